@@ -1,0 +1,137 @@
+"""What can go wrong, one class each: the sentence, the exit code and the SQLSTATE live here and nowhere else.
+
+    CaseledgerError (1)
+    ├── RuleRefused 1 · UsageError 2 · NotFound 3 · NotAuthorised 4 · Conflict 5
+    ├── ConfigurationError 6 ─ DatabaseError 6 · ServerUnreachable 6 · SchemaTooNew 6 · UnknownType 6 · ClockRefused 6
+    ├── VerificationFailed 7 ─ MalformedEntry 7 · SealBroken 7
+    └── DisclosureRefused 8
+
+An error says what happened, to which case or position, what was not done and what to do next, in one line and
+without personal data. The database raises its refusals as class ``CL``; ``BY_SQLSTATE`` gives each its class here.
+"""
+
+from typing import ClassVar
+
+
+class CaseledgerError(Exception):
+    """Base of every refusal; ``exit_code`` is the process's exit status, ``sqlstate`` the database's code for it."""
+
+    exit_code: ClassVar[int] = 1
+    sqlstate: ClassVar[str | None] = None
+    meaning: ClassVar[str] = "a rule refused; nothing was written"
+
+
+class RuleRefused(CaseledgerError):
+    """A rule of the case, person, unit or policy does not allow the act on that day."""
+
+
+class UsageError(CaseledgerError):
+    """The words typed, the file given or a value in it are not what the command takes."""
+
+    exit_code = 2
+    meaning = "usage: a word, value or file is not what the command takes"
+
+
+class NotFound(CaseledgerError):
+    """No such case, person, entry or user, or none that this reader may know of."""
+
+    exit_code = 3
+    sqlstate = "CL003"
+    meaning = "not found (or not to be seen by this reader)"
+
+
+class NotAuthorised(CaseledgerError):
+    """The user's roles or grants do not reach this act."""
+
+    exit_code = 4
+    sqlstate = "CL004"
+    meaning = "not authorised"
+
+
+class TicketRefused(NotAuthorised):
+    """A consultation ticket is late, another user's, or its consultation is not durably recorded."""
+
+    sqlstate = "CL014"
+
+
+class Conflict(CaseledgerError):
+    """Someone wrote to the same stream first; read again and decide again."""
+
+    exit_code = 5
+    sqlstate = "CL005"
+    meaning = "conflict: someone wrote first"
+
+
+class RequestReused(Conflict):
+    """A request id was used before for another act."""
+
+    sqlstate = "CL015"
+
+
+class ConfigurationError(CaseledgerError):
+    """The ledger directory, profile, key file or installation is not as it must be."""
+
+    exit_code = 6
+    meaning = "configuration or database"
+
+
+class DatabaseError(ConfigurationError):
+    """The database refused or failed; nothing was recorded."""
+
+
+class ServerUnreachable(DatabaseError):
+    """No server answers at the given place."""
+
+
+class SchemaTooNew(ConfigurationError):
+    """The database was installed by a newer release than this program."""
+
+    sqlstate = "CL016"
+
+
+class UnknownType(ConfigurationError):
+    """The database does not know this event type; its type table is older than the program."""
+
+    sqlstate = "CL026"
+
+
+class ClockRefused(ConfigurationError):
+    """Client and server clocks are apart, or the server's is far ahead of the last entry."""
+
+    sqlstate = "CL036"
+
+
+class EntryRefused(ConfigurationError):
+    """The database refused the form of an entry: a digest, a tag, a clear unit or an unsealed personal field."""
+
+    sqlstate = "CL046"
+
+
+class VerificationFailed(CaseledgerError):
+    """Something read back does not agree with what was committed to."""
+
+    exit_code = 7
+    meaning = "verification found something"
+
+
+class MalformedEntry(VerificationFailed):
+    """Bytes are not an entry, a unit or canonical JSON."""
+
+
+class SealBroken(VerificationFailed):
+    """A sealed unit does not open under its key, or opens to something else than was committed to."""
+
+
+class DisclosureRefused(CaseledgerError):
+    """A pack, schedule or bundle would show what it must not."""
+
+    exit_code = 8
+    meaning = "disclosure refused"
+
+
+def family(root: type[CaseledgerError] = CaseledgerError) -> list[type[CaseledgerError]]:
+    """Every error class below and with ``root``, depth first."""
+    return [root, *(member for child in root.__subclasses__() for member in family(child))]
+
+
+BY_SQLSTATE: dict[str, type[CaseledgerError]] = {error.sqlstate: error for error in family() if error.sqlstate is not None}
