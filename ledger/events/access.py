@@ -1,0 +1,38 @@
+"""Reading is recorded: who consulted what and for what purpose (DPA 2018 s.62; ICO logging guidance; domain.md 5.12)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from annotated_types import Ge
+
+from ledger.events.envelope import Purpose
+from ledger.events.event import About, Code, Doc, Event, Group, Narrative, Part
+
+
+class UnitClass(Code):
+    """Kinds of content a consultation asks for."""
+
+    FACTS = "facts", "clear facts"
+    PERSONAL = "personal", "personal fields"
+    NARRATIVE = "narrative", "narratives"
+    HELD = "held", "agency-held entries"
+
+
+class Scope(Part):
+    """What is to be read: streams, persons, up to a position of the log (without one: up to now), kinds of content."""
+
+    streams: tuple[UUID, ...] = ()
+    persons: tuple[UUID, ...] = ()
+    upto: Annotated[int, Ge(1)] | None = None
+    classes: tuple[UnitClass, ...]
+
+
+class RecordConsulted(Event):
+    """Someone asked to read; whether it was granted follows from the grants of that moment (DPA 2018 s.62(1)(c), (3))."""
+
+    says = "{actor} consulted the record.[ Reason: {reason}.][ Searched for: {search}.]"
+    group, stream, default_purpose = Group.ACCESS, "access", Purpose.CASE_WORK
+    recorders = frozenset({"practitioner", "supervisor", "auditor", "disclosure_officer", "analyst", "administrator"})
+    scope: Annotated[Scope, Doc("what is to be read")]
+    reason: Annotated[Narrative | None, About("stream"), Doc("why it is to be read")] = None
+    search: Annotated[str | None, About("stream"), Doc("what was searched for")] = None

@@ -1,0 +1,82 @@
+"""Which module holds which event type: looking one up imports that module and nothing else.
+
+The table is written out, so that commands which use no event class never pay for one; a test compares it with the classes.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ledger.errors import UsageError
+
+if TYPE_CHECKING:
+    from ledger.events.event import Event
+
+_MODULES = {
+    "intake": ("referral-received.v1", "party-identified.v1", "party-joined.v1"),
+    "gates": ("triage-decided.v1", "urgent-action-raised.v1", "urgent-action-completed.v1"),
+    "notes": ("note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "case-reopened.v1"),
+    "corrections": ("fact-corrected.v1",),
+    "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),
+    "access": ("record-consulted.v1",),
+    "unit": ("user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1"),
+}
+
+TYPES: dict[str, str] = {name: f"ledger.events.{module}" for module, names in _MODULES.items() for name in names}
+"""Full versioned name of every type ever shipped, and the module of its class."""
+
+ADMINISTRATIVE = frozenset(
+    {
+        "fact-corrected.v1", "record-restricted.v1", "content-erased.v1", "noted.v1",
+        "user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1",
+    }
+)  # fmt: skip
+"""Types that occur when they are recorded, whatever their occurred_at says."""
+
+
+def load(name: str) -> "type[Event]":
+    """Give the class of a full versioned name; raises UsageError when there is no such type."""
+    if name not in TYPES:
+        raise UsageError(f"there is no event type {name[:60]!r}; `caseledger events list` names them all")
+    import_module(TYPES[name])
+    from ledger.events.event import REGISTRY  # noqa: PLC0415 - its module just imported it; nobody else pays for it
+
+    return REGISTRY[name]
+
+
+def latest(kind: str) -> str:
+    """Give the full name of a type's latest version: ``triage-decided.v1`` for ``triage-decided``; raises UsageError."""
+    versions = [name for name in TYPES if name.rpartition(".v")[0] == kind]
+    if not versions:
+        raise UsageError(f"there is no event type {kind[:60]!r}; `caseledger events list` names them all")
+    return max(versions, key=lambda name: int(name.rpartition(".v")[2]))
+
+
+def type_rows() -> list[dict[str, Any]]:
+    """Give what the database must know of each type, sorted by name: the rows of its table ``event_type``.
+
+    ``clear`` lists every unit that may come in the clear, the envelope's and decoys included (``stamp`` is the
+    database's own); ``personal`` every unit that must come sealed; ``noted`` is true of types whose entries are noted
+    in the cases of the person they are about. Loads every class.
+    """
+    return [_row(load(name)) for name in sorted(TYPES)]
+
+
+def _row(cls: "type[Event]") -> dict[str, Any]:
+    from ledger.events.event import clear_names, fields_of, personal_names  # noqa: PLC0415 - only here are classes needed
+
+    envelope = ["basis", "marks", "what", "who"]
+    layout = ["layout"] if any(field.narrative for field in fields_of(cls)) else []
+    personal = list(personal_names(cls))
+    return {
+        "type": cls.type_name(),
+        "access": "held" if cls.held_by else "open",
+        "stream_kind": cls.stream,
+        "series": cls.series,
+        "roles": sorted(cls.recorders),
+        "clear": sorted(["decoy", "held"] if cls.held_by else [*envelope, *layout, *clear_names(cls), "decoy"]),
+        "personal": sorted([*envelope, *layout, *personal] if cls.held_by else personal),
+        "effect": cls.effect,
+        "administrative": cls.administrative,
+        "group": cls.group.value,
+        "noted": cls.stream in ("person", "record"),
+    }

@@ -1,0 +1,247 @@
+"""The class that every event type derives from: a type is declared in four to eight lines, the rest follows.
+
+    class TriageDecided(Event):
+        '''TRIAGE: clearly not stalking? (seed.txt; domain.md 1.2)'''
+
+        says, group = "{actor} decided at triage: {outcome}. {rationale}", Group.GATES
+        outcome: TriageOutcome
+        rationale: Annotated[Narrative, About("suspect")]
+
+Checked when a class is defined: docstring, unique name, a sentence whose placeholders are fields, no free text in the
+clear, nobody unknown in ``About``. A mistake is a TypeError at import, never a surprise on replay.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationError, ValidationInfo, field_validator
+
+from ledger.errors import UsageError
+from ledger.events import sentence as sentences
+from ledger.events.code import Code
+from ledger.events.envelope import Purpose, Statement
+from ledger.events.fact import ENVELOPE
+from ledger.events.field import (
+    WHOM,
+    About,
+    Agency,
+    Digest,
+    Doc,
+    Field,
+    Form,
+    Login,
+    Narrative,
+    Reference,
+    Slug,
+    described,
+    expected,
+    matches,
+)
+from ledger.events.group import Group
+from ledger.events.occurred import FIRST_YEAR, LAST_YEAR, rfc3339
+from ledger.events.problems import problems_of
+from ledger.events.text import fault
+from ledger.events.words import words
+
+__all__ = [
+    "About", "Agency", "Code", "Digest", "Doc", "Event", "Field", "Form", "Group", "Instant", "Login", "Narrative", "Part",
+    "Reference", "Slug", "accepts", "clear_names", "fields_of", "json_schema", "personal_names",
+]  # fmt: skip
+
+REGISTRY: dict[str, type["Event"]] = {}
+"""Every event class defined so far, by its full versioned name."""
+STREAMS = ("case", "person", "unit", "access", "record")
+"""Kinds of stream a type stands in; ``record`` is any stream of the record: case, person or unit."""
+LEDGER_ROLES = frozenset({"practitioner", "supervisor", "auditor", "disclosure_officer", "analyst", "administrator"})
+
+
+def _in_utc(instant: datetime) -> datetime:
+    if not FIRST_YEAR < instant.year < LAST_YEAR:
+        raise ValueError("year")
+    return instant.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""An aware instant, kept in UTC."""
+
+
+class Part(BaseModel, frozen=True, extra="forbid", strict=True, defer_build=True, hide_input_in_errors=True):
+    """A group of coded fields that a type keeps together in one clear unit."""
+
+
+class Event(BaseModel):
+    """What happened: past tense, frozen, no behaviour. ``str`` fields refuse what no page can show (text.py)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, strict=True, hide_input_in_errors=True)
+
+    says: ClassVar[str]
+    group: ClassVar[Group]
+    schema_version: ClassVar[int] = 1
+    stream: ClassVar[str] = "case"
+    held_by: ClassVar[str | None] = None
+    series: ClassVar[str | None] = None
+    recorders: ClassVar[frozenset[str]] = frozenset({"practitioner", "supervisor"})
+    effect: ClassVar[str | None] = None
+    administrative: ClassVar[bool] = False
+    default_purpose: ClassVar[Purpose] = Purpose.CASE_WORK
+    default_statement: ClassVar[Statement] = Statement.FACT
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
+        """Check the declaration and enter the class into the registry; raises TypeError naming the class."""
+        super().__pydantic_init_subclass__(**kwargs)
+        wrong = _declaration_fault(cls)
+        if wrong is not None:
+            raise TypeError(f"{cls.__name__}: {wrong}")
+        REGISTRY[cls.type_name()] = cls
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Give the stable, versioned name: ``triage-decided.v1`` for TriageDecided."""
+        return f"{re.sub(r'(?<!^)(?=[A-Z])', '-', cls.__name__).lower()}.v{cls.schema_version}"
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> Self:
+        """Build the event from JSON values by field; raises UsageError naming every bad field, never its value."""
+        try:
+            given = (field for field in fields_of(cls) if field.name in values)
+            problems = [f"{field.name} {wrong}" for field in given if (wrong := fault(values[field.name], field.limit))]
+            if not problems:
+                return cls.model_validate_json(json.dumps(dict(values)))
+        except ValidationError as error:
+            problems = problems_of(fields_of(cls), error)
+        except (TypeError, ValueError, RecursionError):
+            problems = ["a value is not JSON"]
+        raise UsageError(f"{cls.type_name()}: {'; '.join(problems)}") from None
+
+    def values(self) -> dict[str, Any]:
+        """Give the JSON values by field in declared order; a field that is None is absent."""
+        given = ((field.name, getattr(self, field.name)) for field in fields_of(type(self)))
+        return {name: _plain(value) for name, value in given if value is not None}
+
+    @classmethod
+    def sentence(cls, values: Mapping[str, Any], *, zone: tzinfo = UTC) -> str:
+        """Say what happened in plain English, from JSON values by field name and, under ``actor``, who did it.
+
+        Instants are told in ``zone``. Total: what cannot be read stands as it is, what is not given as "[not shown]".
+        A caller puts names for ids, and black boxes for what is withheld, by giving that text as the value.
+        """
+        fields = {field.name: field for field in fields_of(cls)}
+        return sentences.render(_parsed(cls.says), lambda place: words(fields.get(place.name), place, values, zone))
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _fits(cls, value: Any, info: ValidationInfo) -> Any:
+        field = next(field for field in fields_of(cls) if field.name == info.field_name)
+        wrong = fault(_plain(value), field.limit)
+        if wrong is None and value is not None and not matches(field, value):
+            wrong = expected(field)
+        if wrong is not None:
+            raise ValueError(wrong)
+        return value
+
+
+@lru_cache(maxsize=512)
+def fields_of(cls: type[Event]) -> tuple[Field, ...]:
+    """Describe every field of a type, in declared order."""
+    return tuple(described(name, info) for name, info in cls.model_fields.items())
+
+
+def clear_names(cls: type[Event]) -> tuple[str, ...]:
+    """Name the fields that stand in the clear (of a held type: none)."""
+    return () if cls.held_by else tuple(field.name for field in fields_of(cls) if field.personal is None)
+
+
+def personal_names(cls: type[Event]) -> tuple[str, ...]:
+    """Name the fields that are sealed (of a held type: all)."""
+    return tuple(field.name for field in fields_of(cls) if cls.held_by or field.personal is not None)
+
+
+def accepts(cls: type[Event], name: str, value: Any) -> str | None:
+    """Say why a JSON value cannot stand in one field of a type (None where it can), as a correction of that field would."""
+    field = next(field for field in fields_of(cls) if field.name == name)
+    try:
+        if wrong := fault(value, field.limit):
+            return f"{name} {wrong}"
+        TypeAdapter(cls.model_fields[name].rebuild_annotation()).validate_json(json.dumps(value), strict=True)
+    except (ValidationError, TypeError, ValueError, RecursionError):
+        return f"{name} {expected(field)}"
+    return None if value is None or matches(field, value) else f"{name} {expected(field)}"
+
+
+def json_schema(cls: type[Event]) -> dict[str, Any]:
+    """Write the JSON Schema (2020-12) of a type's ``fields`` object, as import files and other programs write it."""
+    fields = fields_of(cls)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": cls.type_name(),
+        "description": (cls.__doc__ or "").strip(),
+        "type": "object",
+        "properties": {field.name: field.schema | _part_schema(cls, field) for field in fields},
+        "required": [field.name for field in fields if field.required],
+        "additionalProperties": False,
+    }
+
+
+def _part_schema(cls: type[Event], field: Field) -> dict[str, Any]:
+    return TypeAdapter(cls.model_fields[field.name].rebuild_annotation()).json_schema() if field.kind == "json" else {}
+
+
+def _declaration_fault(cls: type[Event]) -> str | None:
+    if not cls.__dict__.get("__doc__"):
+        return "a type has a docstring that says what it is and where it comes from"
+    if cls.type_name() in REGISTRY:
+        return "this name and version are taken"
+    if cls.stream not in STREAMS or not isinstance(getattr(cls, "group", None), Group) or not cls.recorders <= LEDGER_ROLES:
+        return "its stream, group or roles are not known"
+    return _field_fault(cls) or _sentence_fault(cls)
+
+
+def _field_fault(cls: type[Event]) -> str | None:
+    fields = fields_of(cls)
+    ids = {field.name for field in fields if field.kind == "uuid"}
+    for field in fields:
+        if hasattr(Event, field.name) or field.name in ENVELOPE:
+            return f"a field cannot be called {field.name}"
+        if field.personal is not None and field.personal.party not in {*WHOM, *ids}:
+            return f"{field.name} is about nobody known"
+        if field.personal is None and (field.narrative or field.kind == "text"):
+            return f"{field.name} is free text and not marked About: free text never stands in the clear"
+    return None
+
+
+def _sentence_fault(cls: type[Event]) -> str | None:
+    required = {"actor": True} | {field.name: field.required for field in fields_of(cls)}
+    try:
+        parts = _parsed(cls.says)
+    except (ValueError, AttributeError):
+        return "its sentence is missing or its brackets do not match"
+    for part in parts:
+        for place in part.places:
+            if place.name not in required:
+                return f"its sentence names {place.name}, which is no field"
+            if not part.optional and not required[place.name]:
+                return f"{place.name} may be absent and so stands in brackets"
+    return None
+
+
+_parsed = lru_cache(maxsize=512)(sentences.parse)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Code | UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Part):
+        return {name: _plain(item) for name, item in value if item is not None}
+    return value

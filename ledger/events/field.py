@@ -1,0 +1,157 @@
+"""A field of an event as the rest of the program sees it: options, prompts, import format and JSON schema follow.
+
+An event class declares fields by annotation; the marks below stand in ``Annotated`` and say what the type alone does not.
+"""
+
+import re
+import types
+import typing
+from datetime import date, datetime
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
+
+from annotated_types import Ge
+from pydantic import AwareDatetime, BaseModel
+from pydantic.fields import FieldInfo
+
+from ledger.events.code import Code
+from ledger.events.text import LARGEST_INT, NARRATIVE_LIMIT, TEXT_LIMIT
+
+WHOM = ("suspect", "victim", "subject", "stream", "target")
+"""Whom a personal field can be about, beside the name of a field that holds a person's id: the case's suspect or victim,
+the person whose stream it is, nobody in particular, or whoever the corrected field is about."""
+
+
+class About(NamedTuple):
+    """Mark of a personal field: it is sealed, for ``party`` (one of WHOM, or a field that holds a person's id)."""
+
+    party: str
+
+
+class Doc(NamedTuple):
+    """Mark that says what a field is for, as a prompt puts it."""
+
+    text: str
+
+
+class Form(NamedTuple):
+    """Mark of a clear text that is no free text: the pattern it matches and the kind of thing it is."""
+
+    kind: str
+    pattern: str
+    limit: int = TEXT_LIMIT
+
+
+class Long(NamedTuple):
+    """Mark of a narrative: free text, cut into sentences and mentions before it is sealed."""
+
+    limit: int = NARRATIVE_LIMIT
+
+
+Narrative = Annotated[str, Long()]
+Slug = Annotated[str, Form("slug", r"[a-z][a-z0-9_]{0,39}")]
+Agency = Annotated[str, Form("agency", r"[A-Za-z][A-Za-z0-9_-]{0,39}")]
+Reference = Annotated[str, Form("reference", r"[A-Z][A-Z0-9/-]{0,39}")]
+Login = Annotated[str, Form("login", r"u_[0-9a-f]{16}")]
+Digest = Annotated[str, Form("digest", r"[0-9a-f]{64}")]
+
+SCALARS: dict[object, str] = {
+    bool: "bool", int: "int", str: "text", date: "date", datetime: "instant", AwareDatetime: "instant", UUID: "uuid",
+}  # fmt: skip
+EXPECTED = {
+    "text": "text", "int": "a whole number in range", "bool": "true or false", "date": "a possible day, YYYY-MM-DD",
+    "instant": "a possible instant with its offset, as in RFC 3339", "uuid": "an id (UUID)", "json": "of the shape described",
+}  # fmt: skip
+FORMATS = {"date": "date", "instant": "date-time", "uuid": "uuid"}
+
+
+class Field(NamedTuple):
+    """One field. ``kind``: text, code, int, bool, date, instant, uuid, json, or the kind of a Form; ``many``: a list of it.
+
+    ``personal`` is None for a clear coded field; ``codes`` maps each code to its phrase; ``schema`` is JSON Schema.
+    """
+
+    name: str
+    required: bool
+    personal: About | None
+    narrative: bool
+    codes: dict[str, str] | None
+    description: str
+    kind: str
+    many: bool
+    limit: int
+    pattern: str | None
+    schema: dict[str, Any]
+
+
+def described(name: str, info: FieldInfo) -> Field:
+    """Derive a Field from what an event class declares; raises TypeError for a type that no unit can hold."""
+    core, many, marks = _unwrapped(info.annotation, list(info.metadata))
+    about, doc, form, long, least = (_mark(marks, kind) for kind in (About, Doc, Form, Long, Ge))
+    codes = core.meanings() if isinstance(core, type) and issubclass(core, Code) else None
+    kind = form.kind if form else "code" if codes is not None else _scalar(core)
+    limit = long.limit if long else form.limit if form else TEXT_LIMIT
+    description = doc.text if doc else name.replace("_", " ")
+    schema = _schema(kind, codes, form.pattern if form else None, limit, least.ge if least else None)
+    return Field(
+        name, info.is_required(), about, long is not None, codes, description, kind, many, limit,
+        form.pattern if form else None, {**({"type": "array", "items": schema} if many else schema), "description": description},
+    )  # fmt: skip
+
+
+def matches(field: Field, value: object) -> bool:
+    """Whether text (each text of a list) matches the field's pattern; True where there is none."""
+    texts = value if isinstance(value, tuple | list) else [value]
+    return field.pattern is None or all(re.fullmatch(field.pattern, str(text), re.ASCII) for text in texts)
+
+
+def expected(field: Field) -> str:
+    """Say what a value of the field should have been, without the value."""
+    what = f"one of {', '.join(field.codes)}" if field.codes else EXPECTED.get(field.kind, f"a {field.kind} of the right form")
+    return f"is not a list, each {what}" if field.many else f"is not {what}"
+
+
+def from_text(field: Field, text: str) -> str | list[str]:
+    """Read the text of a correction as the personal field's JSON value: of a list, one item a line."""
+    return text.splitlines() if field.many else text
+
+
+def _unwrapped(annotation: object, marks: list[Any]) -> tuple[Any, bool, list[Any]]:
+    """Peel Annotated, ``| None`` and ``tuple[X, ...]`` off an annotation and gather the marks on the way."""
+    origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is Annotated:
+        return _unwrapped(inner[0], [*marks, *inner[1:]])
+    if origin in (typing.Union, types.UnionType) and type(None) in inner and len(inner) == 2:
+        return _unwrapped(next(part for part in inner if part is not type(None)), marks)
+    if origin is tuple and len(inner) == 2 and inner[1] is Ellipsis:
+        core, nested, marks = _unwrapped(inner[0], marks)
+        if not nested:
+            return core, True, marks
+    return annotation, False, marks
+
+
+def _mark(marks: list[Any], kind: type) -> Any:
+    return next((mark for mark in marks if isinstance(mark, kind)), None)
+
+
+def _scalar(core: object) -> str:
+    if core in SCALARS:
+        return SCALARS[core]
+    if core is Any or (isinstance(core, type) and issubclass(core, BaseModel)):
+        return "json"
+    raise TypeError("a field is text, a code, a whole number, a date, an instant, an id, true or false, a part, or a tuple of them")
+
+
+def _schema(kind: str, codes: dict[str, str] | None, pattern: str | None, limit: int, least: Any) -> dict[str, Any]:
+    if kind == "json":
+        return {}
+    if kind == "bool":
+        return {"type": "boolean"}
+    if kind == "int":
+        return {"type": "integer", "minimum": -LARGEST_INT if least is None else least, "maximum": LARGEST_INT}
+    if codes is not None:
+        return {"type": "string", "enum": list(codes)}
+    if kind in FORMATS:
+        return {"type": "string", "format": FORMATS[kind]}
+    text: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": limit}
+    return text if pattern is None else {**text, "pattern": f"^(?:{pattern})$"}

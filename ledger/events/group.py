@@ -1,0 +1,16 @@
+"""Groups of event types, the unit in which a standing agreement says who may see what (domain.md 5.1 to 5.12)."""
+
+from ledger.events.code import Code
+
+
+class Group(Code):
+    """What a standing agreement can open to an agency."""
+
+    REFERRAL = "referral", "referrals and the parties of a case"
+    GATES = "gates", "decisions at the gates, urgent actions, closure"
+    NOTES = "notes", "notes"
+    HEALTH = "health", "health records"
+    CORRECTIONS = "corrections", "corrections"
+    PRIVACY = "privacy", "restriction and erasure"
+    ACCESS = "access", "who read what"
+    UNIT = "unit", "members, agreements and policy of the unit"

@@ -1,0 +1,85 @@
+"""The small language in which a type says what happened, in plain English.
+
+    {field}    the field in words: a code as its phrase, an instant in the unit's zone, a list as "a, b and c"
+    {field#}   how many items the field has
+    {field?}   nothing; but the part it stands in appears only if the field is given and true
+    {actor}    who did it, as the reader knows that person
+    [ … ]      a part that appears only if everything in it is given; parts do not nest
+
+A full stop after a value that ends in one is left out. Recorded text is never altered.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+NOT_SHOWN = "[not shown]"
+"""Stands where a required value was not given to the renderer (withheld, or erased)."""
+
+PLACE = re.compile(r"\{(?P<name>[a-z_]+)(?P<form>[?#]?)\}")
+PART = re.compile(r"\[(?P<optional>[^\[\]]*)\]|(?P<fixed>[^\[\]]+)|(?P<stray>[\[\]])")
+FULL_STOPS = (".", "!", "?", "…")
+
+
+class Place(NamedTuple):
+    """A placeholder: the field's name and how it is shown ("" in words, "#" counted, "?" only asked for)."""
+
+    name: str
+    form: str
+
+
+class Part(NamedTuple):
+    """A run of text and placeholders that appears as one."""
+
+    optional: bool
+    pieces: tuple[str | Place, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The placeholders of this part."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Place))
+
+
+def parse(template: str) -> tuple[Part, ...]:
+    """Read a template; raises ValueError when brackets or braces do not match."""
+    parts = []
+    for match in PART.finditer(template):
+        if match["stray"]:
+            raise ValueError("a bracket without its other half")
+        optional = match["optional"] is not None
+        parts.append(Part(optional, _pieces(match["optional"] if optional else match["fixed"])))
+    return tuple(parts)
+
+
+def render(parts: tuple[Part, ...], say: Callable[[Place], str | None]) -> str:
+    """Write the sentence; ``say`` gives a placeholder's words, or None where the value is not given."""
+    sentence = ""
+    for part in parts:
+        words = {place: say(place) for place in part.places}
+        if part.optional and None in words.values():
+            continue
+        for piece in part.pieces:
+            text = (words[piece] or "") if isinstance(piece, Place) and words[piece] is not None else piece
+            sentence = _joined(sentence, NOT_SHOWN if isinstance(text, Place) else text)
+    return sentence.strip()
+
+
+def listed(items: list[str]) -> str:
+    """Join words as "a", "a and b", "a, b and c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
+
+
+def _pieces(text: str) -> tuple[str | Place, ...]:
+    pieces: list[str | Place] = []
+    end = 0
+    for match in PLACE.finditer(text):
+        pieces += [text[end : match.start()], Place(match["name"], match["form"])]
+        end = match.end()
+    pieces.append(text[end:])
+    if any("{" in piece or "}" in piece for piece in pieces if isinstance(piece, str)):
+        raise ValueError("a brace that is no placeholder")
+    return tuple(piece for piece in pieces if piece)
+
+
+def _joined(before: str, text: str) -> str:
+    return before + (text[1:] if text.startswith(".") and before.endswith(FULL_STOPS) else text)

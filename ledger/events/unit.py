@@ -1,0 +1,114 @@
+"""The unit itself: its members, its standing agreements and its policy (domain.md 1.1, 8; seed.txt: permission by senior leaders)."""
+
+from datetime import date
+from hashlib import sha256
+from typing import Annotated, Self
+from uuid import UUID
+
+from annotated_types import Ge, Len
+from pydantic import model_validator
+
+from ledger.events.envelope import Purpose
+from ledger.events.event import About, Agency, Code, Digest, Doc, Event, Form, Group, Login
+
+Wild = Annotated[str, Form("code", r"\*|[A-Za-z][A-Za-z0-9_-]{0,39}")]
+Document = Annotated[str, Form("document", r"\{[\s\S]*\}\s*", 20_000)]
+ADMINISTRATORS = frozenset({"administrator"})
+
+
+class LedgerRole(Code):
+    """What a user of the ledger may do with it."""
+
+    PRACTITIONER = "practitioner", "practitioner"
+    SUPERVISOR = "supervisor", "supervisor"
+    AUDITOR = "auditor", "auditor"
+    DISCLOSURE_OFFICER = "disclosure_officer", "disclosure officer"
+    ANALYST = "analyst", "analyst"
+    ADMINISTRATOR = "administrator", "administrator"
+
+
+class DisablingReason(Code):
+    """Why a user's login is closed."""
+
+    LEFT = "left", "the user has left the unit"
+    CHANGED_ROLE = "changed_role", "the user has another role"
+    KEY_LOST = "key_lost", "the user's key is lost or may be known to others"
+    SUSPENDED = "suspended", "the user is suspended"
+
+
+class SharingBasis(Code):
+    """On what agencies share under a standing agreement (domain.md 5.8, 5.13)."""
+
+    LAW_ENFORCEMENT_TASK = "law_enforcement_task", "a law-enforcement task"
+    CDA115 = "cda115", "the power to disclose for the reduction of crime"
+    SAFEGUARDING = "safeguarding", "the protection of people at risk"
+    PUBLIC_TASK = "public_task", "a task in the public interest"
+    CONSENT = "consent", "consent"
+
+
+class UserAdded(Event):
+    """A member gets a login, a role in the ledger and a signing key; entries name the opaque recorder id only."""
+
+    says = "{actor} added {name} of {agency} as {roles}."
+    group, stream, effect, administrative = Group.UNIT, "unit", "user", True
+    recorders, default_purpose = ADMINISTRATORS, Purpose.ADMINISTRATION
+    login: Annotated[Login, Doc("opaque login, never used again")]
+    recorder: Annotated[UUID, Doc("opaque id of the member")]
+    agency: Annotated[Agency, Doc("agency of the member, by its code")]
+    roles: Annotated[tuple[LedgerRole, ...], Len(1), Doc("roles in the ledger")]
+    public_key: Annotated[Digest, Doc("Ed25519 public key, in hexadecimal")]
+    name: Annotated[str, About("stream"), Doc("name of the member")]
+
+
+class UserDisabled(Event):
+    """A login is closed; what its user recorded stays and stays valid."""
+
+    says = "{actor} closed the login {login} because {reason}."
+    group, stream, effect, administrative = Group.UNIT, "unit", "user-disabled", True
+    recorders, default_purpose = ADMINISTRATORS, Purpose.ADMINISTRATION
+    login: Annotated[Login, Doc("login that is closed")]
+    reason: Annotated[DisablingReason, Doc("why it is closed")]
+
+
+class AgreementAdopted(Event):
+    """Senior leaders permit sharing: which agencies see which groups of entries, for which purpose, on which basis (seed.txt)."""
+
+    says = (
+        "{actor} recorded a [{provisional?}provisional ]standing agreement. Agencies: {agencies}. Entries they may see: {groups}. "
+        "Purposes: {purposes}. Basis: {sharing_basis}. Review by {review_on}."
+    )
+    group, stream, effect, administrative = Group.UNIT, "unit", "agreement", True
+    recorders, default_purpose = frozenset({"administrator", "supervisor"}), Purpose.ADMINISTRATION
+    agencies: Annotated[tuple[Wild, ...], Len(1), Doc("agencies that may see, or * for every one")]
+    groups: Annotated[tuple[Wild, ...], Len(1), Doc("groups of entries, or * for every one")]
+    purposes: Annotated[tuple[Wild, ...], Len(1), Doc("purposes, or * for every one")]
+    sharing_basis: Annotated[SharingBasis, Doc("on which basis they share")]
+    review_on: Annotated[date, Doc("day by which the agreement is reviewed")]
+    provisional: Annotated[bool, Doc("whether it stands only until the leaders have decided")] = False
+
+
+class PolicyAdopted(Event):
+    """The unit's dated policy, as the very text that was adopted (domain.md 0.8: dated policy, not a hard-coded rule)."""
+
+    says = "{actor} adopted a policy for the unit (SHA-256 {digest}):\n{document}"
+    group, stream, effect, administrative = Group.UNIT, "unit", "policy", True
+    recorders, default_purpose = frozenset({"administrator", "supervisor"}), Purpose.ADMINISTRATION
+    document: Annotated[Document, Doc("the policy, a JSON object")]
+    digest: Annotated[Digest, Doc("SHA-256 of the policy's UTF-8 bytes, in hexadecimal")]
+
+    @model_validator(mode="after")
+    def _digest_fits(self) -> Self:
+        if sha256(self.document.encode()).hexdigest() != self.digest:
+            raise ValueError("digest is not that of the document")
+        return self
+
+
+class ReleaseDeployed(Event):
+    """A release's schema was installed; doctor and the audit compare the database with this digest (domain.md 5.12, 3 on s.117 CJA)."""
+
+    says = "{actor} installed release {release}, schema {schema_number} (SHA-256 {schema_digest})."
+    group, stream, administrative = Group.UNIT, "unit", True
+    recorders, default_purpose = ADMINISTRATORS, Purpose.INTEGRITY
+    release: Annotated[str, Form("release", r"[0-9]+\.[0-9]+\.[0-9]+[a-z0-9.+-]{0,20}"), Doc("release of this program")]
+    schema_number: Annotated[int, Ge(1), Doc("number of the schema")]
+    schema_digest: Annotated[Digest, Doc("SHA-256 of the installed schema, in hexadecimal")]

@@ -1,0 +1,176 @@
+"""The case: what its rules need to know of it, and what may happen in it next (seed.txt; domain.md 1.2, 5.14)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from ledger.events.corrections import FactCorrected
+from ledger.events.envelope import Actor
+from ledger.events.event import Event
+from ledger.events.fact import ERASED, Fact
+from ledger.events.gates import UrgentActionCompleted
+from ledger.events.intake import PartyJoined, ReferralReceived
+from ledger.events.notes import CaseClosed, CaseReopened, ClinicalNoteRecorded, NoteRecorded
+from ledger.events.privacy import ContentErased, Noted, RecordRestricted
+from ledger.rules import anywhere
+from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule, with_entry
+
+__all__ = ["INITIAL", "CaseState", "anywhere", "evolve"]
+
+OF_ANY_STREAM = (FactCorrected, RecordRestricted, ContentErased)
+ALSO_WHEN_CLOSED = (ReferralReceived, CaseReopened, NoteRecorded, ClinicalNoteRecorded, Noted)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState(StreamState):
+    """What a rule needs. ``triage``: outcome of the last triage, which entry ``triaged_by`` holds.
+
+    ``urgent``: by the version of the entry that raised an action, the version of the one that ended it (None: open).
+    """
+
+    streams: ClassVar[tuple[str, ...]] = ("case", "record")
+    referred: bool = False
+    closed: bool = False
+    triage: str | None = None
+    triaged_by: int | None = None
+    urgent: Mapping[int, int | None] = field(default_factory=dict)
+    parties: frozenset[tuple[UUID, str]] = frozenset()
+
+    @property
+    def open_urgent(self) -> tuple[int, ...]:
+        """Versions of the urgent actions that have not ended, first raised first."""
+        return tuple(sorted(raised for raised, ended in self.urgent.items() if ended is None))
+
+
+INITIAL = CaseState()
+
+
+def evolve(state: CaseState, fact: Fact) -> CaseState:
+    """Give the state after one more entry, in order of versions. Total: what it does not know changes only the entries."""
+    state = with_entry(state, fact)
+    change = _CHANGES.get(fact.kind)
+    return replace(state, **change(state, fact)) if change else state
+
+
+def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
+    try:
+        party = UUID(str(fact.fields.get("party")))
+    except ValueError:
+        return {}
+    return {"parties": state.parties | {(party, str(fact.fields.get("category")))}}
+
+
+def _triaged(_state: CaseState, fact: Fact) -> dict[str, Any]:
+    return {"triage": fact.fields.get("outcome"), "triaged_by": fact.version}
+
+
+def _ended(state: CaseState, fact: Fact) -> dict[str, Any]:
+    raised = fact.fields.get("raised")
+    return {"urgent": {**state.urgent, raised: fact.version}} if isinstance(raised, int) and raised in state.urgent else {}
+
+
+def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
+    """Apply a correction of what rules read: a triage's outcome, or which urgent action an entry ended."""
+    target, name, to = (fact.fields.get(part) for part in ("target", "field", "to"))
+    if name == "outcome" and target is not None and target == state.triaged_by:
+        return {"triage": to}
+    if name == "raised" and isinstance(to, int) and to in state.urgent and target in state.urgent.values():
+        reopened = {raised: None if ended == target else ended for raised, ended in state.urgent.items()}
+        return {"urgent": {**reopened, to: target}}
+    return {}
+
+
+_CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
+    "referral-received": lambda _state, _fact: {"referred": True},
+    ERASED: lambda _state, _fact: {"referred": True},  # only a case that was referred has entries to erase
+    "party-joined": _joined,
+    "triage-decided": _triaged,
+    "urgent-action-raised": lambda state, fact: {"urgent": {**state.urgent, fact.version: None}},
+    "urgent-action-completed": _ended,
+    "fact-corrected": _corrected,
+    "case-closed": lambda _state, _fact: {"closed": True},
+    "case-reopened": lambda _state, _fact: {"closed": False},
+}
+
+
+@rule(
+    "a case is referred before anything else is recorded in it",
+    of=("case", *OF_ANY_STREAM), but=(ReferralReceived,), state=CaseState, source="seed.txt; domain.md 1.2 (REFERRAL)",
+)  # fmt: skip
+def is_referred(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Ask for a referral."""
+    return ALLOWED if state.referred else No("this case has no referral", "record the referral first")
+
+
+@rule("a case is referred once", of=ReferralReceived, state=CaseState, source="domain.md 1.2, 5.1")
+def is_referred_once(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Refuse a second referral in the same stream."""
+    if not state.referred:
+        return ALLOWED
+    return No("it has been referred", "record a note here, reopen it if it is closed, or refer a new case")
+
+
+@rule(
+    "a closed case is reopened before work on it goes on",
+    of="case", but=ALSO_WHEN_CLOSED, state=CaseState, source="domain.md 5.14 (gates cannot follow closure without reopening)",
+)  # fmt: skip
+def is_open(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Let notes, corrections, restrictions and erasures reach a closed case, and nothing else."""
+    return No("the case is closed", "reopen it first") if state.closed else ALLOWED
+
+
+@rule("only a closed case is reopened", of=CaseReopened, state=CaseState, source="domain.md 5.11")
+def is_closed(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Refuse to reopen what is open."""
+    return ALLOWED if state.closed else No("the case is not closed", "record what is to be recorded; it is open")
+
+
+@rule("a case is not closed while an urgent action is open", of=CaseClosed, state=CaseState, source="domain.md 1.2 (urgent action), 5.2")
+def nothing_urgent_is_open(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Name the first open one."""
+    if not state.open_urgent:
+        return ALLOWED
+    return No(f"the urgent action of entry {state.open_urgent[0]} is open", "record how it ended, then close the case")
+
+
+@rule(
+    "an urgent action ends once, and only if it was raised",
+    of=UrgentActionCompleted, state=CaseState, kind="check", source="domain.md 5.2",
+)  # fmt: skip
+def urgent_action_is_open(state: CaseState, _actor: Actor, event: UrgentActionCompleted, _at: datetime) -> Verdict:
+    """Look the raising entry up."""
+    return _open_urgent(state, event.raised)
+
+
+@rule(
+    "a corrected ending names an urgent action that is open",
+    of=FactCorrected, state=CaseState, kind="check", source="domain.md 5.2, 5.14",
+)  # fmt: skip
+def corrected_ending_is_open(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
+    """Judge a corrected number as if the ending were recorded today."""
+    ending = state.entries.get(event.target) == UrgentActionCompleted.type_name()
+    if not ending or event.field != "raised" or not isinstance(event.to, int):
+        return ALLOWED
+    return _open_urgent(state, event.to)
+
+
+@rule(
+    "a person joins a case once in each category",
+    of=PartyJoined, state=CaseState, kind="check", source="DPA 2018 s.38(3); domain.md 5.1",
+)  # fmt: skip
+def joins_once(state: CaseState, _actor: Actor, event: PartyJoined, _at: datetime) -> Verdict:
+    """Compare person and category with those who have joined."""
+    if (event.party, event.category.value) not in state.parties:
+        return ALLOWED
+    return No("this person has joined the case in this category", "nothing is to be recorded")
+
+
+def _open_urgent(state: CaseState, raised: int) -> Verdict:
+    if raised not in state.urgent:
+        names = ", ".join(f"entry {version}" for version in state.open_urgent) or "none"
+        return No(f"entry {raised} raised no urgent action in this case", f"open: {names}")
+    if state.urgent[raised] is not None:
+        return No(f"the urgent action of entry {raised} has ended", "correct that entry if it is wrong, or raise another")
+    return ALLOWED

@@ -1,0 +1,48 @@
+"""A person: identified once, corrected ever after (domain.md 5.1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from ledger.events.corrections import FactCorrected
+from ledger.events.envelope import Actor
+from ledger.events.event import Event
+from ledger.events.fact import Fact
+from ledger.events.intake import PartyIdentified
+from ledger.events.privacy import ContentErased, RecordRestricted
+from ledger.rules import anywhere
+from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule, with_entry
+
+__all__ = ["INITIAL", "PersonState", "anywhere", "evolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonState(StreamState):
+    """What a rule needs of a person's stream: whether anything stands in it, and what."""
+
+    streams: ClassVar[tuple[str, ...]] = ("person", "record")
+
+
+INITIAL = PersonState()
+
+
+def evolve(state: PersonState, fact: Fact) -> PersonState:
+    """Give the state after one more entry. Total."""
+    return with_entry(state, fact)
+
+
+@rule(
+    "a person is identified before anything else is recorded about that person",
+    of=("person", FactCorrected, RecordRestricted, ContentErased), but=(PartyIdentified,), state=PersonState, source="domain.md 5.1",
+)  # fmt: skip
+def is_identified(state: PersonState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Ask for an identification."""
+    return ALLOWED if state.exists else No("this person has not been identified", "identify the person first")
+
+
+@rule("a person is identified once", of=PartyIdentified, state=PersonState, source="domain.md 5.1")
+def is_identified_once(state: PersonState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Refuse a second identification in the same stream."""
+    if not state.exists:
+        return ALLOWED
+    return No("this person has been identified", "correct the field that is wrong or out of date")

@@ -1,0 +1,134 @@
+"""The unit's dated policy: what an authority may set for itself, with defaults that say where they come from.
+
+A policy is a JSON object, adopted by an event; the policy of a day is the last one adopted by then. What it leaves out
+has the default. Reading one costs no pydantic.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, tzinfo
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from ledger.errors import UsageError
+
+UNPUBLISHED = frozenset({"practitioner", "supervisor"})
+"""Who decides at the gates is not published (domain.md 1.2): until a unit says so, whoever works on cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from ``start`` to ``until``, both included; without ``until`` it has no end."""
+
+    start: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether ``day`` lies in the span."""
+        return self.start <= day and (self.until is None or day <= self.until)
+
+
+REASON_REQUIRED = (Span(date(2018, 5, 25), date(2025, 8, 18)),)
+"""DPA 2018 s.62(3)(a), in force 25 May 2018, asked for the justification of a consultation until the Data (Use and Access)
+Act 2025 s.82 took it away at the end of two months from 19 June 2025 (s.142(3)(b); domain.md 0.8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The values in force. ``deciders``: roles that may record a type (name without version); a type not named: its own roles.
+
+    ``sectors`` gives the kind of an agency by its code; ``reason_required`` the days on which a consultation gives its
+    reason; ``clock_ahead_days`` how far the server's clock may run ahead of the last entry; ``contact`` stands on packs.
+    """
+
+    zone: str = "Europe/London"
+    deciders: Mapping[str, frozenset[str]] = field(default_factory=lambda: {"triage-decided": UNPUBLISHED, "case-closed": UNPUBLISHED})
+    sectors: Mapping[str, str] = field(default_factory=dict)
+    reason_required: tuple[Span, ...] = REASON_REQUIRED
+    clock_ahead_days: int = 7
+    contact: str = ""
+
+    @property
+    def tzinfo(self) -> tzinfo:
+        """The unit's time zone, in which its days begin and end."""
+        return ZoneInfo(self.zone)
+
+    def sector(self, agency: str) -> str:
+        """Kind of an agency; one that the policy does not name is taken for the police, who lead the unit (seed.txt)."""
+        return self.sectors.get(agency, "police")
+
+    def asks_reason(self, day: date) -> bool:
+        """Whether a consultation on ``day`` must give its reason."""
+        return any(span.covers(day) for span in self.reason_required)
+
+    @classmethod
+    def from_document(cls, text: str) -> Self:
+        """Read an adopted policy; raises UsageError naming what it cannot read."""
+        try:
+            document = json.loads(text)
+        except (ValueError, RecursionError):
+            document = None
+        if not isinstance(document, dict) or not document.keys() <= {part.name for part in fields(cls)}:
+            raise UsageError(f"a policy is a JSON object with some of {', '.join(part.name for part in fields(cls))}")
+        return cls(**{name: _read(name, value) for name, value in document.items()})
+
+
+DEFAULT = Policy()
+
+
+def in_force(adopted: tuple[tuple[datetime, Policy], ...], at: datetime) -> Policy:
+    """Give the policy of the day: the last of ``adopted`` (when recorded, what) that was recorded by ``at``."""
+    return next((policy for since, policy in reversed(adopted) if since <= at), DEFAULT)
+
+
+def _read(name: str, value: Any) -> Any:
+    try:
+        return _READERS[name](value)
+    except (KeyError, TypeError, ValueError, AttributeError, OSError):
+        raise UsageError(f"policy: {name} cannot be read") from None
+
+
+def _zone(value: str) -> str:
+    ZoneInfo(value)
+    return value
+
+
+def _deciders(value: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {_text(kind): frozenset(map(_text, _list(roles))) for kind, roles in value.items()}
+
+
+def _sectors(value: dict[str, str]) -> dict[str, str]:
+    known = ("police", "probation", "health", "advocacy")
+    return {_text(agency): known[known.index(sector)] for agency, sector in value.items()}
+
+
+def _spans(value: list[dict[str, str]]) -> tuple[Span, ...]:
+    return tuple(Span(date.fromisoformat(span["from"]), _day(span.get("until"))) for span in _list(value))
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _days(value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 366:
+        raise ValueError
+    return value
+
+
+def _text(value: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _list(value: list[Any]) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "zone": _zone, "deciders": _deciders, "sectors": _sectors, "reason_required": _spans, "clock_ahead_days": _days, "contact": _text,
+}  # fmt: skip

@@ -1,0 +1,162 @@
+"""Rules as data: a sentence that must hold, the acts it governs, since when and by which source, and the test of it.
+
+A *guard* takes the state and the actor, so that a screen can say what is allowed now; a *check* takes the event too; a
+*time* rule takes when the event occurred. Each returns ALLOWED, or why not and what to do instead. Rules judge with the
+state and policy of the day on which the act is recorded, and read neither clock nor disk.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+
+from ledger.errors import RuleRefused
+from ledger.events.catalogue import TYPES, load
+from ledger.events.envelope import Actor, Occurred
+from ledger.events.event import Event
+from ledger.events.fact import Fact
+from ledger.rules.policy import DEFAULT, Policy
+
+ALLOWED: Literal[True] = True
+FIRST_UNIT = date(2018, 3, 1)
+"""The programme began on 1 March 2018 (seed.txt); no unit's record is older, so its first rules hold from that day."""
+
+
+class No(NamedTuple):
+    """Why a rule does not allow an act, and what can be done instead."""
+
+    why: str
+    instead: str
+
+
+Verdict = Literal[True] | No
+Kind = Literal["guard", "check", "time"]
+
+
+class Refusal(NamedTuple):
+    """A rule's sentence, why it does not hold here, and what can be done instead."""
+
+    rule: str
+    why: str
+    instead: str
+
+
+class NextAct(NamedTuple):
+    """An event type and what speaks against recording it now; nothing does if ``refusals`` is empty."""
+
+    type: str
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamState:
+    """What rules of any stream need: the policy of the day, and the type of each entry by its version."""
+
+    streams: ClassVar[tuple[str, ...]] = ("record",)
+    policy: Policy = DEFAULT
+    entries: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything has been recorded in the stream."""
+        return bool(self.entries)
+
+
+State = TypeVar("State", bound=StreamState)
+Test = TypeVar("Test", bound=Callable[..., Verdict])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: ``of`` names event classes or kinds of stream, ``but`` the classes it leaves alone, ``state`` what it reads."""
+
+    name: str
+    sentence: str
+    of: tuple[type[Event] | str, ...]
+    but: tuple[type[Event], ...]
+    state: type[StreamState]
+    since: date
+    source: str
+    kind: Kind
+    test: Callable[..., Verdict]
+
+    def governs(self, state: StreamState, cls: type[Event], day: date) -> bool:
+        """Whether the rule speaks about recording a ``cls`` in a stream of this state on that day."""
+        named = cls in self.of or cls.stream in self.of
+        return named and cls not in self.but and isinstance(state, self.state) and self.since <= day
+
+
+RULES: list[Rule] = []
+"""Every rule of the modules imported so far, in order of declaration."""
+
+
+def rule(
+    sentence: str,
+    *,
+    of: type[Event] | str | tuple[type[Event] | str, ...],
+    state: type[StreamState],
+    source: str,
+    since: date = FIRST_UNIT,
+    kind: Kind = "guard",
+    but: tuple[type[Event], ...] = (),
+) -> Callable[[Test], Test]:
+    """Enter a test into RULES; the test itself stays an ordinary function."""
+    acts = of if isinstance(of, tuple) else (of,)
+
+    def enter(test: Test) -> Test:
+        RULES.append(Rule(getattr(test, "__name__", ""), sentence, acts, but, state, since, source, kind, test))
+        return test
+
+    return enter
+
+
+def refusals(
+    state: StreamState,
+    actor: Actor,
+    cls: type[Event],
+    event: Event | None,
+    at: datetime,
+    *,
+    occurred: Occurred | None = None,
+) -> tuple[Refusal, ...]:
+    """Give every rule that does not allow a ``cls`` here and now; guards alone while ``event`` is None.
+
+    ``at`` is when it is being recorded (aware); ``occurred`` when it happened, if that is to be judged.
+    """
+    arguments: dict[str, tuple[Any, ...]] = {"guard": (state, actor, cls, at)}
+    if event is not None:
+        arguments["check"] = (state, actor, event, at)
+    if occurred is not None:
+        arguments["time"] = (state, cls, occurred, at)
+    return tuple(
+        Refusal(one.sentence, *verdict)
+        for one in RULES
+        if one.kind in arguments and one.governs(state, cls, at.date())
+        if (verdict := one.test(*arguments[one.kind])) is not ALLOWED
+    )
+
+
+def decide(state: StreamState, event: Event, actor: Actor, at: datetime, *, occurred: Occurred | None = None) -> None:
+    """Return if every rule of the day allows the event; else raise RuleRefused with the first rule's words."""
+    against = refusals(state, actor, type(event), event, at, occurred=occurred)
+    if against:
+        first, more = against[0], len(against) - 1
+        rest = f" ({more} more rule{'s' if more > 1 else ''} against it)" if more else ""
+        raise RuleRefused(f"{first.rule}: {first.why}; {first.instead}{rest}")
+
+
+def next_acts(state: StreamState, actor: Actor, at: datetime) -> list[NextAct]:
+    """Tell of each type, in the catalogue's order, whether it may be recorded next here, and why not. Loads every class."""
+    classes = [load(name) for name in TYPES]
+    open_to_people = [cls for cls in classes if cls.stream in state.streams and cls.recorders]
+    return [NextAct(cls.type_name(), refusals(state, actor, cls, None, at)) for cls in open_to_people]
+
+
+def under(state: State, policy: Policy) -> State:
+    """Give the state with the policy of the day in it."""
+    return replace(state, policy=policy)
+
+
+def with_entry(state: State, fact: Fact) -> State:
+    """Give the state after one more entry, of whatever type."""
+    return replace(state, entries={**state.entries, fact.version: fact.type})

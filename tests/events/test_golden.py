@@ -1,0 +1,54 @@
+"""One stored sample of every version ever shipped loads for ever and says the same."""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.events.catalogue import TYPES, load
+from ledger.events.envelope import Actor, Basis, Marks, Occurred
+from ledger.events.fact import Fact, fact_from_units
+from tests.rules.scenario import START
+
+SAMPLES = sorted((Path(__file__).parents[1] / "golden" / "events").glob("*.json"))
+ONE = UUID(int=1)
+
+
+def stored(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def decoded(sample: Any) -> Fact:
+    return fact_from_units(position=1, stream=ONE, version=1, event=ONE, recorded_at=START, recorder=ONE, units=sample["units"])
+
+
+def test_every_type_has_its_sample_and_no_sample_is_of_a_type_forgotten() -> None:
+    assert {path.name.removesuffix(".json") for path in SAMPLES} == set(TYPES)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_loads_and_is_written_again_the_same(path: Path) -> None:
+    sample = stored(path)
+    fact = decoded(sample)
+    event = load(fact.type).from_values(fact.fields)
+    envelope = {"what": {"occurred_at": Occurred.from_json(sample["units"]["what"]["occurred_at"]).to_json(), "type": event.type_name()}}
+    envelope |= {"who": Actor.from_json(fact.who).to_json(), "marks": Marks.from_json(fact.marks).to_json()}
+    units = {**envelope, "basis": Basis.from_json(fact.basis).to_json(), **event.values()}
+    again = {"type": event.type_name(), "units": units, "sentence": sample["sentence"]}
+    assert json.dumps(again, indent=2, ensure_ascii=False) + "\n" == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_is_told_in_the_same_words(path: Path) -> None:
+    sample = stored(path)
+    fact = decoded(sample)
+    assert load(fact.type).sentence({**fact.fields, "actor": "DS Invented"}) == sample["sentence"]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_shows_every_field_of_its_type(path: Path) -> None:
+    fact = decoded(stored(path))
+    absent = set(load(fact.type).model_fields) - set(fact.fields)
+    assert absent == ({"to"} if fact.kind == "fact-corrected" else set())  # a correction gives one of its two values

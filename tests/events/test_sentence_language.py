@@ -1,0 +1,43 @@
+"""The language of sentences."""
+
+import pytest
+
+from ledger.events.sentence import NOT_SHOWN, Place, listed, parse, render
+
+
+def said(template: str, **values: str) -> str:
+    return render(parse(template), lambda place: values.get(place.name))
+
+
+def test_placeholders_and_optional_parts() -> None:
+    assert said("{a} and[ perhaps {b}] so on.", a="One") == "One and so on."
+    assert said("{a} and[ perhaps {b}] so on.", a="One", b="two") == "One and perhaps two so on."
+    assert said("[{a} with {b}]", a="One") == ""
+
+
+def test_what_is_required_and_not_given_is_said_to_be_missing() -> None:
+    assert said("It was {a}.") == f"It was {NOT_SHOWN}."
+
+
+@pytest.mark.parametrize("ending", [".", "!", "?", "…"])
+def test_no_second_full_stop(ending: str) -> None:
+    assert said("{a}. {b}.", a=f"Yes{ending}", b="No") == f"Yes{ending} No."
+
+
+def test_recorded_text_is_not_altered() -> None:
+    text = "  he said .. {b} [c] .\n\tand  went"
+    assert text.strip() in said("{a}.", a=text)
+
+
+def test_lists() -> None:
+    assert [listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["none", "a", "a and b", "a, b and c"]
+
+
+def test_forms_are_parsed() -> None:
+    assert [part.places for part in parse("{a#}[{b?}x]")] == [(Place("a", "#"),), (Place("b", "?"),)]
+
+
+@pytest.mark.parametrize("template", ["[a", "a]", "[a [b] c]", "{a", "a}", "{A}", "{a b}", "{a!}"])
+def test_what_does_not_match_is_refused(template: str) -> None:
+    with pytest.raises(ValueError, match="brac"):
+        parse(template)

@@ -1,0 +1,101 @@
+"""Events of the examples, short to write. People and places are invented."""
+
+import json
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from ledger.events.access import RecordConsulted, Scope, UnitClass
+from ledger.events.corrections import FactCorrected
+from ledger.events.envelope import Category
+from ledger.events.gates import ActionResult, Gate, TriageDecided, TriageOutcome, UrgentActionCompleted, UrgentActionRaised, UrgentMeasure
+from ledger.events.intake import Awareness, Channel, PartyIdentified, PartyJoined, ReferralReceived, Urgency
+from ledger.events.notes import CaseClosed, CaseReopened, ClinicalNoteRecorded, ClosureReason, NoteRecorded, ReopeningTrigger, RiskLevel
+from ledger.events.privacy import ContentErased, ErasureAuthority, Noted, RecordRestricted, RestrictionGround
+from ledger.events.unit import AgreementAdopted, DisablingReason, LedgerRole, PolicyAdopted, SharingBasis, UserAdded, UserDisabled
+from tests.rules.scenario import START
+
+SAM = UUID(int=101)
+TODAY = START.date()
+
+
+def referral() -> ReferralReceived:
+    return ReferralReceived(
+        channel=Channel.EMAIL, urgency=Urgency.ROUTINE, agency="police", victim_aware=Awareness.YES, reason="Repeated messages."
+    )
+
+
+def triage(outcome: TriageOutcome = TriageOutcome.POSSIBLE_STALKING) -> TriageDecided:
+    return TriageDecided(outcome=outcome, rationale="Fixated and repeated.")
+
+
+def raising(due: datetime = START) -> UrgentActionRaised:
+    return UrgentActionRaised(gate=Gate.TRIAGE, action=UrgentMeasure.SAFEGUARD, due=due)
+
+
+def ending(raised: int) -> UrgentActionCompleted:
+    return UrgentActionCompleted(raised=raised, outcome=ActionResult.DONE)
+
+
+def note() -> NoteRecorded:
+    return NoteRecorded(text="She called.")
+
+
+def clinical_note() -> ClinicalNoteRecorded:
+    return ClinicalNoteRecorded(text="Sleeps badly.")
+
+
+def closing() -> CaseClosed:
+    return CaseClosed(reason=ClosureReason.COMPLETED, risk_at_close=RiskLevel.LOW)
+
+
+def reopening() -> CaseReopened:
+    return CaseReopened(trigger=ReopeningTrigger.REVIEW)
+
+
+def joining(party: UUID = SAM, category: Category = Category.SUSPECT) -> PartyJoined:
+    return PartyJoined(party=party, category=category)
+
+
+def identifying() -> PartyIdentified:
+    return PartyIdentified(name="Sam Sample", also_known_as=("Sammy",), date_of_birth=date(1980, 2, 3))
+
+
+def correcting(target: int, field: str, found: date = TODAY, **to: Any) -> FactCorrected:
+    return FactCorrected(target=target, field=field, why="Misread.", discovered_on=found, **to)
+
+
+def restricting(*versions: int) -> RecordRestricted:
+    return RecordRestricted(ground=RestrictionGround.EVIDENCE, versions=versions or None)
+
+
+def erasing(second: UUID) -> ContentErased:
+    return ContentErased(slots=(UUID(int=9),), authority=ErasureAuthority.RETENTION_REVIEW, review="RR-1", second_person=second)
+
+
+def noted() -> Noted:
+    return Noted(leaf="0" * 64)
+
+
+def adding(number: int, role: LedgerRole = LedgerRole.ADMINISTRATOR) -> UserAdded:
+    return UserAdded(
+        login=f"u_{number:016x}", recorder=UUID(int=number), agency="police", roles=(role,), public_key="0" * 64, name=f"Member {number}"
+    )
+
+
+def disabling(number: int) -> UserDisabled:
+    return UserDisabled(login=f"u_{number:016x}", reason=DisablingReason.LEFT)
+
+
+def agreeing(review_on: date) -> AgreementAdopted:
+    return AgreementAdopted(agencies=("*",), groups=("*",), purposes=("*",), sharing_basis=SharingBasis.CDA115, review_on=review_on)
+
+
+def adopting(**values: Any) -> PolicyAdopted:
+    document = json.dumps(values)
+    return PolicyAdopted(document=document, digest=sha256(document.encode()).hexdigest())
+
+
+def consulting(reason: str | None = None) -> RecordConsulted:
+    return RecordConsulted(scope=Scope(classes=(UnitClass.FACTS,)), reason=reason)

@@ -1,0 +1,83 @@
+"""Given / when / then, for rules.
+
+    given(a_referral(), closed()).when(triaged()).refused_by("a closed case is reopened before work on it goes on")
+
+Entries are recorded an hour apart from START; the act judged comes an hour after the last one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from ledger.events.envelope import Actor, Occurred
+from ledger.events.event import Event, clear_names
+from ledger.events.fact import HELD, Fact
+from ledger.rules import case, person, unit
+from ledger.rules.policy import Policy
+from ledger.rules.rule import StreamState, refusals, under
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SUPERVISOR = Actor(UUID(int=1), "supervisor", "police")
+STREAM = UUID(int=7)
+
+
+def recorded(event: Event, version: int) -> Fact:
+    """The event as an entry whose clear units can be read; of an agency-held type, only that there is one."""
+    at, values = START + version * HOUR, event.values()
+    shown = {name: values[name] for name in clear_names(type(event)) if name in values}
+    kind = HELD if event.held_by else event.type_name()
+    return Fact(
+        version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, Occurred.at(at), {}, SUPERVISOR.to_json(), {}, {}, shown
+    )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the rules said."""
+
+    sentences: tuple[str, ...]
+
+    def allowed(self) -> None:
+        """No rule speaks against it."""
+        assert self.sentences == ()
+
+    def refused_by(self, *sentences: str) -> None:
+        """These rules speak against it, and no others."""
+        assert self.sentences == sentences
+
+
+@dataclass(frozen=True)
+class Given:
+    """A stream as its rules see it, after ``count`` entries."""
+
+    state: StreamState
+    count: int
+
+    def under(self, policy: Policy) -> "Given":
+        """The same under another policy."""
+        return replace(self, state=under(self.state, policy))
+
+    def when(self, event: Event, *, actor: Actor = SUPERVISOR, at: datetime | None = None, occurred: Occurred | None = None) -> Outcome:
+        """Judge the event as the next entry."""
+        at = at or START + (self.count + 1) * HOUR
+        found = refusals(self.state, actor, type(event), event, at, occurred=occurred or Occurred.at(at))
+        return Outcome(tuple(refusal.rule for refusal in found))
+
+
+def _given(initial: Any, evolve: Callable[[Any, Fact], Any]) -> Callable[..., Given]:
+    def given(*events: Event) -> Given:
+        state = initial
+        for version, event in enumerate(events, start=1):
+            state = evolve(state, recorded(event, version))
+        return Given(state, len(events))
+
+    return given
+
+
+given = _given(case.INITIAL, case.evolve)
+given_person = _given(person.INITIAL, person.evolve)
+given_unit = _given(unit.INITIAL, unit.evolve)
+given_access = _given(unit.ACCESS, lambda state, _fact: state)

@@ -1,0 +1,260 @@
+"""Every rule, both ways: what it lets through and what it does not. A rule without both fails the last test."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from ledger.errors import RuleRefused
+from ledger.events.envelope import Category, Occurred
+from ledger.events.gates import TriageDecided
+from ledger.events.unit import LedgerRole
+from ledger.rules import case
+from ledger.rules.policy import Policy
+from ledger.rules.rule import FIRST_UNIT, RULES, decide, next_acts, refusals
+from tests.rules import acts
+from tests.rules.scenario import HOUR, START, SUPERVISOR, Outcome, given, given_access, given_person, given_unit
+
+ADMINISTRATOR = replace(SUPERVISOR, role="administrator")
+ANALYST = replace(SUPERVISOR, role="analyst")
+ELSE = UUID(int=2)
+TODAY, TOMORROW = START.date(), START.date() + timedelta(days=1)
+THEN = datetime(2024, 5, 1, 12, tzinfo=UTC)
+AFTER = datetime(2025, 8, 19, 12, tzinfo=UTC)
+OPEN = given(acts.referral())
+CLOSED = given(acts.referral(), acts.closing())
+URGENT = given(acts.referral(), acts.raising())
+ENDED = given(acts.referral(), acts.raising(), acts.ending(2), acts.raising())
+KNOWN = given_person(acts.identifying())
+UNIT = given_unit(acts.adding(1))
+JOINED = given(acts.referral(), acts.joining())
+TRIAGED = given(acts.referral(), acts.triage())
+MARCH = Occurred("2026-03", "month")
+
+BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
+    "actors_role_allows": (
+        [OPEN.when(acts.triage()), OPEN.under(Policy(deciders={"triage-decided": frozenset({"supervisor"})})).when(acts.triage())],
+        [
+            OPEN.when(acts.triage(), actor=ANALYST),
+            OPEN.under(Policy(deciders={"triage-decided": frozenset({"practitioner"})})).when(acts.triage()),
+            OPEN.when(acts.noted(), actor=SUPERVISOR),
+            given_unit().when(acts.adding(1)),
+        ],
+    ),
+    "has_happened": (
+        [OPEN.when(acts.note(), occurred=Occurred("2024-01", "month")), OPEN.when(acts.note(), occurred=MARCH)],
+        [
+            OPEN.when(acts.note(), occurred=Occurred.at(START + 5 * HOUR)),
+            OPEN.when(acts.note(), occurred=Occurred("2026-03-03", "day")),
+            OPEN.when(acts.note(), occurred=Occurred("2027", "year")),
+        ],
+    ),
+    "is_referred": (
+        [OPEN.when(acts.note()), given().when(acts.referral()), OPEN.when(acts.restricting())],
+        [given().when(act) for act in (acts.note(), acts.triage(), acts.joining(), acts.clinical_note(), acts.restricting())],
+    ),
+    "is_referred_once": ([given().when(acts.referral())], [OPEN.when(acts.referral()), CLOSED.when(acts.referral())]),
+    "is_open": (
+        [
+            *(OPEN.when(act) for act in (acts.triage(), acts.joining(), acts.raising(), acts.closing())),
+            *(CLOSED.when(act) for act in (acts.note(), acts.clinical_note(), acts.reopening(), acts.restricting(), acts.erasing(ELSE))),
+            CLOSED.when(acts.correcting(2, "reason", to="transferred")),
+            given(acts.referral(), acts.closing(), acts.reopening()).when(acts.triage()),
+        ],
+        [CLOSED.when(act) for act in (acts.triage(), acts.joining(), acts.raising(), acts.closing())],
+    ),
+    "is_closed": ([CLOSED.when(acts.reopening())], [OPEN.when(acts.reopening())]),
+    "nothing_urgent_is_open": (
+        [OPEN.when(acts.closing()), given(acts.referral(), acts.raising(), acts.ending(2)).when(acts.closing())],
+        [URGENT.when(acts.closing()), ENDED.when(acts.closing())],
+    ),
+    "urgent_action_is_open": (
+        [URGENT.when(acts.ending(2)), ENDED.when(acts.ending(4))],
+        [URGENT.when(acts.ending(1)), URGENT.when(acts.ending(9)), ENDED.when(acts.ending(2))],
+    ),
+    "corrected_ending_is_open": (
+        [ENDED.when(acts.correcting(3, "raised", to=4))],
+        [ENDED.when(acts.correcting(3, "raised", to=1)), ENDED.when(acts.correcting(3, "raised", to=2))],
+    ),
+    "joins_once": (
+        [OPEN.when(acts.joining()), JOINED.when(acts.joining(category=Category.WITNESS)), JOINED.when(acts.joining(party=ELSE))],
+        [JOINED.when(acts.joining())],
+    ),
+    "is_identified": (
+        [KNOWN.when(acts.restricting()), given_person().when(acts.identifying())],
+        [given_person().when(acts.restricting()), given_person().when(acts.erasing(ELSE))],
+    ),
+    "is_identified_once": ([given_person().when(acts.identifying())], [KNOWN.when(acts.identifying())]),
+    "target_can_be_corrected": (
+        [TRIAGED.when(acts.correcting(2, "outcome", to="clearly_not_stalking"))],
+        [
+            TRIAGED.when(acts.correcting(3, "outcome", to="clearly_not_stalking")),
+            given(acts.referral(), acts.noted()).when(acts.correcting(2, "leaf", to="1" * 64)),
+            given(acts.referral(), acts.clinical_note()).when(acts.correcting(2, "text", to_personal="Sleeps well.")),
+            given(acts.referral(), acts.correcting(1, "urgency", to="urgent")).when(acts.correcting(2, "target", to=1)),
+            UNIT.when(acts.correcting(1, "agency", to="cwp")),
+        ],
+    ),
+    "correction_fits": (
+        [
+            TRIAGED.when(acts.correcting(2, "rationale", to_personal="Not repeated.")),
+            TRIAGED.when(acts.correcting(2, "occurred_at", to={"value": "2026-02", "precision": "month"})),
+            KNOWN.when(acts.correcting(1, "date_of_birth", to_personal="1981-02-03")),
+            KNOWN.when(acts.correcting(1, "also_known_as", to_personal="Sammy\nS. Sample")),
+            KNOWN.when(acts.correcting(1, "date_of_birth")),
+            URGENT.when(acts.correcting(2, "due", to="2026-03-03T20:00:00+00:00")),
+        ],
+        [
+            TRIAGED.when(acts.correcting(2, "outcome", to="stalking")),
+            TRIAGED.when(acts.correcting(2, "outcome", to_personal="clearly_not_stalking")),
+            TRIAGED.when(acts.correcting(2, "rationale", to="Not repeated.")),
+            TRIAGED.when(acts.correcting(2, "outcome", to="clearly_not_stalking", to_personal="?")),
+            TRIAGED.when(acts.correcting(2, "verdict", to="guilty")),
+            TRIAGED.when(acts.correcting(2, "raised", to=2)),
+            TRIAGED.when(acts.correcting(2, "outcome")),
+            TRIAGED.when(acts.correcting(2, "occurred_at")),
+            TRIAGED.when(acts.correcting(2, "occurred_at", to="2026-02")),
+            TRIAGED.when(acts.correcting(2, "occurred_at", to={"value": "2027", "precision": "year"})),
+            TRIAGED.when(acts.correcting(2, "occurred_at", to={"value": "2026-02", "precision": "month"}, to_personal="?")),
+            KNOWN.when(acts.correcting(1, "date_of_birth", to_personal="3 February 1981")),
+            KNOWN.when(acts.correcting(1, "name")),
+            URGENT.when(acts.correcting(2, "due", to="2026-03-03T20:00:00")),
+        ],
+    ),
+    "nothing_enforced_changes": (
+        [
+            JOINED.when(acts.correcting(2, "safe_contact", to_personal="Through the advocate.")),
+            JOINED.when(acts.correcting(2, "occurred_at", to={"value": "2026-02", "precision": "month"})),
+            OPEN.when(acts.correcting(1, "urgency", to="urgent")),
+        ],
+        [JOINED.when(acts.correcting(2, "category", to="victim")), JOINED.when(acts.correcting(2, "party", to=str(ELSE)))],
+    ),
+    "mistake_was_found": (
+        [OPEN.when(acts.correcting(1, "urgency", found=TODAY, to="urgent"))],
+        [OPEN.when(acts.correcting(1, "urgency", found=TOMORROW, to="urgent"))],
+    ),
+    "restricted_entries_exist": (
+        [TRIAGED.when(acts.restricting(1, 2)), TRIAGED.when(acts.restricting())],
+        [TRIAGED.when(acts.restricting(1, 3))],
+    ),
+    "two_persons_erase": ([OPEN.when(acts.erasing(ELSE))], [OPEN.when(acts.erasing(SUPERVISOR.actor))]),
+    "login_is_new": (
+        [given_unit().when(acts.adding(1), actor=ADMINISTRATOR), UNIT.when(acts.adding(2), actor=ADMINISTRATOR)],
+        [
+            UNIT.when(acts.adding(1), actor=ADMINISTRATOR),
+            given_unit(acts.adding(1), acts.adding(2), acts.disabling(2)).when(acts.adding(2), actor=ADMINISTRATOR),
+            UNIT.when(acts.adding(2).model_copy(update={"recorder": UUID(int=1)}), actor=ADMINISTRATOR),
+        ],
+    ),
+    "login_is_open": (
+        [given_unit(acts.adding(1), acts.adding(2)).when(acts.disabling(2), actor=ADMINISTRATOR)],
+        [
+            UNIT.when(acts.disabling(3), actor=ADMINISTRATOR),
+            given_unit(acts.adding(1), acts.adding(2), acts.disabling(2)).when(acts.disabling(2), actor=ADMINISTRATOR),
+        ],
+    ),
+    "administrator_remains": (
+        [given_unit(acts.adding(1), acts.adding(2)).when(acts.disabling(1), actor=ADMINISTRATOR)],
+        [
+            UNIT.when(acts.disabling(1), actor=ADMINISTRATOR),
+            given_unit(acts.adding(1), acts.adding(2, LedgerRole.SUPERVISOR)).when(acts.disabling(1), actor=ADMINISTRATOR),
+        ],
+    ),
+    "review_lies_ahead": ([UNIT.when(acts.agreeing(TOMORROW))], [UNIT.when(acts.agreeing(TODAY))]),
+    "policy_can_be_read": (
+        [UNIT.when(acts.adopting(zone="Europe/Belfast"))],
+        [UNIT.when(acts.adopting(zone="Mars/Base")), UNIT.when(acts.adopting(colour="red"))],
+    ),
+    "reason_is_given": (
+        [given_access().when(acts.consulting("Review."), at=THEN), given_access().when(acts.consulting(), at=AFTER)],
+        [given_access().when(acts.consulting(), at=THEN), given_access().when(acts.consulting(), at=AFTER - timedelta(days=1))],
+    ),
+}
+SENTENCES = {rule.name: rule.sentence for rule in RULES}
+
+
+@pytest.mark.parametrize("name", BOTH_WAYS)
+def test_what_a_rule_lets_through(name: str) -> None:
+    for outcome in BOTH_WAYS[name][0]:
+        outcome.allowed()
+
+
+@pytest.mark.parametrize("name", BOTH_WAYS)
+def test_what_a_rule_refuses_and_it_alone(name: str) -> None:
+    for outcome in BOTH_WAYS[name][1]:
+        outcome.refused_by(SENTENCES[name])
+
+
+def test_every_rule_is_tried_both_ways() -> None:
+    assert set(BOTH_WAYS) == set(SENTENCES)
+    assert all(allowed and refused for allowed, refused in BOTH_WAYS.values())
+
+
+def test_every_rule_says_its_sentence_and_source_once() -> None:
+    assert len({rule.name for rule in RULES}) == len({rule.sentence for rule in RULES}) == len(RULES)
+    assert all(rule.source and rule.test.__doc__ for rule in RULES)
+
+
+def test_a_rule_holds_from_its_day() -> None:
+    state, event = given().state, acts.note()
+    early = datetime(2018, 2, 28, 12, tzinfo=UTC)
+    assert refusals(state, SUPERVISOR, type(event), event, early) == ()
+    assert len(refusals(state, SUPERVISOR, type(event), event, early + timedelta(days=1))) == 1
+    assert all(rule.since == FIRST_UNIT for rule in RULES)
+
+
+def test_a_refusal_is_one_line_and_says_what_to_do() -> None:
+    with pytest.raises(RuleRefused) as refused:
+        decide(CLOSED.state, acts.triage(), SUPERVISOR, START + 5 * HOUR)
+    assert str(refused.value) == "a closed case is reopened before work on it goes on: the case is closed; reopen it first"
+    with pytest.raises(RuleRefused, match=r"\(1 more rule against it\)"):
+        decide(CLOSED.state, acts.triage(), ANALYST, START + 5 * HOUR)
+    decide(OPEN.state, acts.triage(), SUPERVISOR, START + 5 * HOUR, occurred=MARCH)
+
+
+def test_a_guard_speaks_before_there_is_an_event() -> None:
+    assert refusals(CLOSED.state, SUPERVISOR, TriageDecided, None, START + 5 * HOUR)
+    assert not refusals(OPEN.state, SUPERVISOR, TriageDecided, None, START + 5 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("state", "actor", "allowed"),
+    [
+        (given().state, SUPERVISOR, {"referral-received.v1"}),
+        (
+            CLOSED.state,
+            SUPERVISOR,
+            {
+                "note-recorded.v1", "clinical-note-recorded.v1", "case-reopened.v1", "fact-corrected.v1", "record-restricted.v1",
+                "content-erased.v1",
+            },
+        ),
+        (given_person().state, SUPERVISOR, {"party-identified.v1"}),
+        (CLOSED.state, ANALYST, set()),
+    ],
+)  # fmt: skip
+def test_next_acts_tell_what_is_allowed_now(state: case.CaseState, actor: object, allowed: set[str]) -> None:
+    told = next_acts(state, actor, START + 5 * HOUR)  # type: ignore[arg-type]
+    assert {act.type for act in told if not act.refusals} == allowed
+    assert all(refusal.why and refusal.instead for act in told for refusal in act.refusals)
+    assert "noted.v1" not in {act.type for act in told}
+
+
+def test_a_correction_moves_what_rules_read() -> None:
+    moved = given(acts.referral(), acts.raising(), acts.raising(), acts.ending(2), acts.correcting(4, "raised", to=3))
+    assert moved.state.open_urgent == (2,)  # type: ignore[attr-defined]
+    moved.when(acts.ending(2)).allowed()
+    again = given(acts.referral(), acts.triage(), acts.correcting(2, "outcome", to="clearly_not_stalking"))
+    assert again.state.triage == "clearly_not_stalking"  # type: ignore[attr-defined]
+
+
+def test_the_last_triage_counts() -> None:
+    repeated = given(acts.referral(), acts.triage(), acts.note(), acts.triage(), acts.correcting(2, "outcome", to="clearly_not_stalking"))
+    assert (repeated.state.triage, repeated.state.triaged_by) == ("possible_stalking", 4)  # type: ignore[attr-defined]
+
+
+def test_days_are_the_units_days() -> None:
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # 00:30 on 2 July in London
+    OPEN.when(acts.note(), at=late, occurred=Occurred("2026-07-02", "day")).allowed()
+    OPEN.when(acts.correcting(1, "urgency", found=date(2026, 7, 2), to="urgent"), at=late).allowed()

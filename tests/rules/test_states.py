@@ -1,0 +1,145 @@
+"""Evolve is total and pure; policies are dated; clocks run and stop."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.errors import RuleRefused, UsageError
+from ledger.events.catalogue import TYPES
+from ledger.events.envelope import Actor
+from ledger.events.fact import ERASED, HELD, Fact
+from ledger.rules import case, person, unit
+from ledger.rules.deadlines import DEADLINES, running
+from ledger.rules.policy import DEFAULT, Policy, Span
+from ledger.rules.rule import decide
+from tests import strategies
+from tests.rules import acts
+from tests.rules.scenario import HOUR, START, SUPERVISOR, given_unit, recorded
+
+ROOMS: list[tuple[Any, Any]] = [(case.INITIAL, case.evolve), (person.INITIAL, person.evolve), (unit.INITIAL, unit.evolve)]
+junk = st.none() | st.booleans() | st.integers(0, 20) | st.text(max_size=5) | st.lists(st.integers(), max_size=2)
+names = st.sampled_from(["party", "category", "outcome", "raised", "target", "field", "to", "login", "roles", "document", "due"])
+
+
+@given(st.lists(st.tuples(st.sampled_from([*TYPES, HELD, ERASED, "unheard-of.v1"]), st.dictionaries(names, junk)), max_size=15))
+def test_evolve_takes_any_history(history: list[tuple[str, dict[str, Any]]]) -> None:
+    for initial, evolve in ROOMS:
+        state: Any = initial
+        for version, (kind, fields) in enumerate(history, start=1):
+            state = evolve(state, _fact(version, kind, fields))
+        assert dict(state.entries) == {version: kind for version, (kind, _) in enumerate(history, start=1)}
+        assert initial.entries == {}
+
+
+def _fact(version: int, kind: str, fields: dict[str, Any]) -> Fact:
+    return replace(recorded(acts.note(), version), type=kind, fields=fields)
+
+
+@given(strategies.streams())
+def test_clocks_take_any_history(facts: list[Fact]) -> None:
+    assert running(facts) == running(list(reversed(facts)))
+
+
+intents = st.sampled_from([
+    acts.referral(), acts.triage(), acts.raising(), acts.ending(2), acts.ending(3), acts.note(), acts.closing(), acts.reopening(),
+    acts.joining(), acts.correcting(3, "raised", to=2), acts.clinical_note(), acts.noted(),
+])  # fmt: skip
+
+
+@given(st.lists(intents, max_size=30))
+def test_no_history_that_was_decided_breaks_what_the_rules_promise(tried: list[Any]) -> None:
+    state = case.INITIAL
+    kept: list[Fact] = []
+    for event in tried:
+        at = START + (len(kept) + 1) * HOUR
+        try:
+            decide(state, event, SUPERVISOR, at)
+        except RuleRefused:
+            continue
+        kept.append(recorded(event, len(kept) + 1))
+        state = case.evolve(state, kept[-1])
+        assert not (state.closed and state.open_urgent)
+        assert kept[0].kind == "referral-received"
+    kinds = [fact.kind for fact in kept]
+    assert kinds.count("referral-received") <= 1
+    assert kinds.count("case-closed") - kinds.count("case-reopened") in (0, 1)
+    assert {clock.start.version for clock in running(kept)} >= set(state.open_urgent) or "fact-corrected" in kinds
+
+
+def test_an_urgent_action_runs_until_it_is_ended() -> None:
+    late, soon = START + timedelta(days=2), START + timedelta(days=1)
+    facts = [recorded(event, version) for version, event in enumerate([acts.referral(), acts.raising(late), acts.raising(soon)], start=1)]
+    assert [(clock.start.version, clock.due) for clock in running(facts)] == [(3, soon), (2, late)]
+    assert [clock.start.version for clock in running([*facts, recorded(acts.ending(3), 4)])] == [2]
+
+
+def test_every_clock_names_types_that_exist_and_its_source() -> None:
+    for deadline in DEADLINES:
+        assert {f"{deadline.starts}.v1", f"{deadline.stops}.v1"} <= TYPES.keys()
+        assert deadline.source
+
+
+@pytest.mark.parametrize("due", [None, 5, "soon", "2026-03-02T09:00:00"])
+def test_a_clock_without_a_readable_time_does_not_run(due: object) -> None:
+    assert running([_fact(1, "urgent-action-raised.v1", {"due": due})]) == []
+
+
+def test_the_policy_of_a_day_is_the_last_one_adopted_by_then() -> None:
+    state: Any = given_unit(acts.adopting(zone="Europe/Belfast"), acts.adopting(zone="Europe/Dublin")).state
+    first, second = START + HOUR, START + 2 * HOUR
+    assert unit.policy_on(state, first - timedelta(seconds=1)) == DEFAULT
+    assert unit.policy_on(state, first).zone == unit.policy_on(state, second - timedelta(seconds=1)).zone == "Europe/Belfast"
+    assert unit.policy_on(state, second).zone == "Europe/Dublin"
+
+
+def test_members_hold_their_roles_from_and_until_recorded_times() -> None:
+    state: Any = given_unit(acts.adding(1), acts.adding(2), acts.disabling(2)).state
+    member = state.members["u_0000000000000002"]
+    assert member.recorder == UUID(int=2)
+    assert [member.held("administrator", START + hours * HOUR) for hours in (1, 2, 3)] == [False, True, False]
+    assert not member.held("auditor", START + 2 * HOUR)
+    assert [open_one.login for open_one in state.open_with("administrator")] == ["u_0000000000000001"]
+
+
+def test_a_policy_is_read_from_its_document() -> None:
+    document = {
+        "zone": "Europe/Belfast", "deciders": {"triage-decided": ["supervisor"]}, "sectors": {"cwp": "health"}, "clock_ahead_days": 3,
+        "reason_required": [{"from": "2026-01-01"}, {"from": "2020-01-01", "until": "2020-12-31"}], "contact": "Unit, 01234 567890",
+    }  # fmt: skip
+    policy = Policy.from_document(json.dumps(document))
+    assert policy.deciders == {"triage-decided": frozenset({"supervisor"})}
+    assert (policy.sector("cwp"), policy.sector("police"), policy.clock_ahead_days) == ("health", "police", 3)
+    assert policy.reason_required[1] == Span(date(2020, 1, 1), date(2020, 12, 31))
+    assert [policy.asks_reason(date(year, 6, 1)) for year in (2019, 2020, 2021, 2026)] == [False, True, False, True]
+    assert policy.tzinfo.utcoffset(datetime(2026, 7, 1, tzinfo=UTC)) == HOUR
+    assert Policy.from_document("{}") == DEFAULT
+
+
+def test_a_reason_was_required_until_the_law_changed() -> None:
+    assert [DEFAULT.asks_reason(day) for day in (date(2018, 5, 24), date(2018, 5, 25), date(2025, 8, 18), date(2025, 8, 19))] == [
+        False, True, True, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "", "[]", "{", "[" * 15_000, '{"colour": "red"}', '{"zone": "Mars/Base"}', '{"zone": "../../etc/passwd"}', '{"zone": "Europe"}',
+        '{"zone": 5}', '{"deciders": ["x"]}', '{"deciders": {"x": "supervisor"}}', '{"sectors": {"a": "navy"}}', '{"clock_ahead_days": 0}',
+        '{"clock_ahead_days": true}', '{"reason_required": [{}]}', '{"reason_required": {"from": "2026-01-01"}}',
+        '{"reason_required": [{"from": "soon"}]}', '{"contact": ["x"]}',
+    ],
+)  # fmt: skip
+def test_a_policy_that_cannot_be_read_is_refused(document: str) -> None:
+    with pytest.raises(UsageError, match="policy"):
+        Policy.from_document(document)
+
+
+def test_an_actor_is_what_rules_take() -> None:
+    assert Actor.from_json(SUPERVISOR.to_json()) == SUPERVISOR
