@@ -1,0 +1,232 @@
+"""Acts: from intents to decided events ready for sealing, and from append's answer to a receipt. Pure: no clock, no chance, no disk.
+
+An act is a list of intents recorded together. Each is decided against the state that the earlier ones of the same act leave behind.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from ledger.entry.narrative import Name
+from ledger.entry.unit import read_stored
+from ledger.errors import UsageError
+from ledger.events import catalogue
+from ledger.events.corrections import FactCorrected
+from ledger.events.envelope import Actor, Basis, Effort, Marks, Occurred, Purpose, Subject
+from ledger.events.event import Event, fields_of
+from ledger.events.fact import Fact, fact_from_units, joined
+from ledger.events.lawful import default_basis
+from ledger.privacy.sealing import Planned
+from ledger.privacy.units import Envelope, Parties, about, planned
+from ledger.rules import case, person, rule, unit
+from ledger.rules.policy import DEFAULT, Policy
+
+_STATES: dict[str, tuple[Any, Any]] = {
+    "case": (case.INITIAL, case.evolve), "person": (person.INITIAL, person.evolve), "unit": (unit.INITIAL, unit.evolve),
+}  # fmt: skip
+_FIRST_TYPES = {"referral-received": "case", "party-identified": "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One event to be recorded: where (a stream's id; a fresh id begins a stream), when it happened, by whom if not by the user."""
+
+    event: Event
+    stream: UUID
+    occurred: Occurred | None = None
+    actor: UUID | None = None
+    effort: tuple[Effort, ...] = ()
+    sensitivity: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The user as the database knows him: opaque recorder id, agency, ledger roles."""
+
+    recorder: UUID
+    agency: str
+    roles: tuple[str, ...]
+
+    @classmethod
+    def from_session(cls, session: Mapping[str, Any]) -> Self:
+        """Read what ``api.session()`` answered."""
+        return cls(UUID(session["recorder"]), session["agency"], tuple(session["roles"]))
+
+    def acting(self, allowed: Iterable[str], actor: UUID | None = None, effort: tuple[Effort, ...] = ()) -> Actor:
+        """The actor of an event: in the first of his roles that is allowed it, else in his first role, so that the rule can say no."""
+        able = [role for role in self.roles if role in set(allowed)]
+        return Actor(actor or self.recorder, (able or list(self.roles))[0], self.agency, effort)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamState:
+    """A stream as read for deciding: last version (0: new), facts slots by controller, and its entries' clear facts in version order."""
+
+    stream: UUID
+    version: int
+    facts_slots: Mapping[str, UUID]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An event that the rules allow, cut into units: ``facts`` is the slot of its clear units, None where the controller has none yet."""
+
+    event: Event
+    stream: UUID
+    version: int
+    series: str | None
+    controller: str
+    facts: UUID | None
+    planned: Sequence[Planned]
+
+
+def policy_of(settings: Mapping[str, str]) -> Policy:
+    """The policy in force, as append last wrote it beside the unit's settings."""
+    return Policy.from_document(settings["policy"]) if "policy" in settings else DEFAULT
+
+
+def fact(row: Sequence[Any]) -> Fact:
+    """A Fact from a row of clear units: position, stream, version, event, recorded_at, recorder, type, units."""
+    position, stream, version, event, recorded_at, recorder, _, stored = row
+    units = joined(read_stored(bytes(unit)) for unit in stored or ())
+    return fact_from_units(
+        position=position, stream=stream, version=version, event=event, recorded_at=recorded_at, recorder=recorder, units=units
+    )
+
+
+def as_typed(intents: Sequence[Intent], fresh: set[UUID]) -> list[Any]:
+    """The act as JSON for its request MAC: ids that the program drew for new streams are replaced by their order of appearance."""
+    drawn = dict.fromkeys(intent.stream for intent in intents if intent.stream in fresh)
+    labels = {str(stream): f"new-{place}" for place, stream in enumerate(drawn, start=1)}
+    return [_relabelled(_typed(intent), labels) for intent in intents]
+
+
+def decide(
+    intents: Sequence[Intent], streams: Mapping[UUID, StreamState], me: Me, policy: Policy, names: tuple[Name, ...], at: datetime
+) -> list[Decided]:
+    """Decide each intent against rules and policy of the day and cut it into units. Raises RuleRefused at the first that is not allowed."""
+    rules = {stream: _rule_state(state, intents, policy) for stream, state in streams.items()}
+    facts = {stream: list(state.facts) for stream, state in streams.items()}
+    for intent in intents:  # parties that join in this very act are known to all of it
+        facts[intent.stream].append(_hypothetical(intent, 0, me, at))
+    parties = {stream: _parties(found, names) for stream, found in facts.items()}
+    versions = {stream: state.version for stream, state in streams.items()}
+    decided = []
+    for intent in intents:
+        stream = intent.stream
+        envelope = _envelope(intent, parties[stream], me, policy, at)
+        rule.decide(rules[stream], intent.event, envelope.actor, at, occurred=envelope.occurred)
+        versions[stream] += 1
+        rules[stream] = _STATES[_kind(streams[stream], intents)][1](rules[stream], _hypothetical(intent, versions[stream], me, at))
+        decided.append(_cut(intent, envelope, streams[stream], versions[stream], parties[stream]))
+    return decided
+
+
+def consultation(event: Event, stream: UUID, me: Me, purpose: str, policy: Policy, at: datetime) -> list[Planned]:
+    """Cut a consultation into units after its rules were asked. Raises RuleRefused, as when the policy of the day asks for a reason."""
+    actor = me.acting(type(event).recorders)
+    rule.decide(rule.under(unit.ACCESS, policy), event, actor, at, occurred=Occurred.at(at))
+    if purpose not in Purpose.meanings():
+        raise UsageError(f"a purpose of reading is one of {', '.join(Purpose.meanings())}; nothing was read")
+    basis = replace(_default_basis(event, me, policy), purpose=purpose)
+    return planned(event, Envelope(Occurred.at(at), actor, Marks(me.agency), basis), stream, Parties({}))
+
+
+def next_acts(state: StreamState, me: Me, policy: Policy, at: datetime) -> list[rule.NextAct]:
+    """What may be recorded next in a stream, and why not the rest."""
+    return rule.next_acts(_rule_state(state, (), policy), me.acting(me.roles), at)
+
+
+def persons_mentioned(intents: Sequence[Intent], streams: Mapping[UUID, StreamState]) -> list[UUID]:
+    """Parties whose names a narrative of this act may mention: those of the streams in which a narrative is about to be recorded."""
+    found: dict[UUID, None] = {}
+    for intent in intents:
+        if any(field.narrative and field.name in intent.event.values() for field in fields_of(type(intent.event))):
+            for persons in _parties(streams[intent.stream].facts, ()).by_category.values():
+                found.update(dict.fromkeys(persons))
+    return list(found)
+
+
+def _kind(state: StreamState, intents: Sequence[Intent]) -> str:
+    if state.facts:
+        return _FIRST_TYPES.get(state.facts[0].kind, "unit")
+    named = [type(intent.event).stream for intent in intents if intent.stream == state.stream]
+    return next((kind for kind in named if kind in _STATES), "case")
+
+
+def _rule_state(state: StreamState, intents: Sequence[Intent], policy: Policy) -> Any:
+    initial, evolve = _STATES[_kind(state, intents)]
+    found = rule.under(initial, policy)
+    for each in state.facts:
+        found = evolve(found, each)
+    return found
+
+
+def _parties(facts: Iterable[Fact], names: tuple[Name, ...]) -> Parties:
+    by_category: dict[str, tuple[UUID, ...]] = {}
+    for each in facts:
+        if each.kind == "party-joined":
+            category = "suspect" if each.fields["category"] == "convicted" else each.fields["category"]
+            by_category[category] = (*by_category.get(category, ()), UUID(each.fields["party"]))
+    return Parties(by_category, names)
+
+
+def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: datetime) -> Envelope:
+    event = intent.event
+    allowed = policy.deciders.get(event.type_name().partition(".")[0], type(event).recorders)
+    actor = me.acting(allowed, intent.actor, intent.effort)
+    subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
+    return Envelope(
+        intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity), _default_basis(event, me, policy)
+    )
+
+
+def _default_basis(event: Event, me: Me, policy: Policy) -> Basis:
+    return default_basis(policy.sector(me.agency), me.agency, event.group, event.default_purpose, event.default_statement)
+
+
+def _cut(intent: Intent, envelope: Envelope, state: StreamState, version: int, parties: Parties) -> Decided:
+    event = intent.event
+    if isinstance(event, FactCorrected):
+        parties = replace(parties, target=_target(event, state, intent.stream, parties))
+    return Decided(
+        event, intent.stream, version, type(event).series if version == 1 else None, envelope.basis.controller,
+        state.facts_slots.get(envelope.basis.controller), planned(event, envelope, intent.stream, parties),
+    )  # fmt: skip
+
+
+def _target(event: FactCorrected, state: StreamState, stream: UUID, parties: Parties) -> UUID | None:
+    """Whose slot the corrected value goes to: that of the person the corrected field is about."""
+    found = next((each for each in state.facts if each.version == event.target), None)
+    if found is None or found.type not in catalogue.TYPES:
+        return None
+    field = next((field for field in fields_of(catalogue.load(found.type)) if field.name == event.field), None)
+    return about(field, found.fields, stream, parties) if field is not None else None
+
+
+def _hypothetical(intent: Intent, version: int, me: Me, at: datetime) -> Fact:
+    values = intent.event.values()
+    kept = {field.name: values[field.name] for field in fields_of(type(intent.event)) if field.name in values and field.personal is None}
+    return Fact(
+        0, intent.stream, version, UUID(int=0), at, me.recorder, intent.event.type_name(), intent.occurred or Occurred.at(at),
+        {}, {}, {}, {}, kept,
+    )  # fmt: skip
+
+
+def _typed(intent: Intent) -> dict[str, Any]:
+    return {
+        "type": intent.event.type_name(), "stream": str(intent.stream), "fields": intent.event.values(),
+        "occurred_at": intent.occurred.to_json() if intent.occurred else None, "actor": str(intent.actor) if intent.actor else None,
+        "effort": [part.to_json() for part in intent.effort], "sensitivity": list(intent.sensitivity),
+    }  # fmt: skip
+
+
+def _relabelled(value: Any, labels: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _relabelled(item, labels) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_relabelled(item, labels) for item in value]
+    return labels.get(value, value) if isinstance(value, str) else value

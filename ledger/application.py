@@ -1,0 +1,247 @@
+"""The ledger as a program uses it: read state, decide, seal, append, answer; consult, redeem, open.
+
+The only module that reads the clock and draws random numbers. What it calls is pure, or a thin edge to the server.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from time import sleep
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from ledger import acts, errors, mentions, receipts
+from ledger.acts import Intent
+from ledger.entry import signature
+from ledger.entry.draft import Draft
+from ledger.entry.narrative import Name
+from ledger.events.access import RecordConsulted
+from ledger.privacy import opening, sealing
+from ledger.privacy.keyring import Keyring
+from ledger.receipts import Line, Receipt
+from ledger.store import append, connection, keyring_store, place, reading
+
+__all__ = ["Intent", "Ledger", "Line", "Receipt", "open_ledger"]
+
+ATTEMPTS = 12
+"""How often an act is decided again because someone recorded in one of its streams first."""
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def event_id() -> UUID:
+    """A new event id, version 7 (RFC 9562 5.7): time-ordered, so that the index of ids stays dense."""
+    millis = int(now().timestamp() * 1000).to_bytes(6, "big")
+    tail = bytearray(os.urandom(10))
+    tail[0] = 0x70 | tail[0] & 0x0F
+    tail[2] = 0x80 | tail[2] & 0x3F
+    return UUID(bytes=millis + bytes(tail))
+
+
+@contextmanager
+def open_ledger(target: str | None, user: str | None) -> Iterator["Ledger"]:
+    """Open the ledger that ``target`` names (a directory or a server's URL) as one of its users, and close it again.
+
+    Raises NotFound, ConfigurationError, ServerUnreachable, NotAuthorised.
+    """
+    found = place.find(target)
+    ledger = Ledger(found, place.profile(found, user))
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+class Ledger:
+    """One user's open ledger. Connections open when they are first needed: the user's, the keyring's, the projector's."""
+
+    def __init__(self, at: place.Place, profile: place.Profile) -> None:
+        """Connect as the profile's login and learn who that is."""
+        self.place = at
+        self.profile = profile
+        self._opened: list[connection.Connection] = []
+        self.user = self._connect(profile.login)
+        self.session = reading.session(self.user)
+        self.me = acts.Me.from_session(self.session)
+        self.zone = ZoneInfo(self.session["settings"]["zone"])
+        self.policy = acts.policy_of(self.session["settings"])
+        self.logs = {name: UUID(text) for name, text in self.session["logs"].items()}
+        self._numbers: dict[UUID, str] = {}
+        self._fresh: set[UUID] = set()
+
+    def close(self) -> None:
+        """Close every connection."""
+        for opened in self._opened:
+            opened.close()
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return now()
+
+    @cached_property
+    def projector(self) -> connection.Connection:
+        """The projector's connection, on a private server only."""
+        return self._connect("projector", autocommit=False)
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keyring, in this process. Raises ConfigurationError where the key file is absent or open to others."""
+        if self.place.kek_file is None:
+            raise errors.ConfigurationError("no key file is configured for this ledger; nothing can be sealed or opened here")
+        kek = bytes.fromhex(place.read_private(self.place.kek_file).decode("ascii"))
+        slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
+        return Keyring(slots, kek, random=os.urandom, new_event=event_id)
+
+    # -- finding ---------------------------------------------------------------------------------------------------
+
+    def find(self, number: str) -> reading.Stream:
+        """The stream that a human number names. Raises NotFound, in the same words whether it is absent or not to be seen."""
+        found = reading.find_stream(self.user, number)
+        if found is None:
+            raise errors.NotFound(f"no {number} that you may see; nothing was done; see caseledger caseload")
+        self._numbers[found.stream] = number
+        return found
+
+    def parties(self, stream: UUID) -> list[tuple[UUID, str, str | None]]:
+        """Person, category and number of each party of a case."""
+        return reading.parties(self.user, stream)
+
+    def unit_stream(self) -> UUID:
+        """The unit's own stream. Raises NotFound before the unit is founded."""
+        stream = reading.unit_stream(self.user)
+        if stream is None:
+            raise errors.NotFound("this ledger has no unit yet; nothing was done; run caseledger init")
+        self._numbers[stream] = "UNIT"
+        return stream
+
+    def fresh(self) -> UUID:
+        """A random id for a stream that is about to begin: it tells nothing, not even when."""
+        made = uuid4()
+        self._fresh.add(made)
+        return made
+
+    # -- recording -------------------------------------------------------------------------------------------------
+
+    def record(
+        self, intents: Sequence[Intent], *, request_id: str | None = None, dry_run: bool = False, clock_checked: bool = False
+    ) -> Receipt:
+        """Record one act: all its events or none. Raises RuleRefused, RequestReused, Conflict and the store's refusals.
+
+        A dry run decides and stops before anything is sealed; its receipt has no positions and the address of each entry to be.
+        """
+        mac, earlier = self._earlier(intents, request_id)
+        if earlier is not None:
+            return receipts.receipt(earlier, self._numbers, self.session["assurance"])
+        for attempt in range(ATTEMPTS):
+            decided = self._decide(intents)
+            if dry_run:
+                return receipts.rehearsed(decided, self._numbers, self.session["assurance"])
+            try:
+                answer = append.append(
+                    self.user, self._sealed(decided), request=request_id, mac=mac, clock=now(), clock_checked=clock_checked
+                )
+            except errors.RequestReused:
+                raise
+            except errors.Conflict:
+                self._give_way(attempt)
+                continue
+            self._numbers.update({entry.stream: entry.number for entry in answer.entries if entry.number})
+            return receipts.receipt(answer, self._numbers, self.session["assurance"])
+        raise errors.Conflict(f"others kept recording in the same stream; nothing was recorded after {ATTEMPTS} attempts; try again")
+
+    def _give_way(self, attempt: int) -> None:
+        """Wait at random, longer each time, so that those who conflicted do not meet again; and trust no slot known from before."""
+        self.keyring.forget()
+        sleep(min(0.01 * 2**attempt, 0.5) * os.urandom(1)[0] / 255)
+
+    def _earlier(self, intents: Sequence[Intent], request_id: str | None) -> tuple[bytes | None, append.Answer | None]:
+        """The act's MAC, and what was answered if the same act was recorded under this request id before."""
+        if request_id is None:
+            return None, None
+        mac = signature.request_mac(self.profile.seed, acts.as_typed(intents, self._fresh))
+        return mac, append.repeated(self.user, request_id, mac)
+
+    def _decide(self, intents: Sequence[Intent]) -> list[acts.Decided]:
+        streams = {intent.stream: self._state(intent.stream) for intent in intents}
+        names = mentions.names_in(intents) + self._names(acts.persons_mentioned(intents, streams))
+        return acts.decide(intents, streams, self.me, self.policy, names, now())
+
+    def _state(self, stream: UUID) -> acts.StreamState:
+        writing = reading.writing(self.user, stream)
+        rows = reading.rule_facts(self.user, stream) if writing.version else []
+        return acts.StreamState(stream, writing.version, writing.facts, tuple(acts.fact(row) for row in rows))
+
+    def _sealed(self, decided: Sequence[acts.Decided]) -> list[Draft]:
+        keys = self.keyring.events([sealing.owners(each.planned) for each in decided])
+        fresh: dict[tuple[UUID, str], UUID] = {}
+        drafts = []
+        for each, key in zip(decided, keys, strict=True):
+            facts = each.facts or fresh.setdefault((each.stream, each.controller), uuid4())
+            where = sealing.Place(self.logs["cases"], each.stream, each.version, facts, each.series)
+            drafts.append(sealing.sealed(each.planned, key, where, self.profile.seed, os.urandom))
+        return drafts
+
+    def _names(self, persons: Sequence[UUID]) -> tuple[Name, ...]:
+        """The names by which narratives mention the parties; reading them is a consultation like any other."""
+        if not persons:
+            return ()
+        return mentions.names_of(self.read((), persons=persons, purpose="case_work", reason=None, classes=("facts", "personal")))
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def read(
+        self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,
+        upto: int | None = None, classes: Sequence[str] = ("facts", "personal", "narrative", "held"),
+    ) -> list[opening.Entry]:  # fmt: skip
+        """Consult, then redeem: the one way to read content. Raises TicketRefused, NotAuthorised, SealBroken."""
+        ticket = self.consult(streams, persons=persons, purpose=purpose, reason=reason, upto=upto, classes=classes)
+        contents, erasures = reading.redeem(self.user, ticket)
+        sealed = any(content.sealed and content.reason is None for content in contents)
+        keys = self.keyring.release(ticket) if sealed else {}
+        found = opening.entries(
+            contents, erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=set(classes) >= {"personal", "narrative", "held"}
+        )
+        self._numbers.update({entry.fact.stream: entry.number for entry in found if entry.number})
+        return found
+
+    def consult(
+        self,
+        streams: Sequence[UUID],
+        *,
+        persons: Sequence[UUID],
+        purpose: str,
+        reason: str | None,
+        upto: int | None,
+        classes: Sequence[str],
+    ) -> UUID:
+        """Record that something is about to be read; gives the ticket to redeem."""
+        scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
+        event = RecordConsulted.from_values(
+            {"scope": scope | ({} if upto is None else {"upto": upto})} | ({"reason": reason} if reason else {})
+        )
+        for attempt in range(ATTEMPTS):
+            stream, version, facts = reading.consulting(self.user)
+            planned = acts.consultation(event, stream := stream or uuid4(), self.me, purpose, self.policy, now())
+            (key,) = self.keyring.events([sealing.owners(planned)])
+            where = sealing.Place(self.logs["access"], stream, version + 1, facts or uuid4(), None)
+            try:
+                return append.consult(self.user, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), now())
+            except errors.Conflict:
+                self._give_way(attempt)
+        raise errors.Conflict("your own consultations kept overtaking this one; nothing was read; try again")
+
+    def erase(self, slot: UUID) -> int:
+        """Destroy a slot that a content-erased entry names, contents and key; gives the number of units that were deleted."""
+        units = reading.erase(self.user, slot)
+        self.keyring.destroy(slot)
+        return units
+
+    def _connect(self, role: str, database: str = "ledger", *, autocommit: bool = True) -> connection.Connection:
+        opened = connection.connect(self.place.dsn(role, database), autocommit=autocommit)
+        self._opened.append(opened)
+        return opened

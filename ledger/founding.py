@@ -1,0 +1,148 @@
+"""Founding a ledger and upgrading one: server, schema, keys, the first user, and the first entries that say so.
+
+Each step is harmless to repeat, so an interrupted ``init`` is simply run again.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from ledger import RELEASE, errors
+from ledger.acts import Intent
+from ledger.application import Ledger, now
+from ledger.entry import canonical, signature
+from ledger.events import catalogue
+from ledger.events.unit import AgreementAdopted, PolicyAdopted, ReleaseDeployed, SharingBasis, UserAdded
+from ledger.privacy.visible import sql_fragments
+from ledger.store import connection, embedded, install, keyring_store, place, reading
+
+REVIEW_AFTER = timedelta(days=90)
+"""A provisional agreement asks for its leaders' decision within this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit is founded with: prefix of its case numbers, time zone, the first user's name here, full name, agency and roles."""
+
+    prefix: str
+    zone: str
+    user: str
+    full_name: str
+    agency: str
+    roles: tuple[str, ...] = ("practitioner", "supervisor", "administrator")
+
+
+def found(target: str | None, unit: Unit, kek_file: Path | None = None) -> Ledger:
+    """Found the unit's ledger at a directory (with a private server) or on a server's URL, and open it as its first user.
+
+    Raises ConfigurationError where a founded ledger stands already, and what the server's making may raise.
+    """
+    at = _settled(target, kek_file)
+    if at.private:
+        embedded.create(at.directory)
+    _install(at, {"zone": unit.zone, "accounts": "shared" if at.private else "separate"}, unit.prefix)
+    profile = _first_profile(at, unit)
+    ledger = Ledger(at, profile)
+    if reading.unit_stream(ledger.user) is not None:
+        ledger.close()
+        raise errors.ConfigurationError(f"a unit's ledger stands already in {at.directory}; nothing was changed")
+    ledger.record(_first_entries(ledger, unit), request_id="founding", clock_checked=True)
+    return ledger
+
+
+def upgrade(ledger: Ledger) -> str:
+    """Install this release's schema and type table, and record that it was; gives the schema's digest. Raises SchemaTooNew."""
+    _install(ledger.place, {}, None)
+    deployed = _deployed(ledger)
+    ledger.record([Intent(deployed, ledger.unit_stream())])
+    return deployed.schema_digest
+
+
+def _settled(target: str | None, kek_file: Path | None) -> place.Place:
+    directory = place.directory_of(target)
+    if (directory / place.SETTINGS).exists():
+        return place.find(target)
+    ledger_id = uuid4()
+    kek = kek_file or Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "caseledger" / f"{ledger_id}.kek"
+    if directory.resolve() in kek.resolve().parents:
+        raise errors.ConfigurationError("the key file lies in the ledger directory, where every copy would hold both; nothing was made")
+    made = place.Place(directory, ledger_id, kek.absolute(), target if target and place.is_url(target) else None)
+    place.settle(made)
+    if not kek.exists():
+        place.write_private(kek, os.urandom(32).hex().encode() + b"\n")
+    return made
+
+
+def _install(at: place.Place, settings: Mapping[str, str], prefix: str | None) -> None:
+    series = {"case": (prefix, True), "person": ("P", False), "order": ("ORD", True), "share": ("SHR", False)} if prefix else {}
+    timing = {"clock_ahead": "7 days", "ticket_life": "5 minutes"}
+    superuser = connection.connect(at.superuser_dsn("ledger"), autocommit=False)
+    try:
+        install.install(superuser, catalogue.type_rows(), {**timing, **settings}, series, sql_fragments())
+    finally:
+        superuser.close()
+    keys = connection.connect(at.superuser_dsn("keyring"), autocommit=False)
+    try:
+        keyring_store.install(keys)
+    finally:
+        keys.close()
+
+
+def _first_profile(at: place.Place, unit: Unit) -> place.Profile:
+    try:
+        profile = place.profile(at, unit.user)
+    except errors.UsageError:
+        profile = place.Profile(unit.user, f"u_{os.urandom(8).hex()}", os.urandom(signature.SEED_BYTES))
+        place.keep_profile(at, profile)
+    superuser = connection.connect(at.superuser_dsn("ledger"), autocommit=False)
+    try:
+        key = signature.public_key(profile.seed)
+        install.add_first_user(superuser, profile.login, str(uuid4()), unit.agency, unit.roles, key)
+    finally:
+        superuser.close()
+    return profile
+
+
+def _first_entries(ledger: Ledger, unit: Unit) -> list[Intent]:
+    stream = ledger.fresh()
+    document = canonical.encode({"zone": unit.zone}).decode()
+    me = UserAdded.from_values(
+        {
+            "login": ledger.profile.login, "recorder": str(ledger.me.recorder), "agency": unit.agency, "roles": list(ledger.me.roles),
+            "public_key": ledger.session["public_key"], "name": unit.full_name,
+        }
+    )  # fmt: skip
+    agreement = AgreementAdopted(
+        agencies=("*",), groups=("*",), purposes=("*",), sharing_basis=SharingBasis.LAW_ENFORCEMENT_TASK,
+        review_on=(now() + REVIEW_AFTER).date(), provisional=True,
+    )  # fmt: skip
+    policy = PolicyAdopted(document=document, digest=sha256(document.encode()).hexdigest())
+    return [Intent(event, stream) for event in (me, _deployed(ledger), agreement, policy)]
+
+
+def _deployed(ledger: Ledger) -> ReleaseDeployed:
+    return ReleaseDeployed(release=RELEASE, schema_number=install.number(), schema_digest=reading.schema_digest(ledger.user))
+
+
+def add_user(ledger: Ledger, name: str, full_name: str, agency: str, roles: tuple[str, ...], recorder: UUID | None = None) -> str:
+    """Record a further user and keep his profile on this machine; gives his opaque login. Raises UsageError for a name in use."""
+    if (ledger.place.directory / "users" / name).exists():
+        raise errors.UsageError(f"a profile named {name} stands already on this machine; nothing was recorded")
+    profile = place.Profile(name, f"u_{os.urandom(8).hex()}", os.urandom(signature.SEED_BYTES))
+    place.keep_profile(ledger.place, profile)
+    event = UserAdded.from_values(
+        {
+            "login": profile.login, "recorder": str(recorder or uuid4()), "agency": agency, "roles": list(roles),
+            "public_key": signature.public_key(profile.seed).hex(), "name": full_name,
+        }
+    )  # fmt: skip
+    try:
+        ledger.record([Intent(event, ledger.unit_stream())])
+    except BaseException:
+        place.forget_profile(ledger.place, name)
+        raise
+    return profile.login

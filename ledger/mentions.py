@@ -1,0 +1,43 @@
+"""By which names, numbers and places the parties of a case may be mentioned in its narratives."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from ledger.acts import Intent
+from ledger.entry.narrative import Name
+from ledger.privacy.opening import Entry
+
+_NAME_KINDS = {"name": "person", "also_known_as": "person", "address": "place", "phone": "number", "email": "number"}
+
+
+def names_of(identified: Iterable[Entry]) -> tuple[Name, ...]:
+    """The names, numbers and places by which the persons of these identifications may be mentioned."""
+    found = []
+    for entry in identified:
+        fields = entry.fact.fields
+        corrected = {str(fields["field"]): fields.get("to_personal")} if entry.fact.kind == "fact-corrected" else fields
+        found += _names(entry.fact.stream, corrected)
+    return tuple(found)
+
+
+def names_in(intents: Sequence[Intent]) -> tuple[Name, ...]:
+    """The same for persons identified in the act itself."""
+    return tuple(
+        name for intent in intents if type(intent.event).stream == "person" for name in _names(intent.stream, intent.event.values())
+    )
+
+
+def _names(person: UUID, fields: Mapping[str, Any]) -> list[Name]:
+    found = []
+    for field, kind in _NAME_KINDS.items():
+        given = fields.get(field)
+        for text in given if isinstance(given, list) else [given] if given else []:
+            found += [Name(part, kind, person) for part in _mentions(text, kind)]
+    return found
+
+
+def _mentions(text: str, kind: str) -> list[str]:
+    """A person is also mentioned by each part of the name that is not too short to mean him."""
+    parts = [part for part in text.split() if len(part) > 2] if kind == "person" else []
+    return list(dict.fromkeys([text, *parts]))

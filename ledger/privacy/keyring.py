@@ -1,0 +1,132 @@
+"""The keyring: slot keys wrapped under a key-encryption key, and the unit keys it releases.
+
+It gives out unit keys only: to a writer for an event id that the keyring itself has just made, to a reader for the units that his
+ticket shows. A slot key never leaves, and destroying it ends every unit under it.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ledger.entry.slot import KEY_BYTES, Owner, unit_key
+from ledger.errors import ConfigurationError, NotAuthorised, SealBroken
+
+_WRAP = b"\x00\x00\x00\x11caseledger/wrap/1"
+_NONCE = 12
+
+
+class Slots(Protocol):
+    """Where wrapped slot keys are kept and tickets are judged."""
+
+    def owned(self, owners: Iterable[Owner]) -> Mapping[Owner, tuple[UUID, bytes, str]]:
+        """Give slot, wrapped key and KEK name of each owner that has a living slot."""
+
+    def add(self, fresh: Sequence[tuple[UUID, Owner, bytes, str]]) -> None:
+        """Keep new slots durably."""
+
+    def wrapped(self, slots: Iterable[UUID]) -> Mapping[UUID, tuple[bytes, str]]:
+        """Give wrapped key and KEK name of living slots."""
+
+    def ticket_units(self, ticket: UUID) -> Iterable[tuple[UUID, UUID, Sequence[int]]]:
+        """Give the (slot, event, ordinals) that a ticket shows."""
+
+    def erased_by(self, slot: UUID) -> int | None:
+        """Give the position of the entry that authorises destroying the slot."""
+
+    def destroy(self, slot: UUID, position: int) -> None:
+        """Destroy a slot's key."""
+
+
+class EventKeys:
+    """What a writer gets for one new event: its id, the slots of its owners, and the key of each unit."""
+
+    def __init__(self, event: UUID, slots: Mapping[Owner, UUID], keys: Mapping[Owner, bytes]) -> None:
+        """Hold the event's id; ``keys`` are the slot keys, which stay inside."""
+        self.event = event
+        self.slots = slots
+        self._keys = keys
+
+    def unit_key(self, owner: Owner, ordinal: int) -> bytes:
+        """Give the 32-byte key of one unit of this event."""
+        return unit_key(self._keys[owner], self.event, ordinal)
+
+
+class Keyring:
+    """Slot keys under one key-encryption key of 32 bytes. ``random(n)`` gives n random bytes, ``new_event()`` a fresh event id."""
+
+    def __init__(self, slots: Slots, kek: bytes, *, random: Callable[[int], bytes], new_event: Callable[[], UUID]) -> None:
+        """Open the keyring. Raises ConfigurationError for a key-encryption key of another length."""
+        if len(kek) != KEY_BYTES:
+            raise ConfigurationError(f"a key-encryption key has {KEY_BYTES} bytes; the keyring was not opened")
+        self._slots = slots
+        self._kek = AESGCM(kek)
+        self.kek_name = hashlib.sha256(b"caseledger/kek-name/1" + kek).hexdigest()[:16]
+        self._random = random
+        self._new_event = new_event
+        self._open: dict[UUID, bytes] = {}
+        self._known: dict[Owner, UUID] = {}
+
+    def events(self, owners: Sequence[Sequence[Owner]]) -> list[EventKeys]:
+        """Give a new event id with its keys for each list of owners; owners without a slot get one, durable on return."""
+        wanted = list(dict.fromkeys(owner for each in owners for owner in each))
+        self._ensure([owner for owner in wanted if owner not in self._known])
+        slots = {owner: self._known[owner] for owner in wanted}
+        keys = {owner: self._open[slot] for owner, slot in slots.items()}
+        return [EventKeys(self._new_event(), {o: slots[o] for o in each}, {o: keys[o] for o in each}) for each in owners]
+
+    def release(self, ticket: UUID) -> dict[tuple[UUID, int], bytes]:
+        """Give the unit keys, by (event, ordinal), of the sealed units that a ticket shows. Raises TicketRefused."""
+        shown = list(self._slots.ticket_units(ticket))
+        missing = {slot for slot, _, _ in shown} - self._open.keys()
+        for slot, (wrapped, kek) in self._slots.wrapped(missing).items() if missing else ():
+            self._open[slot] = self._unwrap(slot, wrapped, kek)
+        return {
+            (event, ordinal): unit_key(self._open[slot], event, ordinal)
+            for slot, event, ordinals in shown
+            if slot in self._open
+            for ordinal in ordinals
+        }
+
+    def destroy(self, slot: UUID) -> int:
+        """Destroy a slot's key and give the position of the entry that authorises it. Raises NotAuthorised where none does."""
+        position = self._slots.erased_by(slot)
+        if position is None:
+            raise NotAuthorised("no content-erased entry names this slot; its key was not destroyed")
+        self._slots.destroy(slot, position)
+        self._open.pop(slot, None)
+        self._known = {owner: known for owner, known in self._known.items() if known != slot}
+        return position
+
+    def forget(self) -> None:
+        """Forget which slot is whose, so that the next event asks again: another process may have destroyed one meanwhile."""
+        self._known.clear()
+
+    def _ensure(self, owners: Sequence[Owner]) -> None:
+        if not owners:
+            return
+        found = self._slots.owned(owners)
+        fresh = [owner for owner in owners if owner not in found]
+        if fresh:
+            self._slots.add([self._made(owner) for owner in fresh])
+            found = self._slots.owned(owners)
+        for owner in owners:
+            slot, wrapped, kek = found[owner]
+            self._open[slot] = self._unwrap(slot, wrapped, kek)
+            self._known[owner] = slot
+
+    def _made(self, owner: Owner) -> tuple[UUID, Owner, bytes, str]:
+        slot = UUID(bytes=self._random(16), version=4)
+        nonce = self._random(_NONCE)
+        return slot, owner, nonce + self._kek.encrypt(nonce, self._random(KEY_BYTES), _WRAP + slot.bytes), self.kek_name
+
+    def _unwrap(self, slot: UUID, wrapped: bytes, kek: str) -> bytes:
+        if kek != self.kek_name:
+            raise ConfigurationError(f"slot keys are wrapped under key {kek}, the key file holds {self.kek_name}; nothing was opened")
+        try:
+            return self._kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _WRAP + slot.bytes)
+        except InvalidTag:
+            raise SealBroken("a slot key does not open under the key-encryption key; nothing was opened") from None

@@ -1,0 +1,110 @@
+"""How an event is cut into disclosure units: what stays clear, what is sealed, and for whom (docs/format.md, units and ordinals).
+
+Clear: what, who, marks, basis, the layout of narratives, and coded fields. Sealed: each personal field under the slot of the person it is
+about, and each piece of a narrative, mentions under the mentioned party's slot, the text around them under the stream's. Agency-held
+types seal everything but ``held``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from ledger.entry import narrative
+from ledger.entry.slot import Owner
+from ledger.events.envelope import Actor, Basis, Marks, Occurred
+from ledger.events.event import Event, Field, fields_of
+from ledger.privacy.sealing import Planned
+
+_ENVELOPE_UNITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What surrounds an event: when it happened, who acted, how it is to be handled, why it may be held."""
+
+    occurred: Occurred
+    actor: Actor
+    marks: Marks
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who is who in the stream: persons by category, the names by which a narrative mentions them, the person a correction is about."""
+
+    by_category: Mapping[str, tuple[UUID, ...]]
+    names: tuple[narrative.Name, ...] = ()
+    target: UUID | None = None
+
+
+def planned(event: Event, envelope: Envelope, stream: UUID, parties: Parties) -> list[Planned]:
+    """Cut one event into units, in the order of their ordinals from 1; decoys come later."""
+    values = event.values()
+    held = event.held_by is not None
+    everyone = Owner(None, stream, envelope.basis.controller)
+    fields = [field for field in fields_of(type(event)) if field.name in values]
+    pieces = {field.name: narrative.split(values[field.name], parties.names) for field in fields if field.narrative}
+    first = 1 + _ENVELOPE_UNITS + held + bool(pieces)
+    units: list[Planned] = []
+    for field in fields:
+        units += _field_units(field, values, pieces.get(field.name), held, stream, everyone, parties)
+    head = _head(event, envelope, _layout(pieces, units, first), everyone if held else None)
+    return head + units
+
+
+def _head(event: Event, envelope: Envelope, layout: dict[str, Any], owner: Owner | None) -> list[Planned]:
+    envelopes: list[tuple[str, Any]] = [
+        ("what", {"occurred_at": envelope.occurred.to_json(), "type": event.type_name()}),
+        ("who", envelope.actor.to_json()),
+        ("marks", envelope.marks.to_json()),
+        ("basis", envelope.basis.to_json()),
+    ]
+    if layout:
+        envelopes.append(("layout", layout))
+    head = [Planned(name, value, owner) for name, value in envelopes]
+    if owner is None:
+        return head
+    held = {"controller": envelope.basis.controller, "originator": envelope.marks.originator}
+    return [Planned("held", held, None), *head]
+
+
+def _field_units(
+    field: Field,
+    values: Mapping[str, Any],
+    pieces: Iterable[narrative.Piece] | None,
+    held: bool,
+    stream: UUID,
+    everyone: Owner,
+    parties: Parties,
+) -> list[Planned]:
+    if pieces is not None:
+        return [Planned(field.name, piece.text, everyone._replace(person=piece.party)) for piece in pieces]
+    if field.personal is None and not held:
+        return [Planned(field.name, values[field.name], None)]
+    person = about(field, values, stream, parties)
+    return [Planned(field.name, values[field.name], everyone._replace(person=person))]
+
+
+def _layout(pieces: Mapping[str, Sequence[narrative.Piece]], units: Sequence[Planned], first: int) -> dict[str, Any]:
+    layout: dict[str, Any] = {}
+    for name, parts in pieces.items():
+        start = first + next(index for index, unit in enumerate(units) if unit.name == name)
+        layout[name] = {
+            "pieces": [[start + offset, part.kind] for offset, part in enumerate(parts)],
+            "splitter": narrative.SPLITTER,
+        }
+    return layout
+
+
+def about(field: Field, values: Mapping[str, Any], stream: UUID, parties: Parties) -> UUID | None:
+    """Whose slot a personal field goes to; None is the stream's own, where nobody or more than one person is meant."""
+    party = field.personal.party if field.personal else "stream"
+    if party == "subject":
+        return stream
+    if party == "target":
+        return parties.target
+    if party in values:
+        return UUID(values[party])
+    found = parties.by_category.get(party, ())
+    return found[0] if len(found) == 1 else None

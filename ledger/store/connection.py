@@ -1,0 +1,78 @@
+"""Connections to the server, and the one place where its errors become ours.
+
+A failed statement's text never reaches a message: only its SQLSTATE does. Refusals of the ledger's own functions (class ``CL``)
+carry sentences written for people and are passed on.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+from psycopg2 import extensions, extras
+
+from ledger import errors
+
+Connection = extensions.connection
+
+SENTENCES = {
+    "53100": "the server's disk is full; nothing was recorded; free space, then repeat with the same request id",
+    "53300": "the server has no connection left; nothing was done; try again",
+    "57P01": "the server was stopped; nothing was recorded; repeat with the same request id",
+    "57014": "the statement was cancelled; nothing was recorded",
+    "42501": "this login has no right to that; nothing was done",
+    "55P03": "someone holds a lock; nothing was done; try again",
+    "25006": "the server is read-only (a standby?); nothing was recorded",
+}
+
+extras.register_uuid()  # type: ignore[no-untyped-call]
+
+
+def connect(dsn: str, *, autocommit: bool = True) -> Connection:
+    """Open a connection; with ``autocommit`` every call is its own transaction and one round trip.
+
+    Raises ``ServerUnreachable`` when no server answers or it refuses the login.
+    """
+    try:
+        connection = psycopg2.connect(dsn, application_name="caseledger", client_encoding="UTF8")
+    except psycopg2.OperationalError as error:
+        raise errors.ServerUnreachable(
+            "no database server answers there, or it refused this login; nothing was done; see caseledger doctor and server status"
+        ) from error
+    connection.autocommit = autocommit
+    return connection
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn the database's errors into ours while the block runs."""
+    try:
+        yield
+    except psycopg2.Error as error:
+        raise translated(error) from error
+
+
+def translated(error: psycopg2.Error) -> errors.CaseledgerError:
+    """Our error for the server's: by SQLSTATE, with a sentence free of values."""
+    code = error.pgcode
+    if code is None:
+        return errors.ServerUnreachable(
+            "the connection to the server was lost; whether the act was recorded is not known; repeat it with the same request id"
+        )
+    if code in errors.BY_SQLSTATE:
+        return errors.BY_SQLSTATE[code](error.diag.message_primary or "the database refused")
+    if code == "42501":
+        return errors.NotAuthorised(SENTENCES[code])
+    return errors.DatabaseError(SENTENCES.get(code, f"the database failed (SQLSTATE {code}); nothing was recorded"))
+
+
+def rows(connection: Connection, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """All rows of one statement, in a transaction of its own where the connection is in autocommit."""
+    with refusals(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def value(connection: Connection, statement: str, *values: Any) -> Any:
+    """The single value of the single row of one statement."""
+    return rows(connection, statement, *values)[0][0]

@@ -1,0 +1,121 @@
+"""Installing the schema: numbered SQL files, one object each, run in order in one transaction; running them again changes nothing.
+
+The number of the newest file is the schema's number. A program whose own number is lower than the installed one refuses to go on and
+names the release it needs.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+from psycopg2 import extras
+
+from ledger import RELEASE, errors
+from ledger.store.connection import Connection, refusals, rows, value
+
+_NUMBERED = re.compile(r"^(\d{3})_[a-z0-9_]+\.sql$")
+_ROLES = "001_roles.sql"
+
+
+def files() -> list[tuple[int, str, str]]:
+    """The schema files as (number, name, text), in order."""
+    found = []
+    for file in resources.files("ledger.store.sql").iterdir():
+        matched = _NUMBERED.match(file.name)
+        if matched:
+            found.append((int(matched[1]), file.name, file.read_text(encoding="utf-8")))
+    return sorted(found)
+
+
+def number() -> int:
+    """This program's schema number."""
+    return files()[-1][0]
+
+
+def install(
+    superuser: Connection,
+    type_rows: Sequence[Mapping[str, Any]],
+    settings: Mapping[str, str],
+    series: Mapping[str, tuple[str, bool]],
+    fragments: Mapping[str, str],
+) -> None:
+    """Install or upgrade everything. ``superuser`` is a superuser's connection without autocommit; commits at the end.
+
+    ``type_rows`` fill the type table, ``settings`` and ``series`` (name → prefix, yearly) are kept where they exist already;
+    ``fragments`` are the expressions that the visibility table generates, by the name they stand under in the files.
+    Raises SchemaTooNew before anything is changed.
+    """
+    refuse_newer(superuser)
+    with refusals(), superuser.cursor() as cursor:
+        for _, name, text in files():
+            if name == _ROLES:
+                cursor.execute(text)
+                cursor.execute(f"GRANT CREATE ON DATABASE {_quoted(superuser)} TO caseledger_owner, projector")
+                continue
+            cursor.execute("SET ROLE caseledger_owner" if not name.startswith("002") else "RESET ROLE")
+            cursor.execute(_with(text, fragments))
+        cursor.execute("SET ROLE caseledger_owner")
+        _fill(cursor, type_rows, settings, series)
+        cursor.execute("RESET ROLE")
+    superuser.commit()
+
+
+def add_first_user(superuser: Connection, login: str, recorder: str, agency: str, roles: Sequence[str], public_key: bytes) -> None:
+    """Make the first user's row and login, provisional until his own ``user-added`` entry confirms it. Does nothing once a user stands."""
+    with refusals(), superuser.cursor() as cursor:
+        cursor.execute("SET ROLE caseledger_owner")
+        cursor.execute("SELECT FROM ledger.users WHERE added_by IS NOT NULL")
+        if cursor.fetchone() is None:
+            cursor.execute("DELETE FROM ledger.users")
+            cursor.execute(
+                "INSERT INTO ledger.users (login, recorder, agency, roles, public_key) VALUES (%s, %s, %s, %s, %s)",
+                (login, recorder, agency, list(roles), public_key),
+            )
+            cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", (login,))
+            if cursor.fetchone() is None:
+                cursor.execute(f'CREATE ROLE "{login}" LOGIN IN ROLE caseledger_user')
+        cursor.execute("RESET ROLE")
+    superuser.commit()
+
+
+def refuse_newer(connection: Connection) -> None:
+    """Raise SchemaTooNew when a newer release installed this database."""
+    if value(connection, "SELECT to_regclass('ledger.installation')") is None:
+        return
+    installed = rows(connection, "SELECT number, release FROM ledger.installation ORDER BY number DESC, installed_at DESC LIMIT 1")
+    if installed and installed[0][0] > number():
+        raise errors.SchemaTooNew(
+            f"this database was installed by caseledger {installed[0][1]} (schema {installed[0][0]}); "
+            f"this is {RELEASE} (schema {number()}); nothing was changed; use that release or a newer one"
+        )
+
+
+def _with(text: str, fragments: Mapping[str, str]) -> str:
+    for name, fragment in fragments.items():
+        text = text.replace("{{" + name + "}}", fragment)
+    return text
+
+
+def _fill(cursor: Any, type_rows: Sequence[Mapping[str, Any]], settings: Mapping[str, str], series: Mapping[str, tuple[str, bool]]) -> None:
+    columns = ("type", "access", "stream_kind", "series", "roles", "clear", "personal", "effect", "administrative", "group")
+    extras.execute_values(
+        cursor,
+        "INSERT INTO ledger.event_type VALUES %s ON CONFLICT (type) DO UPDATE SET "
+        "(access, stream_kind, series, roles, clear, personal, effect, administrative, event_group) = (x.access, x.stream_kind, x.series, "
+        "x.roles, x.clear, x.personal, x.effect, x.administrative, x.event_group)".replace("x.", "EXCLUDED."),
+        [tuple(row[column] for column in columns) for row in type_rows],
+        template="(%s, %s, %s, %s, %s::text[], %s::text[], %s::text[], %s, %s, %s)",
+    )
+    extras.execute_values(cursor, "INSERT INTO ledger.setting VALUES %s ON CONFLICT DO NOTHING", list(settings.items()))
+    extras.execute_values(
+        cursor, "INSERT INTO ledger.series VALUES %s ON CONFLICT DO NOTHING", [(name, *how) for name, how in series.items()]
+    )
+    cursor.execute(
+        "INSERT INTO ledger.installation (number, release, installed_at) VALUES (%s, %s, ledger.ledger_clock()) ON CONFLICT DO NOTHING",
+        (number(), RELEASE),
+    )
+
+
+def _quoted(connection: Connection) -> str:
+    return str(value(connection, "SELECT quote_ident(current_database())"))

@@ -1,0 +1,75 @@
+"""Where wrapped slot keys lie: the keyring's own database; and what the keyring asks the ledger about tickets and erasures.
+
+Both connections are the ``keyring`` login's. In production only the keyring process has them.
+"""
+
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from uuid import UUID
+
+from psycopg2 import extras
+
+from ledger.entry.slot import Owner
+from ledger.store.connection import Connection, refusals, rows, value
+
+
+def install(superuser: Connection) -> None:
+    """Make the keyring's schema; ``superuser`` is connected to the keyring database. Running it again changes nothing."""
+    text = resources.files("ledger.store.sql_keyring").joinpath("001_slot_key.sql").read_text(encoding="utf-8")
+    rows(superuser, text)
+    superuser.commit()
+
+
+class PostgresSlots:
+    """The slot keys of one ledger: ``keys`` is connected to the keyring database, ``record`` to the ledger's."""
+
+    def __init__(self, keys: Connection, record: Connection) -> None:
+        """Keep the two connections, both in autocommit: a new slot is durable before the append that uses it."""
+        self.keys = keys
+        self.record = record
+
+    def owned(self, owners: Iterable[Owner]) -> dict[Owner, tuple[UUID, bytes, str]]:
+        """Give slot, wrapped key and KEK name for each owner that has a living slot."""
+        wanted = list(owners)
+        found = rows(
+            self.keys,
+            "SELECT person, stream, controller, slot, wrapped, kek FROM keyring.slot_key "
+            "WHERE destroyed_by IS NULL AND stream = ANY(%s::uuid[])",
+            list({stream for _, stream, _ in wanted}),
+        )
+        every = {Owner(person, stream, controller): (slot, bytes(wrapped), kek) for person, stream, controller, slot, wrapped, kek in found}
+        return {owner: every[owner] for owner in wanted if owner in every}
+
+    def add(self, fresh: Sequence[tuple[UUID, Owner, bytes, str]]) -> None:
+        """Store new slots (slot, owner, wrapped key, KEK name); an owner that got one meanwhile keeps that one."""
+        with refusals(), self.keys.cursor() as cursor:
+            extras.execute_values(
+                cursor,
+                "INSERT INTO keyring.slot_key (slot, person, stream, controller, wrapped, kek) VALUES %s ON CONFLICT DO NOTHING",
+                [(slot, person, stream, controller, wrapped, kek) for slot, (person, stream, controller), wrapped, kek in fresh],
+            )
+
+    def wrapped(self, slots: Iterable[UUID]) -> dict[UUID, tuple[bytes, str]]:
+        """Give wrapped key and KEK name of each living slot."""
+        found = rows(
+            self.keys, "SELECT slot, wrapped, kek FROM keyring.slot_key WHERE slot = ANY(%s::uuid[]) AND destroyed_by IS NULL", list(slots)
+        )
+        return {slot: (bytes(key), kek) for slot, key, kek in found}
+
+    def ticket_units(self, ticket: UUID) -> list[tuple[UUID, UUID, list[int]]]:
+        """Give (slot, event, ordinals) of the sealed units that the ticket shows. Raises TicketRefused."""
+        return [(slot, event, ordinals) for slot, event, ordinals in rows(self.record, "SELECT * FROM api.ticket_units(%s)", ticket)]
+
+    def erased_by(self, slot: UUID) -> int | None:
+        """Give the position of the content-erased entry that names the slot, or None."""
+        position: int | None = value(self.record, "SELECT api.erasure_of(%s)", slot)
+        return position
+
+    def destroy(self, slot: UUID, position: int) -> None:
+        """Destroy a slot's key and forget whose it was. Doing it again changes nothing."""
+        rows(
+            self.keys,
+            "UPDATE keyring.slot_key SET wrapped = NULL, person = NULL, destroyed_by = %s WHERE slot = %s AND destroyed_by IS NULL",
+            position,
+            slot,
+        )

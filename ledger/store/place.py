@@ -1,0 +1,192 @@
+"""The ledger directory: where the server is, where the key-encryption key is, and each user's profile.
+
+    DIR/caseledger.toml          which server, which key file; nothing secret
+    DIR/users/NAME/login         the opaque login name
+    DIR/users/NAME/signing-key   the Ed25519 seed, hexadecimal, 0600
+    DIR/server                   the private server, where there is one
+
+The key-encryption key never lies in the ledger directory, or a copy of that directory would hold contents and keys together.
+"""
+
+import os
+import re
+import stat
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from ledger.errors import ConfigurationError, NotFound, UsageError
+from ledger.store import embedded
+
+SETTINGS = "caseledger.toml"
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A user on this machine: the name typed, the opaque login, the Ed25519 seed (32 bytes)."""
+
+    name: str
+    login: str
+    seed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A ledger as found from its directory. ``url`` is None for a private server; then one OS account is every login.
+
+    ``suffix`` ends the names of the two databases, where one server keeps several units apart.
+    """
+
+    directory: Path
+    ledger_id: UUID
+    kek_file: Path | None
+    url: str | None
+    suffix: str = ""
+
+    @property
+    def private(self) -> bool:
+        """Whether this program keeps the server itself."""
+        return self.url is None
+
+    def dsn(self, role: str, database: str = "ledger") -> str:
+        """How ``role`` connects to ``database``; starts the private server if it is not running."""
+        database += self.suffix
+        if self.url is not None:
+            return with_role(self.url, role, database)
+        server = embedded.locate(self.directory)
+        embedded.start(server)
+        return embedded.dsn(server, role, database)
+
+    def superuser_dsn(self, database: str) -> str:
+        """How installation connects: as the private server's superuser, or as whoever the typed URL names."""
+        if self.url is None:
+            return self.dsn(embedded.SUPERUSER, database)
+        return urlsplit(self.url)._replace(path=f"/{database}{self.suffix}").geturl()
+
+
+def default_directory() -> Path:
+    """Where a ledger lies when none is named: XDG_DATA_HOME or ~/.local/share, ``caseledger``."""
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
+    return Path(base) / "caseledger"
+
+
+def directory_of(target: str | None) -> Path:
+    """The ledger directory that ``--ledger`` names: a directory, or for a server's URL the one kept for it beside the default."""
+    if target is None:
+        return default_directory()
+    if not is_url(target):
+        return Path(target).expanduser()
+    parts = urlsplit(target)
+    readable = re.sub(r"[^a-zA-Z0-9]+", "-", f"{parts.hostname or 'local'}-{parts.path}-{parts.query}").strip("-")
+    return default_directory().with_name("caseledger-servers") / readable
+
+
+def is_url(target: str) -> bool:
+    """Whether the words name a server rather than a directory."""
+    return target.startswith(("postgresql://", "postgres://"))
+
+
+def find(target: str | None) -> Place:
+    """The ledger that ``--ledger`` names. Raises NotFound where there is none, ConfigurationError where its settings do not read."""
+    directory = directory_of(target)
+    file = directory / SETTINGS
+    try:
+        said = tomllib.loads(file.read_text(encoding="utf-8"))
+        return Place(
+            directory,
+            UUID(said["ledger"]),
+            Path(said["kek_file"]) if "kek_file" in said else None,
+            said.get("url"),
+            said.get("suffix", ""),
+        )
+    except FileNotFoundError:
+        raise NotFound(
+            f"no ledger in {directory}; nothing was done; make one with caseledger init, or name another with --ledger"
+        ) from None
+    except (OSError, ValueError, KeyError) as error:
+        raise ConfigurationError(f"{file} does not read as settings ({type(error).__name__}); nothing was done") from None
+
+
+def settle(place: Place) -> None:
+    """Write the settings of a new ledger."""
+    lines = [f'ledger = "{place.ledger_id}"']
+    if place.kek_file is not None:
+        lines.append(f"kek_file = {_toml(str(place.kek_file))}")
+    if place.url is not None:
+        lines.append(f"url = {_toml(place.url)}")
+    if place.suffix:
+        lines.append(f"suffix = {_toml(place.suffix)}")
+    write_private(place.directory / SETTINGS, ("\n".join(lines) + "\n").encode())
+
+
+def profile(place: Place, name: str | None) -> Profile:
+    """The profile of a user on this machine; with one profile only, its name may be left out."""
+    users = place.directory / "users"
+    names = sorted(each.name for each in users.iterdir() if (each / "signing-key").exists()) if users.is_dir() else []
+    if name is None and len(names) == 1:
+        name = names[0]
+    if name is None or name not in names:
+        raise UsageError(
+            f"which user acts? {'name one with --user: ' + ', '.join(names) if names else 'this ledger has none here; run init'}"
+        )
+    login = (users / name / "login").read_text(encoding="ascii").strip()
+    return Profile(name, login, bytes.fromhex(read_private(users / name / "signing-key").decode("ascii")))
+
+
+def keep_profile(place: Place, made: Profile) -> None:
+    """Write a user's profile; the signing key readable by this account only. Raises UsageError for a name that is no plain word."""
+    if not _NAME.fullmatch(made.name):
+        raise UsageError("a user's name here is lower-case letters, digits, dots and dashes; nothing was written")
+    folder = place.directory / "users" / made.name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(folder / "login", made.login.encode() + b"\n")
+    write_private(folder / "signing-key", made.seed.hex().encode() + b"\n")
+
+
+def forget_profile(place: Place, name: str) -> None:
+    """Remove a profile that was never recorded."""
+    folder = place.directory / "users" / name
+    for file in ("login", "signing-key"):
+        (folder / file).unlink(missing_ok=True)
+
+
+def read_private(file: Path) -> bytes:
+    """Read a secret. Raises ConfigurationError when it is absent or when others could read or change it."""
+    try:
+        found = file.stat()
+        text = file.read_bytes().strip()
+    except OSError as error:
+        raise ConfigurationError(f"the key file {file} cannot be read ({error.strerror}); nothing was done") from None
+    if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077:
+        raise ConfigurationError(f"the key file {file} is open to others; nothing was done; make it yours alone: chmod 600")
+    return text
+
+
+def write_private(file: Path, text: bytes) -> None:
+    """Write a file that only this account reads, whole or not at all."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_name(file.name + ".new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        draft.replace(file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ConfigurationError(f"{file} cannot be written ({error.strerror}); nothing was changed") from None
+
+
+def with_role(url: str, role: str, database: str) -> str:
+    """The server's URL for another login and database."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{role}@{host}", path=f"/{database}").geturl()
+
+
+def _toml(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

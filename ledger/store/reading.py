@@ -1,0 +1,126 @@
+"""The client's half of reading: what the definer functions of schema ``api`` answer, as plain values. There is no other way to read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ledger.entry.shown import Content, Erasure
+from ledger.store.connection import Connection, rows, value
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a recorder signs over: the stream's last version (0: a new stream) and its facts slot by controller."""
+
+    version: int
+    facts: dict[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream as its human number names it."""
+
+    stream: UUID
+    kind: str
+    version: int
+
+
+def session(connection: Connection) -> dict[str, Any]:
+    """Who acts, the logs' ids, the unit's settings. Raises NotAuthorised for a login that is no recorded user."""
+    said: dict[str, Any] = value(connection, "SELECT api.session()")
+    return said
+
+
+def redeem(connection: Connection, ticket: UUID) -> tuple[list[Content], list[Erasure]]:
+    """What a recorded consultation shows. Raises TicketRefused."""
+    contents, erasures = [], []
+    for pos, core, number, kind, slot, sealed, ordinals, stored, reason, erased_by, erased_at, authority in rows(
+        connection, "SELECT * FROM api.redeem(%s)", ticket
+    ):
+        if pos is None:
+            erasures.append(Erasure(slot, erased_by, erased_at, authority))
+        else:
+            units = tuple(bytes(unit) for unit in stored or ())
+            contents.append(Content(pos, bytes(core), number, kind, slot, bool(sealed), tuple(ordinals or ()), units, reason))
+    return contents, erasures
+
+
+def consulting(connection: Connection) -> tuple[UUID | None, int, UUID | None]:
+    """The reader's own stream of this month in the access log (None: to be begun), its last version and facts slot."""
+    stream, version, facts = rows(connection, "SELECT * FROM api.consulting()")[0]
+    return stream, version, facts
+
+
+def writing(connection: Connection, stream: UUID) -> Writing:
+    """What a recorder needs in order to sign the next event of a stream."""
+    found = rows(connection, "SELECT version, controller, facts FROM api.writing(%s)", stream)
+    return Writing(found[0][0] if found else 0, {controller: facts for _, controller, facts in found if facts is not None})
+
+
+def rule_facts(connection: Connection, stream: UUID) -> list[tuple[Any, ...]]:
+    """The clear units of a stream in version order: position, stream, version, event, recorded_at, recorder, type, units."""
+    return rows(connection, "SELECT * FROM api.rule_facts(%s)", stream)
+
+
+def find_stream(connection: Connection, number: str) -> Stream | None:
+    """The stream behind a human number; None where there is none or none that this reader may know of."""
+    found = rows(connection, "SELECT stream, kind, version FROM api.find_stream(%s)", number)
+    return Stream(*found[0]) if found else None
+
+
+def unit_stream(connection: Connection) -> UUID | None:
+    """The unit's own stream, None before its first entry."""
+    stream: UUID | None = value(connection, "SELECT api.unit_stream()")
+    return stream
+
+
+def parties(connection: Connection, stream: UUID) -> list[tuple[UUID, str, str | None]]:
+    """Person, category and number of each party of a case."""
+    return [(person, category, number) for person, category, number in rows(connection, "SELECT * FROM api.parties(%s)", stream)]
+
+
+def members(connection: Connection) -> list[dict[str, Any]]:
+    """Recorded users: login, recorder id, agency, roles, enabled."""
+    names = ("login", "recorder", "agency", "roles", "enabled", "added_by")
+    return [dict(zip(names, row, strict=True)) for row in rows(connection, "SELECT * FROM api.members()")]
+
+
+def head(connection: Connection) -> tuple[int, datetime | None]:
+    """Position and time of the record's last entry; (0, None) where there is none."""
+    found = rows(connection, "SELECT pos, recorded_at FROM api.head('cases')")
+    return (found[0][0], found[0][1]) if found else (0, None)
+
+
+def slots_of(connection: Connection, stream: UUID) -> list[dict[str, Any]]:
+    """The slots of a stream: slot, controller, sealed, number of units, erasing position."""
+    names = ("slot", "controller", "sealed", "units", "erased_by")
+    return [dict(zip(names, row, strict=True)) for row in rows(connection, "SELECT * FROM api.slots_of(%s)", stream)]
+
+
+def erase(connection: Connection, slot: UUID) -> int:
+    """Delete the content of a slot that a content-erased entry names; gives the number of units deleted."""
+    units: int = value(connection, "SELECT api.erase(%s)", slot)
+    return units
+
+
+def doctor(connection: Connection) -> dict[str, Any]:
+    """What the database says of itself, for ``doctor`` to judge."""
+    said: dict[str, Any] = value(connection, "SELECT api.doctor()")
+    return said
+
+
+def schema_digest(connection: Connection) -> str:
+    """SHA-256 of the installed schema, hexadecimal."""
+    digest: str = value(connection, "SELECT api.schema_digest()")
+    return digest
+
+
+def question_rows(connection: Connection, question: str) -> list[tuple[str, UUID, dict[str, Any]]]:
+    """Key, stream and row of a live question, as far as this reader may see them."""
+    return [(key, stream, row) for key, stream, row in rows(connection, "SELECT * FROM api.question_rows(%s)", question)]
+
+
+def question_status(connection: Connection) -> list[dict[str, Any]]:
+    """Where each live question stands, as its row in ``live.question`` says."""
+    return [row for (row,) in rows(connection, "SELECT * FROM api.question_status()")]

@@ -1,0 +1,21 @@
+-- One row an entry. core holds the hashed bytes (docs/format.md); the columns beside it are derived from them and from
+-- the clear units, for indexes only. system_user is the authenticated identity, kept beside the entry and not hashed.
+CREATE TABLE IF NOT EXISTS ledger.entry (
+  log integer NOT NULL REFERENCES ledger.log,
+  position bigint NOT NULL,
+  stream uuid NOT NULL,
+  version bigint NOT NULL,
+  event uuid NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  recorder uuid NOT NULL,
+  type text COLLATE "C",
+  originator text COLLATE "C",
+  controller text COLLATE "C",
+  system_user_name text,
+  leaf bytea NOT NULL,
+  core bytea NOT NULL,
+  PRIMARY KEY (log, position),
+  UNIQUE (log, stream, version),
+  UNIQUE (event)
+);
+ALTER TABLE ledger.entry ALTER COLUMN core SET STORAGE EXTERNAL;

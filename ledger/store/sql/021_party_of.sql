@@ -1,0 +1,8 @@
+-- Enforcement: which person is party of which case; tells append where a person's own events are to be noted.
+CREATE TABLE IF NOT EXISTS ledger.party_of (
+  person uuid NOT NULL,
+  stream uuid NOT NULL,
+  category text NOT NULL,
+  position bigint NOT NULL,
+  PRIMARY KEY (person, stream, category)
+);

@@ -1,0 +1,3 @@
+-- The one place where SQL reads the time.
+CREATE OR REPLACE FUNCTION ledger.ledger_clock() RETURNS timestamptz
+LANGUAGE sql VOLATILE SET search_path = pg_catalog AS 'SELECT clock_timestamp()';

@@ -1,0 +1,21 @@
+-- A recorded user's row and login role. Logins are opaque (u_ and sixteen hex digits), made here and never reused.
+CREATE OR REPLACE FUNCTION ledger.add_user(pos bigint, fields jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE p_login text := fields ->> 'login';
+BEGIN
+  IF p_login !~ '^u_[0-9a-f]{16}$' OR fields ->> 'agency' !~ '^[A-Za-z][A-Za-z0-9_-]{0,39}$' OR fields ->> 'public_key' !~ '^[0-9a-f]{64}$'
+     OR EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'roles') r WHERE r !~ '^[a-z][a-z_]{0,39}$') THEN
+    PERFORM ledger.refuse('CL046', 'login, agency, role or public key is not of its form; nothing was recorded');
+  END IF;
+  INSERT INTO ledger.users AS u (login, recorder, agency, roles, public_key, added_by)
+    VALUES (p_login, (fields ->> 'recorder')::uuid, fields ->> 'agency', ARRAY(SELECT jsonb_array_elements_text(fields -> 'roles')),
+            decode(fields ->> 'public_key', 'hex'), pos)
+    ON CONFLICT (login) DO UPDATE SET added_by = pos
+      WHERE u.added_by IS NULL AND u.recorder = EXCLUDED.recorder AND u.agency = EXCLUDED.agency AND u.roles = EXCLUDED.roles AND u.public_key = EXCLUDED.public_key;
+  IF NOT FOUND THEN
+    PERFORM ledger.refuse('CL005', 'this login was used before; nothing was recorded; logins are never reused');
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = p_login) THEN
+    EXECUTE format('CREATE ROLE %I LOGIN IN ROLE caseledger_user', p_login);
+  END IF;
+END $$;

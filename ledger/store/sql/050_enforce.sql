@@ -1,0 +1,41 @@
+-- Write the enforcement rows that an event of an effect means, in the transaction that records it; never by a projection.
+CREATE OR REPLACE FUNCTION ledger.enforce(effect text, p_log integer, pos bigint, p_stream uuid, fields jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE n integer;
+BEGIN
+  CASE effect
+  WHEN 'user' THEN
+    PERFORM ledger.add_user(pos, fields);
+  WHEN 'user-disabled' THEN
+    UPDATE ledger.users SET enabled = false, disabled_by = pos WHERE login = fields ->> 'login' AND enabled;
+    IF NOT FOUND THEN PERFORM ledger.refuse('CL003', 'no enabled user of that login; nothing was recorded'); END IF;
+    EXECUTE format('ALTER ROLE %I NOLOGIN', fields ->> 'login');
+  WHEN 'party-of' THEN
+    INSERT INTO ledger.party_of VALUES ((fields ->> 'party')::uuid, p_stream, fields ->> 'category', pos) ON CONFLICT DO NOTHING;
+  WHEN 'agreement' THEN
+    UPDATE ledger.agreement SET ended_by = pos WHERE ended_by IS NULL;
+    INSERT INTO ledger.agreement SELECT pos, ARRAY(SELECT jsonb_array_elements_text(fields -> 'agencies')),
+      ARRAY(SELECT jsonb_array_elements_text(fields -> 'groups')), ARRAY(SELECT jsonb_array_elements_text(fields -> 'purposes')),
+      coalesce((fields ->> 'provisional')::boolean, false), (fields ->> 'review_on')::date;
+  WHEN 'policy' THEN
+    INSERT INTO ledger.setting VALUES ('policy', fields ->> 'document') ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value;
+  WHEN 'restriction' THEN
+    INSERT INTO ledger.restriction SELECT pos, p_stream,
+      CASE WHEN fields ? 'versions' THEN ARRAY(SELECT jsonb_array_elements_text(fields -> 'versions')::bigint) END, fields ->> 'ground';
+  WHEN 'hold' THEN
+    INSERT INTO ledger.hold VALUES (pos, p_stream, fields ->> 'kind');
+  WHEN 'erasure' THEN
+    IF EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'slots') s JOIN ledger.slot t ON t.slot = s::uuid
+               JOIN ledger.hold h ON h.stream = t.stream AND h.released_by IS NULL) THEN
+      PERFORM ledger.refuse('CL004', 'a legal hold stands on a stream of this erasure; nothing was recorded or erased');
+    END IF;
+    INSERT INTO ledger.erasure (slot, position) SELECT s.slot, pos FROM ledger.slot s
+      WHERE s.log = p_log AND s.slot IN (SELECT jsonb_array_elements_text(fields -> 'slots')::uuid) ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    IF n <> jsonb_array_length(fields -> 'slots') THEN
+      PERFORM ledger.refuse('CL003', 'a slot of this erasure is unknown or already erased; nothing was recorded or erased');
+    END IF;
+  ELSE
+    PERFORM ledger.refuse('CL026', format('effect %s is not known to this database; nothing was recorded; run server upgrade', quote_literal(effect)));
+  END CASE;
+END $$;

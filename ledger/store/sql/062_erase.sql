@@ -1,0 +1,42 @@
+-- Delete the content of one slot that a recorded content-erased entry names, unless a hold stands. The entry's core stays, so the
+-- log still verifies. Answers the number of units deleted; 0 where it was done before. The slot's key is destroyed in the keyring.
+CREATE OR REPLACE FUNCTION api.erase(p_slot uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE u ledger.users := ledger.acting(); s ledger.slot; named ledger.erasure; n integer;
+BEGIN
+  IF NOT u.roles && '{supervisor,disclosure_officer}' THEN
+    PERFORM ledger.refuse('CL004', 'erasing takes a supervisor or disclosure officer; nothing was erased');
+  END IF;
+  PERFORM FROM ledger.log WHERE name = 'cases' FOR UPDATE;
+  SELECT * INTO named FROM ledger.erasure x WHERE x.slot = p_slot;
+  SELECT * INTO s FROM ledger.slot x WHERE x.slot = p_slot;
+  IF named.slot IS NULL THEN
+    PERFORM ledger.refuse('CL004', 'no content-erased entry names this slot; nothing was erased');
+  ELSIF EXISTS (SELECT FROM ledger.hold h WHERE h.stream = s.stream AND h.released_by IS NULL) THEN
+    PERFORM ledger.refuse('CL004', 'a legal hold stands on the stream of this slot; nothing was erased');
+  END IF;
+  UPDATE ledger.request q SET mac = NULL FROM ledger.content c
+    WHERE c.slot = p_slot AND q.log = c.log AND c.position BETWEEN q.first AND q.last AND q.mac IS NOT NULL;
+  WITH gone AS (DELETE FROM ledger.content c WHERE c.slot = p_slot RETURNING array_length(c.ordinals, 1) AS units)
+    SELECT coalesce(sum(units), 0) INTO n FROM gone;
+  UPDATE ledger.slot SET erased_by = named.position WHERE slot = p_slot AND erased_by IS NULL;
+  UPDATE ledger.erasure SET done_at = coalesce(done_at, ledger.ledger_clock()) WHERE slot = p_slot;
+  RETURN n;
+END $$;
+GRANT EXECUTE ON FUNCTION api.erase TO caseledger_user;
+-- What the keyring asks before it destroys a key: the entry that named the slot, or null.
+CREATE OR REPLACE FUNCTION api.erasure_of(p_slot uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT position FROM ledger.erasure WHERE slot = p_slot';
+GRANT EXECUTE ON FUNCTION api.erasure_of TO keyring;
+-- The slots of streams, for showing beforehand what an erasure takes with it.
+CREATE OR REPLACE FUNCTION api.slots_of(p_stream uuid) RETURNS TABLE (slot uuid, controller text, sealed boolean, units bigint, erased_by bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  IF NOT u.roles && '{supervisor,disclosure_officer}' THEN
+    PERFORM ledger.refuse('CL004', 'slots are shown to supervisors and disclosure officers; nothing was shown');
+  END IF;
+  RETURN QUERY SELECT s.slot, s.controller, s.sealed, (SELECT coalesce(sum(array_length(c.ordinals, 1)), 0) FROM ledger.content c WHERE c.slot = s.slot),
+    coalesce(s.erased_by, e.position) FROM ledger.slot s LEFT JOIN ledger.erasure e ON e.slot = s.slot WHERE s.stream = p_stream ORDER BY s.slot;
+END $$;
+GRANT EXECUTE ON FUNCTION api.slots_of TO caseledger_user;

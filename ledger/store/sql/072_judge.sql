@@ -1,0 +1,20 @@
+-- The contents a ticket reaches, each judged as grants, restrictions and erasures stand now: reason is null where it is shown.
+CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (pos bigint, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text)
+LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+  WITH groups AS MATERIALIZED (
+    SELECT y.type, EXISTS (SELECT FROM ledger.agreement a WHERE a.ended_by IS NULL
+             AND (u.agency = ANY (a.agencies) OR '*' = ANY (a.agencies)) AND (y.event_group = ANY (a.groups) OR '*' = ANY (a.groups))
+             AND (t.purpose = ANY (a.purposes) OR '*' = ANY (a.purposes))) AS granted
+    FROM ledger.event_type y)
+  SELECT e.position, c.slot, c.sealed, c.ordinals, CASE WHEN w.reason IS NULL THEN c.stored END, w.reason
+  FROM ledger.entry e
+  JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND (NOT c.sealed OR CASE WHEN e.type IS NULL THEN t.held ELSE t.sealed END)
+  LEFT JOIN groups g ON g.type = e.type
+  CROSS JOIN LATERAL (SELECT ledger.withheld(
+    EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = c.slot),
+    EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = e.stream AND r.lifted_by IS NULL AND r.position <> e.position
+            AND (r.versions IS NULL OR e.version = ANY (r.versions))) AND e.type IS DISTINCT FROM 'record-restricted.v1',
+    t.purpose = ANY ('{{reaches_restricted}}'),
+    e.originator = u.agency, coalesce(g.granted, false) OR e.type = 'noted.v1' OR (e.type IS NULL AND NOT c.sealed AND ledger.sees_facts(u.agency)), false, false, false) AS reason) w
+  WHERE e.log = 1 AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR e.position <= t.upto)
+$$;

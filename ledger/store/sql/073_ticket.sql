@@ -1,0 +1,15 @@
+-- A ticket that may be redeemed now, or one refusal for every cause. The consultation's transaction must be known as committed and
+-- its commit flushed, whatever synchronous_commit the reader chose: the flushed message carries every earlier record with it.
+CREATE OR REPLACE FUNCTION ledger.redeemable(p_ticket uuid, p_login text) RETURNS ledger.ticket
+LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+DECLARE t ledger.ticket;
+BEGIN
+  SELECT * INTO t FROM ledger.ticket x WHERE x.ticket = p_ticket;
+  IF t.ticket IS NULL OR t.login IS DISTINCT FROM coalesce(p_login, t.login)
+     OR t.issued_at < ledger.ledger_clock() - (SELECT value FROM ledger.setting WHERE name = 'ticket_life')::interval
+     OR pg_xact_status(t.xid) IS DISTINCT FROM 'committed' THEN
+    PERFORM ledger.refuse('CL014', 'this ticket cannot be redeemed: it is late, another''s, or its consultation is not recorded; nothing was shown; consult again');
+  END IF;
+  PERFORM pg_logical_emit_message(false, 'caseledger', '', true);
+  RETURN t;
+END $$;

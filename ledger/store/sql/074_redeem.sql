@@ -1,0 +1,32 @@
+-- What a recorded consultation shows. One row for each content of each entry in scope: its bytes, or the reason they are withheld; rows
+-- with position null are the erasures of the scope's streams, by which missing contents are accounted for.
+CREATE OR REPLACE FUNCTION api.redeem(p_ticket uuid) RETURNS TABLE (
+  pos bigint, core bytea, number text, type text, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text,
+  erased_by bigint, erased_at timestamptz, authority text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE u ledger.users := ledger.acting(); t ledger.ticket := ledger.redeemable(p_ticket, session_user);
+BEGIN
+  RETURN QUERY
+    SELECT e.position, e.core, s.number, CASE WHEN j.reason IS NULL THEN e.type END, j.slot, j.sealed, j.ordinals, j.stored, j.reason,
+           NULL::bigint, NULL::timestamptz, NULL::text
+    FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream LEFT JOIN ledger.judge(t, u) j ON j.pos = e.position
+    WHERE e.log = 1 AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR e.position <= t.upto)
+    ORDER BY e.position, j.sealed, j.slot;
+  RETURN QUERY
+    SELECT NULL::bigint, NULL::bytea, NULL::text, NULL::text, x.slot, s.sealed, NULL::integer[], NULL::bytea[], 'erased', x.position, e.recorded_at,
+           (SELECT convert_from(a.stored, 'UTF8')::json ->> 2 FROM ledger.content c CROSS JOIN unnest(c.stored) AS a(stored)
+              WHERE c.log = 1 AND c.position = x.position AND NOT c.sealed AND convert_from(a.stored, 'UTF8')::json ->> 1 = 'authority')
+    FROM ledger.erasure x JOIN ledger.slot s ON s.slot = x.slot JOIN ledger.entry e ON e.log = 1 AND e.position = x.position
+    WHERE s.stream = ANY (t.streams);
+END $$;
+GRANT EXECUTE ON FUNCTION api.redeem TO caseledger_user;
+-- For the keyring, on its own connection: which sealed units the ticket shows, so that it releases their unit keys and no others.
+CREATE OR REPLACE FUNCTION api.ticket_units(p_ticket uuid) RETURNS TABLE (slot uuid, event uuid, ordinals integer[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE t ledger.ticket := ledger.redeemable(p_ticket, NULL); u ledger.users;
+BEGIN
+  SELECT * INTO u FROM ledger.users x WHERE x.login = t.login AND x.enabled;
+  RETURN QUERY SELECT j.slot, e.event, j.ordinals FROM ledger.judge(t, u) j JOIN ledger.entry e ON e.log = 1 AND e.position = j.pos
+    WHERE j.sealed AND j.reason IS NULL AND u.login IS NOT NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION api.ticket_units TO keyring;

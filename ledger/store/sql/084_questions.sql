@@ -1,0 +1,41 @@
+-- Rows of a live question for this reader: clear facts of streams that an agreement lets his agency see, less those under restriction.
+-- Volatile, and tried again, because a rebuild may switch to a new table and drop the old one between the two statements.
+CREATE OR REPLACE FUNCTION api.question_rows(p_question text) RETURNS TABLE (key text, stream uuid, "row" jsonb)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE u ledger.users := ledger.acting(); held text;
+BEGIN
+  FOR attempt IN 1..10 LOOP
+    SELECT q.table_name INTO held FROM live.question q WHERE q.name = p_question;
+    IF held IS NULL THEN
+      PERFORM ledger.refuse('CL003', 'this question has not been built; nothing was shown; run projections rebuild');
+    END IF;
+    BEGIN
+      RETURN QUERY EXECUTE format('SELECT q.key, q.stream, q."row" FROM live.%I q WHERE ledger.sees_facts($1) AND NOT EXISTS
+        (SELECT FROM ledger.restriction r WHERE r.stream = q.stream AND r.versions IS NULL AND r.lifted_by IS NULL) ORDER BY q.key COLLATE "C"', held)
+        USING u.agency;
+      RETURN;
+    EXCEPTION WHEN undefined_table THEN NULL;
+    END;
+  END LOOP;
+  PERFORM ledger.refuse('CL003', 'this question is being rebuilt over and over; nothing was shown; try again');
+END $$;
+GRANT EXECUTE ON FUNCTION api.question_rows TO caseledger_user;
+-- Where a question stands: position, and why it stopped if it did. Anyone who may ask may know how far behind the answer is.
+CREATE OR REPLACE FUNCTION api.question_status() RETURNS SETOF jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  RETURN QUERY SELECT to_jsonb(q) FROM live.question q ORDER BY q.name;
+END $$;
+GRANT EXECUTE ON FUNCTION api.question_status TO caseledger_user;
+-- The same for a reader who folds for himself (an as-of answer): less the streams he may not see and those under restriction.
+CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_skip integer[])
+RETURNS TABLE (stream uuid, entries text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE u ledger.users := ledger.acting(); types text[];
+BEGIN
+  types := ARRAY(SELECT y.type FROM ledger.event_type y WHERE ledger.may_record(u.agency, y.event_group) AND (p_types IS NULL OR y.type = ANY (p_types)));
+  RETURN QUERY SELECT f.stream, f.entries FROM api.fold_range(p_log, p_first, p_last, p_upto, types, p_skip) f WHERE ledger.sees_facts(u.agency)
+    AND NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = f.stream AND r.versions IS NULL AND r.lifted_by IS NULL);
+END $$;
+GRANT EXECUTE ON FUNCTION api.visible_range TO caseledger_user;

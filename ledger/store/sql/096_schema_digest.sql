@@ -1,0 +1,32 @@
+-- SHA-256 over what is installed: relations, columns, constraints, indexes, triggers with their state, rules, inheritance, functions with
+-- body, owner, configuration and grants, type table, group roles. doctor compares it with the one recorded at installation.
+CREATE OR REPLACE FUNCTION ledger.schema_lines() RETURNS SETOF text
+LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+  SELECT concat_ws('|', 'relation', n.nspname, c.relname, c.relkind, pg_get_userbyid(c.relowner), c.relrowsecurity, c.relacl::text)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('ledger', 'api') AND c.relkind IN ('r', 'v', 'm', 'S', 'p', 'f')
+  UNION ALL SELECT concat_ws('|', 'column', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attstorage, pg_get_expr(d.adbin, d.adrelid))
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE n.nspname = 'ledger' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+  UNION ALL SELECT concat_ws('|', 'constraint', k.conrelid::regclass, k.conname, pg_get_constraintdef(k.oid))
+    FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE n.nspname = 'ledger' AND k.contype <> 'n'
+  UNION ALL SELECT concat_ws('|', 'index', i.indexdef) FROM pg_indexes i WHERE i.schemaname = 'ledger'
+  UNION ALL SELECT concat_ws('|', 'trigger', t.tgrelid::regclass, t.tgname, t.tgenabled, pg_get_triggerdef(t.oid))
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'ledger' AND NOT t.tgisinternal
+  UNION ALL SELECT concat_ws('|', 'rule', r.schemaname, r.tablename, r.rulename, r.definition) FROM pg_rules r WHERE r.schemaname IN ('ledger', 'api')
+  UNION ALL SELECT concat_ws('|', 'inherits', h.inhrelid::regclass, h.inhparent::regclass) FROM pg_inherits h
+    JOIN pg_class c ON c.oid = h.inhparent JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'ledger' AND c.relkind = 'r'
+  UNION ALL SELECT concat_ws('|', 'function', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid), pg_get_userbyid(p.proowner), p.prosecdef,
+      p.provolatile, p.proconfig::text, p.proacl::text, md5(p.prosrc))
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('ledger', 'api')
+  UNION ALL SELECT concat_ws('|', 'type', to_jsonb(y)::text) FROM ledger.event_type y
+  UNION ALL SELECT concat_ws('|', 'role', r.rolname, r.rolsuper, r.rolcreaterole, r.rolcanlogin, r.rolbypassrls) FROM pg_roles r
+    WHERE r.rolname IN ('caseledger_owner', 'caseledger_user', 'log_creator', 'projector', 'keyring')
+  UNION ALL SELECT concat_ws('|', 'member', m.roleid::regrole, m.member::regrole, m.admin_option) FROM pg_auth_members m
+    WHERE m.roleid IN ('caseledger_owner'::regrole, 'log_creator'::regrole, 'projector'::regrole, 'keyring'::regrole)
+$$;
+CREATE OR REPLACE FUNCTION api.schema_digest() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT encode(sha256(convert_to(string_agg(l, E'\n' ORDER BY l COLLATE "C"), 'UTF8')), 'hex') FROM ledger.schema_lines() l
+$$;
+GRANT EXECUTE ON FUNCTION api.schema_digest TO caseledger_user;

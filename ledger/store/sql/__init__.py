@@ -1,0 +1,1 @@
+"""The schema, one object per numbered file: idempotent SQL that install.py runs in order of number."""

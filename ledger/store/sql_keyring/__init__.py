@@ -1,0 +1,1 @@
+"""The keyring database's schema: its own database, so that no backup holds contents and keys together."""

@@ -1,0 +1,95 @@
+"""One private server for the whole run; each test that records gets a fresh copy of a founded ledger on it."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg2
+import pytest
+from hypothesis import HealthCheck, settings
+
+from ledger import founding
+from ledger.application import Ledger
+from ledger.store import embedded, place
+
+settings.register_profile(
+    "suite", deadline=None, max_examples=int(os.environ.get("CASELEDGER_EXAMPLES", "60")), print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+settings.load_profile("suite")
+
+UNIT = founding.Unit("CHS", "Europe/London", "dana", "Dana Invented", "cheshire-police")
+_serial = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[place.Place]:
+    """A founded ledger that nobody writes to: the template of all others. Its server ends with the run."""
+    home = tmp_path_factory.mktemp("founded ledger")
+    directory = home / "ledger"
+    ledger = founding.found(str(directory), UNIT, home / "keys" / "kek")
+    ledger.close()
+    yield ledger.place
+    embedded.discard(embedded.locate(directory))
+
+
+@pytest.fixture
+def at(founded: place.Place, tmp_path: Path) -> Iterator[place.Place]:
+    """The place of a ledger of this test's own, just founded."""
+    made = copied(founded, tmp_path / "ledger")
+    yield made
+    dropped(made)
+
+
+@pytest.fixture(scope="module")
+def shared_at(founded: place.Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[place.Place]:
+    """The place of a ledger that the tests of one module share."""
+    made = copied(founded, tmp_path_factory.mktemp("module") / "ledger")
+    yield made
+    dropped(made)
+
+
+@pytest.fixture
+def ledger(at: place.Place) -> Iterator[Ledger]:
+    """A just founded ledger, open as its first user Dana."""
+    opened = Ledger(at, place.profile(at, "dana"))
+    yield opened
+    opened.close()
+
+
+def copied(founded: place.Place, directory: Path) -> place.Place:
+    """A copy of a founded ledger on the same server: its own databases, profiles and directory."""
+    made = replace(founded, directory=directory, suffix=f"_{next(_serial)}")
+    directory.mkdir(parents=True)
+    (directory / "server").symlink_to((founded.directory / "server").resolve())
+    shutil.copytree(founded.directory / "users", directory / "users")
+    place.settle(made)
+    with superuser(founded, "postgres") as cursor:
+        for database in ("ledger", "keyring"):
+            cursor.execute(f'CREATE DATABASE "{database}{made.suffix}" TEMPLATE "{database}" STRATEGY file_copy')
+    return made
+
+
+def dropped(made: place.Place) -> None:
+    """Drop the databases of a copy."""
+    with superuser(replace(made, suffix=""), "postgres") as cursor:
+        for database in ("ledger", "keyring"):
+            cursor.execute(f'DROP DATABASE IF EXISTS "{database}{made.suffix}" WITH (FORCE)')
+
+
+class superuser:  # noqa: N801 -- reads as what it is: ``with superuser(at) as cursor``
+    """A superuser's cursor in autocommit, for tests that attack."""
+
+    def __init__(self, at: place.Place, database: str = "ledger") -> None:
+        self.dsn = at.superuser_dsn(database) if database != "postgres" else replace(at, suffix="").superuser_dsn("postgres")
+
+    def __enter__(self) -> "psycopg2.extensions.cursor":
+        self.connection = psycopg2.connect(self.dsn)
+        self.connection.autocommit = True
+        return self.connection.cursor()
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()

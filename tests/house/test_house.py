@@ -1,0 +1,122 @@
+"""The house: who may import whom, where clock and chance may be read, how long a module may be, what names mean nothing."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("ledger", "projections", "commands")
+MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+IDS = [str(file.relative_to(ROOT)) for file in MODULES]
+
+OURS = {
+    "commands": {"commands", "projections", "ledger"},
+    "projections": {"projections", "ledger"},
+    "ledger": {"ledger"},
+}
+INSIDE = {
+    "errors": set(),
+    "entry": {"errors", "entry"},
+    "events": {"errors", "events"},
+    "rules": {"errors", "events", "rules"},
+    "privacy": {"errors", "entry", "events", "privacy"},
+    "store": {"errors", "entry", "store", ""},
+    "acts": {"errors", "entry", "events", "rules", "privacy"},
+    "receipts": {"store", "acts"},
+    "mentions": {"entry", "privacy", "acts"},
+    "application": {"errors", "entry", "events", "rules", "privacy", "store", "acts", "receipts", "mentions"},
+    "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "acts", "application"},
+    "": set(),
+}
+"""Room of ``ledger`` → rooms it may import; the empty name is the package itself (its release number)."""
+ONLY_IN = {
+    "click": ("commands/",),
+    "psycopg2": ("ledger/store/", "projections/engine/"),
+    "eventsourcing": ("ledger/store/",),
+    "cryptography": ("ledger/entry/", "ledger/privacy/keyring.py"),
+}
+CLOCK_AND_CHANCE = {
+    "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.monotonic", "time.perf_counter",
+    "monotonic", "perf_counter", "time_ns", "os.urandom", "urandom", "uuid1", "uuid4", "uuid.uuid1", "uuid.uuid4",
+    "secrets.token_bytes", "secrets.token_hex", "random.random", "random.randbytes", "random.Random",
+}  # fmt: skip
+MAY_READ_THEM = {
+    "ledger/application.py", "ledger/founding.py",  # the place for it, and its twin that makes a ledger
+    "ledger/store/factory.py",  # stands in the application's place for programs written with the eventsourcing library
+}  # fmt: skip
+WAITS = {"ledger/store/postmaster.py", "ledger/store/embedded.py", "ledger/store/recorder.py", "ledger/store/locks.py"}
+"""Wait for a server or a lock: how long, never when."""
+MEANINGLESS = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "common", "misc", "data"}
+LONGEST = 260
+
+
+def imports(file: Path) -> set[str]:
+    """Every module name a file imports, at its top or inside."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def room(name: str) -> str:
+    parts = name.split(".")
+    rest = parts[1] if len(parts) > 1 else ""
+    return rest if rest in INSIDE else ""
+
+
+@pytest.mark.parametrize("file", MODULES, ids=IDS)
+def test_imports_go_down_and_never_back(file):
+    relative = file.relative_to(ROOT)
+    package, mine = relative.parts[0], relative.with_suffix("").parts[1] if len(relative.parts) > 1 else ""
+    mine = "" if mine == "__init__" else mine
+    ours = {name for name in imports(file) if name.split(".")[0] in PACKAGES}
+    assert {name.split(".")[0] for name in ours} <= OURS[package]
+    if package == "ledger":
+        rooms = {room(name) for name in ours} - ({""} if any("ledger." in name or name == "ledger" for name in ours) else set())
+        assert rooms - {mine} <= INSIDE[mine], f"{relative} imports {sorted(rooms - INSIDE[mine])}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=IDS)
+def test_libraries_stay_in_their_rooms(file):
+    relative = str(file.relative_to(ROOT))
+    for library, places in ONLY_IN.items():
+        if any(name.split(".")[0] == library for name in imports(file)):
+            assert relative.startswith(places), f"{relative} imports {library}, which belongs to {places}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=IDS)
+def test_clock_and_chance_are_read_in_one_place(file):
+    relative = str(file.relative_to(ROOT))
+    if relative in MAY_READ_THEM:
+        return
+    called = {ast.unparse(node.func) for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)}
+    allowed = {"time.monotonic", "monotonic"} if relative in WAITS else set()
+    assert called & CLOCK_AND_CHANCE <= allowed, f"{relative} reads {sorted(called & CLOCK_AND_CHANCE - allowed)}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=IDS)
+def test_modules_are_short_and_their_names_mean_something(file):
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST
+    assert file.stem not in MEANINGLESS
+
+
+def test_only_the_output_module_prints():
+    for file in MODULES:
+        if file == ROOT / "commands" / "output.py":
+            continue
+        calls = [node.func for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        assert not [call for call in calls if getattr(call, "id", "") == "print" or getattr(call, "attr", "") == "echo"], file
+
+
+def test_sql_reads_the_time_only_through_ledger_clock():
+    for file in (ROOT / "ledger" / "store" / "sql").glob("*.sql"):
+        text = file.read_text(encoding="utf-8").lower()
+        if file.name != "032_clock.sql":
+            assert not [word for word in ("clock_timestamp(", "now()", "current_timestamp", "statement_timestamp(") if word in text], (
+                file.name
+            )
