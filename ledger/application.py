@@ -21,7 +21,7 @@ from ledger.events.access import RecordConsulted
 from ledger.privacy import opening, sealing
 from ledger.privacy.keyring import Keyring
 from ledger.receipts import Line, Receipt
-from ledger.store import append, connection, keyring_store, place, reading
+from ledger.store import append, connection, install, keyring_store, place, reading
 
 __all__ = ["Intent", "Ledger", "Line", "Receipt", "open_ledger"]
 
@@ -67,6 +67,7 @@ class Ledger:
         self._opened: list[connection.Connection] = []
         self.user = self._connect(profile.login)
         self.session = reading.session(self.user)
+        install.refuse_number(self.session["schema"], self.session["release"])
         self.me = acts.Me.from_session(self.session)
         self.zone = ZoneInfo(self.session["settings"]["zone"])
         self.policy = acts.policy_of(self.session["settings"])
@@ -86,7 +87,7 @@ class Ledger:
     @cached_property
     def projector(self) -> connection.Connection:
         """The projector's connection, on a private server only."""
-        return self._connect("projector", autocommit=False)
+        return self._connect("projector")
 
     @cached_property
     def keyring(self) -> Keyring:
@@ -241,7 +242,7 @@ class Ledger:
         self.keyring.destroy(slot)
         return units
 
-    def _connect(self, role: str, database: str = "ledger", *, autocommit: bool = True) -> connection.Connection:
-        opened = connection.connect(self.place.dsn(role, database), autocommit=autocommit)
+    def _connect(self, role: str, database: str = "ledger") -> connection.Connection:
+        opened = connection.connect(self.place.dsn(role, database))
         self._opened.append(opened)
         return opened

@@ -50,7 +50,7 @@ def found(target: str | None, unit: Unit, kek_file: Path | None = None) -> Ledge
     if reading.unit_stream(ledger.user) is not None:
         ledger.close()
         raise errors.ConfigurationError(f"a unit's ledger stands already in {at.directory}; nothing was changed")
-    ledger.record(_first_entries(ledger, unit), request_id="founding", clock_checked=True)
+    ledger.record(_first_entries(ledger, unit), request_id="founding")
     return ledger
 
 

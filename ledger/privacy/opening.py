@@ -36,14 +36,17 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as this reader sees it: its fact, what is withheld by ordinal, its address, leaf hash (32 bytes) and units in order."""
+    """One entry as this reader sees it.
+
+    ``withheld`` says why, by ordinal; ``leaf`` is the leaf hash (32 bytes); ``units`` are the shown ones in order: ordinal, name, value.
+    """
 
     number: str | None
     fact: Fact
     withheld: Mapping[int, Withheld]
     leaf: bytes
     signed: bool
-    units: Sequence[tuple[int, str]]
+    units: Sequence[tuple[int, str, object]]
 
     @property
     def address(self) -> str:
@@ -85,8 +88,7 @@ def _entry(contents: list[Content], erasures: Sequence[Erasure], key: Key, seale
         recorded_at=EPOCH + timedelta(microseconds=core.recorded_at), recorder=core.recorder,
         units=joined((name, value) for _, name, value in in_order),
     )  # fmt: skip
-    names = [(ordinal, name) for ordinal, name, _ in in_order]
-    return Entry(contents[0].number, fact, withheld, cores.leaf(contents[0].core), core.signature != cores.LEDGER_MADE, names)
+    return Entry(contents[0].number, fact, withheld, cores.leaf(contents[0].core), core.signature != cores.LEDGER_MADE, in_order)
 
 
 def _open(content: Content, stored: bytes, ordinal: int, core: cores.EntryCore, key: Key) -> unit.Unit:

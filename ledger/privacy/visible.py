@@ -71,6 +71,9 @@ def visible(circumstances: Circumstances) -> Reason | None:
 
 
 def sql_fragments() -> dict[str, str]:
-    """Give the same table for the database: an expression over names like the fields of ``Circumstances``, and the purposes."""
-    case = "CASE " + " ".join(f"WHEN {rule.sql} THEN '{rule.reason}'" for rule in RULES) + " END"
+    """Give the same table for the database: an expression over names like the fields of ``Circumstances``, and the purposes.
+
+    SQL knows a third truth value: what is not known to be false withholds, so that a null never shows anything.
+    """
+    case = "CASE " + " ".join(f"WHEN ({rule.sql}) IS NOT FALSE THEN '{rule.reason}'" for rule in RULES) + " END"
     return {"visible": case, "reaches_restricted": "{" + ",".join(sorted(REACHES_RESTRICTED)) + "}"}

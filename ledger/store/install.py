@@ -29,8 +29,8 @@ def files() -> list[tuple[int, str, str]]:
 
 
 def number() -> int:
-    """This program's schema number."""
-    return files()[-1][0]
+    """This program's schema number: that of its last file."""
+    return max(int(matched[1]) for file in resources.files("ledger.store.sql").iterdir() if (matched := _NUMBERED.match(file.name)))
 
 
 def install(
@@ -51,7 +51,9 @@ def install(
         for _, name, text in files():
             if name == _ROLES:
                 cursor.execute(text)
-                cursor.execute(f"GRANT CREATE ON DATABASE {_quoted(superuser)} TO caseledger_owner, projector")
+                _close_database(cursor, _quoted(superuser))
+                # no user's temporary type or view may stand between a definer function and the catalogue (see also its search_path)
+                cursor.execute(f"REVOKE TEMPORARY ON DATABASE {_quoted(superuser)} FROM PUBLIC")
                 continue
             cursor.execute("SET ROLE caseledger_owner" if not name.startswith("002") else "RESET ROLE")
             cursor.execute(_with(text, fragments))
@@ -75,20 +77,35 @@ def add_first_user(superuser: Connection, login: str, recorder: str, agency: str
             cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", (login,))
             if cursor.fetchone() is None:
                 cursor.execute(f'CREATE ROLE "{login}" LOGIN IN ROLE caseledger_user')
+            cursor.execute(f'GRANT CONNECT ON DATABASE {_quoted(superuser)} TO "{login}"')
         cursor.execute("RESET ROLE")
     superuser.commit()
 
 
 def refuse_newer(connection: Connection) -> None:
-    """Raise SchemaTooNew when a newer release installed this database."""
+    """Raise SchemaTooNew when a newer release installed this database. ``connection`` is a superuser's."""
     if value(connection, "SELECT to_regclass('ledger.installation')") is None:
         return
     installed = rows(connection, "SELECT number, release FROM ledger.installation ORDER BY number DESC, installed_at DESC LIMIT 1")
-    if installed and installed[0][0] > number():
+    if installed:
+        refuse_number(*installed[0])
+
+
+def refuse_number(installed: int, release: str) -> None:
+    """Raise SchemaTooNew when the installed schema's number is higher than this program's."""
+    if installed > number():
         raise errors.SchemaTooNew(
-            f"this database was installed by caseledger {installed[0][1]} (schema {installed[0][0]}); "
-            f"this is {RELEASE} (schema {number()}); nothing was changed; use that release or a newer one"
+            f"this database was installed by caseledger {release} (schema {installed}); this is {RELEASE} (schema {number()}); "
+            "nothing was done; use that release or a newer one"
         )
+
+
+def _close_database(cursor: Any, database: str) -> None:
+    """Only logins of this unit connect, so that several units can share a server."""
+    cursor.execute(f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC")
+    cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO caseledger_owner WITH GRANT OPTION")
+    cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO projector, keyring")
+    cursor.execute(f"GRANT CREATE ON DATABASE {database} TO caseledger_owner, projector")
 
 
 def _with(text: str, fragments: Mapping[str, str]) -> str:

@@ -1,12 +1,12 @@
 -- Append-only. ENABLE ALWAYS: also with session_replication_role = replica. Content may be deleted by erase() alone, which
 -- deletes only slots that a recorded content-erased entry names.
 CREATE OR REPLACE FUNCTION ledger.refuse_change() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION USING ERRCODE = 'CL046', MESSAGE = format('%s on ledger.%s: the record is append-only; nothing was changed', TG_OP, TG_TABLE_NAME);
 END $$;
 CREATE OR REPLACE FUNCTION ledger.refuse_deletion() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT FROM ledger.erasure e WHERE e.slot = OLD.slot) THEN
     RETURN OLD;

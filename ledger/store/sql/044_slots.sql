@@ -1,4 +1,5 @@
--- Register the slots of an act at their first use and refuse any that belongs elsewhere or is erased.
+-- Register the slots of an act at their first use and refuse any that belongs elsewhere, is erased or is about to be: what was recorded in
+-- a slot after the entry that names it for destruction would be destroyed with it.
 CREATE OR REPLACE FUNCTION ledger.claim_slots(p_log integer, p_stream uuid[], p_controller text[], p_of integer[], p_slot uuid[], p_sealed boolean[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE used record; s ledger.slot;
@@ -10,6 +11,8 @@ BEGIN
     END IF;
     IF s.slot IS NULL OR s.stream <> used.stream OR s.controller <> used.controller OR s.sealed <> used.sealed OR s.erased_by IS NOT NULL THEN
       PERFORM ledger.refuse('CL005', 'a key slot of this act is another stream''s, another controller''s or erased; nothing was recorded; read again and retry');
+    ELSIF EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = used.slot) THEN
+      PERFORM ledger.refuse('CL046', 'an erasure that was recorded is not carried out yet and would take this act with it; nothing was recorded; finish the erasure first');
     END IF;
   END LOOP;
 END $$;

@@ -11,5 +11,5 @@ BEGIN
   RETURN r.answer || '{"repeated": true}';
 END $$;
 CREATE OR REPLACE FUNCTION api.repeated(p_request text, p_mac bytea) RETURNS jsonb
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$ SELECT ledger.earlier_answer((ledger.acting()).recorder, p_request, p_mac) $$;
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT ledger.earlier_answer((ledger.acting()).recorder, p_request, p_mac) $$;
 GRANT EXECUTE ON FUNCTION api.repeated TO caseledger_user;

@@ -18,4 +18,5 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = p_login) THEN
     EXECUTE format('CREATE ROLE %I LOGIN IN ROLE caseledger_user', p_login);
   END IF;
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), p_login);
 END $$;

@@ -25,6 +25,9 @@ BEGIN
   WHEN 'hold' THEN
     INSERT INTO ledger.hold VALUES (pos, p_stream, fields ->> 'kind');
   WHEN 'erasure' THEN
+    IF EXISTS (SELECT FROM ledger.content c WHERE c.log = p_log AND c.position >= pos AND c.slot::text IN (SELECT jsonb_array_elements_text(fields -> 'slots'))) THEN
+      PERFORM ledger.refuse('CL046', 'an erasure names a slot in which it or a later entry of its act stands; nothing was recorded or erased; record it in the unit''s stream');
+    END IF;
     IF EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'slots') s JOIN ledger.slot t ON t.slot = s::uuid
                JOIN ledger.hold h ON h.stream = t.stream AND h.released_by IS NULL) THEN
       PERFORM ledger.refuse('CL004', 'a legal hold stands on a stream of this erasure; nothing was recorded or erased');

@@ -6,7 +6,8 @@ DECLARE
   v bigint; ev uuid := gen_random_uuid(); f ledger.slot; units bytea[]; commitments bytea; core bytea; stamp bytea;
 BEGIN
   SELECT max(version) + 1 INTO v FROM ledger.entry WHERE log = p_log AND stream = p_stream;
-  SELECT * INTO f FROM ledger.slot WHERE log = p_log AND stream = p_stream AND NOT sealed AND erased_by IS NULL ORDER BY slot LIMIT 1;
+  SELECT * INTO f FROM ledger.slot WHERE log = p_log AND stream = p_stream AND NOT sealed AND erased_by IS NULL
+    AND slot NOT IN (SELECT x.slot FROM ledger.erasure x) ORDER BY slot LIMIT 1;
   IF f.slot IS NULL THEN
     INSERT INTO ledger.slot VALUES (gen_random_uuid(), p_log, p_stream, 'unit', false) RETURNING * INTO f;
   END IF;

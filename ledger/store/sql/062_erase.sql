@@ -1,7 +1,7 @@
 -- Delete the content of one slot that a recorded content-erased entry names, unless a hold stands. The entry's core stays, so the
 -- log still verifies. Answers the number of units deleted; 0 where it was done before. The slot's key is destroyed in the keyring.
 CREATE OR REPLACE FUNCTION api.erase(p_slot uuid) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting(); s ledger.slot; named ledger.erasure; n integer;
 BEGIN
   IF NOT u.roles && '{supervisor,disclosure_officer}' THEN
@@ -26,11 +26,11 @@ END $$;
 GRANT EXECUTE ON FUNCTION api.erase TO caseledger_user;
 -- What the keyring asks before it destroys a key: the entry that named the slot, or null.
 CREATE OR REPLACE FUNCTION api.erasure_of(p_slot uuid) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT position FROM ledger.erasure WHERE slot = p_slot';
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT position FROM ledger.erasure WHERE slot = p_slot';
 GRANT EXECUTE ON FUNCTION api.erasure_of TO keyring;
 -- The slots of streams, for showing beforehand what an erasure takes with it.
 CREATE OR REPLACE FUNCTION api.slots_of(p_stream uuid) RETURNS TABLE (slot uuid, controller text, sealed boolean, units bigint, erased_by bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   IF NOT u.roles && '{supervisor,disclosure_officer}' THEN

@@ -4,15 +4,17 @@
 CREATE OR REPLACE FUNCTION api.consult(
   p_clock timestamptz, p_event uuid, p_stream uuid, p_version bigint, p_signature bytea, p_commitments bytea,
   p_ordinal integer[], p_slot uuid[], p_sealed boolean[], p_stored bytea[]) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE u ledger.users := ledger.acting(); answer jsonb; fields jsonb; of_month uuid; made uuid := gen_random_uuid();
 BEGIN
   of_month := ledger.access_stream_of(u.recorder, p_stream);
-  IF of_month <> p_stream THEN
+  IF of_month IS DISTINCT FROM p_stream THEN
     PERFORM ledger.refuse('CL005', 'consultations of this month stand in another stream; nothing was recorded; read again and retry');
   END IF;
-  answer := ledger.append_entries(u, 'access', NULL, NULL, p_clock, true, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
-    ARRAY[p_signature], ARRAY[p_commitments], array_fill(1, ARRAY[array_length(p_ordinal, 1)]), p_ordinal, p_slot, p_sealed, p_stored);
+  PERFORM ledger.check_arrays(ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text], ARRAY[p_signature], ARRAY[p_commitments],
+    array_fill(1, ARRAY[cardinality(p_ordinal)]), p_ordinal, p_slot, p_sealed, p_stored);
+  answer := ledger.append_entries(u, 'access', NULL, NULL, p_clock, NULL, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
+    ARRAY[p_signature], ARRAY[p_commitments], array_fill(1, ARRAY[cardinality(p_ordinal)]), p_ordinal, p_slot, p_sealed, p_stored);
   SELECT jsonb_object_agg(c.unit ->> 1, c.unit -> 2) INTO fields
     FROM (SELECT convert_from(a.stored, 'UTF8')::jsonb AS unit FROM unnest(p_sealed, p_stored) AS a(sealed, stored) WHERE NOT a.sealed) c;
   INSERT INTO ledger.ticket VALUES (made, session_user, (answer -> 'entries' -> 0 ->> 'position')::bigint, pg_current_xact_id(), ledger.ledger_clock(),
@@ -24,7 +26,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION api.consult TO caseledger_user;
 -- The reader's stream of this month; the first consultation of a month brings its own random id.
 CREATE OR REPLACE FUNCTION ledger.access_stream_of(p_recorder uuid, proposed uuid) RETURNS uuid
-LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE m date := date_trunc('month', ledger.ledger_clock() AT TIME ZONE 'UTC')::date; found uuid;
 BEGIN
   SELECT a.stream INTO found FROM ledger.access_stream a WHERE a.recorder = p_recorder AND a.month = m;
@@ -36,7 +38,7 @@ BEGIN
 END $$;
 -- Where the reader's next consultation goes: stream (null: bring a new one), last version, facts slot. All of it is his own.
 CREATE OR REPLACE FUNCTION api.consulting() RETURNS TABLE (stream uuid, version bigint, facts uuid)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting(); s uuid := ledger.access_stream_of(u.recorder, NULL);
 BEGIN
   RETURN QUERY SELECT s, coalesce((SELECT max(e.version) FROM ledger.entry e WHERE e.log = 2 AND e.stream = s), 0),

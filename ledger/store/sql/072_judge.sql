@@ -1,6 +1,7 @@
--- The contents a ticket reaches, each judged as grants, restrictions and erasures stand now: reason is null where it is shown.
+-- The contents a ticket reaches, each judged as grants, restrictions and erasures stand now: reason is null where it is shown. Of held
+-- entries (type null) and the ledger's own, the clear units are shown to every agency of a standing agreement, and nothing more.
 CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (pos bigint, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text)
-LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH groups AS MATERIALIZED (
     SELECT y.type, EXISTS (SELECT FROM ledger.agreement a WHERE a.ended_by IS NULL
              AND (u.agency = ANY (a.agencies) OR '*' = ANY (a.agencies)) AND (y.event_group = ANY (a.groups) OR '*' = ANY (a.groups))
@@ -15,6 +16,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = e.stream AND r.lifted_by IS NULL AND r.position <> e.position
             AND (r.versions IS NULL OR e.version = ANY (r.versions))) AND e.type IS DISTINCT FROM 'record-restricted.v1',
     t.purpose = ANY ('{{reaches_restricted}}'),
-    e.originator = u.agency, coalesce(g.granted, false) OR e.type = 'noted.v1' OR (e.type IS NULL AND NOT c.sealed AND ledger.sees_facts(u.agency)), false, false, false) AS reason) w
+    e.originator = u.agency,
+    coalesce(g.granted, false) OR (NOT c.sealed AND (e.type IS NULL OR e.type = 'noted.v1') AND ledger.sees_facts(u.agency)), false, false, false) AS reason) w
   WHERE e.log = 1 AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR e.position <= t.upto)
 $$;

@@ -1,7 +1,7 @@
 -- A ticket that may be redeemed now, or one refusal for every cause. The consultation's transaction must be known as committed and
 -- its commit flushed, whatever synchronous_commit the reader chose: the flushed message carries every earlier record with it.
 CREATE OR REPLACE FUNCTION ledger.redeemable(p_ticket uuid, p_login text) RETURNS ledger.ticket
-LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE t ledger.ticket;
 BEGIN
   SELECT * INTO t FROM ledger.ticket x WHERE x.ticket = p_ticket;

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION api.redeem(p_ticket uuid) RETURNS TABLE (
   pos bigint, core bytea, number text, type text, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text,
   erased_by bigint, erased_at timestamptz, authority text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting(); t ledger.ticket := ledger.redeemable(p_ticket, session_user);
 BEGIN
   RETURN QUERY
@@ -15,14 +15,14 @@ BEGIN
   RETURN QUERY
     SELECT NULL::bigint, NULL::bytea, NULL::text, NULL::text, x.slot, s.sealed, NULL::integer[], NULL::bytea[], 'erased', x.position, e.recorded_at,
            (SELECT convert_from(a.stored, 'UTF8')::json ->> 2 FROM ledger.content c CROSS JOIN unnest(c.stored) AS a(stored)
-              WHERE c.log = 1 AND c.position = x.position AND NOT c.sealed AND convert_from(a.stored, 'UTF8')::json ->> 1 = 'authority')
+              WHERE ledger.sees_facts(u.agency) AND c.log = 1 AND c.position = x.position AND NOT c.sealed AND convert_from(a.stored, 'UTF8')::json ->> 1 = 'authority')
     FROM ledger.erasure x JOIN ledger.slot s ON s.slot = x.slot JOIN ledger.entry e ON e.log = 1 AND e.position = x.position
     WHERE s.stream = ANY (t.streams);
 END $$;
 GRANT EXECUTE ON FUNCTION api.redeem TO caseledger_user;
 -- For the keyring, on its own connection: which sealed units the ticket shows, so that it releases their unit keys and no others.
 CREATE OR REPLACE FUNCTION api.ticket_units(p_ticket uuid) RETURNS TABLE (slot uuid, event uuid, ordinals integer[])
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE t ledger.ticket := ledger.redeemable(p_ticket, NULL); u ledger.users;
 BEGIN
   SELECT * INTO u FROM ledger.users x WHERE x.login = t.login AND x.enabled;

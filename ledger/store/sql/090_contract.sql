@@ -1,7 +1,7 @@
 -- Logs for the storage contracts of the eventsourcing library: the same append function and tables, made by the test role only.
 -- An entry's state travels as one clear unit. Production users have no EXECUTE here.
 CREATE OR REPLACE FUNCTION api.create_log(p_name text, p_kind text) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE made uuid;
 BEGIN
   IF p_kind NOT IN ('contract', 'snapshot') OR p_name !~ '^contract:' THEN
@@ -17,7 +17,7 @@ BEGIN
   RETURN made;
 END $$;
 CREATE OR REPLACE FUNCTION ledger.contract_log(p_name text) RETURNS integer
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE found integer;
 BEGIN
   SELECT log INTO found FROM ledger.log WHERE name = p_name AND kind IN ('contract', 'snapshot');
@@ -26,7 +26,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION api.append_stored(p_log text, p_event uuid[], p_stream uuid[], p_version bigint[], p_signature bytea[], p_commitments bytea[],
   p_of integer[], p_ordinal integer[], p_slot uuid[], p_stored bytea[], p_application text, p_notification bigint) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users; answer jsonb; log integer := ledger.contract_log(p_log);
 BEGIN
   u.login := session_user; u.recorder := '00000000-0000-0000-0000-000000000000'; u.agency := 'contract'; u.roles := '{}';
@@ -38,7 +38,7 @@ BEGIN
   RETURN answer;
 END $$;
 CREATE OR REPLACE FUNCTION ledger.track(p_log integer, p_application text, p_notification bigint) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF p_notification <= (SELECT max(t.notification) FROM ledger.tracking t WHERE t.log = p_log AND t.application = p_application) THEN
     PERFORM ledger.refuse('CL005', 'this notification or a later one was processed before; nothing was recorded');
@@ -46,7 +46,7 @@ BEGIN
   INSERT INTO ledger.tracking VALUES (p_log, p_application, p_notification);
 END $$;
 CREATE OR REPLACE FUNCTION api.insert_tracking(p_log text, p_application text, p_notification bigint) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE l integer := ledger.contract_log(p_log);
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -56,7 +56,7 @@ BEGIN
   PERFORM ledger.track(l, p_application, p_notification);
 END $$;
 CREATE OR REPLACE FUNCTION api.max_tracking(p_log text, p_application text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT max(t.notification) FROM ledger.tracking t WHERE t.log = ledger.contract_log(p_log) AND t.application = p_application
 $$;
 -- Stored events of a stream or of a whole log, as topic and state: base64 text in the unit at ordinal 2.
@@ -64,7 +64,7 @@ CREATE OR REPLACE FUNCTION ledger.state_of(stored bytea[]) RETURNS text
 LANGUAGE sql STABLE AS $$ SELECT convert_from(stored[3], 'UTF8')::json ->> 2 $$;
 CREATE OR REPLACE FUNCTION api.stored_events(p_log text, p_stream uuid, p_gt bigint, p_lte bigint, p_desc boolean, p_limit bigint)
 RETURNS TABLE (pos bigint, stream uuid, version bigint, topic text, state text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE l integer := ledger.contract_log(p_log); after bigint := coalesce(p_gt, -1); upto bigint := coalesce(p_lte, 9223372036854775807);
 BEGIN
   IF p_desc THEN
@@ -79,7 +79,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION api.stored_notifications(p_log text, p_from bigint, p_upto bigint, p_topics text[], p_limit bigint)
 RETURNS TABLE (pos bigint, stream uuid, version bigint, topic text, state text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE l integer := ledger.contract_log(p_log); upto bigint := coalesce(p_upto, 9223372036854775807); every boolean := coalesce(cardinality(p_topics), 0) = 0;
 BEGIN
   RETURN QUERY SELECT e.position, e.stream, e.version, e.type, ledger.state_of(c.stored)
@@ -87,7 +87,7 @@ BEGIN
     WHERE e.log = l AND e.position >= p_from AND e.position <= upto AND (every OR e.type = ANY (p_topics)) ORDER BY e.position LIMIT p_limit;
 END $$;
 CREATE OR REPLACE FUNCTION api.max_position(p_log text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT max(e.position) FROM ledger.entry e WHERE e.log = ledger.contract_log(p_log)
 $$;
 GRANT EXECUTE ON FUNCTION api.create_log, api.append_stored, api.insert_tracking, api.max_tracking, api.stored_events, api.stored_notifications,

@@ -1,6 +1,6 @@
 -- What doctor looks at inside the database, as plain values; it judges nothing and shows no content.
 CREATE OR REPLACE FUNCTION api.doctor() RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN jsonb_build_object(
@@ -15,6 +15,7 @@ BEGIN
        WHERE e.log = l.log ORDER BY e.position DESC LIMIT 1)) FROM ledger.log l WHERE l.kind IN ('record', 'access')),
     'users_without_entry', (SELECT count(*) FROM ledger.users m WHERE m.added_by IS NULL),
     'logins_without_user', (SELECT count(*) FROM pg_roles r WHERE r.rolname ~ '^u_[0-9a-f]{16}$' AND r.rolcanlogin
+       AND has_database_privilege(r.oid, current_database(), 'CONNECT')
        AND NOT EXISTS (SELECT FROM ledger.users m WHERE m.login = r.rolname AND m.enabled)),
     'users_without_login', (SELECT count(*) FROM ledger.users m WHERE m.enabled AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = m.login AND r.rolcanlogin)),
     'idle_writers', (SELECT coalesce(jsonb_agg(jsonb_build_object('pid', a.pid, 'login', a.usename, 'seconds', round(extract(epoch FROM ledger.ledger_clock() - a.state_change)))), '[]')

@@ -1,0 +1,103 @@
+"""``caseload``: which cases the unit works on, at which gate, whose they are, what is urgent."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+import click
+
+from commands import output
+from commands.options import as_of
+from commands.questions import Asked, Row, asked, beginning_of, rows, spoken
+from commands.session import opened_ledger
+from commands.words import READS, command
+
+SHOWN = (
+    output.Column("number", "case"),
+    output.Column("gate", "gate"),
+    output.Column("decision", "decision"),
+    output.Column("urgency", "urgency"),
+    output.Column("urgent", "urgent action"),
+    output.Column("referring_agency", "from"),
+    output.Column("referred_on", "referred"),
+    output.Column("days_open", "days", right=True),
+    output.Column("last", "last entry"),
+)
+MORE = ("state", "closed_because", "owner", "urgent_actions", "overdue", "parties", "entries", "last_recorded_at")
+GROUPS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "owner": lambda row: str(row["owner"] or ""),
+    "gate": lambda row: str(row["gate"]),
+    "agency": lambda row: str(row["referring_agency"] or ""),
+}
+
+
+@command(
+    "caseload", may=READS,
+    examples="caseledger caseload\ncaseledger caseload --changed-since 9mar --by gate\n"
+    "caseledger caseload --as-recorded 2026-03-01 --format csv",
+)  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="Closed cases too.")
+@click.option("--changed-since", metavar="WHEN", help="Only cases with an entry recorded since then.")
+@click.option("--by", type=click.Choice(sorted(GROUPS)), help="Sort by this first.")
+@as_of
+@output.format_option
+def caseload(
+    *, everything: bool, changed_since: str | None, by: str | None, as_recorded: str | None, as_corrected: str | None, form: str
+) -> None:
+    """Show the cases the unit works on.
+
+    Clear facts only: no name is shown, and so asking is no consultation. The most urgent come first.
+    """
+    with opened_ledger() as ledger:
+        when = asked(ledger, as_recorded, as_corrected)
+        found = rows(ledger, "caseload", when)
+        moment = when.at.happened_by or _last_recorded(found, when) or ledger.now()
+        since = None if changed_since is None else beginning_of(ledger, changed_since)
+        told = [reckoned(row, moment, ledger.zone) for row in found if everything or row["state"] == "open"]
+        told = [row for row in told if since is None or datetime.fromisoformat(row["last_recorded_at"]) >= since]
+        output.answer_rows(sorted(told, key=GROUPS[by]) if by is not None else told, SHOWN, form, MORE)
+        if form == "table":
+            output.note(summary(told, spoken(when, ledger.zone)))
+
+
+def _last_recorded(found: list[Row], when: Asked) -> datetime | None:
+    """Give the moment that a position stands for: nothing in the answer was recorded later."""
+    moments = [datetime.fromisoformat(row["last_recorded_at"]) for row in found]
+    return max(moments, default=None) if when.upto is not None else None
+
+
+def reckoned(row: Row, moment: datetime, zone: tzinfo) -> Row:
+    """Add to a row what depends on the moment of asking: days open, what is overdue, its next urgent action in words."""
+    first = _day(row["referred_on"])
+    actions = row["urgent_actions"]
+    overdue = [action for action in actions if action["due"] and datetime.fromisoformat(action["due"]) < moment]
+    last = datetime.fromisoformat(row["last_recorded_at"]).astimezone(zone)
+    return row | {
+        "days_open": (moment.astimezone(zone).date() - first).days if first else None,
+        "overdue": len(overdue),
+        "urgent": _urgent(actions, len(overdue), zone),
+        "last": f"{last:%Y-%m-%d %H:%M}",
+    }
+
+
+def _urgent(actions: Iterable[Row], overdue: int, zone: tzinfo) -> str | None:
+    first = next(iter(actions), None)
+    if first is None:
+        return None
+    due = datetime.fromisoformat(first["due"]).astimezone(zone) if first["due"] else None
+    words = str(first["action"]).replace("_", " ") + (f" due {due:%Y-%m-%d %H:%M}" if due else "")
+    return f"OVERDUE {words}" if overdue else words
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def summary(told: list[Row], when: str) -> str:
+    """Say in one line how many there are, and of when."""
+    urgent = sum(1 for row in told if row["urgent_actions"])
+    overdue = sum(row["overdue"] for row in told)
+    return f"{len(told)} cases, {urgent} with an urgent action, {overdue} overdue{f' ({when})' if when else ''}."

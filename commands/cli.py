@@ -1,0 +1,163 @@
+"""The front door: finds commands by file name, and turns every way a command can end into an exit status and one sentence.
+
+A file in this folder is a command unless ``FRAME`` names it, and the command is the function of its name. Nothing that
+a command needs to do its work is imported before it runs, so that ``--help`` answers at once.
+"""
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from keyword import iskeyword
+from pathlib import Path
+
+import click
+
+from commands import output
+from commands.session import Call
+from commands.words import DEFECT, DONE, INTERRUPTED, UNREAD, Words, group
+from ledger import RELEASE, errors
+
+HERE = Path(__file__).parent
+FRAME = frozenset({
+    "__init__", "chronology", "cli", "consulting", "fields", "kinds", "legible", "options", "output", "people", "prompts", "questions",
+    "receipts", "session", "times", "words",
+})  # fmt: skip
+"""The files of this folder that are not commands."""
+
+COMPLETION = "_CASELEDGER_COMPLETE"
+"""The variable by which click's shell completion asks (its documentation, "Shell Completion")."""
+
+
+class Files(Words):
+    """The group whose commands are the files of this folder."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
+        """Name all commands, in alphabetical order."""
+        return sorted(file.stem.replace("_", "-") for file in HERE.glob("*.py") if file.stem not in FRAME)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give the command in the file of that name, or None where there is none."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        name = cmd_name.replace("-", "_")
+        found: click.Command = getattr(import_module(f"commands.{name}"), f"{name}_" if iskeyword(name) else name)
+        return found
+
+
+@group(
+    "caseledger", cls=Files, may=errors.family(),
+    examples="caseledger init\ncaseledger caseload\ncaseledger show CHS-26-0041\ncaseledger record note CHS-26-0041",
+)  # fmt: skip
+@click.option("--ledger", metavar="URL|DIR", envvar="CASELEDGER_LEDGER", help="The ledger: a directory, or a server's URL.")
+@click.option("--user", metavar="NAME", envvar="CASELEDGER_USER", help="Who acts, where an account may act for several users.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(RELEASE, prog_name="caseledger", message="%(prog)s %(version)s")
+@click.pass_obj
+def cli(call: Call, ledger: str | None, user: str | None, debug: bool) -> None:
+    """Keep the record of a multi-agency anti-stalking unit so that history cannot be rewritten unnoticed.
+
+    A command answers to every unique beginning of its name. Answers go to standard output, all else to standard error.
+    """
+    call.ledger, call.user, call.debug = ledger, user, debug
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run one command line and leave the process with the status that its end has in ``docs/errors.md``."""
+    output.prepare()
+    if COMPLETION in os.environ:
+        _complete()
+    call = Call()
+    status = run(list(sys.argv[1:] if args is None else args), call)
+    sys.exit(output.finish(status))
+
+
+def run(args: list[str], call: Call) -> int:
+    """Run one command line; its exit status, with the sentence of a failure already on standard error."""
+    try:
+        return _invoke(args, call)
+    except Exception as error:  # noqa: BLE001 -- the last place where an error can get a sentence
+        return _failed(error, call)
+    except KeyboardInterrupt as error:
+        return _failed(error, call)
+
+
+def _invoke(args: list[str], call: Call) -> int:
+    try:
+        with cli.make_context("caseledger", args, obj=call) as context:
+            cli.invoke(context)
+            output.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return DONE
+
+
+def _failed(error: BaseException, call: Call) -> int:
+    status, sentence = verdict(error)
+    if call.debug:
+        output.traceback(error)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        output.note(sentence)
+    elif sentence:
+        output.complain(sentence)
+    return status
+
+
+def verdict(error: BaseException) -> tuple[int, str]:  # noqa: PLR0911 -- one line for each way to end
+    """Give exit status and sentence of an error; that of an unexpected one tells its class and place, never its text."""
+    match error:
+        case errors.CaseledgerError():
+            return error.exit_code, str(error)
+        case click.exceptions.NoArgsIsHelpError():
+            return errors.UsageError.exit_code, error.message
+        case click.ClickException():
+            return errors.UsageError.exit_code, usage_sentence(error)
+        case KeyboardInterrupt() | click.Abort():
+            return INTERRUPTED, "interrupted; an act whose receipt was not shown may have been recorded; look before repeating it"
+        case OSError(errno=errno.EPIPE):
+            return UNREAD, ""
+        case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOTDIR | errno.ENAMETOOLONG):
+            closed = f"{error.filename}: {os.strerror(error.errno or 0)}; nothing was done; name another place"
+            return errors.ConfigurationError.exit_code, closed
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EFBIG | errno.EIO):
+            lost = f"{os.strerror(error.errno or 0)}; the output is not whole; what was recorded stays recorded; make room and repeat"
+            return errors.ConfigurationError.exit_code, lost
+        case _:
+            return DEFECT, defect_sentence(error)
+
+
+def usage_sentence(error: click.ClickException) -> str:
+    """Tell what click found wrong with the words typed, and where their help is."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "caseledger"
+    found = error.format_message().strip().rstrip(".")
+    if isinstance(error, click.NoSuchOption) and context and error.option_name in _options_before():
+        found = f"{error.option_name} stands before the command"
+    return f"{found[:1].lower()}{found[1:]}; nothing was done; see {path} --help"
+
+
+def _options_before() -> set[str]:
+    return {word for parameter in cli.params for word in parameter.opts}
+
+
+def defect_sentence(error: BaseException) -> str:
+    """Tell in one line about an unexpected exception, without its text, which may hold what was typed or recorded."""
+    from traceback import extract_tb
+
+    frames = extract_tb(error.__traceback__)
+    place = f"{'/'.join(Path(frames[-1].filename).parts[-2:])}:{frames[-1].lineno}" if frames else "an unknown place"
+    return (
+        f"stopped by a defect of this program ({type(error).__name__} at {place}); whether the act was recorded is not certain; "
+        "repeat it with the same --request-id, and report this line; --debug shows the traceback"
+    )
+
+
+def _complete() -> None:
+    from click.shell_completion import shell_complete
+
+    sys.exit(shell_complete(cli, {"obj": Call()}, "caseledger", COMPLETION, os.environ[COMPLETION]))
+
+
+if __name__ == "__main__":
+    main()

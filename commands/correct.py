@@ -1,0 +1,98 @@
+"""``correct``: what was recorded wrongly is corrected by a new entry; the old one stays as it was."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from commands import fields, options, output, prompts, receipts, times
+from commands.session import opened_ledger
+from commands.words import WRITES, command
+from ledger.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.event import Field
+
+OCCURRED_AT = "occurred_at"
+TAKEN = ("to", "why")
+"""Keys of the JSON object in ``--fields``: the right value of a personal field, and the reason."""
+
+
+@command(
+    "correct", may=WRITES,
+    examples="caseledger correct CHS-26-0041#3 --field outcome --to clearly_not_stalking --reason @why.txt\n"
+    "caseledger correct CHS-26-0041#3 --field occurred_at --to '9mar 10:15' --reason\n"
+    "caseledger correct P-311#1 --field phone --fields right.json",
+)  # fmt: skip
+@click.argument("address", type=options.Address(), metavar="CASE#N")
+@click.option("--field", required=True, metavar="NAME", help="The field that is wrong, or occurred_at for when it happened.")
+@click.option("--to", metavar="VALUE", help="The right value of a coded field, or of occurred_at; a personal one is asked for.")
+@click.option("--strike", is_flag=True, help="Strike the value out: none is right.")
+@click.option("--discovered-on", metavar="DAY", default="today", show_default=True, help="The day on which the mistake was found.")
+@click.option("--fields", "file", metavar="FILE|-", help='Read {"to": …, "why": …} from a file, or from standard input.')
+@options.writing
+@output.format_option
+def correct(
+    *, address: tuple[str, int], field: str, to: str | None, strike: bool, discovered_on: str, file: str | None, form: str, dry_run: bool,
+    clock_checked: bool, request_id: UUID | None, why: str | None,
+) -> None:  # fmt: skip
+    """Correct one field of an earlier entry, or when it happened.
+
+    A correction never edits: both entries stay, and every answer says which holds. The reason is asked for.
+    """
+    from ledger.application import Intent
+    from ledger.events.corrections import FactCorrected
+
+    number, version = address
+    with opened_ledger() as ledger:
+        clock = times.Clock(ledger.zone, ledger.now())
+        stream = ledger.find(number).stream
+        filed = _known(prompts.fields_file(file))
+        right = {} if strike else _right(_field(ledger, stream, version, field), field, to, filed, clock)
+        if strike and (to is not None or "to" in filed):
+            raise UsageError("--strike takes no value; nothing was recorded; leave one of the two out")
+        values = {"target": version, "field": field, "discovered_on": times.day(discovered_on, clock).isoformat(), **right}
+        values["why"] = filed.get("why") or prompts.reason(why, needed_for=f"correcting {number}#{version}")
+        intent = Intent(fields.event_of(FactCorrected, values), stream)
+        receipts.record(ledger, [intent], receipts.Act(form, dry_run, clock_checked, request_id))
+
+
+def _known(filed: dict[str, Any]) -> dict[str, Any]:
+    if not filed.keys() <= set(TAKEN):
+        raise UsageError(f"the fields of a correction are {', '.join(TAKEN)}; nothing was recorded")
+    return filed
+
+
+def _field(ledger: "Ledger", stream: UUID, version: int, name: str) -> "Field | None":
+    """Find the field that is wrong; None for occurred_at. Raises NotFound for an entry or a field that is not there."""
+    from ledger import acts
+    from ledger.events.catalogue import TYPES, load
+    from ledger.events.event import fields_of
+    from ledger.store import reading
+
+    facts = [acts.fact(row) for row in reading.rule_facts(ledger.user, stream)]
+    kind = next((fact.type for fact in facts if fact.version == version), None)
+    if kind not in TYPES:
+        raise NotFound(f"there is no entry #{version} here whose fields can be corrected; nothing was recorded")
+    found = {field.name: field for field in fields_of(load(kind))}
+    if name not in found and name != OCCURRED_AT:
+        raise UsageError(f"entry #{version} has no such field; nothing was recorded; its fields are {', '.join(found)}, {OCCURRED_AT}")
+    return found.get(name)
+
+
+def _right(field: "Field | None", name: str, to: str | None, filed: dict[str, Any], clock: times.Clock) -> dict[str, Any]:
+    """Give the right value where it belongs: ``to`` for a clear field, ``to_personal`` for a personal one, never an option."""
+    if field is not None and field.personal:
+        if to is not None:
+            raise UsageError(f"{name} is personal, so its value is not typed here; nothing was recorded; leave --to out to be asked")
+        return {"to_personal": filed["to"] if "to" in filed else prompts.ask_text(f"The right value of {name}")}
+    if to is None and "to" not in filed:
+        raise UsageError(f"the right value of {name} is missing; nothing was recorded; give it with --to, or --strike it out")
+    if to is None:
+        return {"to": filed["to"]}
+    if field is None:
+        return {"to": times.occurred(to, clock).to_json()}
+    code = fields.CodeWord(field.codes) if field.codes else None
+    typed = to if code is None else code.convert(to, None, None)
+    return {"to": fields.told(field, [typed] if field.many else typed, clock)}

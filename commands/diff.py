@@ -1,0 +1,69 @@
+"""``diff``: what the record of a case said at one moment and at another, and which entries made the difference."""
+
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+from typing import Any
+
+import click
+
+from commands import chronology, options, output, questions
+from commands.consulting import Consulted, consult
+from commands.people import People
+from commands.session import opened_ledger
+from commands.words import READS, command
+from ledger.errors import RuleRefused
+
+COLUMNS = ("address", "change", "before", "after", "recorded_at", "actor", "type", "position")
+
+Told = Mapping[int, chronology.Told]
+
+
+@command(
+    "diff", may=(*READS, RuleRefused),
+    examples="caseledger diff CHS-26-0041 --from 2026-03-06\ncaseledger diff CHS-26-0041 --from 1200 --to 1340 --format json",
+)  # fmt: skip
+@click.argument("number", type=options.AnyNumber(), metavar="CASE|PERSON")
+@click.option("--from", "earlier", required=True, metavar="WHEN", help="As recorded by then: an instant, a day, or an entry's position.")
+@click.option("--to", "later", default="now", show_default=True, metavar="WHEN", help="As recorded by then.")
+@options.consulting
+@output.format_option
+def diff(*, number: str, earlier: str, later: str, purpose: str | None, why: str | None, form: str) -> None:
+    """Compare a case as recorded by one moment with the same case as recorded by another.
+
+    Entries that came in between are added; those that a correction changed show both wordings. Nothing is ever removed.
+    """
+    with opened_ledger() as ledger:
+        first, last = (questions.asked(ledger, words, None) for words in (earlier, later))
+        read = consult(ledger, number, purpose=purpose, why=why, upto=last.upto)
+        rows = list(differences(_told(read, first, ledger.zone), _told(read, last, ledger.zone), read.people))
+        if form == "table":
+            output.answer_lines(_prose(rows, number, questions.spoken(first, ledger.zone), questions.spoken(last, ledger.zone)))
+        else:
+            output.answer_rows(rows, output.columns(*COLUMNS), form)
+
+
+def _told(read: Consulted, when: questions.Asked, zone: tzinfo) -> Told:
+    entries = [entry for entry in read.entries if when.upto is None or entry.fact.position <= when.upto]
+    return {told.fact.position: told for told in chronology.chronology(entries, when.at, zone, read.people).told}
+
+
+def differences(before: Told, after: Told, people: People) -> Iterator[dict[str, Any]]:
+    """Give each entry that is new or reads differently, in order of position."""
+    for position in sorted(after):
+        then, now = before.get(position), after[position]
+        if then is None or then.sentence != now.sentence or then.fact.occurred != now.fact.occurred:
+            yield {
+                "address": now.entry.address, "change": "added" if then is None else "changed",
+                "before": None if then is None else then.sentence, "after": now.sentence,
+                "recorded_at": now.fact.recorded_at, "actor": people.actor(now.fact.who), "type": now.fact.type, "position": position,
+            }  # fmt: skip
+
+
+def _prose(rows: list[dict[str, Any]], number: str, earlier: str, later: str) -> Iterator[str]:
+    added = sum(1 for row in rows if row["change"] == "added")
+    yield output.strong(f"{number}: {added} added, {len(rows) - added} changed, from {earlier or 'now'} to {later or 'now'}")
+    for row in rows:
+        yield ""
+        if row["before"] is not None:
+            yield from output.paragraph(row["before"], "    ", f"- {row['address']}  ")
+        yield from output.paragraph(row["after"], "    ", f"+ {row['address']}  ")

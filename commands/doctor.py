@@ -1,0 +1,128 @@
+"""``doctor``: whether server, schema, clocks, keys and settings are as they must be, each in one line."""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from commands import output
+from commands.session import opened_ledger
+from commands.words import READS, command
+from ledger.errors import VerificationFailed
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+
+SHOWN = (output.Column("verdict", "verdict"), output.Column("check", "what must hold"), output.Column("told", "found"))
+QUIET = {
+    "log_statement": "none", "log_min_error_statement": "panic", "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
+    "log_min_duration_statement": "-1",
+}  # fmt: skip
+"""Settings under which no statement, and so no value, reaches the server's log."""
+
+SAFE = {
+    "fsync": ("on",), "full_page_writes": ("on",), "synchronous_commit": ("on", "remote_write", "remote_apply"),
+    "max_prepared_transactions": ("0",),
+}  # fmt: skip
+"""Settings under which a commit that was answered survives a crash, and no transaction can be prepared and left."""
+APART = timedelta(minutes=2)
+"""How far client and server clocks may be apart (the append function refuses beyond it)."""
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at: ``ok``, ``note`` (to be known), or ``wrong`` (to be mended)."""
+
+    verdict: str
+    check: str
+    told: str
+
+
+@command("doctor", may=(*READS, VerificationFailed), examples="caseledger doctor\ncaseledger doctor --format json")
+@output.format_option
+def doctor(form: str) -> None:
+    """Look at server, schema, clocks, keys and settings, and say what is wrong.
+
+    Changes nothing and reads no content. Ends with status 7 when something is wrong.
+    """
+    from ledger import RELEASE
+    from ledger.store import install, reading
+
+    with opened_ledger() as ledger:
+        said = reading.doctor(ledger.user)
+        findings = [
+            *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]), *users(said), *writers(said),
+            *keys(ledger),
+        ]  # fmt: skip
+    output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)
+    if wrong := [finding.check for finding in findings if finding.verdict == "wrong"]:
+        raise VerificationFailed(f"{len(wrong)} of {len(findings)} checks found something wrong; nothing was changed; see the list")
+
+
+def judged(check: str, told: object, *, holds: bool, otherwise: str = "wrong") -> Finding:
+    """Make a finding of what was looked at."""
+    return Finding("ok" if holds else otherwise, check, str(told))
+
+
+def schema(said: Mapping[str, Any], release: str, number: int) -> Iterator[Finding]:
+    """Compare the installed schema with this release and with what was recorded when it was installed."""
+    last = max(said["installations"], key=lambda each: each["number"])
+    told = f"schema {last['number']}, release {last['release']}; this is {number}, {release}"
+    yield judged("the schema is this release's", told, holds=last["number"] == number)
+    recorded = said["recorded_digest"]
+    yield judged("the schema is as it was recorded at installation", said["schema_digest"], holds=recorded == said["schema_digest"])
+    yield judged("the server is PostgreSQL 17 or newer", said["server"], holds=int(str(said["server"]).partition(".")[0]) >= 17)
+    yield judged("erased contents are gone", f"{said['erasures_pending']} pending", holds=said["erasures_pending"] == 0)
+
+
+def clocks(said: Mapping[str, Any], now: datetime) -> Iterator[Finding]:
+    """Compare the server's clock with this machine's and with the last entry."""
+    server = datetime.fromisoformat(said["clock"])
+    apart = abs(server - now)
+    yield judged("client and server clocks agree", f"{apart.total_seconds():.1f} seconds apart", holds=apart < APART)
+    heads = said["heads"] or {}
+    last = [datetime.fromisoformat(head["recorded_at"]) for head in heads.values() if head]
+    told = max(last).isoformat(timespec="seconds") if last else "no entry yet"
+    yield judged("the server's clock is not behind the last entry", told, holds=not last or max(last) <= server)
+
+
+def settings(found: Mapping[str, str]) -> Iterator[Finding]:
+    """Look at what the server writes to its log, and at what keeps a commit durable."""
+    loud = {name: found.get(name) for name, quiet in QUIET.items() if found.get(name) != quiet}
+    yield judged("no statement and no value reaches the server's log", loud or "quiet", holds=not loud)
+    unsafe = {name: found.get(name) for name, safe in SAFE.items() if found.get(name) not in safe}
+    yield judged("a commit is durable, and none is prepared", unsafe or "durable", holds=not unsafe)
+    yield judged("data pages carry checksums", found.get("data_checksums"), holds=found.get("data_checksums") == "on", otherwise="note")
+
+
+def users(said: Mapping[str, Any]) -> Iterator[Finding]:
+    """Compare logins with recorded users."""
+    for name, check in (
+        ("users_without_entry", "every user was recorded"), ("logins_without_user", "every login belongs to an enabled user"),
+        ("users_without_login", "every enabled user can log in"),
+    ):  # fmt: skip
+        yield judged(check, f"{said[name]} not", holds=said[name] == 0)
+
+
+def writers(said: Mapping[str, Any]) -> Iterator[Finding]:
+    """Name sessions that sit in a transaction in which they wrote: they hold up everybody's appends."""
+    idle = said["idle_writers"]
+    told = ", ".join(f"process {each['pid']} for {each['seconds']:.0f} seconds" for each in idle) or "none"
+    yield judged("no writer sits idle in a transaction", told, holds=not idle)
+
+
+def keys(ledger: "Ledger") -> Iterator[Finding]:
+    """Look at the key file and the profile on this machine, and say what one account for all means."""
+    kek = ledger.place.kek_file
+    if kek is not None:
+        found = kek.stat() if kek.exists() else None
+        private = found is not None and not stat.S_IMODE(found.st_mode) & 0o077 and found.st_uid == os.geteuid()
+        yield judged("the key file is this account's alone", kek if found else f"{kek} is not there", holds=private)
+        apart = ledger.place.directory.resolve() not in kek.resolve().parents
+        yield judged("the key file lies apart from the ledger", "apart" if apart else "inside the ledger directory", holds=apart)
+    assurance = str(ledger.session["assurance"])
+    if assurance == "shared-account":
+        yield Finding("note", "identity is proved", "claimed only: one account acts for every user of this ledger")
+        yield Finding("note", "reading leaves a trace", "whoever has the data directory and the key file can read everything without trace")
+    else:
+        yield judged("identity is proved", assurance, holds=assurance != "none")

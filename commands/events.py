@@ -1,0 +1,110 @@
+"""``events``: what can be recorded, straight from the event classes."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands import output
+from commands.words import group
+from ledger.errors import NotFound
+
+if TYPE_CHECKING:
+    from ledger.events.event import Event, Field
+
+LISTED = (output.Column("type", "type"), output.Column("group", "group"), output.Column("stream", "stream"), output.Column("what", "what"))
+DETAILS = ("version", "says", "held_by", "recorders", "administrative", "fields", "schema")
+"""What a program gets beside the columns of the list; keys are only ever added."""
+
+WHOM = {"stream": "nobody in particular", "target": "whoever the corrected field is about", "subject": "the person identified"}
+
+
+@group("events", may=(NotFound,), examples="caseledger events list\ncaseledger events explain triage-decided")
+def events() -> None:
+    """Which events can be recorded, and what each of them holds."""
+
+
+@events.command("list", examples="caseledger events list\ncaseledger events list --format json    # each type with its JSON Schema")
+@output.format_option
+def list_types(form: str) -> None:
+    """List the types of event."""
+    from ledger.events.catalogue import TYPES, load
+
+    output.answer_rows((described(load(name)) for name in sorted(TYPES)), LISTED, form, more=DETAILS)
+
+
+@events.command(
+    "explain", may=(NotFound,), examples="caseledger events explain triage-decided\ncaseledger events explain tri --format json"
+)
+@click.argument("type_", metavar="TYPE")
+@output.format_option
+def explain(type_: str, form: str) -> None:
+    """Explain one type: its fields and codes, its sentence, who may record it, whom its personal fields are about."""
+    told = described(type_meant(type_))
+    output.answer(told, form, explained(told))
+
+
+def type_meant(word: str) -> "type[Event]":
+    """Give the class of the type whose name begins with ``word``; raises NotFound."""
+    from ledger.events.catalogue import TYPES, latest, load
+
+    kinds = sorted({name.partition(".")[0] for name in TYPES})
+    begun = [word] if word in kinds else [kind for kind in kinds if kind.startswith(word)]
+    if word in TYPES:
+        return load(word)
+    if len(begun) == 1:
+        return load(latest(begun[0]))
+    raise NotFound(f"no single type begins so; nothing was done; it could be {', '.join(begun or kinds)}")
+
+
+def described(cls: "type[Event]") -> dict[str, Any]:
+    """Describe a type in JSON values."""
+    from ledger.events.event import fields_of, json_schema
+
+    name, _, version = cls.type_name().rpartition(".v")
+    return {
+        "type": name, "version": int(version), "what": " ".join((cls.__doc__ or "").split()), "group": cls.group.value,
+        "stream": cls.stream, "says": cls.says, "held_by": cls.held_by, "recorders": sorted(cls.recorders),
+        "administrative": cls.administrative, "fields": [_field(field, held=cls.held_by is not None) for field in fields_of(cls)],
+        "schema": json_schema(cls),
+    }  # fmt: skip
+
+
+def _field(field: "Field", *, held: bool) -> dict[str, Any]:
+    about = field.personal.party if field.personal else None
+    return {
+        "name": field.name, "kind": field.kind, "many": field.many, "required": field.required, "sealed": held or about is not None,
+        "about": about, "narrative": field.narrative, "what": field.description, "codes": field.codes,
+    }  # fmt: skip
+
+
+def explained(told: Mapping[str, Any]) -> Iterator[str]:
+    """Tell a description in prose."""
+    yield f"{told['type']} (version {told['version']})"
+    yield from output.paragraph(told["what"], "  ")
+    yield ""
+    yield from output.paragraph(told["says"], "    ", "  Reads: ")
+    yield f"  Recorded by: {', '.join(told['recorders']).replace('_', ' ') or 'the ledger itself'}"
+    yield f"  Stands in: the stream of {_STREAMS[told['stream']]}; group {told['group']}"
+    if told["held_by"]:
+        yield f"  Held by the agency that records it ({told['held_by']}): every field is sealed"
+    for field in told["fields"]:
+        yield ""
+        yield from _field_explained(field)
+
+
+_STREAMS = {"case": "a case", "person": "a person", "unit": "the unit", "access": "its reader", "record": "a case, a person or the unit"}
+
+
+def _field_explained(field: Mapping[str, Any]) -> Iterator[str]:
+    kind = "narrative" if field["narrative"] else f"list of {field['kind']}" if field["many"] else field["kind"]
+    yield f"  {field['name']}: {kind}, {'needed' if field['required'] else 'optional'}, {_keeping(field)}"
+    yield from output.paragraph(field["what"], "      ")
+    for code, meaning in (field["codes"] or {}).items():
+        yield f"      {code:<28} {meaning}"
+
+
+def _keeping(field: Mapping[str, Any]) -> str:
+    if field["about"] is None:
+        return "sealed" if field["sealed"] else "clear"
+    return f"sealed, about {WHOM.get(field['about'], 'the ' + field['about'].replace('_', ' '))}"

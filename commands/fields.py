@@ -1,0 +1,177 @@
+"""From an event class: the options of ``record TYPE``, the questions asked, the draft for an editor, and the checked event.
+
+Only clear coded fields become options. Personal and narrative ones are asked for, or come from a file, an editor or
+standard input; what is wrong with them is told by the field's name, never with its value.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands import prompts, times
+from ledger.errors import UsageError
+
+if TYPE_CHECKING:
+    from ledger.events.event import Event, Field
+
+Values = dict[str, Any]
+
+
+class CodeWord(click.ParamType[str]):
+    """One code of a list, or a unique beginning of one; a word that is none is not repeated."""
+
+    name = "code"
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        """Take the codes with their meanings."""
+        self.meanings = meanings
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the full code."""
+        begun = [value] if value in self.meanings else [code for code in self.meanings if value and code.startswith(value)]
+        if len(begun) == 1:
+            return begun[0]
+        return self.fail(f"one of {', '.join(begun or self.meanings)} is needed", param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 -- click's own signature
+        """Name what is to be typed."""
+        return "CODE"
+
+
+class Whole(click.ParamType[int]):
+    """A whole number; a word that is none is not repeated."""
+
+    name = "number"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Give the number."""
+        try:
+            return int(value)
+        except ValueError:
+            return self.fail("a whole number is needed", param, ctx)
+
+
+OPEN_KINDS = frozenset({"code", "int", "bool", "date", "instant", "uuid", "slug", "agency", "reference", "login", "digest"})
+"""Kinds of clear fields that one word on the command line can give."""
+
+AHEAD = frozenset({"due", "review_on"})
+"""Fields whose typed weekday or day lies ahead; all others look back."""
+
+
+def is_option(field: "Field", *, held: bool = False) -> bool:
+    """Tell whether a field is an option: clear, and told by one word. Of a ``held`` type no field is clear."""
+    return not held and field.personal is None and not field.narrative and field.kind in OPEN_KINDS
+
+
+def options_of(cls: "type[Event]") -> list[click.Parameter]:
+    """Make the options of a type's clear fields."""
+    from ledger.events.event import fields_of
+
+    return [_option(field) for field in fields_of(cls) if is_option(field, held=cls.held_by is not None)]
+
+
+def _option(field: "Field") -> click.Option:
+    word = field.name.replace("_", "-")
+    told = told_about(field)
+    if field.kind == "bool":
+        return click.Option([f"--{word}/--no-{word}", field.name], default=None, help=told)
+    many = f"{told} May be repeated." if field.many else told
+    kind = CodeWord(field.codes) if field.codes else Whole() if field.kind == "int" else None
+    metavar = None if kind else "P-n|LOGIN|me" if field.kind == "uuid" else field.kind.upper()
+    return click.Option([f"--{word}", field.name], type=kind, metavar=metavar, multiple=field.many, help=many)
+
+
+def told_about(field: "Field") -> str:
+    """Say what a field is for, its codes with their meanings, and whether it is needed."""
+    codes = "; ".join(f"{code}: {meaning}" for code, meaning in (field.codes or {}).items())
+    parts = [f"{part.rstrip('.')}." for part in (field.description, codes) if part]
+    return " ".join([*parts, "Needed."] if field.required else parts)
+
+
+# -- bringing the values together ----------------------------------------------------------------------------------
+
+
+def given(fields: Sequence["Field"], typed: Mapping[str, Any], filed: Mapping[str, Any], clock: times.Clock) -> Values:
+    """Bring options and file together; raises UsageError for a field given twice or one that the type does not have."""
+    known = {field.name: field for field in fields}
+    if surplus := len(filed.keys() - known.keys()):
+        raise UsageError(f"{surplus} of the fields given are not of this type; nothing was recorded; it has {', '.join(known)}")
+    words = {name: value for name, value in typed.items() if value is not None and value != ()}
+    if twice := sorted(words.keys() & filed.keys()):
+        raise UsageError(f"given as an option and in the file: {', '.join(twice)}; nothing was recorded; give each once")
+    return {name: told(known[name], value, clock) for name, value in words.items()} | dict(filed)
+
+
+def told(field: "Field", value: Any, clock: times.Clock) -> Any:
+    """Read what was typed for a field, or each of several; raises UsageError for what is no day, time or number."""
+    if isinstance(value, tuple | list):
+        return [told(field, member, clock) for member in value]
+    clock = clock._replace(back=field.name not in AHEAD)
+    if field.kind == "date":
+        return times.day(value, clock).isoformat()
+    if field.kind == "instant":
+        return times.stamp(times.instant(value, clock))
+    return Whole().convert(value, None, None) if field.kind == "int" else value
+
+
+def asked(fields: Sequence["Field"], values: Values, clock: times.Clock) -> Values:
+    """Ask for what is missing; optional fields only when a needed one was missing too, so that a full act is not held up."""
+    missing = [field for field in fields if field.name not in values]
+    needed = [field.name for field in missing if field.required]
+    if not needed:
+        return values
+    if not prompts.can_ask():
+        raise UsageError(f"missing: {', '.join(needed)}; nothing was recorded; personal values come with --fields FILE, or - for stdin")
+    answers = {field.name: _ask(field, clock) for field in missing if field.required or field.personal or field.narrative}
+    return values | {name: answer for name, answer in answers.items() if answer is not None}
+
+
+def _ask(field: "Field", clock: times.Clock) -> Any:
+    question = f"{field.name.replace('_', ' ').capitalize()}: {field.description}".rstrip(": ")
+    if field.codes:
+        chosen = prompts.choose(question, field.codes)
+        return [chosen] if field.many else chosen
+    if not field.required:
+        return prompts.ask_optional(question)
+    return prompts.ask_text(question) if field.narrative else told(field, prompts.ask(question), clock)
+
+
+# -- the draft for an editor ---------------------------------------------------------------------------------------
+
+
+def draft(title: str, fields: Sequence["Field"], values: Values) -> str:
+    """Write the fields that are not yet given as a TOML text to be filled in; an empty value is a field not given."""
+    lines = [f"# {title}", "# Fill in between the quotes; what stays empty is not recorded.", ""]
+    for field in fields:
+        if field.name in values or field.kind == "json":
+            continue
+        lines += [f"# {'needed' if field.required else 'optional'}: {told_about(field)}"]
+        lines += [f"{field.name} = '''", "'''", ""] if field.narrative else [f"{field.name} = ''", ""]
+    return "\n".join(lines)
+
+
+def drafted(text: str, fields: Sequence["Field"], clock: times.Clock) -> Values:
+    """Read a draft that was filled in; raises UsageError, never with any of its content."""
+    import tomllib
+
+    try:
+        filled = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise UsageError("the draft is no longer TOML; nothing was recorded; keep the quotes as they were") from None
+    trimmed = {name: value.strip("\n").rstrip() if isinstance(value, str) else value for name, value in filled.items()}
+    kept = {name: value for name, value in trimmed.items() if value not in ("", [])}
+    if kept.keys() <= {field.name for field in fields}:
+        return given(fields, kept, {}, clock)
+    return given(fields, {}, kept, clock)
+
+
+# -- the event -----------------------------------------------------------------------------------------------------
+
+
+def event_of(cls: "type[Event]", values: Values) -> "Event":
+    """Build and check the event; raises UsageError that names the fields that are wrong, and no value."""
+    try:
+        return cls.from_values(values)
+    except UsageError as fault:
+        raise UsageError(f"{fault}; nothing was recorded; see caseledger events explain {cls.type_name().partition('.')[0]}") from None

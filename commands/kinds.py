@@ -1,0 +1,93 @@
+"""What the command of one event type takes beside its coded fields, and how its help reads: all of it from the class."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands import fields, options
+
+if TYPE_CHECKING:
+    from ledger.events.event import Event, Field
+
+WHEN = "When it happened: 20:00, fri 20:00, 9mar, 2026-03, ~2026-03, 1mar..3mar; by default now."
+
+CARE = "What asks for care when it is shown or shared. May be repeated."
+
+SAMPLES = {
+    "int": "3", "date": "9mar", "instant": "'fri 20:00'", "uuid": "P-311", "agency": "police", "reference": "RR-26-12", "code": "'*'",
+}  # fmt: skip
+"""What an example gives a field of each kind."""
+
+
+def place(cls: "type[Event]") -> list[click.Parameter]:
+    """Take the number of the case or person; none for the unit, and none for a person who is about to get one."""
+    kinds: dict[str, click.ParamType[str]] = {"case": options.Number(), "person": options.Person(), "record": options.AnyNumber()}
+    metavar = {"case": "CASE", "person": "[PERSON]", "record": "CASE|PERSON|UNIT"}
+    if cls.stream not in kinds:
+        return []
+    return [click.Argument(["number"], type=kinds[cls.stream], metavar=metavar[cls.stream], required=cls.stream != "person")]
+
+
+def frame(cls: "type[Event]") -> list[click.Parameter]:
+    """Make the options that every type has: when it happened, working time, care, and where the fields come from."""
+    from ledger.events.envelope import Sensitivity
+
+    told = [] if cls.administrative else [
+        click.Option(["--on", "on"], metavar="WHEN", help=WHEN),
+        click.Option(["--effort"], type=Effort(), multiple=True, metavar="[AGENCY:]GRADE=MINUTES", help="Working time. May be repeated."),
+        click.Option(["--sensitivity"], type=fields.CodeWord(Sensitivity.meanings()), multiple=True, help=CARE),
+    ]  # fmt: skip
+    return [
+        *told,
+        click.Option(["--fields", "file"], metavar="FILE|-", help="Read fields from a JSON object in a file, or from standard input."),
+        click.Option(["--edit"], is_flag=True, help="Fill the fields in with $EDITOR, on a private file in memory."),
+    ]
+
+
+class Effort(click.ParamType[tuple[str | None, str, int]]):
+    """Working time: ``PC=25`` in the recorder's own agency, ``health:band-6=40`` in another."""
+
+    name = "effort"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str | None, str, int]:
+        """Give agency (None: the recorder's), grade and whole minutes."""
+        grade, _, minutes = str(value).rpartition("=")
+        agency, _, grade = grade.rpartition(":")
+        if not grade or not minutes.isdecimal() or not minutes.isascii():
+            return self.fail("working time is GRADE=MINUTES, such as PC=25 or health:band-6=40", param, ctx)
+        return agency or None, grade, int(minutes)
+
+
+def asked(cls: "type[Event]") -> list["Field"]:
+    """Give the fields that are never options: personal ones, narratives, and what no single word can tell."""
+    from ledger.events.event import fields_of
+
+    return [field for field in fields_of(cls) if not fields.is_option(field, held=cls.held_by is not None)]
+
+
+def told(cls: "type[Event]") -> str:
+    """Write the help of a type's command: what it is, and which of its fields are asked for."""
+    sealed = [f"{field.name}{'' if field.required else ' (optional)'}: {field.description}" for field in asked(cls)]
+    return "\n\n".join([
+        " ".join((cls.__doc__ or "").split()),
+        *([f"Asked for, or given in --fields: {'; '.join(sealed)}."] if sealed else []),
+    ])  # fmt: skip
+
+
+def example(cls: "type[Event]") -> str:
+    """Write an example of a type's command, with every option that it needs."""
+    from ledger.events.event import fields_of
+
+    kind = cls.type_name().partition(".")[0]
+    number = {"case": " CHS-26-0041", "record": " CHS-26-0041"}.get(cls.stream, "")
+    held = cls.held_by is not None
+    words = "".join(_typed(field) for field in fields_of(cls) if field.required and fields.is_option(field, held=held))
+    sealed = any(field.required for field in asked(cls))
+    return f"caseledger record {kind}{number}{words}{' --fields values.json' if sealed else ''}"
+
+
+def _typed(field: "Field") -> str:
+    word = f" --{field.name.replace('_', '-')}"
+    if field.kind == "bool":
+        return word
+    return f"{word} {next(iter(field.codes)) if field.codes else SAMPLES.get(field.kind, 'word')}"

@@ -1,0 +1,141 @@
+"""Options that many commands share, and the words they take; each is one decorator or one click type."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from commands.fields import CodeWord
+from ledger.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+
+Function = Callable[..., Any]
+
+CASE = re.compile(r"[A-Z]{1,5}-\d{2}-\d{4,9}")
+PERSON = re.compile(r"P-[1-9]\d{0,9}")
+ADDRESS = re.compile(rf"({CASE.pattern}|{PERSON.pattern})#([1-9]\d{{0,8}})")
+SEALED = "Ask for the reason, or read it; it is sealed, so it is never typed here."
+
+
+class Number(click.ParamType[str]):
+    """A case number (CHS-26-0041), in any letter case."""
+
+    name = "case"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the number in capitals; a word that is none is not repeated."""
+        if CASE.fullmatch(value.upper()):
+            return value.upper()
+        return self.fail("not a case number such as CHS-26-0041", param, ctx)
+
+
+class Address(click.ParamType[tuple[str, int]]):
+    """An entry's address (CHS-26-0041#7, P-311#2)."""
+
+    name = "case#n"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        """Give the number of case or person and that of the entry; a word that is no address is not repeated."""
+        if found := ADDRESS.fullmatch(value.upper()):
+            return found[1], int(found[2])
+        return self.fail("not an entry's address such as CHS-26-0041#7", param, ctx)
+
+
+class Person(click.ParamType[str]):
+    """A person's number (P-311)."""
+
+    name = "person"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the number in capitals; a name typed in its place is not repeated."""
+        if PERSON.fullmatch(value.upper()):
+            return value.upper()
+        return self.fail("not a person's number such as P-311; persons are not named on the command line", param, ctx)
+
+
+class AnyNumber(click.ParamType[str]):
+    """The number of a case or a person, or UNIT."""
+
+    name = "number"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the number in capitals; a word that is none is not repeated."""
+        word = value.upper()
+        if word == "UNIT" or CASE.fullmatch(word) or PERSON.fullmatch(word):
+            return word
+        return self.fail("not a number such as CHS-26-0041 or P-311, nor UNIT", param, ctx)
+
+
+class PurposeWord(CodeWord):
+    """A purpose of reading (ledger.events.envelope.Purpose), or a unique beginning of one."""
+
+    def __init__(self) -> None:
+        """Take no codes yet: they are looked up when one is typed."""
+        super().__init__({})
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the full code."""
+        from ledger.events.envelope import Purpose
+
+        self.meanings = Purpose.meanings()
+        return super().convert(value, param, ctx)
+
+
+def default_purpose(roles: Sequence[str]) -> str:
+    """Say what somebody with these roles reads for unless he says otherwise (DPA 2018 s.62(4) for the auditor)."""
+    return next((PURPOSES[role] for role in roles if role in PURPOSES), "case_work")
+
+
+PURPOSES = {"practitioner": "case_work", "supervisor": "supervision", "disclosure_officer": "disclosure", "auditor": "lawfulness"}
+"""What each role reads for by default: codes of ledger.events.envelope.Purpose."""
+
+
+def member(ledger: "Ledger", login: str) -> str:
+    """Find the opaque id of a member by login; raises NotFound."""
+    from ledger.store import reading
+
+    found = next((each["recorder"] for each in reading.members(ledger.user) if each["login"] == login), None)
+    if found is None:
+        raise NotFound("no user has that login; nothing was done; see caseledger user list")
+    return str(found)
+
+
+def request_id(_context: click.Context, _parameter: click.Parameter, value: str | None) -> UUID | None:
+    """Read a request id; raises UsageError for a word that is not a UUID."""
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        raise UsageError("a request id is a UUID, such as uuidgen prints; nothing was done") from None
+
+
+def as_of(command: Function) -> Function:
+    """Give a reading command its two coordinates in time: what was recorded by then, and what had happened by then."""
+    recorded = click.option(
+        "--as-recorded", metavar="INSTANT|POSITION", help="As it was recorded by then: an instant, or the position of an entry."
+    )
+    corrected = click.option(
+        "--as-corrected", metavar="DATE", help="What had happened by then, with every correction recorded so far (or --as-recorded)."
+    )
+    return recorded(corrected(command))
+
+
+def writing(command: Function) -> Function:
+    """Give a writing command ``--dry-run``, ``--reason``, ``--request-id`` and ``--clock-checked``."""
+    dry = click.option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
+    why = click.option("--reason", "why", is_flag=False, flag_value="ask", metavar="[@FILE|-]", help=SEALED)
+    request = click.option(
+        "--request-id", metavar="UUID", callback=request_id, help="Name this act, so that repeating it after a failure records it once."
+    )
+    checked = click.option("--clock-checked", is_flag=True, help="The clock is right, though far ahead of the last entry.")
+    return dry(why(request(checked(command))))
+
+
+def consulting(command: Function) -> Function:
+    """Give a command that reads content ``--purpose`` and ``--reason``: reading is itself recorded."""
+    purpose = click.option("--purpose", type=PurposeWord(), help="What it is read for; by default what the reader's role reads for.")
+    why = click.option("--reason", "why", is_flag=False, flag_value="ask", metavar="[@FILE|-]", help=SEALED)
+    return purpose(why(command))

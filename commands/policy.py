@@ -1,0 +1,71 @@
+"""``policy``: the unit's dated policy, shown and adopted as the very text."""
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from commands import fields, options, output, prompts, receipts, times
+from commands.questions import end_of
+from commands.session import opened_ledger
+from commands.words import READS, WRITES, group
+from ledger.errors import NotFound
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.fact import Fact
+
+KIND = "policy-adopted"
+
+
+@group("policy", may=WRITES, examples="caseledger policy show\ncaseledger policy adopt policy.json")
+def policy() -> None:
+    """Show the unit's policy, or adopt a new one: deciders, sectors of agencies, time zone, periods, contact."""
+
+
+@policy.command("show", may=READS, examples="caseledger policy show\ncaseledger policy show --on 9mar > policy.json")
+@click.option("--on", metavar="DAY", help="The policy in force at the end of that day; by default now.")
+@output.format_option
+def show(*, on: str | None, form: str) -> None:
+    """Show the policy in force, its digest, and when it was adopted."""
+    with opened_ledger() as ledger:
+        by = ledger.now() if on is None else end_of(ledger, on)
+        found = [fact for fact in adopted(ledger) if fact.recorded_at <= by]
+        if not found:
+            raise NotFound("no policy had been adopted by then; nothing was shown; the defaults held")
+        last = found[-1]
+        document = json.loads(last.fields["document"])
+        told = {"document": document, "digest": last.fields["digest"], "adopted_at": last.recorded_at, "entry": f"UNIT#{last.version}"}
+        heading = f"Adopted {times.shown(last.recorded_at, ledger.zone)} in UNIT#{last.version}, SHA-256 {last.fields['digest']}:"
+        output.answer(told, form, [heading, *json.dumps(document, indent=2, ensure_ascii=False).split("\n")])
+
+
+@policy.command("adopt", may=WRITES, examples="caseledger policy adopt policy.json\ncaseledger policy adopt policy.json --dry-run")
+@click.argument("file", metavar="FILE|-")
+@options.writing
+@output.format_option
+def adopt(
+    *, file: str, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None, **_unused: Any,
+) -> None:  # fmt: skip
+    """Adopt the policy in a file: its very bytes are recorded, and every later replay applies the policy of its day."""
+    from ledger.application import Intent
+    from ledger.events.unit import PolicyAdopted
+    from ledger.rules.policy import Policy
+
+    document = prompts.text_file(file, "the policy")
+    Policy.from_document(document)
+    prompts.parsed(document, "the policy")
+    with opened_ledger() as ledger:
+        event = fields.event_of(PolicyAdopted, {"document": document, "digest": sha256(document.encode()).hexdigest()})
+        receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id))
+
+
+def adopted(ledger: "Ledger") -> list["Fact"]:
+    """Give every adoption of a policy, oldest first."""
+    from ledger import acts
+    from ledger.store import reading
+
+    facts = (acts.fact(row) for row in reading.rule_facts(ledger.user, ledger.unit_stream()))
+    return [fact for fact in facts if fact.kind == KIND]

@@ -1,0 +1,199 @@
+"""Personal values come in here and nowhere else: from a prompt, a file, standard input or an editor; never from argv.
+
+The arguments of a process stand in the shell's history and in the list of processes; what is typed at a prompt does not.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from commands import output
+from ledger.errors import UsageError
+
+LARGEST_FILE = 1_000_000
+"""Bytes of a fields file or of a typed value: far above any narrative, far below what would exhaust memory."""
+
+MEMORY = Path("/dev/shm")  # noqa: S108 -- memory-backed on Linux (shm_overview(7)); a private directory is made inside it
+
+
+# -- asking at the terminal ----------------------------------------------------------------------------------------
+
+
+def can_ask() -> bool:
+    """Tell whether a person is there to be asked."""
+    return output.on_terminal(sys.stdin)
+
+
+def ask(question: str, *, hint: str = "") -> str:
+    """Ask for one line of text until one is given; raises UsageError when the input ends before."""
+    output.note(f"{question} {f'({hint})' if hint else ''}".rstrip())
+    while not (typed := _line().strip()):
+        output.note("a value is needed; Ctrl-C leaves without recording anything")
+    return sound(typed, question)
+
+
+def ask_optional(question: str) -> str | None:
+    """Ask for one line of text; None when the answer is empty."""
+    output.note(f"{question} (Enter for none)")
+    return sound(typed, question) if (typed := _line().strip()) else None
+
+
+def ask_text(question: str) -> str:
+    """Ask for a text of several lines that ends with a line of one dot, or with the end of input."""
+    output.note(f"{question} (end with a line of one dot)")
+    lines: list[str] = []
+    while (line := sys.stdin.readline()) and line.rstrip("\n") != ".":
+        lines.append(line.rstrip("\n"))
+    if not "".join(lines).strip():
+        raise UsageError(f"no text was given for {question}; nothing was recorded")
+    return sound("\n".join(lines), question)
+
+
+def choose(question: str, meanings: dict[str, str]) -> str:
+    """Ask for one of the codes, shown with their meanings; a unique beginning is enough."""
+    output.note(question)
+    for code, meaning in meanings.items():
+        output.note(f"  {code:<28} {meaning}".rstrip())
+    while True:
+        typed = _line().strip()
+        begun = [typed] if typed in meanings else [code for code in meanings if typed and code.startswith(typed)]
+        if len(begun) == 1:
+            return begun[0]
+        output.note("type one of the codes above")
+
+
+def confirm_by_typing(number: str, consequence: str) -> None:
+    """Let the irrevocable happen only when the person types its number; raises UsageError otherwise."""
+    output.note(f"{consequence} This cannot be undone. Type {number} to go on.")
+    if _line().strip() != number:
+        raise UsageError(f"{number} was not typed; nothing was done")
+
+
+def _line() -> str:
+    line = sys.stdin.readline()
+    if not line:
+        raise UsageError("the input ended before every value was given; nothing was recorded; give them with --fields FILE")
+    return line
+
+
+# -- files and standard input --------------------------------------------------------------------------------------
+
+
+def fields_file(place: str | None) -> dict[str, Any]:
+    """Read the JSON object in a file, or standard input for ``-``; raises UsageError, never with any of its content."""
+    if place is None:
+        return {}
+    content = parsed(_content(place, "the fields"), "the fields")
+    if not isinstance(content, dict):
+        raise UsageError('the fields are not a JSON object; nothing was recorded; write {"name": value, …}')
+    return content
+
+
+def text_file(place: str, what: str) -> str:
+    """Read a text file, or standard input for ``-``; raises UsageError, never with any of its content."""
+    return sound(_content(place, what), what)
+
+
+def reason(source: str | None, *, needed_for: str | None = None) -> str | None:
+    """Read a reason: ``ask`` prompts for it, ``-`` and ``@FILE`` read it; None where none is given and none is needed."""
+    if source is None:
+        if needed_for is None:
+            return None
+        source = "ask"
+    if source == "ask":
+        return ask(f"Reason for {needed_for}?" if needed_for else "Reason?")
+    if source != "-" and not source.startswith("@"):
+        raise UsageError("a reason may name a person, so it is not typed here; nothing was done; give --reason alone, or --reason @FILE")
+    return sound(_content(source.removeprefix("@"), "the reason").strip(), "the reason")
+
+
+def parsed(text: str, what: str) -> Any:
+    """Parse JSON strictly (RFC 8259, and RFC 7493: unique keys, no lone surrogates); raises UsageError without content."""
+    try:
+        value = json.loads(text, object_pairs_hook=lambda pairs: _unique(pairs, what), parse_constant=lambda _: _not_json(what))
+    except (json.JSONDecodeError, RecursionError) as fault:
+        line = f" (line {fault.lineno})" if isinstance(fault, json.JSONDecodeError) else ""
+        raise UsageError(f"{what} are not JSON{line}; nothing was recorded") from None
+    for member in _texts(value):
+        sound(member, what)
+    return value
+
+
+def sound(text: str, what: str) -> str:
+    """Give the text back; raises UsageError when it holds NUL or half of a surrogate pair, or is over-long."""
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise UsageError(f"{what}: a text holds a NUL or half a character; nothing was recorded; remove it")
+    if len(text) > LARGEST_FILE:
+        raise UsageError(f"{what}: a text is longer than {LARGEST_FILE:,} characters; nothing was recorded; shorten it")
+    return text
+
+
+def _content(place: str, what: str) -> str:
+    try:
+        with sys.stdin.buffer if place == "-" else Path(place).open("rb") as source:
+            content = source.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise UsageError(f"{what}: more than {LARGEST_FILE:,} bytes; nothing was recorded; shorten the file")
+        return content.decode("utf-8-sig")
+    except OSError as fault:
+        raise UsageError(f"{what} cannot be read ({fault.strerror}); nothing was recorded") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{what} are not UTF-8; nothing was recorded") from None
+
+
+def _unique(pairs: list[tuple[str, Any]], what: str) -> dict[str, Any]:
+    if len(mapping := dict(pairs)) != len(pairs):
+        raise UsageError(f"{what} name a key twice; nothing was recorded; keep one of them")
+    return mapping
+
+
+def _not_json(what: str) -> NoReturn:
+    raise UsageError(f"{what} hold NaN or Infinity, which JSON does not have; nothing was recorded")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    members: Iterable[object] = (*value, *value.values()) if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for member in members:
+        yield from _texts(member)
+
+
+# -- an editor -----------------------------------------------------------------------------------------------------
+
+
+def edited(template: str, suffix: str = ".json") -> str:
+    """Let the person edit a text in ``$EDITOR`` on a private file in memory, which is removed whatever happens."""
+    import shlex
+    import subprocess
+
+    with _private_directory() as directory:
+        draft = directory / f"draft{suffix}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(template)
+        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        try:
+            ended = subprocess.run([*editor, str(draft)], check=False).returncode  # noqa: S603 -- the person's own editor
+        except OSError:
+            raise UsageError("the editor named by $EDITOR does not start; nothing was recorded") from None
+        if ended:
+            raise UsageError("the editor ended with an error; nothing was recorded")
+        return _content(str(draft), "the edited fields")
+
+
+@contextmanager
+def _private_directory() -> Iterator[Path]:
+    """Give a 0700 directory in memory where there is such a place; editors leave their copies beside the file."""
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
+    memory = MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
+    directory = Path(mkdtemp(prefix="caseledger-", dir=memory))
+    try:
+        yield directory
+    finally:
+        rmtree(directory, ignore_errors=True)

@@ -1,0 +1,77 @@
+"""How a writing command ends: record, fold, and say what was recorded, where it stands, and that nobody was told.
+
+The one place where commands record.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from commands import output, questions, times
+
+if TYPE_CHECKING:
+    from ledger.application import Intent, Ledger, Receipt
+
+NOBODY_NOTIFIED = "Nobody is notified by this program."
+DASH = "\N{EN DASH}"
+CLAIMED = "shared-account"
+"""The assurance of an entry made where one account acts for several users (the private server)."""
+
+
+class Act(NamedTuple):
+    """How an act is to be recorded and answered: what the options of ``commands.options.writing`` said."""
+
+    form: str
+    dry_run: bool = False
+    clock_checked: bool = False
+    request_id: UUID | None = None
+
+
+def record(ledger: "Ledger", intents: Sequence["Intent"], act: Act, remark: str = "") -> "Receipt":
+    """Record one act and answer with its receipt; ``remark`` is what the person should know besides."""
+    request = str(act.request_id) if act.request_id else None
+    receipt = ledger.record(intents, request_id=request, dry_run=act.dry_run, clock_checked=act.clock_checked)
+    if not act.dry_run:
+        questions.catch_up(ledger)
+    output.answer(record_of(receipt, remark), act.form, prose(receipt, ledger.zone, remark))
+    return receipt
+
+
+def record_of(receipt: "Receipt", remark: str = "") -> dict[str, Any]:
+    """Write a receipt in JSON values."""
+    entries = [
+        {"address": line.address, "type": line.type, "position": line.position, "leaf": line.leaf.hex() if line.leaf else None}
+        for line in receipt.entries
+    ]
+    return {
+        "dry_run": receipt.recorded_at is None, "recorded": entries, "recorded_at": receipt.recorded_at, "repeated": receipt.repeated,
+        "assurance": receipt.assurance, "remark": remark or None, "notice": NOBODY_NOTIFIED,
+    }  # fmt: skip
+
+
+def prose(receipt: "Receipt", zone: tzinfo, remark: str = "") -> Iterator[str]:
+    """Tell a receipt in words."""
+    where = spans([line.address for line in receipt.entries])
+    if receipt.recorded_at is None:
+        yield f"Would record {where}. Nothing was recorded."
+    else:
+        yield f"{'Recorded before:' if receipt.repeated else 'Recorded'} {where} at {times.shown(receipt.recorded_at, zone)}."
+    for line in receipt.entries:
+        place = f"  position {line.position}  leaf {line.leaf.hex()[:16]}…" if line.leaf else ""
+        yield f"  {line.address}  {(line.type or 'agency-held entry').partition('.')[0]}{place}"
+    if remark:
+        yield remark
+    if receipt.recorded_at is not None and receipt.assurance == CLAIMED:
+        yield "Who recorded it is claimed, not proved: this account acts for every user of the ledger."
+    yield NOBODY_NOTIFIED
+
+
+def spans(addresses: Sequence[str]) -> str:
+    """Write addresses shortly, those of one stream as a span."""
+    by_number: dict[str, list[int]] = {}
+    for address in addresses:
+        number, _, version = address.partition("#")
+        by_number.setdefault(number, []).append(int(version))
+    parts = [f"{number}#{versions[0]}" + (f"{DASH}#{versions[-1]}" if len(versions) > 1 else "") for number, versions in by_number.items()]
+    return ", ".join(parts)

@@ -1,0 +1,183 @@
+"""``record TYPE``: one event, its options made from its class."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from commands import fields, kinds, options, output, prompts, receipts, times
+from commands.session import opened_ledger
+from commands.words import WRITES, Command, Words, group
+from ledger.errors import UsageError
+from ledger.events.catalogue import TYPES, latest
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.event import Event, Field
+
+ELSEWHERE = {
+    "referral-received": "caseledger refer", "fact-corrected": "caseledger correct", "policy-adopted": "caseledger policy adopt",
+    "user-added": "caseledger user add", "user-disabled": "caseledger user disable", "release-deployed": "caseledger server upgrade",
+    "record-consulted": "every command that reads", "noted": "the ledger itself",
+}  # fmt: skip
+"""Types that another command records, because more is to be done than to record them."""
+
+REASONS = ("reason", "rationale", "why", "note")
+"""Names of the narrative that ``--reason`` gives."""
+
+
+class Types(Words):
+    """The group whose commands are the event types; the class of one is loaded when it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
+        """Name every type that this command records."""
+        return sorted({name.partition(".")[0] for name in TYPES} - ELSEWHERE.keys())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Make the command of one type."""
+        return type_command(cmd_name) if cmd_name in self.list_commands(ctx) else None
+
+    def meant(self, ctx: click.Context, word: str) -> str:
+        """Give the type that ``word`` begins; says of a type that is recorded by another command which."""
+        if word in ELSEWHERE:
+            raise click.UsageError(f"{word} is recorded by {ELSEWHERE[word]}", ctx)
+        return super().meant(ctx, word)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the types by name alone: what each is would load them all."""
+        with formatter.section("Types (see caseledger events list)"):
+            for name in self.list_commands(ctx):
+                formatter.write(f"{'':>{formatter.current_indent}}{name}\n")
+
+
+@group(
+    "record", cls=Types, may=WRITES,
+    examples="caseledger record triage CHS-26-0041 --outcome possible_stalking\n"
+    "caseledger record note CHS-26-0041 --on 9mar --fields note.json",
+)  # fmt: skip
+def record() -> None:
+    """Record one event in a case, about a person or of the unit.
+
+    Coded fields are options. Personal values are never typed on the command line: they are asked for, or come from
+    --fields FILE (a JSON object, - for standard input) or from --edit (in $EDITOR, on a private file in memory).
+    """
+
+
+class TypeCommand(Command):
+    """The command of one type; it knows which words would be personal if they were options."""
+
+    sealed: frozenset[str] = frozenset()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; says of a personal field typed as an option that it never is one."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name in self.sealed:
+                raise click.UsageError(f"{error.option_name} is personal, so it is asked for, or comes in --fields FILE", ctx) from None
+            raise
+
+
+def type_command(kind: str) -> Command:
+    """Make the command that records one type, from its class."""
+    from ledger.events.catalogue import load
+
+    cls = load(latest(kind))
+    own = [*kinds.place(cls), *fields.options_of(cls), *kinds.frame(cls)]
+    command = TypeCommand(
+        kind, callback=partial(_run, cls), params=list(own), help=kinds.told(cls), examples=kinds.example(cls), may=WRITES
+    )
+    command.sealed = frozenset(f"--{field.name.replace('_', '-')}" for field in kinds.asked(cls))
+    for dress in (output.format_option, options.writing):
+        dress(command)
+    if _reason_of(cls) is None:
+        command.params = [each for each in command.params if each.name != "why"]
+    return command
+
+
+# -- running -------------------------------------------------------------------------------------------------------
+
+
+def _run(
+    cls: "type[Event]", *, number: str | None = None, on: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
+    sensitivity: tuple[str, ...] = (), file: str | None, edit: bool, form: str, dry_run: bool, clock_checked: bool,
+    request_id: UUID | None, why: str | None = None, **typed: Any,
+) -> None:  # fmt: skip
+    from ledger.application import Intent
+    from ledger.events.envelope import Effort as Worked
+
+    with opened_ledger() as ledger:
+        clock = times.Clock(ledger.zone, ledger.now())
+        stream, label = place(ledger, cls, number)
+        draft = f"{cls.type_name().partition('.')[0]} {label}" if edit else None
+        event = _event(ledger, cls, typed | _reason(cls, why), prompts.fields_file(file), clock=clock, draft=draft)
+        worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
+        intent = Intent(event, stream, times.occurred(on, clock) if on else None, effort=worked, sensitivity=sensitivity)
+        slots = event.values()["slots"] if cls.effect == "erasure" and not dry_run else []
+        if slots:
+            prompts.confirm_by_typing(label, f"The keys of {len(slots)} slots of {label}, and what they open, will be destroyed.")
+        receipts.record(ledger, [intent], receipts.Act(form, dry_run, clock_checked, request_id))
+        for slot in slots:
+            ledger.erase(UUID(slot))
+
+
+def place(ledger: "Ledger", cls: "type[Event]", number: str | None) -> tuple[UUID, str]:
+    """Find the stream of a number, or begin one; raises UsageError where the number is of another kind."""
+    if cls.stream == "unit" or number == "UNIT":
+        return ledger.unit_stream(), "UNIT"
+    if number is None:
+        return ledger.fresh(), "a new person"
+    found = ledger.find(number)
+    if cls.stream not in ("record", found.kind):
+        raise UsageError(f"{number} is no {cls.stream}; nothing was recorded")
+    return found.stream, number
+
+
+def _reason(cls: "type[Event]", why: str | None) -> dict[str, Any]:
+    """Give the type's own reason the text that ``--reason`` names."""
+    return {} if why is None else {str(_reason_of(cls)): prompts.reason(why)}
+
+
+def _reason_of(cls: "type[Event]") -> str | None:
+    """Name the sealed field in which a type keeps its reason; none where it has none, or where ``--reason`` is one of its codes."""
+    from ledger.events.event import fields_of
+
+    sealed = [field.name for field in fields_of(cls) if field.personal or cls.held_by]
+    options_taken = {field.name for field in fields_of(cls)} - set(sealed)
+    return None if "reason" in options_taken else next((name for name in REASONS if name in sealed), None)
+
+
+def _event(
+    ledger: "Ledger", cls: "type[Event]", typed: Mapping[str, Any], filed: Mapping[str, Any], *, clock: times.Clock, draft: str | None
+) -> "Event":
+    from ledger.events.event import fields_of
+
+    wanted = fields_of(cls)
+    values = fields.given(wanted, typed, filed, clock)
+    if draft is not None:
+        text = prompts.edited(fields.draft(draft, wanted, values), ".toml")
+        values |= fields.drafted(text, wanted, clock)
+    else:
+        values = fields.asked(wanted, values, clock)
+    return fields.event_of(cls, identified(ledger, wanted, values))
+
+
+def identified(ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Put ids for the numbers of persons and the logins of members, where a field holds an id."""
+    ids = {field.name for field in wanted if field.kind == "uuid"}
+    return {name: _ids(ledger, value) if name in ids else value for name, value in values.items()}
+
+
+def _ids(ledger: "Ledger", value: Any) -> Any:
+    if isinstance(value, list):
+        return [_ids(ledger, each) for each in value]
+    text = str(value)
+    if options.PERSON.fullmatch(text.upper()):
+        return str(ledger.find(text.upper()).stream)
+    if text == "me":
+        return str(ledger.me.recorder)
+    return options.member(ledger, text) if text.startswith("u_") else text
+
+

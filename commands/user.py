@@ -1,0 +1,105 @@
+"""``user``: who may use the ledger, in which roles; each change is recorded."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from commands import fields, options, output, questions, receipts
+from commands.init import full_name
+from commands.session import opened_ledger
+from commands.words import READS, WRITES, group
+from ledger.errors import NotFound
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+
+SHOWN = (
+    output.Column("user", "user here"), output.Column("login", "login"), output.Column("agency", "agency"), output.Column("roles", "roles"),
+    output.Column("enabled", "may log in"),
+)  # fmt: skip
+ROLES = {
+    "practitioner": "records in cases", "supervisor": "decides, restricts, adopts policy", "auditor": "reads to check lawfulness",
+    "disclosure_officer": "reads for disclosure", "analyst": "sees clear facts only", "administrator": "adds and disables users",
+}  # fmt: skip
+REASONS = {
+    "left": "the user has left the unit", "changed_role": "the user has another role", "key_lost": "the key may be known to others",
+    "suspended": "the user is suspended",
+}  # fmt: skip
+WHY = "; ".join(f"{code}: {why}" for code, why in REASONS.items()) + "."
+
+
+@group(
+    "user", may=WRITES,
+    examples="caseledger user list\ncaseledger user add sam --agency nhs-cwp --role practitioner\n"
+    "caseledger user disable sam --because left",
+)  # fmt: skip
+def user() -> None:
+    """Add, disable and list the users of the ledger."""
+
+
+@user.command("list", may=READS, examples="caseledger user list\ncaseledger user list --format csv")
+@output.format_option
+def list_users(form: str) -> None:
+    """List users by login, agency and roles. Names are sealed: `user here` is what a profile on this machine is called."""
+    from ledger.store import reading
+
+    with opened_ledger() as ledger:
+        here = _profiles(ledger)
+        rows = [member | {"user": here.get(member["login"])} for member in reading.members(ledger.user)]
+        output.answer_rows(rows, SHOWN, form, more=("recorder", "added_by"))
+
+
+@user.command(
+    "add", may=WRITES,
+    examples="caseledger user add sam --agency nhs-cwp --role practitioner\n"
+    "caseledger user add ada --agency hmicfrs --role auditor --fields ada.json",
+)  # fmt: skip
+@click.argument("name", metavar="NAME")
+@click.option("--agency", required=True, metavar="CODE", help="The user's agency, by a short code.")
+@click.option("--role", "roles", type=fields.CodeWord(ROLES), multiple=True, required=True, help="A role in the ledger. May be repeated.")
+@click.option("--fields", "file", metavar="FILE|-", help='Read {"full_name": …} from a file, or from standard input.')
+@output.format_option
+def add(*, name: str, agency: str, roles: tuple[str, ...], file: str | None, form: str) -> None:
+    """Add a user: an opaque login, a signing key in a profile NAME on this machine, and an entry that says so.
+
+    NAME is how the profile is called here, in lower case; the full name is asked for and sealed.
+    """
+    from ledger import founding
+
+    with opened_ledger() as ledger:
+        login = founding.add_user(ledger, name, full_name(file, name), agency, roles)
+        questions.catch_up(ledger)
+        told = {"user": name, "login": login, "agency": agency, "roles": list(roles), "notice": receipts.NOBODY_NOTIFIED}
+        lines = [f"Added {name} as {login} of {agency}: {', '.join(roles)}.", receipts.NOBODY_NOTIFIED]
+        output.answer(told, form, lines)
+
+
+@user.command(
+    "disable", may=WRITES,
+    examples="caseledger user disable sam --because left\ncaseledger user disable u_0123456789abcdef --because key_lost --dry-run",
+)  # fmt: skip
+@click.argument("name", metavar="NAME|LOGIN")
+@click.option("--because", type=fields.CodeWord(REASONS), required=True, help=WHY)
+@options.writing
+@output.format_option
+def disable(
+    *, name: str, because: str, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None, **_unused: Any,
+) -> None:  # fmt: skip
+    """Close a user's login. What the user recorded stays, and stays valid; the login is never used again."""
+    from ledger.application import Intent
+    from ledger.events.unit import UserDisabled
+
+    with opened_ledger() as ledger:
+        login = name if name.startswith("u_") else {here: login for login, here in _profiles(ledger).items()}.get(name)
+        if login is None:
+            raise NotFound("no profile of that name is on this machine; nothing was done; give the login, see caseledger user list")
+        event = fields.event_of(UserDisabled, {"login": login, "reason": because})
+        receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id))
+
+
+def _profiles(ledger: "Ledger") -> dict[str, str]:
+    """Give what the profiles on this machine are called, by login."""
+    users = ledger.place.directory / "users"
+    names = [each for each in users.iterdir() if (each / "login").is_file()] if users.is_dir() else []
+    return {(each / "login").read_text(encoding="ascii").strip(): each.name for each in names}

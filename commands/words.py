@@ -1,0 +1,97 @@
+"""The words of the command line: groups that know unique prefixes, commands whose help states examples and exit statuses.
+
+The statuses come from ``ledger.errors``; a command names the classes it may end with and the rest is true of all of them.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from ledger import errors
+
+DONE, DEFECT, INTERRUPTED, UNREAD = 0, 70, 130, 141
+ELSE = {
+    DONE: "done",
+    DEFECT: "a defect of this program",
+    INTERRUPTED: "interrupted",
+    UNREAD: "whoever read the output went away before its end",
+}
+"""Exit statuses that no error class has: sysexits.h EX_SOFTWARE, and 128 + SIGINT, 128 + SIGPIPE as shells count."""
+
+ALWAYS: tuple[type[errors.CaseledgerError], ...] = (errors.UsageError, errors.ConfigurationError)
+READS = (errors.NotFound, errors.NotAuthorised)
+WRITES = (errors.RuleRefused, *READS, errors.Conflict)
+
+
+def statuses(may: Sequence[type[errors.CaseledgerError]]) -> list[tuple[int, str]]:
+    """Give the exit statuses and their meanings of a command that may end with these errors, in ascending order."""
+    known = {error.exit_code: error.meaning for error in (*ALWAYS, *may)}
+    return sorted((known | ELSE).items())
+
+
+class Ending(click.Command):
+    """What the help of a command ends with: examples and exit statuses."""
+
+    def __init__(self, *args: Any, examples: str = "", may: Sequence[type[errors.CaseledgerError]] = (), **settings: Any) -> None:
+        """``examples``: one command line per line, ``#`` begins a remark; ``may``: the errors it can end with besides ``ALWAYS``."""
+        super().__init__(*args, **settings)
+        self.examples = [line.strip() for line in examples.strip().splitlines()]
+        self.statuses = statuses(may)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's own
+        """Write the examples and the table of exit statuses."""
+        with formatter.section("Examples"):
+            for line in self.examples:
+                formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+        with formatter.section("Exit statuses"):
+            formatter.write_dl([(str(code), meaning) for code, meaning in self.statuses])
+
+
+class Command(Ending):
+    """A command that takes as many words as it declares."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; a surplus word is counted and never repeated, because it may be a name typed in the wrong place."""
+        ctx.allow_extra_args = True
+        super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:
+            raise click.UsageError(f"{len(ctx.args)} words too many: a value of several words stands in quotes", ctx)
+        return ctx.args
+
+
+class Words(Ending, click.Group):
+    """A group whose commands answer to every unique beginning of their names."""
+
+    command_class = Command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command meant by the first word, by its name or a unique beginning of it."""
+        if args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        name = self.meant(ctx, args[0])
+        return name, self.get_command(ctx, name), args[1:]
+
+    def meant(self, ctx: click.Context, word: str) -> str:
+        """Give the full name that ``word`` begins; raises click's usage error that lists what was possible."""
+        names = self.list_commands(ctx)
+        begun = [word] if word in names else [name for name in names if name.startswith(word)]
+        if len(begun) == 1:
+            return begun[0]
+        if begun:
+            raise click.UsageError(f"the word after {ctx.command_path!r} could be {', '.join(begun)}", ctx)
+        raise click.UsageError(f"the word after {ctx.command_path!r} is none of {', '.join(names)}", ctx)
+
+
+def command(
+    name: str, *, examples: str, may: Sequence[type[errors.CaseledgerError]] = (), **settings: Any
+) -> Callable[[Callable[..., Any]], Command]:
+    """Make a function a command: its docstring is the help, ``examples`` and ``may`` end it."""
+    return click.command(name, cls=Command, examples=examples, may=may, **settings)
+
+
+def group(
+    name: str, *, examples: str, may: Sequence[type[errors.CaseledgerError]] = (), cls: type[Words] = Words
+) -> Callable[[Callable[..., Any]], Words]:
+    """Make a function the head of a group of commands that answer to unique beginnings."""
+    return click.group(name, cls=cls, examples=examples, may=may)

@@ -1,0 +1,88 @@
+"""The front door as a test uses it: one command line in this process, with what is typed, and all that it answered."""
+
+import io
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from commands import cli, output
+from commands.session import Call
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How a command ended: its exit status and what it wrote on either stream."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def text(self) -> str:
+        """What was answered, its lines joined."""
+        return " ".join(self.out.split())
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+class Terminal(io.TextIOWrapper):
+    """Standard input that a person types on."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Door:
+    """Command lines against one ledger, as one user."""
+
+    def __init__(self, directory: Path, monkeypatch, capsys) -> None:
+        self.directory, self.monkeypatch, self.capsys = directory, monkeypatch, capsys
+
+    def __call__(self, *words: str, typed: str | dict | None = None, terminal: bool = False, user: str = "dana") -> Answered:
+        """Run one command line. ``typed`` is standard input, a mapping as JSON; by default nothing can be read there."""
+        text = json.dumps(typed) if isinstance(typed, dict) else typed or ""
+        kind = Terminal if terminal else io.TextIOWrapper
+        self.monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(text.encode("utf-8", "surrogatepass")), encoding="utf-8"))
+        self.capsys.readouterr()
+        status = cli.run(["--ledger", str(self.directory), "--user", user, *words], Call())
+        output.flush()
+        written = self.capsys.readouterr()
+        return Answered(status, written.out, written.err)
+
+    def done(self, *words: str, **settings) -> Answered:
+        """Run one that must succeed."""
+        answered = self(*words, **settings)
+        assert answered.status == 0, answered.err
+        return answered
+
+    def referred(self, **more) -> str:
+        """Refer a case of invented people; its number."""
+        told = REFERRAL | more
+        receipt = self.done("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-", typed=told).json
+        return receipt["recorded"][0]["address"].partition("#")[0]
+
+    def person(self, number: str, category: str) -> str:
+        """The number of a party of a case."""
+        rows = self.done("show", number).json
+        joined = next(row for row in rows if row["type"] == "party-joined.v1" and row["fields"]["category"] == category)
+        return joined["sentence"].partition("(")[2].partition(")")[0]
+
+
+REFERRAL = {
+    "reason": "Bert Imagined waits for Ottilie Sample outside her work.",
+    "referrer": "PC Fiction",
+    "suspect": {"name": "Bert Imagined"},
+    "victim": {"name": "Ottilie Sample", "phone": "07700 900123", "safe_contact": "text first"},
+}
+
+
+@pytest.fixture
+def door(at, monkeypatch, capsys) -> Door:
+    """The front door of a just founded ledger."""
+    monkeypatch.delenv("CASELEDGER_FORMAT", raising=False)
+    return Door(at.directory, monkeypatch, capsys)

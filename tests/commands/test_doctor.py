@@ -1,0 +1,65 @@
+"""The doctor judges what it is told: each thing that can be wrong is found, and nothing else is."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from commands import doctor
+
+NOW = datetime(2026, 3, 6, 17, 55, tzinfo=UTC)
+HEALTHY = {
+    "clock": "2026-03-06T17:55:01+00:00",
+    "server": "18.4",
+    "installations": [{"number": 97, "release": "0.1.0"}],
+    "schema_digest": "ab",
+    "recorded_digest": "ab",
+    "heads": {"cases": {"position": 9, "recorded_at": "2026-03-06T17:50:00+00:00"}, "access": None},
+    "users_without_entry": 0,
+    "logins_without_user": 0,
+    "users_without_login": 0,
+    "idle_writers": [],
+    "erasures_pending": 0,
+    "logging": doctor.QUIET | {name: safe[0] for name, safe in doctor.SAFE.items()}
+    | {"data_checksums": "on"},
+}  # fmt: skip
+
+
+def wrong(said, now=NOW):
+    findings = [
+        *doctor.schema(said, "0.1.0", 97), *doctor.clocks(said, now), *doctor.settings(said["logging"]), *doctor.users(said),
+        *doctor.writers(said),
+    ]  # fmt: skip
+    return [finding.check for finding in findings if finding.verdict == "wrong"]
+
+
+def test_a_healthy_ledger_has_nothing_wrong():
+    assert wrong(HEALTHY) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [
+        ({"installations": [{"number": 96, "release": "0.0.9"}]}, "the schema is this release's"),
+        ({"schema_digest": "cd"}, "the schema is as it was recorded at installation"),
+        ({"recorded_digest": None}, "the schema is as it was recorded at installation"),
+        ({"server": "16.2"}, "the server is PostgreSQL 17 or newer"),
+        ({"erasures_pending": 1}, "erased contents are gone"),
+        ({"clock": "2026-03-06T17:58:00+00:00"}, "client and server clocks agree"),
+        ({"heads": {"cases": {"recorded_at": "2026-03-07T00:00:00+00:00"}}}, "the server's clock is not behind the last entry"),
+        ({"logging": HEALTHY["logging"] | {"log_statement": "all"}}, "no statement and no value reaches the server's log"),
+        ({"logging": HEALTHY["logging"] | {"log_min_error_statement": "error"}}, "no statement and no value reaches the server's log"),
+        ({"logging": HEALTHY["logging"] | {"fsync": "off"}}, "a commit is durable, and none is prepared"),
+        ({"logging": HEALTHY["logging"] | {"max_prepared_transactions": "5"}}, "a commit is durable, and none is prepared"),
+        ({"users_without_entry": 1}, "every user was recorded"),
+        ({"logins_without_user": 2}, "every login belongs to an enabled user"),
+        ({"users_without_login": 1}, "every enabled user can log in"),
+        ({"idle_writers": [{"pid": 7, "login": "u_0", "seconds": 90}]}, "no writer sits idle in a transaction"),
+    ],
+)
+def test_each_thing_that_is_wrong_is_found_alone(change, check):
+    assert wrong(HEALTHY | change) == [check]
+
+
+def test_clocks_may_be_a_little_apart():
+    assert wrong(HEALTHY, NOW + timedelta(seconds=100)) == []
+    assert wrong(HEALTHY, NOW + timedelta(seconds=200)) == ["client and server clocks agree"]

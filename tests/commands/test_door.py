@@ -1,0 +1,360 @@
+"""Through the front door: what is typed is recorded, shown, replayed and compared; what is refused leaves nothing behind."""
+
+from contextlib import closing
+from uuid import uuid4
+
+import psycopg2
+
+from commands.receipts import NOBODY_NOTIFIED
+from ledger.application import Ledger
+from ledger.store import place
+
+
+def positions(door) -> int:
+    return door.done("projections", "status").json[0]["head"]
+
+
+def test_a_referral_is_one_act_with_its_addresses(door):
+    receipt = door.done(
+        "refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--urgent", "--action", "arrest", "--due", "23:59",
+        "--fields", "-", typed={"reason": "He waits.", "suspect": {"name": "Bert Imagined"}, "victim": {"name": "Ottilie Sample"}},
+    ).json  # fmt: skip
+    number = receipt["recorded"][0]["address"].partition("#")[0]
+    addresses = [line["address"] for line in receipt["recorded"]]
+    assert addresses == [f"{number}#1", "P-1#1", f"{number}#2", "P-2#1", f"{number}#3", f"{number}#4"]
+    assert receipt["notice"] == NOBODY_NOTIFIED
+    assert "Urgent action due" in receipt["remark"]
+    (row,) = door.done("caseload").json
+    assert (row["number"], row["gate"], row["state"], row["urgency"]) == (number, "REFERRAL", "open", "urgent")
+    assert row["urgent_actions"][0]["action"] == "arrest"
+
+
+def test_a_case_is_told_in_order_with_names_and_numbers(door):
+    number = door.referred()
+    door.done("record", "triage", number, "--outcome", "poss", "--on", "yesterday 9:30", "--fields", "-", typed={"rationale": "It fits."})
+    text = door.done("show", number, "--format", "table").text
+    assert "Bert Imagined (P-1) joined the case as suspect." in text
+    assert "Dana Invented" in text
+    assert text.index("decided at triage: possible stalking. It fits.") < text.index("joined the case")
+    rows = door.done("show", number).json
+    assert rows[0]["address"] == f"{number}#4"
+    assert rows[0]["fields"] == {"outcome": "possible_stalking", "rationale": "It fits."}
+
+
+def test_a_referral_may_name_a_person_who_has_a_number(door):
+    first = door.referred()
+    suspect = door.person(first, "suspect")
+    second = door.referred(suspect={"person": suspect, "safe_contact": "by letter"})
+    text = door.done("show", second, "--format", "table").text
+    assert f"Bert Imagined ({suspect}) joined the case as suspect. Safe contact: by letter." in text
+    words = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-")
+    assert door(*words, typed={"reason": "x", "suspect": {"person": "P-99"}}).status == 3
+    assert door(*words, typed={"reason": "x", "suspect": {"person": suspect, "phone": "1"}}).status == 2
+    assert door(*words, typed={"reason": "x", "suspect": "Bert"}).status == 2
+    assert door(*words, typed={"reason": "x", "cause": "y"}).status == 2
+
+
+def test_a_rule_refuses_and_nothing_is_written(door):
+    number = door.referred()
+    before = positions(door)
+    refused = door("record", "case-reopened", number, "--trigger", "review")
+    assert refused.status == 1
+    assert refused.err.count("\n") == 1
+    assert "only a closed case is reopened" in refused.err
+    assert positions(door) == before
+
+
+BAD = [
+    (("show", "CHS-26-9999"), None, 3),
+    (("show", "CHS"), None, 2),
+    (("record", "note", "CHS-26-9999", "--fields", "-"), {"text": "x"}, 3),
+    (("record", "no-such-type", "{number}"), None, 2),
+    (("record", "note", "{number}", "--fields", "-"), {"text": "x", "more": "y"}, 2),
+    (("record", "note", "{number}", "--fields", "-"), {}, 2),
+    (("record", "note", "{number}", "--fields", "-"), '{"text": "x", "text": "y"}', 2),
+    (("record", "note", "{number}", "--fields", "-"), {"text": "x" * 30_000}, 2),
+    (("record", "note", "{number}", "--fields", "-"), '{"text": "a\\u0000b"}', 2),
+    (("record", "note", "{number}", "--fields", "-"), '{"text": "a\\ud800b"}', 2),
+    (("record", "note", "{number}", "--fields", "-", "--on", "tomorrow"), {"text": "x"}, 1),
+    (("record", "note", "{number}", "--fields", "-", "--on", "2026-10-25 01:30"), {"text": "x"}, 2),
+    (("record", "note", "{number}", "--fields", "/no/such/file"), None, 2),
+    (("record", "note", "P-1", "--fields", "-"), {"text": "x"}, 2),
+    (("correct", "{number}#99", "--field", "outcome", "--to", "x", "--fields", "-"), {"why": "x"}, 3),
+    (("correct", "{number}#1", "--field", "nonsense", "--to", "x", "--fields", "-"), {"why": "x"}, 2),
+    (("correct", "{number}#1", "--field", "reason", "--to", "x", "--fields", "-"), {"why": "x"}, 2),
+    (("correct", "{number}#1", "--field", "urgency", "--fields", "-"), {"why": "x"}, 2),
+    (("show", "{number}", "--as-recorded", "soon"), None, 2),
+    (("show", "{number}", "--as-recorded", "0"), None, 2),
+    (("show", "{number}", "--purpose", "curiosity"), None, 2),
+    (("refer", "--agency", "police", "--channel", "pigeon", "--victim-aware", "yes", "--fields", "-"), {"reason": "x"}, 2),
+    (("refer", "--due", "20:00"), None, 2),
+    (("user", "disable", "nobody", "--because", "left"), None, 3),
+    (("projections", "rebuild", "no-such-question"), None, 3),
+    (("policy", "adopt", "-"), '{"zone": "Nowhere/Never"}', 2),
+    (("policy", "adopt", "-"), '{"zone": "Europe/London", "zone": "Europe/Paris"}', 2),
+]
+"""Words, what is typed, and the exit status."""
+
+
+def test_bad_input_is_one_sentence_and_nothing_is_written(door):
+    number = door.referred()
+    before = positions(door)
+    for words, typed, status in BAD:
+        refused = door(*(word.format(number=number) for word in words), typed=typed)
+        assert (refused.status, refused.err.count("\n")) == (status, 1), (words, refused.err)
+        assert refused.err.startswith("caseledger: ")
+        assert refused.out == ""
+        assert positions(door) == before, words
+
+
+def test_repeating_a_request_records_once_and_another_act_is_a_conflict(door):
+    number, request = door.referred(), str(uuid4())
+    words = ("record", "note", number, "--request-id", request, "--fields", "-")
+    first = door.done(*words, typed={"text": "Once."}).json
+    again = door.done(*words, typed={"text": "Once."}).json
+    assert again["repeated"]
+    assert again["recorded"] == first["recorded"]
+    assert door(*words, typed={"text": "Twice."}).status == 5
+
+
+def test_a_dry_run_records_nothing(door):
+    number = door.referred()
+    before = positions(door)
+    told = door.done("record", "note", number, "--dry-run", "--fields", "-", typed={"text": "x"})
+    assert told.json["dry_run"]
+    assert told.json["recorded"][0]["address"] == f"{number}#4"
+    assert positions(door) == before
+    words = ("record", "note", number, "--dry-run", "--fields", "-", "--format", "table")
+    assert "Nothing was recorded" in door.done(*words, typed={"text": "x"}).text
+
+
+def test_an_auditor_may_read_and_may_not_record(door):
+    number = door.referred()
+    door.done("user", "add", "ada", "--agency", "hmicfrs", "--role", "auditor", "--fields", "-", typed={"full_name": "Ada Pretend"})
+    refused = door("record", "note", number, "--fields", "-", typed={"text": "x"}, user="ada")
+    assert refused.status in (1, 4)
+    assert door.done("show", number, user="ada").json
+
+
+def test_a_correction_shows_in_place_and_both_wordings_stay(door):
+    number = door.referred()
+    door.done("record", "triage", number, "--outcome", "clearly", "--fields", "-", typed={"rationale": "A slip."})
+    corrected = door.done("correct", f"{number}#4", "--field", "outcome", "--to", "poss", "--fields", "-", typed={"why": "Wrong box."}).json
+    position = corrected["recorded"][0]["position"]
+    told = next(row for row in door.done("show", number).json if row["address"] == f"{number}#4")
+    assert told["fields"]["outcome"] == "possible_stalking"
+    assert "outcome corrected by #5 (it first read clearly not stalking)" in told["corrected"]
+    before = next(row for row in door.done("show", number, "--as-recorded", str(position - 1)).json if row["address"] == f"{number}#4")
+    assert before["fields"]["outcome"] == "clearly_not_stalking"
+    replayed = door.done("replay", number).json
+    assert [row["address"] for row in replayed] == [f"{number}#{version}" for version in range(1, 6)]
+    assert replayed[3]["fields"]["outcome"] == "clearly_not_stalking"
+    assert replayed[3]["state"]["decision"] == "clearly_not_stalking"
+    assert replayed[4]["state"]["decision"] == "possible_stalking"
+    changed, added = door.done("diff", number, "--from", str(position - 1)).json
+    assert (changed["change"], changed["address"], added["change"]) == ("changed", f"{number}#4", "added")
+    assert "clearly not stalking" in changed["before"]
+    assert "possible stalking" in changed["after"]
+
+
+def test_a_personal_value_is_corrected_and_never_typed_as_an_option(door):
+    number = door.referred()
+    victim = door.person(number, "victim")
+    door.done("correct", f"{victim}#1", "--field", "phone", "--fields", "-", typed={"to": "07700 900456", "why": "Misheard."})
+    told = door.done("show", victim).json
+    assert told[0]["fields"]["phone"] == "07700 900456"
+    assert "noted" in door.done("show", number, "--format", "table").text
+
+
+def test_when_something_happened_is_corrected(door):
+    number = door.referred()
+    door.done("record", "note", number, "--on", "2026-03-02", "--fields", "-", typed={"text": "Seen."})
+    moved = ("--field", "occurred_at", "--to", "2026-03-01 10:15")
+    door.done("correct", f"{number}#4", *moved, "--fields", "-", typed={"why": "The diary says so."})
+    told = next(row for row in door.done("show", number).json if row["address"] == f"{number}#4")
+    assert told["occurred_at"] == {"value": "2026-03-01T10:15:00Z", "precision": "instant"}
+
+
+def test_what_had_happened_by_a_day_is_shown_with_what_straddles_it_counted(door):
+    number = door.referred()
+    door.done("record", "note", number, "--on", "2026-03-02", "--fields", "-", typed={"text": "Early."})
+    door.done("record", "note", number, "--on", "2026-03", "--fields", "-", typed={"text": "Some time in March."})
+    text = door.done("show", number, "--as-corrected", "2026-03-05", "--format", "table").text
+    assert "Early." in text
+    assert "Some time" not in text
+    assert "1 more entries may have happened by then" in text
+
+
+def test_a_restricted_entry_is_marked_and_its_text_is_nowhere(door):
+    number = door.referred()
+    door.done("record", "note", number, "--fields", "-", typed={"text": "He moved to Elm Row."})
+    door.done("record", "record-restricted", number, "--ground", "wrong_record", "--versions", "4")
+    for words in (("show", number), ("replay", number), ("diff", number, "--from", "1")):
+        for form in ("table", "json", "csv"):
+            text = door.done(*words, "--format", form).text
+            assert "Elm Row" not in text
+            assert "[restricted: kept, but out of everyday use]" in text
+    row = next(row for row in door.done("show", number).json if row["address"] == f"{number}#4")
+    assert {why["reason"] for why in row["withheld"].values()} == {"restricted"}
+    reached = door.done("show", number, "--purpose", "legal_claim", "--reason", "-", typed="A claim.").out
+    assert "He moved to Elm Row." in reached
+
+
+def test_an_erased_person_is_marked_in_place_and_nowhere_readable(door, at):
+    number = door.referred()
+    noor = {"full_name": "Noor Fictional"}
+    added = door.done("user", "add", "noor", "--agency", "cheshire-police", "--role", "supervisor", "--fields", "-", typed=noor)
+    slot = slot_of(at, number, door.person(number, "suspect"))
+    words = ("record", "content-erased", number, "--slots", slot, "--authority", "court_order", "--review", "RR-26-12")
+    words += ("--second-person", added.json["login"])
+    assert door(*words, typed="yes\n").status == 2
+    door.done(*words, typed=f"{number}\n")
+    for command in (("show", number), ("replay", number), ("diff", number, "--from", "1")):
+        text = door.done(*command, "--format", "table").text
+        assert "[erased on" in text
+        assert "under court order] waits for Ottilie Sample outside her work." in text
+    assert door.done("caseload").json[0]["number"] == number
+
+
+def slot_of(at, number: str, person: str) -> str:
+    """The slot of what is sealed for a person in a case."""
+    ledger = Ledger(at, place.profile(at, "dana"))
+    case, who = ledger.find(number).stream, ledger.find(person).stream
+    ledger.close()
+    with closing(psycopg2.connect(at.superuser_dsn("keyring"))) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT slot FROM keyring.slot_key WHERE stream = %s AND person = %s", (str(case), str(who)))
+        return str(cursor.fetchone()[0])
+
+
+def test_text_that_would_command_a_terminal_is_shown_as_marks(door):
+    number = door.referred()
+    door.done("record", "note", number, "--fields", "-", typed={"text": "left \u202eright\u2066 hidden\u200b"})
+    for form in ("table", "json", "csv"):
+        text = door.done("show", number, "--format", form).out
+        assert not set(text) & {"\u202e", "\u2066", "\u200b", "\x1b"}
+    assert "<U+202E>" in door.done("show", number, "--format", "table").text
+
+
+def test_a_person_at_a_terminal_is_asked_for_what_is_missing(door):
+    number = door.referred()
+    asked = door.done("record", "triage", number, "--format", "json", typed="poss\nIt fits.\n.\n", terminal=True)
+    assert "clearly_not_stalking" in asked.err
+    assert asked.json["recorded"][0]["type"] == "triage-decided.v1"
+
+
+def test_the_input_may_end_at_any_question_and_nothing_is_written(door):
+    number = door.referred()
+    before = positions(door)
+    for typed in ("", "poss\n", "poss\n\n"):
+        assert door("record", "triage", number, typed=typed, terminal=True).status == 2
+    assert positions(door) == before
+
+
+def test_no_error_repeats_a_personal_value(door):
+    number = door.referred()
+    for words in (
+        ("record", "note", number, "--text", "Ottilie Sample"), ("record", "note", number, "Ottilie Sample"), ("show", "Ottilie Sample"),
+        ("record", "triage", number, "--outcome", "Ottilie Sample"), ("show", number, "--reason", "Ottilie Sample"),
+        ("record", "note", number, "--on", "Ottilie Sample"),
+        ("correct", f"{number}#1", "--field", "urgency", "--to", "Ottilie Sample", "--reason", "-"),
+        ("caseload", "Ottilie Sample"), ("record", "party-joined", number, "--party", "Ottilie Sample", "--category", "witness"),
+    ):  # fmt: skip
+        refused = door(*words, typed="x")
+        assert refused.status == 2, words
+        assert "Ottilie" not in refused.err + refused.out, words
+
+
+def test_two_persons_and_a_member_are_named_by_number_and_login(door):
+    number = door.referred()
+    witness = door.done("record", "party-identified", "--fields", "-", typed={"name": "Wanda Unreal"}).json["recorded"][0]["address"]
+    door.done("record", "party-joined", number, "--party", witness.partition("#")[0], "--category", "witness")
+    door.done("record", "urgent-action-raised", number, "--gate", "outside", "--action", "arrest", "--due", "23:59", "--owner", "me")
+    text = door.done("show", number, "--format", "table").text
+    assert "Wanda Unreal (P-3) joined the case as witness." in text
+    assert "owned by Dana Invented" in text
+
+
+def test_the_caseload_has_views(door):
+    first, second = door.referred(), door.referred()
+    door.done("record", "case-closed", first, "--reason", "not_stalking", "--risk-at-close", "low")
+    assert [row["number"] for row in door.done("caseload").json] == [second]
+    assert {row["number"] for row in door.done("caseload", "--all").json} == {first, second}
+    assert door.done("caseload", "--changed-since", "tomorrow").json == []
+    assert door.done("caseload", "--as-recorded", "2020-01-01").json == []
+    by_position = door.done("caseload", "--as-recorded", str(positions(door) - 1), "--by", "gate").json
+    assert {row["number"] for row in by_position} == {first, second}
+
+
+def test_the_answer_equals_the_record_and_can_be_built_anew(door):
+    door.referred()
+    assert door.done("projections", "check").json[0]["different"] == 0
+    rebuilt = door.done("projections", "rebuild", "caseload").json[0]
+    assert (rebuilt["rows"], rebuilt["agreed"]) == (1, True)
+    assert door.done("projections", "status").json[0]["state"] == "current"
+
+
+def test_a_policy_is_adopted_as_its_very_bytes_and_shown(door, tmp_path):
+    text = '{"contact": "Unit, 01234", "zone": "Europe/London"}'
+    file = tmp_path / "policy.json"
+    file.write_text(text)
+    door.done("policy", "adopt", str(file))
+    shown = door.done("policy", "show").json
+    assert shown["document"] == {"contact": "Unit, 01234", "zone": "Europe/London"}
+    assert len(shown["digest"]) == 64
+    assert door("policy", "show", "--on", "2020-01-01").status == 3
+
+
+def test_users_come_and_go_and_each_is_recorded(door):
+    door.done("user", "add", "sam", "--agency", "nhs-cwp", "--role", "practitioner", "--fields", "-", typed={"full_name": "Sam Invented"})
+    rows = {row["user"]: row for row in door.done("user", "list").json}
+    assert rows["sam"]["enabled"]
+    assert "Sam Invented" not in door.done("user", "list").out
+    door.done("user", "disable", "sam", "--because", "left")
+    assert not {row["user"]: row for row in door.done("user", "list").json}["sam"]["enabled"]
+    assert door("caseload", user="sam").status in (4, 6)
+    assert door("user", "disable", "dana", "--because", "left").status == 1
+
+
+def test_the_doctor_finds_a_healthy_ledger_healthy(door):
+    findings = door("doctor").json
+    wrong = {finding["check"] for finding in findings if finding["verdict"] == "wrong"}
+    assert wrong <= {"every login belongs to an enabled user"}  # the tests' server holds the logins of other tests' ledgers
+    assert any("claimed only" in finding["told"] for finding in findings)
+
+
+def test_the_server_is_looked_at(door):
+    assert door.done("server", "status").json["running"]
+
+
+def test_a_ledger_that_is_not_there_and_a_server_that_does_not_answer(door, tmp_path):
+    assert door("--ledger", str(tmp_path / "none"), "caseload").status == 3
+    other = type(door)(tmp_path / "none", door.monkeypatch, door.capsys)
+    refused = other("caseload")
+    assert refused.status == 3
+    assert "caseledger init" in refused.err
+
+
+def test_the_key_file_must_be_there_and_closed_to_others(door, at):
+    number = door.referred()
+    kek = at.kek_file
+    kek.chmod(0o644)
+    try:
+        refused = door("show", number)
+        assert refused.status == 6
+        assert "chmod 600" in refused.err
+        assert door("doctor").status == 7
+    finally:
+        kek.chmod(0o600)
+
+
+def test_a_founded_ledger_is_not_founded_again(door):
+    refused = door("init", "--agency", "cheshire-police", "--fields", "-", typed={"full_name": "Dana Invented"})
+    assert refused.status == 6
+    assert "stands already" in refused.err
+
+
+def test_init_refuses_what_no_ledger_can_have(door, tmp_path):
+    elsewhere = type(door)(tmp_path / "new", door.monkeypatch, door.capsys)
+    for words in (("--prefix", "chs"), ("--prefix", "CHESHIRE"), ("--zone", "Nowhere/Never"), ()):
+        assert elsewhere("init", "--agency", "police", *words, typed="").status == 2
+    assert not (tmp_path / "new").exists()

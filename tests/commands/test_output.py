@@ -1,0 +1,91 @@
+"""The one place that prints: forms, colour, progress, prose."""
+
+import io
+import json
+import sys
+from contextlib import redirect_stderr
+
+import pytest
+
+from commands import output
+from commands.receipts import spans
+
+
+class Terminal(io.StringIO):
+    """A stream that a person sees."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_bold_is_for_terminals_that_may_have_it(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert output.strong("x") == "\x1b[1mx\x1b[0m"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert output.strong("x") == "x"
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert output.strong("x") == "x"
+
+
+def test_nothing_is_bold_in_a_pipe(capsys):
+    assert output.strong("x") == "x"
+
+
+@pytest.mark.parametrize(("terminal", "form"), [(True, "table"), (False, "json")])
+def test_a_person_gets_a_table_and_a_program_json(monkeypatch, terminal, form):
+    monkeypatch.setattr(sys, "stdout", Terminal() if terminal else io.StringIO())
+    assert output._form(None, None, None) == form
+    assert output._form(None, None, "csv") == "csv"
+
+
+def test_progress_is_shown_after_a_second_on_a_terminal_and_wiped():
+    seconds = iter([0.0, 0.5, 1.5, 1.5, 1.5, 9.0])
+    with redirect_stderr(Terminal()) as shown, output.progress("rebuilding", 200, clock=lambda: next(seconds)) as step:
+        step(10)
+        assert shown.getvalue() == ""
+        step(100)
+    assert "rebuilding: 100 of 200 (50 %)" in shown.getvalue()
+    assert shown.getvalue().endswith("\r\x1b[K")
+
+
+def test_progress_says_nothing_where_nobody_looks():
+    seconds = iter(range(100))
+    with redirect_stderr(io.StringIO()) as shown, output.progress("rebuilding", 200, clock=lambda: next(seconds)) as step:
+        step(10)
+    assert shown.getvalue() == ""
+
+
+def test_an_answer_is_prose_for_a_person_and_its_record_for_a_program(capsys):
+    record = {"a": 1, "b": ["x"]}
+    output.answer(record, "table", ["one", "two"])
+    assert capsys.readouterr().out == "one\ntwo\n"
+    output.answer(record, "json", ["one"])
+    assert json.loads(capsys.readouterr().out) == record
+    output.answer(record, "ndjson", ["one"])
+    assert capsys.readouterr().out == '{"a": 1, "b": ["x"]}\n'
+    output.answer(record, "csv", ["one"])
+    assert capsys.readouterr().out == 'a,b\n1,"[""x""]"\n'
+
+
+def test_a_paragraph_is_as_wide_as_the_terminal_and_keeps_its_breaks(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    lines = output.paragraph("one two three four five six seven\nnew", "    ", "#1  ")
+    assert lines[0].startswith("#1  one")
+    assert all(len(line) <= 30 for line in lines)
+    assert lines[-1] == "    new"
+
+
+def test_notes_and_complaints_go_to_standard_error(capsys):
+    output.note("aside")
+    output.complain("what\nhappened \x1b[2J")
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == "aside\ncaseledger: what happened ␛[2J\n"
+
+
+def test_addresses_are_told_shortly():
+    assert spans(["C-1#1", "P-1#1", "C-1#2", "C-1#3"]) == "C-1#1\N{EN DASH}#3, P-1#1"
+    assert spans(["C-1#1"]) == "C-1#1"
