@@ -5,7 +5,7 @@ RETURNS TABLE (i bigint, type text, originator text, controller text, begins boo
 LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 BEGIN
-  RETURN QUERY SELECT x.i, x.type, x.originator, x.controller, x.begins, x.kind, x.series, x.effect, x.clear, w.code, w.why
+  RETURN QUERY SELECT x.i, x.type, x.originator, x.controller, x.begins, x.kind, x.series, x.effect, x.clear, left(w.refusal, 5), substring(w.refusal FROM 7)
   FROM (
     SELECT a.i, t.type, a.held, a.stated, t.access, t.roles, t.event_group, t.stream_kind, t.effect, a.signature, a.series_asked,
       CASE WHEN a.held THEN a.what ->> 'originator' ELSE coalesce(a.marks ->> 'originator', p_agency) END AS originator,
@@ -22,16 +22,16 @@ BEGIN
     LEFT JOIN ledger.event_type t ON NOT a.held AND a.first_name = 'what' AND t.type = a.stated
     LEFT JOIN ledger.stream s ON s.stream = a.stream
     WINDOW of_stream AS (PARTITION BY a.stream ORDER BY a.i)) x
-  LEFT JOIN LATERAL (SELECT judged.code, judged.why FROM (VALUES
-    (octet_length(x.signature) <> 64, 'CL046', 'an entry came without its author''s signature'),
-    (x.controller IS NULL OR x.originator IS NULL, 'CL046', 'an entry names no controller or originator'),
-    (x.held AND (x.originator IS DISTINCT FROM p_agency OR NOT p_roles && '{practitioner,supervisor}' OR x.begins OR p_kind <> 'record'),
-       'CL004', 'a held entry is recorded by a practitioner of its originating agency, in a stream that exists'),
-    (NOT x.held AND x.type IS NULL, 'CL026', 'event type ' || quote_literal(left(coalesce(x.stated, '?'), 80)) || ' is not known to this database; run server upgrade'),
-    (x.access = 'held' OR x.type = 'noted.v1' OR (x.stream_kind = 'access') <> (p_kind = 'access'), 'CL046', 'this type is not recorded this way'),
-    (NOT x.roles && p_roles OR NOT ledger.may_record(p_agency, x.event_group), 'CL004',
-       x.type || ' is recorded by ' || array_to_string(x.roles, ', ') || ' under an agreement that names the agency'),
-    (x.kind = 'record' OR x.stream_kind NOT IN (x.kind, 'record'), 'CL046', x.type || ' is not an event of this kind of stream'),
-    (x.begins AND x.series_asked IS DISTINCT FROM x.series, 'CL046', 'the number series is not the type''s')
-  ) AS judged(refused, code, why) WHERE judged.refused LIMIT 1) w ON true;
+  CROSS JOIN LATERAL (SELECT CASE
+      WHEN octet_length(x.signature) <> 64 THEN 'CL046 an entry came without its author''s signature'
+      WHEN x.controller IS NULL OR x.originator IS NULL THEN 'CL046 an entry names no controller or originator'
+      WHEN x.held THEN CASE WHEN x.originator IS DISTINCT FROM p_agency OR NOT p_roles && '{practitioner,supervisor}' OR x.begins OR p_kind <> 'record'
+        THEN 'CL004 a held entry is recorded by a practitioner of its originating agency, in a stream that exists' END
+      WHEN x.type IS NULL THEN 'CL026 event type ' || quote_literal(left(coalesce(x.stated, '?'), 80)) || ' is not known to this database; run server upgrade'
+      WHEN x.access = 'held' OR x.type = 'noted.v1' OR (x.stream_kind = 'access') <> (p_kind = 'access') THEN 'CL046 this type is not recorded this way'
+      WHEN NOT x.roles && p_roles OR NOT ledger.may_record(p_agency, x.event_group)
+        THEN 'CL004 ' || x.type || ' is recorded by ' || array_to_string(x.roles, ', ') || ' under an agreement that names the agency'
+      WHEN x.kind = 'record' OR x.stream_kind NOT IN (x.kind, 'record') THEN 'CL046 ' || x.type || ' is not an event of this kind of stream'
+      WHEN x.series_asked IS DISTINCT FROM CASE WHEN x.begins THEN x.series END THEN 'CL046 the number series is not the type''s'
+    END AS refusal OFFSET 0) w;
 END $$;

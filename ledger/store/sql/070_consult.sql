@@ -3,20 +3,20 @@
 -- reading cannot differ. To be committed before redeem: reading and its record in one transaction could be rolled back together.
 CREATE OR REPLACE FUNCTION api.consult(
   p_clock timestamptz, p_event uuid, p_stream uuid, p_version bigint, p_signature bytea, p_commitments bytea,
-  p_ordinal integer[], p_slot uuid[], p_sealed boolean[], p_stored bytea[]) RETURNS uuid
+  p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE u ledger.users := ledger.acting(); answer jsonb; fields jsonb; of_month uuid; made uuid := gen_random_uuid();
+  x record := ledger.unpacked(ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text], p_signature, ARRAY[cardinality(p_slot)], p_commitments,
+                              p_slot, p_sealed, p_length, p_stored);
 BEGIN
   of_month := ledger.access_stream_of(u.recorder, p_stream);
   IF of_month IS DISTINCT FROM p_stream THEN
     PERFORM ledger.refuse('CL005', 'consultations of this month stand in another stream; nothing was recorded; read again and retry');
   END IF;
-  PERFORM ledger.check_arrays(ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text], ARRAY[p_signature], ARRAY[p_commitments],
-    array_fill(1, ARRAY[cardinality(p_ordinal)]), p_ordinal, p_slot, p_sealed, p_stored);
   answer := ledger.append_entries(u, 'access', NULL, NULL, p_clock, NULL, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
-    ARRAY[p_signature], ARRAY[p_commitments], array_fill(1, ARRAY[cardinality(p_ordinal)]), p_ordinal, p_slot, p_sealed, p_stored);
+    x.signatures, x.commitments, x.place, x.ordinals, p_slot, p_sealed, x.stored);
   SELECT jsonb_object_agg(c.unit ->> 1, c.unit -> 2) INTO fields
-    FROM (SELECT convert_from(a.stored, 'UTF8')::jsonb AS unit FROM unnest(p_sealed, p_stored) AS a(sealed, stored) WHERE NOT a.sealed) c;
+    FROM (SELECT convert_from(a.stored, 'UTF8')::jsonb AS unit FROM unnest(p_sealed, x.stored) AS a(sealed, stored) WHERE NOT a.sealed) c;
   INSERT INTO ledger.ticket VALUES (made, session_user, (answer -> 'entries' -> 0 ->> 'position')::bigint, pg_current_xact_id(), ledger.ledger_clock(),
     fields -> 'basis' ->> 'purpose',
     ARRAY(SELECT jsonb_array_elements_text(coalesce(fields -> 'scope' -> 'streams', '[]') || coalesce(fields -> 'scope' -> 'persons', '[]'))::uuid),

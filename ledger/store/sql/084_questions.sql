@@ -31,14 +31,30 @@ BEGIN
   RETURN QUERY SELECT to_jsonb(q) FROM live.question q ORDER BY q.name;
 END $$;
 GRANT EXECUTE ON FUNCTION api.question_status TO caseledger_user;
--- The same for a reader who folds for himself (an as-of answer): less the streams he may not see and those under restriction.
-CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_skip integer[])
+-- For a reader who folds for himself (an as-of answer): types and streams that an agreement lets his agency see, less those under restriction.
+CREATE OR REPLACE FUNCTION ledger.seen_types(p_agency text, p_types text[]) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(SELECT y.type FROM ledger.event_type y WHERE ledger.may_record(p_agency, y.event_group) AND (p_types IS NULL OR y.type = ANY (p_types)))
+$$;
+CREATE OR REPLACE FUNCTION ledger.seen_streams(p_agency text, p_streams uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(SELECT s.id FROM unnest(p_streams) AS s(id) WHERE ledger.sees_facts(p_agency)
+    AND s.id NOT IN (SELECT r.stream FROM ledger.restriction r WHERE r.versions IS NULL AND r.lifted_by IS NULL))
+$$;
+CREATE OR REPLACE FUNCTION api.visible_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE u ledger.users := ledger.acting(); types text[];
+DECLARE u ledger.users := ledger.acting();
 BEGIN
-  types := ARRAY(SELECT y.type FROM ledger.event_type y WHERE ledger.may_record(u.agency, y.event_group) AND (p_types IS NULL OR y.type = ANY (p_types)));
-  RETURN QUERY SELECT f.stream, f.entries FROM api.fold_range(p_log, p_first, p_last, p_upto, types, p_skip) f WHERE ledger.sees_facts(u.agency)
-    AND NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = f.stream AND r.versions IS NULL AND r.lifted_by IS NULL);
+  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.seen_streams(u.agency, p_streams), p_upto,
+    ledger.seen_types(u.agency, p_types), p_marks) f;
 END $$;
-GRANT EXECUTE ON FUNCTION api.visible_range TO caseledger_user;
+CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_marks boolean)
+RETURNS TABLE (stream uuid, entries text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.seen_streams(u.agency, ledger.streams_between(p_log, p_first, p_last)),
+    p_upto, ledger.seen_types(u.agency, p_types), p_marks) f;
+END $$;
+GRANT EXECUTE ON FUNCTION api.visible_streams, api.visible_range TO caseledger_user;

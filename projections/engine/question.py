@@ -1,0 +1,84 @@
+"""What one question is: the file that declares it is all there is to write, the engine does the rest.
+
+A module in ``projections/questions/`` holds one ``QUESTION``. Its file name makes it known under its name.
+"""
+
+import hashlib
+import json
+import pkgutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import projections.questions
+from ledger.errors import NotFound
+from ledger.events.fact import Fact
+
+Row = dict[str, Any]
+
+ENGINE = 1
+"""Number of the engine's meaning: raised when resolve, cut, order or fold change what any question answers."""
+
+
+class Column(NamedTuple):
+    """One value of a row: its JSON name, and what it means in a sentence that a supervisor understands."""
+
+    name: str
+    meaning: str
+
+
+def _always(_: Row) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fold from facts to keyed rows, and the words that say what the answer means.
+
+    ``definition`` names the denominator. ``key`` gives a fact's row (None: no row); all facts of one key lie in one
+    stream. ``fold`` gets the facts of one key as they stand, in the order in which they happened, and the unit's zone,
+    and returns a row with exactly ``columns``, in JSON values, or None; it is total over any order of facts. ``order``
+    sorts rows for display; ``listed`` says which are shown unless all are asked for. ``types`` are the full type names
+    it reads (None: all). ``with_marks`` says whether it reads the units marks and basis; if not, they read as empty.
+    """
+
+    name: str
+    version: int
+    definition: str
+    columns: tuple[Column, ...]
+    key: Callable[[Fact], str | None]
+    fold: Callable[[Sequence[Fact], tzinfo], Row | None]
+    order: Callable[[Row], Any]
+    listed: Callable[[Row], bool] = _always
+    types: frozenset[str] | None = None
+    with_marks: bool = True
+
+    def definition_hash(self, zone: tzinfo) -> bytes:
+        """SHA-256 over all that decides the rows: words, the declaring file, the engine's number, the unit's zone.
+
+        A live table built under another hash answers another question and is rebuilt.
+        """
+        source = Path(str(sys.modules[self.key.__module__].__file__)).read_bytes()
+        types = None if self.types is None else sorted(self.types)
+        stated = [self.name, self.version, self.definition, self.columns, types, self.with_marks, ENGINE, str(zone)]
+        parts = (b"caseledger/question/1", json.dumps(stated).encode(), source)
+        return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
+
+
+def names() -> tuple[str, ...]:
+    """Names of all questions, sorted; imports none of them."""
+    found = pkgutil.iter_modules(projections.questions.__path__)
+    return tuple(sorted(module.name.replace("_", "-") for module in found))
+
+
+def load(name: str) -> Question:
+    """Import the one file that declares ``name``; raises NotFound for a name that no file has."""
+    if name not in names():
+        raise NotFound(f"no question of that name; there are: {', '.join(names())}")
+    module = import_module(f"projections.questions.{name.replace('-', '_')}")
+    question: Question = module.QUESTION
+    return question

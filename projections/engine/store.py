@@ -1,0 +1,174 @@
+"""What the engine asks the database for: the functions of schema ``api`` that give entries to fold, and nothing else.
+
+    api.fold_streams(p_log, p_streams, p_upto, p_types, p_marks) -> (stream, entries)      for the projector
+    api.fold_range(p_log, p_first, p_last, p_upto, p_types, p_marks) -> the same
+    api.visible_streams, api.visible_range                              the same, less what this user may not see
+    api.touched(p_log, p_after, p_upto) -> stream      streams whose rows entries after p_after may change
+    api.head(p_log) -> (pos, recorded_at, leaf)        the last entry
+    api.leaf_at(p_log, p_position) -> bytea            an entry's leaf hash
+
+A stream arrives whole and in one JSON text, so that a fold needs no more memory than one range of streams and decoding
+makes no object per unit. Stream ids are random, so equal ranges of ids hold about equally many entries.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
+from itertools import pairwise
+from threading import Thread
+from typing import NamedTuple
+from uuid import UUID
+
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as types are
+
+from ledger.store.connection import Connection, refusals
+from projections.engine.fold import Document
+from projections.engine.question import Question
+from projections.engine.time import CORRECTION
+
+PROJECTOR, READER = "api.fold", "api.visible"
+ENTRIES_AT_ONCE = 5_000
+STREAMS = 1 << 128
+
+
+class Head(NamedTuple):
+    """The last entry of a log: its position, when it was recorded (aware), its leaf hash (32 bytes)."""
+
+    position: int
+    recorded_at: datetime | None
+    leaf: bytes | None
+
+
+class Asked(NamedTuple):
+    """One question, of one log (by its name), in one time zone (the unit's)."""
+
+    question: Question
+    log: str
+    zone: tzinfo
+
+
+class Reading(NamedTuple):
+    """What to read: the log by name, up to which position, for which question, as whom (PROJECTOR or READER)."""
+
+    log: str
+    upto: int
+    question: Question
+    reader: str = PROJECTOR
+
+    def selection(self) -> tuple[int, list[str] | None, bool]:
+        """Last position, full type names (None: all) and whether marks and basis come too, as the database's functions take them."""
+        read = self.question.types
+        return self.upto, None if read is None else sorted(read | {CORRECTION}), self.question.with_marks
+
+
+@contextmanager
+def transaction(connection: Connection, mode: str = "READ COMMITTED") -> Iterator[Cursor]:
+    """One transaction on an autocommitting connection; rolled back when the block raises. Database errors become ours."""
+    with refusals(), connection.cursor() as cursor:
+        cursor.execute(f"BEGIN ISOLATION LEVEL {mode}")
+        try:
+            yield cursor
+        except BaseException:
+            if not connection.closed:
+                cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+
+
+def head(cursor: Cursor, log: str) -> Head:
+    """Give the last entry; position 0 in an empty log."""
+    cursor.execute("SELECT pos, recorded_at, leaf FROM api.head(%s)", (log,))
+    found = cursor.fetchone()
+    return Head(0, None, None) if found is None else Head(found[0], found[1], bytes(found[2]))
+
+
+def leaf_at(cursor: Cursor, log: str, position: int) -> bytes | None:
+    """Give the leaf hash of the entry at ``position``; None where there is none."""
+    cursor.execute("SELECT api.leaf_at(%s, %s)", (log, position))
+    found = cursor.fetchone()
+    return None if found is None or found[0] is None else bytes(found[0])
+
+
+def touched(cursor: Cursor, log: str, after: int, upto: int) -> list[UUID]:
+    """Name the streams whose rows may differ at ``upto`` from those at ``after``: entries, erasures and restrictions lie between."""
+    cursor.execute("SELECT touched FROM api.touched(%s, %s, %s) AS touched ORDER BY 1", (log, after, upto))
+    return [stream for (stream,) in cursor.fetchall()]
+
+
+def read_streams(cursor: Cursor, reading: Reading, streams: list[UUID]) -> list[Document]:
+    """Read the entries of some streams."""
+    cursor.execute(
+        f"SELECT stream, entries FROM {reading.reader}_streams(%s, %s::uuid[], %s, %s::text[], %s)",  # noqa: S608 one of two constants
+        (reading.log, streams, *reading.selection()),
+    )
+    return [Document(*row) for row in cursor.fetchall()]
+
+
+def read_range(cursor: Cursor, reading: Reading, first: UUID, last: UUID) -> list[Document]:
+    """Read the entries of all streams from ``first`` to ``last`` (both included)."""
+    cursor.execute(
+        f"SELECT stream, entries FROM {reading.reader}_range(%s, %s, %s, %s, %s::text[], %s)",  # noqa: S608 one of two constants
+        (reading.log, first, last, *reading.selection()),
+    )
+    return [Document(*row) for row in cursor.fetchall()]
+
+
+def read_whole(connection: Connection, asked: Asked, reader: str = PROJECTOR) -> Iterator[Document]:
+    """Read all streams up to the head as it is now; give READER on a user's own connection."""
+    with transaction(connection) as cursor:
+        upto = head(cursor, asked.log).position
+    for documents in read_all(connection, Reading(asked.log, upto, asked.question, reader)):
+        yield from documents
+
+
+def ranges(entries: int) -> Iterator[tuple[UUID, UUID]]:
+    """Cut all stream ids into ranges of about ENTRIES_AT_ONCE entries."""
+    count = entries // ENTRIES_AT_ONCE + 1
+    bounds = [STREAMS * place // count for place in range(count + 1)]
+    for first, after in pairwise(bounds):
+        yield UUID(int=first), UUID(int=after - 1)
+
+
+def read_all(connection: Connection, reading: Reading) -> Iterator[list[Document]]:
+    """Read all streams, range by range; the database prepares the next range while the caller folds this one.
+
+    The connection is this reading's own until the iterator ends.
+    """
+    with refusals(), connection.cursor() as cursor:
+        (first, last), *rest = ranges(reading.upto)
+        coming = _Ahead(cursor, reading, first, last)
+        try:
+            for first, last in rest:
+                documents = coming.result()
+                coming = _Ahead(cursor, reading, first, last)
+                yield documents
+            yield coming.result()
+        finally:
+            coming.wait()
+
+
+class _Ahead:
+    """One range being read by a thread of its own (concurrent.futures does this too, and imports 10 ms of modules)."""
+
+    def __init__(self, cursor: Cursor, reading: Reading, first: UUID, last: UUID) -> None:
+        self._asked = (cursor, reading, first, last)
+        self._read: list[Document] | BaseException = []
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._read = read_range(*self._asked)
+        except BaseException as fault:  # noqa: BLE001 raised again in the thread that asks for the result
+            self._read = fault
+
+    def wait(self) -> None:
+        """Wait until the range has been read, or could not be."""
+        self._thread.join()
+
+    def result(self) -> list[Document]:
+        """Wait for the range; raises what reading it raised."""
+        self.wait()
+        if isinstance(self._read, BaseException):
+            raise self._read
+        return self._read

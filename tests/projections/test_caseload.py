@@ -1,0 +1,141 @@
+"""P1 caseload, on hand-worked histories."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ledger.events.fact import ERASED, Fact
+from projections.engine.fold import fold_stream
+from projections.engine.time import NOW, Coordinates
+from projections.questions.caseload import QUESTION
+from tests.projections.histories import LONDON, MEMBER, correction, fact, instant
+
+
+def referral(position: int = 1, recorded: str = "2026-03-01", occurred: str | None = None, **fields: Any) -> Fact:
+    return fact(position, "referral-received", recorded, occurred, **{"urgency": "routine", "agency": "cheshire-police", **fields})
+
+
+def row(*facts: Fact, at: Coordinates = NOW) -> dict[str, Any]:
+    (only,) = fold_stream(QUESTION, facts, at, LONDON).rows
+    return only.row
+
+
+def test_a_case_just_referred():
+    assert row(referral(1, "2026-03-01T09:00", "2026-02-28")) == {
+        "number": "CHS-26-0007",
+        "gate": "REFERRAL",
+        "decision": None,
+        "state": "open",
+        "closed_because": None,
+        "owner": MEMBER,
+        "urgency": "routine",
+        "urgent_actions": [],
+        "referred_on": "2026-02-28",
+        "referring_agency": "cheshire-police",
+        "parties": {},
+        "entries": 1,
+        "last_recorded_at": "2026-03-01T09:00:00Z",
+    }
+
+
+def test_a_stream_without_a_referral_is_no_case():
+    assert fold_stream(QUESTION, [fact(1, "party-identified", "2026-03-01")], NOW, LONDON).rows == []
+
+
+def test_of_several_decisions_the_last_counts_and_its_actor_owns_the_case():
+    late = replace(fact(3, "triage-decided", "2026-03-09", "2026-03-03", outcome="insufficient_information"), who={"actor": "a"})
+    last = replace(fact(2, "triage-decided", "2026-03-08", "2026-03-08", outcome="possible_stalking"), who={"actor": "b"})
+    found = row(referral(), last, late)  # the one told late was decided first
+    assert (found["gate"], found["decision"], found["owner"]) == ("TRIAGE", "possible_stalking", "b")
+
+
+@pytest.mark.parametrize(
+    ("turns", "state", "why"),
+    [
+        ([], "open", None),
+        (["case-closed"], "closed", "completed"),
+        (["case-closed", "case-reopened"], "open", None),
+        (["case-closed", "case-reopened", "case-closed"], "closed", "completed"),
+        (["case-reopened"], "open", None),
+    ],
+)
+def test_closed_is_a_case_closed_after_it_was_last_reopened(turns, state, why):
+    facts = [fact(position, kind, f"2026-04-0{position}", reason="completed") for position, kind in enumerate(turns, start=2)]
+    found = row(referral(), *facts)
+    assert (found["state"], found["closed_because"], QUESTION.listed(found)) == (state, why, state == "open")
+
+
+def test_a_closure_moved_behind_the_reopening_closes_the_case():
+    facts = [
+        referral(),
+        fact(2, "case-closed", "2026-03-02", "2026-03-01", reason="completed"),
+        fact(3, "case-reopened", "2026-03-05", "2026-03-04"),
+    ]
+    moved = correction(4, "2026-03-09", 2, "occurred_at", {"value": "2026-03-06", "precision": "day"})
+    assert [row(*facts)["state"], row(*facts, moved)["state"]] == ["open", "closed"]
+
+
+def test_open_urgent_actions_are_those_no_entry_completed_first_due_first():
+    facts = [
+        referral(),
+        fact(2, "urgent-action-raised", "2026-03-01", action="safeguard", gate="triage", due="2026-03-03T20:00:00Z"),
+        fact(3, "urgent-action-raised", "2026-03-01", action="arrest", gate="outside", due="2026-03-02T20:00:00Z", owner="m"),
+        fact(4, "urgent-action-raised", "2026-03-01", action="marac", gate="triage", due="2026-03-01T20:00:00Z"),
+        fact(5, "urgent-action-completed", "2026-03-02", raised=4, outcome="done"),
+    ]
+    assert row(*facts)["urgent_actions"] == [
+        {"entry": 3, "action": "arrest", "gate": "outside", "due": "2026-03-02T20:00:00Z", "owner": "m"},
+        {"entry": 2, "action": "safeguard", "gate": "triage", "due": "2026-03-03T20:00:00Z", "owner": None},
+    ]
+
+
+def test_persons_are_counted_by_category_each_once():
+    joined = [("a", "suspect"), ("b", "victim"), ("c", "victim"), ("b", "victim")]  # b joined twice as victim: 2 victims, not 3
+    facts = [fact(place, "party-joined", "2026-03-01", party=party, category=category) for place, (party, category) in enumerate(joined, 2)]
+    assert row(referral(), *facts)["parties"] == {"suspect": 1, "victim": 2}
+
+
+@pytest.mark.parametrize(
+    ("occurred", "day"),
+    [
+        ("2026-07-01T23:30:00Z", "2026-07-02"),  # 00:30 British Summer Time of the next day
+        ("2026-01-01T23:30:00Z", "2026-01-01"),  # Greenwich Mean Time
+        ("2026-02", "2026-02"),  # no day was given, none is made up
+    ],
+)
+def test_the_day_of_referral_is_local_and_no_more_precise_than_recorded(occurred, day):
+    assert row(referral(1, "2026-08-01", occurred))["referred_on"] == day
+
+
+def test_a_second_referral_keeps_the_first_day_and_tells_the_latest_urgency():
+    found = row(referral(), referral(2, "2026-05-01", urgency="immediate", agency="nhs"))
+    assert (found["referred_on"], found["urgency"], found["referring_agency"]) == ("2026-03-01", "immediate", "nhs")
+
+
+def test_the_number_is_the_first_entrys_although_a_referral_told_later_came_first():
+    later = replace(referral(2, "2026-05-01", "2026-01-01"), stamp={})
+    assert row(referral(), later)["number"] == "CHS-26-0007"
+
+
+def test_all_entries_count_though_erased_ones_say_nothing():
+    erased = replace(fact(2, "triage-decided", "2026-03-09", outcome="possible_stalking"), type=ERASED, fields={}, who={}, stamp={})
+    found = row(referral(), erased)
+    assert (found["gate"], found["entries"], found["last_recorded_at"]) == ("REFERRAL", 2, "2026-03-09T00:00:00Z")
+
+
+def test_as_recorded_then_the_case_had_fewer_entries():
+    facts = [referral(), fact(2, "note-recorded", "2026-03-05", "2026-02-01")]
+    assert [row(*facts, at=at)["entries"] for at in (Coordinates.as_recorded(instant("2026-03-04")), NOW)] == [1, 2]
+
+
+def test_urgent_cases_come_first_then_the_rest_by_number():
+    rows = [
+        {"number": "CHS-26-0002", "urgent_actions": []},
+        {"number": "CHS-26-0001", "urgent_actions": []},
+        {"number": "CHS-26-0009", "urgent_actions": [{"due": "2026-03-03T20:00:00Z"}]},
+        {"number": "CHS-26-0010", "urgent_actions": [{"due": "2026-03-02T20:00:00Z"}]},
+        {"number": None, "urgent_actions": []},
+    ]
+    expected = ["CHS-26-0010", "CHS-26-0009", "CHS-26-0001", "CHS-26-0002", None]
+    assert [found["number"] for found in sorted(rows, key=QUESTION.order)] == expected

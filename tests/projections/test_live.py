@@ -1,0 +1,111 @@
+"""Live tables on a real server: one fold run four ways gives the same rows, through late events, corrections and erasure."""
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.errors import NotFound
+from ledger.store import connection
+from projections.engine import asof, check, live, rebuild, store
+from projections.engine.time import NOW
+from tests.projections.histories import LONDON, correction, fact, histories
+from tests.projections.written import (
+    ASKED,
+    CASELOAD,
+    FRAGILE,
+    Writer,
+    assert_live_equals_the_record,
+    contents,
+    named,
+    referrals,
+    renamed,
+    table_rows,
+)
+
+
+@settings(max_examples=12)
+@given(facts=histories(), data=st.data())
+def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at, facts, data):
+    def connect() -> connection.Connection:
+        return connection.connect(shared_at.dsn("projector"))
+
+    rebuild.ensure(connect, CASELOAD, **ASKED)
+    writer, left = Writer(shared_at), renamed(facts)
+    with closing(connect()) as opened, closing(writer.connection):
+        while left:
+            size = data.draw(st.integers(1, len(left)))
+            writer.write(left[:size])
+            left = left[size:]
+            progress = live.catch_up(opened, CASELOAD, **ASKED, batch=data.draw(st.integers(1, 9)))
+            assert (progress.state, progress.position, progress.head) == ("current", writer.position, writer.position)
+        assert_live_equals_the_record(opened, CASELOAD)
+        before = table_rows(opened, CASELOAD)
+        done = rebuild.rebuild(connect, CASELOAD, **ASKED)
+        assert (done.agrees, done.position, done.fault) == (True, writer.position, None)
+        assert table_rows(opened, CASELOAD) == before
+
+
+def test_a_question_that_reads_few_types_gets_these_and_their_corrections(writer, projector, connect):
+    outcomes = replace(FRAGILE, name="outcomes", fold=lambda facts, _: {"seen": [entry.fields["outcome"] for entry in facts]})
+    rebuild.ensure(connect, outcomes, **ASKED)
+    (case,) = referrals(1)
+    triage = fact(2, "triage-decided", "2026-03-02", outcome="possible_stalking")
+    writer.write([case, named(triage, case.stream)])
+    live.catch_up(projector, outcomes, **ASKED)
+    writer.write([named(correction(3, "2026-03-03", 2, "outcome", "clearly_not_stalking"), case.stream)])
+    live.catch_up(projector, outcomes, **ASKED)
+    assert [keyed.row for keyed in table_rows(projector, outcomes)] == [{"seen": ["clearly_not_stalking"]}]
+    assert rebuild.rebuild(connect, outcomes, **ASKED).agrees is True
+
+
+def test_a_question_never_built_is_outdated_and_says_so(projector, connect):
+    assert live.catch_up(projector, CASELOAD, **ASKED).state == "outdated"
+    with pytest.raises(NotFound):
+        check.check(projector, CASELOAD, **ASKED)
+    assert rebuild.ensure(connect, CASELOAD, **ASKED) is not None
+    assert rebuild.ensure(connect, CASELOAD, **ASKED) is None
+    assert live.catch_up(projector, CASELOAD, **ASKED).state == "current"
+
+
+def test_an_erasure_recorded_elsewhere_empties_the_row_it_reaches(writer, projector, connect):
+    case, other = referrals(2)
+    writer.write([case, other])
+    rebuild.ensure(connect, CASELOAD, **ASKED)
+    writer.run("INSERT INTO ledger.slot (slot, log, stream, controller, sealed) VALUES (%s, 1, %s, 'x', false)", case.stream, case.stream)
+    writer.write([named(fact(2, "content-erased", "2026-03-02"), other.stream)])
+    writer.run("INSERT INTO ledger.erasure (slot, position) VALUES (%s, %s)", case.stream, writer.position)
+    live.catch_up(projector, CASELOAD, **ASKED)
+    assert [keyed.stream for keyed in table_rows(projector, CASELOAD)] == [other.stream]
+    assert_live_equals_the_record(projector, CASELOAD)
+
+
+def test_a_restricted_entry_leaves_the_row_and_comes_back_when_the_restriction_is_lifted(writer, projector, connect):
+    (case,) = referrals(1)
+    writer.write([case, named(fact(2, "triage-decided", "2026-03-02", outcome="possible_stalking"), case.stream)])
+    rebuild.ensure(connect, CASELOAD, **ASKED)
+    decisions = [table_rows(projector, CASELOAD)[0].row["decision"]]
+    for version, statement in (
+        (3, "INSERT INTO ledger.restriction (position, stream, versions, ground) VALUES (%s, %s, '{2}', 'accuracy')"),
+        (4, "UPDATE ledger.restriction SET lifted_by = %s WHERE stream = %s"),
+    ):
+        writer.write([named(fact(version, "record-restricted", f"2026-03-0{version}"), case.stream)])
+        writer.run(statement, writer.position, case.stream)
+        live.catch_up(projector, CASELOAD, **ASKED)
+        decisions.append(table_rows(projector, CASELOAD)[0].row["decision"])
+        assert_live_equals_the_record(projector, CASELOAD)
+    assert decisions == ["possible_stalking", None, "possible_stalking"]
+
+
+def test_a_user_folds_for_himself_what_he_may_see(writer, projector, connect, ledger):
+    shown, hidden = referrals(2)
+    writer.write([shown, hidden, named(fact(2, "record-restricted", "2026-03-02"), hidden.stream)])
+    writer.run("INSERT INTO ledger.restriction (position, stream, ground) VALUES (%s, %s, 'accuracy')", writer.position, hidden.stream)
+    rebuild.ensure(connect, CASELOAD, **ASKED)
+    read = store.read_whole(ledger.user, store.Asked(CASELOAD, "cases", LONDON), store.READER)
+    mine = contents(asof.as_of(CASELOAD, read, NOW, LONDON).rows)
+    assert [stream for _, stream, _ in mine] == [shown.stream]
+    assert mine == connection.rows(ledger.user, "SELECT key, stream, \"row\" FROM api.question_rows('caseload')")
+    assert len(table_rows(projector, CASELOAD)) == 2

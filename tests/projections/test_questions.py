@@ -1,0 +1,68 @@
+"""A question file declares itself: name, words, columns; a changed one is another question."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ledger.errors import NotFound
+from ledger.events import catalogue
+from projections.engine import question as engine
+from projections.engine.question import load, names
+from projections.questions import caseload
+from tests.projections.histories import LONDON
+
+every_name = pytest.mark.parametrize("name", names())
+
+
+def test_questions_are_found_by_their_files():
+    assert "caseload" in names()
+
+
+def test_an_unknown_question_is_refused_with_the_names_there_are():
+    with pytest.raises(NotFound, match="caseload"):
+        load("nothing")
+    with pytest.raises(NotFound):
+        load("../engine/fold")
+
+
+@every_name
+def test_a_question_says_its_name_its_denominator_and_what_each_column_means(name):
+    question = load(name)
+    assert question.name == name
+    assert "Denominator" in question.definition
+    assert len({column.name for column in question.columns}) == len(question.columns)
+    assert all(len(column.meaning) > 5 for column in question.columns)
+    assert question.types is None or question.types <= catalogue.TYPES.keys()
+
+
+def test_event_types_that_the_caseload_names_are_in_the_catalogue():
+    for kind in (*caseload.GATES, *caseload.TURNS, "party-joined", "urgent-action-raised", "urgent-action-completed"):
+        catalogue.latest(kind)
+
+
+def test_the_definition_hash_changes_with_words_version_reading_zone_and_engine(monkeypatch):
+    question = load("caseload")
+    changed = [
+        replace(question, version=2).definition_hash(LONDON),
+        replace(question, definition="Other cases.").definition_hash(LONDON),
+        replace(question, types=frozenset({"triage-decided.v1"})).definition_hash(LONDON),
+        replace(question, with_marks=True).definition_hash(LONDON),
+        question.definition_hash(ZoneInfo("Europe/Paris")),
+    ]
+    before = question.definition_hash(LONDON)
+    monkeypatch.setattr(engine, "ENGINE", engine.ENGINE + 1)
+    assert len({before, *changed, question.definition_hash(LONDON)}) == len(changed) + 2
+
+
+def test_the_definition_hash_covers_the_declaring_file(tmp_path, monkeypatch):
+    module = tmp_path / "drifting.py"
+    source = "from projections.questions.caseload import QUESTION as Q\nfrom dataclasses import replace\n"
+    module.write_text(source + "def key(fact):\n    return 'a'\nQUESTION = replace(Q, key=key)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import drifting  # noqa: PLC0415 made above
+
+    before = drifting.QUESTION.definition_hash(LONDON)
+    assert before == drifting.QUESTION.definition_hash(LONDON)
+    module.write_text(source + "def key(fact):\n    return 'b'\nQUESTION = replace(Q, key=key)\n")
+    assert before != drifting.QUESTION.definition_hash(LONDON)
