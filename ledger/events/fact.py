@@ -72,12 +72,16 @@ def fact_from_units(
 
 
 def joined(units: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Units in order of their ordinals as one mapping: pieces of a narrative joined to its text, decoys left out."""
+    """Units in order of their ordinals as one mapping: pieces of a narrative joined to its text, decoys left out.
+
+    Total: of two units of one name that are not both text, which no honest author sends, the later stands.
+    """
     together: dict[str, Any] = {}
     for name, value in units:
         if name == "decoy":
             continue
-        together[name] = together[name] + value if name in together else value
+        earlier = together.get(name)
+        together[name] = earlier + value if isinstance(earlier, str) and isinstance(value, str) else value
     return together
 
 

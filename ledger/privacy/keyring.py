@@ -37,6 +37,9 @@ class Slots(Protocol):
     def erased_by(self, slot: UUID) -> int | None:
         """Give the position of the entry that authorises destroying the slot."""
 
+    def erased(self) -> Iterable[UUID]:
+        """Give the living slots that an entry already authorises destroying."""
+
     def destroy(self, slot: UUID, position: int) -> None:
         """Destroy a slot's key."""
 
@@ -90,6 +93,18 @@ class Keyring:
             if slot in self._open
             for ordinal in ordinals
         }
+
+    def living(self, owners: Iterable[Owner]) -> list[UUID]:
+        """Give the slots of these owners whose keys are not destroyed; an owner without one has none here."""
+        return [slot for slot, _, _ in self._slots.owned(owners).values()]
+
+    def is_erased(self, slot: UUID) -> bool:
+        """Whether a content-erased entry names the slot, carried out or not."""
+        return self._slots.erased_by(slot) is not None
+
+    def unfinished(self) -> list[UUID]:
+        """Give the slots that an entry has erased and whose keys still live: an erasure that was interrupted."""
+        return list(self._slots.erased())
 
     def destroy(self, slot: UUID) -> int:
         """Destroy a slot's key and give the position of the entry that authorises it. Raises NotAuthorised where none does."""

@@ -1,7 +1,7 @@
 """The client's half of append: one act, one statement, one round trip.
 
-Arrays travel as PostgreSQL array literals, which psycopg2 passes as single strings; bytes are hexadecimal. Nothing personal is
-among them: personal units arrive here sealed.
+Units, commitments and signatures travel as one run of bytes each, with counts and lengths beside them, so that they are neither
+escaped nor parsed as text. Nothing personal is among them: personal units arrive here sealed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,11 +15,11 @@ from ledger.store.connection import Connection, value
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_APPEND = """SELECT api.append(%s, %s, %s, %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s::bytea[],
-    %s::integer[], %s::integer[], %s::uuid[], %s::boolean[], %s::bytea[])"""
-_CONSULT = """SELECT api.consult(%s, %s, %s, %s, %s, %s, %s::integer[], %s::uuid[], %s::boolean[], %s::bytea[])"""
-_APPEND_STORED = """SELECT api.append_stored(%s, %s::uuid[], %s::uuid[], %s::bigint[], %s::bytea[], %s::bytea[],
-    %s::integer[], %s::integer[], %s::uuid[], %s::bytea[], %s, %s)"""
+_APPEND = """SELECT api.append(%s, %s, %s, %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s, %s::integer[],
+    %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"""
+_CONSULT = "SELECT api.consult(%s, %s, %s, %s, %s, %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"
+_APPEND_STORED = """SELECT api.append_stored(%s, %s::uuid[], %s::uuid[], %s::bigint[], %s, %s::integer[],
+    %s, %s::uuid[], %s::integer[], %s, %s, %s)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +47,19 @@ def append(
     connection: Connection, drafts: Sequence[Draft], *, request: str | None, mac: bytes | None, clock: datetime, clock_checked: bool = False
 ) -> Answer:
     """Record the drafts as one act. Raises Conflict, RequestReused, NotAuthorised, UnknownType, ClockRefused, EntryRefused."""
-    events = _events(drafts)
-    units = _units(drafts)
-    return answer(value(connection, _APPEND, request, mac, clock, clock_checked, *events, *units))
+    series = _array(draft.series or "NULL" for draft in drafts)
+    event, stream, version, signature, units, commitments = _events(drafts)
+    return answer(
+        value(
+            connection, _APPEND, request, mac, clock, clock_checked, event, stream, version, series, signature, units, commitments, *_units(drafts)
+        )
+    )
 
 
 def consult(connection: Connection, draft: Draft, clock: datetime) -> UUID:
     """Record a consultation and give its ticket; to be redeemed after this transaction is committed."""
-    slots, sealed, stored = _slots(draft.units), _sealed(draft.units), _bytes(unit.stored for unit in draft.units)
-    ordinals = _array(range(1, len(draft.units) + 1))
-    made: UUID = value(
-        connection,
-        _CONSULT,
-        clock,
-        draft.event,
-        draft.stream,
-        draft.version,
-        draft.signature,
-        draft.commitments,
-        ordinals,
-        slots,
-        sealed,
-        stored,
-    )
+    place = (draft.event, draft.stream, draft.version, draft.signature, draft.commitments)
+    made: UUID = value(connection, _CONSULT, clock, *place, *_units([draft]))
     return made
 
 
@@ -81,11 +71,8 @@ def repeated(connection: Connection, request: str, mac: bytes) -> Answer | None:
 
 def append_stored(connection: Connection, log: str, drafts: Sequence[Draft], tracking: tuple[str | None, int | None]) -> Answer:
     """Record drafts of clear units in a contract log, with a tracking row in the same transaction."""
-    event, stream, version, _, signature, commitments = _events(drafts)
-    of, ordinals, slots, _, stored = _units(drafts)
-    return answer(
-        value(connection, _APPEND_STORED, log, event, stream, version, signature, commitments, of, ordinals, slots, stored, *tracking)
-    )
+    slots, _, lengths, stored = _units(drafts)
+    return answer(value(connection, _APPEND_STORED, log, *_events(drafts), slots, lengths, stored, *tracking))
 
 
 def answer(said: dict[str, Any]) -> Answer:
@@ -97,35 +84,28 @@ def answer(said: dict[str, Any]) -> Answer:
     return Answer(EPOCH + timedelta(microseconds=said["recorded_at"]), entries, said.get("repeated", False))
 
 
-def _events(drafts: Sequence[Draft]) -> tuple[str, ...]:
+def _events(drafts: Sequence[Draft]) -> tuple[str, str, str, bytes, str, bytes]:
+    """Event, stream, version, signatures, number of units, commitments."""
     return (
         _array(draft.event for draft in drafts),
         _array(draft.stream for draft in drafts),
         _array(draft.version for draft in drafts),
-        _array(draft.series or "NULL" for draft in drafts),
-        _bytes(draft.signature for draft in drafts),
-        _bytes(draft.commitments for draft in drafts),
+        b"".join(draft.signature for draft in drafts),
+        _array(len(draft.units) for draft in drafts),
+        b"".join(draft.commitments for draft in drafts),
     )
 
 
-def _units(drafts: Sequence[Draft]) -> tuple[str, ...]:
-    of = [place for place, draft in enumerate(drafts, start=1) for _ in draft.units]
-    ordinals = [ordinal for draft in drafts for ordinal in range(1, len(draft.units) + 1)]
+def _units(drafts: Sequence[Draft]) -> tuple[str, str, str, bytes]:
+    """Slot, whether sealed, length in bytes, and the stored bytes of each unit, in order."""
     units = [unit for draft in drafts for unit in draft.units]
-    return _array(of), _array(ordinals), _slots(units), _sealed(units), _bytes(unit.stored for unit in units)
-
-
-def _slots(units: Iterable[Any]) -> str:
-    return _array(unit.slot for unit in units)
-
-
-def _sealed(units: Iterable[Any]) -> str:
-    return _array("t" if unit.sealed else "f" for unit in units)
+    return (
+        _array(unit.slot for unit in units),
+        _array("t" if unit.sealed else "f" for unit in units),
+        _array(len(unit.stored) for unit in units),
+        b"".join(unit.stored for unit in units),
+    )
 
 
 def _array(values: Iterable[object]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
-
-
-def _bytes(values: Iterable[bytes]) -> str:
-    return "{" + ",".join('"\\\\x' + item.hex() + '"' for item in values) + "}"

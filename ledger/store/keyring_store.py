@@ -65,6 +65,12 @@ class PostgresSlots:
         position: int | None = value(self.record, "SELECT api.erasure_of(%s)", slot)
         return position
 
+    def erased(self) -> list[UUID]:
+        """Give the living slots that a content-erased entry names."""
+        living = [slot for (slot,) in rows(self.keys, "SELECT slot FROM keyring.slot_key WHERE destroyed_by IS NULL")]
+        named = "SELECT slot FROM unnest(%s::uuid[]) AS living(slot) WHERE api.erasure_of(slot) IS NOT NULL"
+        return [slot for (slot,) in rows(self.record, named, living)]
+
     def destroy(self, slot: UUID, position: int) -> None:
         """Destroy a slot's key and forget whose it was. Doing it again changes nothing."""
         rows(

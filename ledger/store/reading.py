@@ -110,6 +110,17 @@ def doctor(connection: Connection) -> dict[str, Any]:
     return said
 
 
+def unit_zone(connection: Connection) -> str:
+    """The time zone in which the unit's days begin and end (IANA name), as the projector may ask it."""
+    zone: str = value(connection, "SELECT api.unit_zone()")
+    return zone
+
+
+def expire(connection: Connection) -> None:
+    """Housekeeping that a privacy rule asks for, by the projector: request MACs of over thirty days and old tickets go."""
+    rows(connection, "SELECT api.expire()")
+
+
 def schema_digest(connection: Connection) -> str:
     """SHA-256 of the installed schema, hexadecimal."""
     digest: str = value(connection, "SELECT api.schema_digest()")

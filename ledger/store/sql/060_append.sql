@@ -11,7 +11,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
   l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb;
   first integer[]; facts uuid[]; heads bytea[]; marks bytea[]; basis bytea[]; stamps bytea[]; numbers text[];
-  types text[]; originators text[]; controllers text[]; clear text[]; begins boolean[]; kinds text[]; effects text[]; code text; why text;
+  types text[]; originators text[]; controllers text[]; clear text[]; begins boolean[]; kinds text[]; effects text[]; series text[];
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     PERFORM ledger.refuse('CL046', 'append runs under READ COMMITTED only; nothing was recorded');
@@ -37,13 +37,9 @@ BEGIN
   END IF;
 
   IF l.kind IN ('record', 'access') THEN
-    SELECT array_agg(a.type ORDER BY a.i), array_agg(a.originator ORDER BY a.i), array_agg(a.controller ORDER BY a.i), array_agg(a.clear ORDER BY a.i),
-           array_agg(a.begins ORDER BY a.i), array_agg(a.kind ORDER BY a.i), array_agg(a.effect ORDER BY a.i),
-           array_agg(CASE WHEN a.begins AND a.series IS NOT NULL AND a.code IS NULL THEN ledger.take_number(a.series, at) END ORDER BY a.i),
-           (array_agg(a.code ORDER BY a.i) FILTER (WHERE a.code IS NOT NULL))[1], (array_agg(a.why ORDER BY a.i) FILTER (WHERE a.code IS NOT NULL))[1]
-      INTO types, originators, controllers, clear, begins, kinds, effects, numbers, code, why
-      FROM ledger.admit(u.agency, u.roles, l.kind, p_stream, p_series, p_signature, heads, marks, basis) a;
-    IF code IS NOT NULL THEN PERFORM ledger.refuse(code, why || '; nothing was recorded'); END IF;
+    SELECT a.* INTO types, originators, controllers, clear, begins, kinds, effects, series
+      FROM ledger.admit(u.agency, u.roles, l.kind, p_stream, p_series, heads, marks, basis) a;
+    numbers := ARRAY(SELECT CASE WHEN a.series IS NOT NULL THEN ledger.take_number(a.series, at) END FROM unnest(series) WITH ORDINALITY AS a(series, i) ORDER BY a.i);
     INSERT INTO ledger.stream SELECT a.stream, l.log, a.kind, a.number
       FROM unnest(p_stream, kinds, numbers, begins) AS a(stream, kind, number, begins) WHERE a.begins;
   ELSE

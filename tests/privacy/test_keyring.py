@@ -1,0 +1,222 @@
+"""The keyring: slots durable before they are used, keys of units and never of slots, and an end to a slot only by a recorded decision."""
+
+import os
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from application.scenes import asked, decide_erasure, drawn, referral, referred, send
+
+from ledger import errors
+from ledger.application import Intent, Ledger
+from ledger.entry.slot import Owner, unit_key
+from ledger.privacy.keyring import Keyring
+from ledger.store import place
+
+
+class Shelf:
+    """Slots in memory, to the keyring's protocol; ``authorised`` are the slots that a recorded entry names."""
+
+    def __init__(self):
+        self.kept, self.dead, self.authorised, self.shown, self.added = {}, {}, {}, [], 0
+
+    def owned(self, owners):
+        return {owner: self.kept[owner] for owner in owners if owner in self.kept}
+
+    def add(self, fresh):
+        self.added += len(fresh)
+        for slot, owner, wrapped, kek in fresh:
+            self.kept.setdefault(owner, (slot, wrapped, kek))
+
+    def wrapped(self, slots):
+        return {slot: (wrapped, kek) for slot, wrapped, kek in self.kept.values() if slot in set(slots)}
+
+    def ticket_units(self, ticket):
+        return self.shown
+
+    def erased_by(self, slot):
+        return self.authorised.get(slot)
+
+    def destroy(self, slot, position):
+        self.dead[slot] = position
+        self.kept = {owner: kept for owner, kept in self.kept.items() if kept[0] != slot}
+
+
+KEK = bytes(range(32))
+STREAM = uuid4()
+SUSPECT, VICTIM = Owner(uuid4(), STREAM, "police"), Owner(uuid4(), STREAM, "police")
+
+
+def ring(shelf, kek=KEK):
+    return Keyring(shelf, kek, random=os.urandom, new_event=uuid4)
+
+
+def test_unit_keys_differ_by_event_ordinal_and_slot():
+    first, second = ring(Shelf()).events([[SUSPECT, VICTIM], [SUSPECT]])
+    keys = [first.unit_key(SUSPECT, 5), first.unit_key(SUSPECT, 6), first.unit_key(VICTIM, 5), second.unit_key(SUSPECT, 5)]
+    assert len(set(keys)) == 4
+    assert {len(key) for key in keys} == {32}
+    assert first.unit_key(SUSPECT, 5) == keys[0]
+
+
+def test_an_owner_has_one_slot_for_all_its_events_and_another_agency_another():
+    shelf = Shelf()
+    theirs = SUSPECT._replace(controller="cwp")
+    elsewhere = SUSPECT._replace(stream=uuid4())
+    made = ring(shelf).events([[SUSPECT], [SUSPECT, theirs], [elsewhere, SUSPECT._replace(person=None)]])
+    assert made[0].slots[SUSPECT] == made[1].slots[SUSPECT]
+    assert len({*made[0].slots.values(), *made[1].slots.values(), *made[2].slots.values()}) == shelf.added == 4
+
+
+def test_event_ids_are_the_keyrings_own():
+    """A writer who could choose them could have the keys of units that are not his."""
+    assert len({made.event for made in ring(Shelf()).events([[SUSPECT]] * 5)}) == 5
+
+
+def test_another_process_finds_the_same_keys():
+    shelf = Shelf()
+    (made,) = ring(shelf).events([[SUSPECT]])
+    shelf.shown = [(made.slots[SUSPECT], made.event, [5, 6])]
+    assert ring(shelf).release(uuid4()) == {(made.event, ordinal): made.unit_key(SUSPECT, ordinal) for ordinal in (5, 6)}
+
+
+def test_a_slot_that_somebody_else_made_first_is_the_one_that_is_used():
+    shelf = Shelf()
+    really, other = shelf.add, ring(shelf)
+
+    def raced(fresh):
+        shelf.add = really
+        other.events([[SUSPECT]])
+        really(fresh)
+
+    shelf.add = raced
+    (mine,), (theirs,) = ring(shelf).events([[SUSPECT]]), other.events([[SUSPECT]])
+    assert mine.slots == theirs.slots
+
+
+def test_a_wrong_key_encryption_key_is_refused_by_name():
+    shelf = Shelf()
+    ring(shelf).events([[SUSPECT]])
+    with pytest.raises(errors.ConfigurationError, match="wrapped under key"):
+        ring(shelf, bytes(32)).events([[SUSPECT]])
+    with pytest.raises(errors.ConfigurationError, match="32 bytes"):
+        ring(shelf, bytes(31))
+
+
+def test_a_key_encryption_key_that_only_bears_the_name_opens_nothing():
+    shelf = Shelf()
+    right, wrong = ring(shelf), ring(shelf, bytes(32))
+    right.events([[SUSPECT]])
+    wrong.kek_name = right.kek_name
+    with pytest.raises(errors.SealBroken):
+        wrong.events([[SUSPECT]])
+
+
+def test_a_wrapped_key_moved_to_another_slot_is_refused():
+    """Whoever writes to the keyring's table cannot give one person's key out for another's."""
+    shelf = Shelf()
+    ring(shelf).events([[SUSPECT, VICTIM]])
+    (suspects, _, kek), (_, wrapped, _) = shelf.kept[SUSPECT], shelf.kept[VICTIM]
+    shelf.kept[SUSPECT] = (suspects, wrapped, kek)
+    with pytest.raises(errors.SealBroken):
+        ring(shelf).events([[SUSPECT]])
+
+
+def test_a_slot_is_destroyed_by_a_decision_and_not_otherwise():
+    shelf = Shelf()
+    keyring = ring(shelf)
+    (made,) = keyring.events([[SUSPECT, VICTIM]])
+    slot = made.slots[SUSPECT]
+    with pytest.raises(errors.NotAuthorised):
+        keyring.destroy(slot)
+    assert shelf.dead == {}
+    shelf.authorised[slot] = 47
+    assert keyring.destroy(slot) == 47
+    assert shelf.dead == {slot: 47}
+    shelf.shown = [(slot, made.event, [5]), (made.slots[VICTIM], made.event, [6])]
+    assert keyring.release(uuid4()).keys() == {(made.event, 6)}
+    assert keyring.events([[SUSPECT]])[0].slots[SUSPECT] != slot
+
+
+def test_a_slot_destroyed_elsewhere_is_used_no_more_once_the_keyring_forgets():
+    shelf = Shelf()
+    here, there = ring(shelf), ring(shelf)
+    slot = here.events([[SUSPECT]])[0].slots[SUSPECT]
+    shelf.authorised[slot] = 1
+    there.destroy(slot)
+    here.forget()
+    assert here.events([[SUSPECT]])[0].slots[SUSPECT] != slot
+
+
+def test_the_slot_key_stays_inside():
+    (made,) = ring(shelf := Shelf()).events([[SUSPECT]])
+    assert set(vars(made)) == {"event", "slots", "_keys"}
+    assert unit_key(made._keys[SUSPECT], made.event, 5) == made.unit_key(SUSPECT, 5)
+    assert made._keys[SUSPECT] not in shelf.kept[SUSPECT][1]
+
+
+# -- on the server -----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_slot_is_durable_before_the_append_that_uses_it(shared, shared_at):
+    """Were the append to come first, a crash between the two would leave an entry that nobody can ever open."""
+    fresh = shared.fresh()
+    drafts = drawn(shared, Intent(referral(), fresh))
+    used = {unit.slot for draft in drafts for unit in draft.units if unit.sealed}
+    kept = asked(shared_at, "SELECT slot FROM keyring.slot_key WHERE stream = %s", fresh, database="keyring")
+    assert {slot for (slot,) in kept} == used
+    assert asked(shared_at, "SELECT count(*) FROM ledger.entry WHERE stream = %s", fresh) == [(0,)]
+    send(shared, *drafts)
+
+
+def test_keys_are_released_for_a_ticket_only(shared):
+    with pytest.raises(errors.TicketRefused):
+        shared.keyring.release(uuid4())
+
+
+def test_a_destroyed_key_keeps_its_row_and_nothing_in_it(shared, shared_at, case, slot):
+    decide_erasure(shared, case.stream, [slot])
+    shared.erase(slot)
+    row = "SELECT wrapped, person, stream, destroyed_by IS NOT NULL FROM keyring.slot_key WHERE slot = %s"
+    assert asked(shared_at, row, slot, database="keyring") == [(None, None, case.stream, True)]
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o666, 0o644])
+def test_a_key_file_open_to_others_is_refused(shared_at, mode, tmp_path):
+    kek = tmp_path / "kek"
+    kek.write_bytes(shared_at.kek_file.read_bytes())
+    kek.chmod(mode)
+    opened = Ledger(replace(shared_at, kek_file=kek), place.profile(shared_at, "dana"))
+    with pytest.raises(errors.ConfigurationError, match="open to others"):
+        _ = opened.keyring
+    opened.close()
+
+
+@pytest.mark.parametrize("text", [b"", b"not hexadecimal", b"abcd", b"zz" * 32])
+def test_a_key_file_that_holds_no_key_is_refused_in_one_sentence(shared_at, text, tmp_path):
+    kek = tmp_path / "kek"
+    kek.write_bytes(text)
+    kek.chmod(0o600)
+    opened = Ledger(replace(shared_at, kek_file=kek), place.profile(shared_at, "dana"))
+    with pytest.raises(errors.ConfigurationError):
+        _ = opened.keyring
+    opened.close()
+
+
+def test_a_key_file_that_is_absent_is_told(shared_at, tmp_path):
+    opened = Ledger(replace(shared_at, kek_file=tmp_path / "nowhere"), place.profile(shared_at, "dana"))
+    with pytest.raises(errors.ConfigurationError, match="cannot be read"):
+        _ = opened.keyring
+    opened.close()
+
+
+def test_another_key_file_opens_nothing_of_this_ledger(shared, shared_at, tmp_path):
+    case = referred(shared)
+    kek = tmp_path / "kek"
+    kek.write_text(os.urandom(32).hex())
+    kek.chmod(0o600)
+    opened = Ledger(replace(shared_at, kek_file=kek), place.profile(shared_at, "dana"))
+    with pytest.raises(errors.ConfigurationError, match="the key file holds"):
+        opened.read([case.stream], purpose="case_work")
+    opened.close()
+
