@@ -119,7 +119,8 @@ def _shape(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _bounds(value: str, precision: str, until: str | None, zone: tzinfo) -> tuple[datetime, datetime]:
-    first, last = _span(value, zone), _span(value if until is None else until, zone)
+    first = _span(value, zone)
+    last = first if until is None else _span(until, zone)
     if first is None or last is None:
         return NEVER_EARLIER, NEVER_LATER
     if precision == "approximate":

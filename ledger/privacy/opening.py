@@ -1,7 +1,8 @@
 """From what a consultation shows to entries a person can read: digests checked, units opened, everything withheld said.
 
 Nothing is believed: each shown unit is compared with the digest its entry committed to, and a content that is missing must be
-accounted for by a recorded erasure whose slot fits the entry's tag. What cannot be accounted for is a finding, never a blank.
+accounted for by a recorded erasure whose slot fits the entry's tag. What cannot be accounted for, and what is not what was committed to,
+is a finding in its place, never a blank; the rest of the case is still read.
 """
 
 import hmac
@@ -16,12 +17,12 @@ from ledger.entry import core as cores
 from ledger.entry import seal, unit
 from ledger.entry.shown import Content, Erasure
 from ledger.entry.slot import slot_tag
-from ledger.errors import SealBroken
+from ledger.errors import MalformedEntry, SealBroken
 from ledger.events.fact import Fact, fact_from_units, joined
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MISSING = "missing"
-"""Not one of the six reasons: a content that is gone without an entry that erased it."""
+MISSING, BROKEN = "missing", "broken"
+"""Not among the six reasons: a content that is gone without an entry that erased it, and one that is not what its entry committed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def entries(contents: Iterable[Content], erasures: Sequence[Erasure], key: Key, 
     """Open what a redeemed ticket shows, entry by entry in order of position.
 
     ``sealed`` says whether the consultation reached for sealed units at all; where it did not, their absence is no finding. Raises
-    SealBroken where a unit is not what its entry committed to.
+    MalformedEntry where an entry's hashed bytes are none.
     """
     return [_entry(list(group), erasures, key, sealed) for _, group in groupby(contents, attrgetter("position"))]
 
@@ -75,8 +76,12 @@ def _entry(contents: list[Content], erasures: Sequence[Erasure], key: Key, seale
         for index, ordinal in enumerate(content.ordinals):
             if content.reason is not None:
                 withheld[ordinal] = _reason(content, erasures)
-            else:
+                continue
+            try:
                 read = _open(content, content.stored[index], ordinal, core, key)
+            except (SealBroken, MalformedEntry):
+                withheld[ordinal] = Withheld(BROKEN)
+            else:
                 opened[ordinal] = (read.name, read.value)
     for ordinal in set(range(len(core.commitments))) - opened.keys() - withheld.keys():
         erasure = _erasure(core, ordinal, erasures)

@@ -58,7 +58,12 @@ RULES = (
     ),
     Rule(Reason.PRIVILEGED, lambda c: c.privileged and not c.own, "privileged AND NOT own", "legal professional privilege; DUAA 2025 s.79"),
     Rule(Reason.REDACTED, lambda c: c.redacted, "redacted", "a recorded redaction decision"),
-    Rule(Reason.AUDIENCE, lambda c: c.outside_audience, "outside_audience", "a bundle is made for one audience"),
+    Rule(
+        Reason.AUDIENCE,
+        lambda c: c.outside_audience,
+        "outside_audience",
+        "a bundle is made for one audience; a role sees what it is for",
+    ),
     Rule(
         Reason.AGENCY, lambda c: not (c.own or c.granted), "NOT (own OR granted)", "sharing is the permission; DPA 2018 s.35-36, Caldicott"
     ),

@@ -51,7 +51,20 @@ def append(
     event, stream, version, signature, units, commitments = _events(drafts)
     return answer(
         value(
-            connection, _APPEND, request, mac, clock, clock_checked, event, stream, version, series, signature, units, commitments, *_units(drafts)
+            connection,
+            _APPEND,
+            request,
+            mac,
+            clock,
+            clock_checked,
+            event,
+            stream,
+            version,
+            series,
+            signature,
+            units,
+            commitments,
+            *_units(drafts),
         )
     )
 

@@ -59,6 +59,7 @@ def install(
             cursor.execute(_with(text, fragments))
         cursor.execute("SET ROLE caseledger_owner")
         _fill(cursor, type_rows, settings, series)
+        _admit_users(cursor, _quoted(superuser))
         cursor.execute("RESET ROLE")
     superuser.commit()
 
@@ -80,6 +81,13 @@ def add_first_user(superuser: Connection, login: str, recorder: str, agency: str
             cursor.execute(f'GRANT CONNECT ON DATABASE {_quoted(superuser)} TO "{login}"')
         cursor.execute("RESET ROLE")
     superuser.commit()
+
+
+def founded(superuser: Connection) -> bool:
+    """Whether a unit's ledger stands in this database: its schema is there, and the unit's own stream has begun."""
+    if not value(superuser, "SELECT to_regprocedure('api.unit_stream()') IS NOT NULL"):
+        return False
+    return value(superuser, "SELECT api.unit_stream()") is not None
 
 
 def refuse_newer(connection: Connection) -> None:
@@ -106,6 +114,13 @@ def _close_database(cursor: Any, database: str) -> None:
     cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO caseledger_owner WITH GRANT OPTION")
     cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO projector, keyring")
     cursor.execute(f"GRANT CREATE ON DATABASE {database} TO caseledger_owner, projector")
+
+
+def _admit_users(cursor: Any, database: str) -> None:
+    """A database made from a dump or a template has lost who may connect."""
+    cursor.execute("SELECT u.login FROM ledger.users u JOIN pg_roles r ON r.rolname = u.login WHERE u.enabled")
+    for (login,) in cursor.fetchall():
+        cursor.execute(f'GRANT CONNECT ON DATABASE {database} TO "{login}"')
 
 
 def _with(text: str, fragments: Mapping[str, str]) -> str:

@@ -133,7 +133,7 @@ def profile(place: Place, name: str | None) -> Profile:
             f"which user acts? {'name one with --user: ' + ', '.join(names) if names else 'this ledger has none here; run init'}"
         )
     login = (users / name / "login").read_text(encoding="ascii").strip()
-    return Profile(name, login, bytes.fromhex(read_private(users / name / "signing-key").decode("ascii")))
+    return Profile(name, login, read_key(users / name / "signing-key"))
 
 
 def keep_profile(place: Place, made: Profile) -> None:
@@ -163,6 +163,14 @@ def read_private(file: Path) -> bytes:
     if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077:
         raise ConfigurationError(f"the key file {file} is open to others; nothing was done; make it yours alone: chmod 600")
     return text
+
+
+def read_key(file: Path) -> bytes:
+    """Read a secret written in hexadecimal. Raises ConfigurationError as ``read_private`` does, and where there is no such text."""
+    try:
+        return bytes.fromhex(read_private(file).decode("ascii"))
+    except ValueError:
+        raise ConfigurationError(f"the key file {file} does not hold a key in hexadecimal; nothing was done") from None
 
 
 def write_private(file: Path, text: bytes) -> None:

@@ -3,7 +3,22 @@
 from uuid import uuid4
 
 import pytest
-from application.scenes import NAME, REASON, asked, decide_erasure, drawn, event, member, note, photograph, reasons, resigned, send, slots
+from application.scenes import (
+    NAME,
+    REASON,
+    asked,
+    decide_erasure,
+    drawn,
+    event,
+    member,
+    note,
+    photograph,
+    reasons,
+    referred,
+    resigned,
+    send,
+    slots,
+)
 
 from ledger import errors
 from ledger.application import Intent, Ledger
@@ -128,3 +143,13 @@ def test_a_decision_to_erase_does_not_erase_itself(shared, shared_at, case):
     assert {withheld.position for withheld in first.withheld.values()} == {receipt.entries[0].position}
     assert first.fact.type == "erased"
     assert first.fact.fields == {"reason": REASON}, "sealed units stand in other slots and are a decision of their own"
+
+
+def test_a_second_person_who_is_no_enabled_user_confirms_nothing(shared, shared_at):
+    case = referred(shared)
+    (slot,) = slots(shared_at, case, case.suspect)
+    erased = event("content-erased", slots=[str(slot)], authority="court_order", review="R-2", second_person=str(uuid4()))
+    before = photograph(shared_at)
+    with pytest.raises(errors.NotFound, match="second person"):
+        shared.record([Intent(erased, case.stream)])
+    assert photograph(shared_at) == before

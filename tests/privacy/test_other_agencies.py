@@ -1,7 +1,7 @@
 """Sharing is the permission: a user of an agency that no agreement names learns nothing, not even that a case exists."""
 
 import pytest
-from application.scenes import POLICE, adopt, asked, drawn, event, member, note, photograph, referred, resigned, send
+from application.scenes import POLICE, adopt, asked, confirming, drawn, event, member, note, photograph, referred, resigned, send
 
 from ledger import errors
 from ledger.application import Intent
@@ -83,7 +83,9 @@ def test_a_noted_entry_is_withheld_like_every_other(outsider, shared, case):
 
 def test_an_erasure_is_not_told_to_him_by_its_authority(outsider, shared, case):
     slots = [slot for slot in reading.slots_of(shared.user, case.stream) if slot["sealed"]]
-    erased = event("content-erased", slots=[str(slots[0]["slot"])], authority="court_order", review="RR-1", second_person=str(case.suspect))
+    erased = event(
+        "content-erased", slots=[str(slots[0]["slot"])], authority="court_order", review="RR-1", second_person=str(confirming(shared))
+    )
     shared.record([Intent(erased, case.stream)])
     shared.erase(slots[0]["slot"])
     told = [withheld for entry in outsider.read([case.stream], purpose="case_work") for withheld in entry.withheld.values()]

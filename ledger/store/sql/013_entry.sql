@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS ledger.entry (
   leaf bytea NOT NULL,
   core bytea NOT NULL,
   PRIMARY KEY (log, position),
-  UNIQUE (log, stream, version),
+  UNIQUE (stream, log, version),
   UNIQUE (event)
 );
 ALTER TABLE ledger.entry ALTER COLUMN core SET STORAGE EXTERNAL;

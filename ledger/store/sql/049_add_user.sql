@@ -1,4 +1,5 @@
--- A recorded user's row and login role. Logins are opaque (u_ and sixteen hex digits), made here and never reused.
+-- A recorded user's row and login role. Logins are opaque (u_ and sixteen hex digits), made here and never reused; nor are recorder ids
+-- and keys, by which authors are told apart, and the ledger's own id (all zeros) is nobody's.
 CREATE OR REPLACE FUNCTION ledger.add_user(pos bigint, fields jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE p_login text := fields ->> 'login';
@@ -6,6 +7,10 @@ BEGIN
   IF p_login !~ '^u_[0-9a-f]{16}$' OR fields ->> 'agency' !~ '^[A-Za-z][A-Za-z0-9_-]{0,39}$' OR fields ->> 'public_key' !~ '^[0-9a-f]{64}$'
      OR EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'roles') r WHERE r !~ '^[a-z][a-z_]{0,39}$') THEN
     PERFORM ledger.refuse('CL046', 'login, agency, role or public key is not of its form; nothing was recorded');
+  END IF;
+  IF (fields ->> 'recorder')::uuid = '00000000-0000-0000-0000-000000000000' OR EXISTS (SELECT FROM ledger.users x WHERE x.login <> p_login
+       AND (x.recorder = (fields ->> 'recorder')::uuid OR x.public_key = decode(fields ->> 'public_key', 'hex'))) THEN
+    PERFORM ledger.refuse('CL046', 'this recorder id or signing key is another''s or was; nothing was recorded; draw a new one');
   END IF;
   INSERT INTO ledger.users AS u (login, recorder, agency, roles, public_key, added_by)
     VALUES (p_login, (fields ->> 'recorder')::uuid, fields ->> 'agency', ARRAY(SELECT jsonb_array_elements_text(fields -> 'roles')),

@@ -25,6 +25,9 @@ BEGIN
   WHEN 'hold' THEN
     INSERT INTO ledger.hold VALUES (pos, p_stream, fields ->> 'kind');
   WHEN 'erasure' THEN
+    IF NOT EXISTS (SELECT FROM ledger.users x WHERE x.recorder = (fields ->> 'second_person')::uuid AND x.enabled) THEN
+      PERFORM ledger.refuse('CL003', 'the second person of an erasure is no enabled user; nothing was recorded or erased');
+    END IF;
     IF EXISTS (SELECT FROM ledger.content c WHERE c.log = p_log AND c.position >= pos AND c.slot::text IN (SELECT jsonb_array_elements_text(fields -> 'slots'))) THEN
       PERFORM ledger.refuse('CL046', 'an erasure names a slot in which it or a later entry of its act stands; nothing was recorded or erased; record it in the unit''s stream');
     END IF;

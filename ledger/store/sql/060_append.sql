@@ -18,6 +18,9 @@ BEGIN
   END IF;
   SELECT * INTO l FROM ledger.log WHERE name = p_log FOR UPDATE;
   IF l.log IS NULL THEN PERFORM ledger.refuse('CL003', 'no such log; nothing was recorded'); END IF;
+  IF l.kind IN ('record', 'access') AND NOT EXISTS (SELECT FROM ledger.users x WHERE x.login = u.login AND x.enabled) THEN
+    PERFORM ledger.refuse('CL004', 'this user was disabled while he waited; nothing was recorded');
+  END IF;
   answer := ledger.earlier_answer(u.recorder, p_request, p_mac);
   IF answer IS NOT NULL THEN RETURN answer; END IF;
 
@@ -63,7 +66,7 @@ BEGIN
     RETURNING position, stream, version, type, leaf)
   SELECT jsonb_build_object('recorded_at', ledger.micros(at), 'entries', coalesce(jsonb_agg(jsonb_build_object(
            'position', w.position, 'stream', w.stream, 'version', w.version, 'leaf', encode(w.leaf, 'hex'), 'type', w.type,
-           'number', numbers[w.position - head]) ORDER BY w.position), '[]')) INTO answer FROM written w;
+           'number', s.number) ORDER BY w.position), '[]')) INTO answer FROM written w LEFT JOIN ledger.stream s ON s.stream = w.stream;
   INSERT INTO ledger.content
     SELECT l.log, head + x.e, x.slot, x.sealed,
            CASE WHEN x.sealed THEN x.ordinals ELSE 0 || x.ordinals END, CASE WHEN x.sealed THEN x.stored ELSE stamps[x.e] || x.stored END

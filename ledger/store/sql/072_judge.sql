@@ -1,5 +1,6 @@
 -- The contents a ticket reaches, each judged as grants, restrictions and erasures stand now: reason is null where it is shown. Of held
--- entries (type null) and the ledger's own, the clear units are shown to every agency of a standing agreement, and nothing more.
+-- entries (type null) and the ledger's own, the clear units are shown to every agency of a standing agreement, and nothing more. Who is
+-- only analyst or administrator is no audience of anything sealed.
 CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (pos bigint, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH groups AS MATERIALIZED (
@@ -17,6 +18,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             AND (r.versions IS NULL OR e.version = ANY (r.versions))) AND e.type IS DISTINCT FROM 'record-restricted.v1',
     t.purpose = ANY ('{{reaches_restricted}}'),
     e.originator = u.agency,
-    coalesce(g.granted, false) OR (NOT c.sealed AND (e.type IS NULL OR e.type = 'noted.v1') AND ledger.sees_facts(u.agency)), false, false, false) AS reason) w
+    coalesce(g.granted, false) OR (NOT c.sealed AND (e.type IS NULL OR e.type = 'noted.v1') AND ledger.sees_facts(u.agency)), false, false,
+    c.sealed AND NOT u.roles && '{practitioner,supervisor,auditor,disclosure_officer}') AS reason) w
   WHERE e.log = 1 AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR e.position <= t.upto)
 $$;

@@ -8,6 +8,9 @@ BEGIN
     IF to_regclass('live.question') IS NOT NULL THEN
       SELECT q.table_name INTO held FROM live.question q WHERE q.name = p_question;
     END IF;
+    IF EXISTS (SELECT FROM pg_class c WHERE c.oid = to_regclass('live.' || quote_ident(held)) AND (c.relkind <> 'r' OR c.relhasrules OR c.relrowsecurity)) THEN
+      PERFORM ledger.refuse('CL004', 'this question''s table is not a plain table; nothing was shown; run projections rebuild');
+    END IF;
     IF held IS NULL THEN
       PERFORM ledger.refuse('CL003', 'this question has not been built; nothing was shown; run projections rebuild');
     END IF;
