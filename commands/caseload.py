@@ -8,16 +8,18 @@ import click
 
 from commands import output
 from commands.options import as_of
+from commands.people import members
 from commands.questions import Asked, Row, asked, beginning_of, rows, spoken
 from commands.session import opened_ledger
-from commands.words import READS, command
+from commands.words import READS, OneOf, command
 
 SHOWN = (
     output.Column("number", "case"),
     output.Column("gate", "gate"),
-    output.Column("decision", "decision"),
-    output.Column("urgency", "urgency"),
+    output.Column("decision", "decision", words=True),
+    output.Column("urgency", "urgency", words=True),
     output.Column("urgent", "urgent action"),
+    output.Column("owned_by", "owner"),
     output.Column("referring_agency", "from"),
     output.Column("referred_on", "referred"),
     output.Column("days_open", "days", right=True),
@@ -25,7 +27,7 @@ SHOWN = (
 )
 MORE = ("state", "closed_because", "owner", "urgent_actions", "overdue", "parties", "entries", "last_recorded_at")
 GROUPS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "owner": lambda row: str(row["owner"] or ""),
+    "owner": lambda row: str(row["owned_by"] or ""),
     "gate": lambda row: str(row["gate"]),
     "agency": lambda row: str(row["referring_agency"] or ""),
 }
@@ -38,7 +40,7 @@ GROUPS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 )  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Closed cases too.")
 @click.option("--changed-since", metavar="WHEN", help="Only cases with an entry recorded since then.")
-@click.option("--by", type=click.Choice(sorted(GROUPS)), help="Sort by this first.")
+@click.option("--by", type=OneOf(sorted(GROUPS)), help="Sort by this first.")
 @as_of
 @output.format_option
 def caseload(
@@ -53,7 +55,9 @@ def caseload(
         found = rows(ledger, "caseload", when)
         moment = when.at.happened_by or _last_recorded(found, when) or ledger.now()
         since = None if changed_since is None else beginning_of(ledger, changed_since)
-        told = [reckoned(row, moment, ledger.zone) for row in found if everything or row["state"] == "open"]
+        known = members(ledger)
+        told = [reckoned(row, moment, ledger.zone) | {"owned_by": known.get(str(row["owner"]))} for row in found]
+        told = [row for row in told if everything or row["state"] == "open"]
         told = [row for row in told if since is None or datetime.fromisoformat(row["last_recorded_at"]) >= since]
         output.answer_rows(sorted(told, key=GROUPS[by]) if by is not None else told, SHOWN, form, MORE)
         if form == "table":
@@ -100,4 +104,5 @@ def summary(told: list[Row], when: str) -> str:
     """Say in one line how many there are, and of when."""
     urgent = sum(1 for row in told if row["urgent_actions"])
     overdue = sum(row["overdue"] for row in told)
-    return f"{len(told)} cases, {urgent} with an urgent action, {overdue} overdue{f' ({when})' if when else ''}."
+    late = f" ({output.counted(overdue, 'action')} overdue)" if overdue else ""
+    return f"{output.counted(len(told), 'case')}{f', {when}' if when else ''}; {urgent or 'none'} with an urgent action{late}."

@@ -4,6 +4,7 @@ Pure: from opened entries and who is who to lines and JSON. ``show``, ``replay``
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from ledger.events.fact import Fact
     from ledger.privacy.opening import Entry, Withheld
     from projections.engine.time import Coordinates
+
+FINDINGS = frozenset({"missing", "broken"})
+"""Reasons that are none: somebody changed or removed what was recorded."""
 
 NOT_TOLD = frozenset({"held", "erased"})
 """What ``Fact.type`` says of an entry whose type was not shown."""
@@ -41,15 +45,35 @@ def chronology(entries: Sequence["Entry"], at: "Coordinates", zone: tzinfo, peop
     """Tell entries as they stand at ``at``, in the order in which they happened (projections.engine.time)."""
     from projections.engine.time import timeline
 
-    by_position = {entry.fact.position: entry for entry in entries}
-    facts, straddling = timeline((entry.fact for entry in entries), at, zone)
+    by_position = {entry.fact.position: (entry, marked(entry, zone)) for entry in entries}
+    facts, straddling = timeline((fact for _, fact in by_position.values()), at, zone)
     corrections = _corrections(facts)
     told = []
     for fact in facts:
-        entry = by_position[fact.position]
-        marks = tuple(_corrected(entry, one, zone) for one in corrections.get((fact.stream, fact.version), ()))
+        entry, first = by_position[fact.position]
+        marks = tuple(_corrected(first, one, zone) for one in corrections.get((fact.stream, fact.version), ()))
         told.append(Told(entry, fact, sentence(entry, fact, zone, people), marks_of(entry, zone), marks))
     return Chronology(told, straddling)
+
+
+def marked(entry: "Entry", zone: tzinfo) -> "Fact":
+    """Give an entry's fact with a mark in the place of each piece of a narrative that is withheld, as its layout says where it stood."""
+    layout: Any = next((value for _, name, value in entry.units if name == "layout"), {})
+    if not layout or not entry.withheld:
+        return entry.fact
+    opened = {ordinal: str(value) for ordinal, _, value in entry.units}
+    told = {name: _pieces([ordinal for ordinal, _ in laid["pieces"]], opened, entry, zone) for name, laid in layout.items()}
+    return replace(entry.fact, fields=entry.fact.fields | told)
+
+
+def _pieces(ordinals: Sequence[int], opened: Mapping[int, str], entry: "Entry", zone: tzinfo) -> str:
+    """Join a narrative's pieces; one mark for neighbours that are withheld alike."""
+    parts: list[str] = []
+    for ordinal in ordinals:
+        part = opened[ordinal] if ordinal in opened else mark(entry.withheld[ordinal], zone)
+        if ordinal in opened or not parts or parts[-1] != part:
+            parts.append(part)
+    return "".join(parts)
 
 
 def _corrections(facts: Iterable["Fact"]) -> dict[Any, list["Fact"]]:
@@ -60,17 +84,18 @@ def _corrections(facts: Iterable["Fact"]) -> dict[Any, list["Fact"]]:
     return found
 
 
-def _corrected(entry: "Entry", correction: "Fact", zone: tzinfo) -> str:
+def _corrected(fact: "Fact", correction: "Fact", zone: tzinfo) -> str:
     """Say which entry corrected what, and how it read when it was first recorded."""
     name = str(correction.fields.get("field", ""))
-    first = entry.fact.occurred.in_words(zone) if name == "occurred_at" else entry.fact.fields.get(name)
+    first = fact.occurred.in_words(zone) if name == "occurred_at" else fact.fields.get(name)
     read = f" (it first read {str(first).replace('_', ' ')})" if isinstance(first, str | int) else ""
     return f"{name.replace('_', ' ')} corrected by #{correction.version}{read}"
 
 
 def as_recorded(entry: "Entry", zone: tzinfo, people: People) -> Told:
     """Tell one entry in its first wording, as nothing recorded later changed it."""
-    return Told(entry, entry.fact, sentence(entry, entry.fact, zone, people), marks_of(entry, zone), ())
+    fact = marked(entry, zone)
+    return Told(entry, fact, sentence(entry, fact, zone, people), marks_of(entry, zone), ())
 
 
 # -- one entry in words --------------------------------------------------------------------------------------------
@@ -99,7 +124,7 @@ def _words(cls: "type[Event]", entry: "Entry", fact: "Fact", zone: tzinfo, peopl
     words: dict[str, Any] = {}
     gaps = _gaps(entry, zone)
     for field in fields_of(cls):
-        value = text_of(entry, fact, field.name, zone) if field.narrative else fact.fields.get(field.name)
+        value = fact.fields.get(field.name)
         if value is None and field.required and gaps:
             value = gaps
         if field.kind == "uuid" and value is not None and value != gaps:
@@ -107,19 +132,6 @@ def _words(cls: "type[Event]", entry: "Entry", fact: "Fact", zone: tzinfo, peopl
         if value is not None:
             words[field.name] = value
     return words
-
-
-def text_of(entry: "Entry", fact: "Fact", name: str, zone: tzinfo) -> Any:
-    """Give a narrative with a mark in the place of each piece that is withheld, as its layout says where it stood."""
-    text = fact.fields.get(name)
-    layout: dict[str, Any] = next((unit[2] for unit in entry.units if unit[1] == "layout"), {})
-    if name not in layout or text != entry.fact.fields.get(name):
-        return text
-    opened = {unit[0]: unit[2] for unit in entry.units if unit[1] == name}
-    pieces = [ordinal for ordinal, _ in layout[name]["pieces"]]
-    if not opened or all(ordinal in opened for ordinal in pieces):
-        return text
-    return "".join(opened[ordinal] if ordinal in opened else mark(entry.withheld[ordinal], zone) for ordinal in pieces)
 
 
 def _persons(value: Any, people: People) -> Any:
@@ -144,9 +156,13 @@ def mark(withheld: "Withheld", zone: tzinfo) -> str:
             under = f" under {withheld.authority.replace('_', ' ')}" if withheld.authority else ""
             return f"[erased{on}{under}]"
         case "restricted":
-            return "[restricted: kept, but out of everyday use]"
+            return "[withheld: restricted]"
         case "missing":
             return "[missing: no recorded erasure accounts for it]"
+        case "broken":
+            return "[broken: it is not what was recorded]"
+        case "broken":
+            return "[broken: it is not what was committed to when it was recorded]"
         case reason:
             return f"[withheld: {reason}]"
 
@@ -173,7 +189,7 @@ def when(fact: "Fact", zone: tzinfo) -> str:
 def remarks(told: Told, zone: tzinfo, people: People) -> list[str]:
     """Tell what stands beside the sentence: recording, basis of the statement, sensitivity, corrections, what is withheld."""
     fact = told.fact
-    recorded = f"recorded {times.shown(fact.recorded_at, zone)}"
+    recorded = f"recorded {times.shown(fact.recorded_at, zone)}{_late(fact, zone)}"
     actor = fact.who.get("actor")
     if actor is not None and str(fact.recorder) != str(actor):
         recorded += f" by {people.members.get(str(fact.recorder), 'another member')}"
@@ -186,6 +202,12 @@ def remarks(told: Told, zone: tzinfo, people: People) -> list[str]:
         found.append("made by the ledger")
     shown = [each for each in told.withheld if each not in told.sentence]
     return [*found, *told.corrected, *shown]
+
+
+def _late(fact: "Fact", zone: tzinfo) -> str:
+    """Say how many days after it happened an entry was recorded, where that is more than one: late is not backdated."""
+    days = (fact.recorded_at.astimezone(zone).date() - fact.occurred.latest(zone).astimezone(zone).date()).days
+    return f", {days:,} days later" if days > 1 else ""
 
 
 def _statement(basis: Mapping[str, Any]) -> str | None:
@@ -202,14 +224,14 @@ KEYS = (
 """What a program gets of an entry; keys are only ever added."""
 
 
-def record_of(told: Told, zone: tzinfo, people: People) -> dict[str, Any]:
+def record_of(told: Told, people: People) -> dict[str, Any]:
     """Write one entry in JSON values; keys are only ever added."""
     fact, entry = told.fact, told.entry
     return {
         "address": entry.address, "type": None if fact.type in NOT_TOLD else fact.type, "position": fact.position,
         "occurred_at": fact.occurred.to_json(), "recorded_at": fact.recorded_at, "recorder": str(fact.recorder),
         "actor": people.actor(fact.who) if fact.who else None, "sentence": told.sentence,
-        "fields": {name: text_of(entry, fact, name, zone) for name in fact.fields},
+        "fields": fact.fields,
         "who": fact.who, "marks": fact.marks, "basis": fact.basis, "stamp": fact.stamp, "held": fact.held,
         "withheld": {str(ordinal): _withheld(entry.withheld[ordinal]) for ordinal in sorted(entry.withheld)},
         "corrected": list(told.corrected), "leaf": entry.leaf.hex(), "signed": entry.signed,

@@ -14,18 +14,19 @@ from pathlib import Path
 
 import click
 
-from commands import output
+from commands import interrupts, output
 from commands.session import Call
 from commands.words import DEFECT, DONE, INTERRUPTED, UNREAD, Words, group
 from ledger import RELEASE, errors
 
 HERE = Path(__file__).parent
 FRAME = frozenset({
-    "__init__", "chronology", "cli", "consulting", "fields", "kinds", "legible", "options", "output", "people", "prompts", "questions",
-    "receipts", "session", "times", "words",
+    "__init__", "chronology", "cli", "consulting", "erasing", "fields", "folding", "interrupts", "invented", "kinds", "legible", "options",
+    "output", "people", "prompts", "questions", "receipts", "session", "times", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 
+MAYBE = "interrupted; an act whose receipt was not shown may have been recorded; look before repeating it"
 COMPLETION = "_CASELEDGER_COMPLETE"
 """The variable by which click's shell completion asks (its documentation, "Shell Completion")."""
 
@@ -68,6 +69,7 @@ def main(args: Sequence[str] | None = None) -> None:
     output.prepare()
     if COMPLETION in os.environ:
         _complete()
+    interrupts.prepare()
     call = Call()
     status = run(list(sys.argv[1:] if args is None else args), call)
     sys.exit(output.finish(status))
@@ -94,7 +96,7 @@ def _invoke(args: list[str], call: Call) -> int:
 
 
 def _failed(error: BaseException, call: Call) -> int:
-    status, sentence = verdict(error)
+    status, sentence = verdict(error, sent=call.sent)
     if call.debug:
         output.traceback(error)
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -104,8 +106,11 @@ def _failed(error: BaseException, call: Call) -> int:
     return status
 
 
-def verdict(error: BaseException) -> tuple[int, str]:  # noqa: PLR0911 -- one line for each way to end
-    """Give exit status and sentence of an error; that of an unexpected one tells its class and place, never its text."""
+def verdict(error: BaseException, *, sent: bool = True) -> tuple[int, str]:  # noqa: PLR0911 -- one line for each way to end
+    """Give exit status and sentence of an error; that of an unexpected one tells its class and place, never its text.
+
+    ``sent`` says whether something may have been recorded by then.
+    """
     match error:
         case errors.CaseledgerError():
             return error.exit_code, str(error)
@@ -114,7 +119,7 @@ def verdict(error: BaseException) -> tuple[int, str]:  # noqa: PLR0911 -- one li
         case click.ClickException():
             return errors.UsageError.exit_code, usage_sentence(error)
         case KeyboardInterrupt() | click.Abort():
-            return INTERRUPTED, "interrupted; an act whose receipt was not shown may have been recorded; look before repeating it"
+            return INTERRUPTED, MAYBE if sent else "interrupted; nothing was recorded in a case, of a person or of the unit"
         case OSError(errno=errno.EPIPE):
             return UNREAD, ""
         case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOTDIR | errno.ENAMETOOLONG):

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from commands import options, prompts
+from commands import options, output, prompts
+from commands.chronology import FINDINGS
 from commands.people import People
 
 if TYPE_CHECKING:
@@ -26,17 +27,19 @@ def consult(ledger: "Ledger", number: str, *, purpose: str | None, why: str | No
     """
     from ledger.store import reading
 
-    found = ledger.find(number)
-    parties = ledger.parties(found.stream)
+    stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
+    parties = ledger.parties(stream)
     today = ledger.now().astimezone(ledger.zone).date()
     reason = prompts.reason(why, needed_for=f"reading {number}" if ledger.policy.asks_reason(today) else None)
     entries = ledger.read(
-        [found.stream, ledger.unit_stream()], persons=[person for person, _, _ in parties],
+        list({stream: None, ledger.unit_stream(): None}), persons=[person for person, _, _ in parties],
         purpose=purpose or options.default_purpose(ledger.me.roles), reason=reason, upto=upto,
     )  # fmt: skip
+    if changed := sum(why.reason in FINDINGS for entry in entries for why in entry.withheld.values()):
+        output.note(f"caseledger: {output.counted(changed, 'unit')} missing or not what was recorded, marked in place; tell the auditor")
     logins = {str(member["recorder"]): member["login"] for member in reading.members(ledger.user)}
-    people = People.of(entries, [(found.stream, "", number), *parties], logins)
-    return Consulted(number, _of(entries, found.stream), people)
+    people = People.of(entries, [(stream, "", number), *parties], logins)
+    return Consulted(number, _of(entries, stream), people)
 
 
 def _of(entries: list["Entry"], stream: UUID) -> list["Entry"]:

@@ -1,4 +1,4 @@
-"""``demo``: a ledger of invented cases, recorded through the commands that everybody uses, and then looked at."""
+"""``demo``: a ledger of invented cases, recorded over some past days through the commands that everybody uses, and then looked at."""
 
 import io
 import json
@@ -6,32 +6,29 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 import click
 
-from commands import output
+from commands import invented, output
+from commands.invented import Calendar, Step
 from commands.session import Call, call
 from commands.words import WRITES, command
-from ledger.errors import CaseledgerError, ConfigurationError, UsageError
+from ledger.errors import ConfigurationError, UsageError
 
-MARKER = "DEMONSTRATION"
-"""A file in the ledger directory that says: only invented cases are here; it holds the day on which they were recorded."""
+if TYPE_CHECKING:
+    from ledger.store.place import Place
 
-FIRST_USER = {"full_name": "Dana Invented"}
-SECOND_USER = {"full_name": "Noor Fictional"}
-
-
-class Step(NamedTuple):
-    """One command line of the demonstration, and the JSON that it reads from standard input."""
-
-    words: str
-    fields: dict[str, Any] | None = None
+WHOLE = "all recorded"
+"""The marker's second line, once every invented case stands in the record."""
+OPENING = """\
+Invented cases: none of these people exist. So that there is a past to ask about, the clocks of this program and of the
+demonstration's own server are set back while they are recorded; both are right again afterwards."""
 
 
 @command("demo", may=WRITES, examples="caseledger demo\ncaseledger --ledger /tmp/trial demo --anew")
@@ -39,8 +36,9 @@ class Step(NamedTuple):
 def demo(*, anew: bool) -> None:
     """Make a ledger with a handful of invented cases, and show what it can answer.
 
-    Every case is recorded through the commands below; none of the people exist. Without --ledger it lies beside the
-    default ledger, in caseledger-demo. A demonstration that stands already is shown again.
+    Every case is recorded through the commands below, over some past days, for which the clock of the demonstration's own
+    server is set back; none of the people exist. Without --ledger it lies beside the default ledger, in caseledger-demo. A
+    demonstration that stands already is shown again, and one that was interrupted is completed.
     """
     from ledger.store import place
 
@@ -50,20 +48,32 @@ def demo(*, anew: bool) -> None:
         raise UsageError("a demonstration is made in a directory, with its own server; nothing was done")
     if anew:
         removed(directory)
-    today = begun(directory)
+    begun, whole = beginning(directory)
     with surroundings(directory):
-        receipts = [perform(step) for step in recording(today)]
-        corrected = next(int(found[1]) for receipt in receipts if (found := re.search(r"fact-corrected  position (\d+)", receipt)))
-        for step in looking(today, corrected):
-            perform(step, whole=True)
+        stage = Stage(directory, Calendar(begun), {})
+        replayed(stage) if whole else recorded(stage)
+        for step in invented.looking(stage.on):
+            perform(stage, step, whole=True)
     told = f"  caseledger --ledger {shlex.quote(str(directory))} --user dana caseload"
     output.answer_lines(["", f"The demonstration stays in {directory}; look on with", told])
+
+
+class Stage(NamedTuple):
+    """Where a demonstration plays: its directory, its days, and the numbers of the cases opened so far by their names."""
+
+    directory: Path
+    on: Calendar
+    numbers: dict[str, str]
+
+
+# -- beginning and removing ----------------------------------------------------------------------------------------
 
 
 def removed(directory: Path) -> None:
     """Remove an earlier demonstration; raises UsageError where the directory is no demonstration."""
     from shutil import rmtree
 
+    from ledger.demonstration import MARKER
     from ledger.store import embedded, place
 
     if not directory.exists():
@@ -78,22 +88,24 @@ def removed(directory: Path) -> None:
         kek.unlink(missing_ok=True)
 
 
-def begun(directory: Path) -> date:
-    """Begin a demonstration, or find the day on which an earlier one was begun, so that repeating it records nothing twice."""
+def beginning(directory: Path) -> tuple[date, bool]:
+    """Begin a demonstration, or find the day on which an earlier one was begun and whether it is whole."""
     from ledger.application import now
+    from ledger.demonstration import MARKER
 
     marker = directory / MARKER
-    if directory.exists() and any(directory.iterdir()) and not marker.exists():
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())) and not marker.exists():
         raise UsageError(f"{directory} holds something else; nothing was done; name another place with --ledger")
     if marker.exists():
-        return date.fromisoformat(marker.read_text(encoding="ascii").strip())
+        first, *rest = marker.read_text(encoding="ascii").splitlines()
+        return date.fromisoformat(first), WHOLE in rest
     today = now().date()
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         marker.write_text(f"{today}\n", encoding="ascii")
     except OSError as error:
         raise ConfigurationError(f"{directory} cannot be written ({error.strerror}); nothing was made; try --ledger elsewhere") from None
-    return today
+    return today, False
 
 
 @contextmanager
@@ -108,34 +120,79 @@ def surroundings(directory: Path) -> Iterator[None]:
         os.environ.update(kept)
 
 
-def perform(step: Step, *, whole: bool = False) -> str:
-    """Run one command line as typed and show it with its answer (or the first line), which it gives back; raises what it ended with."""
+# -- recording -----------------------------------------------------------------------------------------------------
+
+
+def recorded(stage: Stage) -> None:
+    """Record the cases over the past days; what an interrupted demonstration recorded is answered as before."""
+    from ledger.application import now
+    from ledger.demonstration import MARKER, days_ago, restore
+    from ledger.store import place
+
+    output.answer_lines([OPENING])
+    older = (now().date() - stage.on.today).days
+    first = invented.PAST[0][0] + older
+    if (stage.directory / place.SETTINGS).exists():
+        restore(place.find(str(stage.directory)))
+    found(stage, lambda at: days_ago(at, first))
+    at = place.find(str(stage.directory))
+    for days, steps in invented.PAST:
+        back = days + older
+        output.answer_lines(["", f"{output.counted(back, 'day')} ago, as the set-back clocks say:" if back else "Today:"])
+        with days_ago(at, back) if back else nullcontext():
+            for step in steps(stage.on):
+                perform(stage, step)
+    (stage.directory / MARKER).write_text(f"{stage.on.today}\n{WHOLE}\n", encoding="ascii")
+
+
+def replayed(stage: Stage) -> None:
+    """Send every act of a whole demonstration again: under its request id each is answered as the first time."""
+    output.answer_lines([f"Recorded on {stage.on.today} with clocks set back. The same acts are sent again; nothing is recorded twice:"])
+    for _, steps in invented.PAST:
+        for step in steps(stage.on):
+            if step.words.startswith(("refer", "record", "correct")):
+                perform(stage, step)
+
+
+def found(stage: Stage, meanwhile: "Callable[[Place], AbstractContextManager[None]]") -> None:
+    """Found the unit, unless an interrupted demonstration did."""
+    try:
+        perform(stage, invented.FOUNDED, Call(meanwhile=meanwhile))
+    except ConfigurationError as error:
+        if "stands already" not in str(error):
+            raise
+
+
+def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool = False) -> None:
+    """Run one command line as typed and show it with its answer (or its first line); raises what it ended with."""
     from commands.cli import cli
 
-    output.answer_lines(["", f"$ caseledger {step.words}"] if whole else [f"$ caseledger {step.words}"])
-    words = shlex.split(step.words)
-    if step.fields is not None and words[0] in ("refer", "record", "correct"):
-        words += ["--request-id", str(uuid5(NAMESPACE_URL, step.words + json.dumps(step.fields)))]
+    typed = step.words.format(**stage.numbers)
+    output.answer_lines(["", f"$ caseledger {typed}"] if whole else [f"$ caseledger {typed}"])
+    words = shlex.split(typed)
+    if words[0] in ("refer", "record", "correct"):
+        words += ["--request-id", str(uuid5(NAMESPACE_URL, typed + json.dumps(step.fields)))]
     answer = io.StringIO()
-    with typed(step.fields), redirect_stdout(answer), redirect_stderr(answer if whole else sys.stderr):
+    with standard_input(step.fields), redirect_stdout(answer), redirect_stderr(answer if whole else sys.stderr):
         try:
-            with cli.make_context("caseledger", words, obj=Call()) as context:
+            with cli.make_context("caseledger", words, obj=given or Call()) as context:
                 cli.invoke(context)
-        except CaseledgerError as error:
-            if not stands_already(words, error):
+        except UsageError as error:
+            if words[0] != "user" or "stands already" not in str(error):
                 raise
     lines = answer.getvalue().splitlines()
+    if step.opens:
+        stage.numbers[step.opens] = opened(lines)
     output.answer_lines(lines if whole else [f"  {line}" for line in lines[:1]])
-    return answer.getvalue()
 
 
-def stands_already(words: Sequence[str], error: CaseledgerError) -> bool:
-    """Tell whether a step was refused only because an earlier run of the demonstration took it."""
-    return words[0] in ("init", "user") and isinstance(error, ConfigurationError | UsageError) and "stands already" in str(error)
+def opened(lines: list[str]) -> str:
+    """Find the number of the case that a referral's receipt names."""
+    return next(found[0] for line in lines if (found := re.search(r"[A-Z]+-\d\d-\d{4,}", line)))
 
 
 @contextmanager
-def typed(fields: dict[str, Any] | None) -> Iterator[None]:
+def standard_input(fields: dict[str, Any] | None) -> Iterator[None]:
     """Give a command its fields on standard input."""
     kept = sys.stdin
     sys.stdin = io.TextIOWrapper(io.BytesIO(json.dumps(fields or {}).encode()), encoding="utf-8")
@@ -143,96 +200,3 @@ def typed(fields: dict[str, Any] | None) -> Iterator[None]:
         yield
     finally:
         sys.stdin = kept
-
-
-# -- the cases -----------------------------------------------------------------------------------------------------
-
-
-def recording(today: date) -> Iterator[Step]:
-    """Record the unit, its users and five cases, each at another point of the pathway; nobody in them exists."""
-
-    def ago(days: int, clock: str = "") -> str:
-        return f"{today - timedelta(days=days)}{f'T{clock}' if clock else ''}"
-
-    year = f"{today:%y}"
-    yield Step("--user dana init --agency cheshire-police --prefix CHS --fields -", FIRST_USER)
-    yield Step("user add noor --agency nhs-cwp --role practitioner --fields -", SECOND_USER)
-    yield from _straightforward(f"CHS-{year}-0001", ago)
-    yield from _not_stalking(f"CHS-{year}-0002", ago)
-    yield from _urgent(f"CHS-{year}-0003", ago)
-    yield from _reopened(f"CHS-{year}-0004", ago)
-    yield Step(
-        f"refer --agency victim-advocacy --channel clinic --victim-aware yes --on {ago(1)} --fields -",
-        _referral("Letters arrive at her work every Monday.", "Hugo Madeup", "Pilar Noone"),
-    )
-
-
-def _straightforward(number: str, ago: Any) -> Iterator[Step]:
-    yield Step(
-        f"refer --agency police --channel crime_system --victim-aware yes --on {ago(20, '09:10')} --fields -",
-        _referral("Bert Imagined waits outside Ottilie Sample's work and sent 40 messages in a week.", "Bert Imagined", "Ottilie Sample"),
-    )
-    yield Step(
-        f"record triage-decided {number} --outcome insufficient_information --on {ago(19, '11:00')} --effort PC=20 --fields -",
-        {"rationale": "The messages have not been seen yet."},
-    )
-    yield Step(
-        f"record note-recorded {number} --on {ago(18)} --fields -",
-        {"text": "Ottilie Sample showed the messages. Bert Imagined names the school of her son in three of them."},
-    )
-    yield Step(
-        f"record triage-decided {number} --outcome clearly_not_stalking --on {ago(17, '10:15')} --effort PC=25 --fields -",
-        {"rationale": "Pattern, fixation and fear are all present."},
-    )
-    yield Step(
-        f"correct {number}#6 --field outcome --to possible_stalking --fields -", {"why": "The wrong box was ticked; the rationale says so."}
-    )
-
-
-def _not_stalking(number: str, ago: Any) -> Iterator[Step]:
-    yield Step(
-        f"refer --agency police --channel email --victim-aware unknown --on {ago(15)} --fields -",
-        _referral("A dispute over a hedge.", "Igor Fictitious", "Wanda Unreal"),
-    )
-    yield Step(
-        f"record triage-decided {number} --outcome clearly_not_stalking --on {ago(14, '14:00')} --fields -",
-        {"rationale": "Both sides write to each other; no fixation."},
-    )
-    yield Step(f"record case-closed {number} --reason not_stalking --risk-at-close low --on {ago(14, '14:20')} --fields -", {})
-
-
-def _urgent(number: str, ago: Any) -> Iterator[Step]:
-    referral = _referral("He came to her door at night and said that he would be back.", "Lars Pretend", "Mira Nobody")
-    yield Step(
-        f"refer --agency police --channel phone --victim-aware yes --on {ago(4, '17:40')} --urgent --action safeguard"
-        f" --due {ago(4, '20:00')} --fields -",
-        referral | {"urgent_action": {"detail": "Change the locks; officers to pass by."}},
-    )
-    yield Step(f"record urgent-action-completed {number} --raised 4 --outcome done --on {ago(4, '19:20')} --fields -", {})
-    yield Step(
-        f"record urgent-action-raised {number} --gate outside --action spo_application --due {ago(1, '16:00')} --on {ago(3)} --fields -",
-        {"detail": "Papers for the order."},
-    )
-
-
-def _reopened(number: str, ago: Any) -> Iterator[Step]:
-    yield Step(
-        f"refer --agency probation --channel email --victim-aware no --on {ago(18)} --fields -",
-        _referral("Calls from prison to a former partner.", "Otto Nonesuch", "Petra Invention"),
-    )
-    yield Step(f"record case-closed {number} --reason custody_long --risk-at-close medium --on {ago(12)} --fields -", {})
-    yield Step(f"record case-reopened {number} --trigger release --on {ago(2)} --fields -", {"reason": "Early release."})
-
-
-def _referral(reason: str, suspect: str, victim: str) -> dict[str, Any]:
-    return {"reason": reason, "suspect": {"name": suspect}, "victim": {"name": victim, "safe_contact": "text first"}}
-
-
-def looking(today: date, corrected: int) -> Iterator[Step]:
-    """Ask the ledger: the caseload, a case, the same as recorded before its correction, what that changed, and as of a past day."""
-    number = f"CHS-{today:%y}-0001"
-    yield Step("caseload")
-    yield Step(f"show {number}")
-    yield Step(f"replay {number} --as-recorded {corrected - 1}")
-    yield Step(f"diff {number} --from {corrected - 1}")
-    yield Step(f"show {number} --as-corrected {today - timedelta(days=18)}")

@@ -11,7 +11,7 @@ from commands.consulting import Consulted, consult
 from commands.people import People
 from commands.session import opened_ledger
 from commands.words import READS, command
-from ledger.errors import RuleRefused
+from ledger.errors import RuleRefused, UsageError
 
 COLUMNS = ("address", "change", "before", "after", "recorded_at", "actor", "type", "position")
 
@@ -34,12 +34,19 @@ def diff(*, number: str, earlier: str, later: str, purpose: str | None, why: str
     """
     with opened_ledger() as ledger:
         first, last = (questions.asked(ledger, words, None) for words in (earlier, later))
+        if _later(first.upto, last.upto) or _later(first.at.recorded_by, last.at.recorded_by):
+            raise UsageError("--from lies after --to; nothing was read; change them round")
         read = consult(ledger, number, purpose=purpose, why=why, upto=last.upto)
         rows = list(differences(_told(read, first, ledger.zone), _told(read, last, ledger.zone), read.people))
         if form == "table":
             output.answer_lines(_prose(rows, number, questions.spoken(first, ledger.zone), questions.spoken(last, ledger.zone)))
         else:
             output.answer_rows(rows, output.columns(*COLUMNS), form)
+
+
+def _later(first: Any, last: Any) -> bool:
+    """Tell whether of two moments of one kind the first is later; those of different kinds are taken as they come."""
+    return first is not None and last is not None and first > last
 
 
 def _told(read: Consulted, when: questions.Asked, zone: tzinfo) -> Told:
@@ -61,7 +68,9 @@ def differences(before: Told, after: Told, people: People) -> Iterator[dict[str,
 
 def _prose(rows: list[dict[str, Any]], number: str, earlier: str, later: str) -> Iterator[str]:
     added = sum(1 for row in rows if row["change"] == "added")
-    yield output.strong(f"{number}: {added} added, {len(rows) - added} changed, from {earlier or 'now'} to {later or 'now'}")
+    yield output.Heading(f"{number}: {added} added, {len(rows) - added} changed")
+    yield f"  -  as {earlier or 'it stands now'}"
+    yield f"  +  as {later or 'it stands now'}"
     for row in rows:
         yield ""
         if row["before"] is not None:

@@ -2,14 +2,15 @@
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commands import output
 from commands.session import opened_ledger
 from commands.words import READS, command
-from ledger.errors import VerificationFailed
+from ledger.errors import ConfigurationError, VerificationFailed
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -52,7 +53,8 @@ def doctor(form: str) -> None:
         said = reading.doctor(ledger.user)
         findings = [
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]), *users(said), *writers(said),
-            *keys(ledger),
+            *erasures(said, unfinished(ledger)), *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]),
+            *keys(ledger), *demonstration(ledger.place.directory),
         ]  # fmt: skip
     output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)
     if wrong := [finding.check for finding in findings if finding.verdict == "wrong"]:
@@ -72,7 +74,6 @@ def schema(said: Mapping[str, Any], release: str, number: int) -> Iterator[Findi
     recorded = said["recorded_digest"]
     yield judged("the schema is as it was recorded at installation", said["schema_digest"], holds=recorded == said["schema_digest"])
     yield judged("the server is PostgreSQL 17 or newer", said["server"], holds=int(str(said["server"]).partition(".")[0]) >= 17)
-    yield judged("erased contents are gone", f"{said['erasures_pending']} pending", holds=said["erasures_pending"] == 0)
 
 
 def clocks(said: Mapping[str, Any], now: datetime) -> Iterator[Finding]:
@@ -101,7 +102,7 @@ def users(said: Mapping[str, Any]) -> Iterator[Finding]:
         ("users_without_entry", "every user was recorded"), ("logins_without_user", "every login belongs to an enabled user"),
         ("users_without_login", "every enabled user can log in"),
     ):  # fmt: skip
-        yield judged(check, f"{said[name]} not", holds=said[name] == 0)
+        yield judged(check, f"{said[name]} not" if said[name] else "all of them", holds=said[name] == 0)
 
 
 def writers(said: Mapping[str, Any]) -> Iterator[Finding]:
@@ -109,6 +110,40 @@ def writers(said: Mapping[str, Any]) -> Iterator[Finding]:
     idle = said["idle_writers"]
     told = ", ".join(f"process {each['pid']} for {each['seconds']:.0f} seconds" for each in idle) or "none"
     yield judged("no writer sits idle in a transaction", told, holds=not idle)
+
+
+def erasures(said: Mapping[str, Any], keys_left: int) -> Iterator[Finding]:
+    """Tell of erasures that were recorded and not carried out to the end: contents, then keys."""
+    for check, left in (("erased contents are gone", said["erasures_pending"]), ("keys of erased contents are destroyed", keys_left)):
+        yield judged(check, f"{left} not: repeat the record content-erased that decided it" if left else "all of them", holds=left == 0)
+
+
+def unfinished(ledger: "Ledger") -> int:
+    """Count the keys that an erasure left; none where this program cannot reach the keys, which ``keys`` then says."""
+    try:
+        return len(ledger.keyring.unfinished())
+    except ConfigurationError:
+        return 0
+
+
+def answers(standing: Sequence[Mapping[str, Any]], head: int) -> Iterator[Finding]:
+    """Hold each answer that was ever built against the record's head."""
+    for each in standing:
+        check = f"the answer to {each['name']} keeps up with the record"
+        if each["stopped_reason"] is not None:
+            yield judged(check, f"stopped at position {each['stopped_position']}: {each['stopped_reason']}", holds=False)
+        else:
+            behind = head - each["position"]
+            told = f"{output.counted(behind, 'entry', 'entries')} behind" if behind else f"position {head}"
+            yield judged(check, told, holds=behind == 0, otherwise="note")
+
+
+def demonstration(directory: Path) -> Iterator[Finding]:
+    """Say of a demonstration that its past is invented."""
+    from ledger.demonstration import MARKER
+
+    if (directory / MARKER).exists():
+        yield Finding("note", "times are what they say", "no: a demonstration, recorded with its clock set back")
 
 
 def keys(ledger: "Ledger") -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """``events``: what can be recorded, straight from the event classes."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,13 @@ def list_types(form: str) -> None:
     """List the types of event."""
     from ledger.events.catalogue import TYPES, load
 
-    output.answer_rows((described(load(name)) for name in sorted(TYPES)), LISTED, form, more=DETAILS)
+    rows = (described(load(name)) for name in sorted(TYPES))
+    output.answer_rows((row | {"what": brief(row["what"])} for row in rows) if form == "table" else rows, LISTED, form, more=DETAILS)
+
+
+def brief(what: str) -> str:
+    """Give the first sentence of what a type is, without its sources in parentheses."""
+    return re.split(r"(?<=[a-z])[.;] | \(", what, maxsplit=1)[0].rstrip(".") + "."
 
 
 @events.command(

@@ -55,6 +55,9 @@ class Whole(click.ParamType[int]):
 OPEN_KINDS = frozenset({"code", "int", "bool", "date", "instant", "uuid", "slug", "agency", "reference", "login", "digest"})
 """Kinds of clear fields that one word on the command line can give."""
 
+METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "uuid": "LOGIN|me"}
+"""What to type for a field, by its name or by its kind."""
+
 AHEAD = frozenset({"due", "review_on"})
 """Fields whose typed weekday or day lies ahead; all others look back."""
 
@@ -78,7 +81,7 @@ def _option(field: "Field") -> click.Option:
         return click.Option([f"--{word}/--no-{word}", field.name], default=None, help=told)
     many = f"{told} May be repeated." if field.many else told
     kind = CodeWord(field.codes) if field.codes else Whole() if field.kind == "int" else None
-    metavar = None if kind else "P-n|LOGIN|me" if field.kind == "uuid" else field.kind.upper()
+    metavar = None if kind else METAVARS.get(field.name, METAVARS.get(field.kind, field.kind.upper()))
     return click.Option([f"--{word}", field.name], type=kind, metavar=metavar, multiple=field.many, help=many)
 
 
@@ -128,7 +131,8 @@ def asked(fields: Sequence["Field"], values: Values, clock: times.Clock) -> Valu
 
 
 def _ask(field: "Field", clock: times.Clock) -> Any:
-    question = f"{field.name.replace('_', ' ').capitalize()}: {field.description}".rstrip(": ")
+    name = field.name.replace("_", " ")
+    question = f"{name.capitalize()}: {field.description}" if field.description not in (name, "") else name.capitalize()
     if field.codes:
         chosen = prompts.choose(question, field.codes)
         return [chosen] if field.many else chosen

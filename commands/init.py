@@ -43,7 +43,8 @@ def init(*, agency: str, prefix: str, zone: str, key_file: str | None, file: str
     given = call()
     user = given.user or re.sub(r"[^a-z0-9._-]", "", getuser().lower()) or "first"
     unit = founding.Unit(prefix, zone, user, full_name(file, user), agency)
-    ledger = founding.found(given.ledger, unit, Path(key_file) if key_file else None)
+    given.sent = True
+    ledger = founding.found(given.ledger, unit, Path(key_file) if key_file else None, given.meanwhile)
     try:
         told = {
             "ledger": str(ledger.place.directory), "prefix": prefix, "zone": zone, "user": user, "login": ledger.profile.login,

@@ -14,9 +14,10 @@ WHEN = "When it happened: 20:00, fri 20:00, 9mar, 2026-03, ~2026-03, 1mar..3mar;
 CARE = "What asks for care when it is shown or shared. May be repeated."
 
 SAMPLES = {
-    "int": "3", "date": "9mar", "instant": "'fri 20:00'", "uuid": "P-311", "agency": "police", "reference": "RR-26-12", "code": "'*'",
+    "int": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "slots": "P-311", "uuid": "u_0123456789abcdef",
+    "agency": "police", "reference": "RR-26-12", "code": "'*'",
 }  # fmt: skip
-"""What an example gives a field of each kind."""
+"""What an example gives a field, by its name or by its kind."""
 
 
 def place(cls: "type[Event]") -> list[click.Parameter]:
@@ -90,4 +91,4 @@ def _typed(field: "Field") -> str:
     word = f" --{field.name.replace('_', '-')}"
     if field.kind == "bool":
         return word
-    return f"{word} {next(iter(field.codes)) if field.codes else SAMPLES.get(field.kind, 'word')}"
+    return f"{word} {next(iter(field.codes)) if field.codes else SAMPLES.get(field.name, SAMPLES.get(field.kind, 'word'))}"

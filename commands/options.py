@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 Function = Callable[..., Any]
 
-CASE = re.compile(r"[A-Z]{1,5}-\d{2}-\d{4,9}")
-PERSON = re.compile(r"P-[1-9]\d{0,9}")
-ADDRESS = re.compile(rf"({CASE.pattern}|{PERSON.pattern})#([1-9]\d{{0,8}})")
+CASE = re.compile(r"[A-Z]{1,5}-[0-9]{2}-[0-9]{4,9}")
+PERSON = re.compile(r"P-[1-9][0-9]{0,9}")
+ADDRESS = re.compile(rf"({CASE.pattern}|{PERSON.pattern})#([1-9][0-9]{{0,8}})")
 SEALED = "Ask for the reason, or read it; it is sealed, so it is never typed here."
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TextIO
 import click
 
 from commands.legible import as_json, cell, csv_cell, legible, width
-from commands.words import DONE, UNREAD
+from commands.words import DONE, UNREAD, OneOf
 from ledger.errors import ConfigurationError
 
 FORMS = ("table", "json", "ndjson", "csv")
@@ -25,11 +25,18 @@ Row = Mapping[str, Any]
 
 
 class Column(NamedTuple):
-    """One column: the stable key of its values, and its heading where a person reads it."""
+    """One column: the stable key of its values, and its heading where a person reads it; ``words``: codes, told as words there."""
 
     key: str
     heading: str
     right: bool = False
+    words: bool = False
+
+
+class Heading(str):
+    """A line of prose that stands at the head of others; a terminal may have it bold."""
+
+    __slots__ = ()
 
 
 def columns(*names: str) -> tuple[Column, ...]:
@@ -60,7 +67,8 @@ def answer(record: Row, form: str, prose: Iterable[str]) -> None:
 def answer_lines(lines: Iterable[str]) -> None:
     """Answer with lines of prose, each made legible."""
     for line in lines:
-        _put(legible(line, breaks=True))
+        told = legible(line, breaks=True)
+        _put(strong(told) if isinstance(line, Heading) else told)
 
 
 def paragraph(text: str, indent: str = "", first: str | None = None) -> list[str]:
@@ -74,12 +82,20 @@ def paragraph(text: str, indent: str = "", first: str | None = None) -> list[str
     return lines
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with the word for that many: ``1 entry``, ``2 entries``; ``many`` is by default ``one`` with an s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def _terminal_width() -> int:
-    return int(os.environ.get("COLUMNS") or 0) or (os.get_terminal_size(sys.stdout.fileno()).columns if on_terminal(sys.stdout) else 100)
+    """Columns of the reader's terminal; 100 where there is none or it does not say, and never fewer than a line of prose needs."""
+    said = os.environ.get("COLUMNS", "")
+    columns = int(said) if said.isdecimal() else os.get_terminal_size(sys.stdout.fileno()).columns if on_terminal(sys.stdout) else 0
+    return max(columns or 100, 30)
 
 
 def _table(rows: Iterable[Row], shown: Sequence[Column]) -> None:
-    cells = [[cell(row[column.key]) for column in shown] for row in rows]
+    cells = [[cell(row[column.key]).replace("_", " " if column.words else "_") for column in shown] for row in rows]
     headings = [column.heading for column in shown]
     widths = [max(width(line[place]) for line in [headings, *cells]) for place in range(len(shown))]
     _put(strong(_aligned(headings, widths, shown)))
@@ -201,7 +217,7 @@ def finish(status: int) -> int:
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--format``: a table for a person at a terminal, JSON for a program, unless it says otherwise."""
     return click.option(
-        "--format", "form", type=click.Choice(FORMS), envvar="CASELEDGER_FORMAT", show_envvar=True, callback=_form,
+        "--format", "form", type=OneOf(FORMS), envvar="CASELEDGER_FORMAT", show_envvar=True, callback=_form,
         help="How to answer; by default a table on a terminal, else JSON.",
     )(command)
 

@@ -1,22 +1,39 @@
 """Who is who in what a reader was shown: names where they were opened, numbers and roles where they were not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from ledger.application import Ledger
     from ledger.privacy.opening import Entry
 
-Numbered = Iterable[tuple[UUID, str, str | None]]
+Numbered = Sequence[tuple[UUID, str, str | None]]
 """Person, category and number of each party of a case."""
+
+
+def profiles(ledger: "Ledger") -> dict[str, str]:
+    """Give what the profiles on this machine are called, by login."""
+    users = ledger.place.directory / "users"
+    names = [each for each in users.iterdir() if (each / "login").is_file()] if users.is_dir() else []
+    return {(each / "login").read_text(encoding="ascii").strip(): each.name for each in names}
+
+
+def members(ledger: "Ledger") -> dict[str, str]:
+    """Give what members are called without opening their names, by opaque id: as their profile here, else by login."""
+    from ledger.store import reading
+
+    here = profiles(ledger)
+    return {str(each["recorder"]): here.get(each["login"], each["login"]) for each in reading.members(ledger.user)}
 
 
 @dataclass(frozen=True)
 class People:
-    """Persons by id: their numbers, and their names as far as this reader was shown them; members by their opaque id."""
+    """Persons by id: their numbers, their categories in this case, their names as far as this reader was shown them; members too."""
 
     numbers: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, Sequence[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, str] = field(default_factory=dict)
 
@@ -24,6 +41,9 @@ class People:
     def of(cls, entries: Iterable["Entry"], parties: Numbered = (), logins: Mapping[str, str] | None = None) -> Self:
         """Gather names from the opened entries; ``logins`` stand for members whose names were not opened."""
         numbers = {str(person): number for person, _, number in parties if number}
+        categories: dict[str, list[str]] = {}
+        for person, category, _ in parties:
+            categories.setdefault(str(person), []).extend([category] if category else [])
         names: dict[str, str] = {}
         members = dict(logins or {})
         for entry in entries:
@@ -33,7 +53,7 @@ class People:
                 names.update({str(entry.fact.stream): fields["name"]} if "name" in fields else {})
             elif entry.fact.kind == "user-added" and "name" in fields:
                 members[str(fields.get("recorder"))] = fields["name"]
-        return cls(numbers, names, members)
+        return cls(numbers, {person: told for person, told in categories.items() if told}, names, members)
 
     def person(self, known_as: str) -> str:
         """Give a party's name and number, or a member's name, for an id that stands in a field."""

@@ -1,5 +1,7 @@
 """``projections``: whether the answers on the screen equal the record, and making them equal again."""
 
+from collections.abc import Mapping
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -7,13 +9,12 @@ import click
 from commands import output, questions
 from commands.session import opened_ledger
 from commands.words import READS, group
-from ledger.errors import UsageError, VerificationFailed
+from ledger.errors import NotAuthorised, ServerUnreachable, VerificationFailed
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.store.connection import Connection
     from projections.engine.question import Question
-    from projections.engine.tables import Standing
 
 SHOWN = (
     output.Column("question", "question"), output.Column("state", "state"), output.Column("position", "position", right=True),
@@ -38,26 +39,27 @@ def projections() -> None:
 @output.format_option
 def status(form: str) -> None:
     """Say up to which position each answer stands, and why it stopped if it did."""
-    from projections.engine import live, store, tables
+    from ledger.store import reading
 
-    with opened_ledger() as ledger, store.transaction(folding(ledger)) as cursor:
-        head = store.head(cursor, questions.LOG).position
-        rows = []
-        for question in asked(None):
-            standing = tables.standing(cursor, question.name)
-            state = live.state_of(cursor, store.Asked(question, questions.LOG, ledger.zone), standing)
-            rows.append(row_of(question.name, state, standing, head))
+    with opened_ledger() as ledger:
+        head, _ = reading.head(ledger.user)
+        standing = {each["name"]: each for each in reading.question_status(ledger.user)}
+        rows = [row_of(question, standing.get(question.name), head, ledger.zone) for question in asked(None)]
         output.answer_rows(rows, SHOWN, form)
 
 
-def row_of(name: str, state: str, standing: "Standing | None", head: int) -> dict[str, Any]:
-    """Write where an answer stands."""
-    position = standing.position if standing else 0
-    told = "current" if state == "behind" and position == head else state
-    return {
-        "question": name, "state": told, "position": position, "head": head,
-        "reason": "never built" if standing is None else standing.stopped_reason,
-    }  # fmt: skip
+def row_of(question: "Question", standing: Mapping[str, Any] | None, head: int, zone: tzinfo) -> dict[str, Any]:
+    """Write where an answer stands: current, behind, stopped at an entry, outdated by another definition, or never built."""
+    if standing is None:
+        return {"question": question.name, "state": "never built", "position": 0, "head": head, "reason": None}
+    position, reason, state = standing["position"], standing["stopped_reason"], "current"
+    if standing["definition_hash"] != f"\\x{question.definition_hash(zone).hex()}":
+        state, reason = "outdated", "built under another definition"
+    elif reason is not None:
+        state, reason = "stopped", f"position {standing['stopped_position']}: {reason}"
+    elif position < head:
+        state = "behind"
+    return {"question": question.name, "state": state, "position": position, "head": head, "reason": reason}
 
 
 @projections.command("rebuild", may=READS, examples="caseledger projections rebuild\ncaseledger projections rebuild caseload")
@@ -110,7 +112,10 @@ def asked(name: str | None) -> list["Question"]:
 
 
 def folding(ledger: "Ledger") -> "Connection":
-    """Give the projector's connection; raises UsageError where another process is the projector."""
-    if not ledger.place.private:
-        raise UsageError("on this server another process folds; nothing was done; ask whoever keeps it")
-    return questions.projector(ledger)
+    """Give the projector's connection; raises NotAuthorised where this account may not be the projector."""
+    try:
+        return questions.projector(ledger)
+    except ServerUnreachable:
+        if ledger.place.private:
+            raise
+        raise NotAuthorised("the login projector is not open to this account; nothing was done; ask whoever keeps the server") from None

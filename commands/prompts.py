@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -115,11 +115,11 @@ def parsed(text: str, what: str) -> Any:
     """Parse JSON strictly (RFC 8259, and RFC 7493: unique keys, no lone surrogates); raises UsageError without content."""
     try:
         value = json.loads(text, object_pairs_hook=lambda pairs: _unique(pairs, what), parse_constant=lambda _: _not_json(what))
-    except (json.JSONDecodeError, RecursionError) as fault:
+        for member in _texts(value):
+            sound(member, what)
+    except (ValueError, RecursionError) as fault:  # ValueError also: a number of thousands of digits
         line = f" (line {fault.lineno})" if isinstance(fault, json.JSONDecodeError) else ""
         raise UsageError(f"{what} are not JSON{line}; nothing was recorded") from None
-    for member in _texts(value):
-        sound(member, what)
     return value
 
 
@@ -134,8 +134,10 @@ def sound(text: str, what: str) -> str:
 
 def _content(place: str, what: str) -> str:
     try:
-        with sys.stdin.buffer if place == "-" else Path(place).open("rb") as source:
+        with nullcontext(sys.stdin.buffer) if place == "-" else Path(place).open("rb") as source:
             content = source.read(LARGEST_FILE + 1)
+        if place == "-" and not content:
+            raise UsageError(f"{what}: nothing is left on standard input, which is read once; nothing was recorded")
         if len(content) > LARGEST_FILE:
             raise UsageError(f"{what}: more than {LARGEST_FILE:,} bytes; nothing was recorded; shorten the file")
         return content.decode("utf-8-sig")

@@ -4,19 +4,26 @@ On a private server the command that appends also folds; on a shared one ``casel
 says how far behind the answer is.
 """
 
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
+from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commands import output, times
-from ledger.errors import CaseledgerError, UsageError
+from ledger.errors import CaseledgerError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.store.connection import Connection
+    from projections.engine.live import Progress
     from projections.engine.question import Question
     from projections.engine.time import Coordinates
 
 LOG = "cases"
+WAITS, PAUSE = 5, 0.15
+"""How often, and after how many seconds each time, an answer on a shared server is looked at again."""
+
 Row = dict[str, Any]
 
 
@@ -64,9 +71,9 @@ def spoken(when: Asked, zone: tzinfo) -> str:
     if when.upto is not None:
         parts.append(f"recorded up to position {when.upto}")
     if when.at.recorded_by is not None:
-        parts.append(f"recorded by {times.shown(when.at.recorded_by, zone)}")
+        parts.append(f"recorded by {times.until(when.at.recorded_by, zone)}")
     if when.at.happened_by is not None and when.at.happened_by != when.at.recorded_by:
-        parts.append(f"happened by {times.shown(when.at.happened_by, zone)}")
+        parts.append(f"happened by {times.until(when.at.happened_by, zone)}")
     return ", ".join(parts)
 
 
@@ -82,7 +89,10 @@ def rows(ledger: "Ledger", name: str, when: Asked) -> list[Row]:
 def _live(ledger: "Ledger", question: "Question") -> list[Row]:
     from ledger.store import reading
 
-    catch_up(ledger)
+    if ledger.place.private:
+        catch_up(ledger)
+    else:
+        _await(ledger, question.name)
     return [row for _, _, row in reading.question_rows(ledger.user, question.name)]
 
 
@@ -96,28 +106,46 @@ def _folded(ledger: "Ledger", question: "Question", when: Asked) -> list[Row]:
     documents = (document for part in store.read_all(ledger.user, wanted) for document in part)
     answer = as_of(question, documents, when.at, ledger.zone)
     if answer.straddling:
-        output.note(f"{answer.straddling} entries may have happened by then (a day, a month or a range) and are not counted.")
+        entries = output.counted(answer.straddling, "entry", "entries")
+        output.note(f"{entries} may have happened by then (a day, a month or a range) and not certainly: not counted.")
     return [keyed.row for keyed in answer.rows]
 
 
 def catch_up(ledger: "Ledger") -> None:
-    """Fold what is new where this program may; say what stands in the way, and go on, for what was recorded is recorded."""
+    """Fold what is new on a private server; say what stands in the way, and go on, for what was recorded is recorded."""
+    from ledger.store import reading
+
+    if not ledger.place.private:
+        return
+    try:
+        reading.expire(ledger.projector)
+        for progress in fold(ledger.projector, lambda: projector(ledger, fresh=True), ledger.zone, ledger.now()):
+            if progress.state == "stopped":
+                output.note(f"caseledger: {stopped(progress)}")
+    except CaseledgerError as fault:
+        output.note(f"caseledger: what is shown may lag behind the record ({type(fault).__name__}); see caseledger projections status")
+
+
+def fold(connection: "Connection", connect: "Callable[[], Connection]", zone: tzinfo, now: datetime) -> "Iterator[Progress]":
+    """Bring every question to the record's head, building what was never built, and say where each stands.
+
+    ``connection`` is the projector's; ``connect`` opens further ones for a building.
+    """
     from projections.engine import live
     from projections.engine import question as questions
     from projections.engine.rebuild import ensure
 
-    if not ledger.place.private:
-        _tell_lag(ledger)
-        return
-    try:
-        for question in map(questions.load, questions.names()):
-            progress = live.catch_up(projector(ledger), question, log=LOG, zone=ledger.zone, now=ledger.now())
-            if progress.state == "outdated":
-                ensure(lambda: projector(ledger, fresh=True), question, log=LOG, zone=ledger.zone, now=ledger.now())
-            elif progress.state == "stopped":
-                output.note(f"caseledger: the answer to {question.name} stopped: {progress.reason}; run caseledger projections rebuild")
-    except CaseledgerError as fault:
-        output.note(f"caseledger: what is shown may lag behind the record ({type(fault).__name__}); see caseledger projections status")
+    for question in map(questions.load, questions.names()):
+        progress = live.catch_up(connection, question, log=LOG, zone=zone, now=now)
+        if progress.state == "outdated":
+            ensure(connect, question, log=LOG, zone=zone, now=now)
+            progress = live.catch_up(connection, question, log=LOG, zone=zone, now=now)
+        yield progress
+
+
+def stopped(progress: "Progress") -> str:
+    """Say that an answer stopped, where, and what to do."""
+    return f"the answer to {progress.question} stopped at {progress.reason}; mend the release, then run caseledger projections rebuild"
 
 
 def projector(ledger: "Ledger", *, fresh: bool = False) -> "Connection":
@@ -127,17 +155,35 @@ def projector(ledger: "Ledger", *, fresh: bool = False) -> "Connection":
     return connection.connect(ledger.place.dsn("projector")) if fresh else ledger.projector
 
 
-def _tell_lag(ledger: "Ledger") -> None:
+def _await(ledger: "Ledger", name: str) -> None:
+    """Wait a moment for whoever folds on a shared server to reach the head as it is now; say how far behind the answer stays.
+
+    Raises NotFound where it was never built.
+    """
     from ledger.store import reading
 
     head, _ = reading.head(ledger.user)
-    for standing in reading.question_status(ledger.user):
-        if head > standing["position"]:
-            output.note(f"The answer to {standing['name']} is {head - standing['position']} entries behind the record.")
+    for patience in reversed(range(WAITS)):
+        standing = next((each for each in reading.question_status(ledger.user) if each["name"] == name), None)
+        if standing is not None and (standing["position"] >= head or standing["stopped_at"] is not None):
+            break
+        if patience:
+            sleep(PAUSE)
+    if standing is None:
+        raise NotFound(f"{name} was never answered on this server; nothing was shown; whoever keeps it starts caseledger server run")
+    if standing["position"] < head:
+        output.note(_lag(head - standing["position"], standing["stopped_reason"]))
+
+
+def _lag(entries: int, reason: str | None) -> str:
+    behind = f"This answer is {output.counted(entries, 'entry', 'entries')} behind the record"
+    if reason is None:
+        return f"{behind}: caseledger server run, which keeps it up, does not run or is at work."
+    return f"{behind}: it stopped ({reason}); whoever keeps the server runs caseledger projections rebuild."
 
 
 def require_position(words: str) -> int:
     """Read the position of an entry; raises UsageError."""
-    if not words.isdecimal() or not words.isascii() or int(words) < 1:
+    if not re.fullmatch("[0-9]{1,15}", words) or int(words) < 1:
         raise UsageError("a position is a whole number from 1; nothing was done")
     return int(words)

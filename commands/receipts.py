@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from commands import output, questions, times
+from commands.session import call
 
 if TYPE_CHECKING:
     from ledger.application import Intent, Ledger, Receipt
@@ -31,6 +32,7 @@ class Act(NamedTuple):
 def record(ledger: "Ledger", intents: Sequence["Intent"], act: Act, remark: str = "") -> "Receipt":
     """Record one act and answer with its receipt; ``remark`` is what the person should know besides."""
     request = str(act.request_id) if act.request_id else None
+    call().sent = not act.dry_run
     receipt = ledger.record(intents, request_id=request, dry_run=act.dry_run, clock_checked=act.clock_checked)
     if not act.dry_run:
         questions.catch_up(ledger)

@@ -7,14 +7,14 @@ from uuid import UUID
 
 import click
 
-from commands import fields, kinds, options, output, prompts, receipts, times
+from commands import erasing, fields, kinds, options, output, prompts, receipts, times
 from commands.session import opened_ledger
 from commands.words import WRITES, Command, Words, group
 from ledger.errors import UsageError
 from ledger.events.catalogue import TYPES, latest
 
 if TYPE_CHECKING:
-    from ledger.application import Ledger
+    from ledger.application import Intent, Ledger
     from ledger.events.event import Event, Field
 
 ELSEWHERE = {
@@ -112,15 +112,26 @@ def _run(
         clock = times.Clock(ledger.zone, ledger.now())
         stream, label = place(ledger, cls, number)
         draft = f"{cls.type_name().partition('.')[0]} {label}" if edit else None
-        event = _event(ledger, cls, typed | _reason(cls, why), prompts.fields_file(file), clock=clock, draft=draft)
+        filed = prompts.fields_file(file)
+        event = _event(ledger, cls, typed | _reason(cls, why), filed, clock=clock, draft=draft, stream=stream)
         worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
         intent = Intent(event, stream, times.occurred(on, clock) if on else None, effort=worked, sensitivity=sensitivity)
-        slots = event.values()["slots"] if cls.effect == "erasure" and not dry_run else []
-        if slots:
-            prompts.confirm_by_typing(label, f"The keys of {len(slots)} slots of {label}, and what they open, will be destroyed.")
-        receipts.record(ledger, [intent], receipts.Act(form, dry_run, clock_checked, request_id))
-        for slot in slots:
-            ledger.erase(UUID(slot))
+        act = receipts.Act(form, dry_run, clock_checked, request_id)
+        if cls.effect == "erasure" and not dry_run:
+            _erase(ledger, intent, label, act)
+        else:
+            receipts.record(ledger, [intent], act)
+
+
+def _erase(ledger: "Ledger", intent: "Intent", label: str, act: receipts.Act) -> None:
+    """Record the decision to erase and carry it out, after the person typed the number; finish one that was decided before."""
+    found = erasing.meant(ledger, intent.stream, intent.event.values()["slots"])
+    erasing.confirm(label, found)
+    if found.decided and act.request_id is None:
+        erasing.finish(ledger, found, act.form)
+        return
+    receipts.record(ledger, [intent], act)
+    output.note(erasing.carry_out(ledger, found))
 
 
 def place(ledger: "Ledger", cls: "type[Event]", number: str | None) -> tuple[UUID, str]:
@@ -150,8 +161,9 @@ def _reason_of(cls: "type[Event]") -> str | None:
 
 
 def _event(
-    ledger: "Ledger", cls: "type[Event]", typed: Mapping[str, Any], filed: Mapping[str, Any], *, clock: times.Clock, draft: str | None
-) -> "Event":
+    ledger: "Ledger", cls: "type[Event]", typed: Mapping[str, Any], filed: Mapping[str, Any], *, clock: times.Clock, draft: str | None,
+    stream: UUID,
+) -> "Event":  # fmt: skip
     from ledger.events.event import fields_of
 
     wanted = fields_of(cls)
@@ -161,6 +173,8 @@ def _event(
         values |= fields.drafted(text, wanted, clock)
     else:
         values = fields.asked(wanted, values, clock)
+    if cls.effect == "erasure":
+        values["slots"] = erasing.named(ledger, stream, values["slots"])
     return fields.event_of(cls, identified(ledger, wanted, values))
 
 

@@ -52,7 +52,7 @@ def replayed(entries: Sequence["Entry"], read: Consulted, zone: tzinfo) -> Itera
     for entry in entries:
         facts.append(entry.fact)
         told = chronology.as_recorded(entry, zone, read.people)
-        row = chronology.record_of(told, zone, read.people)
+        row = chronology.record_of(told, read.people)
         yield row | {"state": state_after(facts, zone), "told": "; ".join(chronology.remarks(told, zone, read.people))}
 
 
@@ -68,7 +68,8 @@ def state_after(facts: Sequence["Fact"], zone: tzinfo) -> dict[str, Any] | None:
 
 
 def _prose(rows: Sequence[dict[str, Any]], number: str, when: str) -> Iterator[str]:
-    yield output.strong(f"{number}{f', {when}' if when else ''}: {len(rows)} entries as recorded")
+    entries = output.counted(len(rows), "entry", "entries")
+    yield output.Heading(f"{number}{f', {when}' if when else ''}: {entries} as recorded")
     before = None
     for row in rows:
         yield ""
@@ -85,5 +86,5 @@ def state_in_words(state: dict[str, Any] | None) -> str:
     if state is None:
         return "no case yet"
     decision = f" ({str(state['decision']).replace('_', ' ')})" if state["decision"] else ""
-    urgent = f", {state['urgent_actions']} urgent action open" if state["urgent_actions"] else ""
+    urgent = f", {output.counted(state['urgent_actions'], 'urgent action')} open" if state["urgent_actions"] else ""
     return f"{state['state']}, at {state['gate']}{decision}{urgent}"

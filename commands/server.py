@@ -1,9 +1,9 @@
-"""``server``: the private PostgreSQL of a ledger: started, stopped, looked at, upgraded."""
+"""``server``: the PostgreSQL of a ledger: a private one started, stopped, looked at; any one upgraded, and its answers kept up."""
 
 from typing import TYPE_CHECKING
 
 from commands import output, times
-from commands.session import call, opened_ledger
+from commands.session import call
 from commands.words import READS, group
 from ledger.errors import SchemaTooNew, UsageError
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from ledger.store.embedded import Server
 
 
-@group("server", may=(*READS, SchemaTooNew), examples="caseledger server status\ncaseledger server upgrade")
+@group("server", may=(*READS, SchemaTooNew), examples="caseledger server status\ncaseledger server upgrade\ncaseledger server run")
 def server() -> None:
-    """Start, stop and upgrade the ledger's own PostgreSQL. Other commands start it by themselves."""
+    """Start, stop and upgrade the ledger's own PostgreSQL, which other commands start by themselves; keep answers up."""
 
 
 @server.command("start", may=READS, examples="caseledger server start")
@@ -51,9 +51,26 @@ def upgrade(form: str) -> None:
     """Install this release's schema and event types, and record that it was done."""
     from ledger import RELEASE, founding
 
-    with opened_ledger() as ledger:
-        digest = founding.upgrade(ledger)
-        output.answer({"release": RELEASE, "schema_digest": digest}, form, [f"Release {RELEASE} is installed; schema digest {digest}."])
+    given = call()
+    given.sent = True
+    digest = founding.upgrade(given.ledger, given.user)
+    output.answer({"release": RELEASE, "schema_digest": digest}, form, [f"Release {RELEASE} is installed; schema digest {digest}."])
+
+
+@server.command("run", examples="caseledger --ledger 'postgresql://db.example/ledger' server run\ncaseledger server run", may=READS)
+def run() -> None:
+    """Keep the answers up with the record, until it is interrupted.
+
+    A ledger on a server of its own administrators needs one such process, as the login projector; no user acts. A private
+    server needs none: there the commands that record also fold. Survives restarts of the server; ends on Ctrl-C or SIGTERM.
+    """
+    from commands import folding
+    from ledger.store import place
+
+    try:
+        folding.run(place.find(call().ledger))
+    except KeyboardInterrupt:
+        output.note("Ended. What was folded is kept; the next run goes on from there.")
 
 
 def located() -> "Server":

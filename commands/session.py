@@ -1,6 +1,7 @@
 """What the options before the command say, and the one place where a command opens the ledger they name."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,15 +9,21 @@ import click
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from ledger.store.place import Place
 
 
 @dataclass
 class Call:
-    """The options that stand before the command."""
+    """The options that stand before the command, and how far it has come.
+
+    ``meanwhile`` stands around a founding (a demonstration sets the clock back); ``sent`` says that something may be recorded.
+    """
 
     ledger: str | None = None
     user: str | None = None
     debug: bool = False
+    meanwhile: "Callable[[Place], AbstractContextManager[object]]" = nullcontext
+    sent: bool = False
 
 
 def call() -> Call:

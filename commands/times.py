@@ -74,7 +74,10 @@ def occurred(words: str, clock: Clock) -> Occurred:
         found = Occurred(_exact(text[1:], clock).value, "approximate")
     else:
         found = _exact(text, clock)
-    found.check()
+    try:
+        found.check()
+    except UsageError:
+        raise UsageError("it is no possible time between 1900 and 2199, or a range that ends before it starts; nothing was done") from None
     return found
 
 
@@ -118,6 +121,12 @@ def stamp(moment: datetime) -> str:
 def shown(moment: datetime, zone: tzinfo) -> str:
     """Write an instant for a reader of the unit: local, with its offset."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} {offset(moment, zone)}"
+
+
+def until(moment: datetime, zone: tzinfo) -> str:
+    """Write a moment up to which something is asked: of a day's last instant, the day."""
+    local = moment.astimezone(zone)
+    return f"the end of {local:%Y-%m-%d}" if local.time() == time.max else shown(moment, zone)
 
 
 def echoed(moment: datetime, zone: tzinfo) -> str:

@@ -1,22 +1,20 @@
 """``user``: who may use the ledger, in which roles; each change is recorded."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import click
 
 from commands import fields, options, output, questions, receipts
 from commands.init import full_name
-from commands.session import opened_ledger
+from commands.people import profiles
+from commands.session import call, opened_ledger
 from commands.words import READS, WRITES, group
 from ledger.errors import NotFound
 
-if TYPE_CHECKING:
-    from ledger.application import Ledger
-
 SHOWN = (
-    output.Column("user", "user here"), output.Column("login", "login"), output.Column("agency", "agency"), output.Column("roles", "roles"),
-    output.Column("enabled", "may log in"),
+    output.Column("user", "user here"), output.Column("login", "login"), output.Column("agency", "agency"),
+    output.Column("roles", "roles", words=True), output.Column("enabled", "may log in"),
 )  # fmt: skip
 ROLES = {
     "practitioner": "records in cases", "supervisor": "decides, restricts, adopts policy", "auditor": "reads to check lawfulness",
@@ -45,7 +43,7 @@ def list_users(form: str) -> None:
     from ledger.store import reading
 
     with opened_ledger() as ledger:
-        here = _profiles(ledger)
+        here = profiles(ledger)
         rows = [member | {"user": here.get(member["login"])} for member in reading.members(ledger.user)]
         output.answer_rows(rows, SHOWN, form, more=("recorder", "added_by"))
 
@@ -68,6 +66,7 @@ def add(*, name: str, agency: str, roles: tuple[str, ...], file: str | None, for
     from ledger import founding
 
     with opened_ledger() as ledger:
+        call().sent = True
         login = founding.add_user(ledger, name, full_name(file, name), agency, roles)
         questions.catch_up(ledger)
         told = {"user": name, "login": login, "agency": agency, "roles": list(roles), "notice": receipts.NOBODY_NOTIFIED}
@@ -91,15 +90,8 @@ def disable(
     from ledger.events.unit import UserDisabled
 
     with opened_ledger() as ledger:
-        login = name if name.startswith("u_") else {here: login for login, here in _profiles(ledger).items()}.get(name)
+        login = name if name.startswith("u_") else {here: login for login, here in profiles(ledger).items()}.get(name)
         if login is None:
             raise NotFound("no profile of that name is on this machine; nothing was done; give the login, see caseledger user list")
         event = fields.event_of(UserDisabled, {"login": login, "reason": because})
         receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id))
-
-
-def _profiles(ledger: "Ledger") -> dict[str, str]:
-    """Give what the profiles on this machine are called, by login."""
-    users = ledger.place.directory / "users"
-    names = [each for each in users.iterdir() if (each / "login").is_file()] if users.is_dir() else []
-    return {(each / "login").read_text(encoding="ascii").strip(): each.name for each in names}

@@ -30,6 +30,16 @@ def statuses(may: Sequence[type[errors.CaseledgerError]]) -> list[tuple[int, str
     return sorted((known | ELSE).items())
 
 
+class OneOf(click.Choice[str]):
+    """One of a few words; a word that is none of them is not repeated, because it may be a name typed in the wrong place."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the word; raises click's usage error that lists what was possible."""
+        if value not in self.choices:
+            return self.fail(f"one of {', '.join(self.choices)} is needed", param, ctx)
+        return value
+
+
 class Ending(click.Command):
     """What the help of a command ends with: examples and exit statuses."""
 

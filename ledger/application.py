@@ -6,7 +6,8 @@ The only module that reads the clock and draws random numbers. What it calls is 
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from time import sleep
 from uuid import UUID, uuid4
@@ -29,9 +30,13 @@ ATTEMPTS = 12
 """How often an act is decided again because someone recorded in one of its streams first."""
 
 
+SET_BACK = ContextVar("SET_BACK", default=timedelta())
+"""How far this program's clock is set back. Only ``ledger.demonstration`` sets it, together with its server's."""
+
+
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) - SET_BACK.get()
 
 
 def event_id() -> UUID:
@@ -65,15 +70,24 @@ class Ledger:
         self.place = at
         self.profile = profile
         self._opened: list[connection.Connection] = []
+        self._numbers: dict[UUID, str] = {}
+        self._fresh: dict[UUID, str | None] = {}  # streams drawn here, and under which request id they began; None: they have not
         self.user = self._connect(profile.login)
+        try:
+            self._introduce()
+        except BaseException:
+            self.close()
+            raise
+
+    def _introduce(self) -> None:
         self.session = reading.session(self.user)
-        install.refuse_number(self.session["schema"], self.session["release"])
+        install.require_number(self.session["schema"], self.session.get("release", "of an unknown release"))
+        if signature.public_key(self.profile.seed).hex() != self.session["public_key"]:
+            raise errors.ConfigurationError(f"the signing key of {self.profile.name} is not the one that was recorded; nothing was done")
         self.me = acts.Me.from_session(self.session)
         self.zone = ZoneInfo(self.session["settings"]["zone"])
         self.policy = acts.policy_of(self.session["settings"])
         self.logs = {name: UUID(text) for name, text in self.session["logs"].items()}
-        self._numbers: dict[UUID, str] = {}
-        self._fresh: set[UUID] = set()
 
     def close(self) -> None:
         """Close every connection."""
@@ -94,7 +108,7 @@ class Ledger:
         """The keyring, in this process. Raises ConfigurationError where the key file is absent or open to others."""
         if self.place.kek_file is None:
             raise errors.ConfigurationError("no key file is configured for this ledger; nothing can be sealed or opened here")
-        kek = bytes.fromhex(place.read_private(self.place.kek_file).decode("ascii"))
+        kek = place.read_key(self.place.kek_file)
         slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
         return Keyring(slots, kek, random=os.urandom, new_event=event_id)
 
@@ -123,7 +137,7 @@ class Ledger:
     def fresh(self) -> UUID:
         """A random id for a stream that is about to begin: it tells nothing, not even when."""
         made = uuid4()
-        self._fresh.add(made)
+        self._fresh[made] = None
         return made
 
     # -- recording -------------------------------------------------------------------------------------------------
@@ -152,6 +166,7 @@ class Ledger:
                 self._give_way(attempt)
                 continue
             self._numbers.update({entry.stream: entry.number for entry in answer.entries if entry.number})
+            self._fresh.update({entry.stream: request_id or "" for entry in answer.entries if self._fresh.get(entry.stream, "") is None})
             return receipts.receipt(answer, self._numbers, self.session["assurance"])
         raise errors.Conflict(f"others kept recording in the same stream; nothing was recorded after {ATTEMPTS} attempts; try again")
 
@@ -164,7 +179,8 @@ class Ledger:
         """The act's MAC, and what was answered if the same act was recorded under this request id before."""
         if request_id is None:
             return None, None
-        mac = signature.request_mac(self.profile.seed, acts.as_typed(intents, self._fresh))
+        drawn = {stream for stream, began in self._fresh.items() if began in (None, request_id)}
+        mac = signature.request_mac(self.profile.seed, acts.as_typed(intents, drawn))
         return mac, append.repeated(self.user, request_id, mac)
 
     def _decide(self, intents: Sequence[Intent]) -> list[acts.Decided]:
@@ -211,15 +227,9 @@ class Ledger:
         return found
 
     def consult(
-        self,
-        streams: Sequence[UUID],
-        *,
-        persons: Sequence[UUID],
-        purpose: str,
-        reason: str | None,
-        upto: int | None,
+        self, streams: Sequence[UUID], *, persons: Sequence[UUID], purpose: str, reason: str | None, upto: int | None,
         classes: Sequence[str],
-    ) -> UUID:
+    ) -> UUID:  # fmt: skip
         """Record that something is about to be read; gives the ticket to redeem."""
         scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
         event = RecordConsulted.from_values(

@@ -2,7 +2,7 @@
 
     CaseledgerError (1)
     ├── RuleRefused 1 · UsageError 2 · NotFound 3 · NotAuthorised 4 · Conflict 5
-    ├── ConfigurationError 6 ─ DatabaseError 6 · ServerUnreachable 6 · SchemaTooNew 6 · UnknownType 6 · ClockRefused 6
+    ├── ConfigurationError 6 ─ DatabaseError 6 · ServerUnreachable 6 · SchemaTooNew 6 · SchemaTooOld 6 · UnknownType 6 · ClockRefused 6
     ├── VerificationFailed 7 ─ MalformedEntry 7 · SealBroken 7
     └── DisclosureRefused 8
 
@@ -87,6 +87,10 @@ class SchemaTooNew(ConfigurationError):
     """The database was installed by a newer release than this program."""
 
     sqlstate = "CL016"
+
+
+class SchemaTooOld(ConfigurationError):
+    """The database was installed by an older release; it must be upgraded before this program records in it or reads it."""
 
 
 class UnknownType(ConfigurationError):

@@ -4,7 +4,8 @@ Each step is harmless to repeat, so an interrupted ``init`` is simply run again.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -24,6 +25,10 @@ REVIEW_AFTER = timedelta(days=90)
 """A provisional agreement asks for its leaders' decision within this time."""
 
 
+Meanwhile = Callable[[place.Place], AbstractContextManager[object]]
+"""Makes what stands around the recording of a ledger's first entries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What a unit is founded with: prefix of its case numbers, time zone, the first user's name here, full name, agency and roles."""
@@ -36,29 +41,44 @@ class Unit:
     roles: tuple[str, ...] = ("practitioner", "supervisor", "administrator")
 
 
-def found(target: str | None, unit: Unit, kek_file: Path | None = None) -> Ledger:
+def found(target: str | None, unit: Unit, kek_file: Path | None = None, meanwhile: Meanwhile = nullcontext) -> Ledger:
     """Found the unit's ledger at a directory (with a private server) or on a server's URL, and open it as its first user.
 
+    ``meanwhile`` stands around the recording of the first entries: a demonstration sets the clock back for them.
     Raises ConfigurationError where a founded ledger stands already, and what the server's making may raise.
     """
     at = _settled(target, kek_file)
     if at.private:
         embedded.create(at.directory)
-    _install(at, {"zone": unit.zone, "accounts": "shared" if at.private else "separate"}, unit.prefix)
-    profile = _first_profile(at, unit)
-    ledger = Ledger(at, profile)
-    if reading.unit_stream(ledger.user) is not None:
-        ledger.close()
+    if _stands(at):
         raise errors.ConfigurationError(f"a unit's ledger stands already in {at.directory}; nothing was changed")
-    ledger.record(_first_entries(ledger, unit), request_id="founding")
+    _install(at, {"zone": unit.zone, "accounts": "shared" if at.private else "separate"}, unit.prefix)
+    ledger = Ledger(at, _first_profile(at, unit))
+    try:
+        deployed = _deployed(ledger)
+        with meanwhile(at):
+            ledger.record(_first_entries(ledger, unit, deployed), request_id="founding")
+    except BaseException:
+        ledger.close()
+        raise
     return ledger
 
 
-def upgrade(ledger: Ledger) -> str:
-    """Install this release's schema and type table, and record that it was; gives the schema's digest. Raises SchemaTooNew."""
-    _install(ledger.place, {}, None)
-    deployed = _deployed(ledger)
-    ledger.record([Intent(deployed, ledger.unit_stream())])
+def upgrade(target: str | None, user: str | None) -> str:
+    """Install this release's schema and type table, and record that it was; gives the schema's digest.
+
+    The schema comes first, because a program does not work on an older one. Raises SchemaTooNew before anything is changed, and
+    NotAuthorised where the user may not record it: then the schema stands and ``doctor`` says that it was not recorded.
+    """
+    at = place.find(target)
+    profile = place.profile(at, user)
+    _install(at, {}, None)
+    ledger = Ledger(at, profile)
+    try:
+        deployed = _deployed(ledger)
+        ledger.record([Intent(deployed, ledger.unit_stream())])
+    finally:
+        ledger.close()
     return deployed.schema_digest
 
 
@@ -71,10 +91,24 @@ def _settled(target: str | None, kek_file: Path | None) -> place.Place:
     if directory.resolve() in kek.resolve().parents:
         raise errors.ConfigurationError("the key file lies in the ledger directory, where every copy would hold both; nothing was made")
     made = place.Place(directory, ledger_id, kek.absolute(), target if target and place.is_url(target) else None)
-    place.settle(made)
-    if not kek.exists():
-        place.write_private(kek, os.urandom(32).hex().encode() + b"\n")
+    if made.url is not None:
+        connection.connect(made.superuser_dsn("ledger")).close()  # nothing is written for a server that does not answer
+    fresh = not kek.exists()
+    try:
+        if fresh:
+            place.write_private(kek, os.urandom(32).hex().encode() + b"\n")
+        place.settle(made)  # last: whoever finds these settings finds the key file too
+    except BaseException:
+        if fresh:
+            kek.unlink(missing_ok=True)
+        raise
     return made
+
+
+def _stands(at: place.Place) -> bool:
+    """Whether a unit was founded here: its own stream has entries."""
+    with closing(connection.connect(at.superuser_dsn("ledger"))) as superuser:
+        return install.founded(superuser)
 
 
 def _install(at: place.Place, settings: Mapping[str, str], prefix: str | None) -> None:
@@ -107,7 +141,7 @@ def _first_profile(at: place.Place, unit: Unit) -> place.Profile:
     return profile
 
 
-def _first_entries(ledger: Ledger, unit: Unit) -> list[Intent]:
+def _first_entries(ledger: Ledger, unit: Unit, deployed: ReleaseDeployed) -> list[Intent]:
     stream = ledger.fresh()
     document = canonical.encode({"zone": unit.zone}).decode()
     me = UserAdded.from_values(
@@ -121,7 +155,7 @@ def _first_entries(ledger: Ledger, unit: Unit) -> list[Intent]:
         review_on=(now() + REVIEW_AFTER).date(), provisional=True,
     )  # fmt: skip
     policy = PolicyAdopted(document=document, digest=sha256(document.encode()).hexdigest())
-    return [Intent(event, stream) for event in (me, _deployed(ledger), agreement, policy)]
+    return [Intent(event, stream) for event in (me, deployed, agreement, policy)]
 
 
 def _deployed(ledger: Ledger) -> ReleaseDeployed:
@@ -130,10 +164,7 @@ def _deployed(ledger: Ledger) -> ReleaseDeployed:
 
 def add_user(ledger: Ledger, name: str, full_name: str, agency: str, roles: tuple[str, ...], recorder: UUID | None = None) -> str:
     """Record a further user and keep his profile on this machine; gives his opaque login. Raises UsageError for a name in use."""
-    if (ledger.place.directory / "users" / name).exists():
-        raise errors.UsageError(f"a profile named {name} stands already on this machine; nothing was recorded")
-    profile = place.Profile(name, f"u_{os.urandom(8).hex()}", os.urandom(signature.SEED_BYTES))
-    place.keep_profile(ledger.place, profile)
+    profile = _profile_to_be(ledger, name)
     event = UserAdded.from_values(
         {
             "login": profile.login, "recorder": str(recorder or uuid4()), "agency": agency, "roles": list(roles),
@@ -142,7 +173,21 @@ def add_user(ledger: Ledger, name: str, full_name: str, agency: str, roles: tupl
     )  # fmt: skip
     try:
         ledger.record([Intent(event, ledger.unit_stream())])
-    except BaseException:
+    except errors.ServerUnreachable:
+        raise  # it may be recorded: the profile is kept, for this user or for the next attempt
+    except errors.CaseledgerError:
         place.forget_profile(ledger.place, name)
         raise
     return profile.login
+
+
+def _profile_to_be(ledger: Ledger, name: str) -> place.Profile:
+    """Make a new user's profile; one that an interrupted attempt left, and no entry names, is used. Raises UsageError."""
+    if (ledger.place.directory / "users" / name / "signing-key").exists():
+        left = place.profile(ledger.place, name)
+        if left.login in {member["login"] for member in reading.members(ledger.user)}:
+            raise errors.UsageError(f"a profile named {name} stands already on this machine; nothing was recorded")
+        return left
+    made = place.Profile(name, f"u_{os.urandom(8).hex()}", os.urandom(signature.SEED_BYTES))
+    place.keep_profile(ledger.place, made)
+    return made

@@ -26,7 +26,7 @@ class Slots(Protocol):
         """Give slot, wrapped key and KEK name of each owner that has a living slot."""
 
     def add(self, fresh: Sequence[tuple[UUID, Owner, bytes, str]]) -> None:
-        """Keep new slots durably."""
+        """Keep new slots durably; those under another key-encryption key than the living ones are refused."""
 
     def wrapped(self, slots: Iterable[UUID]) -> Mapping[UUID, tuple[bytes, str]]:
         """Give wrapped key and KEK name of living slots."""

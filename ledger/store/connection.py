@@ -5,8 +5,9 @@ carry sentences written for people and are passed on.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
+from weakref import WeakSet
 
 import psycopg2
 from psycopg2 import extensions, extras
@@ -25,6 +26,11 @@ SENTENCES = {
     "25006": "the server is read-only (a standby?); nothing was recorded",
 }
 
+PATIENCE = 10
+"""Seconds after which a server that does not answer counts as unreachable, unless its address says otherwise."""
+
+_OPEN: WeakSet[Connection] = WeakSet()
+
 extras.register_uuid()  # type: ignore[no-untyped-call]
 
 
@@ -33,14 +39,25 @@ def connect(dsn: str, *, autocommit: bool = True) -> Connection:
 
     Raises ``ServerUnreachable`` when no server answers or it refuses the login.
     """
+    settings: dict[str, Any] = {} if "connect_timeout" in dsn else {"connect_timeout": PATIENCE}
     try:
-        connection = psycopg2.connect(dsn, application_name="caseledger", client_encoding="UTF8")
+        connection: Connection = psycopg2.connect(dsn, application_name="caseledger", client_encoding="UTF8", **settings)
     except psycopg2.OperationalError as error:
         raise errors.ServerUnreachable(
             "no database server answers there, or it refused this login; nothing was done; see caseledger doctor and server status"
         ) from error
+    except psycopg2.ProgrammingError:  # libpq does not understand the address, and its own words repeat it, password and all
+        raise errors.ConfigurationError("the server's address is not one that PostgreSQL understands; nothing was done") from None
     connection.autocommit = autocommit
+    _OPEN.add(connection)
     return connection
+
+
+def cancel() -> None:
+    """Have the server cancel whatever the connections of this process wait for; called from another thread, for a person who interrupts."""
+    for connection in list(_OPEN):
+        with suppress(psycopg2.Error):
+            connection.cancel()
 
 
 @contextmanager
@@ -69,7 +86,7 @@ def translated(error: psycopg2.Error) -> errors.CaseledgerError:
 def rows(connection: Connection, statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """All rows of one statement, in a transaction of its own where the connection is in autocommit."""
     with refusals(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, values or None)
         return cursor.fetchall() if cursor.description else []
 
 

@@ -108,6 +108,16 @@ def refuse_number(installed: int, release: str) -> None:
         )
 
 
+def require_number(installed: int, release: str) -> None:
+    """Raise SchemaTooNew or SchemaTooOld unless the installed schema is this program's."""
+    refuse_number(installed, release)
+    if installed < number():
+        raise errors.SchemaTooOld(
+            f"this database was installed by caseledger {release} (schema {installed}); this is {RELEASE} (schema {number()}); "
+            "nothing was done; run caseledger server upgrade"
+        )
+
+
 def _close_database(cursor: Any, database: str) -> None:
     """Only logins of this unit connect, so that several units can share a server."""
     cursor.execute(f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC")

@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg2 import extras
 
 from ledger.entry.slot import Owner
+from ledger.errors import ConfigurationError
 from ledger.store.connection import Connection, refusals, rows, value
 
 
@@ -41,7 +42,14 @@ class PostgresSlots:
         return {owner: every[owner] for owner in wanted if owner in every}
 
     def add(self, fresh: Sequence[tuple[UUID, Owner, bytes, str]]) -> None:
-        """Store new slots (slot, owner, wrapped key, KEK name); an owner that got one meanwhile keeps that one."""
+        """Store new slots (slot, owner, wrapped key, KEK name); an owner that got one meanwhile keeps that one.
+
+        Raises ConfigurationError where living slots are wrapped under another KEK: what is sealed under two is lost with either.
+        """
+        known = rows(self.keys, "SELECT kek FROM keyring.slot_key WHERE destroyed_by IS NULL LIMIT 1")
+        for _, _, _, kek in fresh:
+            if known and known[0][0] != kek:
+                raise ConfigurationError(f"slot keys are wrapped under key {known[0][0]}, the key file holds {kek}; nothing was recorded")
         with refusals(), self.keys.cursor() as cursor:
             extras.execute_values(
                 cursor,

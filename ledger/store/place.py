@@ -14,13 +14,14 @@ import stat
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from ledger.errors import ConfigurationError, NotFound, UsageError
 from ledger.store import embedded
 
 SETTINGS = "caseledger.toml"
+_KEY_BYTES = 32
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 
 
@@ -64,7 +65,7 @@ class Place:
         """How installation connects: as the private server's superuser, or as whoever the typed URL names."""
         if self.url is None:
             return self.dsn(embedded.SUPERUSER, database)
-        return urlsplit(self.url)._replace(path=f"/{database}{self.suffix}").geturl()
+        return _url(_parts(self.url)._replace(path=f"/{database}{self.suffix}"))
 
 
 def default_directory() -> Path:
@@ -79,7 +80,7 @@ def directory_of(target: str | None) -> Path:
         return default_directory()
     if not is_url(target):
         return Path(target).expanduser()
-    parts = urlsplit(target)
+    parts = _parts(target)
     readable = re.sub(r"[^a-zA-Z0-9]+", "-", f"{parts.hostname or 'local'}-{parts.path}-{parts.query}").strip("-")
     return default_directory().with_name("caseledger-servers") / readable
 
@@ -166,11 +167,14 @@ def read_private(file: Path) -> bytes:
 
 
 def read_key(file: Path) -> bytes:
-    """Read a secret written in hexadecimal. Raises ConfigurationError as ``read_private`` does, and where there is no such text."""
+    """Read a secret of 32 bytes in hexadecimal. Raises ConfigurationError as ``read_private`` does, and where there is no such text."""
     try:
-        return bytes.fromhex(read_private(file).decode("ascii"))
+        key = bytes.fromhex(read_private(file).decode("ascii"))
     except ValueError:
-        raise ConfigurationError(f"the key file {file} does not hold a key in hexadecimal; nothing was done") from None
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise ConfigurationError(f"the key file {file} does not hold a key of {_KEY_BYTES} bytes in hexadecimal; nothing was done")
+    return key
 
 
 def write_private(file: Path, text: bytes) -> None:
@@ -191,9 +195,21 @@ def write_private(file: Path, text: bytes) -> None:
 
 def with_role(url: str, role: str, database: str) -> str:
     """The server's URL for another login and database."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     host = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=f"{role}@{host}", path=f"/{database}").geturl()
+    return _url(parts._replace(netloc=f"{role}@{host}", path=f"/{database}"))
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise UsageError("that is no server's URL, such as postgresql://db.example/ledger; nothing was done") from None
+
+
+def _url(parts: SplitResult) -> str:
+    """The URL with its two slashes, which are lost elsewhere where no host stands behind them."""
+    return f"{parts.scheme}://{parts.netloc}{parts.path}{f'?{parts.query}' if parts.query else ''}"
 
 
 def _toml(text: str) -> str:

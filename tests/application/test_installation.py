@@ -81,7 +81,7 @@ def test_an_upgrade_mends_what_was_changed_and_records_the_digest(ledger, at):
     asked(at, CHANGES["a guard that replication passes by"])
     asked(at, CHANGES["a type that others may record"])
     assert reading.doctor(ledger.user)["schema_digest"] != before
-    assert founding.upgrade(ledger) == before
+    assert founding.upgrade(str(at.directory), "dana") == before
     assert reading.doctor(ledger.user)["recorded_digest"] == before
 
 
@@ -95,13 +95,21 @@ def installed_by_a_newer_release(shared_at):
 def test_an_older_program_does_not_install_over_a_newer_schema(shared, shared_at, installed_by_a_newer_release):
     before = photograph(shared_at)
     with pytest.raises(errors.SchemaTooNew, match=r"99\.0\.0.*use that release or a newer one"):
-        founding.upgrade(shared)
+        founding.upgrade(str(shared_at.directory), "dana")
     assert photograph(shared_at) == before
 
 
 def test_an_older_program_does_not_record_in_a_newer_schema(shared_at, installed_by_a_newer_release):
     with pytest.raises(errors.SchemaTooNew, match=r"99\.0\.0"):
         Ledger(shared_at, place.profile(shared_at, "dana"))
+
+
+def test_a_newer_program_asks_for_the_upgrade_and_then_works(ledger, at):
+    asked(at, "UPDATE ledger.installation SET number = 1, release = '0.0.1'")
+    with pytest.raises(errors.SchemaTooOld, match=r"0\.0\.1.*run caseledger server upgrade"):
+        Ledger(at, place.profile(at, "dana"))
+    founding.upgrade(str(at.directory), "dana")
+    Ledger(at, place.profile(at, "dana")).close()
 
 
 def test_a_type_that_the_database_does_not_have_yet_asks_for_an_upgrade(shared, shared_at):

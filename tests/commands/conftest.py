@@ -82,7 +82,13 @@ REFERRAL = {
 
 
 @pytest.fixture
-def door(at, monkeypatch, capsys) -> Door:
-    """The front door of a just founded ledger."""
+def door_of(monkeypatch, capsys):
+    """Makes the front door of a ledger: of a directory, or of a server's URL."""
     monkeypatch.delenv("CASELEDGER_FORMAT", raising=False)
-    return Door(at.directory, monkeypatch, capsys)
+    return lambda ledger: Door(ledger, monkeypatch, capsys)
+
+
+@pytest.fixture
+def door(at, door_of) -> Door:
+    """The front door of a just founded ledger."""
+    return door_of(at.directory)

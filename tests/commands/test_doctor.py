@@ -19,6 +19,8 @@ HEALTHY = {
     "users_without_login": 0,
     "idle_writers": [],
     "erasures_pending": 0,
+    "keys_left": 0,
+    "answers": [{"name": "caseload", "position": 9, "stopped_position": None, "stopped_reason": None}],
     "logging": doctor.QUIET | {name: safe[0] for name, safe in doctor.SAFE.items()}
     | {"data_checksums": "on"},
 }  # fmt: skip
@@ -27,7 +29,7 @@ HEALTHY = {
 def wrong(said, now=NOW):
     findings = [
         *doctor.schema(said, "0.1.0", 97), *doctor.clocks(said, now), *doctor.settings(said["logging"]), *doctor.users(said),
-        *doctor.writers(said),
+        *doctor.writers(said), *doctor.erasures(said, said["keys_left"]), *doctor.answers(said["answers"], 9),
     ]  # fmt: skip
     return [finding.check for finding in findings if finding.verdict == "wrong"]
 
@@ -44,6 +46,11 @@ def test_a_healthy_ledger_has_nothing_wrong():
         ({"recorded_digest": None}, "the schema is as it was recorded at installation"),
         ({"server": "16.2"}, "the server is PostgreSQL 17 or newer"),
         ({"erasures_pending": 1}, "erased contents are gone"),
+        ({"keys_left": 1}, "keys of erased contents are destroyed"),
+        (
+            {"answers": [{"name": "caseload", "position": 8, "stopped_position": 9, "stopped_reason": "x"}]},
+            "the answer to caseload keeps up with the record",
+        ),
         ({"clock": "2026-03-06T17:58:00+00:00"}, "client and server clocks agree"),
         ({"heads": {"cases": {"recorded_at": "2026-03-07T00:00:00+00:00"}}}, "the server's clock is not behind the last entry"),
         ({"logging": HEALTHY["logging"] | {"log_statement": "all"}}, "no statement and no value reaches the server's log"),
@@ -63,3 +70,8 @@ def test_each_thing_that_is_wrong_is_found_alone(change, check):
 def test_clocks_may_be_a_little_apart():
     assert wrong(HEALTHY, NOW + timedelta(seconds=100)) == []
     assert wrong(HEALTHY, NOW + timedelta(seconds=200)) == ["client and server clocks agree"]
+
+
+def test_an_answer_that_lags_is_to_be_known_and_not_wrong():
+    (found,) = doctor.answers([{"name": "caseload", "position": 8, "stopped_position": None, "stopped_reason": None}], 9)
+    assert (found.verdict, found.told) == ("note", "1 entry behind")

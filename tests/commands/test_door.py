@@ -182,7 +182,7 @@ def test_what_had_happened_by_a_day_is_shown_with_what_straddles_it_counted(door
     text = door.done("show", number, "--as-corrected", "2026-03-05", "--format", "table").text
     assert "Early." in text
     assert "Some time" not in text
-    assert "1 more entries may have happened by then" in text
+    assert "1 more entry may have happened by then" in text
 
 
 def test_a_restricted_entry_is_marked_and_its_text_is_nowhere(door):
@@ -193,7 +193,7 @@ def test_a_restricted_entry_is_marked_and_its_text_is_nowhere(door):
         for form in ("table", "json", "csv"):
             text = door.done(*words, "--format", form).text
             assert "Elm Row" not in text
-            assert "[restricted: kept, but out of everyday use]" in text
+            assert "[withheld: restricted]" in text
     row = next(row for row in door.done("show", number).json if row["address"] == f"{number}#4")
     assert {why["reason"] for why in row["withheld"].values()} == {"restricted"}
     reached = door.done("show", number, "--purpose", "legal_claim", "--reason", "-", typed="A claim.").out

@@ -27,6 +27,7 @@ INSIDE = {
     "mentions": {"entry", "privacy", "acts"},
     "application": {"errors", "entry", "events", "rules", "privacy", "store", "acts", "receipts", "mentions"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "acts", "application"},
+    "demonstration": {"errors", "store", "application"},
     "": set(),
 }
 """Room of ``ledger`` → rooms it may import; the empty name is the package itself (its release number)."""

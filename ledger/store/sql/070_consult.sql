@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION api.consult(
   p_clock timestamptz, p_event uuid, p_stream uuid, p_version bigint, p_signature bytea, p_commitments bytea,
   p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE u ledger.users := ledger.acting(); answer jsonb; fields jsonb; of_month uuid; made uuid := gen_random_uuid();
   x record := ledger.unpacked(ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text], p_signature, ARRAY[cardinality(p_slot)], p_commitments,
                               p_slot, p_sealed, p_length, p_stored);
@@ -38,7 +38,7 @@ BEGIN
 END $$;
 -- Where the reader's next consultation goes: stream (null: bring a new one), last version, facts slot. All of it is his own.
 CREATE OR REPLACE FUNCTION api.consulting() RETURNS TABLE (stream uuid, version bigint, facts uuid)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE u ledger.users := ledger.acting(); s uuid := ledger.access_stream_of(u.recorder, NULL);
 BEGIN
   RETURN QUERY SELECT s, coalesce((SELECT max(e.version) FROM ledger.entry e WHERE e.log = 2 AND e.stream = s), 0),

@@ -3,14 +3,14 @@
 CREATE OR REPLACE FUNCTION api.redeem(p_ticket uuid) RETURNS TABLE (
   pos bigint, core bytea, number text, type text, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text,
   erased_by bigint, erased_at timestamptz, authority text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE u ledger.users := ledger.acting(); t ledger.ticket := ledger.redeemable(p_ticket, session_user);
 BEGIN
   RETURN QUERY
     SELECT e.position, e.core, s.number, CASE WHEN j.reason IS NULL THEN e.type END, j.slot, j.sealed, j.ordinals, j.stored, j.reason,
            NULL::bigint, NULL::timestamptz, NULL::text
     FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream LEFT JOIN ledger.judge(t, u) j ON j.pos = e.position
-    WHERE e.log = 1 AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR e.position <= t.upto)
+    WHERE s.log = 1 AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR e.position <= t.upto)
     ORDER BY e.position, j.sealed, j.slot;
   RETURN QUERY
     SELECT NULL::bigint, NULL::bytea, NULL::text, NULL::text, x.slot, s.sealed, NULL::integer[], NULL::bytea[], 'erased', x.position, e.recorded_at,
@@ -22,11 +22,11 @@ END $$;
 GRANT EXECUTE ON FUNCTION api.redeem TO caseledger_user;
 -- For the keyring, on its own connection: which sealed units the ticket shows, so that it releases their unit keys and no others.
 CREATE OR REPLACE FUNCTION api.ticket_units(p_ticket uuid) RETURNS TABLE (slot uuid, event uuid, ordinals integer[])
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE t ledger.ticket := ledger.redeemable(p_ticket, NULL); u ledger.users;
 BEGIN
   SELECT * INTO u FROM ledger.users x WHERE x.login = t.login AND x.enabled;
-  RETURN QUERY SELECT j.slot, e.event, j.ordinals FROM ledger.judge(t, u) j JOIN ledger.entry e ON e.log = 1 AND e.position = j.pos
+  RETURN QUERY SELECT j.slot, j.event, j.ordinals FROM ledger.judge(t, u) j
     WHERE j.sealed AND j.reason IS NULL AND u.login IS NOT NULL;
 END $$;
 GRANT EXECUTE ON FUNCTION api.ticket_units TO keyring;

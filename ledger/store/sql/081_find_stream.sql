@@ -1,6 +1,6 @@
 -- The stream behind a human number, its kind, last version and facts slot. Absent and not to be seen by this reader are one answer.
 CREATE OR REPLACE FUNCTION api.find_stream(p_number text) RETURNS TABLE (stream uuid, kind text, version bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT s.stream, s.kind, (SELECT max(e.version) FROM ledger.entry e WHERE e.log = s.log AND e.stream = s.stream)
@@ -13,7 +13,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 GRANT EXECUTE ON FUNCTION api.unit_stream TO caseledger_user;
 -- Persons who are party of a case, by opaque id and number.
 CREATE OR REPLACE FUNCTION api.parties(p_stream uuid) RETURNS TABLE (person uuid, category text, number text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT p.person, p.category, s.number FROM ledger.party_of p LEFT JOIN ledger.stream s ON s.stream = p.person

@@ -7,17 +7,17 @@ $$;
 -- State for rules, in version order: open to whoever may record in the stream. Restriction does not change what is allowed next.
 CREATE OR REPLACE FUNCTION api.rule_facts(p_stream uuid) RETURNS TABLE (
   pos bigint, stream uuid, version bigint, event uuid, recorded_at timestamptz, recorder uuid, type text, units bytea[])
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT e.position, e.stream, e.version, e.event, e.recorded_at, e.recorder, e.type, ledger.clear_units(e)
     FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream
-    WHERE e.log = 1 AND e.stream = p_stream AND (s.kind = 'unit' OR ledger.sees_facts(u.agency)) ORDER BY e.version;
+    WHERE s.log = 1 AND e.stream = p_stream AND (s.kind = 'unit' OR ledger.sees_facts(u.agency)) ORDER BY e.version;
 END $$;
 GRANT EXECUTE ON FUNCTION api.rule_facts TO caseledger_user;
 -- The facts slot of a stream for a controller, and the last version: what a recorder signs over.
 CREATE OR REPLACE FUNCTION api.writing(p_stream uuid) RETURNS TABLE (version bigint, controller text, facts uuid)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT v.last, x.controller, x.slot FROM (SELECT max(e.version) AS last FROM ledger.entry e WHERE e.log = 1 AND e.stream = p_stream) v

@@ -26,7 +26,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION api.append_stored(p_log text, p_event uuid[], p_stream uuid[], p_version bigint[], p_signature bytea, p_units integer[],
   p_commitments bytea, p_slot uuid[], p_length integer[], p_stored bytea, p_application text, p_notification bigint) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE u ledger.users; answer jsonb := '{"recorded_at": 0, "entries": []}'; contract integer := ledger.contract_log(p_log); sealed boolean[]; x record;
 BEGIN
   IF cardinality(p_event) = 0 THEN
@@ -70,7 +70,7 @@ CREATE OR REPLACE FUNCTION ledger.state_of(stored bytea[]) RETURNS text
 LANGUAGE sql STABLE AS $$ SELECT convert_from(stored[3], 'UTF8')::json ->> 2 $$;
 CREATE OR REPLACE FUNCTION api.stored_events(p_log text, p_stream uuid, p_gt bigint, p_lte bigint, p_desc boolean, p_limit bigint)
 RETURNS TABLE (pos bigint, stream uuid, version bigint, topic text, state text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE l integer := ledger.contract_log(p_log); after bigint := coalesce(p_gt, -1); upto bigint := coalesce(p_lte, 9223372036854775807);
 BEGIN
   IF p_desc THEN
@@ -85,7 +85,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION api.stored_notifications(p_log text, p_from bigint, p_upto bigint, p_topics text[], p_limit bigint)
 RETURNS TABLE (pos bigint, stream uuid, version bigint, topic text, state text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE l integer := ledger.contract_log(p_log); upto bigint := coalesce(p_upto, 9223372036854775807); every boolean := coalesce(cardinality(p_topics), 0) = 0;
 BEGIN
   RETURN QUERY SELECT e.position, e.stream, e.version, e.type, ledger.state_of(c.stored)
@@ -93,7 +93,7 @@ BEGIN
     WHERE e.log = l AND e.position >= p_from AND e.position <= upto AND (every OR e.type = ANY (p_topics)) ORDER BY e.position LIMIT p_limit;
 END $$;
 CREATE OR REPLACE FUNCTION api.max_position(p_log text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
   SELECT max(e.position) FROM ledger.entry e WHERE e.log = ledger.contract_log(p_log)
 $$;
 GRANT EXECUTE ON FUNCTION api.create_log, api.append_stored, api.insert_tracking, api.max_tracking, api.stored_events, api.stored_notifications,

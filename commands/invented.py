@@ -1,0 +1,131 @@
+"""The invented cases of the demonstration, each at another point of the pathway; nobody in them exists.
+
+They are told by when they were recorded, so that there is a past to ask about: something recorded late, something corrected
+later, a case closed and taken up again.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+FIRST_USER = {"full_name": "Dana Invented"}
+SECOND_USER = {"full_name": "Noor Fictional"}
+
+
+class Step(NamedTuple):
+    """One command line, the JSON that it reads from standard input, and the name under which later steps know the case it opens.
+
+    ``{name}`` in the words stands for the number of the case opened under that name.
+    """
+
+    words: str
+    fields: dict[str, Any] | None = None
+    opens: str = ""
+
+
+class Calendar(NamedTuple):
+    """Days before the demonstration was begun, as words of the command line."""
+
+    today: date
+
+    def ago(self, days: int, clock: str = "") -> str:
+        """Name the day, or an instant of it in the unit's zone."""
+        return f"{self.today - timedelta(days=days)}{f'T{clock}' if clock else ''}"
+
+
+def _twelve_days_ago(on: Calendar) -> Iterator[Step]:
+    yield Step("user add noor --agency nhs-cwp --role practitioner --fields -", SECOND_USER)
+    yield Step(
+        f"refer --agency police --channel crime_system --victim-aware yes --on {on.ago(13, '09:10')} --fields -",
+        _referral("Bert Imagined waits outside Ottilie Sample's work and sent 40 messages in a week.", "Bert Imagined", "Ottilie Sample"),
+        "ottilie",
+    )
+    yield Step(
+        f"record triage-decided {{ottilie}} --outcome insufficient_information --on {on.ago(13, '11:00')} --effort PC=20 --fields -",
+        {"rationale": "The messages have not been seen yet."},
+    )
+    yield Step(
+        f"refer --agency police --channel email --victim-aware unknown --on {on.ago(14)} --fields -",
+        _referral("A dispute over a hedge.", "Igor Fictitious", "Wanda Unreal"),
+        "wanda",
+    )
+    yield Step(
+        f"refer --agency probation --channel email --victim-aware no --on {on.ago(13)} --fields -",
+        _referral("Calls from prison to a former partner.", "Otto Nonesuch", "Petra Invention"),
+        "petra",
+    )
+
+
+def _nine_days_ago(on: Calendar) -> Iterator[Step]:
+    yield Step(
+        f"record note-recorded {{ottilie}} --on {on.ago(10)} --fields -",
+        {"text": "Ottilie Sample showed the messages. Bert Imagined names the school of her son in three of them."},
+    )
+    yield Step(
+        f"record triage-decided {{ottilie}} --outcome clearly_not_stalking --on {on.ago(10, '10:15')} --effort PC=25 --fields -",
+        {"rationale": "Pattern, fixation and fear are all present."},
+    )
+    yield Step(
+        f"record triage-decided {{wanda}} --outcome clearly_not_stalking --on {on.ago(10, '14:00')} --fields -",
+        {"rationale": "Both sides write to each other; no fixation."},
+    )
+    yield Step(f"record case-closed {{wanda}} --reason not_stalking --risk-at-close low --on {on.ago(10, '14:20')} --fields -", {})
+    yield Step(f"record case-closed {{petra}} --reason custody_long --risk-at-close medium --on {on.ago(10)} --fields -", {})
+
+
+def _five_days_ago(on: Calendar) -> Iterator[Step]:
+    yield Step(
+        f"correct {{ottilie}}#6 --field outcome --to possible_stalking --discovered-on {on.ago(6)} --fields -",
+        {"why": "The wrong box was ticked; the rationale says so."},
+    )
+    urgent = {"urgent_action": {"detail": "Change the locks; officers to pass by."}}
+    yield Step(
+        f"refer --agency police --channel phone --victim-aware yes --on {on.ago(6, '17:40')} --urgent --action safeguard"
+        f" --due {on.ago(6, '20:00')} --fields -",
+        _referral("He came to her door at night and said that he would be back.", "Lars Pretend", "Mira Nobody") | urgent,
+        "mira",
+    )
+    yield Step(
+        f"record urgent-action-raised {{mira}} --gate outside --action spo_application --due {on.ago(1, '16:00')} --on {on.ago(6)}"
+        " --fields -",
+        {"detail": "Papers for the order."},
+    )
+
+
+def _yesterday(on: Calendar) -> Iterator[Step]:
+    yield Step(f"record urgent-action-completed {{mira}} --raised 4 --outcome done --on {on.ago(6, '19:20')} --fields -", {})
+    yield Step(
+        f"record note-recorded {{ottilie}} --on {on.ago(11)} --fields -",
+        {"text": "A neighbour told later that Bert Imagined's car had stood in the street all evening."},
+    )
+    yield Step(f"record case-reopened {{petra}} --trigger release --on {on.ago(2)} --fields -", {"reason": "Early release."})
+
+
+def _today(on: Calendar) -> Iterator[Step]:
+    yield Step(
+        f"refer --agency victim-advocacy --channel clinic --victim-aware yes --on {on.ago(1)} --fields -",
+        _referral("Letters arrive at her work every Monday.", "Hugo Madeup", "Pilar Noone"),
+        "pilar",
+    )
+
+
+PAST: tuple[tuple[int, Callable[[Calendar], Iterator[Step]]], ...] = (
+    (12, _twelve_days_ago), (9, _nine_days_ago), (5, _five_days_ago), (1, _yesterday), (0, _today),
+)  # fmt: skip
+"""What was recorded how many days ago, oldest first; never more than the week apart that the clock's check allows."""
+
+FOUNDED = Step("--user dana init --agency cheshire-police --prefix CHS --fields -", FIRST_USER)
+
+
+def looking(on: Calendar) -> Iterator[Step]:
+    """Ask the ledger: the caseload now and then, a case, as it was recorded by a past day, with today's knowledge, and what changed."""
+    yield Step("caseload")
+    yield Step(f"caseload --all --as-recorded {on.ago(9)}")
+    yield Step("show {ottilie}")
+    yield Step(f"replay {{ottilie}} --as-recorded {on.ago(9)}")
+    yield Step(f"show {{ottilie}} --as-corrected {on.ago(10)}")
+    yield Step(f"diff {{ottilie}} --from {on.ago(9)} --to {on.ago(1)}")
+
+
+def _referral(reason: str, suspect: str, victim: str) -> dict[str, Any]:
+    return {"reason": reason, "suspect": {"name": suspect}, "victim": {"name": victim, "safe_contact": "text first"}}

@@ -1,0 +1,45 @@
+"""What every group of figures is given: both sides, the size, and how much there is to read."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from ours import Recorder
+from peer import Peer
+
+from ledger.application import Ledger
+
+
+class Size(NamedTuple):
+    """How much is measured. A round runs every side once; what stands after ``rounds`` is done in each of them.
+
+    ``copied``: how many entries of the history the other side gets; its figures are per entry, so it needs no more.
+    """
+
+    events: int
+    rounds: int
+    singles: int
+    batches: int
+    gets: int
+    tracked: int
+    pairs: int
+    starts: int
+    copied: int = 20_000
+
+
+TINY = Size(events=60, rounds=1, singles=4, batches=1, gets=2, tracked=20, pairs=2, starts=1)
+SMALL = Size(events=2_000, rounds=7, singles=100, batches=8, gets=60, tracked=500, pairs=40, starts=7)
+FULL = SMALL._replace(events=100_000, rounds=9, singles=200, batches=15, tracked=1_000)
+SIZES = {"tiny": TINY, "small": SMALL, "full": FULL}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Both sides of one run; ``entries`` is how many the history has now, ``long`` names our cases of 40 entries."""
+
+    ledger: Ledger
+    peer: Peer
+    size: Size
+    recorder: Recorder
+    long: list[UUID]
+    entries: int

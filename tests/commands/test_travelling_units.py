@@ -1,0 +1,202 @@
+"""One restricted and one erased unit travel through every command, in every form and on both axes of time.
+
+The restricted one is shown to whoever may reach it for a purpose that reaches it, and to nobody else; the erased one nowhere.
+A command that is not in the itinerary fails here, so a new one cannot be forgotten.
+"""
+
+import click
+import pytest
+
+from commands import cli, output
+from commands.record import record
+
+ERASED_NAME, ERASED_PHONE, ERASED_CONTACT = "Zebulon Quagmire", "07700 900987", "behind the blue gasworks"
+RESTRICTED_NOTE, RESTRICTED_ACTION = "quicksilver lane beside the mill", "an unlisted flat in Tarporley"
+PLAIN = "The allotment was visited."
+ERASED = (ERASED_NAME, "Zebulon", "Quagmire", ERASED_PHONE, ERASED_CONTACT)
+RESTRICTED = (RESTRICTED_NOTE, RESTRICTED_ACTION)
+REACHING = ("disclosure", "legal_claim", "criminal_proceedings", "lawfulness")
+ERASURE = "[erased on "
+RESTRICTION = "[withheld: restricted]"
+
+PERSON_TYPED = '{"name": "Somebody Else"}'
+ITINERARY = {
+    "caseload": [("caseload",), ("caseload", "--all", "--by", "owner"), ("caseload", "--changed-since", "yesterday")],
+    "correct": [("correct", "{case}#4", "--field", "text", "--strike", "--reason", "-", "--dry-run"),
+                ("correct", "P-1#1", "--field", "phone", "--strike", "--fields", "-", "--dry-run")],
+    "diff": [("diff", "{case}", "--from", "{middle}"), ("diff", "{case}", "--from", "yesterday"), ("diff", "P-1", "--from", "1"),
+             ("diff", "UNIT", "--from", "1")],
+    "doctor": [("doctor",)],
+    "events explain": [("events", "explain", "content-erased")],
+    "events list": [("events", "list")],
+    "policy adopt": [("policy", "adopt", "-", "--dry-run")],
+    "policy show": [("policy", "show")],
+    "projections check": [("projections", "check")],
+    "projections rebuild": [("projections", "rebuild")],
+    "projections status": [("projections", "status")],
+    "refer": [("refer", "--agency", "police", "--channel", "email", "--victim-aware", "no", "--dry-run", "--fields", "-")],
+    "replay": [("replay", "{case}"), ("replay", "P-1"), ("replay", "P-2"), ("replay", "UNIT")],
+    "server start": [("server", "start")],
+    "server status": [("server", "status")],
+    "show": [("show", "{case}"), ("show", "P-1"), ("show", "P-2"), ("show", "UNIT")],
+    "user disable": [("user", "disable", "noor", "--because", "left", "--dry-run")],
+    "user list": [("user", "list")],
+    "record agreement-adopted": [("record", "agreement-adopted", "--sharing-basis", "consent", "--review-on", "9mar", "--agencies", "*",
+                                  "--groups", "*", "--purposes", "*", "--dry-run")],
+    "record case-closed": [("record", "case-closed", "{case}", "--reason", "completed", "--risk-at-close", "low", "--dry-run",
+                            "--fields", "-")],
+    "record case-reopened": [("record", "case-reopened", "{case}", "--trigger", "review", "--dry-run")],
+    "record clinical-note-recorded": [("record", "clinical-note-recorded", "{case}", "--dry-run", "--fields", "-")],
+    "record content-erased": [("record", "content-erased", "{case}", "--slots", "P-2", "--authority", "unlawful", "--review", "RR-1",
+                               "--second-person", "{noor}", "--dry-run"),
+                              ("record", "content-erased", "{case}", "--slots", "P-1", "--authority", "unlawful", "--review", "RR-1",
+                               "--second-person", "{noor}", "--dry-run")],
+    "record note-recorded": [("record", "note-recorded", "{case}", "--dry-run", "--fields", "-")],
+    "record party-identified": [("record", "party-identified", "--dry-run", "--fields", "-"),
+                                ("record", "party-identified", "P-1", "--dry-run", "--fields", "-")],
+    "record party-joined": [("record", "party-joined", "{case}", "--party", "P-1", "--category", "witness", "--dry-run")],
+    "record record-restricted": [("record", "record-restricted", "{case}", "--ground", "evidence", "--versions", "1", "--dry-run")],
+    "record triage-decided": [("record", "triage-decided", "{case}", "--outcome", "possible_stalking", "--dry-run", "--fields", "-")],
+    "record urgent-action-completed": [("record", "urgent-action-completed", "{case}", "--raised", "5", "--outcome", "done", "--dry-run")],
+    "record urgent-action-raised": [("record", "urgent-action-raised", "{case}", "--gate", "outside", "--action", "arrest",
+                                     "--due", "23:59", "--dry-run")],
+}  # fmt: skip
+"""For every command, the calls that it answers on the way; ``{case}``, ``{middle}`` and ``{noor}`` are filled in."""
+
+APART = {
+    "init": "founds a ledger, where nothing travels yet",
+    "demo": "makes a ledger of its own",
+    "server run": "does not end by itself; it folds by questions.fold, as every command here does",
+    "server stop": "would end the server of all tests; what it answers is what server status answers",
+    "server upgrade": "installs for all tests' roles at once; it answers a release and a digest",
+    "user add": "shows what was just typed, and has no rehearsal",
+}
+"""Commands that do not travel, and why."""
+
+TYPED = {
+    "correct": '{"why": "x"}', "policy adopt": '{"zone": "Europe/London"}', "record party-identified": PERSON_TYPED,
+    "refer": '{"reason": "x", "suspect": {"person": "P-1"}}', "record clinical-note-recorded": '{"text": "x"}',
+    "record note-recorded": '{"text": "x"}', "record triage-decided": '{"rationale": "x"}', "record case-closed": '{"summary": "x"}',
+}  # fmt: skip
+BY = [("--as-recorded", "now"), ("--as-recorded", "{middle}")]
+AXES = {
+    "caseload": [*BY, ("--as-corrected", "today"), ("--as-recorded", "now", "--as-corrected", "now")],
+    "show": [*BY, ("--as-corrected", "today"), ("--as-recorded", "now", "--as-corrected", "now")],
+    "replay": BY,
+    "diff": [("--to", "now"), ("--to", "{middle}")],
+}  # fmt: skip
+"""Both axes of time, where a command takes them; ``{middle}`` is a position after both units were recorded, before they were withheld."""
+
+
+def leaves():
+    """Every command by its words, those of ``record`` among them; from the program itself."""
+    context = click.Context(cli.cli)
+    stack = [((name,), cli.cli.get_command(context, name)) for name in cli.cli.list_commands(context)]
+    while stack:
+        words, command = stack.pop()
+        if isinstance(command, click.Group):
+            below = click.Context(command, context)
+            stack += [((*words, name), command.get_command(below, name)) for name in command.list_commands(below)]
+        else:
+            yield " ".join(words)
+
+
+def test_the_itinerary_knows_every_command():
+    assert set(leaves()) == ITINERARY.keys() | APART.keys()
+    assert len(record.list_commands(click.Context(record))) == sum(path.startswith("record ") for path in ITINERARY)
+
+
+@pytest.fixture
+def journey(door):
+    """A case whose notes, actions and people hold both units, then restricted and erased: what the itinerary's words mean."""
+    door.done("user", "add", "noor", "--agency", "cheshire-police", "--role", "supervisor", "--fields", "-", typed={"full_name": "Noor F"})
+    noor = next(row["login"] for row in door.done("user", "list").json if row["user"] == "noor")
+    case = door.referred(
+        reason=f"{ERASED_NAME} waits for Ottilie Sample. He rang from {ERASED_PHONE} twice.",
+        suspect={"name": ERASED_NAME, "phone": ERASED_PHONE, "address": ERASED_CONTACT, "safe_contact": ERASED_CONTACT},
+    )
+    note = {"text": f"He lives at {RESTRICTED_NOTE}. {ERASED_NAME} denies it."}
+    door.done("record", "note-recorded", case, "--fields", "-", typed=note)
+    action = ("record", "urgent-action-raised", case, "--gate", "outside", "--action", "relocate", "--due", "23:59", "--fields", "-")
+    door.done(*action, typed={"detail": f"Move her to {RESTRICTED_ACTION}."})
+    door.done("record", "note-recorded", case, "--fields", "-", typed={"text": PLAIN})
+    corrected = {"to": f"{PLAIN} {ERASED_NAME} was not there.", "why": f"{ERASED_NAME} was forgotten."}
+    middle = door.done("correct", f"{case}#6", "--field", "text", "--fields", "-", typed=corrected).json["recorded"][0]["position"]
+    assert all(marker in door.done("show", case, "--format", "table").text for marker in (ERASED_NAME, *RESTRICTED))
+    door.done("record", "record-restricted", case, "--ground", "wrong_record", "--versions", "4", "--versions", "5")
+    for number in (case, "P-1"):
+        words = ("--slots", "P-1", "--authority", "court_order", "--review", "RR-26-12", "--second-person", noor)
+        door.done("record", "content-erased", number, *words, typed=f"{number}\n")
+    return {"case": case, "middle": str(middle), "noor": noor}
+
+
+def calls(path, journey):
+    """Every call of a command: its words, with each pair of axes it takes."""
+    for words in ITINERARY[path]:
+        for axis in ((), *AXES.get(path, ())):
+            yield tuple(word.format(**journey) for word in (*words, *axis))
+
+
+def test_neither_unit_is_shown_by_any_command_in_any_form(door, journey):
+    for path in ITINERARY:
+        for words in calls(path, journey):
+            for form in output.FORMS:
+                answer = door(*words, "--format", form, typed=TYPED.get(path, "x"))
+                said = " ".join((answer.out + answer.err).split())
+                assert answer.status in (0, 1, 3, 7), (words, answer.err)
+                assert answer.status != 0 or answer.out or form == "ndjson", words
+                for marker in (*ERASED, *RESTRICTED):
+                    assert marker not in said, (words, form, marker)
+
+
+@pytest.mark.parametrize("purpose", REACHING)
+def test_a_purpose_that_reaches_it_shows_the_restricted_unit_and_never_the_erased_one(door, journey, purpose):
+    for path in ("show", "replay", "diff"):
+        before = str(int(journey["middle"]) - 5)
+        words = (path, journey["case"], "--purpose", purpose, "--reason", "-", *(("--from", before) if path == "diff" else ()))
+        for form in output.FORMS:
+            said = " ".join(door.done(*words, "--format", form, typed="Proceedings.").out.split())
+            assert all(marker in said for marker in RESTRICTED if path != "diff"), (words, form)
+            assert path != "diff" or RESTRICTED_ACTION in said
+            assert not any(marker in said for marker in ERASED), (words, form)
+
+
+def test_the_marks_stand_where_the_units_stood(door, journey):
+    case = journey["case"]
+    text = door.done("show", case, "--format", "table").text
+    erased = next(line for line in text.split("[") if line.startswith("erased on")).partition("]")[0]
+    assert erased.endswith(" under court order")
+    assert f"[{erased}] waits for Ottilie Sample. He rang from [{erased}] twice." in text
+    assert f"{PLAIN} [{erased}] was not there." in text, "a correction's value is marked like any other"
+    assert text.count(RESTRICTION) == 2
+    assert "P-1 joined the case as suspect." in text
+    assert f"[{erased}]" in door.done("show", "P-1", "--format", "table").text
+    reached = door.done("show", case, "--format", "table", "--purpose", "disclosure", "--reason", "-", typed="x").text
+    assert f"He lives at {RESTRICTED_NOTE}. [{erased}] denies it." in reached
+    rows = {row["address"]: row for row in door.done("show", case).json}
+    assert {why["reason"] for why in rows[f"{case}#5"]["withheld"].values()} == {"restricted"}
+    assert {why["reason"] for why in rows[f"{case}#4"]["withheld"].values()} == {"restricted", "erased"}
+    assert rows[f"{case}#4"]["fields"] == {}
+    assert {(why["reason"], why["authority"]) for why in rows[f"{case}#1"]["withheld"].values()} == {("erased", "court_order")}
+
+
+def test_another_reader_learns_no_more(door, journey):
+    """Whoever may not read at all, by role, is told less, not more."""
+    analyst = ("user", "add", "ann", "--agency", "cheshire-police", "--role", "analyst", "--fields", "-")
+    door.done(*analyst, typed={"full_name": "Ann Invented"})
+    for path in ("caseload", "show", "replay", "diff"):
+        for words in calls(path, journey):
+            purpose = () if path == "caseload" else ("--purpose", "disclosure", "--reason", "-")
+            said = door(*words, *purpose, typed="x", user="ann")
+            assert not any(marker in said.out + said.err for marker in (*ERASED, *RESTRICTED)), words
+
+
+def test_caseload_rebuild_and_check_agree(door, journey):
+    before = door.done("caseload").json
+    assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 10)]
+    assert before[0]["urgent_actions"] == [], "the restricted one is out of everyday use"
+    assert door.done("caseload", "--as-recorded", "now").json == before
+    (checked,) = door.done("projections", "check").json
+    (rebuilt,) = door.done("projections", "rebuild").json
+    assert (checked["different"], rebuilt["agreed"]) == (0, True)
+    assert door.done("caseload").json == before
