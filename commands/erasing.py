@@ -59,6 +59,8 @@ def meant(ledger: "Ledger", stream: UUID, slots: Sequence[str]) -> Meant:
     from ledger.store import reading
 
     wanted = tuple(UUID(slot) for slot in slots)
+    if not set(wanted) <= {slot["slot"] for slot in reading.slots_of(ledger.user, stream)}:
+        raise NotFound("a slot named is none of this record; nothing was recorded; name slots of the record that is typed")
     units = sum(slot["units"] for slot in reading.slots_of(ledger.user, stream) if slot["slot"] in wanted)
     return Meant(wanted, units, all(ledger.keyring.is_erased(slot) for slot in wanted))
 

@@ -26,7 +26,6 @@ from ledger.rules.policy import DEFAULT, Policy
 _STATES: dict[str, tuple[Any, Any]] = {
     "case": (case.INITIAL, case.evolve), "person": (person.INITIAL, person.evolve), "unit": (unit.INITIAL, unit.evolve),
 }  # fmt: skip
-_FIRST_TYPES = {"referral-received": "case", "party-identified": "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,14 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class StreamState:
-    """A stream as read for deciding: last version (0: new), facts slots by controller, and its entries' clear facts in version order."""
+    """A stream as read for deciding: last version (0: new), kind (None: new), facts slots by controller, entries' clear facts in order.
+
+    The kind is the database's: the first entry may be erased, and the rules of its kind govern the stream all the same.
+    """
 
     stream: UUID
     version: int
+    kind: str | None
     facts_slots: Mapping[str, UUID]
     facts: tuple[Fact, ...]
 
@@ -151,8 +154,8 @@ def persons_mentioned(intents: Sequence[Intent], streams: Mapping[UUID, StreamSt
 
 
 def _kind(state: StreamState, intents: Sequence[Intent]) -> str:
-    if state.facts:
-        return _FIRST_TYPES.get(state.facts[0].kind, "unit")
+    if state.kind is not None:
+        return state.kind
     named = [type(intent.event).stream for intent in intents if intent.stream == state.stream]
     return next((kind for kind in named if kind in _STATES), "case")
 

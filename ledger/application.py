@@ -26,6 +26,8 @@ from ledger.store import append, connection, install, keyring_store, place, read
 
 __all__ = ["Intent", "Ledger", "Line", "Receipt", "open_ledger"]
 
+MENTIONS = "To mark the parties' names in a narrative that is being recorded."
+"""The reason of the consultation by which a narrative's mentions are found."""
 ATTEMPTS = 12
 """How often an act is decided again because someone recorded in one of its streams first."""
 
@@ -191,7 +193,7 @@ class Ledger:
     def _state(self, stream: UUID) -> acts.StreamState:
         writing = reading.writing(self.user, stream)
         rows = reading.rule_facts(self.user, stream) if writing.version else []
-        return acts.StreamState(stream, writing.version, writing.facts, tuple(acts.fact(row) for row in rows))
+        return acts.StreamState(stream, writing.version, writing.kind, writing.facts, tuple(acts.fact(row) for row in rows))
 
     def _sealed(self, decided: Sequence[acts.Decided]) -> list[Draft]:
         keys = self.keyring.events([sealing.owners(each.planned) for each in decided])
@@ -207,7 +209,7 @@ class Ledger:
         """The names by which narratives mention the parties; reading them is a consultation like any other."""
         if not persons:
             return ()
-        return mentions.names_of(self.read((), persons=persons, purpose="case_work", reason=None, classes=("facts", "personal")))
+        return mentions.names_of(self.read((), persons=persons, purpose="case_work", reason=MENTIONS, classes=("facts", "personal")))
 
     # -- reading ---------------------------------------------------------------------------------------------------
 

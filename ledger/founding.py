@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from ledger import RELEASE, errors
@@ -84,6 +85,8 @@ def upgrade(target: str | None, user: str | None) -> str:
 
 def _settled(target: str | None, kek_file: Path | None) -> place.Place:
     directory = place.directory_of(target)
+    if target and place.is_url(target) and urlsplit(target).password is not None:
+        raise errors.UsageError("a password does not belong in the ledger's address, where others see it; nothing was made; use PGPASSFILE")
     if (directory / place.SETTINGS).exists():
         return place.find(target)
     ledger_id = uuid4()

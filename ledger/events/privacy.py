@@ -47,14 +47,14 @@ class ContentErased(Event):
 
     says = (
         "{actor} had keys of this record destroyed ({slots#} in all) on the authority of {authority}, review {review}; "
-        "{second_person} confirmed it."
+        "{second_person} is named as the second person."
     )
     group, stream, effect, administrative = Group.PRIVACY, "record", "erasure", True
     recorders, default_purpose = frozenset({"supervisor", "disclosure_officer"}), Purpose.DATA_RIGHTS
     slots: Annotated[tuple[UUID, ...], Len(1), Doc("slots that are destroyed")]
     authority: Annotated[ErasureAuthority, Doc("on what authority")]
     review: Annotated[Reference, Doc("reference of the review or request, such as RR-2026-12")]
-    second_person: Annotated[UUID, Doc("second member who confirmed it")]
+    second_person: Annotated[UUID, Doc("second member who answers for it")]
 
 
 class Noted(Event):

@@ -11,9 +11,10 @@ from ledger.store.connection import Connection, rows, value
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What a recorder signs over: the stream's last version (0: a new stream) and its facts slot by controller."""
+    """What a recorder signs over: the stream's last version (0: a new stream), its kind (None: new) and its facts slot by controller."""
 
     version: int
+    kind: str | None
     facts: dict[str, UUID]
 
 
@@ -54,8 +55,9 @@ def consulting(connection: Connection) -> tuple[UUID | None, int, UUID | None]:
 
 def writing(connection: Connection, stream: UUID) -> Writing:
     """What a recorder needs in order to sign the next event of a stream."""
-    found = rows(connection, "SELECT version, controller, facts FROM api.writing(%s)", stream)
-    return Writing(found[0][0] if found else 0, {controller: facts for _, controller, facts in found if facts is not None})
+    found = rows(connection, "SELECT version, kind, controller, facts FROM api.writing(%s)", stream)
+    version, kind = found[0][:2] if found else (0, None)
+    return Writing(version, kind, {controller: facts for _, _, controller, facts in found if facts is not None})
 
 
 def rule_facts(connection: Connection, stream: UUID) -> list[tuple[Any, ...]]:

@@ -1,13 +1,14 @@
 """Drafts that no honest program sends. The server refuses each whole: a sentence, its class, and not one row changed anywhere."""
 
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
 import pytest
 from application.scenes import clear, drawn, event, joined, member, note, person, photograph, referral, referred, resigned, send, signed
 
-from ledger import errors
-from ledger.application import Intent
+from ledger import acts, errors
+from ledger.application import Intent, now
 from ledger.entry.unit import content_digest
 
 REFUSED = (errors.EntryRefused, errors.Conflict)
@@ -142,7 +143,7 @@ FORGERIES = {
     "a unit that its type does not have": partial(unit_in_place_of_a_decoy, "colour", "red"),
     "a stamp made by the sender": partial(unit_in_place_of_a_decoy, "stamp", {"agency": "cwp"}),
     "a second unit of one name": partial(unit_in_place_of_a_decoy, "marks", {"originator": "cwp"}),
-    "a second unit that says what happened": partial(bytes_in_place_of, "who", WHAT + b"]"),
+    "a second unit that says what happened": partial(bytes_in_place_of, "marks", WHAT + b"]"),
     "clear units in a sealed slot": in_a_sealed_slot,
     "clear units in two facts slots": in_two_facts_slots,
     "a second facts slot of one stream and controller": in_a_fresh_facts_slot,
@@ -232,3 +233,19 @@ def test_content_digests_cover_the_stored_bytes(draft):
     """So that the refusals above are about the bytes that would be stored, not about their opened form."""
     for ordinal, unit in enumerate(draft.units):
         assert draft.commitments[96 * ordinal + 32 : 96 * ordinal + 64] == content_digest(unit.stored)
+
+
+def test_nobody_records_in_the_name_of_another_agency_or_of_a_stranger(shared, shared_at, case):
+    """The actor is a member of the recorder's agency in that role, and an entry is that agency's own."""
+    for me in (replace(shared.me, agency="nhs-cwp"), replace(shared.me, recorder=uuid4())):
+        streams = {case.stream: shared._state(case.stream)}
+        decided = acts.decide([Intent(note(), case.stream)], streams, me, shared.policy, (), now())
+        before = photograph(shared_at)
+        with pytest.raises((errors.NotAuthorised, errors.Conflict)):
+            send(shared, *shared._sealed(decided))
+        assert photograph(shared_at) == before
+
+
+def test_an_act_is_the_users_own_to_the_letter(shared, case):
+    streams = {case.stream: shared._state(case.stream)}
+    send(shared, *shared._sealed(acts.decide([Intent(note(), case.stream)], streams, shared.me, shared.policy, (), now())))

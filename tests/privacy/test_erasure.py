@@ -153,3 +153,24 @@ def test_a_second_person_who_is_no_enabled_user_confirms_nothing(shared, shared_
     with pytest.raises(errors.NotFound, match="second person"):
         shared.record([Intent(erased, case.stream)])
     assert photograph(shared_at) == before
+
+
+def test_the_units_own_facts_are_never_erased(shared, shared_at):
+    """By them every user, agreement, policy and earlier erasure is accounted for."""
+    case = referred(shared)
+    register = next(each["slot"] for each in reading.slots_of(shared.user, shared.unit_stream()) if not each["sealed"])
+    before = photograph(shared_at)
+    with pytest.raises(errors.NotAuthorised, match="unit's own record"):
+        decide_erasure(shared, case.stream, [register])
+    assert photograph(shared_at) == before
+
+
+def test_the_rules_of_a_case_outlive_its_facts(ledger, at):
+    """After its facts are erased a case is still a case: nothing of another kind's rules lets a second referral in."""
+    case = referred(ledger)
+    facts = [each["slot"] for each in reading.slots_of(ledger.user, case.stream) if not each["sealed"]]
+    decide_erasure(ledger, ledger.unit_stream(), facts)
+    for slot in facts:
+        ledger.erase(slot)
+    with pytest.raises(errors.RuleRefused):
+        ledger.record([Intent(event("case-reopened", trigger="review"), case.stream)])

@@ -1,9 +1,9 @@
 -- Whether each event of an act may be recorded by this user at this place, judged by its type's row; and what append must know of it.
 -- Refuses the first that may not. clear names, between blanks, the units that may come in clear. p_marks and p_basis are null where sealed.
-CREATE OR REPLACE FUNCTION ledger.admit(p_agency text, p_roles text[], p_kind text, p_stream uuid[], p_series text[], p_first bytea[], p_marks bytea[], p_basis bytea[],
+CREATE OR REPLACE FUNCTION ledger.admit(p_agency text, p_roles text[], p_kind text, p_stream uuid[], p_series text[], p_first bytea[], p_who bytea[], p_marks bytea[], p_basis bytea[],
   OUT types text[], OUT originators text[], OUT controllers text[], OUT clear text[], OUT begins boolean[], OUT kinds text[], OUT effects text[], OUT series text[])
 LANGUAGE plpgsql STABLE AS $$
-DECLARE t ledger.event_type; st ledger.stream; unit json; stated text; kind text; starts boolean; earlier integer; refusal text;
+DECLARE t ledger.event_type; st ledger.stream; unit json; who json; stated text; kind text; starts boolean; earlier integer; refusal text;
 BEGIN
   FOR e IN 1..cardinality(p_stream) LOOP
     unit := convert_from(p_first[e], 'UTF8')::json;
@@ -28,12 +28,16 @@ BEGIN
       types[e] := t.type; originators[e] := coalesce(convert_from(p_marks[e], 'UTF8')::json -> 2 ->> 'originator', p_agency);
       controllers[e] := convert_from(p_basis[e], 'UTF8')::json -> 2 ->> 'controller';
       clear[e] := ' ' || array_to_string(t.clear, ' ') || ' '; effects[e] := t.effect; series[e] := CASE WHEN starts THEN t.series END;
+      who := convert_from(p_who[e], 'UTF8')::json -> 2;
       refusal := CASE
         WHEN t.type IS NULL THEN 'CL026 event type ' || quote_literal(left(coalesce(stated, '?'), 80)) || ' is not known to this database; run server upgrade'
         WHEN t.access = 'held' OR t.type = 'noted.v1' OR (t.stream_kind = 'access') <> (p_kind = 'access') THEN 'CL046 this type is not recorded this way'
         WHEN NOT t.roles && p_roles OR NOT ledger.may_record(p_agency, t.event_group)
           THEN 'CL004 ' || t.type || ' is recorded by ' || array_to_string(t.roles, ', ') || ' under an agreement that names the agency'
         WHEN kind = 'record' OR t.stream_kind NOT IN (kind, 'record') THEN 'CL046 ' || t.type || ' is not an event of this kind of stream'
+        WHEN originators[e] <> p_agency THEN 'CL004 an entry is its recorder''s agency''s, not another''s'
+        WHEN NOT EXISTS (SELECT FROM ledger.users m WHERE m.recorder::text = who ->> 'actor' AND m.agency = who ->> 'agency' AND who ->> 'role' = ANY (m.roles)
+                         AND m.agency = p_agency) THEN 'CL004 the actor is no member of the recorder''s agency in that role'
         WHEN p_series[e] IS DISTINCT FROM series[e] THEN 'CL046 the number series is not the type''s' END;
     END IF;
     kinds[e] := kind; begins[e] := starts;

@@ -18,7 +18,7 @@ BEGIN
       ARRAY(SELECT jsonb_array_elements_text(fields -> 'groups')), ARRAY(SELECT jsonb_array_elements_text(fields -> 'purposes')),
       coalesce((fields ->> 'provisional')::boolean, false), (fields ->> 'review_on')::date;
   WHEN 'policy' THEN
-    INSERT INTO ledger.setting VALUES ('policy', fields ->> 'document') ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value;
+    PERFORM ledger.adopt_policy(fields ->> 'document');
   WHEN 'restriction' THEN
     INSERT INTO ledger.restriction SELECT pos, p_stream,
       CASE WHEN fields ? 'versions' THEN ARRAY(SELECT jsonb_array_elements_text(fields -> 'versions')::bigint) END, fields ->> 'ground';
@@ -30,6 +30,12 @@ BEGIN
     END IF;
     IF EXISTS (SELECT FROM ledger.content c WHERE c.log = p_log AND c.position >= pos AND c.slot::text IN (SELECT jsonb_array_elements_text(fields -> 'slots'))) THEN
       PERFORM ledger.refuse('CL046', 'an erasure names a slot in which it or a later entry of its act stands; nothing was recorded or erased; record it in the unit''s stream');
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'slots') s JOIN ledger.slot t ON t.slot = s::uuid AND NOT t.sealed
+               LEFT JOIN ledger.stream k ON k.stream = t.stream
+               WHERE k.kind = 'unit' OR EXISTS (SELECT FROM ledger.content c JOIN ledger.entry e ON e.log = c.log AND e.position = c.position
+                                                WHERE c.slot = t.slot AND e.type = 'content-erased.v1')) THEN
+      PERFORM ledger.refuse('CL004', 'an erasure names the facts of the unit''s own record, or of an earlier erasure, by which missing contents are accounted for; nothing was recorded or erased');
     END IF;
     IF EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'slots') s JOIN ledger.slot t ON t.slot = s::uuid
                JOIN ledger.hold h ON h.stream = t.stream AND h.released_by IS NULL) THEN

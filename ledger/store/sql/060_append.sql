@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION ledger.append_entries(
 LANGUAGE plpgsql AS $$
 DECLARE
   l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb;
-  first integer[]; facts uuid[]; heads bytea[]; marks bytea[]; basis bytea[]; stamps bytea[]; numbers text[];
+  first integer[]; facts uuid[]; heads bytea[]; whos bytea[]; marks bytea[]; basis bytea[]; stamps bytea[]; numbers text[];
   types text[]; originators text[]; controllers text[]; clear text[]; begins boolean[]; kinds text[]; effects text[]; series text[];
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -31,9 +31,10 @@ BEGIN
   PERFORM ledger.check_versions(l, p_stream, p_version);
 
   SELECT array_agg(f.i ORDER BY f.e), array_agg(p_slot[f.i] ORDER BY f.e), array_agg(p_stored[f.i] ORDER BY f.e),
+         array_agg(CASE WHEN NOT p_sealed[f.i + 1] THEN p_stored[f.i + 1] END ORDER BY f.e),
          array_agg(CASE WHEN NOT p_sealed[f.i + 2] THEN p_stored[f.i + 2] END ORDER BY f.e),
          array_agg(CASE WHEN NOT p_sealed[f.i + 3] THEN p_stored[f.i + 3] END ORDER BY f.e)
-    INTO first, facts, heads, marks, basis
+    INTO first, facts, heads, whos, marks, basis
     FROM (SELECT o.e, min(o.i)::integer AS i FROM unnest(p_of) WITH ORDINALITY AS o(e, i) GROUP BY o.e) f;
   IF array_length(first, 1) IS DISTINCT FROM array_length(p_event, 1) THEN
     PERFORM ledger.refuse('CL046', 'an entry has no units; nothing was recorded');
@@ -41,7 +42,7 @@ BEGIN
 
   IF l.kind IN ('record', 'access') THEN
     SELECT a.* INTO types, originators, controllers, clear, begins, kinds, effects, series
-      FROM ledger.admit(u.agency, u.roles, l.kind, p_stream, p_series, heads, marks, basis) a;
+      FROM ledger.admit(u.agency, u.roles, l.kind, p_stream, p_series, heads, whos, marks, basis) a;
     numbers := ARRAY(SELECT CASE WHEN a.series IS NOT NULL THEN ledger.take_number(a.series, at) END FROM unnest(series) WITH ORDINALITY AS a(series, i) ORDER BY a.i);
     INSERT INTO ledger.stream SELECT a.stream, l.log, a.kind, a.number
       FROM unnest(p_stream, kinds, numbers, begins) AS a(stream, kind, number, begins) WHERE a.begins;

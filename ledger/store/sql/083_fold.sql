@@ -1,8 +1,8 @@
 -- What a question folds: streams up to position p_upto, each whole and in one JSON text. entries is an array in order of version:
--- [position, version, event, microseconds since 1970, recorder, [clear units as stored]]. The units are empty where an entry up to p_upto
--- erased or restricted them. p_types null: all types; without p_marks the units marks and basis (ordinals 3 and 4) are left out.
+-- [position, version, event, microseconds since 1970, recorder, [clear units as stored]]. The units are empty where an entry up to p_enforced
+-- erased or restricted them: for the live tables that is p_upto, for a reader the head, whatever day he asks about. p_types null: all types; without p_marks the units marks and basis (ordinals 3 and 4) are left out.
 -- One text a stream, because a client reads rows of bytea[] at 41 µs an entry and this at 2.
-CREATE OR REPLACE FUNCTION ledger.fold(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_marks boolean)
+CREATE OR REPLACE FUNCTION ledger.fold(p_log text, p_streams uuid[], p_upto bigint, p_enforced bigint, p_types text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE AS $$
   SELECT e.stream, '[' || string_agg(
@@ -12,9 +12,9 @@ LANGUAGE sql STABLE AS $$
     || ']]', ',' ORDER BY e.version) || ']'
   FROM ledger.entry e
   LEFT JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND NOT c.sealed
-    AND c.slot NOT IN (SELECT x.slot FROM ledger.erasure x WHERE x.position <= p_upto)
+    AND c.slot NOT IN (SELECT x.slot FROM ledger.erasure x WHERE x.position <= p_enforced)
     AND (e.stream, e.version) NOT IN (SELECT r.stream, unnest(r.versions) FROM ledger.restriction r
-                                      WHERE r.position <= p_upto AND (r.lifted_by IS NULL OR r.lifted_by > p_upto))
+                                      WHERE r.position <= p_enforced AND (r.lifted_by IS NULL OR r.lifted_by > p_enforced))
   WHERE e.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record')
     AND e.stream = ANY (p_streams) AND e.position <= p_upto AND (p_types IS NULL OR e.type = ANY (p_types))
   GROUP BY e.stream
@@ -28,12 +28,12 @@ $$;
 CREATE OR REPLACE FUNCTION api.fold_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT f.stream, f.entries FROM ledger.fold(p_log, p_streams, p_upto, p_types, p_marks) f
+  SELECT f.stream, f.entries FROM ledger.fold(p_log, p_streams, p_upto, p_upto, p_types, p_marks) f
 $$;
 CREATE OR REPLACE FUNCTION api.fold_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.streams_between(p_log, p_first, p_last), p_upto, p_types, p_marks) f
+  SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.streams_between(p_log, p_first, p_last), p_upto, p_upto, p_types, p_marks) f
 $$;
 -- Streams whose rows may differ at p_upto from those at p_after: an entry of theirs, or an erasure or restriction of theirs, lies between.
 CREATE OR REPLACE FUNCTION api.touched(p_log text, p_after bigint, p_upto bigint) RETURNS SETOF uuid

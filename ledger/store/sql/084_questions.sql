@@ -49,7 +49,7 @@ RETURNS TABLE (stream uuid, entries text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
-  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.seen_streams(u.agency, p_streams), p_upto,
+  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.seen_streams(u.agency, p_streams), p_upto, 9223372036854775807,
     ledger.seen_types(u.agency, p_types), p_marks) f;
 END $$;
 CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_marks boolean)
@@ -58,6 +58,6 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.seen_streams(u.agency, ledger.streams_between(p_log, p_first, p_last)),
-    p_upto, ledger.seen_types(u.agency, p_types), p_marks) f;
+    p_upto, 9223372036854775807, ledger.seen_types(u.agency, p_types), p_marks) f;
 END $$;
 GRANT EXECUTE ON FUNCTION api.visible_streams, api.visible_range TO caseledger_user;
