@@ -54,8 +54,16 @@ def demo(*, anew: bool) -> None:
         replayed(stage) if whole else recorded(stage)
         for step in invented.looking(stage.on):
             perform(stage, step, whole=True)
-    told = f"  caseledger --ledger {shlex.quote(str(directory))} --user dana caseload"
+    told = f"  {program()} --ledger {shlex.quote(str(directory))} --user dana caseload"
     output.answer_lines(["", f"The demonstration stays in {directory}; look on with", told])
+
+
+def program() -> str:
+    """Name this program as it can be typed: by its path where the shell would not find it."""
+    from shutil import which
+
+    typed = Path(sys.argv[0])
+    return shlex.quote(str(typed.absolute())) if typed.name == "caseledger" and which("caseledger") is None else "caseledger"
 
 
 class Stage(NamedTuple):

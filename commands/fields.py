@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import prompts, times
+from commands import output, prompts, times
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Whole(click.ParamType[int]):
 OPEN_KINDS = frozenset({"code", "int", "bool", "date", "instant", "uuid", "slug", "agency", "reference", "login", "digest"})
 """Kinds of clear fields that one word on the command line can give."""
 
-METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "uuid": "LOGIN|me"}
+METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "uuid": "LOGIN|NAME|me"}
 """What to type for a field, by its name or by its kind."""
 
 AHEAD = frozenset({"due", "review_on"})
@@ -107,9 +107,18 @@ def given(fields: Sequence["Field"], typed: Mapping[str, Any], filed: Mapping[st
 
 
 def told(field: "Field", value: Any, clock: times.Clock) -> Any:
-    """Read what was typed for a field, or each of several; raises UsageError for what is no day, time or number."""
+    """Read what was typed for a field, or each of several (``;`` stands between them in one text).
+
+    Raises UsageError, or click's, for what is no day, time or number.
+    """
+    if field.many and isinstance(value, str):
+        value = [part.strip() for part in value.split(";") if part.strip()]
     if isinstance(value, tuple | list):
-        return [told(field, member, clock) for member in value]
+        return [_one(field, member, clock) for member in value]
+    return _one(field, value, clock)
+
+
+def _one(field: "Field", value: Any, clock: times.Clock) -> Any:
     clock = clock._replace(back=field.name not in AHEAD)
     if field.kind == "date":
         return times.day(value, clock).isoformat()
@@ -136,9 +145,15 @@ def _ask(field: "Field", clock: times.Clock) -> Any:
     if field.codes:
         chosen = prompts.choose(question, field.codes)
         return [chosen] if field.many else chosen
-    if not field.required:
-        return prompts.ask_optional(question)
-    return prompts.ask_text(question) if field.narrative else told(field, prompts.ask(question), clock)
+    if field.narrative and field.required:
+        return prompts.ask_text(question)
+    question += " (several: with ; between them)" if field.many else ""
+    while (typed := prompts.ask(question) if field.required else prompts.ask_optional(question)) is not None:
+        try:
+            return told(field, typed, clock)
+        except (UsageError, click.UsageError) as fault:
+            output.note(f"{str(fault).partition(';')[0]}; once more")
+    return None
 
 
 # -- the draft for an editor ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 
 from commands import erasing, fields, kinds, options, output, prompts, receipts, times
+from commands.people import profiles
 from commands.session import opened_ledger
 from commands.words import WRITES, Command, Words, group
 from ledger.errors import UsageError
@@ -192,6 +193,7 @@ def _ids(ledger: "Ledger", value: Any) -> Any:
         return str(ledger.find(text.upper()).stream)
     if text == "me":
         return str(ledger.me.recorder)
-    return options.member(ledger, text) if text.startswith("u_") else text
+    login = {name: login for login, name in profiles(ledger).items()}.get(text, text)
+    return options.member(ledger, login) if login.startswith("u_") else text
 
 

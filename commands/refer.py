@@ -108,11 +108,13 @@ def _party(ledger: "Ledger", case: UUID, category: str, filed: Values | None, cl
             return []
         output.note(f"The {category}:")
     values = dict(filed or {})
-    safe = {"safe_contact": values.pop("safe_contact")} if "safe_contact" in values else {}
-    number = values.pop("person", None)
+    safe, number = values.pop("safe_contact", None), values.pop("person", None)
     person = _recorded(ledger, number, values) if number is not None else ledger.fresh()
-    joined = Intent(fields.event_of(PartyJoined, {"party": str(person), "category": category} | safe), case)
-    return [joined] if number is not None else [Intent(_event(PartyIdentified, {}, values, clock), person), joined]
+    identified = [] if number is not None else [Intent(_event(PartyIdentified, {}, values, clock), person)]
+    if filed is None:
+        safe = prompts.ask_optional("Safe contact: how and when this person may safely be reached")
+    joined = {"party": str(person), "category": category} | ({"safe_contact": safe} if safe is not None else {})
+    return [*identified, Intent(fields.event_of(PartyJoined, joined), case)]
 
 
 def _recorded(ledger: "Ledger", number: object, values: Values) -> UUID:

@@ -54,7 +54,10 @@ WRONG = {
     "a directory": (("record", "note", "{case}", "--fields", "/"), b"", 2, "directory"),
     "a file that is not there": (("record", "note", "{case}", "--fields", f"/no/{MARKER}"), b"", 2, "cannot be read"),
     "a program": (("record", "note", "{case}", "--fields", "/bin/sh"), b"", 2, "not UTF-8"),
-    "two answers from one input": ((*NOTE[:-2], "--fields", "-", "--request-id", MARKER), {"text": "x"}, 2, "UUID"),
+    "one input for two answers": (
+        ("record", "triage-decided", "{case}", "--outcome", "possible_stalking", "--fields", "-", "--reason", "-"), "{}", 2, "read once",
+    ),
+    "a request id that is none": ((*NOTE, "--request-id", MARKER), {"text": "x"}, 2, "UUID"),
     "a word for a choice": (("caseload", "--by", MARKER), b"", 2, "gate"),
     "a word for a form": (("caseload", "--format", MARKER), b"", 2, "ndjson"),
     "an option that is none": ((*NOTE, "--text", MARKER), {"text": "x"}, 2, "personal"),

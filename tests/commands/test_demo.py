@@ -13,11 +13,11 @@ from ledger.store import place as places
 
 
 @pytest.fixture
-def place(door, tmp_path, monkeypatch):
+def place(door_of, tmp_path, monkeypatch):
     """A door to a place with a blank in its name, where nothing is yet."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / "config"))
-    elsewhere = type(door)(tmp_path / "a demonstration", monkeypatch, door.capsys)
+    elsewhere = door_of(tmp_path / "a demonstration")
     yield elsewhere
     if (elsewhere.directory / "server").exists():
         embedded.discard(embedded.locate(elsewhere.directory))

@@ -4,10 +4,17 @@ from contextlib import closing
 from uuid import uuid4
 
 import psycopg2
+import pytest
 
 from commands.receipts import NOBODY_NOTIFIED
 from ledger.application import Ledger
 from ledger.store import place
+
+
+@pytest.fixture
+def at(shared_at):
+    """One ledger for all of these tests, each with cases of its own."""
+    return shared_at
 
 
 def positions(door) -> int:
@@ -21,10 +28,11 @@ def test_a_referral_is_one_act_with_its_addresses(door):
     ).json  # fmt: skip
     number = receipt["recorded"][0]["address"].partition("#")[0]
     addresses = [line["address"] for line in receipt["recorded"]]
-    assert addresses == [f"{number}#1", "P-1#1", f"{number}#2", "P-2#1", f"{number}#3", f"{number}#4"]
+    suspect, victim = door.person(number, "suspect"), door.person(number, "victim")
+    assert addresses == [f"{number}#1", f"{suspect}#1", f"{number}#2", f"{victim}#1", f"{number}#3", f"{number}#4"]
     assert receipt["notice"] == NOBODY_NOTIFIED
     assert "Urgent action due" in receipt["remark"]
-    (row,) = door.done("caseload").json
+    row = next(row for row in door.done("caseload").json if row["number"] == number)
     assert (row["number"], row["gate"], row["state"], row["urgency"]) == (number, "REFERRAL", "open", "urgent")
     assert row["urgent_actions"][0]["action"] == "arrest"
 
@@ -33,7 +41,7 @@ def test_a_case_is_told_in_order_with_names_and_numbers(door):
     number = door.referred()
     door.done("record", "triage", number, "--outcome", "poss", "--on", "yesterday 9:30", "--fields", "-", typed={"rationale": "It fits."})
     text = door.done("show", number, "--format", "table").text
-    assert "Bert Imagined (P-1) joined the case as suspect." in text
+    assert f"Bert Imagined ({door.person(number, 'suspect')}) joined the case as suspect." in text
     assert "Dana Invented" in text
     assert text.index("decided at triage: possible stalking. It fits.") < text.index("joined the case")
     rows = door.done("show", number).json
@@ -213,7 +221,7 @@ def test_an_erased_person_is_marked_in_place_and_nowhere_readable(door, at):
         text = door.done(*command, "--format", "table").text
         assert "[erased on" in text
         assert "under court order] waits for Ottilie Sample outside her work." in text
-    assert door.done("caseload").json[0]["number"] == number
+    assert number in {row["number"] for row in door.done("caseload").json}
 
 
 def slot_of(at, number: str, person: str) -> str:
@@ -240,6 +248,21 @@ def test_a_person_at_a_terminal_is_asked_for_what_is_missing(door):
     asked = door.done("record", "triage", number, "--format", "json", typed="poss\nIt fits.\n.\n", terminal=True)
     assert "clearly_not_stalking" in asked.err
     assert asked.json["recorded"][0]["type"] == "triage-decided.v1"
+
+
+def test_a_referral_is_asked_for_and_what_is_mistyped_is_asked_again(door):
+    suspect = ("Bert Imagined", "Bertie; The Bear", "1970-02-30", "3 feb 1970", "", "", "", "")
+    victim = ("Ottilie Sample", "", "", "", "", "", "text after six")
+    typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "arrest", "25:00", "23:59", "", ""))
+    words = ("refer", "--urgent", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--format", "json")
+    asked = door.done(*words, typed=typed, terminal=True)
+    number = asked.json["recorded"][0]["address"].partition("#")[0]
+    assert "there is no such day in the calendar; once more" in asked.err
+    assert "there is no such time of day; once more" in asked.err
+    text = door.done("show", number, "--format", "table").text
+    assert f"Ottilie Sample ({door.person(number, 'victim')}) joined the case as victim. Safe contact: text after six." in text
+    told = door.done("show", door.person(number, "suspect"), "--format", "table").text
+    assert "also known as Bertie and The Bear, born 3 February 1970" in told
 
 
 def test_the_input_may_end_at_any_question_and_nothing_is_written(door):
@@ -270,26 +293,27 @@ def test_two_persons_and_a_member_are_named_by_number_and_login(door):
     door.done("record", "party-joined", number, "--party", witness.partition("#")[0], "--category", "witness")
     door.done("record", "urgent-action-raised", number, "--gate", "outside", "--action", "arrest", "--due", "23:59", "--owner", "me")
     text = door.done("show", number, "--format", "table").text
-    assert "Wanda Unreal (P-3) joined the case as witness." in text
+    assert f"Wanda Unreal ({witness.partition('#')[0]}) joined the case as witness." in text
     assert "owned by Dana Invented" in text
 
 
 def test_the_caseload_has_views(door):
     first, second = door.referred(), door.referred()
     door.done("record", "case-closed", first, "--reason", "not_stalking", "--risk-at-close", "low")
-    assert [row["number"] for row in door.done("caseload").json] == [second]
-    assert {row["number"] for row in door.done("caseload", "--all").json} == {first, second}
+    shown = {row["number"] for row in door.done("caseload").json}
+    assert (first in shown, second in shown) == (False, True)
+    assert {row["number"] for row in door.done("caseload", "--all").json} >= {first, second}
     assert door.done("caseload", "--changed-since", "tomorrow").json == []
     assert door.done("caseload", "--as-recorded", "2020-01-01").json == []
     by_position = door.done("caseload", "--as-recorded", str(positions(door) - 1), "--by", "gate").json
-    assert {row["number"] for row in by_position} == {first, second}
+    assert {row["number"] for row in by_position} >= {first, second}
 
 
 def test_the_answer_equals_the_record_and_can_be_built_anew(door):
     door.referred()
     assert door.done("projections", "check").json[0]["different"] == 0
     rebuilt = door.done("projections", "rebuild", "caseload").json[0]
-    assert (rebuilt["rows"], rebuilt["agreed"]) == (1, True)
+    assert (rebuilt["rows"], rebuilt["agreed"]) == (len(door.done("caseload", "--all").json), True)
     assert door.done("projections", "status").json[0]["state"] == "current"
 
 

@@ -18,6 +18,12 @@ from ledger.store import embedded
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
+@pytest.fixture
+def at(shared_at):
+    """One ledger for all of these tests: each looks at what changed."""
+    return shared_at
+
+
 @pytest.mark.parametrize("which", SIGNALS)
 def test_at_a_question(door, at, which):
     number = door.referred()

@@ -78,6 +78,36 @@ def test_a_paragraph_is_as_wide_as_the_terminal_and_keeps_its_breaks(monkeypatch
     assert lines[-1] == "    new"
 
 
+def test_a_heading_is_bold_on_a_terminal_and_plain_in_a_pipe(monkeypatch, capsys):
+    output.answer_lines([output.Heading("CHS-26-0001 \x1b[2J"), "below"])
+    assert capsys.readouterr().out == "CHS-26-0001 ␛[2J\nbelow\n"
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    output.answer_lines([output.Heading("CHS-26-0001 \x1b[2J"), "below"])
+    assert terminal.getvalue() == "\x1b[1mCHS-26-0001 ␛[2J\x1b[0m\nbelow\n"
+
+
+@pytest.mark.parametrize("said", ["0", "", "wide", "3"])
+def test_a_terminal_that_does_not_say_how_wide_it_is_still_gets_prose(monkeypatch, said):
+    monkeypatch.setenv("COLUMNS", said)
+    assert " ".join("".join(line.ljust(len(line) + 1) for line in output.paragraph("one two three", "       ")).split()) == "one two three"
+
+
+def test_codes_are_words_for_a_person_and_codes_for_a_program(capsys):
+    shown = (output.Column("decision", "decision", words=True), output.Column("file", "file"))
+    rows = [{"decision": "possible_stalking", "file": "a_b"}]
+    output.answer_rows(rows, shown, "table")
+    assert "possible stalking  a_b" in capsys.readouterr().out
+    output.answer_rows(rows, shown, "csv")
+    assert "possible_stalking,a_b" in capsys.readouterr().out
+
+
+def test_numbers_go_with_their_words():
+    assert [output.counted(number, "case") for number in (0, 1, 2)] == ["0 cases", "1 case", "2 cases"]
+    assert output.counted(1_200, "entry", "entries") == "1,200 entries"
+
+
 def test_notes_and_complaints_go_to_standard_error(capsys):
     output.note("aside")
     output.complain("what\nhappened \x1b[2J")

@@ -66,23 +66,29 @@ def own(tmp_path_factory):
 
 
 @pytest.fixture
-def case(own):
+def door(own, door_of):
+    """The front door of that ledger, for what is done in peace."""
+    return door_of(own.directory)
+
+
+@pytest.fixture
+def case(door):
     """A case of that ledger."""
-    return json.loads(run(own.directory, *REFER, "--format", "json", typed=REFERRAL).out)["recorded"][0]["address"].partition("#")[0]
+    return door.done(*REFER, typed=REFERRAL).json["recorded"][0]["address"].partition("#")[0]
 
 
-def stands(own, case, notes):
+def stands(door, case, notes):
     """Assert that the ledger works again: so many notes in the case, the answer equal to the record, and one more can be recorded."""
-    rows = json.loads(run(own.directory, "show", case, "--format", "json").out)
+    rows = door.done("show", case).json
     assert sum(row["type"] == "note-recorded.v1" for row in rows) == notes
     assert not any(row["withheld"] for row in rows)
-    assert run(own.directory, "projections", "check").status == 0
-    assert run(own.directory, "record", "note", case, "--fields", "-", typed={"text": "Afterwards."}).status == 0
-    assert "Xanthippe" not in embedded.locate(own.directory).log.read_text(encoding="utf-8", errors="replace")
+    assert door.done("projections", "check").json[0]["different"] == 0
+    door.done("record", "note", case, "--fields", "-", typed={"text": "Afterwards."})
+    assert "Xanthippe" not in embedded.locate(door.directory).log.read_text(encoding="utf-8", errors="replace")
 
 
 @as_root
-def test_a_full_disk(own, case):
+def test_a_full_disk(own, door, case):
     home = (own.directory / "server").resolve()
     if not home.is_mount():
         pytest.skip("the server's disk is not ours to fill: no file system in memory could be mounted")
@@ -99,7 +105,7 @@ def test_a_full_disk(own, case):
         assert run(own.directory, "caseload").status == 0
     finally:
         filler.unlink()
-    stands(own, case, kept)
+    stands(door, case, kept)
 
 
 @as_root
@@ -113,7 +119,7 @@ def test_a_disk_too_small_to_found_a_ledger_on(tmp_path):
         assert [file.name for file in disk.iterdir() if file.name.startswith("unfinished")] == []
 
 
-def test_a_limit_on_the_size_of_files(own, case):
+def test_a_limit_on_the_size_of_files(own, door, case):
     """What is written past it fails as on a full disk, and the server gives up; whether the act was recorded is then said to be unknown."""
     if not hasattr(resource, "prlimit"):
         pytest.skip("this system cannot limit a process that runs")
@@ -127,30 +133,31 @@ def test_a_limit_on_the_size_of_files(own, case):
     answer = run(own.directory, *request, typed=LONG)
     refused(answer, 6, saying="repeat it with the same request id")
     embedded.stop(server)
-    assert run(own.directory, *request, typed=LONG).status == 0
-    assert json.loads(run(own.directory, *request, "--format", "json", typed=LONG).out)["repeated"]
-    stands(own, case, 1)
+    door.done(*request, typed=LONG)
+    assert door.done(*request, typed=LONG).json["repeated"]
+    stands(door, case, 1)
 
 
-def test_a_server_that_may_not_write_does_not_start(own, case):
+def test_a_server_that_may_not_write_does_not_start(own, door, case):
     server = embedded.locate(own.directory)
     embedded.stop(server)
     limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))}
     answer = run(own.directory, "record", "note", case, "--fields", "-", typed=LONG, **limit)
     refused(answer, 6, saying="does not start")
     assert "Xanthippe" not in answer.err
-    stands(own, case, 0)
+    stands(door, case, 0)
 
 
-def test_a_server_that_is_killed_is_started_again(own, case):
+def test_a_server_that_is_killed_is_started_again(own, door, case):
     server = embedded.locate(own.directory)
-    assert run(own.directory, "record", "note", case, "--fields", "-", typed=LONG).status == 0
+    door.done("record", "note", case, "--fields", "-", typed=LONG)
     os.kill(postmaster.holder(server.data), signal.SIGKILL)
-    stands(own, case, 1)
+    assert postmaster.await_end(server.data)
+    stands(door, case, 1)
 
 
 @pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGQUIT], ids=["stopped", "torn down"])
-def test_a_server_that_ends_while_an_act_waits(own, case, which):
+def test_a_server_that_ends_while_an_act_waits(own, door, case, which):
     server = embedded.locate(own.directory)
     with pytest.raises(Exception, match=r"terminat|closed|connection"), locked_log(own):  # noqa: PT012 -- the locker loses its server too
         process = begun(own.directory, "record", "note", case, "--fields", "-")
@@ -161,10 +168,10 @@ def test_a_server_that_ends_while_an_act_waits(own, case, which):
         os.kill(postmaster.holder(server.data), which)
         refused(ended(process), 6, saying="the same request id")
         assert postmaster.await_end(server.data)
-    stands(own, case, 0)
+    stands(door, case, 0)
 
 
-def test_a_socket_that_is_broken(own, case):
+def test_a_socket_that_is_broken(own, door, case):
     server = embedded.locate(own.directory)
     embedded.stop(server)
     shutil.rmtree(server.socket)
@@ -172,7 +179,7 @@ def test_a_socket_that_is_broken(own, case):
     for words, typed in ((("record", "note", case, "--fields", "-"), LONG), (("caseload",), b""), (("server", "start"), b"")):
         refused(run(own.directory, *words, typed=typed), 6, saying="remove it")
     server.socket.unlink()
-    stands(own, case, 0)
+    stands(door, case, 0)
 
 
 @pytest.mark.parametrize("url", ["postgresql://[::1/ledger", "postgresql://host:port/ledger", "postgresql://host/ledger?colour=red"])
@@ -184,13 +191,13 @@ def test_a_url_that_is_none(tmp_path, url):
 
 
 @pytest.mark.parametrize("url", ["postgresql://127.0.0.1:1/ledger", "postgresql:///ledger?host=/nowhere", "postgresql://host.invalid/ledger"])
-def test_a_url_to_nowhere(founded, tmp_path, url):
+def test_a_url_to_nowhere(founded, door_of, tmp_path, url):
     directory = tmp_path / "ledger"
     shutil.copytree(founded.directory / "users", directory / "users")
     place.settle(replace(founded, directory=directory, url=url))
     for words in (("caseload",), ("show", "CHS-26-0001"), ("doctor",), ("server", "run"), ("projections", "rebuild")):
-        refused(run(directory, *words), 6, saying="no database server answers")
-    refused(run(directory, "server", "stop"), 2, saying="its own administrators")
+        refused(door_of(directory)(*words), 6, saying="no database server answers")
+    refused(door_of(directory)("server", "stop"), 2, saying="its own administrators")
     before = sorted(tmp_path.rglob("*"))
     words = ("init", "--agency", "police", "--fields", "-")
     refused(run(url, *words, typed={"full_name": "D"}, more={"HOME": str(tmp_path)}), 6, saying="no database server answers")

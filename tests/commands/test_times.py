@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.times import Clock, day, echoed, file_instant, instant, occurred, settled, shown, stamp
+from commands.times import Clock, day, echoed, file_instant, instant, occurred, settled, shown, stamp, until
 from ledger.errors import UsageError
 
 LONDON = ZoneInfo("Europe/London")
@@ -136,3 +136,14 @@ def test_every_wall_time_is_one_instant_or_refused(naive):
 def test_any_text_is_a_time_or_a_refusal(text):
     with suppress(UsageError):
         occurred(text, BACK).check()
+
+
+def test_the_end_of_a_day_is_told_as_the_day():
+    assert until(occurred("2026-07-01", BACK).latest(LONDON), LONDON) == "the end of 2026-07-01"
+    assert until(instant("2026-07-01 10:15", BACK), LONDON) == "2026-07-01 10:15 +01:00"
+
+
+@pytest.mark.parametrize("typed", ["year 1850", "2299-01-01", "2026-03-09..2026-03-01", "1850-01-01..1mar"])
+def test_a_time_that_nothing_can_have_happened_at_is_refused_in_one_sentence(typed):
+    with pytest.raises(UsageError, match="nothing was done"):
+        occurred(typed, BACK)

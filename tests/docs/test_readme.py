@@ -9,6 +9,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import console
 import pytest
 
+from ledger.store import embedded
+
 
 def test_the_readme_does_what_it_shows(tmp_path):
     page = console.this_year((console.ROOT / "README.md").read_text(encoding="utf-8"), datetime.now(UTC).date())
@@ -23,7 +25,7 @@ def test_the_readme_does_what_it_shows(tmp_path):
             refused = any(line.startswith("caseledger:") for line in step.answer)
             assert refused or done.returncode == 0, f"README.md:{step.line}: exit status {done.returncode}\n{done.stdout}"
     finally:
-        console.run(console.Step(0, "caseledger server stop", []), surroundings)
+        embedded.discard(embedded.locate(Path(surroundings["CASELEDGER_LEDGER"])))
 
 
 PAGE = """
