@@ -68,7 +68,7 @@ def seal(ledger: Ledger, decided: Sequence[Decided]) -> list[Draft]:
 
 def decide(ledger: Ledger, act: Sequence[Intent]) -> list[Decided]:
     """Decide an act that begins all its streams: every rule is asked."""
-    streams = {intent.stream: acts.StreamState(intent.stream, 0, {}, ()) for intent in act}
+    streams = {intent.stream: acts.StreamState(intent.stream, 0, None, {}, ()) for intent in act}
     return acts.decide(act, streams, ledger.me, ledger.policy, mentions.names_in(act), ledger.now())
 
 
@@ -140,7 +140,7 @@ class Recorder:
         case, act = self.act(notes)
         writing = reading.writing(self.ledger.user, case)
         known = tuple(acts.fact(row) for row in reading.rule_facts(self.ledger.user, case))
-        state = acts.StreamState(case, writing.version, writing.facts, known)
+        state = acts.StreamState(case, writing.version, writing.kind, writing.facts, known)
         return acts.decide(act, {case: state}, self.ledger.me, self.ledger.policy, (), self.ledger.now())
 
     def rate(self, appends: int, size: int) -> float:

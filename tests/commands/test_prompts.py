@@ -113,9 +113,8 @@ def test_the_irrevocable_needs_the_number_typed(typing):
 
 def editor(tmp_path: Path, script: str) -> str:
     program = tmp_path / "my editor"
-    program.write_text(f"#!{sys.executable}\nimport os, sys, json, pathlib\ndraft = pathlib.Path(sys.argv[1])\n{script}\n")
-    program.chmod(0o700)
-    return f"'{program}'"
+    program.write_text(f"import os, sys, json, pathlib\ndraft = pathlib.Path(sys.argv[1])\n{script}\n")
+    return f"'{sys.executable}' '{program}'"
 
 
 def test_the_draft_is_private_in_memory_and_gone_afterwards(tmp_path, monkeypatch):
