@@ -4,9 +4,7 @@
 CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (pos bigint, event uuid, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH groups AS MATERIALIZED (
-    SELECT y.type, EXISTS (SELECT FROM ledger.agreement a WHERE a.ended_by IS NULL
-             AND (u.agency = ANY (a.agencies) OR '*' = ANY (a.agencies)) AND (y.event_group = ANY (a.groups) OR '*' = ANY (a.groups))
-             AND (t.purpose = ANY (a.purposes) OR '*' = ANY (a.purposes))) AS granted
+    SELECT y.type, EXISTS (SELECT FROM ledger.granting(u.agency, y.event_group) a WHERE t.purpose = ANY (a.purposes) OR '*' = ANY (a.purposes)) AS granted
     FROM ledger.event_type y)
   SELECT e.position, e.event, c.slot, c.sealed, c.ordinals, CASE WHEN w.reason IS NULL THEN c.stored END, w.reason
   FROM ledger.entry e
