@@ -55,14 +55,14 @@ def _of_person(ledger: "Ledger", stream: UUID, number: str) -> list[str]:
 
 
 def meant(ledger: "Ledger", stream: UUID, slots: Sequence[str]) -> Meant:
-    """Look up what slots hold, as far as they are slots of this record; the database judges the others."""
+    """Look up what slots hold, and whether their erasure was decided before; raises NotFound for a slot that is none of this record."""
     from ledger.store import reading
 
     wanted = tuple(UUID(slot) for slot in slots)
-    if not set(wanted) <= {slot["slot"] for slot in reading.slots_of(ledger.user, stream)}:
+    units = {slot["slot"]: slot["units"] for slot in reading.slots_of(ledger.user, stream)}
+    if not set(wanted) <= units.keys():
         raise NotFound("a slot named is none of this record; nothing was recorded; name slots of the record that is typed")
-    units = sum(slot["units"] for slot in reading.slots_of(ledger.user, stream) if slot["slot"] in wanted)
-    return Meant(wanted, units, all(ledger.keyring.is_erased(slot) for slot in wanted))
+    return Meant(wanted, sum(units[slot] for slot in wanted), all(ledger.keyring.is_erased(slot) for slot in wanted))
 
 
 def confirm(number: str, found: Meant) -> None:
