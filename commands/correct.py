@@ -66,13 +66,10 @@ def _known(filed: dict[str, Any]) -> dict[str, Any]:
 
 def _field(ledger: "Ledger", stream: UUID, version: int, name: str) -> "Field | None":
     """Find the field that is wrong; None for occurred_at. Raises NotFound for an entry or a field that is not there."""
-    from ledger import acts
     from ledger.events.catalogue import TYPES, load
     from ledger.events.event import fields_of
-    from ledger.store import reading
 
-    facts = [acts.fact(row) for row in reading.rule_facts(ledger.user, stream)]
-    kind = next((fact.type for fact in facts if fact.version == version), None)
+    kind = next((fact.type for fact in ledger.facts(stream) if fact.version == version), None)
     if kind not in TYPES:
         raise NotFound(f"there is no entry #{version} here whose fields can be corrected; nothing was recorded")
     found = {field.name: field for field in fields_of(load(kind))}

@@ -34,6 +34,8 @@ def _mark(character: str) -> str:
 
 def width(text: str) -> int:
     """Count the columns that a text takes on a terminal: two for wide characters, none for combining ones (UAX 11)."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) or c in JOINERS else 1 for c in text)
 
 

@@ -64,8 +64,4 @@ def adopt(
 
 def adopted(ledger: "Ledger") -> list["Fact"]:
     """Give every adoption of a policy, oldest first."""
-    from ledger import acts
-    from ledger.store import reading
-
-    facts = (acts.fact(row) for row in reading.rule_facts(ledger.user, ledger.unit_stream()))
-    return [fact for fact in facts if fact.kind == KIND]
+    return [fact for fact in ledger.facts(ledger.unit_stream()) if fact.kind == KIND]

@@ -6,7 +6,7 @@ An act is a list of intents recorded together. Each is decided against the state
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from ledger.entry.narrative import Name
@@ -14,49 +14,19 @@ from ledger.entry.unit import read_stored
 from ledger.errors import UsageError
 from ledger.events import catalogue
 from ledger.events.corrections import FactCorrected
-from ledger.events.envelope import Actor, Basis, Effort, Marks, Occurred, Purpose, Subject
+from ledger.events.envelope import Basis, Marks, Occurred, Purpose, Subject
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact, fact_from_units, joined
 from ledger.events.lawful import default_basis
+from ledger.intents import Intent, Me
 from ledger.privacy.sealing import Planned
 from ledger.privacy.units import Envelope, Parties, about, planned
 from ledger.rules import case, person, rule, unit
-from ledger.rules.policy import DEFAULT, Policy
+from ledger.rules.policy import Policy
 
 _STATES: dict[str, tuple[Any, Any]] = {
     "case": (case.INITIAL, case.evolve), "person": (person.INITIAL, person.evolve), "unit": (unit.INITIAL, unit.evolve),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """One event to be recorded: where (a stream's id; a fresh id begins a stream), when it happened, by whom if not by the user."""
-
-    event: Event
-    stream: UUID
-    occurred: Occurred | None = None
-    actor: UUID | None = None
-    effort: tuple[Effort, ...] = ()
-    sensitivity: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Me:
-    """The user as the database knows him: opaque recorder id, agency, ledger roles."""
-
-    recorder: UUID
-    agency: str
-    roles: tuple[str, ...]
-
-    @classmethod
-    def from_session(cls, session: Mapping[str, Any]) -> Self:
-        """Read what ``api.session()`` answered."""
-        return cls(UUID(session["recorder"]), session["agency"], tuple(session["roles"]))
-
-    def acting(self, allowed: Iterable[str], actor: UUID | None = None, effort: tuple[Effort, ...] = ()) -> Actor:
-        """The actor of an event: in the first of his roles that is allowed it, else in his first role, so that the rule can say no."""
-        able = [role for role in self.roles if role in set(allowed)]
-        return Actor(actor or self.recorder, (able or list(self.roles))[0], self.agency, effort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +54,6 @@ class Decided:
     controller: str
     facts: UUID | None
     planned: Sequence[Planned]
-
-
-def policy_of(settings: Mapping[str, str]) -> Policy:
-    """The policy in force, as append last wrote it beside the unit's settings."""
-    return Policy.from_document(settings["policy"]) if "policy" in settings else DEFAULT
 
 
 def fact(row: Sequence[Any]) -> Fact:

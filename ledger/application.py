@@ -1,6 +1,7 @@
 """The ledger as a program uses it: read state, decide, seal, append, answer; consult, redeem, open.
 
-The only module that reads the clock and draws random numbers. What it calls is pure, or a thin edge to the server.
+The only module that reads the clock and draws random numbers. What it calls is pure, or a thin edge to the server; what only an act or
+a reading needs (event classes, rules, seals) is loaded by it, so that a question answers at once.
 """
 
 import os
@@ -10,19 +11,23 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from time import sleep
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
-from ledger import acts, errors, mentions, receipts
-from ledger.acts import Intent
+from ledger import errors, receipts
 from ledger.entry import signature
-from ledger.entry.draft import Draft
-from ledger.entry.narrative import Name
-from ledger.events.access import RecordConsulted
-from ledger.privacy import opening, sealing
-from ledger.privacy.keyring import Keyring
+from ledger.intents import Intent
 from ledger.receipts import Line, Receipt
-from ledger.store import append, connection, install, keyring_store, place, reading
+from ledger.session import Session
+from ledger.store import append, keyring_store, place, reading
+
+if TYPE_CHECKING:
+    from ledger import acts
+    from ledger.entry.draft import Draft
+    from ledger.entry.narrative import Name
+    from ledger.events.fact import Fact
+    from ledger.privacy.keyring import Keyring
+    from ledger.privacy.opening import Entry
 
 __all__ = ["Intent", "Ledger", "Line", "Receipt", "open_ledger"]
 
@@ -64,77 +69,28 @@ def open_ledger(target: str | None, user: str | None) -> Iterator["Ledger"]:
         ledger.close()
 
 
-class Ledger:
-    """One user's open ledger. Connections open when they are first needed: the user's, the keyring's, the projector's."""
+class Ledger(Session):
+    """One user's open ledger: he records, consults and erases. The keyring's connections open when they are first needed."""
 
     def __init__(self, at: place.Place, profile: place.Profile) -> None:
         """Connect as the profile's login and learn who that is."""
-        self.place = at
-        self.profile = profile
-        self._opened: list[connection.Connection] = []
-        self._numbers: dict[UUID, str] = {}
         self._fresh: dict[UUID, str | None] = {}  # streams drawn here, and under which request id they began; None: they have not
-        self.user = self._connect(profile.login)
-        try:
-            self._introduce()
-        except BaseException:
-            self.close()
-            raise
-
-    def _introduce(self) -> None:
-        self.session = reading.session(self.user)
-        install.require_number(self.session["schema"], self.session.get("release", "of an unknown release"))
-        if signature.public_key(self.profile.seed).hex() != self.session["public_key"]:
-            raise errors.ConfigurationError(f"the signing key of {self.profile.name} is not the one that was recorded; nothing was done")
-        self.me = acts.Me.from_session(self.session)
-        self.zone = ZoneInfo(self.session["settings"]["zone"])
-        self.policy = acts.policy_of(self.session["settings"])
-        self.logs = {name: UUID(text) for name, text in self.session["logs"].items()}
-
-    def close(self) -> None:
-        """Close every connection."""
-        for opened in self._opened:
-            opened.close()
+        super().__init__(at, profile)
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
         return now()
 
     @cached_property
-    def projector(self) -> connection.Connection:
-        """The projector's connection, on a private server only."""
-        return self._connect("projector")
-
-    @cached_property
-    def keyring(self) -> Keyring:
+    def keyring(self) -> "Keyring":
         """The keyring, in this process. Raises ConfigurationError where the key file is absent or open to others."""
+        from ledger.privacy.keyring import Keyring
+
         if self.place.kek_file is None:
             raise errors.ConfigurationError("no key file is configured for this ledger; nothing can be sealed or opened here")
         kek = place.read_key(self.place.kek_file)
         slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
         return Keyring(slots, kek, random=os.urandom, new_event=event_id)
-
-    # -- finding ---------------------------------------------------------------------------------------------------
-
-    def find(self, number: str) -> reading.Stream:
-        """The stream that a human number names. Raises NotFound, in the same words whether it is absent or not to be seen."""
-        found = reading.find_stream(self.user, number)
-        if found is None:
-            raise errors.NotFound(f"no {number} that you may see; nothing was done; see caseledger caseload")
-        self._numbers[found.stream] = number
-        return found
-
-    def parties(self, stream: UUID) -> list[tuple[UUID, str, str | None]]:
-        """Person, category and number of each party of a case."""
-        return reading.parties(self.user, stream)
-
-    def unit_stream(self) -> UUID:
-        """The unit's own stream. Raises NotFound before the unit is founded."""
-        stream = reading.unit_stream(self.user)
-        if stream is None:
-            raise errors.NotFound("this ledger has no unit yet; nothing was done; run caseledger init")
-        self._numbers[stream] = "UNIT"
-        return stream
 
     def fresh(self) -> UUID:
         """A random id for a stream that is about to begin: it tells nothing, not even when."""
@@ -179,23 +135,37 @@ class Ledger:
 
     def _earlier(self, intents: Sequence[Intent], request_id: str | None) -> tuple[bytes | None, append.Answer | None]:
         """The act's MAC, and what was answered if the same act was recorded under this request id before."""
+        from ledger import acts
+
         if request_id is None:
             return None, None
         drawn = {stream for stream, began in self._fresh.items() if began in (None, request_id)}
         mac = signature.request_mac(self.profile.seed, acts.as_typed(intents, drawn))
         return mac, append.repeated(self.user, request_id, mac)
 
-    def _decide(self, intents: Sequence[Intent]) -> list[acts.Decided]:
+    def _decide(self, intents: Sequence[Intent]) -> "list[acts.Decided]":
+        from ledger import acts, mentions
+
         streams = {intent.stream: self._state(intent.stream) for intent in intents}
         names = mentions.names_in(intents) + self._names(acts.persons_mentioned(intents, streams))
         return acts.decide(intents, streams, self.me, self.policy, names, now())
 
-    def _state(self, stream: UUID) -> acts.StreamState:
-        writing = reading.writing(self.user, stream)
-        rows = reading.rule_facts(self.user, stream) if writing.version else []
-        return acts.StreamState(stream, writing.version, writing.kind, writing.facts, tuple(acts.fact(row) for row in rows))
+    def facts(self, stream: UUID) -> "list[Fact]":
+        """The clear facts of a stream in version order, for rules: open to whoever may record there."""
+        from ledger import acts
 
-    def _sealed(self, decided: Sequence[acts.Decided]) -> list[Draft]:
+        return [acts.fact(row) for row in reading.rule_facts(self.user, stream)]
+
+    def _state(self, stream: UUID) -> "acts.StreamState":
+        from ledger import acts
+
+        writing = reading.writing(self.user, stream)
+        facts = self.facts(stream) if writing.version else ()
+        return acts.StreamState(stream, writing.version, writing.kind, writing.facts, tuple(facts))
+
+    def _sealed(self, decided: "Sequence[acts.Decided]") -> "list[Draft]":
+        from ledger.privacy import sealing
+
         keys = self.keyring.events([sealing.owners(each.planned) for each in decided])
         fresh: dict[tuple[UUID, str], UUID] = {}
         drafts = []
@@ -205,8 +175,10 @@ class Ledger:
             drafts.append(sealing.sealed(each.planned, key, where, self.profile.seed, os.urandom))
         return drafts
 
-    def _names(self, persons: Sequence[UUID]) -> tuple[Name, ...]:
+    def _names(self, persons: Sequence[UUID]) -> "tuple[Name, ...]":
         """The names by which narratives mention the parties; reading them is a consultation like any other."""
+        from ledger import mentions
+
         if not persons:
             return ()
         return mentions.names_of(self.read((), persons=persons, purpose="case_work", reason=MENTIONS, classes=("facts", "personal")))
@@ -216,8 +188,10 @@ class Ledger:
     def read(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,
         upto: int | None = None, classes: Sequence[str] = ("facts", "personal", "narrative", "held"),
-    ) -> list[opening.Entry]:  # fmt: skip
-        """Consult, then redeem: the one way to read content. Raises TicketRefused, NotAuthorised, SealBroken."""
+    ) -> "list[Entry]":  # fmt: skip
+        """Consult, then redeem: the one way to read content. Raises TicketRefused, NotAuthorised, MalformedEntry."""
+        from ledger.privacy import opening
+
         ticket = self.consult(streams, persons=persons, purpose=purpose, reason=reason, upto=upto, classes=classes)
         contents, erasures = reading.redeem(self.user, ticket)
         sealed = any(content.sealed and content.reason is None for content in contents)
@@ -233,6 +207,10 @@ class Ledger:
         classes: Sequence[str],
     ) -> UUID:  # fmt: skip
         """Record that something is about to be read; gives the ticket to redeem."""
+        from ledger import acts
+        from ledger.events.access import RecordConsulted
+        from ledger.privacy import sealing
+
         scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
         event = RecordConsulted.from_values(
             {"scope": scope | ({} if upto is None else {"upto": upto})} | ({"reason": reason} if reason else {})
@@ -253,8 +231,3 @@ class Ledger:
         units = reading.erase(self.user, slot)
         self.keyring.destroy(slot)
         return units
-
-    def _connect(self, role: str, database: str = "ledger") -> connection.Connection:
-        opened = connection.connect(self.place.dsn(role, database))
-        self._opened.append(opened)
-        return opened

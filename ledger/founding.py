@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from ledger import RELEASE, errors
-from ledger.acts import Intent
 from ledger.application import Ledger, now
 from ledger.entry import canonical, signature
 from ledger.events import catalogue
 from ledger.events.unit import AgreementAdopted, PolicyAdopted, ReleaseDeployed, SharingBasis, UserAdded
+from ledger.intents import Intent
 from ledger.privacy.visible import sql_fragments
 from ledger.store import connection, embedded, install, keyring_store, place, reading
 

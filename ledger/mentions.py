@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from ledger.acts import Intent
 from ledger.entry.narrative import Name
+from ledger.intents import Intent
 from ledger.privacy.opening import Entry
 
 _NAME_KINDS = {"name": "person", "also_known_as": "person", "address": "place", "phone": "number", "email": "number"}

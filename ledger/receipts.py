@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ledger.acts import Decided
 from ledger.store.append import Answer
+
+if TYPE_CHECKING:
+    from ledger.acts import Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def receipt(answer: Answer, numbers: Mapping[UUID, str], assurance: str) -> Rece
     return Receipt(answer.recorded_at, lines, answer.repeated, assurance)
 
 
-def rehearsed(decided: Sequence[Decided], numbers: Mapping[UUID, str], assurance: str) -> Receipt:
+def rehearsed(decided: "Sequence[Decided]", numbers: Mapping[UUID, str], assurance: str) -> Receipt:
     """The receipt of a dry run: what would be recorded, and nothing was."""
     lines = tuple(
         Line(f"{numbers.get(each.stream, 'NEW')}#{each.version}", each.event.type_name(), None, each.version, each.stream, None)

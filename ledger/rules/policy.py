@@ -77,6 +77,11 @@ class Policy:
 DEFAULT = Policy()
 
 
+def adopted_in(settings: Mapping[str, str]) -> Policy:
+    """Give the policy that append last wrote beside the unit's settings; raises UsageError where it cannot be read."""
+    return Policy.from_document(settings["policy"]) if "policy" in settings else DEFAULT
+
+
 def in_force(adopted: tuple[tuple[datetime, Policy], ...], at: datetime) -> Policy:
     """Give the policy of the day: the last of ``adopted`` (when recorded, what) that was recorded by ``at``."""
     return next((policy for since, policy in reversed(adopted) if since <= at), DEFAULT)

@@ -139,8 +139,7 @@ class Recorder:
         """Read a case and decide so many notes in it; nothing is sealed yet."""
         case, act = self.act(notes)
         writing = reading.writing(self.ledger.user, case)
-        known = tuple(acts.fact(row) for row in reading.rule_facts(self.ledger.user, case))
-        state = acts.StreamState(case, writing.version, writing.kind, writing.facts, known)
+        state = acts.StreamState(case, writing.version, writing.kind, writing.facts, tuple(self.ledger.facts(case)))
         return acts.decide(act, {case: state}, self.ledger.me, self.ledger.policy, (), self.ledger.now())
 
     def rate(self, appends: int, size: int) -> float:

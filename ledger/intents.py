@@ -1,0 +1,42 @@
+"""Who asks for what: the user, and the events he wants recorded. Cheap to load, so that a question costs no event class."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from ledger.events.envelope import Actor, Effort, Occurred
+
+if TYPE_CHECKING:
+    from ledger.events.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One event to be recorded: where (a stream's id; a fresh id begins a stream), when it happened, by whom if not by the user."""
+
+    event: "Event"
+    stream: UUID
+    occurred: Occurred | None = None
+    actor: UUID | None = None
+    effort: tuple[Effort, ...] = ()
+    sensitivity: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The user as the database knows him: opaque recorder id, agency, ledger roles."""
+
+    recorder: UUID
+    agency: str
+    roles: tuple[str, ...]
+
+    @classmethod
+    def from_session(cls, session: Mapping[str, Any]) -> Self:
+        """Read what ``api.session()`` answered."""
+        return cls(UUID(session["recorder"]), session["agency"], tuple(session["roles"]))
+
+    def acting(self, allowed: Iterable[str], actor: UUID | None = None, effort: tuple[Effort, ...] = ()) -> Actor:
+        """The actor of an event: in the first of his roles that is allowed it, else in his first role, so that the rule can say no."""
+        able = [role for role in self.roles if role in set(allowed)]
+        return Actor(actor or self.recorder, (able or list(self.roles))[0], self.agency, effort)

@@ -1,0 +1,73 @@
+"""Who is connected, under which settings, and what he may find: all that a question needs, and cheap to load."""
+
+from functools import cached_property
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from ledger import errors
+from ledger.entry import signature
+from ledger.intents import Me
+from ledger.rules import policy
+from ledger.store import connection, install, place, reading
+
+
+class Session:
+    """A user's session: connected as his login, known by the database, holding the unit's settings. Other connections open on demand."""
+
+    def __init__(self, at: place.Place, profile: place.Profile) -> None:
+        """Connect as the profile's login and learn who that is."""
+        self.place = at
+        self.profile = profile
+        self._opened: list[connection.Connection] = []
+        self._numbers: dict[UUID, str] = {}
+        self.user = self._connect(profile.login)
+        try:
+            self._introduce()
+        except BaseException:
+            self.close()
+            raise
+
+    def _introduce(self) -> None:
+        self.session = reading.session(self.user)
+        install.require_number(self.session["schema"], self.session.get("release", "of an unknown release"))
+        if signature.public_key(self.profile.seed).hex() != self.session["public_key"]:
+            raise errors.ConfigurationError(f"the signing key of {self.profile.name} is not the one that was recorded; nothing was done")
+        self.me = Me.from_session(self.session)
+        self.zone = ZoneInfo(self.session["settings"]["zone"])
+        self.policy = policy.adopted_in(self.session["settings"])
+        self.logs = {name: UUID(text) for name, text in self.session["logs"].items()}
+
+    def close(self) -> None:
+        """Close every connection."""
+        for opened in self._opened:
+            opened.close()
+
+    @cached_property
+    def projector(self) -> connection.Connection:
+        """The projector's connection, on a private server only."""
+        return self._connect("projector")
+
+    def find(self, number: str) -> reading.Stream:
+        """The stream that a human number names. Raises NotFound, in the same words whether it is absent or not to be seen."""
+        found = reading.find_stream(self.user, number)
+        if found is None:
+            raise errors.NotFound(f"no {number} that you may see; nothing was done; see caseledger caseload")
+        self._numbers[found.stream] = number
+        return found
+
+    def parties(self, stream: UUID) -> list[tuple[UUID, str, str | None]]:
+        """Person, category and number of each party of a case."""
+        return reading.parties(self.user, stream)
+
+    def unit_stream(self) -> UUID:
+        """The unit's own stream. Raises NotFound before the unit is founded."""
+        stream = reading.unit_stream(self.user)
+        if stream is None:
+            raise errors.NotFound("this ledger has no unit yet; nothing was done; run caseledger init")
+        self._numbers[stream] = "UNIT"
+        return stream
+
+    def _connect(self, role: str, database: str = "ledger") -> connection.Connection:
+        opened = connection.connect(self.place.dsn(role, database))
+        self._opened.append(opened)
+        return opened
