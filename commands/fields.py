@@ -71,12 +71,13 @@ def options_of(cls: "type[Event]") -> list[click.Parameter]:
     """Make the options of a type's clear fields."""
     from ledger.events.event import fields_of
 
-    return [_option(field) for field in fields_of(cls) if is_option(field, held=cls.held_by is not None)]
+    return [option_of(field) for field in fields_of(cls) if is_option(field, held=cls.held_by is not None)]
 
 
-def _option(field: "Field") -> click.Option:
+def option_of(field: "Field", *, needed: bool | None = None) -> click.Option:
+    """Make the option of one field; ``needed`` where a form decides it, not the type."""
     word = field.name.replace("_", "-")
-    told = told_about(field)
+    told = told_about(field if needed is None else field._replace(required=needed))
     if field.kind == "bool":
         return click.Option([f"--{word}/--no-{word}", field.name], default=None, help=told)
     many = f"{told} May be repeated." if field.many else told
@@ -127,11 +128,11 @@ def _one(field: "Field", value: Any, clock: times.Clock) -> Any:
     return Whole().convert(value, None, None) if field.kind == "int" else value
 
 
-def asked(fields: Sequence["Field"], values: Values, clock: times.Clock) -> Values:
-    """Ask for what is missing; optional fields only when a needed one was missing too, so that a full act is not held up."""
+def asked(fields: Sequence["Field"], values: Values, clock: times.Clock, *, optional: bool = False) -> Values:
+    """Ask for what is missing; ``optional`` fields, unless wanted, only when a needed one was missing too: a full act is not held up."""
     missing = [field for field in fields if field.name not in values]
     needed = [field.name for field in missing if field.required]
-    if not needed:
+    if not needed and not (optional and missing):
         return values
     if not prompts.can_ask():
         raise UsageError(f"missing: {', '.join(needed)}; nothing was recorded; personal values come with --fields FILE, or - for stdin")

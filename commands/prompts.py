@@ -42,6 +42,12 @@ def ask_optional(question: str) -> str | None:
     return sound(typed, question) if (typed := _line().strip()) else None
 
 
+def agreed(question: str) -> bool:
+    """Ask for an Enter; any other answer says no."""
+    output.note(question)
+    return not _line().strip()
+
+
 def ask_text(question: str) -> str:
     """Ask for a text of several lines that ends with a line of one dot, or with the end of input."""
     output.note(f"{question} (end with a line of one dot)")

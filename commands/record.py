@@ -1,4 +1,4 @@
-"""``record TYPE``: one event, its options made from its class."""
+"""``record TYPE|FORM``: one event, its options made from its class; or the events of a form as one act."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -7,9 +7,11 @@ from uuid import UUID
 
 import click
 
-from commands import erasing, fields, kinds, options, output, prompts, receipts, times
+from commands import erasing, fields, forming, forms, kinds, options, output, prompts, receipts, times
+from commands.confirming import confirm
+from commands.forming import REASONS
 from commands.people import profiles
-from commands.session import opened_ledger
+from commands.session import opened_ledger, unit_directory
 from commands.words import WRITES, Command, Words, group
 from ledger.errors import UsageError
 from ledger.events.catalogue import TYPES, latest
@@ -25,20 +27,20 @@ ELSEWHERE = {
 }  # fmt: skip
 """Types that another command records, because more is to be done than to record them."""
 
-REASONS = ("reason", "rationale", "why", "note")
-"""Names of the narrative that ``--reason`` gives."""
-
-
 class Types(Words):
-    """The group whose commands are the event types; the class of one is loaded when it is named."""
+    """The group whose commands are the event types and the forms; the class of one is loaded when it is named."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
-        """Name every type that this command records."""
-        return sorted({name.partition(".")[0] for name in TYPES} - ELSEWHERE.keys())
+        """Name every type and every form that this command records."""
+        return sorted([*self.types(), *forms.names(unit_directory())])
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Make the command of one type."""
-        return type_command(cmd_name) if cmd_name in self.list_commands(ctx) else None
+    def types(self) -> set[str]:
+        """Name the types that this command records."""
+        return {name.partition(".")[0] for name in TYPES} - ELSEWHERE.keys()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- click's own signature
+        """Make the command of one type, or of a form."""
+        return type_command(cmd_name) if cmd_name in self.types() else forming.command_of(cmd_name, unit_directory())
 
     def meant(self, ctx: click.Context, word: str) -> str:
         """Give the type that ``word`` begins; says of a type that is recorded by another command which."""
@@ -46,20 +48,23 @@ class Types(Words):
             raise click.UsageError(f"{word} is recorded by {ELSEWHERE[word]}", ctx)
         return super().meant(ctx, word)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the types by name alone: what each is would load them all."""
-        with formatter.section("Types (see caseledger events list)"):
-            for name in self.list_commands(ctx):
-                formatter.write(f"{'':>{formatter.current_indent}}{name}\n")
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's own signature
+        """List the types and forms by name alone: what each is would load them all."""
+        listed = {"Types (see caseledger events list)": sorted(self.types()), "Forms": forms.names(unit_directory())}
+        for heading, found in listed.items():
+            with formatter.section(heading):
+                for name in found:
+                    formatter.write(f"{'':>{formatter.current_indent}}{name}\n")
 
 
 @group(
     "record", cls=Types, may=WRITES,
     examples="caseledger record triage CHS-26-0041 --outcome possible_stalking\n"
-    "caseledger record note CHS-26-0041 --on 9mar --fields note.json",
+    "caseledger record note CHS-26-0041 --on 9mar --fields note.json\n"
+    "caseledger record referral --agency police --fields referral.json",
 )  # fmt: skip
 def record() -> None:
-    """Record one event in a case, about a person or of the unit.
+    """Record one event in a case, about a person or of the unit; or the events of a form as one act.
 
     Coded fields are options. Personal values are never typed on the command line: they are asked for, or come from
     --fields FILE (a JSON object, - for standard input) or from --edit (in $EDITOR, on a private file in memory).
@@ -114,10 +119,12 @@ def _run(
         stream, label = place(ledger, cls, number)
         draft = f"{cls.type_name().partition('.')[0]} {label}" if edit else None
         filed = prompts.fields_file(file)
-        event = _event(ledger, cls, typed | _reason(cls, why), filed, clock=clock, draft=draft, stream=stream)
+        event, was_asked = _event(ledger, cls, typed | _reason(cls, why), filed, clock=clock, draft=draft, stream=stream)
         worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
         intent = Intent(event, stream, times.occurred(on, clock) if on else None, effort=worked, sensitivity=sensitivity)
         act = receipts.Act(form, dry_run, clock_checked, request_id)
+        if was_asked:
+            confirm([intent], ledger.zone)
         if cls.effect == "erasure" and not dry_run:
             _erase(ledger, intent, label, act)
         else:
@@ -164,19 +171,21 @@ def _reason_of(cls: "type[Event]") -> str | None:
 def _event(
     ledger: "Ledger", cls: "type[Event]", typed: Mapping[str, Any], filed: Mapping[str, Any], *, clock: times.Clock, draft: str | None,
     stream: UUID,
-) -> "Event":  # fmt: skip
+) -> "tuple[Event, bool]":  # fmt: skip
+    """Give the event, and whether a person was asked for some of it."""
     from ledger.events.event import fields_of
 
     wanted = fields_of(cls)
-    values = fields.given(wanted, typed, filed, clock)
+    values = given = fields.given(wanted, typed, filed, clock)
     if draft is not None:
         text = prompts.edited(fields.draft(draft, wanted, values), ".toml")
         values |= fields.drafted(text, wanted, clock)
     else:
-        values = fields.asked(wanted, values, clock)
+        values = fields.asked(wanted, given, clock)
+    asked = draft is None and values is not given
     if cls.effect == "erasure":
         values["slots"] = erasing.named(ledger, stream, values["slots"])
-    return fields.event_of(cls, identified(ledger, wanted, values))
+    return fields.event_of(cls, identified(ledger, wanted, values)), asked
 
 
 def identified(ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any]) -> dict[str, Any]:

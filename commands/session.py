@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -27,8 +28,9 @@ class Call:
 
 
 def call() -> Call:
-    """Give the options of the command that is running."""
-    return click.get_current_context().find_object(Call) or Call()
+    """Give the options of the command that is running; none were given where none is (a page of help is being written)."""
+    running = click.get_current_context(silent=True)
+    return (running.find_object(Call) if running else None) or Call()
 
 
 def opened_ledger() -> "AbstractContextManager[Ledger]":
@@ -37,3 +39,10 @@ def opened_ledger() -> "AbstractContextManager[Ledger]":
 
     given = call()
     return open_ledger(given.ledger, given.user)
+
+
+def unit_directory() -> Path:
+    """Give the directory that this machine keeps for the ledger that ``--ledger`` names; it need not be there."""
+    from ledger.store import place
+
+    return place.directory_of(call().ledger)

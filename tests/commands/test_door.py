@@ -245,15 +245,25 @@ def test_text_that_would_command_a_terminal_is_shown_as_marks(door):
 
 def test_a_person_at_a_terminal_is_asked_for_what_is_missing(door):
     number = door.referred()
-    asked = door.done("record", "triage", number, "--format", "json", typed="poss\nIt fits.\n.\n", terminal=True)
+    asked = door.done("record", "triage", number, "--format", "json", typed="poss\nIt fits.\n.\n\n", terminal=True)
     assert "clearly_not_stalking" in asked.err
+    assert "You decided at triage: possible stalking. It fits." in asked.err
     assert asked.json["recorded"][0]["type"] == "triage-decided.v1"
+
+
+def test_a_person_who_does_not_confirm_the_sentence_records_nothing(door):
+    number = door.referred()
+    before = positions(door)
+    refused = door("record", "triage", number, typed="poss\nIt fits.\n.\nno\n", terminal=True)
+    assert refused.status == 2
+    assert "not confirmed; nothing was recorded" in refused.err
+    assert positions(door) == before
 
 
 def test_a_referral_is_asked_for_and_what_is_mistyped_is_asked_again(door):
     suspect = ("Bert Imagined", "Bertie; The Bear", "1970-02-30", "3 feb 1970", "", "", "", "")
     victim = ("Ottilie Sample", "", "", "", "", "", "text after six")
-    typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "arrest", "25:00", "23:59", "", ""))
+    typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "arrest", "25:00", "23:59", "", "", ""))
     words = ("refer", "--urgent", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--format", "json")
     asked = door.done(*words, typed=typed, terminal=True)
     number = asked.json["recorded"][0]["address"].partition("#")[0]

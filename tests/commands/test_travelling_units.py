@@ -56,6 +56,8 @@ ITINERARY = {
                                 ("record", "party-identified", "P-1", "--dry-run", "--fields", "-")],
     "record party-joined": [("record", "party-joined", "{case}", "--party", "P-1", "--category", "witness", "--dry-run")],
     "record record-restricted": [("record", "record-restricted", "{case}", "--ground", "evidence", "--versions", "1", "--dry-run")],
+    "record referral": [("record", "referral", "--agency", "police", "--channel", "email", "--victim-aware", "no",
+                         "--dry-run", "--fields", "-")],
     "record triage-decided": [("record", "triage-decided", "{case}", "--outcome", "possible_stalking", "--dry-run", "--fields", "-")],
     "record urgent-action-completed": [("record", "urgent-action-completed", "{case}", "--raised", "5", "--outcome", "done", "--dry-run")],
     "record urgent-action-raised": [("record", "urgent-action-raised", "{case}", "--gate", "outside", "--action", "arrest",
@@ -75,7 +77,8 @@ APART = {
 
 TYPED = {
     "correct": '{"why": "x"}', "policy adopt": '{"zone": "Europe/London"}', "record party-identified": PERSON_TYPED,
-    "refer": '{"reason": "x", "suspect": {"person": "P-1"}}', "record clinical-note-recorded": '{"text": "x"}',
+    "refer": '{"reason": "x", "suspect": {"person": "P-1"}}', "record referral": '{"reason": "x", "suspect": {"person": "P-1"}}',
+    "record clinical-note-recorded": '{"text": "x"}',
     "record note-recorded": '{"text": "x"}', "record triage-decided": '{"rationale": "x"}', "record case-closed": '{"summary": "x"}',
 }  # fmt: skip
 BY = [("--as-recorded", "now"), ("--as-recorded", "{middle}")]

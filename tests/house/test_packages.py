@@ -1,7 +1,9 @@
-"""What is installed is what is in the tree: every package, and every SQL file in it."""
+"""What is installed is what is in the tree: every package, and every SQL file and form in it."""
 
 import tomllib
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
@@ -16,7 +18,8 @@ def test_every_package_is_named():
     assert set(SETUP["packages"]) == found
 
 
-def test_every_package_with_sql_carries_it():
-    found = {".".join(file.parent.relative_to(ROOT).parts) for file in (ROOT / "ledger").rglob("*.sql")}
-    assert set(SETUP["package-data"]) == found
-    assert all(patterns == ["*.sql"] for patterns in SETUP["package-data"].values())
+@pytest.mark.parametrize(("top", "kind"), [("ledger", "*.sql"), ("commands", "*.toml")])
+def test_every_package_carries_its_files(top, kind):
+    found = {".".join(file.parent.relative_to(ROOT).parts) for file in (ROOT / top).rglob(kind)}
+    carried = {package: patterns for package, patterns in SETUP["package-data"].items() if package.startswith(top)}
+    assert carried == {package: [kind] for package in found}

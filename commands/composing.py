@@ -1,0 +1,132 @@
+"""From a form and what was given to the intents of one act: the same for a person at a terminal and for a line of an import.
+
+What is given is one JSON object: the fields of the form's events side by side, those of an event with a key of its own in an object under
+that key. Every key is used, or the act is refused; a value is never told in an error.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from uuid import UUID
+
+from commands import fields
+from ledger.errors import UsageError
+from ledger.events.catalogue import latest, load
+
+if TYPE_CHECKING:
+    from commands.forms import Form, Step
+    from ledger.events.envelope import Effort, Occurred
+    from ledger.events.event import Event, Field
+    from ledger.intents import Intent
+
+Values = dict[str, Any]
+Complete = Callable[["Step", Sequence["Field"], Values], Values]
+"""Gives the values of one event completed, by asking a person or not at all."""
+
+NAMING = ("person", "label")
+"""Keys beside the fields of an event that begins a person's stream: who it is, or what later lines of an import call him."""
+
+
+class Book(Protocol):
+    """Knows persons and members by the words that people write for them."""
+
+    def begin(self, label: str | None) -> UUID:
+        """Give a fresh stream, to be found under ``label`` from now on."""
+
+    def person(self, word: str) -> UUID:
+        """Find a person by number or label; raises UsageError or NotFound."""
+
+    def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> Values:
+        """Put ids for the words of persons and members, where a field holds an id."""
+
+
+class Part(NamedTuple):
+    """One event of an act to be: its step, class, values, and which recorded person stands in its place (None: nobody)."""
+
+    step: "Step"
+    cls: "type[Event]"
+    values: Values
+    person: str | None = None
+    label: str | None = None
+
+
+class Frame(NamedTuple):
+    """What surrounds every event of one act; working time is told once, with its first event."""
+
+    occurred: "Occurred | None" = None
+    actor: UUID | None = None
+    effort: "tuple[Effort, ...]" = ()
+    sensitivity: tuple[str, ...] = ()
+
+
+def as_given(_step: "Step", _wanted: Sequence["Field"], values: Values) -> Values:
+    """Complete nothing: what is missing is told by the event itself."""
+    return values
+
+
+def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given) -> list[Part]:
+    """Give the events of the act with their values; raises UsageError for a key that no event of it has."""
+    used = [step for step in form.steps if not step.optional or step.under in given]
+    known = _known(form)
+    _refuse_surplus(form.name, given, known[""] | (known.keys() - {""}))
+    for under in known.keys() - {""}:
+        told = given.get(under, {})
+        if not isinstance(told, dict):
+            raise UsageError(f"{form.name}: {under} is an object; nothing was recorded")
+        _refuse_surplus(f"{form.name}, {under}", told, known[under])
+    implied = {name: value for step in used for name, value in step.implies.items()}
+    return [part for step in used if (part := _part(step, {**form.defaults, **implied, **given}, complete)) is not None]
+
+
+def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: Frame) -> "list[Intent]":
+    """Make the intents of the act, in the stream ``place`` and in those of the persons whom it begins."""
+    from ledger.intents import Intent
+
+    persons: dict[str, UUID] = {}
+    found: list[Intent] = []
+    for part in made:
+        if part.step.begins:
+            persons[part.step.begins] = book.begin(part.label) if part.person is None else book.person(part.person)
+        if part.person is not None:
+            continue
+        values = book.identified(part.cls, part.values) | {name: _bound(value, persons) for name, value in part.step.set.items()}
+        stream = persons[part.step.begins] if part.step.begins else place
+        effort = frame.effort if not found else ()
+        found.append(Intent(fields.event_of(part.cls, values), stream, frame.occurred, frame.actor, effort, frame.sensitivity))
+    if not found:
+        raise UsageError(f"{form.name}: no event of it was given; nothing was recorded")
+    return found
+
+
+def _part(step: "Step", given: Mapping[str, Any], complete: Complete) -> Part | None:
+    from ledger.events.event import fields_of
+
+    cls = load(latest(step.type))
+    told = given.get(step.under, {}) if step.under else given
+    wanted = [field for field in fields_of(cls) if field.name not in step.set]
+    values = {field.name: told[field.name] for field in wanted if field.name in told}
+    person = told.get("person") if step.begins else None
+    if person is not None:
+        if values:
+            raise UsageError(f"{step.under}: a person given by number is not identified anew; nothing was recorded; correct his record")
+        return Part(step, cls, {}, str(person))
+    return Part(step, cls, complete(step, wanted, values), None, told.get("label") if step.begins else None)
+
+
+def _known(form: "Form") -> dict[str, set[str]]:
+    """Give the keys that may stand in each object of the form; those beside the objects under the empty name."""
+    from ledger.events.event import fields_of
+
+    known: dict[str, set[str]] = {"": set()}
+    for step in form.steps:
+        own = {field.name for field in fields_of(load(latest(step.type)))} - step.set.keys()
+        known.setdefault(step.under, set()).update(own, NAMING if step.begins else ())
+    return known
+
+
+def _refuse_surplus(where: str, given: Mapping[str, Any], known: Iterable[str]) -> None:
+    if surplus := len(given.keys() - set(known)):
+        raise UsageError(f"{where}: {surplus} of the fields given are not of it; nothing was recorded; it has {', '.join(sorted(known))}")
+
+
+def _bound(value: Any, persons: Mapping[str, UUID]) -> Any:
+    return str(persons[value[1:]]) if isinstance(value, str) and value.startswith("@") else value

@@ -1,0 +1,143 @@
+"""Forms: named lists of event types recorded as one act (one request id, all or nothing, working time asked once).
+
+A form is a TOML file: ``forms/*.toml`` of this program, and those that a unit lays in ``forms/`` of its ledger's directory.
+Beside ``title`` and ``stream`` (case, person or unit) it may say ``begins = true`` (the act begins a new case) and ``defaults``
+(values of fields that are not given). Each ``[[event]]`` names a ``type`` and may say
+
+    under     the key of the object that holds its fields; without it they stand beside those of the other events
+    optional  it is left out where that object is not given;  ask: a person at a terminal is asked for it all the same
+    flag      the option that asks for an optional one;  implies: values that it gives to fields of other events
+    begins    a label: the event begins a new person's stream, unless the object names one that is recorded (``person``)
+    set       values that the form itself gives; ``"@label"`` is the person begun under that label
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ledger.errors import ConfigurationError, UsageError
+from ledger.events.catalogue import TYPES, latest, load
+
+HERE = Path(__file__).parent
+STREAMS = ("case", "person", "unit")
+_WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_FORM_KEYS = {"title", "stream", "begins", "defaults", "event"}
+_STEP_KEYS = {"type", "under", "optional", "ask", "flag", "implies", "begins", "set"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of a form; ``type`` is a name without version."""
+
+    type: str
+    under: str = ""
+    optional: bool = False
+    ask: bool = False
+    flag: str = ""
+    implies: Mapping[str, Any] = field(default_factory=dict)
+    begins: str = ""
+    set: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form. ``begins``: the act begins a stream of kind ``stream``; otherwise it is recorded in one that exists."""
+
+    name: str
+    title: str
+    stream: str
+    steps: tuple[Step, ...]
+    begins: bool = False
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+
+def names(unit: Path | None) -> list[str]:
+    """Name every form: this program's and those of the unit whose ledger's directory is ``unit``."""
+    return sorted(_files(unit))
+
+
+def find(name: str, unit: Path | None) -> Form | None:
+    """Read the form of that name; None where there is none. Raises ConfigurationError for a file that is no form."""
+    file = _files(unit).get(name)
+    if file is None:
+        return None
+    try:
+        return read(name, file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise ConfigurationError(f"the form {name} cannot be read ({file}); nothing was recorded") from None
+
+
+def of_type(kind: str, stream: str) -> Form:
+    """Give the form of one event: its fields stand on their own, in a stream of that kind."""
+    return Form(kind, "", stream, (Step(kind),), begins=kind == "referral-received")
+
+
+def read(name: str, text: str) -> Form:
+    """Read a form's TOML; raises ConfigurationError that names the form and what is wrong with it."""
+    try:
+        told = tomllib.loads(text)
+        steps = tuple(_step(each) for each in told.get("event", ()))
+        form = Form(name, told["title"], told["stream"], steps, told.get("begins", False), told.get("defaults", {}))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as fault:
+        raise _refused(name, f"it is not TOML of the right shape ({type(fault).__name__})") from None
+    if wrong := _fault(form, told):
+        raise _refused(name, wrong)
+    return form
+
+
+def _files(unit: Path | None) -> dict[str, Path]:
+    places = [HERE, *([unit / "forms"] if unit else [])]
+    return {file.stem: file for place in places if place.is_dir() for file in sorted(place.glob("*.toml"))}
+
+
+def _step(told: Mapping[str, Any]) -> Step:
+    if surplus := told.keys() - _STEP_KEYS:
+        raise KeyError(*surplus)
+    return Step(**told)
+
+
+def _fault(form: Form, told: Mapping[str, Any]) -> str | None:
+    return next(_faults(form, told), None)
+
+
+def _faults(form: Form, told: Mapping[str, Any]) -> Iterator[str]:
+    if surplus := told.keys() - _FORM_KEYS:
+        yield f"it says {', '.join(sorted(surplus))}, which no form has"
+    if form.stream not in STREAMS or not form.steps:
+        yield f"it needs events, and a stream, one of {', '.join(STREAMS)}"
+    if not _WORD.fullmatch(form.name) or form.name in {kind.partition(".")[0] for kind in TYPES}:
+        yield "its file is called like an event type, or not in lower-case words"
+    begun: set[str] = set()
+    for step in form.steps:
+        begun |= {step.begins} - {""}
+        yield from _step_faults(step, begun)
+
+
+def _step_faults(step: Step, begun: set[str]) -> Iterator[str]:
+    kinds = {kind.partition(".")[0] for kind in TYPES}
+    if step.type not in kinds:
+        yield f"there is no event type {step.type}"
+    if (step.optional or step.begins) and not step.under:
+        yield f"{step.type} is optional or begins a person, and so needs a key of its own (under)"
+    labels = {str(value)[1:] for value in step.set.values() if str(value).startswith("@")}
+    if unknown := labels - begun:
+        yield f"{step.type} names {', '.join(sorted(unknown))}, which no event before it begins"
+
+
+def _refused(name: str, wrong: str) -> ConfigurationError:
+    return ConfigurationError(f"the form {name} cannot be used: {wrong}; nothing was recorded; mend its file")
+
+
+def require(name: str, unit: Path | None) -> Form:
+    """Find a form, or that of one event type; raises UsageError where the name is neither."""
+    form = find(name, unit)
+    if form is not None:
+        return form
+    kind = name.partition(".")[0]
+    if kind not in {each.partition(".")[0] for each in TYPES}:
+        raise UsageError("type is none of the event types and forms that this ledger has; see caseledger events list")
+
+    return of_type(kind, load(latest(kind)).stream)
