@@ -21,8 +21,9 @@ from ledger import RELEASE, errors
 
 HERE = Path(__file__).parent
 FRAME = frozenset({
-    "__init__", "chronology", "cli", "composing", "confirming", "consulting", "erasing", "fields", "folding", "forming", "interrupts",
-    "invented", "kinds", "legible", "options", "output", "people", "prompts", "questions", "receipts", "session", "times", "words",
+    "__init__", "chronology", "cli", "composing", "confirming", "consulting", "erasing", "fields", "folding", "forming", "given",
+    "importing", "interrupts", "invented", "kinds", "legible", "lines", "options", "output", "people", "prompts", "questions", "receipts",
+    "session", "times", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

@@ -14,7 +14,7 @@ from ledger.events.catalogue import latest, load
 
 if TYPE_CHECKING:
     from commands.forms import Form, Step
-    from ledger.events.envelope import Effort, Occurred
+    from ledger.events.envelope import Effort, Occurred, Source
     from ledger.events.event import Event, Field
     from ledger.intents import Intent
 
@@ -56,6 +56,7 @@ class Frame(NamedTuple):
     actor: UUID | None = None
     effort: "tuple[Effort, ...]" = ()
     sensitivity: tuple[str, ...] = ()
+    source: "Source | None" = None
 
 
 def as_given(_step: "Step", _wanted: Sequence["Field"], values: Values) -> Values:
@@ -91,7 +92,8 @@ def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: 
         values = book.identified(part.cls, part.values) | {name: _bound(value, persons) for name, value in part.step.set.items()}
         stream = persons[part.step.begins] if part.step.begins else place
         effort = frame.effort if not found else ()
-        found.append(Intent(fields.event_of(part.cls, values), stream, frame.occurred, frame.actor, effort, frame.sensitivity))
+        event = fields.event_of(part.cls, values)
+        found.append(Intent(event, stream, frame.occurred, frame.actor, effort, frame.sensitivity, frame.source))
     if not found:
         raise UsageError(f"{form.name}: no event of it was given; nothing was recorded")
     return found

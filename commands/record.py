@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ELSEWHERE = {
     "referral-received": "caseledger refer", "fact-corrected": "caseledger correct", "policy-adopted": "caseledger policy adopt",
     "user-added": "caseledger user add", "user-disabled": "caseledger user disable", "release-deployed": "caseledger server upgrade",
+    "import-begun": "caseledger import",
     "record-consulted": "every command that reads", "noted": "the ledger itself",
 }  # fmt: skip
 """Types that another command records, because more is to be done than to record them."""

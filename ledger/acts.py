@@ -34,6 +34,7 @@ class StreamState:
     """A stream as read for deciding: last version (0: new), kind (None: new), facts slots by controller, entries' clear facts in order.
 
     The kind is the database's: the first entry may be erased, and the rules of its kind govern the stream all the same.
+    ``rules`` is what the rules need, where it was folded before; None: it is folded from the facts.
     """
 
     stream: UUID
@@ -41,6 +42,7 @@ class StreamState:
     kind: str | None
     facts_slots: Mapping[str, UUID]
     facts: tuple[Fact, ...]
+    rules: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,21 @@ def _kind(state: StreamState, intents: Sequence[Intent]) -> str:
     return next((kind for kind in named if kind in _STATES), "case")
 
 
+def after(state: StreamState, intents: Sequence[Intent], slots: Mapping[str, UUID], me: Me, policy: Policy, at: datetime) -> StreamState:
+    """The stream's state after an act was recorded: what reading it again would give; ``slots`` are its facts slots by controller."""
+    kind = _kind(state, intents)
+    rules, facts, version = _rule_state(state, intents, policy), state.facts, state.version
+    for intent in intents:
+        if intent.stream == state.stream:
+            version += 1
+            facts = (*facts, _hypothetical(intent, version, me, at))
+            rules = _STATES[kind][1](rules, facts[-1])
+    return StreamState(state.stream, version, kind, {**slots, **state.facts_slots}, facts, rules)
+
+
 def _rule_state(state: StreamState, intents: Sequence[Intent], policy: Policy) -> Any:
+    if state.rules is not None:
+        return rule.under(state.rules, policy)
     initial, evolve = _STATES[_kind(state, intents)]
     found = rule.under(initial, policy)
     for each in state.facts:
@@ -148,8 +164,9 @@ def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: date
     actor = me.acting(allowed, intent.actor, intent.effort)
     subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
     return Envelope(
-        intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity), _default_basis(event, me, policy)
-    )
+        intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity),
+        replace(_default_basis(event, me, policy), source=intent.source),
+    )  # fmt: skip
 
 
 def _default_basis(event: Event, me: Me, policy: Policy) -> Basis:
@@ -189,6 +206,7 @@ def _typed(intent: Intent) -> dict[str, Any]:
         "type": intent.event.type_name(), "stream": str(intent.stream), "fields": intent.event.values(),
         "occurred_at": intent.occurred.to_json() if intent.occurred else None, "actor": str(intent.actor) if intent.actor else None,
         "effort": [part.to_json() for part in intent.effort], "sensitivity": list(intent.sensitivity),
+        **({"source": intent.source.to_json()} if intent.source else {}),
     }  # fmt: skip
 
 

@@ -6,12 +6,12 @@ a reading needs (event classes, rules, seals) is loaded by it, so that a questio
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
 from ledger import errors, receipts
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
 
-__all__ = ["Intent", "Ledger", "Line", "Receipt", "open_ledger"]
+__all__ = ["Intent", "Ledger", "Line", "Receipt", "open_ledger", "opened"]
+
+Opened = TypeVar("Opened", bound="Ledger")
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
@@ -55,14 +57,19 @@ def event_id() -> UUID:
     return UUID(bytes=millis + bytes(tail))
 
 
-@contextmanager
-def open_ledger(target: str | None, user: str | None) -> Iterator["Ledger"]:
+def open_ledger(target: str | None, user: str | None) -> AbstractContextManager["Ledger"]:
     """Open the ledger that ``target`` names (a directory or a server's URL) as one of its users, and close it again.
 
     Raises NotFound, ConfigurationError, ServerUnreachable, NotAuthorised.
     """
+    return opened(Ledger, target, user)
+
+
+@contextmanager
+def opened(kind: "type[Opened]", target: str | None, user: str | None) -> "Iterator[Opened]":
+    """Open a ledger as ``open_ledger`` does, of a ``kind`` that does more than to record single acts."""
     found = place.find(target)
-    ledger = Ledger(found, place.profile(found, user))
+    ledger = kind(found, place.profile(found, user))
     try:
         yield ledger
     finally:

@@ -1,7 +1,7 @@
 """What can go wrong, one class each: the sentence, the exit code and the SQLSTATE live here and nowhere else.
 
     CaseledgerError (1)
-    ├── RuleRefused 1 · UsageError 2 · NotFound 3 · NotAuthorised 4 · Conflict 5
+    ├── RuleRefused 1 · LinesRefused 1 · UsageError 2 · NotFound 3 · NotAuthorised 4 · Conflict 5
     ├── ConfigurationError 6 ─ DatabaseError 6 · ServerUnreachable 6 · SchemaTooNew 6 · SchemaTooOld 6 · UnknownType 6 · ClockRefused 6
     ├── VerificationFailed 7 ─ MalformedEntry 7 · SealBroken 7
     └── DisclosureRefused 8
@@ -23,6 +23,10 @@ class CaseledgerError(Exception):
 
 class RuleRefused(CaseledgerError):
     """A rule of the case, person, unit or policy does not allow the act on that day."""
+
+
+class LinesRefused(CaseledgerError):
+    """Lines of an import were refused; nothing of them was recorded, and they stand with their reasons in a rejects file."""
 
 
 class UsageError(CaseledgerError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from ledger.events.envelope import Actor, Effort, Occurred
+from ledger.events.envelope import Actor, Effort, Occurred, Source
 
 if TYPE_CHECKING:
     from ledger.events.event import Event
@@ -21,6 +21,7 @@ class Intent:
     actor: UUID | None = None
     effort: tuple[Effort, ...] = ()
     sensitivity: tuple[str, ...] = ()
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _MODULES = {
     "corrections": ("fact-corrected.v1",),
     "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),
     "access": ("record-consulted.v1",),
-    "unit": ("user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1"),
+    "unit": ("user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1"),
 }
 
 TYPES: dict[str, str] = {name: f"ledger.events.{module}" for module, names in _MODULES.items() for name in names}
@@ -28,6 +28,7 @@ ADMINISTRATIVE = frozenset(
     {
         "fact-corrected.v1", "record-restricted.v1", "content-erased.v1", "noted.v1",
         "user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1",
+        "import-begun.v1",
     }
 )  # fmt: skip
 """Types that occur when they are recorded, whatever their occurred_at says."""

@@ -10,10 +10,12 @@ from uuid import UUID
 from ledger.errors import UsageError
 from ledger.events.code import Code
 from ledger.events.occurred import Occurred
+from ledger.events.shape import coded, only
+from ledger.events.source import Knowledge, Source
 
 __all__ = [
-    "Actor", "Basis", "Category", "Effort", "Marks", "Occurred", "Possession", "Purpose", "Regime", "Sensitivity",
-    "Statement", "Subject",
+    "Actor", "Basis", "Category", "Effort", "Knowledge", "Marks", "Occurred", "Possession", "Purpose", "Regime", "Sensitivity",
+    "Source", "Statement", "Subject",
 ]  # fmt: skip
 
 
@@ -105,7 +107,7 @@ class Effort:
     @classmethod
     def from_json(cls, json: dict[str, Any]) -> Self:
         """Read what ``to_json`` wrote; raises UsageError on surplus, missing or wrongly typed members."""
-        _only(json, {"agency", "grade", "minutes"}, set(), "effort")
+        only(json, {"agency", "grade", "minutes"}, set(), "effort")
         if not isinstance(json["minutes"], int) or isinstance(json["minutes"], bool) or json["minutes"] < 0:
             raise UsageError("effort: minutes is a whole number, not negative")
         return cls(json["agency"], json["grade"], json["minutes"])
@@ -128,7 +130,7 @@ class Actor:
     @classmethod
     def from_json(cls, json: dict[str, Any]) -> Self:
         """Read the unit ``who``; raises UsageError."""
-        _only(json, {"actor", "agency", "role"}, {"effort"}, "who")
+        only(json, {"actor", "agency", "role"}, {"effort"}, "who")
         effort = tuple(Effort.from_json(part) for part in json.get("effort", []))
         return cls(_uuid(json["actor"], "who"), json["role"], json["agency"], effort)
 
@@ -147,8 +149,8 @@ class Subject:
     @classmethod
     def from_json(cls, json: dict[str, Any]) -> Self:
         """Read what ``to_json`` wrote; raises UsageError."""
-        _only(json, {"person", "category"}, set(), "subjects")
-        return cls(_uuid(json["person"], "subjects"), _code(Category, json["category"], "category"))
+        only(json, {"person", "category"}, set(), "subjects")
+        return cls(_uuid(json["person"], "subjects"), coded(Category, json["category"], "category"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +174,18 @@ class Marks:
     @classmethod
     def from_json(cls, json: dict[str, Any]) -> Self:
         """Read the unit ``marks``; raises UsageError."""
-        _only(json, {"originator", "possession", "sensitivity", "subjects"}, set(), "marks")
+        only(json, {"originator", "possession", "sensitivity", "subjects"}, set(), "marks")
         return cls(
             json["originator"],
             tuple(Subject.from_json(subject) for subject in json["subjects"]),
-            tuple(_code(Sensitivity, mark, "sensitivity") for mark in json["sensitivity"]),
-            _code(Possession, json["possession"], "possession"),
+            tuple(coded(Sensitivity, mark, "sensitivity") for mark in json["sensitivity"]),
+            coded(Possession, json["possession"], "possession"),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Why the entry may be held: controller, purpose, lawful basis, condition, regime, and on what it rests."""
+    """Why the entry may be held: controller, purpose, lawful basis, condition, regime, on what it rests, and its source."""
 
     controller: str
     purpose: str
@@ -191,30 +193,28 @@ class Basis:
     regime: str
     statement: str
     condition: str | None = None
+    source: Source | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Write the unit ``basis``; ``condition`` only where there is one."""
+        """Write the unit ``basis``; ``condition`` and ``source`` only where there is one."""
         json = {"basis": self.basis, "controller": self.controller, "purpose": str(self.purpose)}
         json |= {"regime": str(self.regime), "statement": str(self.statement)}
-        return json if self.condition is None else {**json, "condition": self.condition}
+        more: dict[str, Any] = {} if self.condition is None else {"condition": self.condition}
+        return {**json, **more, **({} if self.source is None else {"source": self.source.to_json()})}
 
     @classmethod
     def from_json(cls, json: dict[str, Any]) -> Self:
         """Read the unit ``basis``; raises UsageError."""
-        _only(json, {"controller", "purpose", "basis", "regime", "statement"}, {"condition"}, "basis")
+        only(json, {"controller", "purpose", "basis", "regime", "statement"}, {"condition", "source"}, "basis")
         return cls(
             json["controller"],
-            _code(Purpose, json["purpose"], "purpose"),
+            coded(Purpose, json["purpose"], "purpose"),
             json["basis"],
-            _code(Regime, json["regime"], "regime"),
-            _code(Statement, json["statement"], "statement"),
+            coded(Regime, json["regime"], "regime"),
+            coded(Statement, json["statement"], "statement"),
             json.get("condition"),
+            Source.from_json(json["source"]) if "source" in json else None,
         )
-
-
-def _only(json: object, required: set[str], optional: set[str], part: str) -> None:
-    if not isinstance(json, dict) or not required <= json.keys() <= required | optional:
-        raise UsageError(f"{part} is an object with {', '.join(sorted(required))}")
 
 
 def _uuid(text: object, part: str) -> UUID:
@@ -222,9 +222,3 @@ def _uuid(text: object, part: str) -> UUID:
         return UUID(str(text))
     except ValueError:
         raise UsageError(f"{part}: an id is not a UUID") from None
-
-
-def _code(codes: type[Code], text: object, part: str) -> str:
-    if text not in codes.meanings():
-        raise UsageError(f"{part} is one of {', '.join(codes.meanings())}")
-    return str(text)

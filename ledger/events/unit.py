@@ -112,3 +112,13 @@ class ReleaseDeployed(Event):
     release: Annotated[str, Form("release", r"[0-9]+\.[0-9]+\.[0-9]+[a-z0-9.+-]{0,20}"), Doc("release of this program")]
     schema_number: Annotated[int, Ge(1), Doc("number of the schema")]
     schema_digest: Annotated[Digest, Doc("SHA-256 of the installed schema, in hexadecimal")]
+
+
+class ImportBegun(Event):
+    """A file of history began to be imported; as recorded, what it tells exists only from then on (domain.md 5.12, import.performed)."""
+
+    says = "{actor} began to import a file of {size} bytes (SHA-256 {file})."
+    group, stream, administrative = Group.UNIT, "unit", True
+    recorders, default_purpose = frozenset({"practitioner", "supervisor", "administrator"}), Purpose.ADMINISTRATION
+    file: Annotated[Digest, Doc("SHA-256 of the file, in hexadecimal")]
+    size: Annotated[int, Ge(0), Doc("length of the file in bytes")]

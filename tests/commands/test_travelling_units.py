@@ -66,6 +66,7 @@ ITINERARY = {
 """For every command, the calls that it answers on the way; ``{case}``, ``{middle}`` and ``{noor}`` are filled in."""
 
 APART = {
+    "import": "records what its file says, as record does, and answers counts",
     "init": "founds a ledger, where nothing travels yet",
     "demo": "makes a ledger of its own",
     "server run": "does not end by itself; it folds by questions.fold, as every command here does",

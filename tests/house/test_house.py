@@ -28,6 +28,7 @@ INSIDE = {
     "receipts": {"store", "acts"},
     "mentions": {"entry", "privacy", "intents"},
     "application": {"errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions"},
+    "importing": {"errors", "entry", "events", "privacy", "store", "intents", "acts", "receipts", "mentions", "application"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
     "demonstration": {"errors", "store", "application"},
     "": set(),

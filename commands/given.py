@@ -1,0 +1,197 @@
+"""An act as a line of an import gives it: where, when, by whom, with which fields; and the labels that lines call streams by.
+
+    {"type": TYPE or FORM, "case": "CHS-26-0041" or "@label", "person"?, "request_id"?, "occurred_at"?, "actor"?, "effort"?, "sensitivity"?,
+     "source"?, "fields": {…}}
+
+A label is local to its file: the line that begins a case or a person names it, later lines find the stream by it.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from commands import composing, forms, options, times
+from ledger.errors import UsageError
+
+if TYPE_CHECKING:
+    from commands.forms import Form
+    from ledger.application import Ledger
+    from ledger.events.envelope import Source
+    from ledger.events.event import Event
+    from ledger.events.occurred import Occurred
+    from ledger.intents import Intent
+
+KEYS = ("type", "case", "person", "request_id", "occurred_at", "actor", "effort", "sensitivity", "source", "fields")
+REJECTED = "rejected"
+"""A key that a rejects file adds; it may stay in the line when that is mended and imported again."""
+
+LABEL = re.compile(r"@[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+MOST_LABELS = 2_000_000
+"""Labels of one file: what bounds the memory of an import."""
+
+
+class Labels:
+    """The streams that the lines of one file began (``composing.Book``); what a refused act began is taken back."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        """Know no label yet."""
+        self._ledger = ledger
+        self._streams: dict[str, UUID] = {}
+        self._numbers: dict[str, str] = {}
+        self._begun: list[str] = []
+
+    def begin(self, label: str | None) -> UUID:
+        """Give a fresh stream, to be found under ``label``; raises UsageError for a label that is taken, or none."""
+        if label is not None:
+            self._take(label)
+        stream = self._ledger.fresh()
+        if label is not None:
+            self._streams[label] = stream
+            self._begun.append(label)
+        return stream
+
+    def person(self, word: str) -> UUID:
+        """Find a person by number or label."""
+        return self.stream(word, options.PERSON)
+
+    def stream(self, word: object, number: re.Pattern[str]) -> UUID:
+        """Find a stream by number or label; raises UsageError or NotFound."""
+        if isinstance(word, str) and word.startswith("@"):
+            if word not in self._streams:
+                raise UsageError("it names a label that no recorded line before it began")
+            return self._streams[word]
+        if not isinstance(word, str) or not number.fullmatch(word):
+            raise UsageError("it needs the number of the case or person, or a label, such as CHS-26-0041, P-311 or @first")
+        return self._ledger.find(word).stream
+
+    def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> dict[str, Any]:
+        """Put ids for the labels, numbers and logins in fields that hold ids."""
+        from commands.record import identified
+        from ledger.events.event import fields_of
+
+        ids = {field.name for field in fields_of(cls) if field.kind == "uuid"}
+        own = {name: self._labelled(value) if name in ids else value for name, value in values.items()}
+        return identified(self._ledger, fields_of(cls), own)
+
+    def kept(self, streams: Mapping[UUID, tuple[UUID, str]]) -> None:
+        """Keep what the act began: ``streams`` gives, for each id that was drawn, the recorded stream and its number."""
+        for label in self._begun:
+            if self._streams[label] in streams:
+                self._streams[label], self._numbers[label] = streams[self._streams[label]]
+        self._begun = []
+
+    def dropped(self) -> None:
+        """Forget what a refused act began."""
+        for label in self._begun:
+            del self._streams[label]
+        self._begun = []
+
+    def back_to(self, known: int) -> None:
+        """Forget all labels but the first ``known``, whose acts stand."""
+        self._begun = list(self._streams)[known:]
+        self.dropped()
+
+    def knows(self, label: str) -> bool:
+        """Tell whether a line before began it."""
+        return label in self._streams
+
+    def __len__(self) -> int:
+        """Count the labels."""
+        return len(self._streams)
+
+    def numbered(self, value: Any) -> Any:
+        """Give a JSON value with numbers for the labels that have one."""
+        if isinstance(value, dict):
+            return {name: self.numbered(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self.numbered(item) for item in value]
+        return self._numbers.get(value, value) if isinstance(value, str) else value
+
+    def _take(self, label: str) -> None:
+        if not LABEL.fullmatch(label):
+            raise UsageError("a label is @ and up to 64 letters, digits, dots and dashes, such as @first")
+        if label in self._streams:
+            raise UsageError("it begins a label that an earlier line began")
+        if len(self._streams) >= MOST_LABELS:
+            raise UsageError(f"the file begins more than {MOST_LABELS:,} labels; divide it")
+
+    def _labelled(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._labelled(each) for each in value]
+        return str(self.person(value)) if isinstance(value, str) and value.startswith("@") else value
+
+
+def intents(act: Mapping[str, Any], labels: Labels, ledger: "Ledger", unit: Path | None, source: "Source") -> "list[Intent]":
+    """Make the intents of one line's act; raises UsageError for what is wrong with it, NotFound for a number that is none."""
+    if surplus := len(act.keys() - {*KEYS, REJECTED}):
+        raise UsageError(f"{surplus} of its keys are not of an act; it has {', '.join(KEYS)}")
+    if not isinstance(act.get("type"), str) or not isinstance(act.get("fields", {}), dict):
+        raise UsageError("an act names its type, and its fields are an object")
+    form = forms.require(act["type"], unit)
+    made = composing.parts(form, act.get("fields", {}))
+    place = _place(form, act, labels, ledger)
+    return composing.intents(form, made, place, labels, frame(act, ledger, source))
+
+
+def frame(act: Mapping[str, Any], ledger: "Ledger", source: "Source") -> composing.Frame:
+    """Read what surrounds the events of a line: when, by whom, working time, care, source."""
+    from dataclasses import replace
+
+    from ledger.events.envelope import Effort, Sensitivity, Source
+
+    given = act.get("source", {})
+    effort, sensitivity = act.get("effort", []), act.get("sensitivity", [])
+    if not isinstance(effort, list) or not isinstance(sensitivity, list) or not set(map(str, sensitivity)) <= Sensitivity.meanings().keys():
+        raise UsageError("effort and sensitivity are lists, of {agency, grade, minutes} and of codes")
+    told = Source.from_json({name: value for name, value in given.items() if name not in ("file", "line")})
+    return composing.Frame(
+        occurred(act.get("occurred_at")), _actor(act.get("actor"), ledger), tuple(map(Effort.from_json, effort)), tuple(sensitivity),
+        replace(told, file=source.file, line=source.line),
+    )  # fmt: skip
+
+
+def occurred(told: Any) -> "Occurred | None":
+    """Read when it happened: an RFC 3339 instant with its offset, or {value, precision, until}; raises UsageError."""
+    from ledger.events.occurred import Occurred
+
+    if told is None:
+        return None
+    if isinstance(told, str):
+        found = Occurred.at(times.file_instant(told))
+    elif isinstance(told, dict) and {"value", "precision"} <= told.keys() <= {"value", "precision", "until"}:
+        found = Occurred(told["value"], told["precision"], told.get("until"))
+    else:
+        raise UsageError("occurred_at is an instant, or an object of value, precision and until")
+    found.check()
+    return found
+
+
+def _place(form: "Form", act: Mapping[str, Any], labels: Labels, ledger: "Ledger") -> UUID:
+    case, person = act.get("case"), act.get("person")
+    if form.stream == "unit":
+        return ledger.unit_stream()
+    if form.begins:
+        return labels.begin(_label(case, "case"))
+    if form.stream == "person":
+        begins = person is None or (isinstance(person, str) and person.startswith("@") and not labels.knows(person))
+        return labels.begin(_label(person, "person")) if begins else labels.person(str(person))
+    if case is None and person is not None and form.stream == "record":
+        return labels.person(str(person))
+    return labels.stream(case, options.CASE)
+
+
+def _label(word: Any, what: str) -> str | None:
+    if word is not None and not (isinstance(word, str) and word.startswith("@")):
+        raise UsageError(f"it begins a {what}, which gets its number when it is recorded; give a label such as @first, or none")
+    return word
+
+
+def _actor(told: Any, ledger: "Ledger") -> UUID | None:
+    """Find who acted, by login or by the name of a profile here; None: who imports."""
+    if told is None:
+        return None
+    if not isinstance(told, dict) or not isinstance(told.get("login"), str):
+        raise UsageError("actor is an object with login, role and agency")
+    return UUID(options.member(ledger, told["login"]))

@@ -1,0 +1,165 @@
+"""Recording in bulk: many acts in one transaction, with what is known of their streams kept from act to act.
+
+Every act is decided and refused as if it came alone; only the reading is saved. What is kept is bounded, and forgotten as soon as the
+database disagrees with it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from uuid import UUID
+
+from ledger import acts, errors, mentions, receipts
+from ledger.application import Ledger, now
+from ledger.entry import signature
+from ledger.receipts import Receipt
+from ledger.store import append, connection, place
+
+if TYPE_CHECKING:
+    from ledger.acts import Decided, StreamState
+    from ledger.entry.draft import Draft
+    from ledger.entry.narrative import Name
+    from ledger.intents import Intent
+
+KEPT = 4096
+"""Streams, and persons' names, that are kept at most."""
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Given(NamedTuple):
+    """One act to be recorded, under its request id."""
+
+    intents: "Sequence[Intent]"
+    request: str
+
+
+REFUSALS = (errors.Conflict, errors.EntryRefused, errors.NotAuthorised, errors.NotFound, errors.UnknownType)
+"""What the database refuses an act with; each act of the transaction is then recorded alone, to find which it was."""
+
+Outcome = Receipt | errors.CaseledgerError
+"""What became of one act: recorded (or recorded before), or refused and nothing of it recorded."""
+
+
+class ImportingLedger(Ledger):
+    """A ledger that records many acts: each by ``act`` inside a ``transaction``, or by ``alone``."""
+
+    def __init__(self, at: place.Place, profile: place.Profile) -> None:
+        """Connect as the profile's login; nothing is known of any stream yet."""
+        super().__init__(at, profile)
+        self._states: OrderedDict[UUID, StreamState] = OrderedDict()
+        self._named: OrderedDict[UUID, tuple[Name, ...]] = OrderedDict()
+
+    @cached_property
+    def recording(self) -> connection.Connection:
+        """The connection that records in bulk; what is read on the other stands, so a consultation counts at once."""
+        return self._connect(self.profile.login)
+
+    def earlier(self, given: Given) -> Receipt | None:
+        """What was answered when this act was recorded before. Raises RequestReused where its id was another act's."""
+        answer = append.repeated(self.user, given.request, self._mac(given))
+        return None if answer is None else self._told(answer)
+
+    def rehearse(self, given: Given) -> Outcome:
+        """Decide an act and record nothing, as if the acts rehearsed before it had been recorded."""
+        try:
+            decided = self._decide(given.intents)
+        except errors.CaseledgerError as refusal:
+            return refusal
+        self._keep(given, decided, {})
+        return receipts.rehearsed(decided, self._numbers, self.session["assurance"])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Record the acts of the block in one transaction; after an error nothing of it is recorded, and nothing is known any more."""
+        connection.rows(self.recording, "BEGIN")
+        try:
+            yield
+            connection.rows(self.recording, "COMMIT")
+        except BaseException:
+            self._forget()
+            if not self.recording.closed:
+                connection.rows(self.recording, "ROLLBACK")
+            raise
+
+    def act(self, given: Given) -> Outcome:
+        """Record one act inside ``transaction``. Raises REFUSALS, after which the transaction is over."""
+        try:
+            decided = self._decide(given.intents)
+        except errors.CaseledgerError as refusal:
+            return self.earlier(given) or refusal
+        drafts = self._sealed(decided)
+        answer = append.append(self.recording, drafts, request=given.request, mac=self._mac(given), clock=now())
+        if answer.repeated:
+            for each in decided:
+                self._states.pop(each.stream, None)
+        else:
+            self._keep(given, decided, facts_slots(decided, drafts))
+        return self._told(answer)
+
+    def alone(self, given: Given) -> Outcome:
+        """Record one act in a transaction of its own. Raises what is no refusal of the act: a lost server, a full disk, a clock refused."""
+        try:
+            return self.record(given.intents, request_id=given.request)
+        except (errors.DatabaseError, errors.ClockRefused):
+            raise
+        except errors.CaseledgerError as refusal:
+            return refusal
+        finally:
+            self._forget()
+
+    # -- what is kept ----------------------------------------------------------------------------------------------
+
+    def _state(self, stream: UUID) -> "StreamState":
+        found = self._states.get(stream)
+        if found is None:
+            found = super()._state(stream)
+        return _kept(self._states, stream, found)
+
+    def _names(self, persons: Sequence[UUID]) -> "tuple[Name, ...]":
+        unknown = [person for person in persons if person not in self._named]
+        read = super()._names(unknown)
+        for person in unknown:
+            _kept(self._named, person, tuple(name for name in read if name.party == person))
+        return tuple(name for person in persons for name in self._named.get(person, ()))
+
+    def _keep(self, given: Given, decided: "Sequence[Decided]", slots: dict[tuple[UUID, str], UUID]) -> None:
+        for stream in dict.fromkeys(each.stream for each in decided):
+            own = {controller: slot for (at, controller), slot in slots.items() if at == stream}
+            _kept(self._states, stream, acts.after(self._states[stream], given.intents, own, self.me, self.policy, now()))
+            self._fresh.pop(stream, None)
+        for name in mentions.names_in(given.intents):
+            if name.party is not None:
+                _kept(self._named, name.party, (*self._named.get(name.party, ()), name))
+
+    def _forget(self) -> None:
+        self._states.clear()
+        self._named.clear()
+        self.keyring.forget()
+
+    def _mac(self, given: Given) -> bytes:
+        drawn = {stream for stream, began in self._fresh.items() if began in (None, given.request)}
+        return signature.request_mac(self.profile.seed, acts.as_typed(given.intents, drawn))
+
+    def _told(self, answer: append.Answer) -> Receipt:
+        return receipts.receipt(answer, {}, self.session["assurance"])
+
+
+def facts_slots(decided: "Iterable[Decided]", drafts: "Iterable[Draft]") -> dict[tuple[UUID, str], UUID]:
+    """The facts slot by stream and controller in which each draft's clear units stand."""
+    return {
+        (each.stream, each.controller): next(unit.slot for unit in draft.units if not unit.sealed)
+        for each, draft in zip(decided, drafts, strict=True)
+    }  # fmt: skip
+
+
+def _kept(known: "OrderedDict[Key, Value]", key: Key, value: Value) -> Value:
+    """Keep the value as the latest, and no more than KEPT of them."""
+    known[key] = value
+    known.move_to_end(key)
+    if len(known) > KEPT:
+        known.popitem(last=False)
+    return value

@@ -1,0 +1,72 @@
+"""Recording in bulk: decided as if each act came alone, and what another recorded meanwhile is not overlooked."""
+
+import pytest
+from application.scenes import event, note, person, referral, referred
+
+from ledger import errors
+from ledger.application import Intent
+from ledger.importing import Given, ImportingLedger
+from ledger.store import place, reading
+
+
+@pytest.fixture
+def importing(at):
+    opened = ImportingLedger(at, place.profile(at, "dana"))
+    yield opened
+    opened.close()
+
+
+def raised():
+    return event("urgent-action-raised", gate="outside", action="arrest", due="2030-01-01T00:00:00Z")
+
+
+def completed(version):
+    return event("urgent-action-completed", raised=version, outcome="done")
+
+
+def test_acts_of_one_transaction_are_judged_by_what_the_earlier_ones_left(importing, ledger):
+    case = importing.fresh()
+    with importing.transaction():
+        importing.act(Given([Intent(referral(), case)], "1"))
+        importing.act(Given([Intent(raised(), case)], "2"))
+        ended = importing.act(Given([Intent(completed(2), case)], "3"))
+        again = importing.act(Given([Intent(completed(2), case)], "4"))
+    assert ended.entries[0].version == 3
+    assert isinstance(again, errors.RuleRefused), "it has ended already, in this very transaction"
+    assert [fact.kind for fact in ledger.facts(case)] == ["referral-received", "urgent-action-raised", "urgent-action-completed"]
+
+
+def test_what_another_recorded_meanwhile_is_a_conflict_and_then_decided_anew(importing, ledger):
+    case = referred(ledger)
+    with importing.transaction():
+        importing.act(Given([Intent(raised(), case.stream)], "1"))
+    version = len(ledger.facts(case.stream))
+    ledger.record([Intent(completed(version), case.stream)])
+    act = Given([Intent(completed(version), case.stream)], "2")
+    with pytest.raises(errors.Conflict), importing.transaction():
+        importing.act(act)
+    assert isinstance(importing.alone(act), errors.RuleRefused)
+    with importing.transaction():
+        assert importing.act(Given([Intent(note(), case.stream)], "3")).entries[0].version == version + 2
+
+
+def test_a_transaction_that_fails_leaves_nothing_behind(importing, ledger):
+    case, before = importing.fresh(), len(ledger.facts(ledger.unit_stream()))
+    with pytest.raises(errors.EntryRefused), importing.transaction():  # noqa: PT012 -- what came before the failure is the point
+        importing.act(Given([Intent(referral(), case)], "1"))
+        raise errors.EntryRefused
+    assert ledger.facts(case) == []
+    assert len(ledger.facts(ledger.unit_stream())) == before
+    assert importing.earlier(Given([Intent(referral(), case)], "1")) is None
+
+
+def test_the_names_of_persons_begun_in_the_import_are_found_in_its_narratives(importing, ledger):
+    case, suspect = importing.fresh(), importing.fresh()
+    with importing.transaction():
+        joined = event("party-joined", party=str(suspect), category="suspect")
+        importing.act(Given([Intent(referral("A referral."), case), Intent(person("Bert Imagined"), suspect), Intent(joined, case)], "1"))
+        importing.act(Given([Intent(note("She saw Bert Imagined."), case)], "2"))
+    (entry,) = [each for each in ledger.read([case], purpose="case_work") if each.fact.kind == "note-recorded"]
+    assert entry.fact.fields["text"] == "She saw Bert Imagined."
+    owned = {each["slot"]: each["sealed"] for each in reading.slots_of(ledger.user, case)}
+    assert sum(owned.values()) >= 2, "the mention stands in the suspect's slot, the text around it in the stream's"

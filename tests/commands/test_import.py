@@ -1,0 +1,172 @@
+"""Import: each line recorded whole or refused with its reason; safe to run twice, after a kill, and on any file."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ENTRIES_OF_A_REFERRAL = 5
+
+
+def referral(label: str, suspect: dict | None = None, **more) -> dict:
+    told = {"agency": "police", "channel": "phone", "victim_aware": "yes", "reason": "Bert Imagined waits for Ottilie Sample."}
+    told |= {"suspect": suspect or {"name": "Bert Imagined"}, "victim": {"name": "Ottilie Sample"}}
+    return {"type": "referral", "case": label, "occurred_at": "2025-03-02T10:15:00Z", "fields": told} | more
+
+
+def note(case: str, text: str = "Bert Imagined came back.", **more) -> dict:
+    return {"type": "note-recorded", "case": case, "fields": {"text": text}} | more
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(*acts: dict | str | bytes) -> Path:
+        place = tmp_path / "history.ndjson"
+        lines = [act if isinstance(act, bytes) else (act if isinstance(act, str) else json.dumps(act)).encode() for act in acts]
+        place.write_bytes(b"".join(line + b"\n" for line in lines))
+        return place
+
+    return write
+
+
+def rejected(place: Path) -> dict[int, str]:
+    rejects = place.with_name(f"{place.name}.rejects.ndjson")
+    assert rejects.stat().st_mode & 0o777 == 0o600, "refused lines hold what was to be recorded"
+    return {told["line"]: told["reason"] for told in (json.loads(line)["rejected"] for line in rejects.read_text().splitlines())}
+
+
+def head(door) -> int:
+    return door.done("projections", "status").json[0]["head"]
+
+
+def test_lines_are_recorded_and_marked_with_the_files_hash(door, file):
+    place = file(
+        referral("@a"),
+        {"type": "triage-decided", "case": "@a", "occurred_at": {"value": "2025-03", "precision": "month"},
+         "effort": [{"agency": "police", "grade": "PC", "minutes": 20}], "source": {"knowledge": "reported", "grading": "2BP"},
+         "fields": {"outcome": "possible_stalking", "rationale": "Bert Imagined is fixated."}},
+    )  # fmt: skip
+    told = door.done("import", str(place)).json
+    assert (told["recorded"], told["entries"], told["refused"]) == (2, ENTRIES_OF_A_REFERRAL + 1, 0)
+    number = door.done("caseload").json[0]["number"]
+    last = door.done("show", number).json[-1]
+    assert last["occurred_at"] == {"precision": "month", "value": "2025-03"}
+    assert last["basis"]["source"] == {"file": told["file"], "line": 2, "knowledge": "reported", "grading": "2BP"}
+    unit = door.done("show", "UNIT").json[-1]
+    assert unit["fields"] == {"file": told["file"], "size": place.stat().st_size}
+    assert unit["recorded_at"] <= last["recorded_at"], "as recorded, history exists only from its import on"
+
+
+def test_a_good_line_is_recorded_beside_bad_ones_and_each_bad_one_says_why(door, file):
+    place = file(
+        referral("@a"),
+        note("@b"),
+        '{"type": "note-recorded", "case": "@a", "case": "@a", "fields": {}}',
+        "no JSON at all",
+        b'{"type": "note-recorded", "case": "@a", "fields": {"text": "\xff"}}',
+        note("@a", colour="red"),
+        note("@a", "x\0y"),
+        note("CHS-26-9999"),
+        {"type": "no-such-type", "case": "@a", "fields": {}},
+        note("@a", occurred_at="2025-03-02T10:15:00"),
+        note("@a", occurred_at={"value": "2025-13", "precision": "month"}),
+        note("@a", occurred_at="2999-01-01T00:00:00Z"),
+        {"type": "urgent-action-completed", "case": "@a", "fields": {"raised": 1, "outcome": "done"}},
+        referral("@a"),
+        referral("CHS-26-0001"),
+        note("@a", occurred_at="2150-01-01T00:00:00Z"),
+        note("@a", request_id=7),
+        note("@a", effort=["x"]),
+        note("@a", source={"grading": "9ZZ"}),
+        note("@a", actor={"name": "Nobody"}),
+        {"type": "note-recorded", "case": "@a", "fields": {"text": "x", "surplus": 1}},
+        {"type": "note-recorded", "case": "@a", "fields": {}},
+        '["a list"]',
+        "",
+        note("@a"),
+    )  # fmt: skip
+    answered = door("import", str(place))
+    told = answered.json
+    assert answered.status == 1
+    assert sorted(rejected(place)) == list(range(2, 24))
+    assert (told["recorded"], told["refused"]) == (2, 22)
+    assert "Ottilie" not in answered.err
+    assert "Bert" not in answered.err, "no personal value in an error"
+
+
+def test_a_mended_rejects_file_is_imported_like_any_other(door, file):
+    place = file(referral("@a"), {"type": "note-recorded", "case": "@a", "fields": {}})
+    assert door("import", str(place)).status == 1
+    rejects = place.with_name(f"{place.name}.rejects.ndjson")
+    line = json.loads(rejects.read_text())
+    line["fields"]["text"] = "Mended."
+    rejects.write_text(json.dumps(line) + "\n")
+    assert door.done("import", str(rejects)).json["recorded"] == 1
+    assert "Mended." in door.done("show", line["case"], "--format", "table").text
+
+
+def test_a_dry_run_judges_every_line_and_records_nothing(door, file):
+    place = file(referral("@a"), note("@a"), note("@a", colour="red"))
+    before = head(door)
+    answered = door("import", str(place), "--dry-run")
+    assert answered.status == 1
+    assert (answered.json["recorded"], answered.json["refused"], head(door)) == (2, 1, before)
+    assert not place.with_name(f"{place.name}.rejects.ndjson").exists()
+
+
+def test_a_file_that_is_imported_again_records_nothing_twice(door, file):
+    place = file(referral("@a", {"name": "Bert Imagined", "label": "@bert"}), note("@a"), referral("@b", {"person": "@bert"}), note("@b"))
+    first = door.done("import", str(place)).json
+    before = head(door)
+    second = door.done("import", str(place)).json
+    assert (first["recorded"], second["recorded"], second["repeated"], head(door)) == (4, 0, 4, before)
+
+
+def test_a_line_of_a_hundred_megabytes_is_refused_and_the_next_one_is_not(door, tmp_path):
+    place = tmp_path / "history.ndjson"
+    with place.open("wb") as out:
+        out.write(json.dumps(referral("@a")).encode() + b'\n{"type": "note-recorded", "case": "@a", "fields": {"text": "')
+        for _ in range(100):
+            out.write(b"x" * 1_000_000)
+        out.write(b'"}}\n' + json.dumps(note("@a")).encode() + b"\n")
+    answered = door("import", str(place))
+    assert (answered.status, answered.json["recorded"], answered.json["refused"]) == (1, 2, 1)
+    assert "longer than 1,000,000 bytes" in rejected(place)[2]
+    assert place.with_name(f"{place.name}.rejects.ndjson").stat().st_size < 10_000
+
+
+def test_lines_go_on_in_a_case_that_was_recorded_by_hand(door, file):
+    number = door.referred()
+    place = file(*[note(number, f"Note {each}.") for each in range(3)], note("CHS-26-9999"), note(number, "The last."))
+    told = door("import", str(place)).json
+    assert (told["recorded"], told["refused"]) == (4, 1)
+
+
+def test_a_file_that_is_none_is_refused(door, tmp_path):
+    assert door("import", str(tmp_path / "absent")).status == 2
+    assert door("import", str(tmp_path)).status == 2
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_an_import_that_is_killed_at_any_point_and_run_again_is_whole(door, file, seed):
+    chance = random.Random(seed)
+    acts = [act for each in range(40) for act in (referral(f"@c{each}"), note(f"@c{each}"), note(f"@c{each}", "Ottilie Sample moved."))]
+    place = file(*acts)
+    before = head(door)
+    words = [sys.executable, "-m", "commands.cli", "--ledger", str(door.directory), "--user", "dana", "import", str(place)]
+    for _ in range(3):
+        run = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ})
+        time.sleep(0.2 + chance.random() * 0.8)
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    told = door.done("import", str(place)).json
+    assert (told["recorded"] + told["repeated"], told["refused"]) == (len(acts), 0)
+    assert head(door) == before + 1 + 40 * (ENTRIES_OF_A_REFERRAL + 2), "seed: nothing is lost and nothing is recorded twice"
+    assert len(door.done("caseload").json) == 40
