@@ -8,7 +8,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stderr, redirect_stdout
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -31,17 +31,33 @@ Invented cases: none of these people exist. So that there is a past to ask about
 demonstration's own server are set back while they are recorded; both are right again afterwards."""
 
 
-@command("demo", may=WRITES, examples="caseledger demo\ncaseledger --ledger /tmp/trial demo --anew")
+@command(
+    "demo", may=WRITES,
+    examples="caseledger demo\ncaseledger --ledger /tmp/trial demo --anew\ncaseledger demo --cases 500 --seed 7 --out invented",
+)  # fmt: skip
 @click.option("--anew", is_flag=True, help="Remove an earlier demonstration in this place first, with its server.")
-def demo(*, anew: bool) -> None:
+@click.option("--cases", type=click.IntRange(min=1), metavar="N", help="Invent so many cases and write import files; needs --out.")
+@click.option("--years", type=click.FloatRange(min=0, min_open=True), metavar="Y", help="Over how many years up to today; by default 2.")
+@click.option("--seed", type=int, metavar="S", help="Which cases: the same seed, numbers and day give the same files; by default 1.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write unit.ndjson and acts.ndjson.")
+def demo(*, anew: bool, cases: int | None, years: float | None, seed: int | None, out: Path | None) -> None:
     """Make a ledger with a handful of invented cases, and show what it can answer.
 
     Every case is recorded through the commands below, over some past days, for which the clock of the demonstration's own
     server is set back; none of the people exist. Without --ledger it lies beside the default ledger, in caseledger-demo. A
     demonstration that stands already is shown again, and one that was interrupted is completed.
+
+    With --cases and --out it makes no ledger and writes files to import: as many invented cases as are asked for. Of them
+    only the uptake (83 of 260) and the times of further conduct follow published figures; every name, word, share and
+    interval else is invented and says nothing about any unit. The seed is told, so that the files can be made again.
     """
     from ledger.store import place
 
+    if cases is not None or years is not None or seed is not None or out is not None:
+        if cases is None or out is None or anew:
+            raise UsageError("import files need --cases and --out, and not --anew; nothing was written")
+        filed(out, cases, 2 if years is None else years, 1 if seed is None else seed)
+        return
     given = call().ledger
     directory = place.directory_of(given) if given else place.default_directory().with_name("caseledger-demo")
     if place.is_url(given or ""):
@@ -56,6 +72,25 @@ def demo(*, anew: bool) -> None:
             perform(stage, step, whole=True)
     told = f"  {program()} --ledger {shlex.quote(str(directory))} --user dana caseload"
     output.answer_lines(["", f"The demonstration stays in {directory}; look on with", told])
+
+
+def filed(out: Path, cases: int, years: float, seed: int) -> None:
+    """Write import files of invented cases; raises ConfigurationError where they cannot be written or stand already."""
+    from commands.demonstration import pathway, team
+    from commands.demonstration.writing import written
+    from ledger.application import now
+
+    until = now().date()
+    acts = pathway.acts(seed, cases, years, until)
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        written(team.acts(until - timedelta(days=round(365.25 * (years + 1)))), out / "unit.ndjson")
+        with output.progress("lines written") as step:
+            lines = written(acts, out / "acts.ndjson", step)
+    except OSError as error:
+        raise ConfigurationError(f"{error.filename} cannot be written ({error.strerror}); name another directory with --out") from None
+    told = f"seed {seed}, {output.counted(cases, 'case')} in {years:g} years up to {until}: {output.counted(lines, 'line')}"
+    output.answer_lines([f"Invented with {told} in {out / 'acts.ndjson'}, the unit in {out / 'unit.ndjson'}. None of these people exist."])
 
 
 def program() -> str:

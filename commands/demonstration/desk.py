@@ -1,0 +1,153 @@
+"""Where invented cases are written down: one clock for all of them, so that acts come in the order of their recording.
+
+A case is a process that gives the days until it has something to record next. Only cases that go on are in memory.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from heapq import heappop, heappush
+from random import Random
+from typing import Any, NamedTuple
+
+from commands.demonstration import names
+from commands.demonstration.conduct import Kind
+from commands.demonstration.team import OWNERS, Member
+
+Process = Iterator[float]
+"""A case going on: each item is the days until its next act."""
+LATE, LATE_DAYS = 0.07, 21
+"""Share of notes that are recorded days after what they tell, and by how many days at most (both invented)."""
+OUT_OF_HOURS = 0.04
+
+
+class Act(NamedTuple):
+    """An act as it would have been recorded: when (aware UTC), and its line of an import file."""
+
+    at: datetime
+    line: dict[str, Any]
+
+
+class Person(NamedTuple):
+    """An invented person: the label under which the file knows the person, and the name."""
+
+    label: str
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """A case as its acts so far have left it; ``entries`` counts those of its own stream, the ledger's own among them."""
+
+    label: str
+    suspect: Person
+    victim: Person
+    kind: Kind
+    taken: bool
+    owner: Member
+    last: datetime
+    entries: int = 0
+    closed: bool = False
+    done: bool = False
+    urgent: list[int] = field(default_factory=list)
+
+
+class Desk:
+    """The clock, the chance and the file of one demonstration."""
+
+    def __init__(self, seed: int, since: date, until: date) -> None:
+        """Begin at the start of ``since``; nothing is recorded on or after ``until``."""
+        self.random = Random(seed)  # noqa: S311 -- invented cases, no secret
+        self.now = datetime.combine(since, time(), UTC)
+        self.end = datetime.combine(until, time(), UTC)
+        self.open: deque[Case] = deque(maxlen=24)
+        self.returning: list[tuple[datetime, Person]] = []
+        self._lines: list[dict[str, Any]] = []
+        self._waiting: list[tuple[datetime, int, Process]] = []
+        self._numbers = {"case": 0, "person": 0, "process": 0}
+
+    def run(self) -> Iterator[Act]:
+        """Give every act in order of recording, until nothing goes on or the end is reached."""
+        while self._waiting:
+            self.now, _, process = heappop(self._waiting)
+            pause = next(process, None)
+            for line in self._lines:
+                yield Act(self.now, line)
+            self._lines.clear()
+            if pause is not None:
+                self.later(pause, process)
+
+    def later(self, days: float, process: Process) -> None:
+        """Let a process go on after so many days, if that is before the end."""
+        at = self.hours(self.now + timedelta(days=days))
+        if at < self.end:
+            heappush(self._waiting, (at, self._next("process"), process))
+
+    def hours(self, at: datetime) -> datetime:
+        """Move an instant to working hours, never back; a few stay where they are."""
+        if self.random.random() < OUT_OF_HOURS:
+            return at
+        if at.hour >= 18:
+            at = at.replace(hour=0) + timedelta(days=1)
+        if at.hour < 8:
+            at = at.replace(hour=8 + int(10 * self.random.random()))
+        return at + timedelta(days=max(0, 7 - at.weekday())) if at.weekday() > 4 else at
+
+    def person(self) -> Person:
+        """Invent a person."""
+        return Person(f"@p{self._next('person')}", names.drawn(self.random))
+
+    def case(self, suspect: Person, kind: Kind, *, taken: bool) -> Case:
+        """Begin a case of a suspect and of a victim not met before."""
+        number = self._next("case")
+        return Case(f"@c{number}", suspect, self.person(), kind, taken, self.random.choice(OWNERS), self.now)
+
+    def chance(self, share: float) -> bool:
+        """Whether something happens that happens in this share of cases."""
+        return self.random.random() < share
+
+    def write(
+        self, case: Case, kind: str, by: Member, fields: dict[str, Any], *, adds: int = 1, happened: Any = None, minutes: int = 0,
+        sensitivity: tuple[str, ...] = (), person: Person | None = None,
+    ) -> int:  # fmt: skip
+        """Write one act down; the number of its last entry in the case, to which it adds ``adds`` entries.
+
+        Without ``happened`` it was just done. With ``person`` it stands in that person's own record, and the ledger adds
+        the entry by which the case takes note.
+        """
+        line: dict[str, Any] = {"type": kind, **({"person": person.label} if person else {"case": case.label})}
+        line["occurred_at"] = happened or self._just_now(case)
+        line["actor"] = by.actor
+        if minutes:
+            line["effort"] = [{"agency": by.agency, "grade": by.grade, "minutes": minutes}]
+        if sensitivity:
+            line["sensitivity"] = list(sensitivity)
+        line["fields"] = fields
+        self._lines.append(line)
+        case.entries += adds
+        return case.entries
+
+    def happened_late(self) -> Any:
+        """When a note's matter happened, if it is recorded late: a day some time ago, or about a month; else None."""
+        if not self.chance(LATE):
+            return None
+        day = (self.now - timedelta(days=1 + LATE_DAYS * self.random.random())).date()
+        if self.chance(0.2):
+            return {"value": f"{day:%Y-%m}", "precision": "approximate"}
+        return {"value": day.isoformat(), "precision": "day"}
+
+    def _just_now(self, case: Case) -> str:
+        """An instant of the last hours, not before the case's act before this one."""
+        at = max(case.last, self.now - timedelta(minutes=int(180 * self.random.random())))
+        case.last = at
+        return instant(at)
+
+    def _next(self, what: str) -> int:
+        self._numbers[what] += 1
+        return self._numbers[what]
+
+
+def instant(at: datetime) -> str:
+    """Write an aware instant in UTC to the second."""
+    return f"{at.isoformat()[:19]}Z"

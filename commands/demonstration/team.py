@@ -1,0 +1,101 @@
+"""The invented unit: the posts of January 2021 in the source document (seed.txt), held by people whom nobody employs."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
+
+
+class Member(NamedTuple):
+    """Somebody who acts: full name, role, agency, and the grade under which working time is counted."""
+
+    name: str
+    role: str
+    agency: str
+    grade: str
+
+    @property
+    def actor(self) -> dict[str, str]:
+        """As an import line names who acted."""
+        return {"name": self.name, "role": self.role, "agency": self.agency}
+
+
+SERGEANT = Member("Marian Invented", "detective_sergeant", "cheshire-police", "ds")
+CONSTABLES = (
+    Member("Ade Fictional", "constable", "cheshire-police", "pc"),
+    Member("Ros Makebelieve", "constable", "cheshire-police", "pc"),
+    Member("Tom Supposed", "constable", "cheshire-police", "pc"),
+)
+PSYCHOLOGIST = Member("Ines Hypothetical", "consultant_forensic_psychologist", "nwbh", "band_8d")
+PRACTITIONERS = (
+    Member("Joan Imaginary", "mental_health_nurse", "cwp", "band_6"),
+    Member("Kit Notional", "occupational_therapist", "cwp", "band_6"),
+)
+ADVOCATES = (
+    Member("Bel Conjured", "victim_advocate", "cheshire-police", "advocate"),
+    Member("Uma Storied", "victim_advocate", "cheshire-police", "advocate"),
+)
+PROBATION = Member("Neil Unlikely", "probation_officer", "nps", "probation_officer")
+MEMBERS = (SERGEANT, *CONSTABLES, PSYCHOLOGIST, *PRACTITIONERS, *ADVOCATES, PROBATION)
+OWNERS = (*CONSTABLES, *PRACTITIONERS, PROBATION)
+
+AGENCIES = {
+    "cheshire-police": ("Cheshire Constabulary", "police"),
+    "nwbh": ("North West Boroughs Healthcare", "health"),
+    "cwp": ("Cheshire and Wirral Partnership", "health"),
+    "nps": ("National Probation Service", "probation"),
+}
+"""Codes of the agencies that staff the unit, their names in January 2021 and their sectors (seed.txt)."""
+
+_ANY = tuple(sorted({member.role for member in MEMBERS}))
+_DECIDERS = {
+    "referral-received": _ANY,
+    "party-identified": _ANY,
+    "party-joined": _ANY,
+    "note-recorded": _ANY,
+    "fact-corrected": _ANY,
+    "urgent-action-raised": _ANY,
+    "urgent-action-completed": _ANY,
+    "service-responded": _ANY,
+    "allocation-accepted": _ANY,
+    "triage-decided": ("constable", "detective_sergeant"),
+    "screen-decided": ("consultant_forensic_psychologist", "detective_sergeant", "mental_health_nurse"),
+    "action-routed": ("consultant_forensic_psychologist", "detective_sergeant"),
+    "case-allocated": ("detective_sergeant",),
+    "case-transferred": ("detective_sergeant",),
+    "review-held": ("detective_sergeant",),
+    "case-closed": ("detective_sergeant",),
+    "case-reopened": ("detective_sergeant",),
+    "record-restricted": ("detective_sergeant",),
+}
+"""Who may decide what. Deciders are not published (domain.md 1.2 marks them as a hypothesis): these are the demonstration's own."""
+_LEDGER_ROLES = {"record-restricted": ("disclosure_officer", "supervisor")}
+
+
+def policy() -> str:
+    """Write the demonstration's policy as the JSON document that a unit adopts."""
+    deciders = {kind: sorted({*roles, *_LEDGER_ROLES.get(kind, ("practitioner", "supervisor"))}) for kind, roles in _DECIDERS.items()}
+    sectors = {code: sector for code, (_, sector) in AGENCIES.items()}
+    return json.dumps({"deciders": deciders, "sectors": sectors}, indent=1) + "\n"
+
+
+def acts(since: date) -> Iterator[dict[str, Any]]:
+    """Give the lines that make the unit: agencies, members and their roles from ``since`` on, and the policy.
+
+    They stand in the unit's stream and so name neither a case nor a person; a member's id is made from the name.
+    """
+    for code, (name, sector) in AGENCIES.items():
+        yield _line("agency-named", agency=code, name=name, sector=sector, since=since.isoformat())
+    for member in MEMBERS:
+        told = str(uuid5(NAMESPACE_URL, f"caseledger-demonstration:{member.name}"))
+        yield _line("member-named", member=told, name=member.name, since=since.isoformat())
+        held = {"role": member.role, "agency": member.agency, "grade": member.grade, "since": since.isoformat()}
+        yield _line("role-held", member=told, **held)
+    document = policy()
+    yield _line("policy-adopted", document=document, digest=sha256(document.encode()).hexdigest())
+
+
+def _line(kind: str, **fields: Any) -> dict[str, Any]:
+    return {"type": kind, "fields": fields}

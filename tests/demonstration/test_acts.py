@@ -1,0 +1,144 @@
+"""Invented histories: the same for a seed, in order of recording, of published uptake, allowed by the rules, and never held in memory."""
+
+import tracemalloc
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice, pairwise
+from math import sqrt
+
+import pytest
+
+from commands.demonstration import pathway, team
+from commands.demonstration.pathway import acts, recorded
+from ledger.errors import UsageError
+from ledger.rules.policy import Policy
+from tests.demonstration.history import Book, built, parts
+
+UNTIL = date(2026, 11, 1)
+SIGMAS = 5
+"""Chance alone exceeds five standard deviations once in two million seeds; and the seed is fixed."""
+
+
+@pytest.fixture(scope="module")
+def told():
+    return list(recorded(3, 600, 3, UNTIL))
+
+
+def lines(told, kind):
+    return [act.line for act in told if act.line["type"] == kind]
+
+
+def test_the_same_seed_tells_the_same_and_another_tells_something_else():
+    first = list(acts(5, 40, 1, UNTIL))
+    assert first == list(acts(5, 40, 1, UNTIL))
+    assert first != list(acts(6, 40, 1, UNTIL))
+
+
+def test_acts_come_in_order_of_recording_within_the_years_asked_for(told):
+    assert all(one.at <= other.at for one, other in pairwise(told))
+    assert date(2023, 11, 1) <= told[0].at.date()
+    assert told[-1].at.date() < UNTIL
+
+
+@pytest.mark.parametrize(("cases", "years"), [(1, 0.05), (7, 0.1), (600, 3), (50, 40)])
+def test_there_are_as_many_cases_as_asked_for(cases, years):
+    counted = Counter(line["type"] for line in acts(1, cases, years, UNTIL))
+    assert counted["referral"] == cases
+
+
+@pytest.mark.parametrize(("cases", "years"), [(0, 1), (5, 0.01), (5, 0), (5, -1), (5, 101), (10**9, 1), (5, float("nan"))])
+def test_what_cannot_be_told_is_refused_before_anything_is(cases, years):
+    with pytest.raises(UsageError):
+        acts(1, cases, years, UNTIL)
+
+
+def test_every_act_is_of_its_class_and_allowed_by_rules_and_policy_of_the_day(told):
+    book = Book()
+    for act in told:
+        book.judge(act.line, act.at)
+    assert sum(name.startswith("@c") for name in book.states) == 600
+
+
+def test_the_unit_is_of_its_classes_and_its_policy_can_be_read():
+    made = list(team.acts(date(2023, 1, 1)))
+    for line in made:
+        built(line["type"], line["fields"])
+    assert Policy.from_document(made[-1]["fields"]["document"]).deciders["case-closed"] >= {"detective_sergeant", "supervisor"}
+    assert {member.actor["agency"] for member in team.MEMBERS} == set(team.AGENCIES)
+
+
+def test_referrals_are_taken_on_at_the_published_uptake():
+    cases = 8000
+    taken = {line["case"] for line in acts(11, cases, 20, UNTIL) if line["type"] == "screen-decided" and takes_on(line)}
+    undecided = 40  # at most: those of the last weeks, 8 a week
+    expected, spread = cases * pathway.UPTAKE, sqrt(cases * pathway.UPTAKE * (1 - pathway.UPTAKE))
+    assert pathway.UPTAKE == 83 / 260
+    assert -SIGMAS * spread - undecided <= len(taken) - expected <= SIGMAS * spread
+
+
+def takes_on(line):
+    return line["fields"]["outcome"] == "adds_value"
+
+
+def test_everything_that_a_unit_meets_is_met(told):
+    kinds = Counter(kind for act in told for _, kind, _ in parts(act.line))
+    triages = Counter(line["fields"]["outcome"] for line in lines(told, "triage-decided"))
+    assert min(triages[each] for each in ("clearly_not_stalking", "possible_stalking", "insufficient_information")) > 5
+    assert {"case-closed", "case-reopened", "urgent-action-raised", "urgent-action-completed", "record-restricted"} <= kinds.keys()
+    assert {line["fields"]["route"] for line in lines(told, "action-routed")} == {"case_discussion", "direct_to_service"}
+    assert {line["fields"]["trigger"] for line in lines(told, "case-reopened")} == {"further_report", "closed_in_error"}
+    corrected = {line["fields"]["field"] for line in lines(told, "fact-corrected")}
+    assert corrected == {"urgency", "occurred_at", "phone", "outcome"}
+    late = [line for line in lines(told, "note-recorded") if isinstance(line["occurred_at"], dict)]
+    assert {line["occurred_at"]["precision"] for line in late} == {"day", "approximate"}
+
+
+def test_a_note_in_the_wrong_case_is_restricted_there_and_recorded_in_the_right_one(told):
+    notes = {(line["case"], line["fields"]["text"]) for line in lines(told, "note-recorded")}
+    restricted = [act for act in told if act.line["type"] == "record-restricted"]
+    assert restricted
+    for act in restricted:
+        anew = [other.line for other in told if other.at == act.at and other.line["type"] == "note-recorded"]
+        assert any(line["case"] != act.line["case"] and (act.line["case"], line["fields"]["text"]) in notes for line in anew)
+
+
+def test_some_suspects_come_back_with_another_victim(told):
+    joined = [(fields["party"], stream) for act in told for stream, kind, fields in parts(act.line) if kind == "party-joined"]
+    suspects = Counter(party for party, _ in joined)
+    back = [party for party, cases in suspects.items() if cases > 1]
+    assert back
+    again = [act.line["fields"] for act in told if act.line["type"] == "referral" and "person" in act.line["fields"]["suspect"]]
+    assert len({fields["victim"]["label"] for fields in again}) == len(again)
+
+
+def test_some_people_are_called_alike(told):
+    names = Counter(fields["name"] for act in told for _, kind, fields in parts(act.line) if kind == "party-identified")
+    assert max(names.values()) > 3
+    assert sum(count == 1 for count in names.values()) > len(names) * 0.9
+
+
+def test_most_narratives_of_the_work_mention_the_parties_by_name(told):
+    names = {
+        line["case"]: (line["fields"]["victim"].get("name"), line["fields"]["suspect"].get("name")) for line in lines(told, "referral")
+    }
+    notes = lines(told, "note-recorded")
+    naming = [line for line in notes if any(name and name in line["fields"]["text"] for name in names[line["case"]])]
+    assert len(naming) > len(notes) * 0.9
+
+
+def test_it_is_told_while_it_is_invented_and_memory_does_not_grow_with_its_length():
+    told = recorded(2, 10**6, 90, UNTIL)
+    assert isinstance(told, Iterator)
+    assert len(list(islice(told, 100))) == 100
+    assert most_held(2000, 20) < 2 * most_held(500, 5)
+
+
+def most_held(cases: int, years: float) -> int:
+    tracemalloc.start()
+    try:
+        for _ in recorded(2, cases, years, UNTIL):
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
