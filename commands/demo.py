@@ -84,9 +84,9 @@ def filed(out: Path, cases: int, years: float, seed: int) -> None:
     acts = pathway.acts(seed, cases, years, until)
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        written(team.acts(until - timedelta(days=round(365.25 * (years + 1)))), out / "unit.ndjson")
         with output.progress("lines written") as step:
             lines = written(acts, out / "acts.ndjson", step)
+        written(team.acts(until - timedelta(days=round(365.25 * (years + 1)))), out / "unit.ndjson")
     except OSError as error:
         raise ConfigurationError(f"{error.filename} cannot be written ({error.strerror}); name another directory with --out") from None
     told = f"seed {seed}, {output.counted(cases, 'case')} in {years:g} years up to {until}: {output.counted(lines, 'line')}"

@@ -77,6 +77,7 @@ class Book:
 
     states: dict[str, Any] = field(default_factory=dict)
     entries: dict[str, int] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
     cases_of: dict[str, set[str]] = field(default_factory=dict)
 
     def judge(self, line: Mapping[str, Any], at: datetime) -> None:
@@ -92,7 +93,9 @@ class Book:
             self.entries[noted] += 1
 
     def _one(self, stream: str, kind: str, event: Event | None, actor: Actor, occurred: Occurred, at: datetime) -> None:
-        room = person if stream.startswith("@p") else case
+        if kind == "party-identified":
+            self.people.add(stream)
+        room = person if stream in self.people else case
         state = self.states.setdefault(stream, under(room.INITIAL, POLICY))
         version = self.entries[stream] = self.entries.get(stream, 0) + 1
         if event is not None:

@@ -43,10 +43,19 @@ def test_a_file_that_stands_already_is_left_as_it_is(tmp_path):
     (tmp_path / "acts.ndjson").write_text("mine")
     with pytest.raises(FileExistsError):
         written([], tmp_path / "acts.ndjson")
-    (tmp_path / "unit.ndjson").write_text("mine too")
     assert cli.run(["demo", "--cases", "5", "--out", str(tmp_path)], Call()) == 6
+    assert [file.name for file in tmp_path.iterdir()] == ["acts.ndjson"]
     assert (tmp_path / "acts.ndjson").read_text() == "mine"
-    assert (tmp_path / "unit.ndjson").read_text() == "mine too"
+
+
+def test_what_is_interrupted_leaves_no_file(tmp_path):
+    def interrupted():
+        yield {"type": "note-recorded"}
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        written(interrupted(), tmp_path / "acts.ndjson")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("words", [("--cases", "5"), ("--seed", "1"), ("--years", "0"), ("--cases", "0", "--out", "x"), ("--out", "x")])
