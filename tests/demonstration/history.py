@@ -20,7 +20,7 @@ AWAITED = frozenset({
     "screen-decided", "action-routed", "service-responded", "case-allocated", "allocation-accepted", "case-transferred", "review-held",
     "agency-named", "member-named", "role-held",
 })  # fmt: skip
-"""Types that a later room adds; lines of them are judged as soon as their classes are in the catalogue."""
+"""Types that the catalogue may not hold yet; lines of them are judged as soon as it does."""
 PARTY = ("safe_contact",)
 REFERRAL = ("agency", "channel", "urgency", "victim_aware", "reason", "crime_ref", "referrer")
 
