@@ -58,7 +58,7 @@ OPEN_KINDS = frozenset({"code", "int", "bool", "date", "instant", "uuid", "slug"
 METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "uuid": "LOGIN|NAME|me"}
 """What to type for a field, by its name or by its kind."""
 
-AHEAD = frozenset({"due", "review_on"})
+AHEAD = frozenset({"due", "next_on", "review_on"})
 """Fields whose typed weekday or day lies ahead; all others look back."""
 
 

@@ -11,15 +11,19 @@ from ledger.errors import UsageError
 if TYPE_CHECKING:
     from ledger.events.event import Event
 
-_MODULES = {
+_MODULES: dict[str, tuple[str, ...]] = {
     "intake": ("referral-received.v1", "party-identified.v1", "party-joined.v1"),
-    "gates": ("triage-decided.v1", "urgent-action-raised.v1", "urgent-action-completed.v1"),
+    "gates": (
+        "triage-decided.v1", "screen-decided.v1", "action-routed.v1", "service-responded.v1", "urgent-action-raised.v1",
+        "urgent-action-completed.v1",
+    ),
+    "allocation": ("case-allocated.v1", "allocation-accepted.v1", "case-transferred.v1", "review-held.v1"),
     "notes": ("note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "case-reopened.v1"),
     "corrections": ("fact-corrected.v1",),
     "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),
     "access": ("record-consulted.v1",),
     "unit": ("user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1"),
-}
+}  # fmt: skip
 
 TYPES: dict[str, str] = {name: f"ledger.events.{module}" for module, names in _MODULES.items() for name in names}
 """Full versioned name of every type ever shipped, and the module of its class."""

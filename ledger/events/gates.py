@@ -1,4 +1,4 @@
-"""TRIAGE and urgent action, which is raised from a gate or outside one and never uses a gate up (seed.txt; domain.md 1.2, 5.2)."""
+"""TRIAGE, SCREEN and ACTION, and urgent action, which never uses a gate up (seed.txt; domain.md 1.2, 5.2, 8)."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from annotated_types import Ge
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Event, Group, Instant, Narrative
+from ledger.events.event import About, Code, Doc, Event, Group, Instant, Narrative, Slug
 
 
 class TriageOutcome(Code):
@@ -15,6 +15,50 @@ class TriageOutcome(Code):
     CLEARLY_NOT_STALKING = "clearly_not_stalking", "clearly not stalking"
     POSSIBLE_STALKING = "possible_stalking", "possible stalking"
     INSUFFICIENT_INFORMATION = "insufficient_information", "not enough information to decide"
+
+
+class ScreenOutcome(Code):
+    """What screening can decide (domain.md 5.2)."""
+
+    ADDS_VALUE = "adds_value", "the unit will add value"
+    NO_ADDED_VALUE = "no_added_value", "the unit will add no value"
+    DEFER = "defer", "deferred; to be screened again"
+
+
+class Strategy(Code):
+    """The six kinds of strategy in a management plan (seed.txt; domain.md 1.3)."""
+
+    TACTICAL_INVESTIGATIVE = "tactical_investigative", "tactical and investigative advice"
+    COMMUNICATION_RISK_SHARING = "communication_risk_sharing", "communication and sharing of risk"
+    VICTIM_SAFETY = "victim_safety", "victim safety planning"
+    HEALTH_PATHWAY = "health_pathway", "health care pathways and consultation"
+    LEGAL = "legal", "legal proceedings"
+    BRIEF_PSYCHOSOCIAL = "brief_psychosocial", "brief therapeutic psychosocial intervention"
+
+
+class Route(Code):
+    """Where ACTION sends a case (seed.txt; domain.md 1.2)."""
+
+    CASE_DISCUSSION = "case_discussion", "to case discussion"
+    DIRECT_TO_SERVICE = "direct_to_service", "direct to service"
+
+
+class Response(Code):
+    """What a service does with a case that was sent to it (domain.md 8)."""
+
+    ACCEPTED = "accepted", "accepted the case"
+    NOT_ACCEPTED = "not_accepted", "did not accept the case"
+    STARTED = "started", "started its work"
+    ENDED = "ended", "ended its work"
+
+
+class ServiceOutcome(Code):
+    """How a service's work ended (domain.md 8: how an intervention ends)."""
+
+    COMPLETED = "completed", "completed"
+    DECLINED = "declined", "declined by the person"
+    DROPPED_OUT = "dropped_out", "the person dropped out"
+    TERMINATED = "terminated", "ended early by the service"
 
 
 class Gate(Code):
@@ -54,6 +98,38 @@ class TriageDecided(Event):
     group, default_statement = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT
     outcome: TriageOutcome
     rationale: Annotated[Narrative, About("suspect"), Doc("why")]
+
+
+class ScreenDecided(Event):
+    """SCREEN: will the unit add value? Where it will not, the officer in the case is advised (seed.txt; domain.md 1.2, 5.2)."""
+
+    says = "{actor} decided at screening: {outcome}[, through {value_expected}]. {rationale}.[ Advice given: {advice}.]"
+    group, default_statement = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT
+    outcome: ScreenOutcome
+    rationale: Annotated[Narrative, About("suspect"), Doc("why")]
+    value_expected: Annotated[tuple[Strategy, ...] | None, Doc("strategies through which value is expected")] = None
+    advice: Annotated[Narrative | None, About("suspect"), Doc("advice given to the officer in the case")] = None
+
+
+class ActionRouted(Event):
+    """ACTION: case discussion, or direct to the services that are named (seed.txt; domain.md 1.2, 5.2)."""
+
+    says = "{actor} routed the case {route}[: {services}].[ {rationale}.]"
+    group, default_statement = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT
+    route: Annotated[Route, Doc("where the case goes")]
+    services: Annotated[tuple[Slug, ...] | None, Doc("kinds of service it goes to, by code")] = None
+    rationale: Annotated[Narrative | None, About("suspect"), Doc("why")] = None
+
+
+class ServiceResponded(Event):
+    """What became of a case sent direct to a service, which does not end at routing (seed.txt; domain.md 8)."""
+
+    says = "The service {service} {response}[: {outcome}].[ {detail}.]"
+    group = Group.GATES
+    service: Annotated[Slug, Doc("kind of service, as the case was routed to it")]
+    response: Annotated[Response, Doc("what the service did")]
+    outcome: Annotated[ServiceOutcome | None, Doc("how its work ended")] = None
+    detail: Annotated[Narrative | None, About("suspect"), Doc("particulars")] = None
 
 
 class UrgentActionRaised(Event):

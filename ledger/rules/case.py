@@ -1,98 +1,26 @@
-"""The case: what its rules need to know of it, and what may happen in it next (seed.txt; domain.md 1.2, 5.14)."""
+"""The case: when it is referred, worked on, closed and reopened, and who joins it; its gates have a module of their own.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+Sources: seed.txt; domain.md 1.2, 5.14. What its rules know of a case is in ``ledger.rules.pathway``.
+"""
+
 from datetime import datetime
-from typing import Any, ClassVar
-from uuid import UUID
 
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
-from ledger.events.fact import ERASED, Fact
-from ledger.events.gates import UrgentActionCompleted
+from ledger.events.gates import ServiceResponded, UrgentActionCompleted
 from ledger.events.intake import PartyJoined, ReferralReceived
 from ledger.events.notes import CaseClosed, CaseReopened, ClinicalNoteRecorded, NoteRecorded
 from ledger.events.privacy import ContentErased, Noted, RecordRestricted
-from ledger.rules import anywhere
-from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule, with_entry
+from ledger.rules import anywhere, gates
+from ledger.rules.pathway import INITIAL, CaseState, evolve
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-__all__ = ["INITIAL", "CaseState", "anywhere", "evolve"]
+__all__ = ["INITIAL", "CaseState", "anywhere", "evolve", "gates"]
 
 OF_ANY_STREAM = (FactCorrected, RecordRestricted, ContentErased)
-ALSO_WHEN_CLOSED = (ReferralReceived, CaseReopened, NoteRecorded, ClinicalNoteRecorded, Noted)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseState(StreamState):
-    """What a rule needs. ``triage``: outcome of the last triage, which entry ``triaged_by`` holds.
-
-    ``urgent``: by the version of the entry that raised an action, the version of the one that ended it (None: open).
-    """
-
-    streams: ClassVar[tuple[str, ...]] = ("case", "record")
-    referred: bool = False
-    closed: bool = False
-    triage: str | None = None
-    triaged_by: int | None = None
-    urgent: Mapping[int, int | None] = field(default_factory=dict)
-    parties: frozenset[tuple[UUID, str]] = frozenset()
-
-    @property
-    def open_urgent(self) -> tuple[int, ...]:
-        """Versions of the urgent actions that have not ended, first raised first."""
-        return tuple(sorted(raised for raised, ended in self.urgent.items() if ended is None))
-
-
-INITIAL = CaseState()
-
-
-def evolve(state: CaseState, fact: Fact) -> CaseState:
-    """Give the state after one more entry, in order of versions. Total: what it does not know changes only the entries."""
-    state = with_entry(state, fact)
-    change = _CHANGES.get(fact.kind)
-    return replace(state, **change(state, fact)) if change else state
-
-
-def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
-    try:
-        party = UUID(str(fact.fields.get("party")))
-    except ValueError:
-        return {}
-    return {"parties": state.parties | {(party, str(fact.fields.get("category")))}}
-
-
-def _triaged(_state: CaseState, fact: Fact) -> dict[str, Any]:
-    return {"triage": fact.fields.get("outcome"), "triaged_by": fact.version}
-
-
-def _ended(state: CaseState, fact: Fact) -> dict[str, Any]:
-    raised = fact.fields.get("raised")
-    return {"urgent": {**state.urgent, raised: fact.version}} if isinstance(raised, int) and raised in state.urgent else {}
-
-
-def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
-    """Apply a correction of what rules read: a triage's outcome, or which urgent action an entry ended."""
-    target, name, to = (fact.fields.get(part) for part in ("target", "field", "to"))
-    if name == "outcome" and target is not None and target == state.triaged_by:
-        return {"triage": to}
-    if name == "raised" and isinstance(to, int) and to in state.urgent and target in state.urgent.values():
-        reopened = {raised: None if ended == target else ended for raised, ended in state.urgent.items()}
-        return {"urgent": {**reopened, to: target}}
-    return {}
-
-
-_CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
-    "referral-received": lambda _state, _fact: {"referred": True},
-    ERASED: lambda _state, _fact: {"referred": True},  # only a case that was referred has entries to erase
-    "party-joined": _joined,
-    "triage-decided": _triaged,
-    "urgent-action-raised": lambda state, fact: {"urgent": {**state.urgent, fact.version: None}},
-    "urgent-action-completed": _ended,
-    "fact-corrected": _corrected,
-    "case-closed": lambda _state, _fact: {"closed": True},
-    "case-reopened": lambda _state, _fact: {"closed": False},
-}
+ALSO_WHEN_CLOSED = (ReferralReceived, CaseReopened, NoteRecorded, ClinicalNoteRecorded, ServiceResponded, Noted)
+"""What a service did is told whenever it is known: the case may be closed while a service goes on with it (domain.md 8)."""
 
 
 @rule(
@@ -117,7 +45,7 @@ def is_referred_once(state: CaseState, _actor: Actor, _cls: type[Event], _at: da
     of="case", but=ALSO_WHEN_CLOSED, state=CaseState, source="domain.md 5.14 (gates cannot follow closure without reopening)",
 )  # fmt: skip
 def is_open(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
-    """Let notes, corrections, restrictions and erasures reach a closed case, and nothing else."""
+    """Let notes, what services did, corrections, restrictions and erasures reach a closed case, and nothing else."""
     return No("the case is closed", "reopen it first") if state.closed else ALLOWED
 
 

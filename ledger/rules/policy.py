@@ -16,6 +16,9 @@ from ledger.errors import UsageError
 UNPUBLISHED = frozenset({"practitioner", "supervisor"})
 """Who decides at the gates is not published (domain.md 1.2): until a unit says so, whoever works on cases."""
 
+TARGETS = ("triage", "screen", "action", "allocation")
+"""What a unit may set a target for: each is a clock of ``ledger.rules.deadlines``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -39,7 +42,8 @@ class Policy:
     """The values in force. ``deciders``: roles that may record a type (name without version); a type not named: its own roles.
 
     ``sectors`` gives the kind of an agency by its code; ``reason_required`` the days on which a consultation gives its
-    reason; ``clock_ahead_days`` how far the server's clock may run ahead of the last entry; ``contact`` stands on packs.
+    reason; ``clock_ahead_days`` how far the server's clock may run ahead of the last entry; ``contact`` stands on packs;
+    ``targets`` within how many days a gate is to be decided or an allocation accepted, none unless the unit sets it.
     """
 
     zone: str = "Europe/London"
@@ -48,6 +52,7 @@ class Policy:
     reason_required: tuple[Span, ...] = REASON_REQUIRED
     clock_ahead_days: int = 7
     contact: str = ""
+    targets: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def tzinfo(self) -> tzinfo:
@@ -122,6 +127,10 @@ def _days(value: int) -> int:
     return value
 
 
+def _targets(value: dict[str, int]) -> dict[str, int]:
+    return {TARGETS[TARGETS.index(name)]: _days(days) for name, days in value.items()}
+
+
 def _text(value: str) -> str:
     if not isinstance(value, str):
         raise TypeError
@@ -136,4 +145,5 @@ def _list(value: list[Any]) -> list[Any]:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "zone": _zone, "deciders": _deciders, "sectors": _sectors, "reason_required": _spans, "clock_ahead_days": _days, "contact": _text,
+    "targets": _targets,
 }  # fmt: skip

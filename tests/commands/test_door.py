@@ -309,7 +309,7 @@ def test_two_persons_and_a_member_are_named_by_number_and_login(door):
 
 def test_the_caseload_has_views(door):
     first, second = door.referred(), door.referred()
-    door.done("record", "case-closed", first, "--reason", "not_stalking", "--risk-at-close", "low")
+    door.done("record", "case-closed", first, "--reason", "lost_contact", "--risk-at-close", "low")
     shown = {row["number"] for row in door.done("caseload").json}
     assert (first in shown, second in shown) == (False, True)
     assert {row["number"] for row in door.done("caseload", "--all").json} >= {first, second}

@@ -7,9 +7,25 @@ from typing import Any
 from uuid import UUID
 
 from ledger.events.access import RecordConsulted, Scope, UnitClass
+from ledger.events.allocation import AllocationAccepted, CaseAllocated, CaseTransferred, Effective, ReviewHeld
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Category
-from ledger.events.gates import ActionResult, Gate, TriageDecided, TriageOutcome, UrgentActionCompleted, UrgentActionRaised, UrgentMeasure
+from ledger.events.gates import (
+    ActionResult,
+    ActionRouted,
+    Gate,
+    Response,
+    Route,
+    ScreenDecided,
+    ScreenOutcome,
+    ServiceOutcome,
+    ServiceResponded,
+    TriageDecided,
+    TriageOutcome,
+    UrgentActionCompleted,
+    UrgentActionRaised,
+    UrgentMeasure,
+)
 from ledger.events.intake import Awareness, Channel, PartyIdentified, PartyJoined, ReferralReceived, Urgency
 from ledger.events.notes import CaseClosed, CaseReopened, ClinicalNoteRecorded, ClosureReason, NoteRecorded, ReopeningTrigger, RiskLevel
 from ledger.events.privacy import ContentErased, ErasureAuthority, Noted, RecordRestricted, RestrictionGround
@@ -30,6 +46,38 @@ def triage(outcome: TriageOutcome = TriageOutcome.POSSIBLE_STALKING) -> TriageDe
     return TriageDecided(outcome=outcome, rationale="Fixated and repeated.")
 
 
+def screen(outcome: ScreenOutcome = ScreenOutcome.ADDS_VALUE) -> ScreenDecided:
+    return ScreenDecided(outcome=outcome, rationale="Each agency holds a part.")
+
+
+def discussion() -> ActionRouted:
+    return ActionRouted(route=Route.CASE_DISCUSSION)
+
+
+def direct(*services: str) -> ActionRouted:
+    return ActionRouted(route=Route.DIRECT_TO_SERVICE, services=services)
+
+
+def responding(service: str, response: Response, outcome: ServiceOutcome | None = None) -> ServiceResponded:
+    return ServiceResponded(service=service, response=response, outcome=outcome)
+
+
+def allocating(owner: UUID) -> CaseAllocated:
+    return CaseAllocated(owner=owner, role="practitioner", agency="police")
+
+
+def accepting() -> AllocationAccepted:
+    return AllocationAccepted()
+
+
+def transferring() -> CaseTransferred:
+    return CaseTransferred(area="north-wales", reason="He has moved there.")
+
+
+def reviewing(next_on: date | None = None) -> ReviewHeld:
+    return ReviewHeld(effective=Effective.PARTLY, decision="Go on.", next_on=next_on)
+
+
 def raising(due: datetime = START) -> UrgentActionRaised:
     return UrgentActionRaised(gate=Gate.TRIAGE, action=UrgentMeasure.SAFEGUARD, due=due)
 
@@ -46,8 +94,8 @@ def clinical_note() -> ClinicalNoteRecorded:
     return ClinicalNoteRecorded(text="Sleeps badly.")
 
 
-def closing() -> CaseClosed:
-    return CaseClosed(reason=ClosureReason.COMPLETED, risk_at_close=RiskLevel.LOW)
+def closing(reason: ClosureReason = ClosureReason.COMPLETED) -> CaseClosed:
+    return CaseClosed(reason=reason, risk_at_close=RiskLevel.LOW)
 
 
 def reopening() -> CaseReopened:

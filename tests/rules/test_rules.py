@@ -8,7 +8,8 @@ import pytest
 
 from ledger.errors import RuleRefused
 from ledger.events.envelope import Category, Occurred
-from ledger.events.gates import TriageDecided
+from ledger.events.gates import ActionRouted, Response, Route, ScreenOutcome, ServiceOutcome, TriageDecided, TriageOutcome
+from ledger.events.notes import ClosureReason
 from ledger.events.unit import LedgerRole
 from ledger.rules import case
 from ledger.rules.policy import Policy
@@ -31,6 +32,13 @@ UNIT = given_unit(acts.adding(1))
 JOINED = given(acts.referral(), acts.joining())
 TRIAGED = given(acts.referral(), acts.triage())
 MARCH = Occurred("2026-03", "month")
+POSSIBLE = (acts.referral(), acts.triage())
+VALUED = (*POSSIBLE, acts.screen())
+SENT = given(*VALUED, acts.direct("advocacy", "clinic"))
+NOT_STALKING, UNDECIDED = acts.triage(TriageOutcome.CLEARLY_NOT_STALKING), acts.triage(TriageOutcome.INSUFFICIENT_INFORMATION)
+ACCEPTED, STARTED = (acts.responding("clinic", response) for response in (Response.ACCEPTED, Response.STARTED))
+DECLINED, ENDED_WORK = acts.responding("clinic", Response.NOT_ACCEPTED), acts.responding("clinic", Response.ENDED, ServiceOutcome.COMPLETED)
+MINE, THEIRS = acts.allocating(SUPERVISOR.actor), acts.allocating(ELSE)
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "actors_role_allows": (
@@ -61,8 +69,13 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             *(CLOSED.when(act) for act in (acts.note(), acts.clinical_note(), acts.reopening(), acts.restricting(), acts.erasing(ELSE))),
             CLOSED.when(acts.correcting(2, "reason", to="transferred")),
             given(acts.referral(), acts.closing(), acts.reopening()).when(acts.triage()),
+            given(*VALUED, acts.direct("clinic"), acts.closing()).when(ACCEPTED),
         ],
-        [CLOSED.when(act) for act in (acts.triage(), acts.joining(), acts.raising(), acts.closing())],
+        [
+            *(CLOSED.when(act) for act in (acts.triage(), acts.joining(), acts.raising(), acts.closing(), acts.reviewing(), MINE)),
+            CLOSED.when(acts.transferring()),
+            given(*VALUED, acts.closing()).when(acts.discussion()),
+        ],
     ),
     "is_closed": ([CLOSED.when(acts.reopening())], [OPEN.when(acts.reopening())]),
     "nothing_urgent_is_open": (
@@ -76,6 +89,94 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "corrected_ending_is_open": (
         [ENDED.when(acts.correcting(3, "raised", to=4))],
         [ENDED.when(acts.correcting(3, "raised", to=1)), ENDED.when(acts.correcting(3, "raised", to=2))],
+    ),
+    "triage_leads_to_screen": (
+        [TRIAGED.when(acts.screen()), given(*POSSIBLE, acts.screen(ScreenOutcome.DEFER)).when(acts.screen())],
+        [
+            OPEN.when(acts.screen()),
+            given(acts.referral(), UNDECIDED).when(acts.screen()),
+            given(acts.referral(), NOT_STALKING).when(acts.screen()),
+            given(*VALUED, UNDECIDED).when(acts.screen()),
+            given(*POSSIBLE, acts.correcting(2, "outcome", to="clearly_not_stalking")).when(acts.screen()),
+        ],
+    ),
+    "screen_leads_to_action": (
+        [
+            given(*VALUED).when(acts.discussion()),
+            given(*VALUED, acts.discussion()).when(acts.direct("clinic")),
+            given(*POSSIBLE, acts.screen(ScreenOutcome.DEFER), acts.screen()).when(acts.discussion()),
+            given(*VALUED, acts.raising()).when(acts.discussion()),
+        ],
+        [
+            OPEN.when(acts.discussion()),
+            TRIAGED.when(acts.discussion()),
+            given(*POSSIBLE, acts.screen(ScreenOutcome.DEFER)).when(acts.discussion()),
+            given(*POSSIBLE, acts.screen(ScreenOutcome.NO_ADDED_VALUE)).when(acts.discussion()),
+            given(*VALUED, acts.triage()).when(acts.discussion()),
+            given(*VALUED, acts.correcting(3, "outcome", to="defer")).when(acts.discussion()),
+            given(*VALUED, acts.correcting(2, "outcome", to="insufficient_information")).when(acts.discussion()),
+        ],
+    ),
+    "route_and_services_agree": (
+        [given(*VALUED).when(acts.direct("clinic")), given(*VALUED).when(acts.discussion())],
+        [
+            given(*VALUED).when(acts.direct()),
+            given(*VALUED).when(ActionRouted(route=Route.CASE_DISCUSSION, services=("clinic",))),
+        ],
+    ),
+    "case_was_sent_to_a_service": (
+        [SENT.when(ACCEPTED), given(*VALUED, acts.direct("clinic"), acts.triage()).when(ACCEPTED)],
+        [OPEN.when(ACCEPTED), given(*VALUED, acts.discussion()).when(ENDED_WORK)],
+    ),
+    "case_was_sent_to_this_service": (
+        [SENT.when(acts.responding("advocacy", Response.ACCEPTED))],
+        [
+            SENT.when(acts.responding("prison", Response.ACCEPTED)),
+            given(*VALUED, acts.direct("advocacy", "clinic"), acts.correcting(4, "services", to=["advocacy"])).when(ACCEPTED),
+        ],
+    ),
+    "service_keeps_its_course": (
+        [
+            *(SENT.when(act) for act in (ACCEPTED, DECLINED, STARTED)),
+            given(*VALUED, acts.direct("clinic"), DECLINED).when(ACCEPTED),
+            given(*VALUED, acts.direct("clinic"), DECLINED, acts.direct("clinic")).when(DECLINED),
+            *(given(*VALUED, acts.direct("clinic"), ACCEPTED).when(act) for act in (STARTED, ENDED_WORK)),
+            given(*VALUED, acts.direct("clinic"), STARTED).when(ENDED_WORK),
+            given(*VALUED, acts.direct("clinic"), STARTED, acts.triage(), acts.closing()).when(ENDED_WORK),
+        ],
+        [
+            SENT.when(ENDED_WORK),
+            given(*VALUED, acts.direct("clinic"), DECLINED).when(STARTED),
+            *(given(*VALUED, acts.direct("clinic"), STARTED).when(act) for act in (ACCEPTED, DECLINED, STARTED)),
+            given(*VALUED, acts.direct("clinic"), STARTED, acts.direct("clinic")).when(STARTED),
+            *(given(*VALUED, acts.direct("clinic"), ACCEPTED, ENDED_WORK).when(act) for act in (ACCEPTED, STARTED, ENDED_WORK)),
+        ],
+    ),
+    "outcome_comes_with_the_end": (
+        [given(*VALUED, acts.direct("clinic"), STARTED).when(ENDED_WORK)],
+        [
+            given(*VALUED, acts.direct("clinic"), STARTED).when(acts.responding("clinic", Response.ENDED)),
+            SENT.when(acts.responding("clinic", Response.ACCEPTED, ServiceOutcome.COMPLETED)),
+        ],
+    ),
+    "allocation_waits": (
+        [given(acts.referral(), MINE).when(acts.accepting()), given(acts.referral(), MINE, acts.accepting(), MINE).when(acts.accepting())],
+        [
+            OPEN.when(acts.accepting()),
+            given(acts.referral(), MINE, acts.accepting()).when(acts.accepting()),
+            given(acts.referral(), MINE, acts.transferring()).when(acts.accepting()),
+        ],
+    ),
+    "owner_accepts": (
+        [given(acts.referral(), THEIRS, MINE).when(acts.accepting())],
+        [
+            given(acts.referral(), THEIRS).when(acts.accepting()),
+            given(acts.referral(), MINE, acts.correcting(2, "owner", to=str(ELSE))).when(acts.accepting()),
+        ],
+    ),
+    "not_stalking_was_decided": (
+        [given(acts.referral(), NOT_STALKING).when(acts.closing(ClosureReason.NOT_STALKING)), TRIAGED.when(acts.closing())],
+        [OPEN.when(acts.closing(ClosureReason.NOT_STALKING)), TRIAGED.when(acts.closing(ClosureReason.NOT_STALKING))],
     ),
     "joins_once": (
         [OPEN.when(acts.joining()), JOINED.when(acts.joining(category=Category.WITNESS)), JOINED.when(acts.joining(party=ELSE))],
@@ -230,6 +331,16 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
                 "content-erased.v1",
             },
         ),
+        (
+            given(*VALUED, acts.direct("clinic"), THEIRS).state,
+            SUPERVISOR,
+            {
+                "party-joined.v1", "triage-decided.v1", "screen-decided.v1", "action-routed.v1", "service-responded.v1",
+                "urgent-action-raised.v1", "urgent-action-completed.v1", "case-allocated.v1", "case-transferred.v1", "review-held.v1",
+                "note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "fact-corrected.v1", "record-restricted.v1",
+                "content-erased.v1",
+            },
+        ),
         (given_person().state, SUPERVISOR, {"party-identified.v1"}),
         (CLOSED.state, ANALYST, set()),
     ],
@@ -246,12 +357,38 @@ def test_a_correction_moves_what_rules_read() -> None:
     assert moved.state.open_urgent == (2,)  # type: ignore[attr-defined]
     moved.when(acts.ending(2)).allowed()
     again = given(acts.referral(), acts.triage(), acts.correcting(2, "outcome", to="clearly_not_stalking"))
-    assert again.state.triage == "clearly_not_stalking"  # type: ignore[attr-defined]
+    assert again.state.pathway.triage == "clearly_not_stalking"  # type: ignore[attr-defined]
 
 
 def test_the_last_triage_counts() -> None:
     repeated = given(acts.referral(), acts.triage(), acts.note(), acts.triage(), acts.correcting(2, "outcome", to="clearly_not_stalking"))
-    assert (repeated.state.triage, repeated.state.triaged_by) == ("possible_stalking", 4)  # type: ignore[attr-defined]
+    assert repeated.state.pathway.triage == "possible_stalking"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("act", [NOT_STALKING, UNDECIDED, acts.screen(ScreenOutcome.NO_ADDED_VALUE), acts.screen(ScreenOutcome.DEFER)])
+def test_no_decision_at_a_gate_stands_in_the_way_of_urgent_action_or_of_closing(act: object) -> None:
+    decided = given(*POSSIBLE, act)  # type: ignore[arg-type]
+    for following in (acts.raising(), acts.triage(), acts.closing(), acts.reviewing(), MINE, acts.transferring()):
+        decided.when(following).allowed()
+
+
+def test_urgent_action_uses_no_gate_up() -> None:
+    for upto in range(1, len(VALUED) + 1):
+        before = given(*VALUED[:upto])
+        after = given(*VALUED[:upto], acts.raising(), acts.ending(upto + 1))
+        assert before.state.pathway == after.state.pathway  # type: ignore[attr-defined]
+
+
+def test_a_correction_before_a_gate_decides_nothing_that_came_after_it() -> None:
+    superseded = given(*POSSIBLE, acts.triage(), acts.screen(), acts.correcting(2, "outcome", to="clearly_not_stalking"))
+    superseded.when(acts.discussion()).allowed()
+
+
+def test_a_refusal_at_a_gate_says_what_leads_on() -> None:
+    with pytest.raises(RuleRefused, match="the last triage found that it is clearly not stalking; close the case, or triage it again"):
+        decide(given(acts.referral(), NOT_STALKING).state, acts.screen(), SUPERVISOR, START + 5 * HOUR)
+    with pytest.raises(RuleRefused, match="the service ended its work; route the case to it again first"):
+        decide(given(*VALUED, acts.direct("clinic"), STARTED, ENDED_WORK).state, STARTED, SUPERVISOR, START + 9 * HOUR)
 
 
 def test_days_are_the_units_days() -> None:

@@ -12,19 +12,25 @@ from hypothesis import strategies as st
 
 from ledger.errors import RuleRefused, UsageError
 from ledger.events.catalogue import TYPES
-from ledger.events.envelope import Actor
+from ledger.events.envelope import Actor, Occurred
 from ledger.events.fact import ERASED, HELD, Fact
+from ledger.events.gates import ScreenOutcome, TriageOutcome
 from ledger.rules import case, person, unit
 from ledger.rules.deadlines import DEADLINES, running
-from ledger.rules.policy import DEFAULT, Policy, Span
+from ledger.rules.pathway import Pathway
+from ledger.rules.policy import DEFAULT, TARGETS, Policy, Span
 from ledger.rules.rule import decide
 from tests import strategies
 from tests.rules import acts
 from tests.rules.scenario import HOUR, START, SUPERVISOR, given_unit, recorded
 
 ROOMS: list[tuple[Any, Any]] = [(case.INITIAL, case.evolve), (person.INITIAL, person.evolve), (unit.INITIAL, unit.evolve)]
+TARGETED = Policy(targets=dict.fromkeys(TARGETS, 5))
 junk = st.none() | st.booleans() | st.integers(0, 20) | st.text(max_size=5) | st.lists(st.integers(), max_size=2)
-names = st.sampled_from(["party", "category", "outcome", "raised", "target", "field", "to", "login", "roles", "document", "due"])
+names = st.sampled_from([
+    "party", "category", "outcome", "raised", "target", "field", "to", "login", "roles", "document", "due", "route", "services", "service",
+    "response", "owner", "next_on",
+])  # fmt: skip
 
 
 @given(st.lists(st.tuples(st.sampled_from([*TYPES, HELD, ERASED, "unheard-of.v1"]), st.dictionaries(names, junk)), max_size=15))
@@ -33,6 +39,9 @@ def test_evolve_takes_any_history(history: list[tuple[str, dict[str, Any]]]) -> 
         state: Any = initial
         for version, (kind, fields) in enumerate(history, start=1):
             state = evolve(state, _fact(version, kind, fields))
+        if isinstance(state, case.CaseState):
+            assert {*state.open_urgent} <= state.urgent.keys() <= state.entries.keys()
+            assert isinstance(state.pathway, Pathway)
         assert dict(state.entries) == {version: kind for version, (kind, _) in enumerate(history, start=1)}
         assert initial.entries == {}
 
@@ -43,7 +52,7 @@ def _fact(version: int, kind: str, fields: dict[str, Any]) -> Fact:
 
 @given(strategies.streams())
 def test_clocks_take_any_history(facts: list[Fact]) -> None:
-    assert running(facts) == running(list(reversed(facts)))
+    assert running(facts, TARGETED) == running(list(reversed(facts)), TARGETED)
 
 
 intents = st.sampled_from([
@@ -69,25 +78,82 @@ def test_no_history_that_was_decided_breaks_what_the_rules_promise(tried: list[A
     kinds = [fact.kind for fact in kept]
     assert kinds.count("referral-received") <= 1
     assert kinds.count("case-closed") - kinds.count("case-reopened") in (0, 1)
-    assert {clock.start.version for clock in running(kept)} >= set(state.open_urgent) or "fact-corrected" in kinds
+    assert {clock.start.version for clock in running(kept, DEFAULT)} >= set(state.open_urgent) or "fact-corrected" in kinds
 
 
 def test_an_urgent_action_runs_until_it_is_ended() -> None:
     late, soon = START + timedelta(days=2), START + timedelta(days=1)
     facts = [recorded(event, version) for version, event in enumerate([acts.referral(), acts.raising(late), acts.raising(soon)], start=1)]
-    assert [(clock.start.version, clock.due) for clock in running(facts)] == [(3, soon), (2, late)]
-    assert [clock.start.version for clock in running([*facts, recorded(acts.ending(3), 4)])] == [2]
+    assert [(clock.start.version, clock.due) for clock in running(facts, DEFAULT)] == [(3, soon), (2, late)]
+    assert [clock.start.version for clock in running([*facts, recorded(acts.ending(3), 4)], DEFAULT)] == [2]
 
 
 def test_every_clock_names_types_that_exist_and_its_source() -> None:
     for deadline in DEADLINES:
-        assert {f"{deadline.starts}.v1", f"{deadline.stops}.v1"} <= TYPES.keys()
+        assert {f"{kind}.v1" for kind in (deadline.starts, *deadline.stops)} <= TYPES.keys()
         assert deadline.source
+    assert {deadline.name for deadline in DEADLINES} == {*TARGETS, "urgent action", "review"}
 
 
 @pytest.mark.parametrize("due", [None, 5, "soon", "2026-03-02T09:00:00"])
 def test_a_clock_without_a_readable_time_does_not_run(due: object) -> None:
-    assert running([_fact(1, "urgent-action-raised.v1", {"due": due})]) == []
+    assert running([_fact(1, "urgent-action-raised.v1", {"due": due})], DEFAULT) == []
+    assert running([_fact(1, "review-held.v1", {"next_on": due})], DEFAULT) == []
+
+
+def clocks(policy: Policy, *events: Any) -> list[tuple[str, int, str]]:
+    """Name, starting entry and due time in London of every clock that runs after these entries."""
+    facts = [recorded(event, version) for version, event in enumerate(events, start=1)]
+    found = running(facts, policy)
+    return [(clock.deadline.name, clock.start.version, f"{clock.due.astimezone(policy.tzinfo):%Y-%m-%d %H:%M}") for clock in found]
+
+
+def test_a_review_is_due_until_the_end_of_its_day_in_the_units_zone() -> None:
+    summer = date(2026, 7, 1)  # ends at 22:59:59 UTC
+    assert clocks(DEFAULT, acts.referral(), acts.reviewing(summer)) == [("review", 2, "2026-07-01 23:59")]
+    assert clocks(DEFAULT, acts.referral(), acts.reviewing(summer), acts.reviewing(date(2026, 8, 1))) == [("review", 3, "2026-08-01 23:59")]
+    for stop in (acts.reviewing(), acts.closing(), acts.transferring()):
+        assert clocks(DEFAULT, acts.referral(), acts.reviewing(summer), stop) == []
+
+
+def test_gates_have_no_clock_until_the_unit_sets_a_target() -> None:
+    history = (acts.referral(), acts.triage(), acts.screen(), acts.allocating(SUPERVISOR.actor))
+    assert [clocks(DEFAULT, *history[:upto]) for upto in range(1, 5)] == [[], [], [], []]
+
+
+POSSIBLE = (acts.referral(), acts.triage())
+UNDECIDED, DEFERRED = acts.triage(TriageOutcome.INSUFFICIENT_INFORMATION), acts.screen(ScreenOutcome.DEFER)
+MINE = acts.allocating(SUPERVISOR.actor)
+SET = Policy(targets={"triage": 1, "screen": 2, "action": 3, "allocation": 28})
+
+
+@pytest.mark.parametrize(
+    ("events", "run"),
+    [
+        ([acts.referral()], [("triage", 1, "2026-03-03 23:59")]),
+        ([acts.referral(), UNDECIDED], [("triage", 1, "2026-03-03 23:59")]),
+        ([acts.referral(), UNDECIDED, acts.triage()], [("screen", 3, "2026-03-04 23:59")]),
+        ([acts.referral(), acts.triage(TriageOutcome.CLEARLY_NOT_STALKING)], []),
+        ([*POSSIBLE, DEFERRED], [("screen", 2, "2026-03-04 23:59")]),
+        ([*POSSIBLE, acts.screen()], [("action", 3, "2026-03-05 23:59")]),
+        ([*POSSIBLE, acts.screen(), acts.triage()], [("screen", 4, "2026-03-04 23:59")]),
+        ([*POSSIBLE, acts.screen(), acts.screen()], [("action", 4, "2026-03-05 23:59")]),
+        ([*POSSIBLE, acts.screen(), acts.discussion()], []),
+        ([*POSSIBLE, acts.screen(ScreenOutcome.NO_ADDED_VALUE)], []),
+        ([acts.referral(), acts.closing()], []),
+        ([*POSSIBLE, acts.screen(), acts.discussion(), MINE], [("allocation", 5, "2026-03-30 23:59")]),  # the clocks went forward
+        ([*POSSIBLE, acts.screen(), acts.discussion(), MINE, acts.accepting()], []),
+        ([*POSSIBLE, acts.screen(), acts.discussion(), MINE, MINE], [("allocation", 6, "2026-03-30 23:59")]),
+    ],
+)
+def test_the_clock_of_a_gate_runs_from_the_gate_before_until_it_is_decided(events: list[Any], run: list[tuple[str, int, str]]) -> None:
+    assert clocks(SET, *events) == run
+
+
+def test_a_target_counts_from_the_day_of_the_referral_however_late_it_is_recorded() -> None:
+    late = replace(recorded(acts.referral(), 1), occurred=Occurred("2026-02-20", "day"))
+    vague = replace(recorded(acts.referral(), 1), occurred=Occurred("2026-03", "month"))  # no later than it was recorded
+    assert [f"{running([fact], SET)[0].due:%Y-%m-%d}" for fact in (late, vague)] == ["2026-02-21", "2026-03-03"]
 
 
 def test_the_policy_of_a_day_is_the_last_one_adopted_by_then() -> None:
@@ -111,10 +177,12 @@ def test_a_policy_is_read_from_its_document() -> None:
     document = {
         "zone": "Europe/Belfast", "deciders": {"triage-decided": ["supervisor"]}, "sectors": {"cwp": "health"}, "clock_ahead_days": 3,
         "reason_required": [{"from": "2026-01-01"}, {"from": "2020-01-01", "until": "2020-12-31"}], "contact": "Unit, 01234 567890",
+        "targets": {"triage": 2},
     }  # fmt: skip
     policy = Policy.from_document(json.dumps(document))
     assert policy.deciders == {"triage-decided": frozenset({"supervisor"})}
     assert (policy.sector("cwp"), policy.sector("police"), policy.clock_ahead_days) == ("health", "police", 3)
+    assert policy.targets == {"triage": 2}
     assert policy.reason_required[1] == Span(date(2020, 1, 1), date(2020, 12, 31))
     assert [policy.asks_reason(date(year, 6, 1)) for year in (2019, 2020, 2021, 2026)] == [False, True, False, True]
     assert policy.tzinfo.utcoffset(datetime(2026, 7, 1, tzinfo=UTC)) == HOUR
@@ -134,6 +202,7 @@ def test_a_reason_was_required_until_the_law_changed() -> None:
         '{"zone": 5}', '{"deciders": ["x"]}', '{"deciders": {"x": "supervisor"}}', '{"sectors": {"a": "navy"}}', '{"clock_ahead_days": 0}',
         '{"clock_ahead_days": true}', '{"reason_required": [{}]}', '{"reason_required": {"from": "2026-01-01"}}',
         '{"reason_required": [{"from": "soon"}]}', '{"contact": ["x"]}',
+        '{"targets": {"lunch": 1}}', '{"targets": {"triage": 0}}', '{"targets": {"triage": "soon"}}', '{"targets": ["triage"]}',
     ],
 )  # fmt: skip
 def test_a_policy_that_cannot_be_read_is_refused(document: str) -> None:

@@ -1,0 +1,156 @@
+"""Rules of the gates, of the services a case is sent to, and of whose it is (seed.txt; domain.md 1.2, 5.2, 8).
+
+Gates may repeat, and urgent action speaks to none of them. Each rule reads the decision that counts (ledger.rules.pathway).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from ledger.events.allocation import AllocationAccepted
+from ledger.events.envelope import Actor
+from ledger.events.event import Event
+from ledger.events.gates import ActionRouted, Response, Route, ScreenDecided, ScreenOutcome, ServiceResponded, TriageOutcome
+from ledger.events.notes import CaseClosed, ClosureReason
+from ledger.rules.pathway import ROUTED, CaseState
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
+
+AFTER_TRIAGE: dict[str | None, No] = {
+    None: No("the case has not been triaged", "record the triage first"),
+    TriageOutcome.INSUFFICIENT_INFORMATION: No("at the last triage there was not enough information", "triage it again when there is more"),
+    TriageOutcome.CLEARLY_NOT_STALKING: No("the last triage found that it is clearly not stalking", "close the case, or triage it again"),
+}
+AFTER_SCREEN: dict[str | None, No] = {
+    None: No("the case has not been screened since its last triage", "record the screen first"),
+    ScreenOutcome.DEFER: No("the last screen was deferred", "screen it again"),
+    ScreenOutcome.NO_ADDED_VALUE: No("the last screen found that the unit adds no value", "advise and close the case, or screen it again"),
+}
+"""Why a decision that is not the one needed does not lead on, and what does."""
+
+COURSE: dict[str, tuple[Response, ...]] = {
+    ROUTED: (Response.ACCEPTED, Response.NOT_ACCEPTED, Response.STARTED),
+    Response.NOT_ACCEPTED: (Response.ACCEPTED,),
+    Response.ACCEPTED: (Response.STARTED, Response.ENDED),
+    Response.STARTED: (Response.ENDED,),
+    Response.ENDED: (),
+}
+"""What a service can do after what it did. One that starts has accepted; one that said no may think better of it."""
+
+
+@rule(
+    "a case is screened after a triage that found possible stalking",
+    of=ScreenDecided, state=CaseState, source="seed.txt; domain.md 1.2 (TRIAGE leads to SCREEN)",
+)  # fmt: skip
+def triage_leads_to_screen(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Read the last triage."""
+    return _after_triage(state)
+
+
+@rule(
+    "a case is routed after a screen that found that the unit adds value",
+    of=ActionRouted, state=CaseState, source="seed.txt; domain.md 1.2 (SCREEN leads to ACTION)",
+)  # fmt: skip
+def screen_leads_to_action(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Read the last triage, and the last screen since then; a correction may have changed either."""
+    triage, screen = _after_triage(state), state.pathway.screen
+    if triage is not ALLOWED or screen == ScreenOutcome.ADDS_VALUE:
+        return triage
+    return AFTER_SCREEN.get(screen, AFTER_SCREEN[None])
+
+
+@rule(
+    "a case goes direct to services that are named, and a case discussion names none",
+    of=ActionRouted, state=CaseState, kind="check", source="domain.md 1.2 (direct to service: named services), 8",
+)  # fmt: skip
+def route_and_services_agree(_state: CaseState, _actor: Actor, event: ActionRouted, _at: datetime) -> Verdict:
+    """Compare route and services."""
+    if bool(event.services) == (event.route is Route.DIRECT_TO_SERVICE):
+        return ALLOWED
+    if event.services:
+        return No("services are named and the route is a case discussion", "route it direct to service, or name no services")
+    return No("no service is named", "name the services")
+
+
+@rule("a service responds after a case was sent to one", of=ServiceResponded, state=CaseState, source="seed.txt; domain.md 8")
+def case_was_sent_to_a_service(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Look for any service."""
+    return ALLOWED if state.pathway.services else No("the case was sent to no service", "route it direct to service first")
+
+
+@rule(
+    "a service responds to a case that was sent to that service",
+    of=ServiceResponded, state=CaseState, kind="check", source="seed.txt; domain.md 8",
+)  # fmt: skip
+def case_was_sent_to_this_service(state: CaseState, _actor: Actor, event: ServiceResponded, _at: datetime) -> Verdict:
+    """Look the service up among those that were named."""
+    services = state.pathway.services
+    if not services or event.service in services:
+        return ALLOWED
+    return No("the case was not sent to this service", f"it was sent to {', '.join(sorted(services))}")
+
+
+@rule(
+    "what a service does follows what it did before",
+    of=ServiceResponded, state=CaseState, kind="check", source="domain.md 8 (accepted or not, started, outcome)",
+)  # fmt: skip
+def service_keeps_its_course(state: CaseState, _actor: Actor, event: ServiceResponded, _at: datetime) -> Verdict:
+    """Hold the response against the course a service takes."""
+    before = state.pathway.services.get(event.service)
+    follows = COURSE.get(before or "", tuple(Response))
+    if before is None or event.response in follows:
+        return ALLOWED
+    told = "has not responded" if before == ROUTED else Response.meanings().get(before, before)
+    instead = f"it can be {', '.join(follows)}" if follows else "route the case to it again first"
+    return No(f"the service {told}", instead)
+
+
+@rule(
+    "an outcome is recorded when a service ends its work, and only then",
+    of=ServiceResponded, state=CaseState, kind="check", source="domain.md 8 (service accepted or not, started, outcome)",
+)  # fmt: skip
+def outcome_comes_with_the_end(_state: CaseState, _actor: Actor, event: ServiceResponded, _at: datetime) -> Verdict:
+    """Compare response and outcome."""
+    if (event.outcome is not None) == (event.response is Response.ENDED):
+        return ALLOWED
+    if event.outcome is None:
+        return No("the service ended and no outcome is given", "give the outcome")
+    return No("an outcome is given and the service has not ended", "leave the outcome out")
+
+
+@rule("an allocation is accepted once, after it was made", of=AllocationAccepted, state=CaseState, source="domain.md 5.2")
+def allocation_waits(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Look for an allocation that waits."""
+    if state.pathway.owner is None:
+        return No("the case is allocated to nobody", "allocate it first")
+    return No("the allocation has been accepted", "nothing is to be recorded") if state.pathway.accepted else ALLOWED
+
+
+@rule("an allocation is accepted by the member it names", of=AllocationAccepted, state=CaseState, source="domain.md 5.2")
+def owner_accepts(state: CaseState, actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Compare the actor with the member to whom the case is allocated."""
+    owner = state.pathway.owner
+    if owner is None or state.pathway.accepted or _same(owner, actor.actor):
+        return ALLOWED
+    return No("it is allocated to another member", "have that member accept it, or allocate it anew")
+
+
+@rule(
+    "a case is closed as not stalking after a triage that said so",
+    of=CaseClosed, state=CaseState, kind="check", source="seed.txt; domain.md 1.2 (whether it is stalking is decided at TRIAGE), 5.11",
+)  # fmt: skip
+def not_stalking_was_decided(state: CaseState, _actor: Actor, event: CaseClosed, _at: datetime) -> Verdict:
+    """Hold the reason against the last triage, so that a closure does not decide what its closer may not."""
+    if event.reason is not ClosureReason.NOT_STALKING or state.pathway.triage == TriageOutcome.CLEARLY_NOT_STALKING:
+        return ALLOWED
+    return No("the last triage did not find it clearly not stalking", "record that triage first, or give another reason")
+
+
+def _after_triage(state: CaseState) -> Verdict:
+    triage = state.pathway.triage
+    return ALLOWED if triage == TriageOutcome.POSSIBLE_STALKING else AFTER_TRIAGE.get(triage, AFTER_TRIAGE[None])
+
+
+def _same(owner: str, actor: UUID) -> bool:
+    try:
+        return UUID(owner) == actor
+    except ValueError:
+        return False

@@ -1,0 +1,157 @@
+"""Where a case stands on its pathway: what its rules need to know of it, folded from clear facts (seed.txt; domain.md 1.2, 5.2).
+
+The acts that rules read are kept by version, as corrected; where the case stands follows from them, in order of versions.
+So a correction of any of their fields changes the state in one place.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, NamedTuple
+from uuid import UUID
+
+from ledger.events.fact import ERASED, Fact
+from ledger.rules.rule import StreamState, with_entry
+
+ROUTED = "routed"
+"""Of a service: the case was sent to it and it has not responded since."""
+DONE_WITH = frozenset({"not_accepted", "ended"})
+"""Responses after which a service has nothing to do with the case until it is sent there again."""
+
+
+class Act(NamedTuple):
+    """An entry that rules read: its type without version, and its clear fields as corrected."""
+
+    kind: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """The decisions that count: the last triage; of what came after it the last screen; of what came after that the last route.
+
+    ``services``: by code, what each service to which the case was sent did last, or ROUTED. ``owner``: id of the member to
+    whom the case was last allocated; ``accepted``: whether the allocation was.
+    """
+
+    triage: str | None = None
+    screen: str | None = None
+    route: str | None = None
+    services: Mapping[str, str] = field(default_factory=dict)
+    owner: str | None = None
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState(StreamState):
+    """What a rule needs to know of a case; ``acts`` are those that rules read, by version."""
+
+    streams: ClassVar[tuple[str, ...]] = ("case", "record")
+    referred: bool = False
+    closed: bool = False
+    parties: frozenset[tuple[UUID, str]] = frozenset()
+    acts: Mapping[int, Act] = field(default_factory=dict)
+
+    @property
+    def pathway(self) -> Pathway:
+        """Where the case stands."""
+        standing = Pathway()
+        for _, act in sorted(self.acts.items()):
+            step = _STEPS.get(act.kind)
+            standing = step(standing, act.fields) if step else standing
+        return standing
+
+    @property
+    def urgent(self) -> dict[int, int | None]:
+        """By the version of each entry that raised an urgent action, that of the entry that ended it (None: it is open)."""
+        found: dict[int, int | None] = {version: None for version, act in self.acts.items() if act.kind == "urgent-action-raised"}
+        for version, act in sorted(self.acts.items()):
+            raised = act.fields.get("raised") if act.kind == "urgent-action-completed" else None
+            if isinstance(raised, int) and raised in found:
+                found[raised] = version
+        return found
+
+    @property
+    def open_urgent(self) -> tuple[int, ...]:
+        """Versions of the urgent actions that have not ended, first raised first."""
+        return tuple(sorted(raised for raised, ended in self.urgent.items() if ended is None))
+
+
+INITIAL = CaseState()
+
+
+def evolve(state: CaseState, fact: Fact) -> CaseState:
+    """Give the state after one more entry, in order of versions. Total: what it does not know changes only the entries."""
+    state = with_entry(state, fact)
+    if fact.kind in _READ:
+        return replace(state, acts={**state.acts, fact.version: Act(fact.kind, fact.fields)})
+    change = _CHANGES.get(fact.kind)
+    return replace(state, **change(state, fact)) if change else state
+
+
+def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
+    try:
+        party = UUID(str(fact.fields.get("party")))
+    except ValueError:
+        return {}
+    return {"parties": state.parties | {(party, str(fact.fields.get("category")))}}
+
+
+def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
+    """Apply the correction of an act that rules read; with no new value the field is struck out."""
+    target, name = fact.fields.get("target"), fact.fields.get("field")
+    if not isinstance(target, int) or target not in state.acts or not isinstance(name, str):
+        return {}
+    kind, fields = state.acts[target]
+    kept = {known: value for known, value in fields.items() if known != name}
+    given = {name: fact.fields["to"]} if fact.fields.get("to") is not None else {}
+    return {"acts": {**state.acts, target: Act(kind, kept | given)}}
+
+
+_CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
+    "referral-received": lambda _state, _fact: {"referred": True},
+    ERASED: lambda _state, _fact: {"referred": True},  # only a case that was referred has entries to erase
+    "party-joined": _joined,
+    "fact-corrected": _corrected,
+    "case-closed": lambda _state, _fact: {"closed": True},
+    "case-reopened": lambda _state, _fact: {"closed": False},
+}
+
+
+def _triaged(at: Pathway, fields: Mapping[str, Any]) -> Pathway:
+    """A triage opens the question again: screen and route are decided anew. What services do goes on."""
+    return replace(at, triage=_text(fields.get("outcome")), screen=None, route=None)
+
+
+def _screened(at: Pathway, fields: Mapping[str, Any]) -> Pathway:
+    return replace(at, screen=_text(fields.get("outcome")), route=None)
+
+
+def _routed(at: Pathway, fields: Mapping[str, Any]) -> Pathway:
+    """Services that have nothing to do with the case are asked; those that know of it stay where they are."""
+    named = fields.get("services") if fields.get("route") == "direct_to_service" else None
+    asked = [each for each in named if isinstance(each, str)] if isinstance(named, list | tuple) else []
+    anew = {service: ROUTED for service in asked if at.services.get(service, "ended") in DONE_WITH}
+    return replace(at, route=_text(fields.get("route")), services={**at.services, **anew})
+
+
+def _responded(at: Pathway, fields: Mapping[str, Any]) -> Pathway:
+    service, response = fields.get("service"), _text(fields.get("response"))
+    if not isinstance(service, str) or service not in at.services or response is None:
+        return at
+    return replace(at, services={**at.services, service: response})
+
+
+_STEPS: dict[str, Callable[[Pathway, Mapping[str, Any]], Pathway]] = {
+    "triage-decided": _triaged,
+    "screen-decided": _screened,
+    "action-routed": _routed,
+    "service-responded": _responded,
+    "case-allocated": lambda at, fields: replace(at, owner=_text(fields.get("owner")), accepted=False),
+    "allocation-accepted": lambda at, _fields: replace(at, accepted=True),
+    "case-transferred": lambda at, _fields: replace(at, owner=None, accepted=False),
+}
+_READ = frozenset({*_STEPS, "urgent-action-raised", "urgent-action-completed"})
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
