@@ -19,13 +19,14 @@ SHOWN = (
     output.Column("decision", "decision", words=True),
     output.Column("urgency", "urgency", words=True),
     output.Column("urgent", "urgent action"),
+    output.Column("due_next", "due next"),
     output.Column("owned_by", "owner"),
     output.Column("referring_agency", "from"),
     output.Column("referred_on", "referred"),
     output.Column("days_open", "days", right=True),
     output.Column("last", "last entry"),
 )
-MORE = ("state", "closed_because", "owner", "urgent_actions", "overdue", "parties", "entries", "last_recorded_at")
+MORE = ("state", "closed_because", "owner", "urgent_actions", "next", "overdue", "parties", "entries", "last_recorded_at")
 GROUPS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "owner": lambda row: str(row["owned_by"] or ""),
     "gate": lambda row: str(row["gate"]),
@@ -80,6 +81,7 @@ def reckoned(row: Row, moment: datetime, zone: tzinfo) -> Row:
         "days_open": (moment.astimezone(zone).date() - first).days if first else None,
         "overdue": len(overdue),
         "urgent": _urgent(actions, len(overdue), zone),
+        "due_next": _due_next(row["next"], moment, zone),
         "last": f"{last:%Y-%m-%d %H:%M}",
     }
 
@@ -91,6 +93,14 @@ def _urgent(actions: Iterable[Row], overdue: int, zone: tzinfo) -> str | None:
     due = datetime.fromisoformat(first["due"]).astimezone(zone) if first["due"] else None
     words = str(first["action"]).replace("_", " ") + (f" due {due:%Y-%m-%d %H:%M}" if due else "")
     return f"OVERDUE {words}" if overdue else words
+
+
+def _due_next(clock: Row | None, moment: datetime, zone: tzinfo) -> str | None:
+    """Tell what is due first; an urgent action has a column of its own."""
+    if clock is None or clock["what"] == "urgent action":
+        return None
+    due = datetime.fromisoformat(clock["due"])
+    return f"{'OVERDUE ' if due < moment else ''}{clock['what']} by {due.astimezone(zone):%Y-%m-%d}"
 
 
 def _day(text: str | None) -> date | None:

@@ -21,7 +21,7 @@ from ledger import RELEASE, errors
 
 HERE = Path(__file__).parent
 FRAME = frozenset({
-    "__init__", "chronology", "cli", "composing", "confirming", "consulting", "erasing", "fields", "folding", "forming", "given",
+    "__init__", "ahead", "chronology", "cli", "composing", "confirming", "consulting", "erasing", "fields", "folding", "forming", "given",
     "importing", "interrupts", "invented", "kinds", "legible", "lines", "options", "output", "people", "prompts", "questions", "receipts",
     "session", "times", "words",
 })  # fmt: skip

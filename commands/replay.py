@@ -87,4 +87,5 @@ def state_in_words(state: dict[str, Any] | None) -> str:
         return "no case yet"
     decision = f" ({str(state['decision']).replace('_', ' ')})" if state["decision"] else ""
     urgent = f", {output.counted(state['urgent_actions'], 'urgent action')} open" if state["urgent_actions"] else ""
-    return f"{state['state']}, at {state['gate']}{decision}{urgent}"
+    gate = "" if state["gate"] == "CLOSED" else f", at {state['gate']}"
+    return f"{state['state']}{gate}{decision}{urgent}"

@@ -4,29 +4,39 @@ from collections.abc import Iterator
 
 import click
 
-from commands import chronology, options, output, questions
+from commands import ahead, chronology, options, output, questions
 from commands.consulting import Consulted, consult
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger import RELEASE
-from ledger.errors import RuleRefused
+from ledger.errors import RuleRefused, UsageError
 
 
 @command(
     "show", may=(*READS, RuleRefused),
     examples="caseledger show CHS-26-0041\ncaseledger show CHS-26-0041 --as-recorded 2026-03-06\n"
-    "caseledger show P-311 --purpose data_rights --reason @request.txt",
+    "caseledger show P-311 --purpose data_rights --reason @request.txt\ncaseledger show CHS-26-0041 --next",
 )  # fmt: skip
 @click.argument("number", type=options.AnyNumber(), metavar="CASE|PERSON")
 @options.as_of
 @options.consulting
+@click.option("--next", "following", is_flag=True, help="Instead: what you may record next, why not the rest, and what is due.")
 @output.format_option
-def show(*, number: str, as_recorded: str | None, as_corrected: str | None, purpose: str | None, why: str | None, form: str) -> None:
+def show(
+    *, number: str, as_recorded: str | None, as_corrected: str | None, purpose: str | None, why: str | None, following: bool, form: str
+) -> None:
     """Show a case: what happened when, who recorded it, what was corrected, and what is withheld and why.
 
-    Reading is recorded: one consultation, with its purpose. What is not shown is marked in its place.
+    Reading is recorded: one consultation, with its purpose. What is not shown is marked in its place. With --next only
+    clear facts are told, to whoever may record there, and nothing is consulted.
     """
+    if following and any((as_recorded, as_corrected, purpose, why)):
+        raise UsageError("--next tells of now, from clear facts, and consults nothing; nothing was shown; leave the other options out")
     with opened_ledger() as ledger:
+        if following:
+            told_next = ahead.ahead(ledger, number)
+            output.answer(told_next, form, ahead.prose(told_next, ledger.zone))
+            return
         when = questions.asked(ledger, as_recorded, as_corrected)
         read = consult(ledger, number, purpose=purpose, why=why, upto=when.upto)
         told = chronology.chronology(read.entries, when.at, ledger.zone, read.people)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ledger.entry.narrative import Name
 from ledger.entry.unit import read_stored
-from ledger.errors import UsageError
+from ledger.errors import NotAuthorised, UsageError
 from ledger.events import catalogue
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Basis, Marks, Occurred, Purpose, Subject
@@ -106,8 +106,14 @@ def consultation(event: Event, stream: UUID, me: Me, purpose: str, policy: Polic
 
 
 def next_acts(state: StreamState, me: Me, policy: Policy, at: datetime) -> list[rule.NextAct]:
-    """What may be recorded next in a stream, and why not the rest."""
-    return rule.next_acts(_rule_state(state, (), policy), me.acting(me.roles), at)
+    """What this user may record next in a stream, each act in the role that reaches it, and why not the rest.
+
+    Raises NotAuthorised for a user whose roles reach none of it.
+    """
+    told = rule.next_acts(_rule_state(state, (), policy), lambda cls: me.acting(_deciders(cls, policy)), at)
+    if not any(_deciders(catalogue.load(act.type), policy) & set(me.roles) for act in told):
+        raise NotAuthorised("what may be recorded next is told to those who record there, and your roles do not; nothing was shown")
+    return told
 
 
 def persons_mentioned(intents: Sequence[Intent], streams: Mapping[UUID, StreamState]) -> list[UUID]:
@@ -160,13 +166,16 @@ def _parties(facts: Iterable[Fact], names: tuple[Name, ...]) -> Parties:
 
 def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: datetime) -> Envelope:
     event = intent.event
-    allowed = policy.deciders.get(event.type_name().partition(".")[0], type(event).recorders)
-    actor = me.acting(allowed, intent.actor, intent.effort)
+    actor = me.acting(_deciders(type(event), policy), intent.actor, intent.effort)
     subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
     return Envelope(
         intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity),
         replace(_default_basis(event, me, policy), source=intent.source),
     )  # fmt: skip
+
+
+def _deciders(cls: type[Event], policy: Policy) -> frozenset[str]:
+    return policy.deciders.get(cls.type_name().partition(".")[0], cls.recorders)
 
 
 def _default_basis(event: Event, me: Me, policy: Policy) -> Basis:

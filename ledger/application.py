@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ledger.events.fact import Fact
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
+    from ledger.rules.rule import NextAct
 
 __all__ = ["Intent", "Ledger", "Line", "Receipt", "open_ledger", "opened"]
 
@@ -162,6 +163,16 @@ class Ledger(Session):
         from ledger import acts
 
         return [acts.fact(row) for row in reading.rule_facts(self.user, stream)]
+
+    def next_acts(self, stream: UUID) -> "tuple[list[NextAct], tuple[Fact, ...]]":
+        """What this user may record next in a stream and why not the rest, and the clear facts that say so. Nothing is consulted.
+
+        Raises NotAuthorised for whoever records nothing there.
+        """
+        from ledger import acts
+
+        state = self._state(stream)
+        return acts.next_acts(state, self.me, self.policy, now()), state.facts
 
     def _state(self, stream: UUID) -> "acts.StreamState":
         from ledger import acts

@@ -63,13 +63,19 @@ def nothing_urgent_is_open(state: CaseState, _actor: Actor, _cls: type[Event], _
     return No(f"the urgent action of entry {state.open_urgent[0]} is open", "record how it ended, then close the case")
 
 
+@rule("an urgent action ends while one is open", of=UrgentActionCompleted, state=CaseState, source="domain.md 5.2")
+def one_urgent_action_is_open(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Look for any open one."""
+    return ALLOWED if state.open_urgent else No("none is open in this case", "raise one first, or correct the entry that ended one")
+
+
 @rule(
     "an urgent action ends once, and only if it was raised",
     of=UrgentActionCompleted, state=CaseState, kind="check", source="domain.md 5.2",
 )  # fmt: skip
 def urgent_action_is_open(state: CaseState, _actor: Actor, event: UrgentActionCompleted, _at: datetime) -> Verdict:
-    """Look the raising entry up."""
-    return _open_urgent(state, event.raised)
+    """Look the raising entry up among those of a case in which any is open."""
+    return _open_urgent(state, event.raised) if state.open_urgent else ALLOWED
 
 
 @rule(

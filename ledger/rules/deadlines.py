@@ -5,17 +5,24 @@ target: no time is published (domain.md 1.2). What comes later is what was recor
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import NamedTuple
 
 from ledger.events.fact import Fact
 from ledger.events.occurred import FIRST_YEAR, LAST_YEAR, Occurred
-from ledger.rules.policy import Policy
 
-Due = Callable[[Fact, Policy], datetime | None]
+
+class Terms(NamedTuple):
+    """In which zone the unit's days end, and within how many days what is to be done: names of clocks, from its policy."""
+
+    zone: tzinfo
+    targets: Mapping[str, int] = {}
+
+
+Due = Callable[[Fact, Terms], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,8 @@ class Running(NamedTuple):
     due: datetime
 
 
-def running(facts: Iterable[Fact], policy: Policy) -> list[Running]:
-    """Clocks of one stream's facts (as corrected) that still run under a policy, earliest due first; in whatever order facts come."""
+def running(facts: Iterable[Fact], terms: Terms) -> list[Running]:
+    """Clocks of one stream's facts (as corrected) that still run, earliest due first; in whatever order facts come."""
     kinds: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         kinds[fact.kind].append(fact)
@@ -51,12 +58,12 @@ def running(facts: Iterable[Fact], policy: Policy) -> list[Running]:
         for deadline in DEADLINES
         for start in kinds.get(deadline.starts, ())
         if not any(deadline.stopped_by(start, stop) for kind in deadline.stops for stop in kinds.get(kind, ()))
-        if (due := deadline.due(start, policy)) is not None
+        if (due := deadline.due(start, terms)) is not None
     ]
     return sorted(found, key=lambda one: (one.due, one.start.position, one.deadline.name))
 
 
-def _recorded_due(fact: Fact, _policy: Policy) -> datetime | None:
+def _recorded_due(fact: Fact, _terms: Terms) -> datetime | None:
     try:
         due = datetime.fromisoformat(str(fact.fields.get("due")))
     except ValueError:
@@ -64,28 +71,28 @@ def _recorded_due(fact: Fact, _policy: Policy) -> datetime | None:
     return due if due.tzinfo is not None else None
 
 
-def _recorded_day(fact: Fact, policy: Policy) -> datetime | None:
+def _recorded_day(fact: Fact, terms: Terms) -> datetime | None:
     try:
-        return _end_of(date.fromisoformat(str(fact.fields.get("next_on"))), policy)
+        return _end_of(date.fromisoformat(str(fact.fields.get("next_on"))), terms)
     except ValueError:
         return None
 
 
 def _target(name: str, *outcomes: str) -> Due:
-    """Due so many days after the day of the start as the policy's target of this name says; of decisions, after these outcomes alone."""
+    """Due so many days after the day of the start as the target of this name says; of decisions, after these outcomes alone."""
 
-    def due(fact: Fact, policy: Policy) -> datetime | None:
-        days = policy.targets.get(name)
+    def due(fact: Fact, terms: Terms) -> datetime | None:
+        days = terms.targets.get(name)
         if days is None or (outcomes and fact.fields.get("outcome") not in outcomes):
             return None
-        started = min(fact.occurred.latest(policy.tzinfo), fact.recorded_at).astimezone(policy.tzinfo).date()
-        return _end_of(started + timedelta(days=days), policy)
+        started = min(fact.occurred.latest(terms.zone), fact.recorded_at).astimezone(terms.zone).date()
+        return _end_of(started + timedelta(days=days), terms)
 
     return due
 
 
-def _end_of(day: date, policy: Policy) -> datetime | None:
-    return Occurred(day.isoformat(), "day").latest(policy.tzinfo) if FIRST_YEAR <= day.year <= LAST_YEAR else None
+def _end_of(day: date, terms: Terms) -> datetime | None:
+    return Occurred(day.isoformat(), "day").latest(terms.zone) if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _names_its_start(start: Fact, stop: Fact) -> bool:

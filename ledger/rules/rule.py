@@ -145,11 +145,14 @@ def decide(state: StreamState, event: Event, actor: Actor, at: datetime, *, occu
         raise RuleRefused(f"{first.rule}: {first.why}; {first.instead}{rest}")
 
 
-def next_acts(state: StreamState, actor: Actor, at: datetime) -> list[NextAct]:
-    """Tell of each type, in the catalogue's order, whether it may be recorded next here, and why not. Loads every class."""
+def next_acts(state: StreamState, acting: Callable[[type[Event]], Actor], at: datetime) -> list[NextAct]:
+    """Tell of each type, in the catalogue's order, whether it may be recorded next here, and why not. Loads every class.
+
+    ``acting`` gives the actor of an act of a type: somebody of several roles acts in one that reaches it.
+    """
     classes = [load(name) for name in TYPES]
     open_to_people = [cls for cls in classes if cls.stream in state.streams and cls.recorders]
-    return [NextAct(cls.type_name(), refusals(state, actor, cls, None, at)) for cls in open_to_people]
+    return [NextAct(cls.type_name(), refusals(state, acting(cls), cls, None, at)) for cls in open_to_people]
 
 
 def under(state: State, policy: Policy) -> State:

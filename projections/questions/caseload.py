@@ -1,4 +1,4 @@
-"""P1 caseload: which cases the unit works on, at which gate, whose they are, what is urgent (domain.md 6 and 8).
+"""P1 caseload: which cases the unit works on, at which gate, whose they are, what is urgent and what is due next (domain.md 6 and 8).
 
 Days open and days since the last entry depend on the day of asking: they are reckoned where the answer is shown.
 """
@@ -10,11 +10,23 @@ from typing import Any
 
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
+from ledger.rules.deadlines import Terms, running
 from projections.engine.question import Column, Question, Row
 
-GATES = {"referral-received": "REFERRAL", "triage-decided": "TRIAGE"}
-"""Event types that stand at a gate of the pathway (domain.md 1.2); of several, the last counts."""
+GATES = {
+    "triage-decided": ("TRIAGE", "outcome"),
+    "screen-decided": ("SCREEN", "outcome"),
+    "action-routed": ("ACTION", "route"),
+    "service-responded": ("SERVICE", "response"),
+}
+"""Event types that decide at a gate of the pathway (domain.md 1.2), the gate, and the field that tells what; the last counts.
+
+What a service did is told as long as no gate was decided again since.
+"""
 TURNS = frozenset({"case-closed", "case-reopened"})
+OWNERS = frozenset({"case-allocated", "case-transferred"})
+CLOCKED = ("urgent-action-raised", "urgent-action-completed", "review-held", "case-transferred", "case-closed")
+"""Event types that start or stop a clock whose due time was recorded; targets are policy and reckoned where the answer is shown."""
 
 
 def key(fact: Fact) -> str:
@@ -24,25 +36,29 @@ def key(fact: Fact) -> str:
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     """One case's row from its facts as they stand, in the order in which they happened."""
-    kinds, at_gate, turn = defaultdict[str, list[Fact]](list), None, None
+    kinds, decided, turn, owned = defaultdict[str, list[Fact]](list), None, None, None
     for fact in facts:
         kind = fact.kind
         kinds[kind].append(fact)
-        at_gate = fact if kind in GATES else at_gate
+        decided = fact if kind in GATES else decided
         turn = fact if kind in TURNS else turn
+        owned = fact if kind in OWNERS else owned
     referrals = kinds["referral-received"]
-    if at_gate is None or not referrals:
+    if not referrals:
         return None
     closure = turn if turn is not None and turn.kind == "case-closed" else None
+    gate, field = GATES[decided.kind] if decided is not None else ("REFERRAL", "")
+    urgent = _open_actions(kinds["urgent-action-raised"], kinds["urgent-action-completed"])
     return {
         "number": _number(referrals),
-        "gate": GATES[at_gate.kind],
-        "decision": at_gate.fields.get("outcome"),
+        "gate": gate if closure is None else "CLOSED",
+        "decision": None if decided is None else decided.fields.get(field),
         "state": "open" if closure is None else "closed",
         "closed_because": None if closure is None else closure.fields.get("reason"),
-        "owner": at_gate.who.get("actor"),
+        "owner": None if owned is None else owned.fields.get("owner"),
         "urgency": _last(referrals, "urgency"),
-        "urgent_actions": _open_actions(kinds["urgent-action-raised"], kinds["urgent-action-completed"]),
+        "urgent_actions": urgent,
+        "next": None if closure is not None else _next([fact for kind in CLOCKED for fact in kinds[kind]], zone),
         "referred_on": _day(referrals[0], zone),
         "referring_agency": _last(referrals, "agency"),
         "parties": _parties(kinds["party-joined"]),
@@ -91,6 +107,12 @@ def _open_actions(raised: Sequence[Fact], completed: Sequence[Fact]) -> list[Row
     return sorted(actions, key=lambda action: (str(action["due"]), action["entry"]))
 
 
+def _next(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
+    """Tell the clock that runs out first (ledger.rules.deadlines; a change there raises this question's version)."""
+    first = next(iter(running(facts, Terms(zone))), None)
+    return None if first is None else {"what": first.deadline.name, "entry": first.start.version, "due": rfc3339(first.due)}
+
+
 def _parties(joined: Sequence[Fact]) -> dict[str, int]:
     """Count how many persons joined the case in each category; one who joined twice in a category is one."""
     persons: defaultdict[str, set[str]] = defaultdict(set)
@@ -101,20 +123,21 @@ def _parties(joined: Sequence[Fact]) -> dict[str, int]:
 
 QUESTION = Question(
     name="caseload",
-    version=1,
+    version=2,
     definition=(
         "Cases that were referred at least once and not closed after they were last reopened, as the record stood at the "
         "moment asked about. Denominator: all cases ever referred to the unit; those closed are kept and marked."
     ),
     columns=(
         Column("number", "the unit's number of the case"),
-        Column("gate", "the last gate at which something was received or decided: REFERRAL, TRIAGE"),
-        Column("decision", "what was decided there; none when nothing is decided yet"),
+        Column("gate", "the last gate at which something was decided: TRIAGE, SCREEN, ACTION, SERVICE; REFERRAL before, CLOSED after"),
+        Column("decision", "what was decided last at a gate, or what a service did; none when nothing is decided yet"),
         Column("state", "open, or closed when the case was closed after it was last reopened"),
         Column("closed_because", "the reason recorded at that closure"),
-        Column("owner", "the member, by opaque id, who acted last at a gate"),
+        Column("owner", "the member, by opaque id, to whom the case was last allocated; none before that and after a transfer"),
         Column("urgency", "how soon the last referral asks for an answer"),
         Column("urgent_actions", "urgent actions not yet completed: entry that raised it, action, gate, due, owner; first due first"),
+        Column("next", "of an open case what is due first: urgent action or review, the entry that says so, and when"),
         Column("referred_on", "day of the first referral, in the unit's zone and as precise as it was given"),
         Column("referring_agency", "agency of the last referral"),
         Column("parties", "number of persons in the case, by category"),

@@ -38,9 +38,18 @@ ITINERARY = {
     "replay": [("replay", "{case}"), ("replay", "P-1"), ("replay", "P-2"), ("replay", "UNIT")],
     "server start": [("server", "start")],
     "server status": [("server", "status")],
-    "show": [("show", "{case}"), ("show", "P-1"), ("show", "P-2"), ("show", "UNIT")],
+    "show": [("show", "{case}"), ("show", "P-1"), ("show", "P-2"), ("show", "UNIT"),
+             ("show", "{case}", "--next"), ("show", "P-1", "--next"), ("show", "UNIT", "--next")],
     "user disable": [("user", "disable", "noor", "--because", "left", "--dry-run")],
     "user list": [("user", "list")],
+    "record action-routed": [("record", "action-routed", "{case}", "--route", "case_discussion", "--dry-run")],
+    "record allocation-accepted": [("record", "allocation-accepted", "{case}", "--dry-run")],
+    "record case-allocated": [("record", "case-allocated", "{case}", "--owner", "{noor}", "--role", "supervisor",
+                               "--agency", "cheshire-police", "--dry-run")],
+    "record case-transferred": [("record", "case-transferred", "{case}", "--area", "north-wales", "--dry-run", "--fields", "-")],
+    "record review-held": [("record", "review-held", "{case}", "--effective", "no", "--next-on", "9mar", "--dry-run", "--fields", "-")],
+    "record screen-decided": [("record", "screen-decided", "{case}", "--outcome", "defer", "--dry-run", "--fields", "-")],
+    "record service-responded": [("record", "service-responded", "{case}", "--service", "clinic", "--response", "accepted", "--dry-run")],
     "record agreement-adopted": [("record", "agreement-adopted", "--sharing-basis", "consent", "--review-on", "9mar", "--agencies", "*",
                                   "--groups", "*", "--purposes", "*", "--dry-run")],
     "record case-closed": [("record", "case-closed", "{case}", "--reason", "completed", "--risk-at-close", "low", "--dry-run",
@@ -81,6 +90,7 @@ TYPED = {
     "refer": '{"reason": "x", "suspect": {"person": "P-1"}}', "record referral": '{"reason": "x", "suspect": {"person": "P-1"}}',
     "record clinical-note-recorded": '{"text": "x"}',
     "record note-recorded": '{"text": "x"}', "record triage-decided": '{"rationale": "x"}', "record case-closed": '{"summary": "x"}',
+    "record case-transferred": '{"reason": "x"}', "record review-held": '{"decision": "x"}', "record screen-decided": '{"rationale": "x"}',
 }  # fmt: skip
 BY = [("--as-recorded", "now"), ("--as-recorded", "{middle}")]
 AXES = {
@@ -208,7 +218,7 @@ def test_another_reader_learns_no_more(door, journey):
     door.done(*analyst, typed={"full_name": "Ann Invented"})
     for path in ("caseload", "show", "replay", "diff"):
         for words in calls(path, journey):
-            purpose = () if path == "caseload" else ("--purpose", "disclosure", "--reason", "-")
+            purpose = () if path == "caseload" or "--next" in words else ("--purpose", "disclosure", "--reason", "-")
             said = door(*words, *purpose, typed="x", user="ann")
             assert not any(marker in said.out + said.err for marker in (*ERASED, *RESTRICTED)), words
 

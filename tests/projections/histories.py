@@ -81,20 +81,28 @@ _FIELDS = {
     "referral-received": st.fixed_dictionaries({"urgency": st.sampled_from(["routine", "urgent"]), "agency": st.just("police")}),
     "party-joined": st.fixed_dictionaries({"party": st.uuids().map(str), "category": st.sampled_from(["suspect", "victim"])}),
     "triage-decided": st.fixed_dictionaries({"outcome": _OUTCOMES}),
+    "screen-decided": st.fixed_dictionaries({"outcome": st.sampled_from(["adds_value", "no_added_value", "defer"])}),
+    "action-routed": st.sampled_from([{"route": "case_discussion"}, {"route": "direct_to_service", "services": ["clinic"]}]).map(dict),
+    "service-responded": st.fixed_dictionaries({"service": st.just("clinic"), "response": st.sampled_from(["accepted", "started"])}),
+    "case-allocated": st.fixed_dictionaries({"owner": st.sampled_from([MEMBER, "00000000-0000-4000-8000-000000000006"])}),
+    "allocation-accepted": st.just({}),
+    "case-transferred": st.just({"area": "north-wales"}),
+    "review-held": st.fixed_dictionaries({"effective": st.just("yes")}, optional={"next_on": _DAYS}),
     "urgent-action-raised": st.just({"gate": "triage", "action": "safeguard", "due": "2026-02-01T20:00:00Z"}),
     "urgent-action-completed": st.fixed_dictionaries({"raised": st.integers(1, 8), "outcome": st.just("done")}),
     "note-recorded": st.just({}),
     "case-closed": st.fixed_dictionaries({"reason": st.sampled_from(["completed", "not_stalking"])}),
     "case-reopened": st.fixed_dictionaries({"trigger": st.just("further_report")}),
     "noted": st.just({}),
-    "unheard-of": st.dictionaries(st.sampled_from(["outcome", "raised", "party"]), _ODD, max_size=2),
+    "unheard-of": st.dictionaries(st.sampled_from(["outcome", "raised", "party", "next_on"]), _ODD, max_size=2),
 }
 
 
 @st.composite
 def corrections(draw: st.DrawFn, last: int) -> dict[str, Any]:
     """Fields of a correction: mostly of an earlier entry, which may itself be a correction; sometimes malformed."""
-    name = draw(st.sampled_from(["occurred_at", "outcome", "urgency", "reason", "to", "target", "field", "raised", "party"]))
+    names = ["occurred_at", "outcome", "urgency", "reason", "to", "target", "field", "raised", "party", "owner", "next_on", "services"]
+    name = draw(st.sampled_from(names))
     times = _TIMES.map(Occurred.to_json)
     right = {"occurred_at": times, "target": st.integers(1, last), "field": st.sampled_from(["outcome", "occurred_at"])}
     fields: dict[str, Any] = {"target": draw(st.integers(1, last)), "field": name}

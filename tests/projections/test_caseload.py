@@ -9,7 +9,7 @@ from ledger.events.fact import ERASED, Fact
 from projections.engine.fold import fold_stream
 from projections.engine.time import NOW, Coordinates
 from projections.questions.caseload import QUESTION
-from tests.projections.histories import LONDON, MEMBER, correction, fact, instant
+from tests.projections.histories import LONDON, correction, fact, instant
 
 
 def referral(position: int = 1, recorded: str = "2026-03-01", occurred: str | None = None, **fields: Any) -> Fact:
@@ -28,9 +28,10 @@ def test_a_case_just_referred():
         "decision": None,
         "state": "open",
         "closed_because": None,
-        "owner": MEMBER,
+        "owner": None,
         "urgency": "routine",
         "urgent_actions": [],
+        "next": None,
         "referred_on": "2026-02-28",
         "referring_agency": "cheshire-police",
         "parties": {},
@@ -43,11 +44,54 @@ def test_a_stream_without_a_referral_is_no_case():
     assert fold_stream(QUESTION, [fact(1, "party-identified", "2026-03-01")], NOW, LONDON).rows == []
 
 
-def test_of_several_decisions_the_last_counts_and_its_actor_owns_the_case():
-    late = replace(fact(3, "triage-decided", "2026-03-09", "2026-03-03", outcome="insufficient_information"), who={"actor": "a"})
-    last = replace(fact(2, "triage-decided", "2026-03-08", "2026-03-08", outcome="possible_stalking"), who={"actor": "b"})
+def test_of_several_decisions_the_last_counts():
+    late = fact(3, "triage-decided", "2026-03-09", "2026-03-03", outcome="insufficient_information")
+    last = fact(2, "triage-decided", "2026-03-08", "2026-03-08", outcome="possible_stalking")
     found = row(referral(), last, late)  # the one told late was decided first
-    assert (found["gate"], found["decision"], found["owner"]) == ("TRIAGE", "possible_stalking", "b")
+    assert (found["gate"], found["decision"]) == ("TRIAGE", "possible_stalking")
+
+
+STEPS = [
+    ("triage-decided", {"outcome": "possible_stalking"}, ("TRIAGE", "possible_stalking")),
+    ("screen-decided", {"outcome": "adds_value"}, ("SCREEN", "adds_value")),
+    ("urgent-action-raised", {"gate": "screen"}, ("SCREEN", "adds_value")),
+    ("action-routed", {"route": "direct_to_service", "services": ["clinic"]}, ("ACTION", "direct_to_service")),
+    ("service-responded", {"service": "clinic", "response": "started"}, ("SERVICE", "started")),
+    ("case-closed", {"reason": "completed"}, ("CLOSED", "started")),
+    ("case-reopened", {"trigger": "review"}, ("SERVICE", "started")),
+    ("triage-decided", {"outcome": "insufficient_information"}, ("TRIAGE", "insufficient_information")),
+]
+
+
+def test_the_gate_follows_the_pathway_and_a_triage_asks_the_question_again():
+    facts = [referral()]
+    for place, (kind, fields, expected) in enumerate(STEPS, start=2):
+        facts.append(fact(place, kind, f"2026-04-{place:02}", **fields))
+        found = row(*facts)
+        assert (found["gate"], found["decision"]) == expected, kind
+
+
+def test_a_referral_told_more_vaguely_than_the_triage_does_not_come_after_it():
+    triage = fact(2, "triage-decided", "2026-03-09", "2026-03-02T10:15", outcome="possible_stalking")
+    assert row(referral(1, "2026-03-09", "2026-03-02"), triage)["gate"] == "TRIAGE"
+
+
+def test_the_owner_is_the_member_of_the_last_allocation_until_the_case_is_transferred():
+    facts = [referral(), fact(2, "case-allocated", "2026-03-02", owner="a"), fact(3, "case-allocated", "2026-03-03", owner="b")]
+    moved = fact(4, "case-transferred", "2026-03-04", area="north-wales")
+    corrected = correction(4, "2026-03-04", 3, "owner", "c")
+    owners = [row(*told)["owner"] for told in (facts[:1], facts, [*facts, corrected], [*facts, moved])]
+    assert owners == [None, "b", "c", None]
+
+
+def test_what_is_due_next_is_the_clock_that_runs_out_first():
+    review = fact(2, "review-held", "2026-03-02", effective="yes", next_on="2026-07-01")
+    action = fact(3, "urgent-action-raised", "2026-03-03", action="arrest", gate="outside", due="2026-07-01T23:00:00Z")
+    due = {"what": "review", "entry": 2, "due": "2026-07-01T22:59:59.999999Z"}  # British Summer Time: the day ends an hour early
+    assert row(referral(), review, action)["next"] == due
+    again = fact(4, "review-held", "2026-03-04", effective="yes")
+    assert row(referral(), review, action, again)["next"] == {"what": "urgent action", "entry": 3, "due": "2026-07-01T23:00:00Z"}
+    assert row(referral(), review, fact(3, "case-closed", "2026-03-05", reason="completed"))["next"] is None
 
 
 @pytest.mark.parametrize(

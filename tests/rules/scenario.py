@@ -24,9 +24,9 @@ SUPERVISOR = Actor(UUID(int=1), "supervisor", "police")
 STREAM = UUID(int=7)
 
 
-def recorded(event: Event, version: int) -> Fact:
+def recorded(event: Event, version: int, *, at: datetime | None = None) -> Fact:
     """The event as an entry whose clear units can be read; of an agency-held type, only that there is one."""
-    at, values = START + version * HOUR, event.values()
+    at, values = at or START + version * HOUR, event.values()
     shown = {name: values[name] for name in clear_names(type(event)) if name in values}
     kind = HELD if event.held_by else event.type_name()
     return Fact(

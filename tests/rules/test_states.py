@@ -14,9 +14,9 @@ from ledger.errors import RuleRefused, UsageError
 from ledger.events.catalogue import TYPES
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.fact import ERASED, HELD, Fact
-from ledger.events.gates import ScreenOutcome, TriageOutcome
+from ledger.events.gates import Response, ScreenOutcome, TriageOutcome
 from ledger.rules import case, person, unit
-from ledger.rules.deadlines import DEADLINES, running
+from ledger.rules.deadlines import DEADLINES, Terms, running
 from ledger.rules.pathway import Pathway
 from ledger.rules.policy import DEFAULT, TARGETS, Policy, Span
 from ledger.rules.rule import decide
@@ -25,7 +25,8 @@ from tests.rules import acts
 from tests.rules.scenario import HOUR, START, SUPERVISOR, given_unit, recorded
 
 ROOMS: list[tuple[Any, Any]] = [(case.INITIAL, case.evolve), (person.INITIAL, person.evolve), (unit.INITIAL, unit.evolve)]
-TARGETED = Policy(targets=dict.fromkeys(TARGETS, 5))
+TARGETED = Terms(DEFAULT.tzinfo, dict.fromkeys(TARGETS, 5))
+UNTARGETED = Terms(DEFAULT.tzinfo)
 junk = st.none() | st.booleans() | st.integers(0, 20) | st.text(max_size=5) | st.lists(st.integers(), max_size=2)
 names = st.sampled_from([
     "party", "category", "outcome", "raised", "target", "field", "to", "login", "roles", "document", "due", "route", "services", "service",
@@ -57,7 +58,9 @@ def test_clocks_take_any_history(facts: list[Fact]) -> None:
 
 intents = st.sampled_from([
     acts.referral(), acts.triage(), acts.raising(), acts.ending(2), acts.ending(3), acts.note(), acts.closing(), acts.reopening(),
-    acts.joining(), acts.correcting(3, "raised", to=2), acts.clinical_note(), acts.noted(),
+    acts.joining(), acts.correcting(3, "raised", to=2), acts.clinical_note(), acts.noted(), acts.screen(), acts.discussion(),
+    acts.direct("clinic"), acts.responding("clinic", Response.ACCEPTED), acts.allocating(SUPERVISOR.actor), acts.accepting(),
+    acts.transferring(), acts.reviewing(),
 ])  # fmt: skip
 
 
@@ -78,14 +81,14 @@ def test_no_history_that_was_decided_breaks_what_the_rules_promise(tried: list[A
     kinds = [fact.kind for fact in kept]
     assert kinds.count("referral-received") <= 1
     assert kinds.count("case-closed") - kinds.count("case-reopened") in (0, 1)
-    assert {clock.start.version for clock in running(kept, DEFAULT)} >= set(state.open_urgent) or "fact-corrected" in kinds
+    assert {clock.start.version for clock in running(kept, UNTARGETED)} >= set(state.open_urgent) or "fact-corrected" in kinds
 
 
 def test_an_urgent_action_runs_until_it_is_ended() -> None:
     late, soon = START + timedelta(days=2), START + timedelta(days=1)
     facts = [recorded(event, version) for version, event in enumerate([acts.referral(), acts.raising(late), acts.raising(soon)], start=1)]
-    assert [(clock.start.version, clock.due) for clock in running(facts, DEFAULT)] == [(3, soon), (2, late)]
-    assert [clock.start.version for clock in running([*facts, recorded(acts.ending(3), 4)], DEFAULT)] == [2]
+    assert [(clock.start.version, clock.due) for clock in running(facts, UNTARGETED)] == [(3, soon), (2, late)]
+    assert [clock.start.version for clock in running([*facts, recorded(acts.ending(3), 4)], UNTARGETED)] == [2]
 
 
 def test_every_clock_names_types_that_exist_and_its_source() -> None:
@@ -97,34 +100,35 @@ def test_every_clock_names_types_that_exist_and_its_source() -> None:
 
 @pytest.mark.parametrize("due", [None, 5, "soon", "2026-03-02T09:00:00"])
 def test_a_clock_without_a_readable_time_does_not_run(due: object) -> None:
-    assert running([_fact(1, "urgent-action-raised.v1", {"due": due})], DEFAULT) == []
-    assert running([_fact(1, "review-held.v1", {"next_on": due})], DEFAULT) == []
+    assert running([_fact(1, "urgent-action-raised.v1", {"due": due})], UNTARGETED) == []
+    assert running([_fact(1, "review-held.v1", {"next_on": due})], UNTARGETED) == []
 
 
-def clocks(policy: Policy, *events: Any) -> list[tuple[str, int, str]]:
+def clocks(terms: Terms, *events: Any) -> list[tuple[str, int, str]]:
     """Name, starting entry and due time in London of every clock that runs after these entries."""
     facts = [recorded(event, version) for version, event in enumerate(events, start=1)]
-    found = running(facts, policy)
-    return [(clock.deadline.name, clock.start.version, f"{clock.due.astimezone(policy.tzinfo):%Y-%m-%d %H:%M}") for clock in found]
+    found = running(facts, terms)
+    return [(clock.deadline.name, clock.start.version, f"{clock.due.astimezone(terms.zone):%Y-%m-%d %H:%M}") for clock in found]
 
 
 def test_a_review_is_due_until_the_end_of_its_day_in_the_units_zone() -> None:
     summer = date(2026, 7, 1)  # ends at 22:59:59 UTC
-    assert clocks(DEFAULT, acts.referral(), acts.reviewing(summer)) == [("review", 2, "2026-07-01 23:59")]
-    assert clocks(DEFAULT, acts.referral(), acts.reviewing(summer), acts.reviewing(date(2026, 8, 1))) == [("review", 3, "2026-08-01 23:59")]
+    assert clocks(UNTARGETED, acts.referral(), acts.reviewing(summer)) == [("review", 2, "2026-07-01 23:59")]
+    again = acts.reviewing(date(2026, 8, 1))
+    assert clocks(UNTARGETED, acts.referral(), acts.reviewing(summer), again) == [("review", 3, "2026-08-01 23:59")]
     for stop in (acts.reviewing(), acts.closing(), acts.transferring()):
-        assert clocks(DEFAULT, acts.referral(), acts.reviewing(summer), stop) == []
+        assert clocks(UNTARGETED, acts.referral(), acts.reviewing(summer), stop) == []
 
 
 def test_gates_have_no_clock_until_the_unit_sets_a_target() -> None:
     history = (acts.referral(), acts.triage(), acts.screen(), acts.allocating(SUPERVISOR.actor))
-    assert [clocks(DEFAULT, *history[:upto]) for upto in range(1, 5)] == [[], [], [], []]
+    assert [clocks(UNTARGETED, *history[:upto]) for upto in range(1, 5)] == [[], [], [], []]
 
 
 POSSIBLE = (acts.referral(), acts.triage())
 UNDECIDED, DEFERRED = acts.triage(TriageOutcome.INSUFFICIENT_INFORMATION), acts.screen(ScreenOutcome.DEFER)
 MINE = acts.allocating(SUPERVISOR.actor)
-SET = Policy(targets={"triage": 1, "screen": 2, "action": 3, "allocation": 28})
+SET = Terms(DEFAULT.tzinfo, {"triage": 1, "screen": 2, "action": 3, "allocation": 28})
 
 
 @pytest.mark.parametrize(

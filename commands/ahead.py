@@ -1,0 +1,69 @@
+"""What lies ahead of a case: what its reader may record next, why not the rest, and which clocks run. Clear facts only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from commands import output, times
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.fact import Fact
+
+Told = dict[str, Any]
+
+
+def ahead(ledger: "Ledger", number: str) -> Told:
+    """Tell what is ahead of a case or person: ``allowed`` types, ``refused`` ones with the rules against them, ``deadlines``.
+
+    Guards alone are asked: the rest depends on what is recorded. Clocks that a restricted entry started are left out. Raises
+    NotFound, and NotAuthorised for whoever records nothing there.
+    """
+    from ledger.rules.deadlines import Terms, running
+    from projections.engine.time import resolve
+
+    stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
+    acts, facts = ledger.next_acts(stream)
+    now, hidden = ledger.now(), _restricted(facts)
+    clocks = running((fact for fact, _ in resolve(facts, None)), Terms(ledger.zone, ledger.policy.targets))
+    return {
+        "number": number,
+        "allowed": [_kind(act.type) for act in acts if not act.refusals],
+        "refused": [{"type": _kind(act.type), "because": [refusal._asdict() for refusal in act.refusals]} for act in acts if act.refusals],
+        "deadlines": [
+            {"deadline": clock.deadline.name, "entry": f"{number}#{clock.start.version}", "due": clock.due, "overdue": clock.due < now}
+            for clock in clocks
+            if clock.start.version not in hidden
+        ],
+    }
+
+
+def _kind(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _restricted(facts: "Sequence[Fact]") -> set[int]:
+    """Versions that are restricted; a restriction that names none is of the whole record (DPA 2018 s.47)."""
+    restrictions = [fact.fields.get("versions") for fact in facts if fact.kind == "record-restricted"]
+    every = [fact.version for fact in facts]
+    return {version for versions in restrictions for version in (every if versions is None else versions)}
+
+
+def prose(told: Mapping[str, Any], zone: tzinfo) -> Iterator[str]:
+    """Tell it in lines: what is due first, then what may be recorded, then what may not and what to do instead."""
+    yield output.Heading(f"{told['number']}: what is ahead")
+    yield ""
+    yield "Due:" if told["deadlines"] else "Nothing is due."
+    for clock in told["deadlines"]:
+        due: datetime = clock["due"]
+        yield f"  {'OVERDUE ' if clock['overdue'] else ''}{clock['deadline']} of {clock['entry']}, by {times.until(due, zone)}"
+    yield ""
+    yield "You may record:" if told["allowed"] else "You may record nothing here now."
+    if told["allowed"]:
+        yield from output.paragraph(", ".join(told["allowed"]), "  ")
+    if told["refused"]:
+        yield ""
+        yield "Not now:"
+    for act in told["refused"]:
+        reasons = (f"{refusal['rule']}: {refusal['why']}; {refusal['instead']}." for refusal in act["because"])
+        yield from output.paragraph(" ".join(reasons), "    ", f"  {act['type']}: ")
