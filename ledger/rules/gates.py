@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ledger.events.allocation import AllocationAccepted
+from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.gates import ActionRouted, Response, Route, ScreenDecided, ScreenOutcome, ServiceResponded, TriageOutcome
@@ -139,14 +140,28 @@ def owner_accepts(state: CaseState, actor: Actor, _cls: type[Event], _at: dateti
 )  # fmt: skip
 def not_stalking_was_decided(state: CaseState, _actor: Actor, event: CaseClosed, _at: datetime) -> Verdict:
     """Hold the reason against the last triage, so that a closure does not decide what its closer may not."""
-    if event.reason is not ClosureReason.NOT_STALKING or state.pathway.triage == TriageOutcome.CLEARLY_NOT_STALKING:
-        return ALLOWED
-    return No("the last triage did not find it clearly not stalking", "record that triage first, or give another reason")
+    return _closing_for(state, event.reason)
+
+
+@rule(
+    "a closure is corrected to not stalking after a triage that said so",
+    of=FactCorrected, state=CaseState, kind="check", source="domain.md 1.2, 5.11, 5.14",
+)  # fmt: skip
+def corrected_closure_was_decided(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
+    """Judge a corrected reason as if the case were closed for it today."""
+    closure = state.entries.get(event.target) == CaseClosed.type_name()
+    return _closing_for(state, event.to) if closure and event.field == "reason" else ALLOWED
 
 
 def _after_triage(state: CaseState) -> Verdict:
     triage = state.pathway.triage
     return ALLOWED if triage == TriageOutcome.POSSIBLE_STALKING else AFTER_TRIAGE.get(triage, AFTER_TRIAGE[None])
+
+
+def _closing_for(state: CaseState, reason: object) -> Verdict:
+    if reason != ClosureReason.NOT_STALKING or state.pathway.triage == TriageOutcome.CLEARLY_NOT_STALKING:
+        return ALLOWED
+    return No("the last triage did not find it clearly not stalking", "record that triage first, or give another reason")
 
 
 def _same(owner: str, actor: UUID) -> bool:

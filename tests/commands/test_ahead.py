@@ -114,3 +114,12 @@ def test_a_person_has_next_acts_too(door):
     told = door.done("show", door.person(number, "suspect"), "--next").json
     assert refused(told, "party-identified")["why"] == "this person has been identified"
     assert "fact-corrected" in told["allowed"]
+
+
+def test_somebody_of_several_roles_is_told_what_any_of_them_reaches(door):
+    number = door.referred()
+    both = ("user", "add", "ola", "--agency", "cheshire-police", "--role", "administrator", "--role", "practitioner", "--fields", "-")
+    door.done(*both, typed={"full_name": "Ola Fictional"})
+    told = door.done("show", number, "--next", user="ola").json
+    assert "triage-decided" in told["allowed"]
+    assert refused(told, "record-restricted")["why"] == "the actor's role does not reach this act"

@@ -182,6 +182,13 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [given(acts.referral(), NOT_STALKING).when(acts.closing(ClosureReason.NOT_STALKING)), TRIAGED.when(acts.closing())],
         [OPEN.when(acts.closing(ClosureReason.NOT_STALKING)), TRIAGED.when(acts.closing(ClosureReason.NOT_STALKING))],
     ),
+    "corrected_closure_was_decided": (
+        [
+            CLOSED.when(acts.correcting(2, "reason", to="lost_contact")),
+            given(acts.referral(), NOT_STALKING, acts.closing()).when(acts.correcting(3, "reason", to="not_stalking")),
+        ],
+        [CLOSED.when(acts.correcting(2, "reason", to="not_stalking"))],
+    ),
     "joins_once": (
         [OPEN.when(acts.joining()), JOINED.when(acts.joining(category=Category.WITNESS)), JOINED.when(acts.joining(party=ELSE))],
         [JOINED.when(acts.joining())],
