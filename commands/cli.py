@@ -21,9 +21,9 @@ from ledger import RELEASE, errors
 
 HERE = Path(__file__).parent
 FRAME = frozenset({
-    "__init__", "ahead", "chronology", "cli", "composing", "confirming", "consulting", "erasing", "fields", "folding", "forming", "given",
-    "importing", "interrupts", "invented", "kinds", "legible", "lines", "options", "output", "people", "prompts", "questions", "receipts",
-    "session", "times", "words",
+    "__init__", "ahead", "beside", "chronology", "cli", "composing", "confirming", "consulting", "erasing", "fields", "folding",
+    "forming", "given", "importing", "interrupts", "invented", "kinds", "legible", "lines", "options", "output", "people", "prompts",
+    "questions", "receipts", "searching", "session", "telling", "times", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

@@ -1,11 +1,12 @@
-"""Reading content for a command: one consultation, of a case with the people in it, and who is who in what came back."""
+"""Reading content for a command: one consultation, of cases with the people in them, and who is who in what came back."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from commands import options, output, prompts
-from commands.chronology import FINDINGS
 from commands.people import People
+from commands.telling import FINDINGS
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -13,11 +14,25 @@ if TYPE_CHECKING:
 
 
 class Consulted(NamedTuple):
-    """A stream as this reader was shown it: its entries in order of position, and who is who."""
+    """A stream as this reader was shown it: its kind, its entries and the unit's own in order of position, and who is who."""
 
     number: str
+    kind: str
     entries: list["Entry"]
+    unit: list["Entry"]
     people: People
+
+
+class Wanted(NamedTuple):
+    """What is to be read, and for what: streams, the persons read with them, where the reason is, and a search term, to be sealed."""
+
+    streams: Sequence[UUID]
+    persons: Sequence[UUID]
+    purpose: str | None
+    why: str | None
+    what: str
+    upto: int | None = None
+    search: str | None = None
 
 
 def consult(ledger: "Ledger", number: str, *, purpose: str | None, why: str | None, upto: int | None = None) -> Consulted:
@@ -25,22 +40,40 @@ def consult(ledger: "Ledger", number: str, *, purpose: str | None, why: str | No
 
     Raises NotFound, NotAuthorised, TicketRefused, and RuleRefused where the policy of the day asks for a reason.
     """
-    from ledger.store import reading
-
-    stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
+    unit = ledger.unit_stream()
+    found = None if number == "UNIT" else ledger.find(number)
+    stream, kind = (unit, "unit") if found is None else (found.stream, found.kind)
     parties = ledger.parties(stream)
+    wanted = Wanted([stream], [person for person, _, _ in parties], purpose, why, number, upto)
+    entries = read(ledger, wanted)
+    people = People.of(entries, [(stream, "", number), *parties], logins(ledger))
+    return Consulted(number, kind, of(entries, [stream]), of(entries, [unit]), people)
+
+
+def read(ledger: "Ledger", wanted: Wanted) -> list["Entry"]:
+    """Read in one recorded consultation, the unit's own entries too, for the members' names; say what was found changed or missing.
+
+    Raises NotAuthorised, TicketRefused, and RuleRefused where the policy of the day asks for a reason.
+    """
     today = ledger.now().astimezone(ledger.zone).date()
-    reason = prompts.reason(why, needed_for=f"reading {number}" if ledger.policy.asks_reason(today) else None)
+    reason = prompts.reason(wanted.why, needed_for=f"reading {wanted.what}" if ledger.policy.asks_reason(today) else None)
     entries = ledger.read(
-        list({stream: None, ledger.unit_stream(): None}), persons=[person for person, _, _ in parties],
-        purpose=purpose or options.default_purpose(ledger.me.roles), reason=reason, upto=upto,
+        list(dict.fromkeys((*wanted.streams, ledger.unit_stream()))), persons=list(wanted.persons),
+        purpose=wanted.purpose or options.default_purpose(ledger.me.roles), reason=reason, upto=wanted.upto, search=wanted.search,
     )  # fmt: skip
     if changed := sum(why.reason in FINDINGS for entry in entries for why in entry.withheld.values()):
         output.note(f"caseledger: {output.counted(changed, 'unit')} missing or not what was recorded, marked in place; tell the auditor")
-    logins = {str(member["recorder"]): member["login"] for member in reading.members(ledger.user)}
-    people = People.of(entries, [(stream, "", number), *parties], logins)
-    return Consulted(number, _of(entries, stream), people)
+    return entries
 
 
-def _of(entries: list["Entry"], stream: UUID) -> list["Entry"]:
-    return sorted((entry for entry in entries if entry.fact.stream == stream), key=lambda entry: entry.fact.position)
+def logins(ledger: "Ledger") -> dict[str, str]:
+    """Give the members' logins by opaque id, which stand for those whose names are not shown."""
+    from ledger.store import reading
+
+    return {str(member["recorder"]): member["login"] for member in reading.members(ledger.user)}
+
+
+def of(entries: Iterable["Entry"], streams: Iterable[UUID]) -> list["Entry"]:
+    """Give the entries of some streams, in order of position."""
+    wanted = set(streams)
+    return sorted((entry for entry in entries if entry.fact.stream in wanted), key=lambda entry: entry.fact.position)

@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from commands import chronology, options, output, questions
+from commands import beside, chronology, options, output, questions
 from commands.consulting import Consulted, consult
 from commands.people import People
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
 
-COLUMNS = ("address", "change", "before", "after", "recorded_at", "actor", "type", "position")
+COLUMNS = ("address", "change", "before", "after", "recorded_at", "actor", "type", "position", "fields", "when")
 
 Told = Mapping[int, chronology.Told]
 
@@ -30,16 +30,18 @@ Told = Mapping[int, chronology.Told]
 def diff(*, number: str, earlier: str, later: str, purpose: str | None, why: str | None, form: str) -> None:
     """Compare a case as recorded by one moment with the same case as recorded by another.
 
-    Entries that came in between are added; those that a correction changed show both wordings. Nothing is ever removed.
+    Entries that came in between are added; of those that a correction changed, each field is told with what it said before, what
+    it says now, who corrected it and by which entry. Nothing is ever removed.
     """
     with opened_ledger() as ledger:
         first, last = (questions.asked(ledger, words, None) for words in (earlier, later))
         if _later(first.upto, last.upto) or _later(first.at.recorded_by, last.at.recorded_by):
             raise UsageError("--from lies after --to; nothing was read; change them round")
         read = consult(ledger, number, purpose=purpose, why=why, upto=last.upto)
-        rows = list(differences(_told(read, first, ledger.zone), _told(read, last, ledger.zone), read.people))
+        rows = list(differences(_told(read, first, ledger.zone), _told(read, last, ledger.zone), read.people, ledger.zone))
         if form == "table":
             output.answer_lines(_prose(rows, number, questions.spoken(first, ledger.zone), questions.spoken(last, ledger.zone)))
+            output.answer_lines(["", *chronology.ended()])
         else:
             output.answer_rows(rows, output.columns(*COLUMNS), form)
 
@@ -54,16 +56,23 @@ def _told(read: Consulted, when: questions.Asked, zone: tzinfo) -> Told:
     return {told.fact.position: told for told in chronology.chronology(entries, when.at, zone, read.people).told}
 
 
-def differences(before: Told, after: Told, people: People) -> Iterator[dict[str, Any]]:
+def differences(before: Told, after: Told, people: People, zone: tzinfo) -> Iterator[dict[str, Any]]:
     """Give each entry that is new or reads differently, in order of position."""
     for position in sorted(after):
         then, now = before.get(position), after[position]
-        if then is None or then.sentence != now.sentence or then.fact.occurred != now.fact.occurred:
+        earlier = {one.fact.position for one in then.corrections} if then else set()
+        fields = [one for one in now.corrections if one.fact.position not in earlier]
+        if then is None or fields or then.sentence != now.sentence or then.fact.occurred != now.fact.occurred:
             yield {
                 "address": now.entry.address, "change": "added" if then is None else "changed",
                 "before": None if then is None else then.sentence, "after": now.sentence,
                 "recorded_at": now.fact.recorded_at, "actor": people.actor(now.fact.who), "type": now.fact.type, "position": position,
+                "fields": [_field(one, now, people, zone) for one in fields], "when": now.when,
             }  # fmt: skip
+
+
+def _field(one: beside.Correction, now: chronology.Told, people: People, zone: tzinfo) -> dict[str, Any]:
+    return chronology.correction_of(one, people) | {"told": beside.correction_in_words(one, now.fact.type, zone, people)}
 
 
 def _prose(rows: list[dict[str, Any]], number: str, earlier: str, later: str) -> Iterator[str]:
@@ -75,4 +84,6 @@ def _prose(rows: list[dict[str, Any]], number: str, earlier: str, later: str) ->
         yield ""
         if row["before"] is not None:
             yield from output.paragraph(row["before"], "    ", f"- {row['address']}  ")
-        yield from output.paragraph(row["after"], "    ", f"+ {row['address']}  ")
+        yield from output.paragraph(f"{chronology.capital(row['when'])}: {row['after']}", "    ", f"+ {row['address']}  ")
+        for one in row["fields"]:
+            yield from output.paragraph(one["told"], "      ")

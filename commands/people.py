@@ -30,12 +30,17 @@ def members(ledger: "Ledger") -> dict[str, str]:
 
 @dataclass(frozen=True)
 class People:
-    """Persons by id: their numbers, their categories in this case, their names as far as this reader was shown them; members too."""
+    """Persons by id: their numbers, their categories in this case, their names as far as this reader was shown them; members too.
+
+    ``agencies`` and ``renamed`` (members) give, by code or id, each name with the day since which it holds, as the unit's entries say.
+    """
 
     numbers: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, Sequence[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, str] = field(default_factory=dict)
+    agencies: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    renamed: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable["Entry"], parties: Numbered = (), logins: Mapping[str, str] | None = None) -> Self:
@@ -46,14 +51,22 @@ class People:
             categories.setdefault(str(person), []).extend([category] if category else [])
         names: dict[str, str] = {}
         members = dict(logins or {})
+        agencies: dict[str, list[tuple[str, str]]] = {}
+        renamed: dict[str, list[tuple[str, str]]] = {}
         for entry in entries:
-            fields = entry.fact.fields
-            if entry.fact.kind == "party-identified":
-                numbers.update({str(entry.fact.stream): entry.number} if entry.number else {})
-                names.update({str(entry.fact.stream): fields["name"]} if "name" in fields else {})
-            elif entry.fact.kind == "user-added" and "name" in fields:
-                members[str(fields.get("recorder"))] = fields["name"]
-        return cls(numbers, {person: told for person, told in categories.items() if told}, names, members)
+            fields, since = entry.fact.fields, str(entry.fact.fields.get("since", ""))
+            match entry.fact.kind:
+                case "party-identified":
+                    numbers.update({str(entry.fact.stream): entry.number} if entry.number else {})
+                    names.update({str(entry.fact.stream): fields["name"]} if "name" in fields else {})
+                case "user-added" if "name" in fields:
+                    members[str(fields.get("recorder"))] = fields["name"]
+                case "agency-named" if "name" in fields:
+                    agencies.setdefault(str(fields.get("agency")), []).append((since, fields["name"]))
+                case "member-named" if "name" in fields:
+                    renamed.setdefault(str(fields.get("member")), []).append((since, fields["name"]))
+                    members[str(fields.get("member"))] = _on(renamed[str(fields.get("member"))], None)
+        return cls(numbers, {person: told for person, told in categories.items() if told}, names, members, agencies, renamed)
 
     def person(self, known_as: str) -> str:
         """Give a party's name and number, or a member's name, for an id that stands in a field."""
@@ -62,10 +75,25 @@ class People:
         number = self.numbers.get(known_as, "a person without a number here")
         return f"{self.names[known_as]} ({number})" if known_as in self.names else number
 
-    def actor(self, who: Mapping[str, Any]) -> str:
-        """Say who acted: by name, or by role and agency where the name was not opened."""
+    def agency(self, code: str, day: str | None = None) -> str:
+        """Give what an agency was called on a day (ISO; None: last), by its code where the unit has not named it."""
+        return _on(self.agencies[code], day) if code in self.agencies else code
+
+    def member(self, known_as: str, day: str | None = None) -> str | None:
+        """Give what a member was called on a day; None where the name is not known here."""
+        return _on(self.renamed[known_as], day) if known_as in self.renamed else self.members.get(known_as)
+
+    def actor(self, who: Mapping[str, Any], day: str | None = None) -> str:
+        """Say who acted, as called on ``day``: by name, or by role and agency where the name was not opened."""
         if not who:
             return "somebody"
-        role = f"{str(who.get('role', 'member')).replace('_', ' ')} of {who.get('agency', 'an agency')}"
-        name = self.members.get(str(who.get("actor")))
+        agency = self.agency(str(who["agency"]), day) if "agency" in who else "an agency"
+        role = f"{str(who.get('role', 'member')).replace('_', ' ')} of {agency}"
+        name = self.member(str(who.get("actor")), day)
         return f"{name} ({role})" if name else f"a {role}"
+
+
+def _on(names: Sequence[tuple[str, str]], day: str | None) -> str:
+    """Give the name that holds on a day: the last whose day of beginning is not after it, else the first there is."""
+    ordered = sorted(names, key=lambda each: each[0])
+    return next((name for since, name in reversed(ordered) if day is None or since <= day), ordered[0][1])

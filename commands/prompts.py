@@ -72,6 +72,13 @@ def choose(question: str, meanings: dict[str, str]) -> str:
         output.note("type one of the codes above")
 
 
+def go_on(question: str) -> bool:
+    """Ask whether to go on: Enter does; q, or the end of the input, does not."""
+    output.note(question)
+    typed = sys.stdin.readline()
+    return bool(typed) and not typed.strip().lower().startswith("q")
+
+
 def confirm_by_typing(number: str, consequence: str) -> None:
     """Let the irrevocable happen only when the person types its number; raises UsageError otherwise."""
     output.note(f"{consequence} This cannot be undone. Type {number} to go on.")

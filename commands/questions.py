@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
 from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from commands import output, times
 from ledger.errors import CaseledgerError, NotFound, UsageError
@@ -82,18 +83,26 @@ def rows(ledger: "Ledger", name: str, when: Asked) -> list[Row]:
     from projections.engine import question as questions
 
     question = questions.load(name)
-    found = _live(ledger, question) if when.now else _folded(ledger, question, when)
+    found = [row for _, row in _live(ledger, question)] if when.now else _folded(ledger, question, when)
     return sorted(found, key=question.order)
 
 
-def _live(ledger: "Ledger", question: "Question") -> list[Row]:
+def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:
+    """Give stream and row of each case on the caseload, closed ones too if asked, as far as this reader may see, by number."""
+    from projections.engine import question as questions
+
+    found = _live(ledger, questions.load("caseload"))
+    return sorted(((stream, row) for stream, row in found if closed or row["state"] == "open"), key=lambda each: str(each[1]["number"]))
+
+
+def _live(ledger: "Ledger", question: "Question") -> list[tuple[UUID, Row]]:
     from ledger.store import reading
 
     if ledger.place.private:
         catch_up(ledger)
     else:
         _await(ledger, question.name)
-    return [row for _, _, row in reading.question_rows(ledger.user, question.name)]
+    return [(stream, row) for _, stream, row in reading.question_rows(ledger.user, question.name)]
 
 
 def _folded(ledger: "Ledger", question: "Question", when: Asked) -> list[Row]:

@@ -21,12 +21,9 @@ from ledger.events.lawful import default_basis
 from ledger.intents import Intent, Me
 from ledger.privacy.sealing import Planned
 from ledger.privacy.units import Envelope, Parties, about, planned
-from ledger.rules import case, person, rule, unit
+from ledger.rules import rule, unit
 from ledger.rules.policy import Policy
-
-_STATES: dict[str, tuple[Any, Any]] = {
-    "case": (case.INITIAL, case.evolve), "person": (person.INITIAL, person.evolve), "unit": (unit.INITIAL, unit.evolve),
-}  # fmt: skip
+from ledger.rules.streams import STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def decide(
         envelope = _envelope(intent, parties[stream], me, policy, at)
         rule.decide(rules[stream], intent.event, envelope.actor, at, occurred=envelope.occurred)
         versions[stream] += 1
-        rules[stream] = _STATES[_kind(streams[stream], intents)][1](rules[stream], _hypothetical(intent, versions[stream], me, at))
+        rules[stream] = STATES[_kind(streams[stream], intents)][1](rules[stream], _hypothetical(intent, versions[stream], me, at))
         decided.append(_cut(intent, envelope, streams[stream], versions[stream], parties[stream]))
     return decided
 
@@ -130,7 +127,7 @@ def _kind(state: StreamState, intents: Sequence[Intent]) -> str:
     if state.kind is not None:
         return state.kind
     named = [type(intent.event).stream for intent in intents if intent.stream == state.stream]
-    return next((kind for kind in named if kind in _STATES), "case")
+    return next((kind for kind in named if kind in STATES), "case")
 
 
 def after(state: StreamState, intents: Sequence[Intent], slots: Mapping[str, UUID], me: Me, policy: Policy, at: datetime) -> StreamState:
@@ -141,14 +138,14 @@ def after(state: StreamState, intents: Sequence[Intent], slots: Mapping[str, UUI
         if intent.stream == state.stream:
             version += 1
             facts = (*facts, _hypothetical(intent, version, me, at))
-            rules = _STATES[kind][1](rules, facts[-1])
+            rules = STATES[kind][1](rules, facts[-1])
     return StreamState(state.stream, version, kind, {**slots, **state.facts_slots}, facts, rules)
 
 
 def _rule_state(state: StreamState, intents: Sequence[Intent], policy: Policy) -> Any:
     if state.rules is not None:
         return rule.under(state.rules, policy)
-    initial, evolve = _STATES[_kind(state, intents)]
+    initial, evolve = STATES[_kind(state, intents)]
     found = rule.under(initial, policy)
     for each in state.facts:
         found = evolve(found, each)

@@ -205,12 +205,15 @@ class Ledger(Session):
 
     def read(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,
-        upto: int | None = None, classes: Sequence[str] = ("facts", "personal", "narrative", "held"),
+        upto: int | None = None, search: str | None = None, classes: Sequence[str] = ("facts", "personal", "narrative", "held"),
     ) -> "list[Entry]":  # fmt: skip
-        """Consult, then redeem: the one way to read content. Raises TicketRefused, NotAuthorised, MalformedEntry."""
+        """Consult, then redeem: the one way to read content; ``search`` is the term for which it is read, and travels sealed.
+
+        Raises TicketRefused, NotAuthorised, MalformedEntry.
+        """
         from ledger.privacy import opening
 
-        ticket = self.consult(streams, persons=persons, purpose=purpose, reason=reason, upto=upto, classes=classes)
+        ticket = self.consult(streams, persons=persons, purpose=purpose, reason=reason, upto=upto, search=search, classes=classes)
         contents, erasures = reading.redeem(self.user, ticket)
         sealed = any(content.sealed and content.reason is None for content in contents)
         keys = self.keyring.release(ticket) if sealed else {}
@@ -222,7 +225,7 @@ class Ledger(Session):
 
     def consult(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID], purpose: str, reason: str | None, upto: int | None,
-        classes: Sequence[str],
+        classes: Sequence[str], search: str | None = None,
     ) -> UUID:  # fmt: skip
         """Record that something is about to be read; gives the ticket to redeem."""
         from ledger import acts
@@ -230,8 +233,9 @@ class Ledger(Session):
         from ledger.privacy import sealing
 
         scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
+        told = {"reason": reason, "search": search}
         event = RecordConsulted.from_values(
-            {"scope": scope | ({} if upto is None else {"upto": upto})} | ({"reason": reason} if reason else {})
+            {"scope": scope | ({} if upto is None else {"upto": upto})} | {name: text for name, text in told.items() if text}
         )
         for attempt in range(ATTEMPTS):
             stream, version, facts = reading.consulting(self.user)

@@ -82,6 +82,11 @@ def parties(connection: Connection, stream: UUID) -> list[tuple[UUID, str, str |
     return [(person, category, number) for person, category, number in rows(connection, "SELECT * FROM api.parties(%s)", stream)]
 
 
+def cases_of(connection: Connection, person: UUID) -> list[tuple[UUID, str, str]]:
+    """Case, category and number of each case that a person is a party of, as far as this reader may know of it; first joined first."""
+    return [(stream, category, number) for stream, category, number in rows(connection, "SELECT * FROM api.cases_of(%s)", person)]
+
+
 def members(connection: Connection) -> list[dict[str, Any]]:
     """Recorded users: login, recorder id, agency, roles, enabled."""
     names = ("login", "recorder", "agency", "roles", "enabled", "added_by")

@@ -151,7 +151,8 @@ def test_a_correction_shows_in_place_and_both_wordings_stay(door):
     position = corrected["recorded"][0]["position"]
     told = next(row for row in door.done("show", number).json if row["address"] == f"{number}#4")
     assert told["fields"]["outcome"] == "possible_stalking"
-    assert "outcome corrected by #5 (it first read clearly not stalking)" in told["corrected"]
+    assert f"Corrected by {number}#5, recorded on " in told["corrected"][0]
+    assert told["corrected"][0].endswith("by Dana Invented: outcome now “possible stalking”, before that “clearly not stalking”.")
     before = next(row for row in door.done("show", number, "--as-recorded", str(position - 1)).json if row["address"] == f"{number}#4")
     assert before["fields"]["outcome"] == "clearly_not_stalking"
     replayed = door.done("replay", number).json

@@ -1,0 +1,195 @@
+"""What stands beside an entry's sentence: who recorded it when, on what it rests, how it was corrected, what of it is not shown."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from commands import output, telling
+from commands.people import People
+
+if TYPE_CHECKING:
+    from ledger.events.fact import Fact
+    from ledger.privacy.opening import Entry
+
+RESTS_ON = {
+    "fact": "Stated as fact by {who}.",
+    "professional_assessment": "Professional assessment of {who}.",
+    "allegation": "An allegation, as recorded by {who}; whether it is true is not decided here.",
+    "opinion": "An opinion of {who}.",
+    "inference": "An inference drawn by {who}.",
+    "hearsay": "Reported by another and passed on by {who}.",
+}
+"""On what a statement rests, by its code (ledger.events.envelope.Statement); what the ledger itself makes rests on nothing said."""
+
+Place = tuple[Any, Any]
+"""A stream's id and a version in it: which entry another one speaks of."""
+
+
+class Correction(NamedTuple):
+    """One field of an entry as a later entry left it: ``before`` and ``after`` are JSON values, None for nothing; ``by`` corrected it.
+
+    ``whole``: nothing of the corrected entry is withheld, so that nothing before means that nothing was recorded.
+    """
+
+    field: str
+    before: Any
+    after: Any
+    whole: bool
+    by: "Entry"
+    fact: "Fact"
+
+
+@dataclass(frozen=True)
+class Later:
+    """What later entries say of earlier ones, by the place of the earlier: corrections, restrictions, confirmations."""
+
+    corrections: Mapping[Place, Sequence["Fact"]] = field(default_factory=dict)
+    restrictions: Mapping[Place, Sequence["Fact"]] = field(default_factory=dict)
+    confirmations: Mapping[Place, "Fact"] = field(default_factory=dict)
+    entries: Mapping[int, "Entry"] = field(default_factory=dict)
+    types: Mapping[Place, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Iterable["Fact"], entries: Mapping[int, "Entry"]) -> "Later":
+        """Gather them from facts in order of position."""
+        corrections: dict[Place, list[Fact]] = {}
+        restrictions: dict[Place, list[Fact]] = {}
+        confirmations: dict[Place, Fact] = {}
+        types: dict[Place, str] = {}
+        for fact in facts:
+            types[fact.stream, fact.version] = fact.type
+            match fact.kind:
+                case "fact-corrected":
+                    corrections.setdefault((fact.stream, fact.fields.get("target")), []).append(fact)
+                case "record-restricted":
+                    for version in fact.fields.get("versions") or (None,):
+                        restrictions.setdefault((fact.stream, version), []).append(fact)
+                case "act-confirmed":
+                    confirmations[fact.stream, fact.fields.get("version")] = fact
+        return cls(corrections, restrictions, confirmations, entries, types)
+
+    def corrected(self, first: "Fact") -> tuple[Correction, ...]:
+        """Give the corrections of an entry (``first``: as it was recorded), each with what the field said before it."""
+        stands: dict[str, Any] = {**first.fields, "occurred_at": first.occurred.to_json()}
+        whole = not self.entries[first.position].withheld
+        found = []
+        for fact in self.corrections.get((first.stream, first.version), ()):
+            name = str(fact.fields.get("field", ""))
+            after = fact.fields.get("to", fact.fields.get("to_personal"))
+            found.append(Correction(name, stands.get(name), after, whole, self.entries[fact.position], fact))
+            stands[name] = after
+        return tuple(found)
+
+    def restricted(self, fact: "Fact") -> list["Fact"]:
+        """Give the restrictions of an entry, the whole record's included, that were recorded after it."""
+        found = [*self.restrictions.get((fact.stream, fact.version), ()), *self.restrictions.get((fact.stream, None), ())]
+        return [each for each in found if each.position > fact.position]
+
+
+def paragraphs(
+    entry: "Entry", fact: "Fact", said: str, corrections: Sequence[Correction], later: Later, zone: tzinfo, people: People
+) -> Iterator[str]:
+    """Tell what stands beside the sentence ``said``: its recording first, then each correction and restriction, then what is not shown."""
+    care = [_sensitivity().get(str(each), str(each)) for each in fact.marks.get("sensitivity") or ()]
+    first = (
+        _recorded(entry, fact, said, later, zone, people), _rests_on(entry, fact, people, zone), _possession(fact),
+        f"To be handled with care: {', '.join(care)}." if care else None,
+    )  # fmt: skip
+    yield " ".join(part for part in first if part)
+    for one in corrections:
+        yield correction_in_words(one, later.types.get((fact.stream, fact.version), fact.type), zone, people)
+    for restriction in later.restricted(fact):
+        yield _restriction(restriction, later, zone, people)
+    if gaps := [mark for mark in telling.marks_of(entry, zone) if mark not in said]:
+        yield f"Not shown here: {' '.join(gaps)}"
+
+
+# -- recorded when and by whom -------------------------------------------------------------------------------------
+
+
+def _recorded(entry: "Entry", fact: "Fact", said: str, later: Later, zone: tzinfo, people: People) -> str:
+    at = telling.moment(fact, zone)
+    if not entry.signed:
+        return f"Made by the ledger itself on {at}."
+    recorder = people.members.get(str(fact.recorder))
+    actor = str(fact.who.get("actor", ""))
+    if not actor:
+        return f"Recorded {_how_late(fact, at, zone)}{f' by {recorder}' if recorder else ''}."
+    if actor != str(fact.recorder):
+        confirmed = later.confirmations.get((fact.stream, fact.version))
+        whether = f"confirmed by {_address(confirmed, later)}" if confirmed else "not confirmed"
+        by = f"by {recorder or 'another member'} for {people.actor(fact.who, _day(fact, zone))}, {whether}"
+    else:
+        who = people.actor(fact.who, _day(fact, zone))
+        by = f"by {recorder if recorder and who in said else who}"
+    return f"Recorded {_how_late(fact, at, zone)} {by}."
+
+
+def _how_late(fact: "Fact", at: str, zone: tzinfo) -> str:
+    """Say when it was recorded, and of what was recorded more than a day after it happened how long after: late is not backdated."""
+    if fact.type in telling.NOT_TOLD:
+        return f"on {at}"
+    latest = fact.occurred.latest(zone)
+    if fact.occurred.precision == "instant" and abs(fact.recorded_at - latest) < timedelta(minutes=1):
+        return "at that time"
+    days = (fact.recorded_at.astimezone(zone).date() - latest.astimezone(zone).date()).days
+    return f"late, on {at}, {output.counted(days, 'day')} after it is said to have happened," if days > 1 else f"on {at}"
+
+
+def _day(fact: "Fact", zone: tzinfo) -> str:
+    return fact.recorded_at.astimezone(zone).date().isoformat()
+
+
+# -- on what it rests, how to handle it ----------------------------------------------------------------------------
+
+
+def _rests_on(entry: "Entry", fact: "Fact", people: People, zone: tzinfo) -> str | None:
+    rests = RESTS_ON.get(str(fact.basis.get("statement")))
+    if rests is None or not entry.signed:
+        return None
+    name = people.members.get(str(fact.who.get("actor")))
+    return rests.format(who=name or people.actor(fact.who, _day(fact, zone)))
+
+
+def _possession(fact: "Fact") -> str | None:
+    """Say who possesses the material where that is not the investigator (domain.md 8, Material)."""
+    from ledger.events.envelope import Possession
+
+    code = fact.marks.get("possession")
+    if code in (None, Possession.INVESTIGATOR.value):
+        return None
+    return f"The material is {Possession.meanings().get(str(code), str(code))}."
+
+
+def _sensitivity() -> Mapping[str, str]:
+    from ledger.events.envelope import Sensitivity
+
+    return Sensitivity.meanings()
+
+
+# -- what later entries say of it ----------------------------------------------------------------------------------
+
+
+def correction_in_words(one: Correction, kind: str, zone: tzinfo, people: People) -> str:
+    """Say which field was corrected, from what to what, by which entry, when and by whom. ``kind`` is the corrected entry's type."""
+    name = "when it happened" if one.field == "occurred_at" else one.field.replace("_", " ")
+    before, after = (f"“{telling.value_in_words(kind, one.field, value, zone, people)}”" for value in (one.before, one.after))
+    if one.before is None:
+        before = "nothing" if one.whole else "what is not shown"
+    if one.after is None:
+        after = "struck out" if not one.by.withheld else "what is not shown"
+    by = people.members.get(str(one.fact.who.get("actor"))) or people.actor(one.fact.who, _day(one.fact, zone))
+    recorded = f"{one.by.address}, recorded on {telling.moment(one.fact, zone)} by {by}"
+    return f"Corrected by {recorded}: {name} now {after}, before that {before}."
+
+
+def _restriction(fact: "Fact", later: Later, zone: tzinfo, people: People) -> str:
+    ground = telling.value_in_words(fact.type, "ground", fact.fields.get("ground"), zone, people)
+    return f"Restricted by {_address(fact, later)}, recorded on {telling.moment(fact, zone)}, because {ground}."
+
+
+def _address(fact: "Fact", later: Later) -> str:
+    return later.entries[fact.position].address
+
+

@@ -1,0 +1,169 @@
+"""One entry in words: its sentence, with names for ids and a mark, with its reason, in the place of whatever is withheld.
+
+Pure and total: any entry can be told, whatever of it is shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any
+
+from commands import times
+from commands.people import People
+from ledger.events.occurred import long_date
+
+if TYPE_CHECKING:
+    from ledger.events.event import Event, Field
+    from ledger.events.fact import Fact
+    from ledger.privacy.opening import Entry, Withheld
+
+FINDINGS = frozenset({"missing", "broken"})
+"""Reasons that are none: somebody changed or removed what was recorded."""
+
+NOT_TOLD = frozenset({"held", "erased"})
+"""What ``Fact.type`` says of an entry whose type was not shown."""
+
+MARKS = {
+    "missing": "[missing: no recorded erasure accounts for it]",
+    "broken": "[broken: it is not what was recorded]",
+}
+
+
+def sentence(entry: "Entry", fact: "Fact", zone: tzinfo, people: People, types: Mapping[Any, str] | None = None) -> str:
+    """Say what one entry records; ``types`` gives the type of each entry by stream and version, so that a correction can name its value."""
+    from ledger.events.catalogue import TYPES, load
+
+    if fact.type not in TYPES:
+        return _untold(entry, fact, zone, people)
+    cls = load(fact.type)
+    words = _words(cls, entry, fact, zone, people)
+    if fact.kind == "fact-corrected" and (target := (types or {}).get((fact.stream, fact.fields.get("target")))):
+        words |= _corrected(target, fact, zone, people)
+    return cls.sentence(words | {"actor": people.actor(fact.who, _day(fact, zone))}, zone=zone)
+
+
+def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: People) -> str:
+    """Say the value of a field of a type, or of occurred_at, as its sentence would: codes by their phrases, ids by names."""
+    from ledger.errors import UsageError
+    from ledger.events.catalogue import TYPES, load
+    from ledger.events.event import fields_of
+    from ledger.events.occurred import Occurred
+    from ledger.events.sentence import Place
+    from ledger.events.words import words
+
+    if value is None:
+        return "nothing"
+    if name == "occurred_at":
+        try:
+            return Occurred.from_json(value).in_words(zone)
+        except UsageError:
+            return "a time that cannot be read"
+    field = next((each for each in fields_of(load(kind)) if each.name == name), None) if kind in TYPES else None
+    if field is not None and field.kind == "uuid":
+        value = _persons(value, people)
+    return words(field, Place(name, ""), {name: value}, zone) or "nothing"
+
+
+def _corrected(target: str, fact: "Fact", zone: tzinfo, people: People) -> dict[str, Any]:
+    name, to = str(fact.fields.get("field", "")), fact.fields.get("to")
+    told = {"field": "when it happened" if name == "occurred_at" else name.replace("_", " ")}
+    return told if to is None else told | {"to": f"“{value_in_words(target, name, to, zone, people)}”"}
+
+
+def _untold(entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> str:
+    marks = " ".join(marks_of(entry, zone))
+    if fact.held:
+        return f"An entry held by {people.agency(str(fact.held.get('originator', 'another agency')), _day(fact, zone))}. {marks}".strip()
+    return marks or f"An entry of the type {fact.type}, which this release does not know."
+
+
+def _words(cls: "type[Event]", entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> dict[str, Any]:
+    from ledger.events.event import fields_of
+
+    words: dict[str, Any] = {}
+    gaps = " ".join(marks_of(entry, zone))
+    for field in fields_of(cls):
+        value = fact.fields.get(field.name)
+        if value is None and field.required and gaps:
+            words[field.name] = gaps
+        elif value is not None:
+            words[field.name] = _named(field, value, people, _day(fact, zone))
+    return words
+
+
+def _named(field: "Field", value: Any, people: People, day: str) -> Any:
+    """Put names in the place of ids of people and codes of agencies."""
+    if field.kind == "uuid":
+        return _persons(value, people)
+    if field.kind == "agency":
+        return [people.agency(str(each), day) for each in value] if isinstance(value, list) else people.agency(str(value), day)
+    return value
+
+
+def _persons(value: Any, people: People) -> Any:
+    return [people.person(str(each)) for each in value] if isinstance(value, list) else people.person(str(value))
+
+
+def _day(fact: "Fact", zone: tzinfo) -> str:
+    """Name the day by which names are looked up: the last on which it can have happened."""
+    return fact.occurred.latest(zone).astimezone(zone).date().isoformat()
+
+
+# -- what is withheld ----------------------------------------------------------------------------------------------
+
+
+def marked(entry: "Entry", zone: tzinfo) -> "Fact":
+    """Give an entry's fact with a mark in the place of each piece of a narrative that is withheld, as its layout says where it stood."""
+    layout = layout_of(entry)
+    if not layout or not entry.withheld:
+        return entry.fact
+    opened = {ordinal: str(value) for ordinal, _, value in entry.units}
+    told = {name: _pieces([ordinal for ordinal, _ in laid["pieces"]], opened, entry, zone) for name, laid in layout.items()}
+    return replace(entry.fact, fields=entry.fact.fields | told)
+
+
+def layout_of(entry: "Entry") -> Any:
+    """Give the layout of an entry's narratives: by field, the ordinals of its pieces in reading order; empty where there is none."""
+    return next((value for _, name, value in entry.units if name == "layout"), {})
+
+
+def _pieces(ordinals: Sequence[int], opened: Mapping[int, str], entry: "Entry", zone: tzinfo) -> str:
+    """Join a narrative's pieces; one mark for neighbours that are withheld alike."""
+    parts: list[str] = []
+    for ordinal in ordinals:
+        part = opened[ordinal] if ordinal in opened else mark(entry.withheld[ordinal], zone)
+        if ordinal in opened or not parts or parts[-1] != part:
+            parts.append(part)
+    return "".join(parts)
+
+
+def marks_of(entry: "Entry", zone: tzinfo) -> tuple[str, ...]:
+    """Mark what of an entry is not shown, each reason once, in order of ordinals."""
+    marks = (mark(entry.withheld[ordinal], zone) for ordinal in sorted(entry.withheld))
+    return tuple(dict.fromkeys(marks))
+
+
+def mark(withheld: "Withheld", zone: tzinfo) -> str:
+    """Write one mark: why a unit is not shown, and for an erased one when and on which authority."""
+    if withheld.reason == "erased":
+        on = f" on {times.shown(withheld.at, zone)[:10]}" if withheld.at else ""
+        under = f" under {withheld.authority.replace('_', ' ')}" if withheld.authority else ""
+        return f"[erased{on}{under}]"
+    return MARKS.get(withheld.reason, f"[withheld: {withheld.reason}]")
+
+
+# -- times ---------------------------------------------------------------------------------------------------------
+
+
+def when(fact: "Fact", zone: tzinfo) -> str:
+    """Say when it is said to have happened, as exactly as that was recorded, and of an instant on which clock."""
+    if fact.type in NOT_TOLD:
+        return "when it happened is not shown"
+    words = fact.occurred.in_words(zone)
+    return f"{words} {fact.occurred.latest(zone).astimezone(zone):%Z}" if fact.occurred.precision == "instant" else words
+
+
+def moment(fact: "Fact", zone: tzinfo) -> str:
+    """Say when an entry was recorded: 12 November 2026 at 15:02 GMT."""
+    local = fact.recorded_at.astimezone(zone)
+    return f"{long_date(local.date())} at {local:%H:%M} {local:%Z}"

@@ -1,0 +1,164 @@
+"""Was each act allowed by the rules and the policy of its day? Decided again from what was recorded, entry by entry.
+
+Pure: from the facts of one stream to a judgement of each. A rule that needs what the reader was not shown is not established, which is
+neither held nor broken; an entry that the rules of its day would not have allowed is a finding, never an error.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from ledger.errors import UsageError
+from ledger.events.catalogue import TYPES, load
+from ledger.events.envelope import Actor
+from ledger.events.event import Event, fields_of
+from ledger.events.fact import Fact
+from ledger.rules import unit
+from ledger.rules.rule import RULES, No, Rule, StreamState, under
+from ledger.rules.streams import STATES
+
+
+class Outcome(StrEnum):
+    """What deciding again says of a rule, or of a whole entry."""
+
+    HELD = "held"
+    REFUSED = "refused"
+    NOT_ESTABLISHED = "not established"
+    LEDGER_MADE = "made by the ledger"
+
+
+CLOCKS_APART = timedelta(minutes=2)
+"""How far the clock that decided may have been from the server's, which stamped the entry (append refuses more)."""
+
+SHAPE = ("an entry's fields are what its type declares", "docs/format.md, units")
+
+
+class Seen(NamedTuple):
+    """An entry as it was read: its fact, and whether any of its units was withheld from the reader."""
+
+    fact: Fact
+    withheld: bool = False
+
+
+class Judged(NamedTuple):
+    """One rule that governed the act: its sentence and source, whether it held, and why not where it did not."""
+
+    sentence: str
+    source: str
+    outcome: Outcome
+    why: str = ""
+
+
+class Redecision(NamedTuple):
+    """What the rules of the day say of one entry: the worst outcome of those that governed it, and each of them."""
+
+    version: int
+    outcome: Outcome
+    rules: tuple[Judged, ...]
+
+
+def redecide(kind: str, entries: Iterable[Seen], unit_facts: Iterable[Fact]) -> Iterator[Redecision]:
+    """Judge each entry of one stream (``kind``: case, person, unit), in version order, against the state that the earlier ones left.
+
+    ``unit_facts`` are the unit's own entries in version order: the policy of the day is the last one adopted by ``recorded_at``.
+    """
+    adopted = unit.INITIAL
+    for fact in unit_facts:
+        adopted = unit.evolve(adopted, fact)
+    state, evolve = STATES[kind]
+    for seen in entries:
+        at = seen.fact.recorded_at
+        yield judged(under(state, unit.policy_on(adopted, at)), seen)
+        state = evolve(state, seen.fact)
+
+
+def judged(state: StreamState, seen: Seen) -> Redecision:
+    """Judge one entry against the state before it, policy of the day included."""
+    fact = seen.fact
+    if fact.type not in TYPES:
+        return Redecision(fact.version, Outcome.NOT_ESTABLISHED, ())
+    cls = load(fact.type)
+    if not cls.recorders:
+        return Redecision(fact.version, Outcome.LEDGER_MADE, ())
+    actor, (event, wrong) = _actor(fact), _event(cls, seen)
+    rules = [_judge(one, state, actor, cls, event, fact) for one in RULES if one.governs(state, cls, fact.recorded_at.date())]
+    if wrong:
+        rules.append(Judged(*SHAPE, Outcome.REFUSED, wrong))
+    return Redecision(fact.version, _worst(rules), tuple(rules))
+
+
+def _worst(rules: Sequence[Judged]) -> Outcome:
+    found = {one.outcome for one in rules}
+    if Outcome.REFUSED in found:
+        return Outcome.REFUSED
+    return Outcome.NOT_ESTABLISHED if Outcome.NOT_ESTABLISHED in found or not rules else Outcome.HELD
+
+
+def _judge(one: Rule, state: StreamState, actor: Actor | None, cls: type[Event], event: Event | None, fact: Fact) -> Judged:
+    """Ask one rule at the moment of recording, give or take what the clocks may differ: it held if it held at any of these."""
+    if (actor is None and one.kind != "time") or (event is None and one.kind == "check"):
+        return Judged(one.sentence, one.source, Outcome.NOT_ESTABLISHED)
+    whys: list[str] = []
+    for at in (fact.recorded_at, fact.recorded_at + CLOCKS_APART, fact.recorded_at - CLOCKS_APART):
+        arguments: dict[str, tuple[Any, ...]] = {
+            "guard": (state, actor, cls, at), "check": (state, actor, event, at), "time": (state, cls, fact.occurred, at),
+        }  # fmt: skip
+        try:
+            verdict = one.test(*arguments[one.kind])
+        except _NotShownError:
+            return Judged(one.sentence, one.source, Outcome.NOT_ESTABLISHED)
+        if not isinstance(verdict, No):
+            return Judged(one.sentence, one.source, Outcome.HELD)
+        whys.append(verdict.why)
+    return Judged(one.sentence, one.source, Outcome.REFUSED, whys[0])
+
+
+def _actor(fact: Fact) -> Actor | None:
+    try:
+        return Actor.from_json(fact.who)
+    except UsageError:
+        return None
+
+
+class _NotShownError(Exception):
+    """A rule asked for a field that the reader was not shown."""
+
+
+class _Partly:
+    """An event of which only some fields were shown: asking for another ends the judging of the rule that asks."""
+
+    def __init__(self, shown: dict[str, Any]) -> None:
+        self.__dict__.update(shown)
+
+    def __getattr__(self, name: str) -> Any:
+        raise _NotShownError(name)
+
+
+def _event(cls: type[Event], seen: Seen) -> tuple[Any, str]:
+    """Give the event as it was recorded and no fault; or none of it, and in which field it is not what its type declares."""
+    given = seen.fact.fields
+    if not seen.withheld:
+        try:
+            return cls.from_values(given), ""
+        except UsageError as error:
+            return None, str(error)
+    shown = {}
+    for field in fields_of(cls):
+        if field.personal is not None or cls.held_by:
+            continue
+        if field.name not in given and field.required:
+            return None, f"{field.name} is missing"
+        try:
+            default = cls.model_fields[field.name].default
+            shown[field.name] = _read(cls, field.name, given[field.name]) if field.name in given else default
+        except ValidationError:
+            return None, f"{field.name} is not what its type declares"
+    return _Partly(shown), ""
+
+
+def _read(cls: type[Event], name: str, value: Any) -> Any:
+    return TypeAdapter(cls.model_fields[name].rebuild_annotation()).validate_json(json.dumps(value), strict=True)
