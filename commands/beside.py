@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 RESTS_ON = {
     "fact": "Stated as fact by {who}.",
     "professional_assessment": "Professional assessment of {who}.",
-    "allegation": "An allegation, as recorded by {who}; whether it is true is not decided here.",
+    "allegation": "An allegation, as recorded by {who}.",
     "opinion": "An opinion of {who}.",
     "inference": "An inference drawn by {who}.",
     "hearsay": "Reported by another and passed on by {who}.",

@@ -78,7 +78,7 @@ def as_recorded(entries: Sequence["Entry"], zone: tzinfo, people: People) -> Ite
 def prose(told: Iterable[Told]) -> Iterator[str]:
     """Tell entries in paragraphs: address and when it happened, what, then what stands beside it."""
     for each in told:
-        yield f"{each.entry.address}  {capital(each.when)}"
+        yield f"{each.entry.address}  {telling.capital(each.when)}"
         yield from output.paragraph(each.sentence, "    ")
         for part in each.beside:
             yield from output.paragraph(part, "      ")
@@ -89,11 +89,6 @@ def ended() -> Iterator[str]:
     """End a page of generated sentences with what it is and what it does not claim."""
     yield from output.paragraph(WORDING)
     yield from output.paragraph(CLAIMS)
-
-
-def capital(words: str) -> str:
-    """Begin with a capital letter."""
-    return words[:1].upper() + words[1:]
 
 
 KEYS = (

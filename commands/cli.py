@@ -5,6 +5,7 @@ a command needs to do its work is imported before it runs, so that ``--help`` an
 """
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ FRAME = frozenset({
 """The files of this folder that are not commands."""
 
 MAYBE = "interrupted; an act whose receipt was not shown may have been recorded; look before repeating it"
+RARELY = 200_000
+"""How many objects more are alive when cycles are looked for: a command is short and keeps what it reads, so looking finds nothing."""
 COMPLETION = "_CASELEDGER_COMPLETE"
 """The variable by which click's shell completion asks (its documentation, "Shell Completion")."""
 
@@ -67,6 +70,7 @@ def cli(call: Call, ledger: str | None, user: str | None, debug: bool) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run one command line and leave the process with the status that its end has in ``docs/errors.md``."""
+    gc.set_threshold(RARELY)
     output.prepare()
     if COMPLETION in os.environ:
         _complete()

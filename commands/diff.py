@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from commands import beside, chronology, options, output, questions
+from commands import beside, chronology, options, output, questions, telling
 from commands.consulting import Consulted, consult
 from commands.people import People
 from commands.session import opened_ledger
@@ -84,6 +84,6 @@ def _prose(rows: list[dict[str, Any]], number: str, earlier: str, later: str) ->
         yield ""
         if row["before"] is not None:
             yield from output.paragraph(row["before"], "    ", f"- {row['address']}  ")
-        yield from output.paragraph(f"{chronology.capital(row['when'])}: {row['after']}", "    ", f"+ {row['address']}  ")
+        yield from output.paragraph(f"{telling.capital(row['when'])}: {row['after']}", "    ", f"+ {row['address']}  ")
         for one in row["fields"]:
             yield from output.paragraph(one["told"], "      ")

@@ -82,5 +82,5 @@ def _prose(rows: Sequence[dict[str, Any]], cases: int, *, everything: bool) -> I
     yield output.Heading(f"Found in {places}, in {output.counted(cases, 'case' if everything else 'open case')} and the people in them")
     for row in rows:
         yield ""
-        yield f"{row['address']}  {row['when'][:1].upper()}{row['when'][1:]}"
+        yield f"{row['address']}  {telling.capital(row['when'])}"
         yield from output.paragraph(f"{row['field'].replace('_', ' ')}: {row['excerpt']}", "    ")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import chronology, options, output, prompts, questions
+from commands import chronology, options, output, prompts, questions, telling
 from commands.consulting import Consulted, consult
 from commands.session import opened_ledger
 from commands.words import READS, command
@@ -120,7 +120,7 @@ def _stepped(rows: Sequence[dict[str, Any]]) -> None:
 def _entry(row: dict[str, Any], before: dict[str, Any] | None) -> Iterator[str]:
     yield ""
     yield f"{row['address']}  position {row['position']}  leaf {row['leaf'][:16]}…"
-    yield from output.paragraph(f"{chronology.capital(row['when'])}: {row['sentence']}", "    ")
+    yield from output.paragraph(f"{telling.capital(row['when'])}: {row['sentence']}", "    ")
     for part in row["beside"]:
         yield from output.paragraph(part, "      ")
     if row["state"] is not None and (before is None or row["state"] != before["state"]):

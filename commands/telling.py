@@ -39,7 +39,12 @@ def sentence(entry: "Entry", fact: "Fact", zone: tzinfo, people: People, types: 
     words = _words(cls, entry, fact, zone, people)
     if fact.kind == "fact-corrected" and (target := (types or {}).get((fact.stream, fact.fields.get("target")))):
         words |= _corrected(target, fact, zone, people)
-    return cls.sentence(words | {"actor": people.actor(fact.who, _day(fact, zone))}, zone=zone)
+    return capital(cls.sentence(words | {"actor": people.actor(fact.who, _day(fact, zone))}, zone=zone))
+
+
+def capital(words: str) -> str:
+    """Begin with a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: People) -> str:

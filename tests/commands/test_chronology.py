@@ -1,0 +1,234 @@
+"""A case as a judge would read it: one whole story against its expected text, and each thing that may stand beside a sentence."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.commands.stories import BERT, DANA, MELE, NOOR, OTTILIE, PEOPLE, entry
+
+from commands import chronology, telling
+from commands.people import People
+from ledger.privacy.opening import Withheld
+from projections.engine.time import NOW, Coordinates
+
+ZONE = ZoneInfo("Europe/London")
+GOLDEN = Path(__file__).parent / "golden" / "straightforward.txt"
+NAMES = (("Bert Imagined", BERT), ("Ottilie Sample", OTTILIE))
+ERASED = Withheld("erased", 40, datetime(2026, 9, 1, tzinfo=UTC), "court_order")
+
+
+def straightforward():
+    """A referral, an urgent action, a late recording, corrections, a restriction, something withheld, closure."""
+    yield entry(
+        1, "referral-received", "2026-03-06T17:40:00Z", "2026-03-06T17:52:00Z",
+        {"channel": "phone", "urgency": "routine", "agency": "cheshire-police", "victim_aware": "yes", "referrer": "PC Fiction",
+         "reason": "Bert Imagined waits outside the work of Ottilie Sample. He sent 40 messages in a week."}, names=NAMES,
+    )  # fmt: skip
+    yield entry(2, "party-joined", "2026-03-06T17:40:00Z", "2026-03-06T17:52:00Z", {"party": str(BERT), "category": "suspect"})
+    yield entry(
+        3, "party-joined", "2026-03-06T17:40:00Z", "2026-03-06T17:52:00Z",
+        {"party": str(OTTILIE), "category": "victim", "safe_contact": "text first"}, sensitivity=["victim_location"],
+    )  # fmt: skip
+    yield entry(
+        4, "urgent-action-raised", "2026-03-06T17:55:00Z", "2026-03-06T17:55:20Z",
+        {"gate": "outside", "action": "safeguard", "due": "2026-03-06T20:00:00Z", "owner": str(DANA), "detail": "Change the locks."},
+    )  # fmt: skip
+    yield entry(
+        5, "triage-decided", "2026-03-09T10:15:00Z", "2026-03-09T16:00:00Z",
+        {"outcome": "insufficient_information", "rationale": "The messages have not been seen yet."},
+    )  # fmt: skip
+    yield entry(6, "urgent-action-completed", "2026-03-06T19:20:00Z", "2026-03-10T09:00:00Z", {"raised": 4, "outcome": "done"})
+    yield entry(
+        7, "note-recorded", "2026-02", "2026-03-12T11:00:00Z",
+        {"text": "Ottilie Sample said that Bert Imagined had followed her home. Her sister saw it."}, names=NAMES, statement="hearsay",
+        by=NOOR, typist=DANA,
+    )  # fmt: skip
+    yield entry(
+        8, "note-recorded", "2026-03-28..2026-03-30", "2026-03-30T08:00:00Z",
+        {"text": "A grey van stood in the road. Bert Imagined is said to own one."}, names=NAMES, statement="allegation",
+        withheld={("text", 1): ERASED}, possession="seen",
+    )  # fmt: skip
+    yield entry(
+        9, "triage-decided", "2026-04-01T09:00:00+01:00", "2026-04-01T09:30:00+01:00",
+        {"outcome": "clearly_not_stalking", "rationale": "Pattern, fixation and fear are all present."},
+    )  # fmt: skip
+    yield entry(
+        10, "fact-corrected", "2026-04-02T09:00:00+01:00", "2026-04-02T09:00:00+01:00",
+        {"target": 9, "field": "outcome", "to": "possible_stalking", "discovered_on": "2026-04-02", "why": "The wrong box was ticked."},
+        by=MELE,
+    )  # fmt: skip
+    yield entry(
+        11, "fact-corrected", "2026-04-03T09:00:00+01:00", "2026-04-03T09:00:00+01:00",
+        {"target": 7, "field": "occurred_at", "to": {"value": "2026-01", "precision": "approximate"}, "discovered_on": "2026-04-03",
+         "why": "Her sister looked it up"},
+    )  # fmt: skip
+    yield entry(
+        12, "record-restricted", "2026-04-05T09:00:00+01:00", "2026-04-05T09:00:00+01:00",
+        {"ground": "accuracy_contested", "versions": [8]}, by=MELE,
+    )  # fmt: skip
+    yield entry(
+        13, "case-closed", "2026-08-14", "2026-08-14T15:00:00+01:00",
+        {"reason": "completed", "risk_at_close": "low", "summary": "No contact since May."},
+    )  # fmt: skip
+
+
+def told(entries, at=NOW, people=PEOPLE):
+    return chronology.chronology(list(entries), at, ZONE, people).told
+
+
+def one(made, people=PEOPLE):
+    return told([made], people=people)[0]
+
+
+def test_a_straightforward_case_reads_as_expected(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    text = "\n".join(chronology.prose(told(straightforward())))
+    assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_expected_text_claims_no_more_than_was_recorded():
+    text = " ".join(GOLDEN.read_text(encoding="utf-8").split()).replace("Stated as fact by", "")
+    assert not [word for word in (" fact ", "known", "proved", "deleted", "true") if word in text.casefold()]
+
+
+@pytest.mark.parametrize(("happened", "words"), [
+    ("2026-03-02T10:15:00Z", "on 2 March 2026 at 10:15 GMT"), ("2026-07-02T10:15:00Z", "on 2 July 2026 at 11:15 BST"),
+    ("2026-03-02", "on 2 March 2026"), ("2026-03", "in March 2026"), ("2026", "in 2026"), ("~2026-03", "about March 2026"),
+    ("2026-03-01..2026-03-03", "between 1 March 2026 and 3 March 2026"), ("2026-02-30", "on a time that cannot be read"),
+])  # fmt: skip
+def test_when_it_happened_is_told_as_exactly_as_it_was_recorded(happened, words):
+    assert one(entry(1, "note-recorded", happened, "2026-08-01T10:00:00Z", {"text": "x"})).when == words
+
+
+@pytest.mark.parametrize(("happened", "recorded", "words"), [
+    ("2026-03-02T10:15:00Z", "2026-03-02T10:15:30Z", "Recorded at that time by Dana Invented."),
+    ("2026-03-02T10:15:00Z", "2026-03-03T23:00:00Z", "Recorded on 3 March 2026 at 23:00 GMT by Dana Invented."),
+    ("2026-03-02", "2026-03-04T08:00:00Z", "Recorded late, on 4 March 2026 at 08:00 GMT, 2 days after it is said to have happened, by Dana"),
+    ("2026-02", "2026-03-04T08:00:00Z", "Recorded late, on 4 March 2026 at 08:00 GMT, 4 days after"),
+])  # fmt: skip
+def test_late_recording_is_said(happened, recorded, words):
+    assert one(entry(1, "note-recorded", happened, recorded, {"text": "x"})).beside[0].startswith(words)
+
+
+@pytest.mark.parametrize(("statement", "words"), [
+    ("fact", "Stated as fact by Noor Fictional."), ("professional_assessment", "Professional assessment of Noor Fictional."),
+    ("allegation", "An allegation, as recorded by Noor Fictional."),
+    ("opinion", "An opinion of Noor Fictional."), ("inference", "An inference drawn by Noor Fictional."),
+    ("hearsay", "Reported by another and passed on by Noor Fictional."),
+])  # fmt: skip
+def test_on_what_it_rests_is_said(statement, words):
+    made = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"}, statement=statement, by=NOOR)
+    assert words in one(made).beside[0]
+
+
+def test_every_basis_of_a_statement_has_its_words():
+    from commands.beside import RESTS_ON
+    from ledger.events.envelope import Statement
+
+    assert RESTS_ON.keys() == Statement.meanings().keys() - {"system"}
+
+
+def test_an_actor_who_did_not_type_is_told_and_whether_he_confirmed():
+    act = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"}, by=NOOR, typist=DANA)
+    assert "by Dana Invented for Noor Fictional (practitioner of nhs-cwp), not confirmed." in one(act).beside[0]
+    confirmed = entry(2, "act-confirmed", "2026-03-03T09:00:00Z", "2026-03-03T09:00:00Z", {"version": 1}, by=NOOR)
+    assert "for Noor Fictional (practitioner of nhs-cwp), confirmed by CHS-26-0041#2." in told([act, confirmed])[0].beside[0]
+
+
+def test_a_member_without_a_shown_name_is_a_role_of_an_agency():
+    made = one(entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"}, by=MELE))
+    assert made.sentence == "A supervisor of probation noted: x"
+    assert "by a supervisor of probation." in made.beside[0]
+
+
+def test_names_of_agencies_and_members_are_those_of_the_day():
+    people = People(
+        members={str(DANA): "Dana Wedded"}, renamed={str(DANA): [("2020-01-01", "Dana Invented"), ("2026-06-01", "Dana Wedded")]},
+        agencies={"cheshire-police": [("2018-06-01", "NWBH"), ("2026-05-01", "Mersey Care")]},
+    )
+    before = one(entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"}), people)
+    after = one(entry(1, "note-recorded", "2026-07-02", "2026-07-02T20:00:00Z", {"text": "x"}), people)
+    assert before.sentence == "Dana Invented (practitioner of NWBH) noted: x"
+    assert after.sentence == "Dana Wedded (practitioner of Mersey Care) noted: x"
+
+
+def test_the_units_entries_name_agencies_and_members():
+    named = entry(1, "act-confirmed", "2026-01-01", "2026-01-01T09:00:00Z", {"agency": "nps", "name": "Probation Service", "since": "2021-06-26"})
+    fact = named.fact.__class__(**{name: getattr(named.fact, name) for name in named.fact.__slots__} | {"type": "agency-named.v1"})
+    people = People.of([type(named)(None, fact, {}, b"", True, [])])
+    assert (people.agency("nps"), people.agency("nps", "2019-01-01"), people.agency("other")) == ("Probation Service",) * 2 + ("other",)
+
+
+def test_two_corrections_of_one_field_chain_their_values():
+    entries = [
+        entry(1, "triage-decided", "2026-03-02", "2026-03-02T20:00:00Z", {"outcome": "clearly_not_stalking", "rationale": "x"}),
+        *(entry(
+            place, "fact-corrected", f"2026-03-0{place + 1}T09:00:00Z", f"2026-03-0{place + 1}T09:00:00Z",
+            {"target": 1, "field": "outcome", "to": to, "discovered_on": "2026-03-03", "why": "y"},
+        ) for place, to in ((2, "possible_stalking"), (3, "insufficient_information"))),
+    ]  # fmt: skip
+    first, second = told(entries)[0].beside[1:]
+    assert first.endswith("outcome now “possible stalking”, before that “clearly not stalking”.")
+    assert second.endswith("outcome now “not enough information to decide”, before that “possible stalking”.")
+    early = told(entries, Coordinates(datetime(2026, 3, 3, 12, tzinfo=UTC), None))[0]
+    assert [change.after for change in early.corrections] == ["possible_stalking"]
+
+
+def test_an_optional_field_added_or_struck_out_is_said():
+    def correction(place, **to):
+        when = f"2026-03-0{place + 2}T09:00:00Z"
+        return entry(place, "fact-corrected", when, when, {"target": 1, "discovered_on": "2026-03-03", "why": "y", **to})
+
+    made = entry(1, "case-closed", "2026-03-02", "2026-03-02T20:00:00Z", {"reason": "completed", "risk_at_close": "low", "summary": "All done."})
+    struck = told([made, correction(2, field="summary")])[0]
+    assert struck.beside[1].endswith("summary now struck out, before that “All done.”.")
+    assert "All done" not in struck.sentence
+    bare = entry(1, "case-closed", "2026-03-02", "2026-03-02T20:00:00Z", {"reason": "completed", "risk_at_close": "low"})
+    added = told([bare, correction(2, field="summary", to_personal="More.")])[0]
+    assert added.beside[1].endswith("summary now “More.”, before that nothing.")
+
+
+@pytest.mark.parametrize(("why", "mark"), [
+    (ERASED, "[erased on 2026-09-01 under court order]"), (Withheld("restricted"), "[withheld: restricted]"),
+    (Withheld("agency"), "[withheld: agency]"), (Withheld("missing"), "[missing: no recorded erasure accounts for it]"),
+    (Withheld("broken"), "[broken: it is not what was recorded]"),
+])  # fmt: skip
+def test_what_is_withheld_is_marked_in_its_place(why, mark):
+    text = {"text": "He rang. He rang again. She wept."}
+    made = one(entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", text, withheld={("text", 1): why}))
+    assert made.sentence == f"Dana Invented (practitioner of cheshire-police) noted: He rang. {mark}She wept."
+    assert not any("Not shown" in part for part in made.beside)
+
+
+def test_an_entry_of_which_nothing_is_shown_does_not_say_when_it_happened():
+    made = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"})
+    fact = made.fact.__class__(**{name: getattr(made.fact, name) for name in made.fact.__slots__} | {
+        "type": "held", "held": {"originator": "nhs-cwp", "controller": "nhs-cwp"}, "who": {}, "marks": {}, "basis": {}, "fields": {},
+    })  # fmt: skip
+    held = one(type(made)("CHS-26-0041", fact, {1: Withheld("agency")}, b"", True, []))
+    assert held.when == "when it happened is not shown"
+    assert held.sentence == "An entry held by nhs-cwp. [withheld: agency]"
+    assert held.beside == ("Recorded on 2 March 2026 at 20:00 GMT by Dana Invented.",)
+
+
+def test_what_the_ledger_made_says_so():
+    made = one(entry(1, "noted", "2026-03-02", "2026-03-02T20:00:00Z", {"leaf": "0" * 64}, signed=False))
+    assert made.beside == ("Made by the ledger itself on 2 March 2026 at 20:00 GMT.",)
+
+
+def test_json_holds_what_the_page_says():
+    for each in told(straightforward()):
+        record = chronology.record_of(each, ZONE, PEOPLE)
+        assert record.keys() == set(chronology.KEYS)
+        assert (record["when"], record["sentence"], record["beside"]) == (each.when, each.sentence, list(each.beside))
+    moved = next(each for each in told(straightforward()) if each.entry.fact.version == 7)
+    (correction,) = chronology.record_of(moved, ZONE, PEOPLE)["corrections"]
+    assert (correction["field"], correction["by"]) == ("occurred_at", "CHS-26-0041#11")
+    assert correction["before"] == {"precision": "month", "value": "2026-02"}
+    assert correction["after"] == {"precision": "approximate", "value": "2026-01"}
+
+
+def test_a_value_that_no_field_takes_is_told_as_it_is():
+    assert telling.value_in_words("no-such-type.v1", "thing", "a_b", ZONE, PEOPLE) == "a_b"
+    assert telling.value_in_words("note-recorded.v1", "occurred_at", "soon", ZONE, PEOPLE) == "a time that cannot be read"
