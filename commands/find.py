@@ -57,8 +57,12 @@ def _term(source: str | None, file: str | None) -> str:
         term = given.get("search")
         if given.keys() != {"search"} or not isinstance(term, str):
             raise UsageError('the fields of a search are {"search": "…"} and nothing else; nothing was read')
+    elif source is not None:
+        term = prompts.text_file(source.removeprefix("@"), "the words to find")
+    elif prompts.can_ask():
+        term = prompts.ask("Words to find?")
     else:
-        term = prompts.text_file(source.removeprefix("@"), "the words to find") if source else prompts.ask("Words to find?")
+        raise UsageError("the words to find are missing; nothing was read; give @FILE, - for standard input, or --fields FILE")
     return _fit(term.strip())
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from commands import cli, output
 from commands.session import Call
+from ledger.application import Ledger
+from ledger.store import place, reading
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,12 @@ class Door:
         told = REFERRAL | more
         receipt = self.done("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-", typed=told).json
         return receipt["recorded"][0]["address"].partition("#")[0]
+
+    def consultations(self) -> int:
+        """How often Dana has consulted the record this month."""
+        at = place.find(str(self.directory))
+        with closing(Ledger(at, place.profile(at, "dana"))) as ledger:
+            return reading.consulting(ledger.user)[1]
 
     def person(self, number: str, category: str) -> str:
         """The number of a party of a case."""

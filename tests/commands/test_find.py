@@ -1,0 +1,146 @@
+"""Finding words: in what the reader may see, sealed on their way, never across what is withheld."""
+
+import unicodedata
+from uuid import uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands import searching
+from ledger.privacy.opening import Withheld
+from tests.commands.stories import BERT, entry
+from tests.conftest import superuser
+
+
+def found(door, term, *words, **settings):
+    return door.done("find", "-", *words, typed=term, **settings).json
+
+
+def test_words_are_found_whatever_their_letters_and_across_mentions(door):
+    number = door.referred(reason="Bert Imagined drives a STRASSE-grey van. He waits.")
+    (row,) = found(door, "imagined   DRIVES a straße")
+    assert (row["address"], row["field"], row["type"]) == (f"{number}#1", "reason", "referral-received.v1")
+    assert row["excerpt"] == "Bert Imagined drives a STRASSE-grey van. He waits."
+    assert found(door, "not there at all") == []
+
+
+def test_people_are_found_by_name_and_by_number_however_it_is_written(door):
+    number = door.referred()
+    victim = door.person(number, "victim")
+    assert {row["address"] for row in found(door, "ottilie sample")} == {f"{number}#1", f"{victim}#1"}
+    for written in ("07700900123", "+44 7700 900 123", "(07700) 900-123"):
+        assert [(row["address"], row["field"]) for row in found(door, written)] == [(f"{victim}#1", "phone")]
+
+
+def test_closed_cases_only_on_request(door):
+    number = door.referred(reason="A hedge of Bert Imagined's.")
+    door.done("record", "case-closed", number, "--reason", "not_stalking", "--risk-at-close", "low")
+    assert found(door, "hedge") == []
+    assert [row["address"] for row in found(door, "hedge", "--all")] == [f"{number}#1"]
+
+
+def test_what_is_restricted_does_not_match(door):
+    number = door.referred()
+    door.done("record", "note", number, "--fields", "-", typed={"text": "A zebra in the lane."})
+    assert len(found(door, "zebra")) == 1
+    door.done("record", "record-restricted", number, "--ground", "wrong_record", "--versions", "4")
+    assert found(door, "zebra") == []
+    assert found(door, "withheld") == []
+
+
+def test_what_is_erased_does_not_match(door):
+    number = door.referred()
+    suspect = door.person(number, "suspect")
+    words = ("user", "add", "noor", "--agency", "cheshire-police", "--role", "supervisor", "--fields", "-")
+    door.done(*words, typed={"full_name": "Noor Fictional"})
+    assert found(door, "bert imagined")
+    door.done(
+        "record", "content-erased", number, "--slots", suspect, "--authority", "court_order", "--review", "RR-1", "--second-person", "noor",
+        typed=f"{number}\n",
+    )  # fmt: skip
+    assert f"{number}#1" not in {row["address"] for row in found(door, "bert imagined")}
+    assert [row for row in found(door, "erased") if row["address"] == f"{number}#1"] == []
+
+
+def test_a_reader_without_content_finds_nothing(door):
+    door.referred()
+    door.done("user", "add", "ana", "--agency", "cheshire-police", "--role", "analyst", "--fields", "-", typed={"full_name": "Ana Pretend"})
+    assert found(door, "bert", user="ana") == []
+
+
+def test_the_words_come_from_a_file_a_prompt_or_fields_and_never_from_the_command_line(door, tmp_path):
+    number = door.referred(reason="A hedge.")
+    (tmp_path / "words").write_text("hedge\n")
+    for answered in (
+        door.done("find", f"@{tmp_path / 'words'}"),
+        door.done("find", "--format", "json", typed="hedge\n", terminal=True),
+        door.done("find", "--fields", "-", typed={"search": "hedge"}),
+    ):
+        assert [row["address"] for row in answered.json] == [f"{number}#1"]
+    refused = door("find", "Ottilie")
+    assert refused.status == 2
+    assert "Ottilie" not in refused.err
+
+
+BAD = [
+    (("-",), ""), (("-",), "   "), (("-",), "two\nlines"), (("-",), "x" * 501), (("-",), "a\0b"), (("@/no/such/file",), None),
+    (("--fields", "-"), {"search": 1}), (("--fields", "-"), {"search": "x", "more": "y"}), (("--fields", "-"), {}),
+    (("-", "--fields", "-"), {"search": "x"}), ((), None),
+]  # fmt: skip
+
+
+def test_bad_input_is_one_sentence_and_nothing_is_read(door):
+    for words, typed in BAD:
+        refused = door("find", *words, typed=typed)
+        assert (refused.status, refused.err.count("\n"), refused.out) == (2, 1, ""), (words, refused.err)
+    assert door.consultations() == 0
+
+
+def test_a_search_is_one_consultation_and_the_words_are_sealed_in_it(door, at):
+    door.referred()
+    door.referred(suspect={"name": "Igor Fictitious"}, victim={"name": "Wanda Unreal"}, reason="Letters.")
+    before, secret = door.consultations(), f"quagga {uuid4().hex}"
+    found(door, secret)
+    assert door.consultations() == before + 1
+    with superuser(at) as cursor:
+        cursor.execute(STORED, (secret.encode(), 2))
+        assert cursor.fetchone() == (0,)
+        cursor.execute(STORED, (b'"streams"', 2))
+        assert cursor.fetchone()[0] > 1
+
+
+STORED = "SELECT count(*) FROM ledger.content c CROSS JOIN unnest(c.stored) AS s(stored) WHERE position(%s::bytea IN s.stored) > 0 AND log = %s"
+"""How many stored units of a log hold these bytes in the clear."""
+
+
+def test_an_empty_ledger_is_searched_without_a_consultation(door):
+    answered = door.done("find", "-", "--format", "table", typed="anything")
+    assert answered.text == "Found in 0 places, in 0 open cases and the people in them"
+    assert door.consultations() == 0
+
+
+# -- the pure part -------------------------------------------------------------------------------------------------
+
+
+def noted(text, withheld=None, names=()):
+    return entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": text}, withheld=withheld, names=names)
+
+
+def test_no_match_reaches_across_what_is_withheld():
+    made = noted("He waits. Bert Imagined. He goes.", {("text", 1): Withheld("erased")}, names=[("Bert Imagined", BERT)])
+    assert list(searching.find([made], "waits")) != []
+    for across in ("waits. He", "waits.. He", "Bert", "erased"):
+        assert list(searching.find([made], across)) == []
+
+
+def test_an_excerpt_is_short_and_marks_what_it_leaves_out():
+    (hit,) = searching.find([noted("a" * 300 + " needle " + "b" * 300)], "needle")
+    assert hit.excerpt == f"…{'a' * 39} needle {'b' * 39}…"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(str.strip))
+def test_a_text_is_found_in_every_form_and_letter_case_of_itself(text):
+    for written in (text, text.swapcase(), unicodedata.normalize("NFD", text), unicodedata.normalize("NFKC", text)):
+        if searching.folded(written).strip() == searching.folded(text).strip():
+            (hit,) = searching.find([noted(f"before {text} after")], written)
+            assert hit.excerpt

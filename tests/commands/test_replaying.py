@@ -1,0 +1,93 @@
+"""Replay through the front door: which rules allowed each act, what they would not have allowed, and one entry at a time."""
+
+import pytest
+
+from ledger import acts
+from ledger.rules import rule
+
+
+@pytest.fixture
+def at(shared_at):
+    """One ledger for all of these tests, each with cases of its own."""
+    return shared_at
+
+
+def test_each_act_names_the_rules_that_allowed_it(door):
+    number = door.referred()
+    door.done("record", "triage", number, "--outcome", "poss", "--fields", "-", typed={"rationale": "It fits."})
+    rows = door.done("replay", number).json
+    assert {row["allowed"] for row in rows} == {"held"}
+    assert {"sentence", "source", "outcome", "why"} == rows[3]["rules"][0].keys()
+    text = door.done("replay", number, "--format", "table").text
+    assert "Allowed by the rules of its day:" in text
+    assert "a closed case is reopened before work on it goes on [domain.md 5.14" in text
+    assert "FINDING" not in text
+    assert "Then: open, at TRIAGE (possible stalking)" in text
+
+
+def test_an_act_that_the_rules_would_not_have_allowed_is_a_finding(door, monkeypatch):
+    number = door.referred()
+    door.done("record", "case-closed", number, "--reason", "completed", "--risk-at-close", "low")
+    with monkeypatch.context() as without:
+        without.setattr(rule, "decide", lambda *_, **__: None)
+        assert acts.rule.decide(None) is None
+        door.done("record", "triage", number, "--outcome", "poss", "--fields", "-", typed={"rationale": "Too late."})
+    answered = door.done("replay", number, "--format", "table")
+    assert f"FINDING: not allowed by the rules of their day: {number}#5" in answered.text
+    assert "a closed case is reopened before work on it goes on: the case is closed [" in answered.text
+    assert [row["allowed"] for row in door.done("replay", number).json] == ["held"] * 4 + ["refused"]
+
+
+def test_policy_of_the_day_and_no_later_one(door):
+    number = door.referred()
+    door.done("record", "triage", number, "--outcome", "poss", "--fields", "-", typed={"rationale": "It fits."})
+    door.done("policy", "adopt", "-", typed={"zone": "Europe/London", "deciders": {"triage-decided": ["auditor"]}})
+    try:
+        assert {row["allowed"] for row in door.done("replay", number).json} == {"held"}
+        refused = door("record", "triage", number, "--outcome", "poss", "--fields", "-", typed={"rationale": "Again."})
+        assert refused.status == 1
+    finally:
+        door.done("policy", "adopt", "-", typed={"zone": "Europe/London"})
+
+
+def test_persons_and_the_unit_are_replayed_without_the_state_of_a_case(door):
+    number = door.referred()
+    for place in (door.person(number, "suspect"), "UNIT"):
+        rows = door.done("replay", place).json
+        assert rows
+        assert {row["state"] for row in rows} == {None}
+        assert {row["allowed"] for row in rows} == {"held"}
+
+
+def test_one_entry_at_a_time(door):
+    number = door.referred()
+    words = ("replay", number, "--step", "--format", "table")
+    through = door.done(*words, typed="\n\n", terminal=True)
+    assert through.out == door.done("replay", number, "--format", "table").out
+    assert through.err.count("Enter for the next, q to end.") == 2
+    ended = door.done(*words, typed="q\n", terminal=True)
+    assert f"Ended at {number}#1; 2 entries not told." in ended.text
+    assert f"{number}#2" not in ended.out
+    assert "2 entries not told" in door.done(*words, typed="", terminal=True).text
+
+
+def test_stepping_needs_a_terminal_and_the_table(door):
+    number = door.referred()
+    assert door("replay", number, "--step", "--format", "table").status == 2
+    assert door("replay", number, "--step", "--format", "json", terminal=True).status == 2
+
+
+def test_a_difference_names_field_values_person_and_entry(door):
+    number = door.referred()
+    receipt = door.done("record", "triage", number, "--outcome", "clearly", "--fields", "-", typed={"rationale": "A slip."}).json
+    position = receipt["recorded"][0]["position"]
+    door.done("correct", f"{number}#4", "--field", "outcome", "--to", "poss", "--fields", "-", typed={"why": "Wrong box."})
+    changed, added = door.done("diff", number, "--from", str(position)).json
+    (field,) = changed["fields"]
+    assert (field["field"], field["before"], field["after"]) == ("outcome", "clearly_not_stalking", "possible_stalking")
+    assert (field["by"], field["actor"]) == (f"{number}#5", "Dana Invented (practitioner of cheshire-police)")
+    assert (added["change"], added["fields"]) == ("added", [])
+    text = door.done("diff", number, "--from", str(position), "--format", "table").text
+    assert f"Corrected by {number}#5, recorded on" in text
+    assert "outcome now “possible stalking”, before that “clearly not stalking”." in text
+    assert door.done("diff", number, "--from", str(position + 1), "--to", str(position + 1)).json == []
