@@ -4,25 +4,35 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
+from random import Random
 from time import perf_counter
 
 from bench import Bench
 from figures import OURS, Aim, Result, Row, measured
+from invented import Case
 from rebuild_alone import rebuilt
 
 from ledger.errors import ConfigurationError
 
 NOTHING = "python -c pass"
+SHOWN, BATCH = 500, 40
+ROOM = timedelta(days=120)
+"""Before now, a case of SHOWN entries has come to its end: each comes at most five hours after the last."""
 ROOT = Path(__file__).parents[2]
 
 
 def cold(bench: Bench) -> Iterator[Result]:
-    """``--help`` and ``caseload``, each as a new process."""
+    """``--help``, ``caseload`` and ``show`` of a long case, each as a new process."""
     program = _program()
     environment = os.environ | {"CASELEDGER_LEDGER": str(bench.ledger.place.directory), "CASELEDGER_USER": bench.ledger.profile.name}
-    for words, bound in ((("--help",), 0.15), (("caseload", "--format", "table"), 0.35)):
-        row = Row(f"caseledger {words[0]} from cold", bench.entries, "s", (NOTHING,), Aim(bound, most=True))
+    for name, words, bound in (
+        ("--help", ("--help",), 0.15),
+        ("caseload", ("caseload", "--format", "table"), 0.35),
+        (f"show of {SHOWN} entries", ("show", _long_case(bench), "--format", "table"), 0.4),
+    ):
+        row = Row(f"caseledger {name} from cold", bench.entries, "s", (NOTHING,), Aim(bound, most=True))
         sides = {
             OURS: lambda words=words: _seconds([*program, *words], environment),
             NOTHING: lambda: _seconds([sys.executable, "-c", "pass"], environment),
@@ -30,9 +40,17 @@ def cold(bench: Bench) -> Iterator[Result]:
         yield measured(row, bench.size.starts, sides, before=lambda words=words: _ready(bench, [*program, *words], environment))
 
 
+def _long_case(bench: Bench) -> str:
+    """Record one case of SHOWN entries, which began long enough ago for all of them to have happened; its number."""
+    case = Case(Random(bench.entries), bench.ledger.now() - ROOM)  # noqa: S311 an invented case, no secret
+    intents = case.told(SHOWN)
+    receipts = [bench.ledger.record(intents[start : start + BATCH]) for start in range(0, len(intents), BATCH)]
+    return receipts[0].entries[0].address.partition("#")[0]
+
+
 def _ready(bench: Bench, command: Sequence[str], environment: dict[str, str]) -> None:
     """See that the command answers without a word of complaint; ``caseload`` needs its table built."""
-    if command[-1] != "--help":
+    if "caseload" in command:
         rebuilt(bench.ledger)
     done = subprocess.run(command, env=environment, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode or "caseledger:" in done.stderr:

@@ -106,10 +106,10 @@ def test_a_search_is_one_consultation_and_the_words_are_sealed_in_it(door, at):
         cursor.execute(STORED, (secret.encode(), 2))
         assert cursor.fetchone() == (0,)
         cursor.execute(STORED, (b'"streams"', 2))
-        assert cursor.fetchone()[0] > 1
+        assert cursor.fetchone()[0] >= 1
 
 
-STORED = "SELECT count(*) FROM ledger.content c CROSS JOIN unnest(c.stored) AS s(stored) WHERE position(%s::bytea IN s.stored) > 0 AND log = %s"
+STORED = "SELECT count(*) FROM ledger.content c CROSS JOIN unnest(c.stored) AS s(unit) WHERE position(%s::bytea IN s.unit) > 0 AND log = %s"
 """How many stored units of a log hold these bytes in the clear."""
 
 

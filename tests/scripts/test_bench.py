@@ -24,6 +24,7 @@ ROWS = {
     "the same with its units opened": set(),
     "caseledger --help from cold": {"python -c pass"},
     "caseledger caseload from cold": {"python -c pass"},
+    "caseledger show of 500 entries from cold": {"python -c pass"},
 }
 
 
