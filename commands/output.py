@@ -5,7 +5,6 @@ Every text passes through ``commands.legible`` on its way out.
 
 import os
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
@@ -77,9 +76,28 @@ def paragraph(text: str, indent: str = "", first: str | None = None) -> list[str
     lines: list[str] = []
     for part in legible(text, breaks=True).split("\n"):
         begins = indent if lines or first is None else first
-        wrapped = textwrap.wrap(part, room, initial_indent=begins, subsequent_indent=indent, break_on_hyphens=False)
-        lines += wrapped or [begins.rstrip()]
+        lines += _wrapped(part, room, begins, indent)
     return lines
+
+
+def _wrapped(text: str, room: int, first: str, indent: str) -> Iterator[str]:
+    """Break one line between its words, and a word longer than a line where the line ends; textwrap takes several times as long."""
+    line = first
+    used = started = width(first)
+    for word in text.split(" "):
+        long = width(word)
+        if used > started and used + 1 + long > room:
+            yield line.rstrip()
+            line, used = indent, width(indent)
+            started = used
+        while used + long > room > used:
+            yield line + word[: room - used]
+            line, word = indent, word[room - used :]  # noqa: PLW2901 -- what is left of it goes on the next line
+            used = started = width(indent)
+            long = width(word)
+        line += f" {word}" if used > started else word
+        used += long + (used > started)
+    yield line.rstrip()
 
 
 def counted(number: int, one: str, many: str = "") -> str:

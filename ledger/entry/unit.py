@@ -6,8 +6,7 @@ nothing from it, because the 128-bit salt makes guessing hopeless. The bytes tha
 """
 
 import hashlib
-from base64 import urlsafe_b64decode
-from binascii import b2a_base64
+from binascii import a2b_base64, b2a_base64
 from typing import Any, NamedTuple
 
 import msgspec
@@ -22,7 +21,7 @@ DECOY = "decoy"
 SALT_BYTES = 16
 _SALT_TEXT = 22
 _CONTENT_DOMAIN = b"\x00\x00\x00\x14caseledger/content/1"
-_URL_ALPHABET = bytes.maketrans(b"+/", b"-_")
+_URL_ALPHABET, _PLAIN_ALPHABET = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
 _STORED = msgspec.json.Decoder(tuple[str, str, Any])
 
 
@@ -107,7 +106,7 @@ def _salt_text(salt: bytes) -> str:
 
 def _salt(text: str) -> bytes:
     try:
-        salt = urlsafe_b64decode(text.encode("ascii") + b"==")
+        salt = a2b_base64(text.encode("ascii").translate(_PLAIN_ALPHABET) + b"==")
     except ValueError:
         salt = b""
     if len(salt) != SALT_BYTES or _salt_text(salt) != text:

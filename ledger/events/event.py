@@ -12,6 +12,7 @@ clear, nobody unknown in ``About``. A mistake is a TypeError at import, never a 
 """
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
@@ -52,6 +53,9 @@ __all__ = [
     "About", "Agency", "Code", "Digest", "Doc", "Event", "Field", "Form", "Group", "Instant", "Login", "Narrative", "Part",
     "Reference", "Slug", "accepts", "clear_names", "fields_of", "json_schema", "personal_names",
 ]  # fmt: skip
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+"""What may hook itself into pydantic is no part of this program; looking for it reads the metadata of every installed package."""
 
 REGISTRY: dict[str, type["Event"]] = {}
 """Every event class defined so far, by its full versioned name."""
