@@ -54,6 +54,8 @@ class Frame(NamedTuple):
 
     occurred: "Occurred | None" = None
     actor: UUID | None = None
+    role: str | None = None
+    agency: str | None = None
     effort: "tuple[Effort, ...]" = ()
     sensitivity: tuple[str, ...] = ()
     source: "Source | None" = None
@@ -91,9 +93,8 @@ def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: 
             continue
         values = book.identified(part.cls, part.values) | {name: _bound(value, persons) for name, value in part.step.set.items()}
         stream = persons[part.step.begins] if part.step.begins else place
-        effort = frame.effort if not found else ()
         event = fields.event_of(part.cls, values)
-        found.append(Intent(event, stream, frame.occurred, frame.actor, effort, frame.sensitivity, frame.source))
+        found.append(Intent(event, stream, **frame._asdict() | ({"effort": ()} if found else {})))
     if not found:
         raise UsageError(f"{form.name}: no event of it was given; nothing was recorded")
     return found

@@ -6,6 +6,7 @@ from uuid import UUID
 import click
 
 from commands import fields, options, output, prompts, receipts, times
+from commands.people import acted, identified
 from commands.session import opened_ledger
 from commands.words import WRITES, command
 from ledger.errors import NotFound, UsageError
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ledger.events.event import Field
 
 OCCURRED_AT = "occurred_at"
+MEMBERS = ("member", "owner")
+"""Fields in which a member's id stands, who is named as everywhere."""
 TAKEN = ("to", "why")
 """Keys of the JSON object in ``--fields``: the right value of a personal field, and the reason."""
 
@@ -32,10 +35,11 @@ TAKEN = ("to", "why")
 @click.option("--discovered-on", metavar="DAY", default="today", show_default=True, help="The day on which the mistake was found.")
 @click.option("--fields", "file", metavar="FILE|-", help='Read {"to": …, "why": …} from a file, or from standard input.')
 @options.writing
+@options.for_another
 @output.format_option
 def correct(
     *, address: tuple[str, int], field: str, to: str | None, strike: bool, discovered_on: str, file: str | None, form: str, dry_run: bool,
-    clock_checked: bool, request_id: UUID | None, why: str | None,
+    clock_checked: bool, request_id: UUID | None, why: str | None, actor: str | None, acting_as: str | None,
 ) -> None:  # fmt: skip
     """Correct one field of an earlier entry, or when it happened.
 
@@ -47,14 +51,15 @@ def correct(
     number, version = address
     with opened_ledger() as ledger:
         clock = times.Clock(ledger.zone, ledger.now())
-        stream = ledger.find(number).stream
+        stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
         filed = _known(prompts.fields_file(file))
+        to = identified(ledger, to) if to is not None and field in MEMBERS else to
         right = {} if strike else _right(_field(ledger, stream, version, field), field, to, filed, clock)
         if strike and (to is not None or "to" in filed):
             raise UsageError("--strike takes no value; nothing was recorded; leave one of the two out")
         values = {"target": version, "field": field, "discovered_on": times.day(discovered_on, clock).isoformat(), **right}
         values["why"] = filed.get("why") or prompts.reason(why, needed_for=f"correcting {number}#{version}")
-        intent = Intent(fields.event_of(FactCorrected, values), stream)
+        intent = Intent(fields.event_of(FactCorrected, values), stream, **acted(ledger, actor, acting_as))
         receipts.record(ledger, [intent], receipts.Act(form, dry_run, clock_checked, request_id))
 
 

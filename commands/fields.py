@@ -52,10 +52,10 @@ class Whole(click.ParamType[int]):
             return self.fail("a whole number is needed", param, ctx)
 
 
-OPEN_KINDS = frozenset({"code", "int", "bool", "date", "instant", "uuid", "slug", "agency", "reference", "login", "digest"})
+OPEN_KINDS = frozenset({"code", "int", "bool", "date", "instant", "uuid", "slug", "agency", "title", "reference", "login", "digest"})
 """Kinds of clear fields that one word on the command line can give."""
 
-METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "uuid": "LOGIN|NAME|me"}
+METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "uuid": "LOGIN|NAME|M-n|me", "title": "NAME"}
 """What to type for a field, by its name or by its kind."""
 
 AHEAD = frozenset({"due", "next_on", "review_on"})

@@ -10,6 +10,7 @@ import click
 from commands import composing, fields, forms, kinds, options, output, prompts, receipts, times
 from commands.confirming import confirm
 from commands.forms import Form, Step
+from commands.people import acted
 from commands.session import opened_ledger
 from commands.words import WRITES, Command
 from ledger.errors import UsageError
@@ -41,7 +42,7 @@ class FormCommand(Command):
         if self._taken is None:
             form = self._read()
             dressed = Command(self.name, params=[*_place(form), *_options(form, places_of(form)), *_frame()])
-            for dress in (output.format_option, options.writing):
+            for dress in (output.format_option, options.writing, options.for_another):
                 dress(dressed)
             reasoned = reason_of(form) is not None
             self._taken = [each for each in dressed.params if reasoned or each.name != "why"]
@@ -139,9 +140,9 @@ def _frame() -> list[click.Parameter]:
 
 
 def _run(
-    form: Form, /, *, number: str | None = None, on: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
+    form: Form, /, *, number: str | None = None, occurred: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
     sensitivity: tuple[str, ...] = (), file: str | None, why: str | None = None, dry_run: bool, clock_checked: bool,
-    request_id: UUID | None, **typed: Any,
+    request_id: UUID | None, actor: str | None = None, acting_as: str | None = None, **typed: Any,
 ) -> None:  # fmt: skip
     from ledger.events.envelope import Effort as Worked
 
@@ -155,7 +156,8 @@ def _run(
         made = composing.parts(form, asking.given, asking.complete)
         place = ledger.fresh() if form.begins else ledger.unit_stream() if form.stream == "unit" else ledger.find(str(number)).stream
         worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
-        frame = composing.Frame(times.occurred(on, clock) if on else None, None, worked, sensitivity)
+        at = times.occurred(occurred, clock) if occurred else None
+        frame = composing.Frame(at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
         intents = composing.intents(form, made, place, Recorded(ledger), frame)
         if asking.asked:
             confirm(intents, ledger.zone)
@@ -225,10 +227,10 @@ class Recorded:
 
     def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> Values:
         """Put ids for numbers and logins."""
-        from commands.record import identified
+        from commands.record import with_ids
         from ledger.events.event import fields_of
 
-        return identified(self._ledger, fields_of(cls), values)
+        return with_ids(self._ledger, fields_of(cls), values)
 
 
 def _remark(intents: Sequence["Intent"], ledger: "Ledger") -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from commands import composing, forms, options, times
+from commands.people import identified
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +33,45 @@ MOST_LABELS = 2_000_000
 """Labels of one file: what bounds the memory of an import."""
 
 
+WHY = "To find the members whom a file of history names."
+"""The reason of the consultation by which members' names are opened."""
+
+
+class Members:
+    """Members by the words that files have for them: full name, login, or number. Names are opened once, by a recorded consultation."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        """Open no name yet."""
+        self._ledger = ledger
+        self._named: dict[str, set[UUID]] = {}
+        self._read_to = 0
+
+    def find(self, word: str) -> UUID:
+        """Find a member; raises UsageError where nobody or more than one is called so, NotFound for a login that is none."""
+        if " " not in word:
+            return UUID(identified(self._ledger, word))
+        if word not in self._named:
+            self._open()
+        if len(found := self._named.get(word, set())) != 1:
+            many = "more than one member" if found else "nobody"
+            raise UsageError(f"{many} of that name is in the unit's record; give a login or M-n")
+        return next(iter(found))
+
+    def _open(self) -> None:
+        """Read the names that the unit's record gives, again only when something was recorded there since."""
+        stream = self._ledger.unit_stream()
+        version = len(self._ledger.facts(stream))
+        if version == self._read_to:
+            return
+        purpose = options.default_purpose(self._ledger.me.roles)
+        for entry in self._ledger.read([stream], purpose=purpose, reason=WHY, classes=("facts", "personal")):
+            fields = entry.fact.fields
+            member = fields.get("member", fields.get("recorder"))
+            if entry.fact.kind in ("member-named", "user-added") and member and "name" in fields:
+                self._named.setdefault(fields["name"], set()).add(UUID(member))
+        self._read_to = version
+
+
 class Labels:
     """The streams that the lines of one file began (``composing.Book``); what a refused act began is taken back."""
 
@@ -41,6 +81,7 @@ class Labels:
         self._streams: dict[str, UUID] = {}
         self._numbers: dict[str, str] = {}
         self._begun: list[str] = []
+        self.members = Members(ledger)
 
     def begin(self, label: str | None) -> UUID:
         """Give a fresh stream, to be found under ``label``; raises UsageError for a label that is taken, or none."""
@@ -68,12 +109,12 @@ class Labels:
 
     def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> dict[str, Any]:
         """Put ids for the labels, numbers and logins in fields that hold ids."""
-        from commands.record import identified
+        from commands.record import with_ids
         from ledger.events.event import fields_of
 
         ids = {field.name for field in fields_of(cls) if field.kind == "uuid"}
-        own = {name: self._labelled(value) if name in ids else value for name, value in values.items()}
-        return identified(self._ledger, fields_of(cls), own)
+        own = {name: self._meant(value) if name in ids else value for name, value in values.items()}
+        return with_ids(self._ledger, fields_of(cls), own)
 
     def kept(self, streams: Mapping[UUID, tuple[UUID, str]]) -> None:
         """Keep what the act began: ``streams`` gives, for each id that was drawn, the recorded stream and its number."""
@@ -117,10 +158,12 @@ class Labels:
         if len(self._streams) >= MOST_LABELS:
             raise UsageError(f"the file begins more than {MOST_LABELS:,} labels; divide it")
 
-    def _labelled(self, value: Any) -> Any:
+    def _meant(self, value: Any) -> Any:
         if isinstance(value, list):
-            return [self._labelled(each) for each in value]
-        return str(self.person(value)) if isinstance(value, str) and value.startswith("@") else value
+            return [self._meant(each) for each in value]
+        if isinstance(value, str) and value.startswith("@"):
+            return str(self.person(value))
+        return str(self.members.find(value)) if isinstance(value, str) and " " in value else value
 
 
 def intents(act: Mapping[str, Any], labels: Labels, ledger: "Ledger", unit: Path | None, source: "Source") -> "list[Intent]":
@@ -132,10 +175,10 @@ def intents(act: Mapping[str, Any], labels: Labels, ledger: "Ledger", unit: Path
     form = forms.require(act["type"], unit)
     made = composing.parts(form, act.get("fields", {}))
     place = _place(form, act, labels, ledger)
-    return composing.intents(form, made, place, labels, frame(act, ledger, source))
+    return composing.intents(form, made, place, labels, frame(act, labels.members, source))
 
 
-def frame(act: Mapping[str, Any], ledger: "Ledger", source: "Source") -> composing.Frame:
+def frame(act: Mapping[str, Any], members: Members, source: "Source") -> composing.Frame:
     """Read what surrounds the events of a line: when, by whom, working time, care, source."""
     from dataclasses import replace
 
@@ -147,8 +190,8 @@ def frame(act: Mapping[str, Any], ledger: "Ledger", source: "Source") -> composi
         raise UsageError("effort and sensitivity are lists, of {agency, grade, minutes} and of codes")
     told = Source.from_json({name: value for name, value in given.items() if name not in ("file", "line")})
     return composing.Frame(
-        occurred(act.get("occurred_at")), _actor(act.get("actor"), ledger), tuple(map(Effort.from_json, effort)), tuple(sensitivity),
-        replace(told, file=source.file, line=source.line),
+        occurred(act.get("occurred_at")), effort=tuple(map(Effort.from_json, effort)), sensitivity=tuple(sensitivity),
+        source=replace(told, file=source.file, line=source.line), **_actor(act.get("actor"), members),
     )  # fmt: skip
 
 
@@ -188,10 +231,13 @@ def _label(word: Any, what: str) -> str | None:
     return word
 
 
-def _actor(told: Any, ledger: "Ledger") -> UUID | None:
-    """Find who acted, by login or by the name of a profile here; None: who imports."""
+def _actor(told: Any, members: Members) -> dict[str, Any]:
+    """Read who acted, in which role and for which agency; nothing: who imports."""
     if told is None:
-        return None
-    if not isinstance(told, dict) or not isinstance(told.get("login"), str):
-        raise UsageError("actor is an object with login, role and agency")
-    return UUID(options.member(ledger, told["login"]))
+        return {}
+    if not isinstance(told, dict) or not told.keys() <= {"name", "login", "role", "agency"} or len(told.keys() & {"name", "login"}) != 1:
+        raise UsageError("actor is an object with name or login, and with role and agency")
+    if not all(isinstance(value, str) for value in told.values()):
+        raise UsageError("actor: name, role and agency are texts")
+    called = told["name"] if "name" in told else told["login"]
+    return {"actor": members.find(called), "role": told.get("role"), "agency": told.get("agency")}

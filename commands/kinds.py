@@ -15,7 +15,7 @@ CARE = "What asks for care when it is shown or shared. May be repeated."
 
 SAMPLES = {
     "int": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "slots": "P-311", "uuid": "noor",
-    "agency": "police", "reference": "RR-26-12", "code": "'*'",
+    "agency": "police", "title": "'Cheshire Constabulary'", "role": "nurse", "slug": "word", "reference": "RR-26-12", "code": "'*'",
 }  # fmt: skip
 """What an example gives a field, by its name or by its kind."""
 
@@ -34,7 +34,7 @@ def frame(cls: "type[Event]") -> list[click.Parameter]:
     from ledger.events.envelope import Sensitivity
 
     told = [] if cls.administrative else [
-        click.Option(["--on", "on"], metavar="WHEN", help=WHEN),
+        click.Option(["--on", "occurred"], metavar="WHEN", help=WHEN),
         click.Option(["--effort"], type=Effort(), multiple=True, metavar="[AGENCY:]GRADE=MINUTES", help="Working time. May be repeated."),
         click.Option(["--sensitivity"], type=fields.CodeWord(Sensitivity.meanings()), multiple=True, help=CARE),
     ]  # fmt: skip

@@ -2,22 +2,19 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import click
 
 from commands.fields import CodeWord
-from ledger.errors import NotFound, UsageError
-
-if TYPE_CHECKING:
-    from ledger.application import Ledger
+from ledger.errors import UsageError
 
 Function = Callable[..., Any]
 
 CASE = re.compile(r"[A-Z]{1,5}-[0-9]{2}-[0-9]{4,9}")
 PERSON = re.compile(r"P-[1-9][0-9]{0,9}")
-ADDRESS = re.compile(rf"({CASE.pattern}|{PERSON.pattern})#([1-9][0-9]{{0,8}})")
+ADDRESS = re.compile(rf"({CASE.pattern}|{PERSON.pattern}|UNIT)#([1-9][0-9]{{0,8}})")
 SEALED = "Ask for the reason, or read it; it is sealed, so it is never typed here."
 
 
@@ -94,16 +91,6 @@ PURPOSES = {"practitioner": "case_work", "supervisor": "supervision", "disclosur
 """What each role reads for by default: codes of ledger.events.envelope.Purpose."""
 
 
-def member(ledger: "Ledger", login: str) -> str:
-    """Find the opaque id of a member by login; raises NotFound."""
-    from ledger.store import reading
-
-    found = next((each["recorder"] for each in reading.members(ledger.user) if each["login"] == login), None)
-    if found is None:
-        raise NotFound("no user has that login; nothing was done; see caseledger user list")
-    return str(found)
-
-
 def request_id(_context: click.Context, _parameter: click.Parameter, value: str | None) -> UUID | None:
     """Read a request id; raises UsageError for a word that is not a UUID."""
     try:
@@ -132,6 +119,13 @@ def writing(command: Function) -> Function:
     )
     checked = click.option("--clock-checked", is_flag=True, help="The clock is right, though far ahead of the last entry.")
     return dry(why(request(checked(command))))
+
+
+def for_another(command: Function) -> Function:
+    """Give a command that records ``--by`` and ``--as``: who acted, where that is not who records, and in which role."""
+    by = click.option("--by", "actor", metavar="LOGIN|NAME|M-n", help="Who did it, if you record it for another, who confirms it.")
+    role = click.option("--as", "acting_as", metavar="ROLE", help="In which role held on that day; else the first that may.")
+    return by(role(command))
 
 
 def consulting(command: Function) -> Function:

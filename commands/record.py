@@ -1,5 +1,6 @@
 """``record TYPE|FORM``: one event, its options made from its class; or the events of a form as one act."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,12 @@ import click
 from commands import erasing, fields, forming, forms, kinds, options, output, prompts, receipts, times
 from commands.confirming import confirm
 from commands.forming import REASONS
-from commands.people import profiles
+from commands.people import acted, identified
 from commands.session import opened_ledger, unit_directory
 from commands.words import WRITES, Command, Words, group
 from ledger.errors import UsageError
 from ledger.events.catalogue import TYPES, latest
+from ledger.intents import FOR_ANOTHER
 
 if TYPE_CHECKING:
     from ledger.application import Intent, Ledger
@@ -27,6 +29,12 @@ ELSEWHERE = {
     "record-consulted": "every command that reads", "noted": "the ledger itself",
 }  # fmt: skip
 """Types that another command records, because more is to be done than to record them."""
+
+NEW = "new"
+"""What stands for the id of a member who is not yet in the record."""
+
+MEMBERS = re.compile(r"(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-)([a-z][a-z0-9_.-]{0,39}|[Mm]-[0-9]{1,6})")
+"""Words by which a member is called: a login, a profile's name, a number; an id is none of them."""
 
 class Types(Words):
     """The group whose commands are the event types and the forms; the class of one is loaded when it is named."""
@@ -97,7 +105,7 @@ def type_command(kind: str) -> Command:
         kind, callback=partial(_run, cls), params=list(own), help=kinds.told(cls), examples=kinds.example(cls), may=WRITES
     )
     command.sealed = frozenset(f"--{field.name.replace('_', '-')}" for field in kinds.asked(cls))
-    for dress in (output.format_option, options.writing):
+    for dress in (output.format_option, options.writing, *([options.for_another] if FOR_ANOTHER & {cls.effect} else [])):
         dress(command)
     if _reason_of(cls) is None:
         command.params = [each for each in command.params if each.name != "why"]
@@ -108,9 +116,9 @@ def type_command(kind: str) -> Command:
 
 
 def _run(
-    cls: "type[Event]", *, number: str | None = None, on: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
+    cls: "type[Event]", *, number: str | None = None, occurred: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
     sensitivity: tuple[str, ...] = (), file: str | None, edit: bool, form: str, dry_run: bool, clock_checked: bool,
-    request_id: UUID | None, why: str | None = None, **typed: Any,
+    request_id: UUID | None, why: str | None = None, actor: str | None = None, acting_as: str | None = None, **typed: Any,
 ) -> None:  # fmt: skip
     from ledger.application import Intent
     from ledger.events.envelope import Effort as Worked
@@ -122,7 +130,8 @@ def _run(
         filed = prompts.fields_file(file)
         event, was_asked = _event(ledger, cls, typed | _reason(cls, why), filed, clock=clock, draft=draft, stream=stream)
         worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
-        intent = Intent(event, stream, times.occurred(on, clock) if on else None, effort=worked, sensitivity=sensitivity)
+        at = times.occurred(occurred, clock) if occurred else None
+        intent = Intent(event, stream, at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
         act = receipts.Act(form, dry_run, clock_checked, request_id)
         if was_asked:
             confirm([intent], ledger.zone)
@@ -186,10 +195,10 @@ def _event(
     asked = draft is None and values is not given
     if cls.effect == "erasure":
         values["slots"] = erasing.named(ledger, stream, values["slots"])
-    return fields.event_of(cls, identified(ledger, wanted, values)), asked
+    return fields.event_of(cls, with_ids(ledger, wanted, values)), asked
 
 
-def identified(ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any]) -> dict[str, Any]:
+def with_ids(ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any]) -> dict[str, Any]:
     """Put ids for the numbers of persons and the logins of members, where a field holds an id."""
     ids = {field.name for field in wanted if field.kind == "uuid"}
     return {name: _ids(ledger, value) if name in ids else value for name, value in values.items()}
@@ -201,9 +210,8 @@ def _ids(ledger: "Ledger", value: Any) -> Any:
     text = str(value)
     if options.PERSON.fullmatch(text.upper()):
         return str(ledger.find(text.upper()).stream)
-    if text == "me":
-        return str(ledger.me.recorder)
-    login = {name: login for login, name in profiles(ledger).items()}.get(text, text)
-    return options.member(ledger, login) if login.startswith("u_") else text
+    if text == NEW:
+        return str(ledger.fresh())
+    return identified(ledger, text) if MEMBERS.fullmatch(text) else text
 
 

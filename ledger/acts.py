@@ -4,11 +4,13 @@ An act is a list of intents recorded together. Each is decided against the state
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from ledger.acting import actor_of, asks_unit
 from ledger.entry.narrative import Name
 from ledger.entry.unit import read_stored
 from ledger.errors import NotAuthorised, UsageError
@@ -65,16 +67,26 @@ def fact(row: Sequence[Any]) -> Fact:
 
 
 def as_typed(intents: Sequence[Intent], fresh: set[UUID]) -> list[Any]:
-    """The act as JSON for its request MAC: ids that the program drew for new streams are replaced by their order of appearance."""
+    """The act as JSON for its request MAC: ids that the program drew are replaced by their order of appearance."""
     drawn = dict.fromkeys(intent.stream for intent in intents if intent.stream in fresh)
     labels = {str(stream): f"new-{place}" for place, stream in enumerate(drawn, start=1)}
-    return [_relabelled(_typed(intent), labels) for intent in intents]
+    unlabelled = {str(each) for each in fresh} - labels.keys()
+    return [_relabelled(_typed(intent), labels, unlabelled) for intent in intents]
 
 
 def decide(
-    intents: Sequence[Intent], streams: Mapping[UUID, StreamState], me: Me, policy: Policy, names: tuple[Name, ...], at: datetime
+    intents: Sequence[Intent],
+    streams: Mapping[UUID, StreamState],
+    me: Me,
+    policy: Policy,
+    names: tuple[Name, ...],
+    at: datetime,
+    roles: unit.UnitState | None = None,
 ) -> list[Decided]:
-    """Decide each intent against rules and policy of the day and cut it into units. Raises RuleRefused at the first that is not allowed."""
+    """Decide each intent against rules and policy of the day and cut it into units. Raises RuleRefused at the first that is not allowed.
+
+    ``roles``: the unit's state, where ``names_roles`` says that it is needed.
+    """
     rules = {stream: _rule_state(state, intents, policy) for stream, state in streams.items()}
     facts = {stream: list(state.facts) for stream, state in streams.items()}
     for intent in intents:  # parties that join in this very act are known to all of it
@@ -84,12 +96,25 @@ def decide(
     decided = []
     for intent in intents:
         stream = intent.stream
-        envelope = _envelope(intent, parties[stream], me, policy, at)
+        envelope = _envelope(intent, parties[stream], me, policy, at, roles if asks_unit(intent, me, policy) else None)
         rule.decide(rules[stream], intent.event, envelope.actor, at, occurred=envelope.occurred)
         versions[stream] += 1
         rules[stream] = STATES[_kind(streams[stream], intents)][1](rules[stream], _hypothetical(intent, versions[stream], me, at))
         decided.append(_cut(intent, envelope, streams[stream], versions[stream], parties[stream]))
     return decided
+
+
+def names_roles(intents: Sequence[Intent], me: Me, policy: Policy) -> bool:
+    """Whether who acts, in an event of this act, is judged by the roles that the unit's record gives on a day."""
+    return any(asks_unit(intent, me, policy) for intent in intents)
+
+
+def unit_state(facts: Iterable[Fact], policy: Policy) -> unit.UnitState:
+    """Fold the clear facts of the unit's stream, in order of versions, to the state that roles are judged by."""
+    found = rule.under(unit.INITIAL, policy)
+    for each in facts:
+        found = unit.evolve(found, each)
+    return found
 
 
 def consultation(event: Event, stream: UUID, me: Me, purpose: str, policy: Policy, at: datetime) -> list[Planned]:
@@ -161,9 +186,9 @@ def _parties(facts: Iterable[Fact], names: tuple[Name, ...]) -> Parties:
     return Parties(by_category, names)
 
 
-def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: datetime) -> Envelope:
+def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: datetime, roles: unit.UnitState | None) -> Envelope:
     event = intent.event
-    actor = me.acting(_deciders(type(event), policy), intent.actor, intent.effort)
+    actor = actor_of(intent, me, policy, at, roles)
     subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
     return Envelope(
         intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity),
@@ -213,12 +238,15 @@ def _typed(intent: Intent) -> dict[str, Any]:
         "occurred_at": intent.occurred.to_json() if intent.occurred else None, "actor": str(intent.actor) if intent.actor else None,
         "effort": [part.to_json() for part in intent.effort], "sensitivity": list(intent.sensitivity),
         **({"source": intent.source.to_json()} if intent.source else {}),
+        **{name: named for name, named in (("role", intent.role), ("agency", intent.agency)) if named is not None},
     }  # fmt: skip
 
 
-def _relabelled(value: Any, labels: Mapping[str, str]) -> Any:
+def _relabelled(value: Any, labels: dict[str, str], unlabelled: AbstractSet[str]) -> Any:
     if isinstance(value, dict):
-        return {name: _relabelled(item, labels) for name, item in value.items()}
+        return {name: _relabelled(item, labels, unlabelled) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_relabelled(item, labels) for item in value]
+        return [_relabelled(item, labels, unlabelled) for item in value]
+    if isinstance(value, str) and value in unlabelled:
+        return labels.setdefault(value, f"new-{len(labels) + 1}")
     return labels.get(value, value) if isinstance(value, str) else value

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ledger.events.fact import Fact
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
+    from ledger.rules.membership import UnitState
     from ledger.rules.rule import NextAct
 
 __all__ = ["Intent", "Ledger", "Line", "Receipt", "open_ledger", "opened"]
@@ -83,6 +84,7 @@ class Ledger(Session):
     def __init__(self, at: place.Place, profile: place.Profile) -> None:
         """Connect as the profile's login and learn who that is."""
         self._fresh: dict[UUID, str | None] = {}  # streams drawn here, and under which request id they began; None: they have not
+        self._unit: tuple[int, UnitState] | None = None  # the unit's state as read, with the version of its stream
         super().__init__(at, profile)
 
     def now(self) -> datetime:
@@ -156,7 +158,18 @@ class Ledger(Session):
 
         streams = {intent.stream: self._state(intent.stream) for intent in intents}
         names = mentions.names_in(intents) + self._names(acts.persons_mentioned(intents, streams))
-        return acts.decide(intents, streams, self.me, self.policy, names, now())
+        roles = self._roles() if acts.names_roles(intents, self.me, self.policy) else None
+        return acts.decide(intents, streams, self.me, self.policy, names, now(), roles)
+
+    def _roles(self) -> "UnitState":
+        """The unit's state, read anew only when something was recorded in its stream since."""
+        from ledger import acts
+
+        stream = self.unit_stream()
+        version = reading.writing(self.user, stream).version
+        if self._unit is None or self._unit[0] != version:
+            self._unit = version, acts.unit_state(self.facts(stream), self.policy)
+        return self._unit[1]
 
     def facts(self, stream: UUID) -> "list[Fact]":
         """The clear facts of a stream in version order, for rules: open to whoever may record there."""

@@ -10,10 +10,16 @@ from ledger.events.envelope import Actor, Effort, Occurred, Source
 if TYPE_CHECKING:
     from ledger.events.event import Event
 
+FOR_ANOTHER = frozenset({None, "party-of", "correction"})
+"""Effects of the types that may be recorded for another; what else the database enforces, its actor records by his own login."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One event to be recorded: where (a stream's id; a fresh id begins a stream), when it happened, by whom if not by the user."""
+    """One event to be recorded: where (a stream's id; a fresh id begins a stream), when it happened, by whom if not by the user.
+
+    ``role`` and ``agency`` say in which of the actor's roles, and for which agency, where that is not to be chosen for him.
+    """
 
     event: "Event"
     stream: UUID
@@ -22,6 +28,8 @@ class Intent:
     effort: tuple[Effort, ...] = ()
     sensitivity: tuple[str, ...] = ()
     source: Source | None = None
+    role: str | None = None
+    agency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Me:
         """Read what ``api.session()`` answered."""
         return cls(UUID(session["recorder"]), session["agency"], tuple(session["roles"]))
 
-    def acting(self, allowed: Iterable[str], actor: UUID | None = None, effort: tuple[Effort, ...] = ()) -> Actor:
-        """The actor of an event: in the first of his roles that is allowed it, else in his first role, so that the rule can say no."""
+    def acting(self, allowed: Iterable[str]) -> Actor:
+        """The user as an actor: in the first of his roles that is allowed, else in his first role, so that the rule can say no."""
         able = [role for role in self.roles if role in set(allowed)]
-        return Actor(actor or self.recorder, (able or list(self.roles))[0], self.agency, effort)
+        return Actor(self.recorder, (able or list(self.roles))[0], self.agency)

@@ -20,6 +20,7 @@ class Session:
         self.profile = profile
         self._opened: list[connection.Connection] = []
         self._numbers: dict[UUID, str] = {}
+        self._unit_stream: UUID | None = None
         self.user = self._connect(profile.login)
         try:
             self._introduce()
@@ -61,11 +62,12 @@ class Session:
 
     def unit_stream(self) -> UUID:
         """The unit's own stream. Raises NotFound before the unit is founded."""
-        stream = reading.unit_stream(self.user)
-        if stream is None:
+        if self._unit_stream is None:
+            self._unit_stream = reading.unit_stream(self.user)
+        if self._unit_stream is None:
             raise errors.NotFound("this ledger has no unit yet; nothing was done; run caseledger init")
-        self._numbers[stream] = "UNIT"
-        return stream
+        self._numbers[self._unit_stream] = "UNIT"
+        return self._unit_stream
 
     def _connect(self, role: str, database: str = "ledger") -> connection.Connection:
         opened = connection.connect(self.place.dsn(role, database))

@@ -23,6 +23,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),
     "access": ("record-consulted.v1",),
     "unit": ("user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1"),
+    "team": ("agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1"),
 }  # fmt: skip
 
 TYPES: dict[str, str] = {name: f"ledger.events.{module}" for module, names in _MODULES.items() for name in names}
@@ -33,9 +34,13 @@ ADMINISTRATIVE = frozenset(
         "fact-corrected.v1", "record-restricted.v1", "content-erased.v1", "noted.v1",
         "user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1",
         "import-begun.v1",
+        "agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1",
     }
 )  # fmt: skip
 """Types that occur when they are recorded, whatever their occurred_at says."""
+
+DATED = frozenset({"agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1"})
+"""Administrative types that say since when something holds; what they say is corrected like any other fact."""
 
 
 def load(name: str) -> "type[Event]":

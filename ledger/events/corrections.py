@@ -19,7 +19,7 @@ class FactCorrected(Event):
         "{actor} corrected entry {target} ({field})[: it should read {to}][: it should read “{to_personal}”]. "
         "The mistake was found on {discovered_on}. {why}."
     )
-    group, stream, administrative = Group.CORRECTIONS, "record", True
+    group, stream, effect, administrative = Group.CORRECTIONS, "record", "correction", True
     target: Annotated[int, Ge(1), Doc("number of the entry that is wrong")]
     field: Annotated[Slug, Doc("field that is wrong, or occurred_at")]
     why: Annotated[Narrative, About("stream"), Doc("what was wrong and how that is known")]

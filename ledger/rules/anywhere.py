@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from ledger.errors import UsageError
-from ledger.events.catalogue import ADMINISTRATIVE, TYPES, load
+from ledger.events.catalogue import ADMINISTRATIVE, DATED, TYPES, load
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor, Occurred
-from ledger.events.event import Event, accepts, fields_of
+from ledger.events.event import LEDGER_ROLES, Event, accepts, fields_of
 from ledger.events.field import Field, from_text
 from ledger.events.privacy import ContentErased, RecordRestricted
+from ledger.events.team import ActConfirmed
 from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
 
 ANY_STREAM = ("case", "person", "unit", "access", "record")
@@ -21,11 +22,16 @@ OCCURRED_AT = "occurred_at"
 )  # fmt: skip
 def actors_role_allows(state: StreamState, actor: Actor, cls: type[Event], _at: datetime) -> Verdict:
     """Hold the actor's role against the policy of the day, or against the type where the policy is silent."""
-    allowed = state.policy.deciders.get(cls.type_name().partition(".")[0], cls.recorders)
-    if actor.role in allowed:
+    allowed = state.policy.allowed(cls.type_name().partition(".")[0], cls.recorders)
+    if reaches(actor.role, allowed):
         return ALLOWED
     who = ", ".join(sorted(allowed)) or "nobody; the ledger makes these entries itself"
     return No("the actor's role does not reach this act", f"it is open to {who}")
+
+
+def reaches(role: str, allowed: frozenset[str]) -> bool:
+    """Whether a role is among those allowed; where practitioners are, so is everybody with a professional role: both work on cases."""
+    return role in allowed or (role not in LEDGER_ROLES and "practitioner" in allowed)
 
 
 @rule(
@@ -50,7 +56,7 @@ def target_can_be_corrected(state: StreamState, _actor: Actor, event: FactCorrec
         return No(f"there is no entry {event.target} here", "name an entry by its number in this record")
     if kind not in TYPES:
         return No(f"entry {event.target} is agency-held or erased", "its agency records what is right as a further entry")
-    if kind in ADMINISTRATIVE:
+    if kind in ADMINISTRATIVE - DATED:
         return No(f"entry {event.target} is a {kind.partition('.')[0]}", "correct the entry it speaks of, or record a new one")
     return ALLOWED
 
@@ -80,7 +86,7 @@ def correction_fits(state: StreamState, _actor: Actor, event: FactCorrected, at:
 def nothing_enforced_changes(state: StreamState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
     """Refuse clear fields of types from which enforcement rows were written."""
     cls = _target(state, event)
-    if cls is None or cls.effect is None or event.to_personal is not None or event.field == OCCURRED_AT:
+    if cls is None or cls.effect is None or cls.type_name() in DATED or event.to_personal is not None or event.field == OCCURRED_AT:
         return ALLOWED
     return No(f"{event.field} of entry {event.target} decides who may see what", "record it anew and restrict the wrong entry")
 
@@ -94,6 +100,29 @@ def mistake_was_found(state: StreamState, _actor: Actor, event: FactCorrected, a
     if event.discovered_on <= at.astimezone(state.policy.tzinfo).date():
         return ALLOWED
     return No("the day of discovery lies in the future", "give the day on which the mistake was found")
+
+
+@rule(
+    "a confirmation is given by a member for whom another recorded",
+    of=ActConfirmed, state=StreamState, source="domain.md 5.0 (acting_for)",
+)  # fmt: skip
+def word_is_outstanding(state: StreamState, actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Ask for an entry that waits for this member's word."""
+    if str(actor.actor) in state.unconfirmed.values():
+        return ALLOWED
+    return No("nothing here waits for this member's word", "leave it to the member whom the entry names")
+
+
+@rule(
+    "an act is confirmed once, by the member for whom another recorded it",
+    of=ActConfirmed, state=StreamState, kind="check", source="domain.md 5.0 (acting_for)",
+)  # fmt: skip
+def confirmed_by_whom_it_names(state: StreamState, actor: Actor, event: ActConfirmed, _at: datetime) -> Verdict:
+    """Look the entry's actor up, where anything waits for this member at all."""
+    waiting = [version for version, who in sorted(state.unconfirmed.items()) if who == str(actor.actor)]
+    if event.version in waiting or not waiting:
+        return ALLOWED
+    return No(f"entry {event.version} does not wait for this member's word", f"name one that does: {', '.join(map(str, waiting))}")
 
 
 @rule(
@@ -122,7 +151,7 @@ def two_persons_erase(_state: StreamState, actor: Actor, event: ContentErased, _
 def _target(state: StreamState, event: FactCorrected) -> type[Event] | None:
     """Class of the entry to be corrected; None where another rule already refuses it."""
     kind = state.entries.get(event.target)
-    return load(kind) if kind in TYPES and kind not in ADMINISTRATIVE else None
+    return load(kind) if kind in TYPES and kind not in ADMINISTRATIVE - DATED else None
 
 
 def _moved(state: StreamState, event: FactCorrected, at: datetime) -> Verdict:

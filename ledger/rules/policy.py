@@ -43,7 +43,8 @@ class Policy:
 
     ``sectors`` gives the kind of an agency by its code; ``reason_required`` the days on which a consultation gives its
     reason; ``clock_ahead_days`` how far the server's clock may run ahead of the last entry; ``contact`` stands on packs;
-    ``targets`` within how many days a gate is to be decided or an allocation accepted, none unless the unit sets it.
+    ``targets`` within how many days a gate is to be decided or an allocation accepted, none unless the unit sets it;
+    ``roles`` gives the words of a role's code.
     """
 
     zone: str = "Europe/London"
@@ -53,6 +54,7 @@ class Policy:
     clock_ahead_days: int = 7
     contact: str = ""
     targets: Mapping[str, int] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tzinfo(self) -> tzinfo:
@@ -62,6 +64,14 @@ class Policy:
     def sector(self, agency: str) -> str:
         """Kind of an agency; one that the policy does not name is taken for the police, who lead the unit (seed.txt)."""
         return self.sectors.get(agency, "police")
+
+    def allowed(self, kind: str, recorders: frozenset[str]) -> frozenset[str]:
+        """Roles that may record a type (name without version), by this policy or, where it is silent, by the type itself."""
+        return self.deciders.get(kind, recorders)
+
+    def role(self, code: str) -> str:
+        """Words of a role."""
+        return self.roles.get(code, code.replace("_", " "))
 
     def asks_reason(self, day: date) -> bool:
         """Whether a consultation on ``day`` must give its reason."""
@@ -108,6 +118,10 @@ def _deciders(value: dict[str, list[str]]) -> dict[str, frozenset[str]]:
     return {_text(kind): frozenset(map(_text, _list(roles))) for kind, roles in value.items()}
 
 
+def _roles(value: dict[str, str]) -> dict[str, str]:
+    return {_text(code): _text(words) for code, words in value.items()}
+
+
 def _sectors(value: dict[str, str]) -> dict[str, str]:
     known = ("police", "probation", "health", "advocacy")
     return {_text(agency): known[known.index(sector)] for agency, sector in value.items()}
@@ -146,4 +160,5 @@ def _list(value: list[Any]) -> list[Any]:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "zone": _zone, "deciders": _deciders, "sectors": _sectors, "reason_required": _spans, "clock_ahead_days": _days, "contact": _text,
     "targets": _targets,
+    "roles": _roles,
 }  # fmt: skip

@@ -50,11 +50,15 @@ class NextAct(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StreamState:
-    """What rules of any stream need: the policy of the day, and the type of each entry by its version."""
+    """What rules of any stream need: the policy of the day, the type of each entry by its version, and whose word is outstanding.
+
+    ``unconfirmed``: by the version of an entry that somebody recorded for another, who that other is, until he confirms it.
+    """
 
     streams: ClassVar[tuple[str, ...]] = ("record",)
     policy: Policy = DEFAULT
     entries: Mapping[int, str] = field(default_factory=dict)
+    unconfirmed: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def exists(self) -> bool:
@@ -162,4 +166,13 @@ def under(state: State, policy: Policy) -> State:
 
 def with_entry(state: State, fact: Fact) -> State:
     """Give the state after one more entry, of whatever type."""
-    return replace(state, entries={**state.entries, fact.version: fact.type})
+    entries, actor = {**state.entries, fact.version: fact.type}, fact.who.get("actor")
+    if isinstance(actor, str) and actor != str(fact.recorder):
+        return replace(state, entries=entries, unconfirmed={**state.unconfirmed, fact.version: actor})
+    if fact.kind == "act-confirmed" and state.unconfirmed.get(version := _number(fact.fields.get("version"))) == actor:
+        return replace(state, entries=entries, unconfirmed={n: who for n, who in state.unconfirmed.items() if n != version})
+    return replace(state, entries=entries)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

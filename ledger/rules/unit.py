@@ -1,94 +1,17 @@
-"""The unit's own stream: members, agreements, policy; and the consultations its members make (domain.md 1.1, 5.12, 8)."""
+"""Rules of the unit's own stream, and of the consultations its members make (domain.md 1.1, 5.12, 8)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, ClassVar
-from uuid import UUID
 
 from ledger.errors import UsageError
 from ledger.events.access import RecordConsulted
 from ledger.events.envelope import Actor
-from ledger.events.fact import Fact
 from ledger.events.unit import AgreementAdopted, PolicyAdopted, UserAdded, UserDisabled
-from ledger.rules import anywhere
-from ledger.rules.policy import Policy, in_force
-from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule, with_entry
+from ledger.rules import anywhere, roles
+from ledger.rules.membership import ACCESS, INITIAL, AccessState, Member, UnitState, evolve, policy_on
+from ledger.rules.policy import Policy
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-__all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere", "evolve", "policy_on"]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A user of the ledger: opaque login and id, agency, roles, and from when to when (recorded) the login was open."""
-
-    login: str
-    recorder: UUID
-    agency: str
-    roles: frozenset[str]
-    since: datetime
-    until: datetime | None = None
-
-    def held(self, role: str, at: datetime) -> bool:
-        """Whether the member had this role at ``at``, by what was recorded."""
-        return role in self.roles and self.since <= at and (self.until is None or at < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitState(StreamState):
-    """What a rule needs: members by login, and each policy with the time from which it is in force."""
-
-    streams: ClassVar[tuple[str, ...]] = ("unit", "record")
-    members: Mapping[str, Member] = field(default_factory=dict)
-    adopted: tuple[tuple[datetime, Policy], ...] = ()
-
-    def open_with(self, role: str) -> tuple[Member, ...]:
-        """Members whose login is open and who have this role."""
-        return tuple(member for member in self.members.values() if member.until is None and role in member.roles)
-
-
-@dataclass(frozen=True, slots=True)
-class AccessState(StreamState):
-    """What a rule of a consultation needs: the policy of the day."""
-
-    streams: ClassVar[tuple[str, ...]] = ("access",)
-
-
-INITIAL = UnitState()
-ACCESS = AccessState()
-
-
-def evolve(state: UnitState, fact: Fact) -> UnitState:
-    """Give the state after one more entry, in order of versions. Total: what cannot be read changes only the entries."""
-    state = with_entry(state, fact)
-    change = _CHANGES.get(fact.kind)
-    try:
-        return replace(state, **change(state, fact)) if change else state
-    except (KeyError, TypeError, ValueError, UsageError):
-        return state
-
-
-def policy_on(state: UnitState, at: datetime) -> Policy:
-    """Give the policy in force at ``at`` (aware)."""
-    return in_force(state.adopted, at)
-
-
-def _added(state: UnitState, fact: Fact) -> dict[str, Any]:
-    given = fact.fields
-    member = Member(given["login"], UUID(given["recorder"]), given["agency"], frozenset(given["roles"]), fact.recorded_at)
-    return {"members": {**state.members, member.login: member}}
-
-
-def _disabled(state: UnitState, fact: Fact) -> dict[str, Any]:
-    member = state.members[fact.fields["login"]]
-    return {"members": {**state.members, member.login: replace(member, until=fact.recorded_at)}}
-
-
-def _adopted(state: UnitState, fact: Fact) -> dict[str, Any]:
-    return {"adopted": (*state.adopted, (fact.recorded_at, Policy.from_document(fact.fields["document"])))}
-
-
-_CHANGES = {"user-added": _added, "user-disabled": _disabled, "policy-adopted": _adopted}
+__all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere", "evolve", "policy_on", "roles"]
 
 
 @rule(

@@ -78,6 +78,10 @@ def test_the_effects_are_those_that_append_knows() -> None:
         "user-disabled.v1": "user-disabled",
         "agreement-adopted.v1": "agreement",
         "policy-adopted.v1": "policy",
+        "role-held.v1": "role",
+        "role-ended.v1": "role-ended",
+        "act-confirmed.v1": "confirmation",
+        "fact-corrected.v1": "correction",
     }
 
 

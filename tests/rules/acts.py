@@ -27,8 +27,10 @@ from ledger.events.gates import (
     UrgentMeasure,
 )
 from ledger.events.intake import Awareness, Channel, PartyIdentified, PartyJoined, ReferralReceived, Urgency
+from ledger.events.lawful import Sector
 from ledger.events.notes import CaseClosed, CaseReopened, ClinicalNoteRecorded, ClosureReason, NoteRecorded, ReopeningTrigger, RiskLevel
 from ledger.events.privacy import ContentErased, ErasureAuthority, Noted, RecordRestricted, RestrictionGround
+from ledger.events.team import ActConfirmed, AgencyNamed, MemberNamed, RoleEnded, RoleHeld
 from ledger.events.unit import AgreementAdopted, DisablingReason, LedgerRole, PolicyAdopted, SharingBasis, UserAdded, UserDisabled
 from tests.rules.scenario import START
 
@@ -147,3 +149,23 @@ def adopting(**values: Any) -> PolicyAdopted:
 
 def consulting(reason: str | None = None) -> RecordConsulted:
     return RecordConsulted(scope=Scope(classes=(UnitClass.FACTS,)), reason=reason)
+
+
+def naming_agency(agency: str = "nwbh", name: str = "Invented Trust", since: date = TODAY) -> AgencyNamed:
+    return AgencyNamed(agency=agency, name=name, sector=Sector.HEALTH, since=since)
+
+
+def naming(member: UUID = SAM, since: date = TODAY) -> MemberNamed:
+    return MemberNamed(member=member, name="Pat Placeholder", since=since)
+
+
+def holding(since: date, until: date | None = None, *, member: UUID = SAM, role: str = "nurse", agency: str = "nwbh") -> RoleHeld:
+    return RoleHeld(member=member, role=role, agency=agency, since=since, until=until)
+
+
+def leaving(on: date, *, member: UUID = SAM, role: str = "nurse", agency: str = "nwbh") -> RoleEnded:
+    return RoleEnded(member=member, role=role, agency=agency, on=on)
+
+
+def confirming(version: int) -> ActConfirmed:
+    return ActConfirmed(version=version)

@@ -8,7 +8,7 @@ Entries are recorded an hour apart from START; the act judged comes an hour afte
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.events.envelope import Actor, Occurred
@@ -32,6 +32,13 @@ def recorded(event: Event, version: int, *, at: datetime | None = None) -> Fact:
     return Fact(
         version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, Occurred.at(at), {}, SUPERVISOR.to_json(), {}, {}, shown
     )
+
+
+class ByAnother(NamedTuple):
+    """An event of the supervisor's that somebody else recorded for him."""
+
+    event: Event
+    recorder: UUID = UUID(int=99)
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,11 @@ class Given:
 
 
 def _given(initial: Any, evolve: Callable[[Any, Fact], Any]) -> Callable[..., Given]:
-    def given(*events: Event) -> Given:
+    def given(*events: Event | ByAnother) -> Given:
         state = initial
         for version, event in enumerate(events, start=1):
-            state = evolve(state, recorded(event, version))
+            typed = event if isinstance(event, ByAnother) else ByAnother(event, SUPERVISOR.actor)
+            state = evolve(state, replace(recorded(typed.event, version), recorder=typed.recorder))
         return Given(state, len(events))
 
     return given

@@ -15,7 +15,7 @@ from ledger.rules import case
 from ledger.rules.policy import Policy
 from ledger.rules.rule import FIRST_UNIT, RULES, decide, next_acts, refusals
 from tests.rules import acts
-from tests.rules.scenario import HOUR, START, SUPERVISOR, Outcome, given, given_access, given_person, given_unit
+from tests.rules.scenario import HOUR, START, SUPERVISOR, ByAnother, Outcome, given, given_access, given_person, given_unit
 
 ADMINISTRATOR = replace(SUPERVISOR, role="administrator")
 ANALYST = replace(SUPERVISOR, role="analyst")
@@ -39,15 +39,30 @@ NOT_STALKING, UNDECIDED = acts.triage(TriageOutcome.CLEARLY_NOT_STALKING), acts.
 ACCEPTED, STARTED = (acts.responding("clinic", response) for response in (Response.ACCEPTED, Response.STARTED))
 DECLINED, ENDED_WORK = acts.responding("clinic", Response.NOT_ACCEPTED), acts.responding("clinic", Response.ENDED, ServiceOutcome.COMPLETED)
 MINE, THEIRS = acts.allocating(SUPERVISOR.actor), acts.allocating(ELSE)
+YESTERDAY, LATER = TODAY - timedelta(days=1), TODAY + timedelta(days=9)
+NAMED = given_unit(acts.naming_agency(), acts.naming())
+HELD = given_unit(acts.naming_agency(), acts.naming(), acts.holding(TODAY))
+LEFT = given_unit(acts.naming_agency(), acts.naming(), acts.holding(TODAY), acts.leaving(TOMORROW))
+TWICE = given_unit(acts.naming_agency(), acts.naming(), acts.holding(TODAY, TOMORROW), acts.holding(LATER))
+TYPED = given(acts.referral(), ByAnother(acts.triage()))
+NURSE = replace(SUPERVISOR, role="nurse", agency="nwbh")
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "actors_role_allows": (
-        [OPEN.when(acts.triage()), OPEN.under(Policy(deciders={"triage-decided": frozenset({"supervisor"})})).when(acts.triage())],
+        [
+            OPEN.when(acts.triage()),
+            OPEN.under(Policy(deciders={"triage-decided": frozenset({"supervisor"})})).when(acts.triage()),
+            OPEN.under(Policy(deciders={"triage-decided": frozenset({"nurse"})})).when(acts.triage(), actor=NURSE),
+            OPEN.when(acts.note(), actor=NURSE),
+        ],
         [
             OPEN.when(acts.triage(), actor=ANALYST),
             OPEN.under(Policy(deciders={"triage-decided": frozenset({"practitioner"})})).when(acts.triage()),
             OPEN.when(acts.noted(), actor=SUPERVISOR),
             given_unit().when(acts.adding(1)),
+            OPEN.under(Policy(deciders={"triage-decided": frozenset({"nurse"})})).when(acts.triage()),
+            OPEN.under(Policy(deciders={"triage-decided": frozenset({"supervisor"})})).when(acts.triage(), actor=NURSE),
+            OPEN.when(acts.restricting(), actor=NURSE),
         ],
     ),
     "has_happened": (
@@ -251,6 +266,65 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [TRIAGED.when(acts.restricting(1, 3))],
     ),
     "two_persons_erase": ([OPEN.when(acts.erasing(ELSE))], [OPEN.when(acts.erasing(SUPERVISOR.actor))]),
+    "word_is_outstanding": (
+        [TYPED.when(acts.confirming(2))],
+        [
+            TYPED.when(acts.confirming(2), actor=replace(SUPERVISOR, actor=ELSE)),
+            given(acts.referral(), ByAnother(acts.triage()), acts.confirming(2)).when(acts.confirming(2)),
+        ],
+    ),
+    "confirmed_by_whom_it_names": ([TYPED.when(acts.confirming(2))], [TYPED.when(acts.confirming(1)), TYPED.when(acts.confirming(3))]),
+    "one_name_a_day": (
+        [NAMED.when(acts.naming_agency(since=TOMORROW)), NAMED.when(acts.naming_agency("nps"))],
+        [NAMED.when(acts.naming_agency(name="Another Name"))],
+    ),
+    "agency_is_named": (
+        [NAMED.when(acts.holding(TODAY))],
+        [NAMED.when(acts.holding(YESTERDAY)), NAMED.when(acts.holding(TODAY, agency="cwp"))],
+    ),
+    "member_is_named": (
+        [given_unit(acts.naming_agency(), acts.adding(2)).when(acts.holding(TODAY, member=ELSE))],
+        [NAMED.when(acts.holding(TODAY, member=ELSE))],
+    ),
+    "role_runs_forward": ([NAMED.when(acts.holding(TODAY, TODAY))], [NAMED.when(acts.holding(TOMORROW, TODAY))]),
+    "role_is_free": (
+        [
+            LEFT.when(acts.holding(LATER)),
+            LEFT.when(acts.holding(TOMORROW + timedelta(days=1))),
+            HELD.when(acts.holding(TODAY, role="lead_nurse")),
+        ],
+        [HELD.when(acts.holding(LATER)), LEFT.when(acts.holding(TOMORROW)), TWICE.when(acts.holding(TODAY, LATER))],
+    ),
+    "role_is_held": (
+        [HELD.when(acts.leaving(TODAY)), TWICE.when(acts.leaving(LATER))],
+        [
+            HELD.when(acts.leaving(YESTERDAY)),
+            HELD.when(acts.leaving(TODAY, role="lead_nurse")),
+            HELD.when(acts.leaving(TODAY, member=ELSE)),
+            LEFT.when(acts.leaving(TODAY)),
+        ],
+    ),
+    "corrected_team_fits": (
+        [
+            HELD.when(acts.correcting(3, "since", to=str(TOMORROW))),
+            HELD.when(acts.correcting(3, "grade", to="band_6")),
+            HELD.when(acts.correcting(1, "since", to=str(YESTERDAY))),
+            HELD.when(acts.correcting(2, "name", to_personal="Pat Blank")),
+            LEFT.when(acts.correcting(4, "on", to=str(LATER))),
+            TWICE.when(acts.correcting(3, "until", to=str(TODAY))),
+        ],
+        [
+            HELD.when(acts.correcting(3, "since", to=str(YESTERDAY))),
+            HELD.when(acts.correcting(3, "agency", to="cwp")),
+            HELD.when(acts.correcting(3, "member", to=str(ELSE))),
+            HELD.when(acts.correcting(1, "since", to=str(TOMORROW))),
+            LEFT.when(acts.correcting(4, "on", to=str(YESTERDAY))),
+            LEFT.when(acts.correcting(4, "role", to="lead_nurse")),
+            LEFT.when(acts.correcting(3, "until", to=str(TODAY))),
+            TWICE.when(acts.correcting(3, "until")),
+            given_unit(acts.naming_agency(), acts.naming_agency(since=TOMORROW)).when(acts.correcting(2, "since", to=str(TODAY))),
+        ],
+    ),
     "login_is_new": (
         [given_unit().when(acts.adding(1), actor=ADMINISTRATOR), UNIT.when(acts.adding(2), actor=ADMINISTRATOR)],
         [

@@ -36,8 +36,8 @@ BEGIN
           THEN 'CL004 ' || t.type || ' is recorded by ' || array_to_string(t.roles, ', ') || ' under an agreement that names the agency'
         WHEN kind = 'record' OR t.stream_kind NOT IN (kind, 'record') THEN 'CL046 ' || t.type || ' is not an event of this kind of stream'
         WHEN originators[e] <> p_agency THEN 'CL004 an entry is its recorder''s agency''s, not another''s'
-        WHEN NOT EXISTS (SELECT FROM ledger.users m WHERE m.recorder::text = who ->> 'actor' AND m.agency = who ->> 'agency' AND who ->> 'role' = ANY (m.roles)
-                         AND m.agency = p_agency) THEN 'CL004 the actor is no member of the recorder''s agency in that role'
+        WHEN NOT ledger.may_act(p_kind, t.effect, who, unit -> 2 -> 'occurred_at')
+          THEN 'CL004 the actor held no such role on that day as far as is recorded, or acts by his own login only'
         WHEN p_series[e] IS DISTINCT FROM series[e] THEN 'CL046 the number series is not the type''s' END;
     END IF;
     kinds[e] := kind; begins[e] := starts;

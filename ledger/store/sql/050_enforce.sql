@@ -10,6 +10,8 @@ BEGIN
     UPDATE ledger.users SET enabled = false, disabled_by = pos WHERE login = fields ->> 'login' AND enabled;
     IF NOT FOUND THEN PERFORM ledger.refuse('CL003', 'no enabled user of that login; nothing was recorded'); END IF;
     EXECUTE format('ALTER ROLE %I NOLOGIN', fields ->> 'login');
+  WHEN 'role', 'role-ended', 'correction', 'confirmation' THEN
+    PERFORM ledger.enforce_team(effect, p_log, pos, p_stream, fields);
   WHEN 'party-of' THEN
     INSERT INTO ledger.party_of VALUES ((fields ->> 'party')::uuid, p_stream, fields ->> 'category', pos) ON CONFLICT DO NOTHING;
   WHEN 'agreement' THEN

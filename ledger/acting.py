@@ -1,0 +1,73 @@
+"""Who acts in an event, in which role and for which agency: the recorder himself, or another for whom he records. Pure.
+
+A recorder's own login role is judged when he records: it is what he may do here. A decision that the policy gives to named deciders, a
+professional role, and every act recorded for another ask whether the role was held on the day of the act (design: envelope).
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from ledger.errors import RuleRefused
+from ledger.events.envelope import Actor, Occurred
+from ledger.events.event import Event
+from ledger.intents import FOR_ANOTHER, Intent, Me
+from ledger.rules.anywhere import reaches
+from ledger.rules.membership import UnitState
+from ledger.rules.policy import DEFAULT, Policy
+
+
+def kind_of(event: Event) -> str:
+    """Name a type as policies do: without its version."""
+    return event.type_name().partition(".")[0]
+
+
+def asks_unit(intent: Intent, me: Me, policy: Policy) -> bool:
+    """Whether who acts cannot be told without the unit's state."""
+    if intent.actor not in (None, me.recorder) or intent.role is not None or intent.agency not in (None, me.agency):
+        return True
+    return asks_decider(intent.event, policy)
+
+
+def actor_of(intent: Intent, me: Me, policy: Policy, at: datetime, state: UnitState | None) -> Actor:
+    """Choose the actor and the role in which he acts: the first that the policy allows, else the first he has, so that the rule can say no.
+
+    ``state``: the unit's, where ``asks_unit`` says that it is needed. Raises RuleRefused where no such role was held on the day.
+    """
+    event = intent.event
+    allowed = policy.allowed(kind_of(event), type(event).recorders)
+    if state is None:
+        return replace(me.acting(allowed), effort=intent.effort)
+    who = intent.actor or me.recorder
+    if who != me.recorder and type(event).effect not in FOR_ANOTHER:
+        raise RuleRefused(
+            "what opens, restricts, erases or confirms is recorded by its actor's own login: "
+            f"a {kind_of(event)} was to be recorded for another; nothing was recorded; have the actor record it"
+        )
+    found = _held(intent, who, me, day_of(intent.occurred or Occurred.at(at), policy, at), state, decided=asks_decider(event, policy))
+    if not found:
+        raise RuleRefused(
+            "an act is recorded of somebody who held that role on that day: the unit's record gives this member no such role then; "
+            "nothing was recorded; name a role he held (caseledger unit --on DAY), or record role-held first"
+        )
+    role, agency = next((one for one in found if reaches(one[0], allowed)), found[0])
+    return Actor(who, role, agency, intent.effort)
+
+
+def asks_decider(event: Event, policy: Policy) -> bool:
+    """Whether the policy itself, not only the program's default, names who decides this type."""
+    kind = kind_of(event)
+    return kind in policy.deciders and policy.deciders[kind] != DEFAULT.deciders.get(kind)
+
+
+def day_of(occurred: Occurred, policy: Policy, at: datetime) -> date:
+    """Give the last day on which an act can have happened, which is not after the day of recording: on that day its role is judged."""
+    return min(occurred.latest(policy.tzinfo), at).astimezone(policy.tzinfo).date()
+
+
+def _held(intent: Intent, who: UUID, me: Me, day: date, state: UnitState, *, decided: bool) -> list[tuple[str, str]]:
+    """Give the roles, each with its agency, that may be meant: those of the day, and the recorder's own where no decider is asked for."""
+    own = [(role, me.agency) for role in me.roles] if who == me.recorder and not decided else []
+    on_day = [one for one in state.roles_on(who, day) if one not in own]
+    return [one for one in (*own, *on_day) if intent.role in (None, one[0]) and intent.agency in (None, one[1])]
+

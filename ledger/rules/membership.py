@@ -1,0 +1,109 @@
+"""State of the unit's own stream: users, the team with its roles by day, policies; and of a reader's stream (domain.md 1.1, 8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+from typing import Any, ClassVar
+from uuid import UUID
+
+from ledger.errors import UsageError
+from ledger.events.fact import Fact
+from ledger.rules import team
+from ledger.rules.policy import Policy, in_force
+from ledger.rules.rule import StreamState, with_entry
+from ledger.rules.team import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user of the ledger: opaque login and id, agency, roles, when (recorded) the login was open, and the number of its entry."""
+
+    login: str
+    recorder: UUID
+    agency: str
+    roles: frozenset[str]
+    since: datetime
+    until: datetime | None = None
+    version: int = 0
+
+    def held(self, role: str, at: datetime) -> bool:
+        """Whether the member had this role at ``at``, by what was recorded."""
+        return role in self.roles and self.since <= at and (self.until is None or at < self.until)
+
+    def open_on(self, day: date, zone: tzinfo) -> bool:
+        """Whether the login was open on some part of ``day``."""
+        return self.since.astimezone(zone).date() <= day and (self.until is None or day <= self.until.astimezone(zone).date())
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState(StreamState):
+    """What a rule needs: users by login, the team, and each policy with the time from which it is in force."""
+
+    streams: ClassVar[tuple[str, ...]] = ("unit", "record")
+    members: Mapping[str, Member] = field(default_factory=dict)
+    adopted: tuple[tuple[datetime, Policy], ...] = ()
+    team: Team = field(default_factory=Team)
+
+    def open_with(self, role: str) -> tuple[Member, ...]:
+        """Members whose login is open and who have this role."""
+        return tuple(member for member in self.members.values() if member.until is None and role in member.roles)
+
+    def roles_on(self, member: UUID, day: date) -> list[tuple[str, str]]:
+        """Each role with the agency in which a member held it on ``day``: those of his login, then those that were recorded of him.
+
+        A login's roles count from the day on which they were recorded.
+        """
+        zone = self.policy.tzinfo
+        users = [user for user in self.members.values() if user.recorder == member and user.open_on(day, zone)]
+        recorded = [(one.role, one.agency) for _, one in self.team.on(day) if one.member == member]
+        return [*((role, user.agency) for user in users for role in sorted(user.roles)), *recorded]
+
+    def held(self, member: UUID, role: str, agency: str, day: date) -> bool:
+        """Whether a member held this role in this agency on ``day``."""
+        return (role, agency) in self.roles_on(member, day)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessState(StreamState):
+    """What a rule of a consultation needs: the policy of the day."""
+
+    streams: ClassVar[tuple[str, ...]] = ("access",)
+
+
+INITIAL = UnitState()
+ACCESS = AccessState()
+
+
+def evolve(state: UnitState, fact: Fact) -> UnitState:
+    """Give the state after one more entry, in order of versions. Total: what cannot be read changes only the entries."""
+    state = with_entry(state, fact)
+    change = _CHANGES.get(fact.kind)
+    try:
+        state = replace(state, team=team.evolve(state.team, fact))
+        return replace(state, **change(state, fact)) if change else state
+    except (KeyError, TypeError, ValueError, UsageError):
+        return state
+
+
+def policy_on(state: UnitState, at: datetime) -> Policy:
+    """Give the policy in force at ``at`` (aware)."""
+    return in_force(state.adopted, at)
+
+
+def _added(state: UnitState, fact: Fact) -> dict[str, Any]:
+    given = fact.fields
+    who, roles = UUID(given["recorder"]), frozenset(given["roles"])
+    member = Member(given["login"], who, given["agency"], roles, fact.recorded_at, version=fact.version)
+    return {"members": {**state.members, member.login: member}}
+
+
+def _disabled(state: UnitState, fact: Fact) -> dict[str, Any]:
+    member = state.members[fact.fields["login"]]
+    return {"members": {**state.members, member.login: replace(member, until=fact.recorded_at)}}
+
+
+def _adopted(state: UnitState, fact: Fact) -> dict[str, Any]:
+    return {"adopted": (*state.adopted, (fact.recorded_at, Policy.from_document(fact.fields["document"])))}
+
+
+_CHANGES = {"user-added": _added, "user-disabled": _disabled, "policy-adopted": _adopted}

@@ -1,0 +1,38 @@
+-- The last day, in the unit's zone, on which something can have happened: the end of its precision, or today where that is earlier. Null
+-- for what is no time.
+CREATE OR REPLACE FUNCTION ledger.latest_day(occurred json) RETURNS date
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  zone text := (SELECT s.value FROM ledger.setting s WHERE s.name = 'zone');
+  today date := (ledger.ledger_clock() AT TIME ZONE zone)::date;
+  given text := coalesce(occurred ->> 'until', occurred ->> 'value');
+  step interval := CASE length(given) WHEN 4 THEN '1 year' WHEN 7 THEN '1 month' ELSE '1 day' END;
+BEGIN
+  IF length(given) > 10 THEN
+    RETURN least((given::timestamptz AT TIME ZONE zone)::date, today);
+  END IF;
+  RETURN least(((given || substr('-01-01', length(given) - 3))::date + step * (CASE occurred ->> 'precision' WHEN 'approximate' THEN 2 ELSE 1 END))::date - 1, today);
+EXCEPTION WHEN data_exception THEN
+  RETURN NULL;
+END $$;
+-- Whether who an entry names as its actor may have acted so: the session's own user in a role of his login; or whoever held that role in
+-- that agency on the last day on which it can have happened, whichever agency that is. What opens, restricts, erases or confirms, and
+-- every consultation, is its actor's own.
+CREATE OR REPLACE FUNCTION ledger.may_act(p_kind text, effect text, who json, occurred json) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE own boolean; day date; zone text;
+BEGIN
+  SELECT who ->> 'agency' = m.agency AND who ->> 'role' = ANY (m.roles) INTO own
+    FROM ledger.users m WHERE m.login = session_user AND m.recorder::text = who ->> 'actor';
+  IF own OR p_kind = 'access' OR (own IS NULL AND effect IS NOT NULL AND effect NOT IN ('party-of', 'correction')) THEN
+    RETURN coalesce(own, false);
+  END IF;
+  day := ledger.latest_day(occurred);
+  zone := (SELECT s.value FROM ledger.setting s WHERE s.name = 'zone');
+  RETURN EXISTS (SELECT FROM ledger.role_held h WHERE h.member::text = who ->> 'actor' AND h.role = who ->> 'role' AND h.agency = who ->> 'agency'
+                 AND h.since <= day AND day <= coalesce(h.until, day))
+    OR EXISTS (SELECT FROM ledger.users m JOIN ledger.entry a ON a.log = 1 AND a.position = m.added_by
+               LEFT JOIN ledger.entry d ON d.log = 1 AND d.position = m.disabled_by
+               WHERE m.recorder::text = who ->> 'actor' AND who ->> 'role' = ANY (m.roles) AND m.agency = who ->> 'agency'
+                 AND (a.recorded_at AT TIME ZONE zone)::date <= day AND day <= coalesce((d.recorded_at AT TIME ZONE zone)::date, day));
+END $$;

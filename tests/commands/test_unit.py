@@ -1,0 +1,162 @@
+"""The unit through the front door: the team of January 2021 on two days, acts recorded for another, his word for them."""
+
+import json
+
+import pytest
+from team_of_2021 import AGENCIES, POLICY, TEAM
+
+from commands.people import team
+from ledger.application import Ledger
+from ledger.rules.team import Role
+from ledger.store import place
+
+
+@pytest.fixture
+def at(shared_at):
+    """One ledger for all of these tests."""
+    return shared_at
+
+
+@pytest.fixture(scope="module")
+def recorded() -> set[str]:
+    """Ledgers in which the team has been recorded."""
+    return set()
+
+
+@pytest.fixture
+def unit(door, recorded, tmp_path):
+    """The front door of a ledger in whose record the team stands, under its policy; sam is a further user."""
+    if str(door.directory) not in recorded:
+        recorded.add(str(door.directory))
+        for code, name, sector, since in AGENCIES:
+            door.done("record", "agency-named", "--agency", code, "--name", name, "--sector", sector, "--since", since)
+        for number, who in enumerate(TEAM, start=2):
+            words = ("--member", "new", "--since", who.since, "--fields", "-")
+            door.done("record", "member-named", *words, typed={"name": who.name})
+            door.done("record", "role-held", "--member", f"M-{number}", "--role", who.role, "--agency", who.agency, "--since", who.since)
+        (tmp_path / "policy.json").write_text(json.dumps(POLICY), encoding="utf-8")
+        door.done("policy", "adopt", str(tmp_path / "policy.json"))
+        door.done("user", "add", "sam", "--agency", "cc", "--role", "practitioner", "--fields", "-", typed={"full_name": "Sam Invented"})
+    return door
+
+
+def on(door, day, *more):
+    return [row for row in door.done("unit", "--on", day, *more).json if row["login"] is None]
+
+
+def test_the_team_of_january_2021_is_told_with_its_agencies_as_named_then(unit):
+    rows = on(unit, "2021-01-31")
+    assert [(row["member"], row["role"], row["agency"]) for row in rows] == [
+        (f"M-{number}", who.role, who.agency) for number, who in enumerate(TEAM, start=2)
+    ]
+    named = {row["agency"]: row["agency_name"] for row in rows}
+    assert named["nwbh"] == "North West Boroughs Healthcare"
+    assert named["nps"] == "National Probation Service"
+    later = {row["agency"]: row["agency_name"] for row in on(unit, "2021-07-01")}
+    assert later == named | {"nwbh": "Mersey Care", "nps": "Probation Service"}
+    assert {row["role_words"] for row in rows} >= {"Constable", "Clinical Practitioner (Forensic Practitioner RMN)", "probation officer"}
+    assert not {row["name"] for row in rows if row["name"]}
+
+
+def test_names_are_told_after_a_consultation(unit):
+    assert [row["name"] for row in on(unit, "2021-01-31", "--names")] == [who.name for who in TEAM]
+
+
+def test_before_the_unit_there_was_nobody_and_people_come_one_by_one(unit):
+    assert on(unit, "2018-09-02") == []
+    assert len(on(unit, "2018-09-03")) == 6
+    text = unit.done("unit", "--on", "2018-09-03", "--format", "table").err
+    assert "The unit on 2018-09-03: 6 members, 6 roles." in text
+
+
+def test_an_act_is_recorded_for_another_until_he_confirms_it(unit):
+    number = unit.referred()
+    words = ("record", "triage", number, "--outcome", "poss", "--on", "yesterday 9:30", "--fields", "-")
+    unit.done(*words, "--by", "M-2", typed={"rationale": "It fits."})
+    told = unit.done("show", number, "--format", "table").text
+    assert "DS Una Fictive (detective sergeant of cc) decided at triage" in told
+    assert "by Dana Invented for DS Una Fictive, not confirmed" in told
+    assert unit("record", "act-confirmed", number, "--version", "4").status == 1  # it is not Dana's to confirm
+
+
+def test_whoever_it_was_recorded_for_confirms_by_his_own_login(unit):
+    number = unit.referred()
+    unit.done("record", "note", number, "--by", "sam", "--fields", "-", typed={"text": "She rang."})
+    assert unit.done("show", number).json[-1]["confirmed_by"] is None
+    assert unit("record", "act-confirmed", number, "--version", "1", user="sam").status == 1
+    unit.done("record", "act-confirmed", number, "--version", "4", user="sam")
+    told = unit.done("show", number, "--format", "table").text
+    assert "by Dana Invented for Sam Invented, confirmed by #5" in told
+    assert "Sam Invented (practitioner of cc) confirmed entry 4" in told
+    assert unit("record", "act-confirmed", number, "--version", "4", user="sam").status == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("--by", "M-2", "--on", "2018-09-02"), 1),  # the day before her role began
+        (("--by", "M-2", "--as", "constable"), 1),  # a role that she never held
+        (("--by", "M-3"), 1),  # the policy names other deciders
+        (("--by", "sam"), 1),
+        ((), 1),  # nor is it Dana's to decide, practitioner and supervisor though she is
+        (("--by", "M-99"), 3),
+        (("--by", "nobody"), 3),
+        (("--by", "M-6", "--on", "2018-09-03"), 0),
+        (("--by", "M-2", "--as", "detective_sergeant", "--on", "2020-05"), 0),
+    ],
+)
+def test_a_decision_needs_a_decider_whose_role_allowed_it_on_that_day(unit, words, status):
+    number = unit.referred()
+    ended = unit("record", "triage", number, "--outcome", "poss", "--fields", "-", *words, typed={"rationale": "It fits."})
+    assert ended.status == status, ended.err
+    assert ended.err.count("\n") == (1 if status else 0)
+
+
+def test_a_referral_and_a_correction_are_recorded_for_another(unit):
+    told = {"reason": "He waits.", "suspect": {"name": "Bert Imagined"}}
+    words = ("refer", "--agency", "cc", "--channel", "phone", "--victim-aware", "yes", "--by", "M-3", "--fields", "-")
+    number = unit.done(*words, typed=told).json["recorded"][0]["address"].partition("#")[0]
+    rows = unit.done("show", number).json
+    assert {row["who"]["role"] for row in rows} == {"constable"}
+    assert {row["marks"]["originator"] for row in rows} == {"cheshire-police"}
+    correction = ("correct", f"{number}#1", "--field", "channel", "--to", "email", "--by", "M-3", "--fields", "-")
+    unit.done(*correction, typed={"why": "It was an email."})
+    assert unit.done("show", number).json[-1]["who"]["role"] == "constable"
+
+
+def test_nobody_restricts_for_another(unit):
+    number = unit.referred()
+    assert "--by" not in unit.done("record", "record-restricted", "--help").out
+    assert unit("record", "record-restricted", number, "--ground", "evidence", "--by", "sam").status == 2
+
+
+def test_what_was_recorded_of_the_team_is_corrected(unit, at):
+    with_since = next(row for row in on(unit, "2021-01-31") if row["member"] == "M-7")
+    words = ("correct", with_since["entry"], "--field", "since", "--to", "2018-10-01", "--fields", "-")
+    unit.done(*words, typed={"why": "He came a month later."})
+    assert "M-7" not in {row["member"] for row in on(unit, "2018-09-30")}
+    opened = Ledger(at, place.profile(at, "dana"))
+    assert isinstance(team(opened).roles[int(with_since["entry"].partition("#")[2])], Role)
+    opened.close()
+    number = unit.referred()
+    note = ("record", "note", number, "--by", "M-7", "--fields", "-")
+    assert unit(*note, "--on", "2018-09-30", typed={"text": "x"}).status == 1
+    unit.done(*note, "--on", "2018-10-01", typed={"text": "x"})
+
+
+def test_who_left_acts_no_more(unit):
+    held = ("--member", "M-11", "--role", "probation_officer", "--agency", "nps")
+    unit.done("record", "role-ended", *held, "--on", "2022-03-31")
+    assert "M-11" not in {row["member"] for row in on(unit, "2022-04-01")}
+    number = unit.referred()
+    note = ("record", "note", number, "--by", "M-11", "--fields", "-")
+    assert unit(*note, typed={"text": "x"}).status == 1
+    assert unit(*note, "--on", "2022-04-01", typed={"text": "x"}).status == 1
+    unit.done(*note, "--on", "2022-03-31", typed={"text": "x"})
+
+
+def test_the_same_act_by_request_id_names_one_new_member(unit):
+    words = ("record", "member-named", "--member", "new", "--since", "2024-01-01", "--request-id", "3f0e8f4e-7a52-4f0f-9c5b-0a6f2f1d7a11")
+    first = unit.done(*words, "--fields", "-", typed={"name": "Jo Conjured"}).json
+    again = unit.done(*words, "--fields", "-", typed={"name": "Jo Conjured"}).json
+    assert (again["repeated"], again["recorded"]) == (True, first["recorded"])
