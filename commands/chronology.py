@@ -35,6 +35,7 @@ class Told(NamedTuple):
     beside: tuple[str, ...]
     corrections: tuple[beside.Correction, ...]
     when: str
+    confirmed_by: int | None = None
 
 
 class Chronology(NamedTuple):
@@ -59,7 +60,8 @@ def _told(entry: "Entry", fact: "Fact", first: "Fact", later: beside.Later, zone
     said = telling.sentence(entry, fact, zone, people, later.types)
     corrections = later.corrected(first)
     stands_beside = tuple(beside.paragraphs(entry, fact, said, corrections, later, zone, people))
-    return Told(entry, fact, said, stands_beside, corrections, telling.when(fact, zone))
+    confirmation = later.confirmations.get((fact.stream, fact.version))
+    return Told(entry, fact, said, stands_beside, corrections, telling.when(fact, zone), confirmation.version if confirmation else None)
 
 
 def as_recorded(entries: Sequence["Entry"], zone: tzinfo, people: People) -> Iterator[Told]:
@@ -94,6 +96,7 @@ def ended() -> Iterator[str]:
 KEYS = (
     "address", "type", "position", "occurred_at", "recorded_at", "recorder", "actor", "sentence", "fields", "who", "marks", "basis",
     "stamp", "held", "withheld", "corrected", "leaf", "signed", "when", "beside", "corrections",
+    "confirmed_by",
 )  # fmt: skip
 """What a program gets of an entry; keys are only ever added."""
 
@@ -110,7 +113,7 @@ def record_of(told: Told, zone: tzinfo, people: People) -> dict[str, Any]:
         "withheld": {str(ordinal): _withheld(entry.withheld[ordinal]) for ordinal in sorted(entry.withheld)},
         "corrected": [beside.correction_in_words(one, fact.type, zone, people) for one in told.corrections],
         "leaf": entry.leaf.hex(), "signed": entry.signed, "when": told.when, "beside": list(told.beside),
-        "corrections": [correction_of(one, people) for one in told.corrections],
+        "corrections": [correction_of(one, people) for one in told.corrections], "confirmed_by": told.confirmed_by,
     }  # fmt: skip
 
 

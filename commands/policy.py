@@ -22,7 +22,7 @@ KIND = "policy-adopted"
 
 @group("policy", may=WRITES, examples="caseledger policy show\ncaseledger policy adopt policy.json")
 def policy() -> None:
-    """Show the unit's policy, or adopt a new one: deciders, sectors of agencies, time zone, periods, contact."""
+    """Show the unit's policy, or adopt a new one: deciders, words of roles, sectors of agencies, time zone, periods, contact."""
 
 
 @policy.command("show", may=READS, examples="caseledger policy show\ncaseledger policy show --on 9mar > policy.json")

@@ -10,23 +10,18 @@ from uuid import UUID
 
 from ledger.errors import RuleRefused
 from ledger.events.envelope import Actor, Occurred
-from ledger.events.event import Event
 from ledger.intents import FOR_ANOTHER, Intent, Me
 from ledger.rules.anywhere import reaches
+from ledger.rules.authority import asks_decider, day_of, kind_of
 from ledger.rules.membership import UnitState
-from ledger.rules.policy import DEFAULT, Policy
-
-
-def kind_of(event: Event) -> str:
-    """Name a type as policies do: without its version."""
-    return event.type_name().partition(".")[0]
+from ledger.rules.policy import Policy
 
 
 def asks_unit(intent: Intent, me: Me, policy: Policy) -> bool:
     """Whether who acts cannot be told without the unit's state."""
     if intent.actor not in (None, me.recorder) or intent.role is not None or intent.agency not in (None, me.agency):
         return True
-    return asks_decider(intent.event, policy)
+    return asks_decider(type(intent.event), policy)
 
 
 def actor_of(intent: Intent, me: Me, policy: Policy, at: datetime, state: UnitState | None) -> Actor:
@@ -34,17 +29,17 @@ def actor_of(intent: Intent, me: Me, policy: Policy, at: datetime, state: UnitSt
 
     ``state``: the unit's, where ``asks_unit`` says that it is needed. Raises RuleRefused where no such role was held on the day.
     """
-    event = intent.event
-    allowed = policy.allowed(kind_of(event), type(event).recorders)
+    cls = type(intent.event)
+    allowed = policy.allowed(kind_of(cls), cls.recorders)
     if state is None:
         return replace(me.acting(allowed), effort=intent.effort)
     who = intent.actor or me.recorder
-    if who != me.recorder and type(event).effect not in FOR_ANOTHER:
+    if who != me.recorder and cls.effect not in FOR_ANOTHER:
         raise RuleRefused(
             "what opens, restricts, erases or confirms is recorded by its actor's own login: "
-            f"a {kind_of(event)} was to be recorded for another; nothing was recorded; have the actor record it"
+            f"a {kind_of(cls)} was to be recorded for another; nothing was recorded; have the actor record it"
         )
-    found = _held(intent, who, me, day_of(intent.occurred or Occurred.at(at), policy, at), state, decided=asks_decider(event, policy))
+    found = _held(intent, who, me, day_of(intent.occurred or Occurred.at(at), policy, at), state, decided=asks_decider(cls, policy))
     if not found:
         raise RuleRefused(
             "an act is recorded of somebody who held that role on that day: the unit's record gives this member no such role then; "
@@ -52,17 +47,6 @@ def actor_of(intent: Intent, me: Me, policy: Policy, at: datetime, state: UnitSt
         )
     role, agency = next((one for one in found if reaches(one[0], allowed)), found[0])
     return Actor(who, role, agency, intent.effort)
-
-
-def asks_decider(event: Event, policy: Policy) -> bool:
-    """Whether the policy itself, not only the program's default, names who decides this type."""
-    kind = kind_of(event)
-    return kind in policy.deciders and policy.deciders[kind] != DEFAULT.deciders.get(kind)
-
-
-def day_of(occurred: Occurred, policy: Policy, at: datetime) -> date:
-    """Give the last day on which an act can have happened, which is not after the day of recording: on that day its role is judged."""
-    return min(occurred.latest(policy.tzinfo), at).astimezone(policy.tzinfo).date()
 
 
 def _held(intent: Intent, who: UUID, me: Me, day: date, state: UnitState, *, decided: bool) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import Actor
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact
-from ledger.rules import unit
+from ledger.rules import authority, unit
 from ledger.rules.rule import RULES, No, Rule, StreamState, under
 from ledger.rules.streams import STATES
 
@@ -66,18 +66,18 @@ def redecide(kind: str, entries: Iterable[Seen], unit_facts: Iterable[Fact]) -> 
 
     ``unit_facts`` are the unit's own entries in version order: the policy of the day is the last one adopted by ``recorded_at``.
     """
-    adopted = unit.INITIAL
-    for fact in unit_facts:
-        adopted = unit.evolve(adopted, fact)
+    known = list(unit_facts)
+    adopted = _folded(known)
     state, evolve = STATES[kind]
     for seen in entries:
-        at = seen.fact.recorded_at
-        yield judged(under(state, unit.policy_on(adopted, at)), seen)
+        policy = unit.policy_on(adopted, seen.fact.recorded_at)
+        then = under(_folded([fact for fact in known if fact.position < seen.fact.position]), policy)
+        yield judged(under(state, policy), seen, then)
         state = evolve(state, seen.fact)
 
 
-def judged(state: StreamState, seen: Seen) -> Redecision:
-    """Judge one entry against the state before it, policy of the day included."""
+def judged(state: StreamState, seen: Seen, members: unit.UnitState) -> Redecision:
+    """Judge one entry against the state before it, policy of the day included; ``members``: the unit's own state then."""
     fact = seen.fact
     if fact.type not in TYPES:
         return Redecision(fact.version, Outcome.NOT_ESTABLISHED, ())
@@ -86,9 +86,20 @@ def judged(state: StreamState, seen: Seen) -> Redecision:
         return Redecision(fact.version, Outcome.LEDGER_MADE, ())
     actor, (event, wrong) = _actor(fact), _event(cls, seen)
     rules = [_judge(one, state, actor, cls, event, fact) for one in RULES if one.governs(state, cls, fact.recorded_at.date())]
+    if actor is not None and members.members:
+        held = authority.was_held(fact, actor, cls, members)
+        outcome, why = (Outcome.HELD, "") if held else (Outcome.REFUSED, "the unit's record gave this member no such role then")
+        rules.append(Judged(authority.SENTENCE, authority.SOURCE, outcome, why))
     if wrong:
         rules.append(Judged(*SHAPE, Outcome.REFUSED, wrong))
     return Redecision(fact.version, _worst(rules), tuple(rules))
+
+
+def _folded(facts: Iterable[Fact]) -> unit.UnitState:
+    state = unit.INITIAL
+    for fact in facts:
+        state = unit.evolve(state, fact)
+    return state
 
 
 def _worst(rules: Sequence[Judged]) -> Outcome:

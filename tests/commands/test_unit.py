@@ -74,8 +74,8 @@ def test_an_act_is_recorded_for_another_until_he_confirms_it(unit):
     words = ("record", "triage", number, "--outcome", "poss", "--on", "yesterday 9:30", "--fields", "-")
     unit.done(*words, "--by", "M-2", typed={"rationale": "It fits."})
     told = unit.done("show", number, "--format", "table").text
-    assert "DS Una Fictive (detective sergeant of cc) decided at triage" in told
-    assert "by Dana Invented for DS Una Fictive, not confirmed" in told
+    assert "DS Una Fictive (detective sergeant of Cheshire Constabulary) decided at triage" in told
+    assert "by Dana Invented for DS Una Fictive (detective sergeant of Cheshire Constabulary), not confirmed" in told
     assert unit("record", "act-confirmed", number, "--version", "4").status == 1  # it is not Dana's to confirm
 
 
@@ -86,8 +86,8 @@ def test_whoever_it_was_recorded_for_confirms_by_his_own_login(unit):
     assert unit("record", "act-confirmed", number, "--version", "1", user="sam").status == 1
     unit.done("record", "act-confirmed", number, "--version", "4", user="sam")
     told = unit.done("show", number, "--format", "table").text
-    assert "by Dana Invented for Sam Invented, confirmed by #5" in told
-    assert "Sam Invented (practitioner of cc) confirmed entry 4" in told
+    assert f"by Dana Invented for Sam Invented (practitioner of Cheshire Constabulary), confirmed by {number}#5" in told
+    assert "Sam Invented (practitioner of Cheshire Constabulary) confirmed entry 4" in told
     assert unit("record", "act-confirmed", number, "--version", "4", user="sam").status == 1
 
 

@@ -23,6 +23,7 @@ INSIDE = {
     "privacy": {"errors", "entry", "events", "privacy"},
     "store": {"errors", "entry", "store", ""},
     "acts": {"errors", "entry", "events", "rules", "privacy", "intents", "acting"},
+    "redeciding": {"errors", "events", "rules", "acts", "acting"},
     "acting": {"errors", "events", "rules", "intents"},
     "intents": {"events"},
     "session": {"errors", "entry", "intents", "rules", "store"},

@@ -81,8 +81,8 @@ def test_a_check_that_needs_what_is_withheld_is_not_established():
 
 
 def test_a_check_that_needs_only_clear_fields_is_established_without_a_key():
-    entries = [Seen(clear(acts.referral(), 1), withheld=True), Seen(clear(acts.ending(1), 2), withheld=True)]
-    assert refused(list(redecide("case", entries, ()))[1]) == ["an urgent action ends once, and only if it was raised"]
+    entries = [Seen(clear(event, n), withheld=True) for n, event in enumerate((acts.referral(), acts.raising(), acts.ending(1)), start=1)]
+    assert refused(list(redecide("case", entries, ()))[-1]) == ["an urgent action ends once, and only if it was raised"]
 
 
 @pytest.mark.parametrize("kind", [HELD, ERASED, "some-later-type.v1"])

@@ -1,0 +1,86 @@
+"""A recorded history is decided again by the rules, the policy and the roles of its day."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+import pytest
+from application.scenes import asked, event, member, note, referred
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger import errors
+from ledger.application import Intent, Ledger
+from ledger.events.envelope import Occurred
+from ledger.rules.authority import SENTENCE, day_of
+from ledger.rules.policy import DEFAULT
+from ledger.rules.redecide import Outcome, Seen, redecide
+from ledger.store import place
+from tests import strategies
+
+TRIAGE = {"outcome": "possible_stalking", "rationale": "It fits."}
+
+
+def adopt(ledger, at, **document):
+    """Adopt a policy, and open the ledger again under it."""
+    text = json.dumps(document)
+    ledger.record([Intent(event("policy-adopted", document=text, digest=sha256(text.encode()).hexdigest()), ledger.unit_stream())])
+    return Ledger(at, place.profile(at, "dana"))
+
+
+def again(ledger, facts, kind="case"):
+    """Judge a stream's clear facts again, as of a reader to whom no sealed unit is shown."""
+    return list(redecide(kind, [Seen(fact, withheld=True) for fact in facts], ledger.facts(ledger.unit_stream())))
+
+
+def refused(told):
+    return [one.sentence for one in told.rules if one.outcome is Outcome.REFUSED]
+
+
+def test_a_decision_is_judged_by_the_policy_of_its_day_not_by_todays(ledger, at):
+    first = adopt(ledger, at, deciders={"triage-decided": ["supervisor"]})
+    case = referred(first)
+    first.record([Intent(event("triage-decided", **TRIAGE), case.stream)])
+    second = adopt(first, at, deciders={"triage-decided": ["detective_sergeant"]})
+    with pytest.raises(errors.RuleRefused):
+        second.record([Intent(event("triage-decided", **TRIAGE), case.stream)])
+    facts = second.facts(case.stream)
+    assert [refused(one) for one in again(second, facts)] == [[]] * len(facts)
+    unit = second.facts(second.unit_stream())
+    late = replace(facts[-1], position=unit[-1].position + 1, recorded_at=unit[-1].recorded_at + timedelta(seconds=1))
+    assert "an act is recorded for somebody whose role allows it on that day" in refused(again(second, [*facts[:-1], late])[-1])
+    first.close(), second.close()
+
+
+def test_every_stream_of_a_unit_re_decides(ledger, at):
+    case = referred(ledger)
+    with member(at, ledger, "sam") as sam:
+        ledger.record([Intent(note(), case.stream, actor=sam.me.recorder)])
+        sam.record([Intent(event("act-confirmed", version=3), case.stream)])
+    for kind, stream in asked(at, "SELECT kind, stream FROM ledger.stream WHERE log = 1"):
+        told = again(ledger, ledger.facts(stream), kind)
+        assert told
+        assert [refused(one) for one in told] == [[]] * len(told)
+
+
+def test_a_role_that_was_not_held_is_found(ledger, at):
+    case = referred(ledger)
+    ledger.record([Intent(note(), case.stream)])
+    facts = ledger.facts(case.stream)
+    stranger = replace(facts[-1], who=facts[-1].who | {"actor": str(UUID(int=9))})
+    assert refused(again(ledger, [*facts[:-1], stranger])[-1]) == [SENTENCE]
+
+
+@given(strategies.occurrences().filter(lambda one: one.latest(UTC) < datetime(2199, 1, 1, tzinfo=UTC)))
+def test_program_and_server_judge_the_same_day(shared, shared_at, occurred: Occurred):
+    (found,) = asked(shared_at, "SELECT ledger.latest_day(%s::json), (ledger.ledger_clock() AT TIME ZONE 'Europe/London')::date",
+                     json.dumps(occurred.to_json()))  # fmt: skip
+    assert found[0] == min(day_of(occurred, DEFAULT, datetime(2200, 1, 1, tzinfo=UTC)), found[1])
+
+
+@given(st.text(max_size=12))
+def test_what_is_no_time_is_no_day(shared, shared_at, text: str):
+    (found,) = asked(shared_at, "SELECT ledger.latest_day(%s::json)", json.dumps({"value": text.replace("\0", ""), "precision": "day"}))
+    assert found[0] is None or isinstance(found[0], date)
