@@ -28,6 +28,9 @@ ALLOWED = {
 }
 """What replay says of an entry that was decided again, by the outcome (ledger.rules.redecide)."""
 
+UNTOLD = "Not established: this reader is not shown what was recorded."
+"""The same of an entry that is not shown at all."""
+
 
 @command(
     "replay", may=(*READS, RuleRefused),
@@ -125,7 +128,7 @@ def _entry(row: dict[str, Any], before: dict[str, Any] | None) -> Iterator[str]:
         yield from output.paragraph(part, "      ")
     if row["state"] is not None and (before is None or row["state"] != before["state"]):
         yield f"    Then: {state_in_words(row['state'])}"
-    yield from output.paragraph(ALLOWED[row["allowed"]], "    ")
+    yield from output.paragraph(ALLOWED[row["allowed"]] if row["rules"] or row["allowed"] != "not established" else UNTOLD, "    ")
     for one in row["rules"]:
         if one["outcome"] == "held" and row["allowed"] == "refused":
             continue

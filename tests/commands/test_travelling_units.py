@@ -29,6 +29,7 @@ ITINERARY = {
     "doctor": [("doctor",)],
     "events explain": [("events", "explain", "content-erased")],
     "events list": [("events", "list")],
+    "find": [("find", "-"), ("find", "-", "--all")],
     "policy adopt": [("policy", "adopt", "-", "--dry-run")],
     "policy show": [("policy", "show")],
     "projections check": [("projections", "check")],
@@ -40,6 +41,7 @@ ITINERARY = {
     "server status": [("server", "status")],
     "show": [("show", "{case}"), ("show", "P-1"), ("show", "P-2"), ("show", "UNIT"),
              ("show", "{case}", "--next"), ("show", "P-1", "--next"), ("show", "UNIT", "--next")],
+    "timeline": [("timeline", "P-1"), ("timeline", "P-2")],
     "user disable": [("user", "disable", "noor", "--because", "left", "--dry-run")],
     "user list": [("user", "list")],
     "record action-routed": [("record", "action-routed", "{case}", "--route", "case_discussion", "--dry-run")],
@@ -86,6 +88,7 @@ APART = {
 """Commands that do not travel, and why."""
 
 TYPED = {
+    "find": "e",
     "correct": '{"why": "x"}', "policy adopt": '{"zone": "Europe/London"}', "record party-identified": PERSON_TYPED,
     "refer": '{"reason": "x", "suspect": {"person": "P-1"}}', "record referral": '{"reason": "x", "suspect": {"person": "P-1"}}',
     "record clinical-note-recorded": '{"text": "x"}',
@@ -97,6 +100,7 @@ AXES = {
     "caseload": [*BY, ("--as-corrected", "today"), ("--as-recorded", "now", "--as-corrected", "now")],
     "show": [*BY, ("--as-corrected", "today"), ("--as-recorded", "now", "--as-corrected", "now")],
     "replay": BY,
+    "timeline": [*BY, ("--as-corrected", "today")],
     "diff": [("--to", "now"), ("--to", "{middle}")],
 }  # fmt: skip
 """Both axes of time, where a command takes them; ``{middle}`` is a position after both units were recorded, before they were withheld."""
