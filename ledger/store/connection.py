@@ -6,7 +6,9 @@ carry sentences written for people and are passed on.
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 from weakref import WeakSet
 
 import psycopg2
@@ -32,6 +34,11 @@ PATIENCE = 10
 _OPEN: WeakSet[Connection] = WeakSet()
 
 extras.register_uuid()  # type: ignore[no-untyped-call]
+_known_uuid = lru_cache(maxsize=4096)(UUID)
+_UUID = extensions.new_type((2950,), "UUID", lambda text, _cursor: None if text is None else _known_uuid(text))
+extensions.register_type(_UUID)
+extensions.register_type(extensions.new_array_type((2951,), "UUID[]", _UUID))
+"""Ids come in their thousands and few of them differ: a slot stands beside each content under it. (2950, 2951: pg_type.dat.)"""
 
 
 def connect(dsn: str, *, autocommit: bool = True) -> Connection:
