@@ -9,7 +9,7 @@ from time import sleep
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from commands import output, questions
-from ledger.errors import CaseledgerError, ServerUnreachable
+from ledger.errors import CaseledgerError, SchemaTooNew, ServerUnreachable
 
 if TYPE_CHECKING:
     from ledger.store.connection import Connection
@@ -48,13 +48,18 @@ class Folded(NamedTuple):
 
 
 def run(at: "Place") -> NoReturn:
-    """Fold for ever. Raises ServerUnreachable where the first connection fails, KeyboardInterrupt when it is interrupted."""
+    """Fold for ever. Raises ServerUnreachable where the first connection fails, KeyboardInterrupt when it is interrupted.
+
+    Raises SchemaTooNew where a newer release is installed or has built an answer: two releases would rebuild it in turns.
+    """
     told, connection = Told(), connected(at)
     told("state", f"Keeping the answers up with the record of {at.directory}: {', '.join(_names())}. Ctrl-C ends it.")
     while True:
         try:
             with closing(connection):
                 _follow(at, connection, told)
+        except SchemaTooNew:
+            raise
         except CaseledgerError as fault:
             told("state", f"caseledger: folding is interrupted ({type(fault).__name__}); trying again until it works")
         connection = _again(at)
@@ -62,10 +67,16 @@ def run(at: "Place") -> NoReturn:
 
 
 def connected(at: "Place") -> "Connection":
-    """Connect as the projector; a private server is started."""
-    from ledger.store import connection
+    """Connect as the projector; a private server is started. Raises SchemaTooNew or SchemaTooOld where another release is installed."""
+    from ledger.store import connection, install, reading
 
-    return connection.connect(at.dsn("projector"))
+    opened = connection.connect(at.dsn("projector"))
+    try:
+        install.require_number(*reading.installed(opened))
+    except CaseledgerError:
+        opened.close()
+        raise
+    return opened
 
 
 def _again(at: "Place") -> "Connection":

@@ -83,29 +83,32 @@ def rows(ledger: "Ledger", name: str, when: Asked) -> list[Row]:
     from projections.engine import question as questions
 
     question = questions.load(name)
-    found = [row for _, row in _live(ledger, question)] if when.now else _folded(ledger, question, when)
-    return sorted(found, key=question.order)
+    found = _live(ledger, question, when) if when.now else _folded(ledger, question, when)
+    return sorted((row for _, row in found), key=question.order)
 
 
 def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:
     """Give stream and row of each case on the caseload, closed ones too if asked, as far as this reader may see, by number."""
     from projections.engine import question as questions
 
-    found = _live(ledger, questions.load("caseload"))
+    found = _live(ledger, questions.load("caseload"), asked(ledger, None, None))
     return sorted(((stream, row) for stream, row in found if closed or row["state"] == "open"), key=lambda each: str(each[1]["number"]))
 
 
-def _live(ledger: "Ledger", question: "Question") -> list[tuple[UUID, Row]]:
+def _live(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[UUID, Row]]:
+    """Answer from the live rows, or by folding where they are made of more than this reader may see, or under another definition."""
     from ledger.store import reading
 
     if ledger.place.private:
         catch_up(ledger)
-    else:
+    if reading.question_serves(ledger.user, question.name, question.definition_hash(ledger.zone)) is False:
+        return _folded(ledger, question, when)
+    if not ledger.place.private:
         _await(ledger, question.name)
     return [(stream, row) for _, stream, row in reading.question_rows(ledger.user, question.name)]
 
 
-def _folded(ledger: "Ledger", question: "Question", when: Asked) -> list[Row]:
+def _folded(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[UUID, Row]]:
     from ledger.store import reading
     from projections.engine import store
     from projections.engine.asof import as_of
@@ -117,7 +120,7 @@ def _folded(ledger: "Ledger", question: "Question", when: Asked) -> list[Row]:
     if answer.straddling:
         entries = output.counted(answer.straddling, "entry", "entries")
         output.note(f"{entries} may have happened by then (a day, a month or a range) and not certainly: not counted.")
-    return [keyed.row for keyed in answer.rows]
+    return [(keyed.stream, keyed.row) for keyed in answer.rows]
 
 
 def catch_up(ledger: "Ledger") -> None:

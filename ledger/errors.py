@@ -88,7 +88,7 @@ class ServerUnreachable(DatabaseError):
 
 
 class SchemaTooNew(ConfigurationError):
-    """The database was installed by a newer release than this program."""
+    """A newer release than this program installed the database or built an answer in it."""
 
     sqlstate = "CL016"
 

@@ -108,6 +108,11 @@ def refuse_number(installed: int, release: str) -> None:
         )
 
 
+def later(release: str, than: str) -> bool:
+    """Whether ``release`` came after ``than``: both are numbers parted by dots."""
+    return [int(part) for part in re.findall(r"\d+", release)] > [int(part) for part in re.findall(r"\d+", than)]
+
+
 def require_number(installed: int, release: str) -> None:
     """Raise SchemaTooNew or SchemaTooOld unless the installed schema is this program's."""
     refuse_number(installed, release)

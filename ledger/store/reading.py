@@ -123,6 +123,12 @@ def unit_zone(connection: Connection) -> str:
     return zone
 
 
+def installed(connection: Connection) -> tuple[int, str]:
+    """Schema number and release of the newest installation, as the projector may ask it."""
+    number, release = rows(connection, "SELECT number, release FROM api.installed()")[0]
+    return number, release
+
+
 def expire(connection: Connection) -> None:
     """Housekeeping that a privacy rule asks for, by the projector: request MACs of over thirty days and old tickets go."""
     rows(connection, "SELECT api.expire()")
@@ -134,8 +140,17 @@ def schema_digest(connection: Connection) -> str:
     return digest
 
 
+def question_serves(connection: Connection, question: str, definition: bytes) -> bool | None:
+    """Whether a question's live rows, built under ``definition``, are this reader's answer; None where it was never built.
+
+    They are not where they fold what his agency may not see; nor under another definition. Then he folds for himself.
+    """
+    serves: bool | None = value(connection, "SELECT api.question_serves(%s, %s)", question, definition)
+    return serves
+
+
 def question_rows(connection: Connection, question: str) -> list[tuple[str, UUID, dict[str, Any]]]:
-    """Key, stream and row of a live question, as far as this reader may see them."""
+    """Key, stream and row of a live question, less restricted streams. Raises NotAuthorised where it folds what he may not see."""
     return [(key, stream, row) for key, stream, row in rows(connection, "SELECT * FROM api.question_rows(%s)", question)]
 
 

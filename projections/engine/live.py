@@ -12,6 +12,9 @@ from uuid import UUID
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as types are
 
+from ledger import RELEASE
+from ledger.errors import SchemaTooNew
+from ledger.store import install
 from ledger.store.connection import Connection
 from projections.engine import store, tables
 from projections.engine.fold import Keyed, Poisoned, fold_document
@@ -74,12 +77,26 @@ def forward(cursor: Cursor, asked: store.Asked, table: str, after: int, upto: in
 
 
 def state_of(cursor: Cursor, asked: store.Asked, standing: tables.Standing | None) -> State:
-    """Say whether a table may be folded on: one built under another definition or from another history may not."""
-    if standing is None or standing.definition_hash != asked.question.definition_hash(asked.zone):
+    """Say whether a table may be folded on: one built under another definition or from another history may not.
+
+    Raises SchemaTooNew where the other definition is a newer release's: two releases would rebuild the table in turns.
+    """
+    if standing is None:
+        return "outdated"
+    if standing.definition_hash != asked.question.definition_hash(asked.zone):
+        _refuse_newer(standing)
         return "outdated"
     if standing.position and standing.log_hash != store.leaf_at(cursor, asked.log, standing.position):
         return "outdated"
     return "behind" if standing.stopped_position is None else "stopped"
+
+
+def _refuse_newer(standing: tables.Standing) -> None:
+    if standing.release is not None and install.later(standing.release, RELEASE):
+        raise SchemaTooNew(
+            f"the answer to {standing.name} was built by caseledger {standing.release}; this is {RELEASE}; nothing was folded; "
+            "use that release or a newer one"
+        )
 
 
 def _batch(connection: Connection, asked: store.Asked, batch: int, limit: int | None) -> Progress:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import projections.questions
 from ledger.errors import NotFound
 from ledger.events.fact import Fact
+from projections.engine.time import CORRECTION
 
 Row = dict[str, Any]
 
@@ -56,6 +57,11 @@ class Question:
     listed: Callable[[Row], bool] = _always
     types: frozenset[str] | None = None
     with_marks: bool = True
+
+    @property
+    def selected(self) -> list[str] | None:
+        """Full names of the types whose entries the fold is given: those it reads and their corrections, sorted (None: all)."""
+        return None if self.types is None else sorted(self.types | {CORRECTION})
 
     def definition_hash(self, zone: tzinfo) -> bytes:
         """SHA-256 over all that decides the rows: words, the declaring file, the engine's number, the unit's zone.

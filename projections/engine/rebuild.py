@@ -42,7 +42,10 @@ class Rebuilt(NamedTuple):
 
 
 def rebuild(connect: Callable[[], Connection], question: Question, *, log: str, zone: tzinfo, now: datetime) -> Rebuilt:
-    """Build and switch; ``connect`` opens a connection of the projector's, in autocommit (two are used)."""
+    """Build and switch; ``connect`` opens a connection of the projector's, in autocommit (two are used).
+
+    Raises SchemaTooNew where a newer release built the answer under a definition of its own.
+    """
     with closing(connect()) as writing, closing(connect()) as reading:
         return _Build(writing, reading, store.Asked(question, log, zone)).run(now)
 
@@ -70,6 +73,7 @@ class _Build:
             return state_of(cursor, self.asked, tables.standing(cursor, self.question.name)) == "outdated"
 
     def run(self, now: datetime) -> Rebuilt:
+        self.outdated()  # a newer release's answer is refused before anything is built
         self._sweep()
         with store.transaction(self.writing) as cursor:
             table = tables.create(cursor, self.question.name)

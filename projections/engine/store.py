@@ -24,7 +24,6 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as 
 from ledger.store.connection import Connection, refusals
 from projections.engine.fold import Document
 from projections.engine.question import Question
-from projections.engine.time import CORRECTION
 
 PROJECTOR, READER = "api.fold", "api.visible"
 ENTRIES_AT_ONCE = 5_000
@@ -57,8 +56,7 @@ class Reading(NamedTuple):
 
     def selection(self) -> tuple[int, list[str] | None, bool]:
         """Last position, full type names (None: all) and whether marks and basis come too, as the database's functions take them."""
-        read = self.question.types
-        return self.upto, None if read is None else sorted(read | {CORRECTION}), self.question.with_marks
+        return self.upto, self.question.selected, self.question.with_marks
 
 
 @contextmanager

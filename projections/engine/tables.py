@@ -15,6 +15,7 @@ from uuid import UUID
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as types are
 
+from ledger import RELEASE
 from projections.engine.fold import Keyed, Poisoned
 from projections.engine.question import Question
 
@@ -32,7 +33,9 @@ CREATE TABLE IF NOT EXISTS live.question (
   stopped_reason text,
   built_at timestamptz NOT NULL,
   checked_at timestamptz
-)"""
+);
+ALTER TABLE live.question ADD COLUMN IF NOT EXISTS types text[];
+ALTER TABLE live.question ADD COLUMN IF NOT EXISTS release text"""
 _CREATE = 'CREATE TABLE live.{table} (key text COLLATE "C" PRIMARY KEY, stream uuid NOT NULL, "row" jsonb NOT NULL)'
 _REMOVE = "DELETE FROM live.{table} WHERE stream = ANY (%s::uuid[]) AND NOT key = ANY (%s::text[])"
 _WRITE = """
@@ -44,15 +47,17 @@ _DIGEST = """
 SELECT sha256(coalesce(string_agg(sha256(convert_to(key || chr(10) || stream || chr(10) || "row", 'UTF8')), ''::bytea ORDER BY key), ''))
 FROM live.{table}"""
 _ADOPT = """
-INSERT INTO live.question (name, version, definition_hash, table_name, position, log_hash, built_at) VALUES (%s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (name) DO UPDATE SET version = excluded.version, definition_hash = excluded.definition_hash, table_name = excluded.table_name,
-  position = excluded.position, log_hash = excluded.log_hash, built_at = excluded.built_at,
-  stopped_at = NULL, stopped_position = NULL, stopped_reason = NULL, checked_at = NULL"""
+INSERT INTO live.question (name, version, definition_hash, types, release, table_name, position, log_hash, built_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (name) DO UPDATE SET version = excluded.version, definition_hash = excluded.definition_hash, types = excluded.types,
+  release = excluded.release, table_name = excluded.table_name, position = excluded.position, log_hash = excluded.log_hash,
+  built_at = excluded.built_at, stopped_at = NULL, stopped_position = NULL, stopped_reason = NULL, checked_at = NULL"""
 _STOP = """
 UPDATE live.question SET stopped_at = %s, stopped_position = %s, stopped_reason = %s
 WHERE name = %s AND table_name = %s AND stopped_at IS NULL"""
 _STANDING = """
-SELECT name, definition_hash, table_name, position, log_hash, stopped_position, stopped_reason FROM live.question WHERE name = %s"""
+SELECT name, definition_hash, to_jsonb(q) ->> 'release', table_name, position, log_hash, stopped_position, stopped_reason
+FROM live.question q WHERE name = %s"""
 
 
 class Place(NamedTuple):
@@ -64,10 +69,14 @@ class Place(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a question's live table stands: built under ``definition_hash``, folded up to ``position`` whose leaf is ``log_hash``."""
+    """Where a question's live table stands: folded up to ``position`` whose leaf is ``log_hash``.
+
+    Built under ``definition_hash`` by the program's ``release``; None where it was built before that was noted.
+    """
 
     name: str
     definition_hash: bytes
+    release: str | None
     table: str
     position: int
     log_hash: bytes | None
@@ -95,8 +104,8 @@ def standing(cursor: Cursor, name: str, *, lock: bool = False) -> Standing | Non
     found = cursor.fetchone()
     if found is None:
         return None
-    name, definition, table, position, leaf, stopped, reason = found
-    return Standing(name, bytes(definition), table, position, None if leaf is None else bytes(leaf), stopped, reason)
+    name, definition, release, table, position, leaf, stopped, reason = found
+    return Standing(name, bytes(definition), release, table, position, None if leaf is None else bytes(leaf), stopped, reason)
 
 
 def create(cursor: Cursor, name: str) -> str:
@@ -150,8 +159,8 @@ def advance(cursor: Cursor, name: str, position: int, leaf: bytes | None) -> Non
 
 
 def adopt(cursor: Cursor, question: Question, definition: bytes, place: Place, built_at: datetime) -> None:
-    """Make ``place`` the table that readers read."""
-    cursor.execute(_ADOPT, (question.name, question.version, definition, *place, built_at))
+    """Make ``place`` the table that readers read: whoever may see all types that it folds."""
+    cursor.execute(_ADOPT, (question.name, question.version, definition, question.selected, RELEASE, *place, built_at))
 
 
 def stop(cursor: Cursor, table: str, fault: Poisoned, stopped_at: datetime) -> None:

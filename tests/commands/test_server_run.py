@@ -4,6 +4,7 @@ import signal
 import time
 from contextlib import contextmanager
 
+import psycopg2
 import pytest
 from conftest import superuser
 from processes import begun, ended, interrupted, refused, run
@@ -166,3 +167,23 @@ def founded_alone(tmp_path, door_of, monkeypatch):
     door.done("init", "--agency", "cheshire-police", "--fields", "-", typed={"full_name": "Dana Invented"})
     yield place.find(str(door.directory)), door
     embedded.discard(embedded.locate(door.directory))
+
+
+def test_an_older_program_refuses_by_name_what_a_newer_release_installed_or_answered(door, url, administrators):
+    door.referred()
+    with folding(url):
+        answered(door)
+    newer = {
+        "INSERT INTO ledger.installation VALUES (999, '99.0.0', now())": "DELETE FROM ledger.installation WHERE number = 999",
+        "UPDATE live.question SET release = '99.0.0', definition_hash = 'other'": "DELETE FROM live.question",
+    }
+    with psycopg2.connect(embedded.dsn(administrators, embedded.SUPERUSER, "ledger")) as opened, opened.cursor() as cursor:
+        for done, undone in newer.items():
+            cursor.execute(done)
+            opened.commit()
+            answer = run(url, "server", "run", user=None)
+            assert (answer.status, answer.out) == (6, ""), answer
+            assert "99.0.0" in answer.err
+            assert "use that release or a newer one" in answer.err
+            cursor.execute(undone)
+            opened.commit()

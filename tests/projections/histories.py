@@ -130,7 +130,7 @@ def histories(draw: st.DrawFn, longest: int = 24) -> list[Fact]:
             position, case, versions[case], UUID(int=position), recorded, UUID(int=1), f"{kind}.v1", occurred, stamp, {"actor": MEMBER},
             {}, {}, fields,
         )  # fmt: skip
-        facts.append(entry if draw(st.integers(0, 19)) else _erased(entry))
+        facts.append(entry if draw(st.integers(0, 19)) else emptied(entry))
     return facts
 
 
@@ -143,7 +143,8 @@ def _entry(draw: st.DrawFn, version: int) -> tuple[str, dict[str, Any]]:
     return kind, draw(_FIELDS[kind])
 
 
-def _erased(entry: Fact) -> Fact:
+def emptied(entry: Fact) -> Fact:
+    """The entry when its content is erased, or under restriction."""
     return replace(entry, type=ERASED, occurred=Occurred.at(entry.recorded_at), stamp={}, who={}, fields={})
 
 

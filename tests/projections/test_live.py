@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.application import Ledger
 from ledger.errors import NotFound
-from ledger.store import connection
+from ledger.store import connection, place, reading
 from projections.engine import asof, check, live, rebuild, store
 from projections.engine.time import NOW
 from tests.projections.histories import LONDON, correction, fact, histories
@@ -16,6 +17,7 @@ from tests.projections.written import (
     ASKED,
     CASELOAD,
     FRAGILE,
+    Restricted,
     Writer,
     assert_live_equals_the_record,
     contents,
@@ -25,27 +27,51 @@ from tests.projections.written import (
     table_rows,
 )
 
+INVENTED = """
+INSERT INTO ledger.event_type SELECT invented, 'open', 'case', NULL, '{}', '{}', '{}', NULL, false, 'notes'
+FROM unnest('{unheard-of.v1, erased}'::text[]) AS invented"""
 
-@settings(max_examples=12)
+
+@pytest.fixture(scope="module")
+def reader(shared_at):
+    """A member who may see everything; the types that invented histories hold are known to the ledger, as every recorded type is."""
+    with closing(Writer(shared_at).connection) as opened, opened.cursor() as cursor:
+        cursor.execute(INVENTED)
+    opened = Ledger(shared_at, place.profile(shared_at, "dana"))
+    yield opened
+    opened.close()
+
+
+@settings(max_examples=16)
 @given(facts=histories(), data=st.data())
-def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at, facts, data):
+def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at, reader, facts, data):
+    """For any history of late, corrected, erased and restricted entries; and what a reader is served is what he folds for himself."""
+
     def connect() -> connection.Connection:
         return connection.connect(shared_at.dsn("projector"))
 
     rebuild.ensure(connect, CASELOAD, **ASKED)
     writer, left = Writer(shared_at), renamed(facts)
+    restricted = Restricted(writer)
     with closing(connect()) as opened, closing(writer.connection):
         while left:
             size = data.draw(st.integers(1, len(left)))
             writer.write(left[:size])
+            restricted.note(left[:size], data)
             left = left[size:]
             progress = live.catch_up(opened, CASELOAD, **ASKED, batch=data.draw(st.integers(1, 9)))
             assert (progress.state, progress.position, progress.head) == ("current", writer.position, writer.position)
         assert_live_equals_the_record(opened, CASELOAD)
         before = table_rows(opened, CASELOAD)
+        ours = {entry.stream for entry in restricted.written}
+        assert [row for row in contents(before) if row[1] in ours] == contents(restricted.folded())
         done = rebuild.rebuild(connect, CASELOAD, **ASKED)
         assert (done.agrees, done.position, done.fault) == (True, writer.position, None)
         assert table_rows(opened, CASELOAD) == before
+    read = store.read_whole(reader.user, store.Asked(CASELOAD, "cases", LONDON), store.READER)
+    mine = contents(asof.as_of(CASELOAD, read, NOW, LONDON).rows)
+    assert reading.question_rows(reader.user, "caseload") == mine
+    assert [row for row in mine if row[1] in ours] == [row for row in contents(restricted.folded()) if row[1] not in restricted.closed()]
 
 
 def test_a_question_that_reads_few_types_gets_these_and_their_corrections(writer, projector, connect):

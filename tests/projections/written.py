@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from hypothesis import strategies as st
+
 from ledger.events.fact import Fact
 from ledger.store import connection
 from ledger.store.place import Place
 from projections.engine import asof, check, store, tables
-from projections.engine.fold import Keyed
+from projections.engine.fold import Keyed, fold_stream
 from projections.engine.question import Column, Question, load
 from projections.engine.time import NOW
-from tests.projections.histories import LONDON, fact, units_of
+from tests.projections.histories import LONDON, by_stream, emptied, fact, units_of
 
 TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ASKED: dict[str, Any] = {"log": "cases", "zone": LONDON, "now": TODAY}
@@ -47,6 +49,46 @@ class Writer:
     def run(self, statement: str, *values: Any) -> None:
         with store.transaction(self.connection) as cursor:
             cursor.execute(statement, values)
+
+
+class Restricted:
+    """Restrictions drawn for a history while it is written, of entries or whole streams, some lifted again; and what they come to."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.written: list[Fact] = []
+        self.standing: dict[int, tuple[uuid.UUID, set[int] | None]] = {}
+
+    def note(self, written: Sequence[Fact], data: st.DataObject) -> None:
+        """Let some of the entries just written be restrictions of anything written so far, or lift one."""
+        self.written += written
+        first = self.writer.position - len(written) + 1
+        for position, entry in enumerate(written, first):
+            match data.draw(st.sampled_from(["plain", "plain", "entries", "stream", "lift"])):
+                case "entries":
+                    known = [each.version for each in self.written if each.stream == entry.stream]
+                    self._restrict(position, entry.stream, data.draw(st.sets(st.sampled_from(known), min_size=1)))
+                case "stream":
+                    self._restrict(position, entry.stream, None)
+                case "lift" if self.standing and min(self.standing) < position:
+                    lifted = data.draw(st.sampled_from([each for each in self.standing if each < position]))
+                    del self.standing[lifted]
+                    self.writer.run("UPDATE ledger.restriction SET lifted_by = %s WHERE position = %s", position, lifted)
+
+    def _restrict(self, position: int, stream: uuid.UUID, versions: set[int] | None) -> None:
+        self.standing[position] = stream, versions
+        statement = "INSERT INTO ledger.restriction (position, stream, versions, ground) VALUES (%s, %s, %s, 'accuracy')"
+        self.writer.run(statement, position, stream, None if versions is None else sorted(versions))
+
+    def closed(self) -> set[uuid.UUID]:
+        """Streams that no reader may see at all."""
+        return {stream for stream, versions in self.standing.values() if versions is None}
+
+    def folded(self) -> list[Keyed]:
+        """The rows, by another way than the database's: entries under restriction are as if their content were gone."""
+        gone = {(stream, version) for stream, versions in self.standing.values() for version in versions or ()}
+        left = [emptied(each) if (each.stream, each.version) in gone else each for each in self.written]
+        return sorted(row for facts in by_stream(left).values() for row in fold_stream(CASELOAD, facts, NOW, LONDON).rows)
 
 
 def renamed(facts: Sequence[Fact]) -> list[Fact]:

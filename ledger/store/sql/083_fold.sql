@@ -1,6 +1,7 @@
 -- What a question folds: streams up to position p_upto, each whole and in one JSON text. entries is an array in order of version:
 -- [position, version, event, microseconds since 1970, recorder, [clear units as stored]]. The units are empty where an entry up to p_enforced
--- erased or restricted them: for the live tables that is p_upto, for a reader the head, whatever day he asks about. p_types null: all types; without p_marks the units marks and basis (ordinals 3 and 4) are left out.
+-- erased or restricted them: for the live tables that is p_upto, for a reader the head, whatever day he asks about. p_types null: all types,
+-- 'held' stands for the sealed ones; without p_marks the units marks and basis (ordinals 3 and 4) are left out.
 -- One text a stream, because a client reads rows of bytea[] at 41 µs an entry and this at 2.
 CREATE OR REPLACE FUNCTION ledger.fold(p_log text, p_streams uuid[], p_upto bigint, p_enforced bigint, p_types text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
@@ -16,7 +17,7 @@ LANGUAGE sql STABLE AS $$
     AND (e.stream, e.version) NOT IN (SELECT r.stream, unnest(r.versions) FROM ledger.restriction r
                                       WHERE r.position <= p_enforced AND (r.lifted_by IS NULL OR r.lifted_by > p_enforced))
   WHERE e.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record')
-    AND e.stream = ANY (p_streams) AND e.position <= p_upto AND (p_types IS NULL OR e.type = ANY (p_types))
+    AND e.stream = ANY (p_streams) AND e.position <= p_upto AND (p_types IS NULL OR coalesce(e.type, 'held') = ANY (p_types))
   GROUP BY e.stream
 $$;
 CREATE OR REPLACE FUNCTION ledger.streams_between(p_log text, p_first uuid, p_last uuid) RETURNS uuid[]
@@ -62,4 +63,9 @@ GRANT EXECUTE ON FUNCTION api.head TO projector, caseledger_user;
 -- The time zone in which the unit's days begin and end.
 CREATE OR REPLACE FUNCTION api.unit_zone() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT value FROM ledger.setting WHERE name = 'zone' $$;
-GRANT EXECUTE ON FUNCTION api.unit_zone TO projector;
+-- The newest release that installed its schema here: what a program that folds must know, as every user's session tells him.
+CREATE OR REPLACE FUNCTION api.installed() RETURNS TABLE (number integer, release text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT i.number, i.release FROM ledger.installation i ORDER BY i.number DESC, i.installed_at DESC LIMIT 1
+$$;
+GRANT EXECUTE ON FUNCTION api.unit_zone, api.installed TO projector;

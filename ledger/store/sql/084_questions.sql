@@ -1,23 +1,56 @@
--- Rows of a live question for this reader: clear facts of streams that an agreement lets his agency see, less those under restriction.
+-- Types whose clear units this agency may read, of those that a question reads (null: all): of the groups that an agreement opens to it. As in
+-- ledger.judge, entries of held types ('held', for their type is sealed) and the ledger's own are there for every agency of an agreement.
+CREATE OR REPLACE FUNCTION ledger.seen_types(p_agency text, p_types text[]) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH groups AS MATERIALIZED (SELECT g.name FROM (SELECT DISTINCT y.event_group FROM ledger.event_type y) g(name) WHERE ledger.may_record(p_agency, g.name))
+  SELECT ARRAY(SELECT y.type FROM ledger.event_type y
+               WHERE y.access = 'open' AND (y.event_group IN (SELECT name FROM groups) OR y.type = 'noted.v1') AND (p_types IS NULL OR y.type = ANY (p_types))
+               UNION ALL SELECT 'held' WHERE p_types IS NULL OR 'held' = ANY (p_types))
+$$;
+-- A live row folds all that its question reads, and cannot be parted afterwards: it is served to an agency that sees all of it.
+CREATE OR REPLACE FUNCTION ledger.sees_all(p_agency text, p_types text[]) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ledger.sees_facts(p_agency) AND NOT EXISTS (SELECT FROM ledger.event_type y
+    WHERE y.access = 'open' AND (p_types IS NULL OR y.type = ANY (p_types)) AND y.type <> ALL (ledger.seen_types(p_agency, p_types)))
+$$;
+-- Where a question stands; a row written before a column was thought of has null there.
+CREATE OR REPLACE FUNCTION ledger.live_question(p_question text) RETURNS TABLE (table_name text, definition bytea, types text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF to_regclass('live.question') IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT q.table_name, q.definition_hash,
+      CASE WHEN jsonb_typeof(to_jsonb(q) -> 'types') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(to_jsonb(q) -> 'types')) END
+    FROM live.question q WHERE q.name = p_question;
+END $$;
+-- Is the live table this reader's answer? Not where it answers another definition than his program's, nor where it folds what his agency may
+-- not see: then he folds for himself (below), and whatever he may see he gets the same. Null where there is no table yet.
+CREATE OR REPLACE FUNCTION api.question_serves(p_question text, p_definition bytea) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  RETURN (SELECT q.definition = p_definition AND ledger.sees_all(u.agency, q.types) FROM ledger.live_question(p_question) q);
+END $$;
+GRANT EXECUTE ON FUNCTION api.question_serves TO caseledger_user;
+-- Rows of a live question, less those of streams under restriction, for a reader who may see all that they are made of.
 -- Volatile, and tried again, because a rebuild may switch to a new table and drop the old one between the two statements.
 CREATE OR REPLACE FUNCTION api.question_rows(p_question text) RETURNS TABLE (key text, stream uuid, "row" jsonb)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE u ledger.users := ledger.acting(); held text;
+DECLARE u ledger.users := ledger.acting(); held text; read text[];
 BEGIN
   FOR attempt IN 1..10 LOOP
-    IF to_regclass('live.question') IS NOT NULL THEN
-      SELECT q.table_name INTO held FROM live.question q WHERE q.name = p_question;
-    END IF;
+    SELECT q.table_name, q.types INTO held, read FROM ledger.live_question(p_question) q;
     IF EXISTS (SELECT FROM pg_class c WHERE c.oid = to_regclass('live.' || quote_ident(held)) AND (c.relkind <> 'r' OR c.relhasrules OR c.relrowsecurity)) THEN
       PERFORM ledger.refuse('CL004', 'this question''s table is not a plain table; nothing was shown; run projections rebuild');
     END IF;
     IF held IS NULL THEN
       PERFORM ledger.refuse('CL003', 'this question has not been built; nothing was shown; run projections rebuild');
     END IF;
+    IF NOT ledger.sees_all(u.agency, read) THEN
+      PERFORM ledger.refuse('CL004', 'no agreement opens to this agency all that this answer is made of; nothing was shown; ask again to have it made of the rest');
+    END IF;
     BEGIN
-      RETURN QUERY EXECUTE format('SELECT q.key, q.stream, q."row" FROM live.%I q WHERE ledger.sees_facts($1) AND NOT EXISTS
-        (SELECT FROM ledger.restriction r WHERE r.stream = q.stream AND r.versions IS NULL AND r.lifted_by IS NULL) ORDER BY q.key COLLATE "C"', held)
-        USING u.agency;
+      RETURN QUERY EXECUTE format('SELECT q.key, q.stream, q."row" FROM live.%I q WHERE NOT EXISTS
+        (SELECT FROM ledger.restriction r WHERE r.stream = q.stream AND r.versions IS NULL AND r.lifted_by IS NULL) ORDER BY q.key COLLATE "C"', held);
       RETURN;
     EXCEPTION WHEN undefined_table THEN NULL;
     END;
@@ -34,11 +67,7 @@ BEGIN
   RETURN QUERY SELECT to_jsonb(q) FROM live.question q ORDER BY q.name;
 END $$;
 GRANT EXECUTE ON FUNCTION api.question_status TO caseledger_user;
--- For a reader who folds for himself (an as-of answer): types and streams that an agreement lets his agency see, less those under restriction.
-CREATE OR REPLACE FUNCTION ledger.seen_types(p_agency text, p_types text[]) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT ARRAY(SELECT y.type FROM ledger.event_type y WHERE ledger.may_record(p_agency, y.event_group) AND (p_types IS NULL OR y.type = ANY (p_types)))
-$$;
+-- For a reader who folds for himself: streams and types that an agreement lets his agency see, less those under restriction.
 CREATE OR REPLACE FUNCTION ledger.seen_streams(p_agency text, p_streams uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ARRAY(SELECT s.id FROM unnest(p_streams) AS s(id) WHERE ledger.sees_facts(p_agency)

@@ -1,0 +1,108 @@
+"""A reader whose agreement names fewer groups: live and as-of are one answer, made of what he may see and of nothing else."""
+
+
+from dataclasses import replace
+
+import pytest
+from application.scenes import HEALTH, adopt, event, joined, member, note, person, referral
+
+from commands import questions
+from ledger import errors
+from ledger.application import Intent
+from ledger.store import connection, reading
+from projections.engine import rebuild
+from projections.engine.time import Coordinates
+from tests.projections.written import ASKED, CASELOAD
+
+GROUPS = ("referral", "gates", "notes", "corrections", "privacy")
+OPENED = [
+    ("referral", "gates"), ("referral", "gates", "notes"), ("referral", "gates", "corrections"), ("referral", "gates", "notes", "privacy"),
+    ("referral", "gates", "notes", "corrections"), GROUPS, ("*",), ("referral",), ("notes", "corrections"),
+]  # fmt: skip
+SECRET = {
+    "notes": lambda: note("Of another group."),
+    "corrections": lambda: event(
+        "fact-corrected", target=1, field="urgency", to="routine", why="Wrong.", discovered_on="2026-01-02"
+    ),
+    "privacy": lambda: event("record-restricted", ground="accuracy_contested", versions=[4]),
+}  # fmt: skip
+
+
+def live(ledger):
+    return questions.rows(ledger, "caseload", questions.Asked(Coordinates()))
+
+
+def as_of(ledger):
+    """The same question by the other way, at a moment after which nothing is recorded."""
+    _, last = reading.head(ledger.user)
+    return questions.rows(ledger, "caseload", questions.Asked(Coordinates(last, None)))
+
+
+def begun(ledger):
+    """A case with a party, a decision and a note; rows live already."""
+    stream, suspect = ledger.fresh(), ledger.fresh()
+    decision = event("triage-decided", outcome="possible_stalking", rationale="She is afraid.")
+    ledger.record([Intent(person(), suspect), Intent(referral(), stream), Intent(joined(suspect), stream), Intent(decision, stream)])
+    ledger.record([Intent(note(), stream)])
+    questions.catch_up(ledger)
+    return stream
+
+
+@pytest.mark.parametrize("groups", OPENED, ids="+".join)
+def test_live_as_of_and_rebuild_are_one_answer_whatever_the_agreement_names(ledger, at, groups):
+    case = begun(ledger)
+    with member(at, ledger, "hedy", HEALTH) as clinic:
+        clinic.record([Intent(event("clinical-note-recorded", text="She sleeps badly."), case)])
+    for secret in SECRET.values():
+        ledger.record([Intent(secret(), case)])
+    adopt(ledger, groups=groups)
+    before = live(ledger)
+    assert before == as_of(ledger)
+    rebuild.rebuild(lambda: connection.connect(at.dsn("projector")), CASELOAD, **ASKED)
+    assert live(ledger) == before
+    opened = set(GROUPS) if groups == ("*",) else set(groups)
+    shown = 4 + len(opened & SECRET.keys()) + ("notes" in opened)  # that there is a clinical note, everybody learns
+    assert [row["entries"] for row in before] == ([shown] if {"referral", "gates"} <= opened else [])
+
+
+@pytest.mark.parametrize("hidden", SECRET)
+def test_entries_of_a_group_that_no_agreement_opens_change_nothing_that_he_is_told(ledger, hidden):
+    """Neither a count nor a time: what he is told is the same before and after."""
+    case = begun(ledger)
+    opened = [group for group in GROUPS if group != hidden]
+    adopt(ledger, groups=opened)
+    before = live(ledger), as_of(ledger)
+    adopt(ledger, groups=GROUPS)
+    entries = live(ledger)[0]["entries"]
+    ledger.record([Intent(SECRET[hidden](), case)])
+    assert live(ledger)[0]["entries"] == entries + 1
+    adopt(ledger, groups=opened)
+    assert (live(ledger), as_of(ledger)) == before
+
+
+def test_the_live_rows_themselves_are_refused_to_him_and_his_program_cannot_ask_for_them(ledger):
+    begun(ledger)
+    adopt(ledger, groups=("referral", "gates"))
+    with pytest.raises(errors.NotAuthorised, match="nothing was shown"):
+        reading.question_rows(ledger.user, "caseload")
+    with pytest.raises(errors.NotAuthorised):
+        connection.rows(ledger.user, "SELECT * FROM live.question")
+
+
+def test_a_question_that_reads_only_what_he_may_see_is_served_live(ledger, at):
+    begun(ledger)
+    narrow = replace(CASELOAD, name="narrow", types=frozenset({"referral-received.v1"}))
+    rebuild.ensure(lambda: connection.connect(at.dsn("projector")), narrow, **ASKED)
+    asked = narrow.name, narrow.definition_hash(ASKED["zone"])
+    adopt(ledger, groups=("referral", "gates"))
+    assert reading.question_serves(ledger.user, *asked) is False  # its corrections are not opened
+    adopt(ledger, groups=("referral", "gates", "corrections"))
+    assert reading.question_serves(ledger.user, *asked) is True
+    assert len(reading.question_rows(ledger.user, "narrow")) == 1
+
+
+def test_an_answer_under_another_definition_is_not_served_and_one_never_built_is_neither(ledger, at):
+    begun(ledger)
+    assert reading.question_serves(ledger.user, "caseload", CASELOAD.definition_hash(ASKED["zone"])) is True
+    assert reading.question_serves(ledger.user, "caseload", b"another") is False
+    assert reading.question_serves(ledger.user, "unheard-of", b"any") is None
