@@ -4,9 +4,10 @@ Pure and total: any entry can be told, whatever of it is shown.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from commands import times
 from commands.people import People

@@ -1,10 +1,11 @@
 """A recorded entry as projections and rules read it: clear units, and what the reader was shown of the sealed ones."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from ledger.events.occurred import Occurred
 
@@ -16,8 +17,7 @@ ENVELOPE = frozenset({"stamp", "what", "who", "marks", "basis", "layout", "held"
 """Names of units that are not fields of the event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True, gc=False):
     """One entry, decoded. ``recorded_at`` is aware UTC; ``type`` the full versioned name, HELD or ERASED.
 
     ``fields`` holds JSON values of the coded fields and, for opened content, of the personal ones; a narrative is its

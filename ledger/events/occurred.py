@@ -1,10 +1,11 @@
 """When something happened, as precisely as it is known (domain.md 5.0: instant, day, month, year, approximate, range)."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any, Literal, Self, get_args
+
+from msgspec import Struct
 
 from ledger.errors import UsageError
 
@@ -24,8 +25,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 SHAPE = "occurred_at is an object with value, precision and, for a range, until"
 
 
-@dataclass(frozen=True, slots=True)
-class Occurred:
+class Occurred(Struct, frozen=True, gc=False):
     """A moment or stretch of time: ``value`` and, for a range, ``until`` (inclusive).
 
     Shapes: an instant is RFC 3339 with an offset; a day ``2026-03-02``, a month ``2026-03``, a year ``2026`` lie in the
@@ -114,7 +114,10 @@ MONTHS = (
 
 
 def _shape(text: str) -> str | None:
-    return next((name for name, pattern in SHAPES.items() if pattern.fullmatch(text)), None)
+    for name, pattern in SHAPES.items():  # a loop, for it runs once an entry of a rebuild
+        if pattern.fullmatch(text):
+            return name
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -135,7 +138,8 @@ def _span(text: str, zone: tzinfo) -> tuple[datetime, datetime] | None:
         return None
     try:
         if shape == "instant":
-            instant = datetime.fromisoformat(text).astimezone(UTC)
+            instant = datetime.fromisoformat(text)
+            instant = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
             return instant, instant
         first = date.fromisoformat((text + "-01-01")[:10])
     except ValueError:

@@ -11,11 +11,12 @@ Administrative types (a correction, a grant, an import) occur when they are reco
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from operator import attrgetter
 from typing import Any, NamedTuple, Self
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE

@@ -1,7 +1,6 @@
 """A recorded history is decided again by the rules, the policy and the roles of its day."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -10,6 +9,7 @@ import pytest
 from application.scenes import asked, event, member, note, referred
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger import errors
 from ledger.application import Intent, Ledger

@@ -1,9 +1,9 @@
 """P1 caseload, on hand-worked histories."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.events.fact import ERASED, Fact
 from projections.engine.fold import fold_stream

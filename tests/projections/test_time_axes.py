@@ -1,8 +1,8 @@
 """Time has one meaning: hand-worked histories, and an independent statement of what a correction does."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.events.catalogue import ADMINISTRATIVE, TYPES
 from ledger.events.fact import Fact

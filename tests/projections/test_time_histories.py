@@ -1,9 +1,9 @@
 """Time has one meaning, for any history; and what a correction does, stated a second time in another way."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
+from msgspec.structs import replace
 
 from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE

@@ -3,11 +3,11 @@
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger.events.fact import Fact
 from ledger.store import connection

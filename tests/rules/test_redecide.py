@@ -1,12 +1,12 @@
 """Every act decided again by the rules and the policy of its day: what held, what would not have been allowed, what cannot be told."""
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger.events.envelope import Occurred
 from ledger.events.event import clear_names

@@ -1,7 +1,6 @@
 """Evolve is total and pure; policies are dated; clocks run and stop."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger.errors import RuleRefused, UsageError
 from ledger.events.catalogue import TYPES
