@@ -75,12 +75,12 @@ def test_a_role_that_was_not_held_is_found(ledger, at):
 
 @given(strategies.occurrences().filter(lambda one: one.latest(UTC) < datetime(2199, 1, 1, tzinfo=UTC)))
 def test_program_and_server_judge_the_same_day(shared, shared_at, occurred: Occurred):
-    (found,) = asked(shared_at, "SELECT ledger.latest_day(%s::json), (ledger.ledger_clock() AT TIME ZONE 'Europe/London')::date",
+    (found,) = asked(shared_at, "SELECT ledger.latest_day(%s::jsonb), (ledger.ledger_clock() AT TIME ZONE 'Europe/London')::date",
                      json.dumps(occurred.to_json()))  # fmt: skip
     assert found[0] == min(day_of(occurred, DEFAULT, datetime(2200, 1, 1, tzinfo=UTC)), found[1])
 
 
 @given(st.text(max_size=12))
 def test_what_is_no_time_is_no_day(shared, shared_at, text: str):
-    (found,) = asked(shared_at, "SELECT ledger.latest_day(%s::json)", json.dumps({"value": text.replace("\0", ""), "precision": "day"}))
+    (found,) = asked(shared_at, "SELECT ledger.latest_day(%s::jsonb)", json.dumps({"value": text.replace("\0", ""), "precision": "day"}))
     assert found[0] is None or isinstance(found[0], date)

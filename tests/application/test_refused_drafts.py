@@ -165,7 +165,20 @@ HALF_A_CHARACTER = JCS_START + b'"marks","\\ud800"]'
 
 @pytest.mark.parametrize("text", [*UNREADABLE, HALF_A_CHARACTER])
 def test_the_server_refuses_text_that_no_reader_can_read(shared, shared_at, draft, text):
-    refused(shared, shared_at, bytes_in_place_of("marks", text, shared, draft), by=(errors.EntryRefused, errors.DatabaseError))
+    refused(shared, shared_at, bytes_in_place_of("marks", text, shared, draft), by=errors.EntryRefused)
+
+
+@pytest.mark.parametrize("name", ["what", "who", "marks", "basis", "layout"])
+@pytest.mark.parametrize("text", [b"not JSON", b"{", b'["', b"\xff"])
+def test_no_clear_unit_is_read_before_it_is_checked(shared, shared_at, draft, name, text):
+    """A refusal with its sentence, whichever unit it is: not the database's own complaint about what it could not read."""
+    sentence = refused(shared, shared_at, bytes_in_place_of(name, text, shared, draft), by=errors.EntryRefused)
+    assert "not strict JSON" in sentence
+
+
+def test_two_names_that_the_type_allows_are_not_one_name_together(shared, shared_at, draft):
+    forged = unit_in_place_of_a_decoy("who marks", "He waits.", shared, draft)
+    refused(shared, shared_at, forged, by=errors.EntryRefused)
 
 
 def test_an_act_is_refused_whole_for_its_last_event(shared, shared_at, case):

@@ -6,8 +6,8 @@ CREATE TABLE IF NOT EXISTS ledger.content (
   sealed boolean NOT NULL,
   ordinals integer[] NOT NULL,
   stored bytea[] NOT NULL,
-  PRIMARY KEY (log, position, slot, sealed),
-  FOREIGN KEY (log, position) REFERENCES ledger.entry
+  PRIMARY KEY (log, position, slot, sealed)
 );
 ALTER TABLE ledger.content ALTER COLUMN stored SET STORAGE EXTERNAL;
+ALTER TABLE ledger.content DROP CONSTRAINT IF EXISTS content_log_position_fkey;
 CREATE INDEX IF NOT EXISTS content_slot ON ledger.content (slot);

@@ -1,8 +1,8 @@
 -- Ordinal 0 of an entry: what the database itself attests. JCS by construction: keys in order, values ASCII without escapes.
 -- roles_json is a JSON array in code-point order; a plain expression, so that the planner inlines it.
-CREATE OR REPLACE FUNCTION ledger.stamp(agency text, assurance text, clock text, clock_checked boolean, number text, roles_json text) RETURNS bytea
-LANGUAGE sql VOLATILE AS $$
-  SELECT decode('["' || ledger.random_salt() || '","stamp",{"agency":"' || agency || '","assurance":"' || assurance || '","clock":"' || clock || '"'
+CREATE OR REPLACE FUNCTION ledger.stamp(salt text, agency text, assurance text, clock text, clock_checked boolean, number text, roles_json text) RETURNS bytea
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT decode('["' || salt || '","stamp",{"agency":"' || agency || '","assurance":"' || assurance || '","clock":"' || clock || '"'
     || CASE WHEN clock_checked THEN ',"clock_checked":true' ELSE '' END
     || CASE WHEN number IS NULL THEN '' ELSE ',"number":"' || number || '"' END
     || ',"roles":' || roles_json || '}]', 'escape')

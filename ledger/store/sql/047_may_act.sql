@@ -1,6 +1,6 @@
 -- The last day, in the unit's zone, on which something can have happened: the end of its precision, or today where that is earlier. Null
 -- for what is no time.
-CREATE OR REPLACE FUNCTION ledger.latest_day(occurred json) RETURNS date
+CREATE OR REPLACE FUNCTION ledger.latest_day(occurred jsonb) RETURNS date
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
   zone text := (SELECT s.value FROM ledger.setting s WHERE s.name = 'zone');
@@ -18,7 +18,7 @@ END $$;
 -- Whether who an entry names as its actor may have acted so: the session's own user in a role of his login; or whoever held that role in
 -- that agency on the last day on which it can have happened, whichever agency that is. What opens, restricts, erases or confirms, and
 -- every consultation, is its actor's own.
-CREATE OR REPLACE FUNCTION ledger.may_act(p_kind text, effect text, who json, occurred json) RETURNS boolean
+CREATE OR REPLACE FUNCTION ledger.may_act(p_kind text, effect text, who jsonb, occurred jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 DECLARE own boolean; day date; zone text;
 BEGIN

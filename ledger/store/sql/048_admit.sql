@@ -1,49 +1,101 @@
 -- Whether each event of an act may be recorded by this user at this place, judged by its type's row; and what append must know of it.
--- Refuses the first that may not. clear names, between blanks, the units that may come in clear. p_marks and p_basis are null where sealed.
-CREATE OR REPLACE FUNCTION ledger.admit(p_agency text, p_roles text[], p_kind text, p_stream uuid[], p_series text[], p_first bytea[], p_who bytea[], p_marks bytea[], p_basis bytea[],
-  OUT types text[], OUT originators text[], OUT controllers text[], OUT clear text[], OUT begins boolean[], OUT kinds text[], OUT effects text[], OUT series text[])
-LANGUAGE plpgsql STABLE AS $$
-DECLARE t ledger.event_type; st ledger.stream; unit json; who json; stated text; kind text; starts boolean; earlier integer; refusal text;
+-- Refuses the first that may not. p_clear holds each clear unit of the act, null where sealed. A personal field can only come sealed, and
+-- nothing is said twice: a clear unit stands under a name that its type allows in clear, once, the envelope in its place.
+CREATE OR REPLACE FUNCTION ledger.admit(u ledger.users, l ledger.log, p_stream uuid[], p_series text[], p_units integer[], p_clear jsonb[],
+  OUT types text[], OUT originators text[], OUT controllers text[], OUT begins boolean[], OUT kinds text[], OUT numbers text[], OUT effects text[], OUT series text[])
+LANGUAGE plpgsql AS $$
+DECLARE
+  t ledger.event_type; st ledger.stream; first integer := 1; held boolean; stated text; clear text[]; kind text; number text; starts boolean;
+  earlier integer; who jsonb; allowed boolean; refusal text; wrong text;
 BEGIN
   FOR e IN 1..cardinality(p_stream) LOOP
-    unit := convert_from(p_first[e], 'UTF8')::json;
-    stated := CASE WHEN unit ->> 1 = 'what' THEN unit -> 2 ->> 'type' END;
+    IF p_clear[first] IS NULL THEN
+      PERFORM ledger.refuse('CL046', 'a unit that must be clear came sealed; nothing was recorded');
+    END IF;
     earlier := array_position(p_stream, p_stream[e]);
     IF earlier < e THEN
-      kind := kinds[earlier]; starts := false;
+      kind := kinds[earlier]; number := numbers[earlier]; starts := false;
     ELSE
       SELECT * INTO st FROM ledger.stream s WHERE s.stream = p_stream[e];
-      kind := st.kind; starts := st.stream IS NULL;
+      kind := st.kind; number := st.number; starts := st.stream IS NULL;
     END IF;
-    IF unit ->> 1 = 'held' THEN
-      types[e] := NULL; originators[e] := unit -> 2 ->> 'originator'; controllers[e] := unit -> 2 ->> 'controller';
-      clear[e] := ' held decoy '; effects[e] := NULL; series[e] := NULL;
-      refusal := CASE WHEN originators[e] IS DISTINCT FROM p_agency OR NOT p_roles && '{practitioner,supervisor}' OR starts OR p_kind <> 'record'
-        THEN 'CL004 a held entry is recorded by a practitioner of its originating agency, in a stream that exists' END;
+    held := p_clear[first] ->> 1 = 'held'; refusal := NULL;
+    IF held THEN
+      types[e] := NULL; originators[e] := p_clear[first] -> 2 ->> 'originator'; controllers[e] := p_clear[first] -> 2 ->> 'controller';
+      clear := '{held}'; effects[e] := NULL; series[e] := NULL;
+      IF originators[e] IS DISTINCT FROM u.agency OR NOT u.roles && '{practitioner,supervisor}' OR starts OR l.kind <> 'record' THEN
+        refusal := 'CL004 a held entry is recorded by a practitioner of its originating agency, in a stream that exists';
+      END IF;
     ELSE
+      stated := CASE WHEN p_clear[first] ->> 1 = 'what' THEN p_clear[first] -> 2 ->> 'type' END;
       IF t.type IS DISTINCT FROM stated OR stated IS NULL THEN
         SELECT * INTO t FROM ledger.event_type y WHERE y.type = stated;
+        clear := t.clear; allowed := t.roles && u.roles AND ledger.may_record(u.agency, t.event_group);
       END IF;
-      kind := coalesce(kind, t.stream_kind);
-      types[e] := t.type; originators[e] := coalesce(convert_from(p_marks[e], 'UTF8')::json -> 2 ->> 'originator', p_agency);
-      controllers[e] := convert_from(p_basis[e], 'UTF8')::json -> 2 ->> 'controller';
-      clear[e] := ' ' || array_to_string(t.clear, ' ') || ' '; effects[e] := t.effect; series[e] := CASE WHEN starts THEN t.series END;
-      who := convert_from(p_who[e], 'UTF8')::json -> 2;
-      refusal := CASE
-        WHEN t.type IS NULL THEN 'CL026 event type ' || quote_literal(left(coalesce(stated, '?'), 80)) || ' is not known to this database; run server upgrade'
-        WHEN t.access = 'held' OR t.type = 'noted.v1' OR (t.stream_kind = 'access') <> (p_kind = 'access') THEN 'CL046 this type is not recorded this way'
-        WHEN NOT t.roles && p_roles OR NOT ledger.may_record(p_agency, t.event_group)
-          THEN 'CL004 ' || t.type || ' is recorded by ' || array_to_string(t.roles, ', ') || ' under an agreement that names the agency'
-        WHEN kind = 'record' OR t.stream_kind NOT IN (kind, 'record') THEN 'CL046 ' || t.type || ' is not an event of this kind of stream'
-        WHEN originators[e] <> p_agency THEN 'CL004 an entry is its recorder''s agency''s, not another''s'
-        WHEN NOT ledger.may_act(p_kind, t.effect, who, unit -> 2 -> 'occurred_at')
-          THEN 'CL004 the actor held no such role on that day as far as is recorded, or acts by his own login only'
-        WHEN p_series[e] IS DISTINCT FROM series[e] THEN 'CL046 the number series is not the type''s' END;
+      kind := coalesce(kind, t.stream_kind); who := p_clear[first + 1] -> 2;
+      types[e] := t.type; originators[e] := coalesce(p_clear[first + 2] -> 2 ->> 'originator', u.agency);
+      controllers[e] := p_clear[first + 3] -> 2 ->> 'controller'; effects[e] := t.effect; series[e] := CASE WHEN starts THEN t.series END;
+      IF t.type IS NULL THEN
+        refusal := 'CL026 event type ' || quote_literal(left(coalesce(stated, '?'), 80)) || ' is not known to this database; run server upgrade';
+      ELSIF t.access = 'held' OR t.type = 'noted.v1' OR (t.stream_kind = 'access') <> (l.kind = 'access') THEN
+        refusal := 'CL046 this type is not recorded this way';
+      ELSIF allowed IS NOT TRUE THEN
+        refusal := 'CL004 ' || t.type || ' is recorded by ' || array_to_string(t.roles, ', ') || ' under an agreement that names the agency';
+      ELSIF kind = 'record' OR t.stream_kind NOT IN (kind, 'record') THEN
+        refusal := 'CL046 ' || t.type || ' is not an event of this kind of stream';
+      ELSIF originators[e] <> u.agency THEN
+        refusal := 'CL004 an entry is its recorder''s agency''s, not another''s';
+      ELSIF NOT coalesce(who ->> 'actor' = u.recorder::text AND who ->> 'agency' = u.agency AND who ->> 'role' = ANY (u.roles), false)
+            AND NOT ledger.may_act(l.kind, t.effect, who, p_clear[first] -> 2 -> 'occurred_at') THEN
+        refusal := 'CL004 the actor held no such role on that day as far as is recorded, or acts by his own login only';
+      ELSIF p_series[e] IS DISTINCT FROM series[e] THEN
+        refusal := 'CL046 the number series is not the type''s';
+      END IF;
     END IF;
-    kinds[e] := kind; begins[e] := starts;
-    refusal := coalesce(refusal, CASE WHEN controllers[e] IS NULL OR originators[e] IS NULL THEN 'CL046 an entry names no controller or originator' END);
+    kinds[e] := kind; begins[e] := starts; numbers[e] := number;
+    IF refusal IS NULL AND (controllers[e] IS NULL OR originators[e] IS NULL) THEN
+      refusal := 'CL046 an entry names no controller or originator';
+    ELSIF refusal IS NULL THEN
+      wrong := ledger.misplaced(held, clear, first, p_units[e], p_clear);
+      refusal := 'CL046 ' || wrong;
+    END IF;
     IF refusal IS NOT NULL THEN
       PERFORM ledger.refuse(left(refusal, 5), substring(refusal FROM 7) || '; nothing was recorded');
     END IF;
+    first := first + p_units[e];
+  END LOOP;
+END $$;
+-- What is wrong with the names of an entry's clear units, count of them from first on, or null. clear names those that may be.
+CREATE OR REPLACE FUNCTION ledger.misplaced(held boolean, clear text[], first integer, count integer, p_clear jsonb[]) RETURNS text
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE name text; seen text[] := '{}'; place text[] := CASE WHEN held THEN '{held}' ELSE '{what,who,marks,basis}' END;
+BEGIN
+  FOR o IN 1..count LOOP
+    name := p_clear[first + o - 1] ->> 1;
+    IF name IS NULL THEN
+      IF p_clear[first + o - 1] IS NOT NULL THEN RETURN 'a unit that must be sealed came in clear';
+      ELSIF o = 1 OR o <= 4 AND NOT held THEN RETURN 'a unit that must be clear came sealed'; END IF;
+    ELSIF name = 'decoy' THEN
+      IF o <= cardinality(place) THEN RETURN 'a clear unit stands twice or out of its place'; END IF;
+    ELSIF (name = ANY (clear)) IS NOT TRUE THEN
+      RETURN 'a unit that must be sealed came in clear';
+    ELSIF name = ANY (seen) OR name <> place[o] OR held AND o > 1 THEN
+      RETURN 'a clear unit stands twice or out of its place';
+    ELSE
+      seen := seen || name;
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END $$;
+-- The same of a contract log's events: all in clear, of the type that their first unit names.
+CREATE OR REPLACE FUNCTION ledger.admit_stored(p_agency text, p_units integer[], p_clear jsonb[], OUT types text[], OUT originators text[], OUT controllers text[])
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE first integer := 1;
+BEGIN
+  IF array_position(p_clear, NULL) IS NOT NULL THEN
+    PERFORM ledger.refuse('CL046', 'a unit that must be clear came sealed; nothing was recorded');
+  END IF;
+  FOR e IN 1..cardinality(p_units) LOOP
+    types[e] := p_clear[first] -> 2 ->> 'type'; originators[e] := p_agency; controllers[e] := p_agency; first := first + p_units[e];
   END LOOP;
 END $$;

@@ -11,7 +11,7 @@ BEGIN
   IF f.slot IS NULL THEN
     INSERT INTO ledger.slot VALUES (gen_random_uuid(), p_log, p_stream, 'unit', false) RETURNING * INTO f;
   END IF;
-  stamp := ledger.stamp('ledger', 'none', ledger.rfc3339(clock), false, NULL, '[]');
+  stamp := ledger.stamp(ledger.random_salt(), 'ledger', 'none', ledger.rfc3339(clock), false, NULL, '[]');
   units := ARRAY[
     convert_to('["' || ledger.random_salt() || '","what",{"occurred_at":{"precision":"instant","value":"'
       || ledger.rfc3339(at) || '"},"type":"noted.v1"}]', 'UTF8'),
@@ -19,7 +19,7 @@ BEGIN
     convert_to('["' || ledger.random_salt() || '","decoy",null]', 'UTF8')];
   SELECT string_agg(ledger.plaintext_digest(u) || ledger.content_digest(u) || ledger.slot_tag(f.slot, ev, o::integer), ''::bytea ORDER BY o)
     INTO commitments FROM unnest(units) WITH ORDINALITY AS x(u, o);
-  core := ledger.core(log_id, pos, p_stream, v, ev, at, '00000000-0000-0000-0000-000000000000', 'ledger-made'::bytea, stamp, f.slot, commitments);
+  core := ledger.core(log_id, pos, p_stream, v, ev, ledger.micros(at), '00000000-0000-0000-0000-000000000000', 'ledger-made'::bytea, stamp, f.slot, commitments);
   INSERT INTO ledger.entry VALUES (p_log, pos, p_stream, v, ev, at, '00000000-0000-0000-0000-000000000000', 'noted.v1', 'ledger', f.controller,
                                    NULL, sha256('\x00'::bytea || core), core);
   INSERT INTO ledger.content VALUES (p_log, pos, f.slot, false, ARRAY[0, 1, 2, 3], stamp || units);

@@ -6,17 +6,17 @@ CREATE OR REPLACE FUNCTION api.consult(
   p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE u ledger.users := ledger.acting(); answer jsonb; fields jsonb; of_month uuid; made uuid := gen_random_uuid();
-  x record := ledger.unpacked(ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text], p_signature, ARRAY[cardinality(p_slot)], p_commitments,
-                              p_slot, p_sealed, p_length, p_stored);
 BEGIN
   of_month := ledger.access_stream_of(u.recorder, p_stream);
   IF of_month IS DISTINCT FROM p_stream THEN
     PERFORM ledger.refuse('CL005', 'consultations of this month stand in another stream; nothing was recorded; read again and retry');
   END IF;
   answer := ledger.append_entries(u, 'access', NULL, NULL, p_clock, NULL, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
-    x.signatures, x.commitments, x.place, x.ordinals, p_slot, p_sealed, x.stored);
+    p_signature, ARRAY[cardinality(p_slot)], p_commitments, p_slot, p_sealed, p_length, p_stored);
   SELECT jsonb_object_agg(c.unit ->> 1, c.unit -> 2) INTO fields
-    FROM (SELECT convert_from(a.stored, 'UTF8')::jsonb AS unit FROM unnest(p_sealed, x.stored) AS a(sealed, stored) WHERE NOT a.sealed) c;
+    FROM (SELECT convert_from(s.stored, 'UTF8')::jsonb AS unit
+          FROM ledger.content k CROSS JOIN LATERAL unnest(k.stored) AS s(stored)
+          WHERE k.log = 2 AND k.position = (answer -> 'entries' -> 0 ->> 'position')::bigint AND NOT k.sealed) c;
   INSERT INTO ledger.ticket VALUES (made, session_user, (answer -> 'entries' -> 0 ->> 'position')::bigint, pg_current_xact_id(), ledger.ledger_clock(),
     fields -> 'basis' ->> 'purpose',
     ARRAY(SELECT jsonb_array_elements_text(coalesce(fields -> 'scope' -> 'streams', '[]') || coalesce(fields -> 'scope' -> 'persons', '[]'))::uuid),

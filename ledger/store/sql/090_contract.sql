@@ -27,16 +27,15 @@ END $$;
 CREATE OR REPLACE FUNCTION api.append_stored(p_log text, p_event uuid[], p_stream uuid[], p_version bigint[], p_signature bytea, p_units integer[],
   p_commitments bytea, p_slot uuid[], p_length integer[], p_stored bytea, p_application text, p_notification bigint) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
-DECLARE u ledger.users; answer jsonb := '{"recorded_at": 0, "entries": []}'; contract integer := ledger.contract_log(p_log); sealed boolean[]; x record;
+DECLARE u ledger.users; answer jsonb := '{"recorded_at": 0, "entries": []}'; contract integer := ledger.contract_log(p_log); sealed boolean[];
 BEGIN
   IF cardinality(p_event) = 0 THEN
     PERFORM FROM ledger.log l WHERE l.log = contract FOR UPDATE;
   ELSE
     u.login := session_user; u.recorder := '00000000-0000-0000-0000-000000000000'; u.agency := 'contract'; u.roles := '{}';
     sealed := array_fill(false, ARRAY[cardinality(p_slot)]);
-    x := ledger.unpacked(p_event, p_stream, p_version, array_fill(NULL::text, ARRAY[cardinality(p_event)]), p_signature, p_units, p_commitments, p_slot, sealed, p_length, p_stored);
     answer := ledger.append_entries(u, p_log, NULL, NULL, NULL, false, p_event, p_stream, p_version, array_fill(NULL::text, ARRAY[cardinality(p_event)]),
-      x.signatures, x.commitments, x.place, x.ordinals, p_slot, sealed, x.stored);
+      p_signature, p_units, p_commitments, p_slot, sealed, p_length, p_stored);
   END IF;
   IF p_notification IS NOT NULL THEN
     PERFORM ledger.track(contract, p_application, p_notification);
