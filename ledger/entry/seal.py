@@ -29,7 +29,21 @@ def seal(unit_bytes: bytes, key: bytes, nonce: bytes, *, log: UUID, event: UUID,
     """
     if len(key) != KEY_BYTES or len(nonce) != NONCE_BYTES:
         raise MalformedEntry(f"a unit key has {KEY_BYTES} bytes and a nonce {NONCE_BYTES}; nothing was sealed")
-    return nonce + AESGCM(key).encrypt(nonce, pad(unit_bytes), _associated(log, event, ordinal, slot))
+    return close(unit_bytes, key, nonce, _associated(log, event, ordinal, slot))
+
+
+def close(unit_bytes: bytes, key: bytes, nonce: bytes, bound_to: bytes) -> bytes:
+    """Seal as ``seal`` does, with the associated data that the caller made; key and nonce are taken to be of their lengths."""
+    return nonce + AESGCM(key).encrypt(nonce, pad(unit_bytes), bound_to)
+
+
+def bound_head(log: UUID, event: UUID) -> bytes:
+    """Give the associated data of an event's seals up to the unit's own part: its ordinal (4 bytes, big-endian) and its slot's 16 bytes."""
+    return _DOMAIN + log.bytes + event.bytes
+
+
+def _associated(log: UUID, event: UUID, ordinal: int, slot: UUID) -> bytes:
+    return bound_head(log, event) + ordinal.to_bytes(4, "big") + slot.bytes
 
 
 def open_unit(stored: bytes, key: bytes, digest: bytes, *, log: UUID, event: UUID, ordinal: int, slot: UUID) -> bytes:
@@ -49,8 +63,8 @@ def open_unit(stored: bytes, key: bytes, digest: bytes, *, log: UUID, event: UUI
 
 def pad(unit_bytes: bytes) -> bytes:
     """Give length ‖ bytes ‖ zeros, filled to the next of 64, 128, 256 … bytes."""
-    framed = len(unit_bytes).to_bytes(4, "big") + unit_bytes
-    return framed.ljust(_padded_length(len(unit_bytes)), b"\0")
+    length = len(unit_bytes)
+    return (length.to_bytes(4, "big") + unit_bytes).ljust(_padded_length(length), b"\0")
 
 
 def unpad(padded: bytes) -> bytes:
@@ -63,9 +77,4 @@ def unpad(padded: bytes) -> bytes:
 
 
 def _padded_length(length: int) -> int:
-    steps = (length + 3) // SMALLEST_PADDING
-    return int(SMALLEST_PADDING << steps.bit_length())
-
-
-def _associated(log: UUID, event: UUID, ordinal: int, slot: UUID) -> bytes:
-    return _DOMAIN + log.bytes + event.bytes + ordinal.to_bytes(4, "big") + slot.bytes
+    return SMALLEST_PADDING << ((length + 3) // SMALLEST_PADDING).bit_length()

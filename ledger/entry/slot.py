@@ -26,7 +26,17 @@ class Owner(NamedTuple):
 
 def slot_tag(slot: UUID, event: UUID, ordinal: int) -> bytes:
     """Give the 32-byte tag that commits unit ``ordinal`` (from 0) of the event to its slot."""
-    return hashlib.sha256(_TAG_DOMAIN + slot.bytes + event.bytes + ordinal.to_bytes(4, "big")).digest()
+    return tag(tag_head(slot, event), ordinal.to_bytes(4, "big"))
+
+
+def tag_head(slot: UUID, event: UUID) -> bytes:
+    """Give the bytes that the tags of all units of one slot in one event begin with."""
+    return _TAG_DOMAIN + slot.bytes + event.bytes
+
+
+def tag(head: bytes, ordinal: bytes) -> bytes:
+    """Give the tag of one unit of what ``tag_head`` began; ``ordinal`` is 4 bytes, big-endian."""
+    return hashlib.sha256(head + ordinal).digest()
 
 
 def unit_key(slot_key: bytes, event: UUID, ordinal: int) -> bytes:

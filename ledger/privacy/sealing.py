@@ -7,7 +7,7 @@ from uuid import UUID
 from ledger.entry import draft, seal, signature, unit
 from ledger.entry.canonical import JSON
 from ledger.entry.core import UNITS_STEP
-from ledger.entry.slot import Owner
+from ledger.entry.slot import Owner, tag, tag_head
 from ledger.privacy.keyring import EventKeys
 
 _DRAWN = unit.SALT_BYTES + seal.NONCE_BYTES
@@ -20,6 +20,17 @@ class Planned(NamedTuple):
     name: str
     value: JSON
     owner: Owner | None
+
+
+_DECOY = Planned(unit.DECOY, None, None)
+
+
+class _Spot(NamedTuple):
+    """What all units of one slot in one event have in common: the slot, the head of their tags and of what their seals are bound to."""
+
+    slot: UUID
+    tag_head: bytes
+    bound_to: bytes
 
 
 class Place(NamedTuple):
@@ -40,23 +51,25 @@ def owners(planned: Sequence[Planned]) -> tuple[Owner, ...]:
 def sealed(planned: Sequence[Planned], keys: EventKeys, place: Place, seed: bytes, random: Callable[[int], bytes]) -> draft.Draft:
     """Seal and sign one event. ``seed`` is the author's Ed25519 seed, ``random(n)`` gives n random bytes."""
     padding = -(len(planned) + 1) % UNITS_STEP
-    every = [*planned, *([Planned(unit.DECOY, None, None)] * padding)]
-    drawn = random(_DRAWN * len(every))
-    units = tuple(
-        _stored(each, ordinal, drawn[_DRAWN * (ordinal - 1) : _DRAWN * ordinal], keys, place) for ordinal, each in enumerate(every, start=1)
-    )
-    commitments = draft.commitments(keys.event, units)
+    drawn = random(_DRAWN * (len(planned) + padding))
+    facts = _Spot(place.facts, tag_head(place.facts, keys.event), b"")
+    spots = {owner: _spot(keys.slots[owner], keys.event, place.log) for owner in owners(planned)}
+    units: list[draft.StoredUnit] = []
+    committed: list[bytes] = []
+    for ordinal, (name, value, owner) in enumerate((*planned, *(_DECOY,) * padding), start=1):
+        at, here = _DRAWN * (ordinal - 1), ordinal.to_bytes(4, "big")
+        text = stored = unit.encode(unit.Unit(drawn[at : at + unit.SALT_BYTES], name, value))
+        digest = unit.plaintext_digest(text)
+        spot = facts if owner is None else spots[owner]
+        if owner is not None:
+            nonce = drawn[at + unit.SALT_BYTES : at + _DRAWN]
+            stored = seal.close(text, keys.unit_key(owner, ordinal), nonce, spot.bound_to + here + spot.slot.bytes)
+        units.append(draft.StoredUnit(spot.slot, owner is not None, stored, digest))
+        committed += (digest, unit.content_digest(stored), tag(spot.tag_head, here))
+    commitments = b"".join(committed)
     message = signature.author_message(place.log, keys.event, place.stream, place.version, commitments)
-    return draft.Draft(keys.event, place.stream, place.version, place.series, units, commitments, signature.sign(seed, message))
+    return draft.Draft(keys.event, place.stream, place.version, place.series, tuple(units), commitments, signature.sign(seed, message))
 
 
-def _stored(planned: Planned, ordinal: int, drawn: bytes, keys: EventKeys, place: Place) -> draft.StoredUnit:
-    salt, nonce = drawn[: unit.SALT_BYTES], drawn[unit.SALT_BYTES :]
-    text = unit.encode(unit.Unit(salt, planned.name, planned.value))
-    digest = unit.plaintext_digest(text)
-    if planned.owner is None:
-        return draft.StoredUnit(place.facts, False, text, digest)
-    slot = keys.slots[planned.owner]
-    key = keys.unit_key(planned.owner, ordinal)
-    closed = seal.seal(text, key, nonce, log=place.log, event=keys.event, ordinal=ordinal, slot=slot)
-    return draft.StoredUnit(slot, True, closed, digest)
+def _spot(slot: UUID, event: UUID, log: UUID) -> _Spot:
+    return _Spot(slot, tag_head(slot, event), seal.bound_head(log, event))
