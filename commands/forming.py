@@ -42,10 +42,10 @@ class FormCommand(Command):
         if self._taken is None:
             form = self._read()
             dressed = Command(self.name, params=[*_place(form), *_options(form, places_of(form)), *_frame()])
-            for dress in (output.format_option, options.writing, options.for_another):
+            recording = options.recording if reason_of(form) is None else options.writing
+            for dress in (output.format_option, recording, options.for_another):
                 dress(dressed)
-            reasoned = reason_of(form) is not None
-            self._taken = [each for each in dressed.params if reasoned or each.name != "why"]
+            self._taken = dressed.params
         return self._taken
 
     @params.setter

@@ -16,6 +16,7 @@ CASE = re.compile(r"[A-Z]{1,5}-[0-9]{2}-[0-9]{4,9}")
 PERSON = re.compile(r"P-[1-9][0-9]{0,9}")
 ADDRESS = re.compile(rf"({CASE.pattern}|{PERSON.pattern}|UNIT)#([1-9][0-9]{{0,8}})")
 SEALED = "Ask for the reason, or read it; it is sealed, so it is never typed here."
+REHEARSED = "Say what would be recorded, and record nothing."
 
 
 class Number(click.ParamType[str]):
@@ -110,15 +111,20 @@ def as_of(command: Function) -> Function:
     return recorded(corrected(command))
 
 
-def writing(command: Function) -> Function:
-    """Give a writing command ``--dry-run``, ``--reason``, ``--request-id`` and ``--clock-checked``."""
-    dry = click.option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
-    why = click.option("--reason", "why", is_flag=False, flag_value="ask", metavar="[@FILE|-]", help=SEALED)
+def recording(command: Function) -> Function:
+    """Give a writing command ``--dry-run``, ``--request-id`` and ``--clock-checked``; what it records has no place for a reason."""
+    dry = click.option("--dry-run", is_flag=True, help=REHEARSED)
     request = click.option(
         "--request-id", metavar="UUID", callback=request_id, help="Name this act, so that repeating it after a failure records it once."
     )
     checked = click.option("--clock-checked", is_flag=True, help="The clock is right, though far ahead of the last entry.")
-    return dry(why(request(checked(command))))
+    return dry(request(checked(command)))
+
+
+def writing(command: Function) -> Function:
+    """Give a writing command what ``recording`` gives and ``--reason``: its event has a sealed field that keeps it."""
+    why = click.option("--reason", "why", is_flag=False, flag_value="ask", metavar="[@FILE|-]", help=SEALED)
+    return recording(why(command))
 
 
 def for_another(command: Function) -> Function:

@@ -2,7 +2,7 @@
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
@@ -44,10 +44,10 @@ def show(*, on: str | None, form: str) -> None:
 
 @policy.command("adopt", may=WRITES, examples="caseledger policy adopt policy.json\ncaseledger policy adopt policy.json --dry-run")
 @click.argument("file", metavar="FILE|-")
-@options.writing
+@options.recording
 @output.format_option
 def adopt(
-    *, file: str, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None, **_unused: Any,
+    *, file: str, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None,
 ) -> None:  # fmt: skip
     """Adopt the policy in a file: its very bytes are recorded, and every later replay applies the policy of its day."""
     from ledger.application import Intent

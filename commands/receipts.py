@@ -21,22 +21,32 @@ CLAIMED = "shared-account"
 
 
 class Act(NamedTuple):
-    """How an act is to be recorded and answered: what the options of ``commands.options.writing`` said."""
+    """How an act is to be recorded and answered: what the options of ``commands.options.recording`` said."""
 
     form: str
     dry_run: bool = False
     clock_checked: bool = False
     request_id: UUID | None = None
 
+    @property
+    def request(self) -> str | None:
+        """The request id as the record keeps it."""
+        return str(self.request_id) if self.request_id else None
+
 
 def record(ledger: "Ledger", intents: Sequence["Intent"], act: Act, remark: str = "") -> "Receipt":
     """Record one act and answer with its receipt; ``remark`` is what the person should know besides."""
-    request = str(act.request_id) if act.request_id else None
+    receipt = recorded(ledger, intents, act)
+    output.answer(record_of(receipt, remark), act.form, prose(receipt, ledger.zone, remark))
+    return receipt
+
+
+def recorded(ledger: "Ledger", intents: Sequence["Intent"], act: Act) -> "Receipt":
+    """Record one act and fold it; the answer is the caller's."""
     call().sent = not act.dry_run
-    receipt = ledger.record(intents, request_id=request, dry_run=act.dry_run, clock_checked=act.clock_checked)
+    receipt = ledger.record(intents, request_id=act.request, dry_run=act.dry_run, clock_checked=act.clock_checked)
     if not act.dry_run:
         questions.catch_up(ledger)
-    output.answer(record_of(receipt, remark), act.form, prose(receipt, ledger.zone, remark))
     return receipt
 
 

@@ -105,10 +105,9 @@ def type_command(kind: str) -> Command:
         kind, callback=partial(_run, cls), params=list(own), help=kinds.told(cls), examples=kinds.example(cls), may=WRITES
     )
     command.sealed = frozenset(f"--{field.name.replace('_', '-')}" for field in kinds.asked(cls))
-    for dress in (output.format_option, options.writing, *([options.for_another] if FOR_ANOTHER & {cls.effect} else [])):
+    another = [options.for_another] if FOR_ANOTHER & {cls.effect} else []
+    for dress in (output.format_option, options.writing if _reason_of(cls) else options.recording, *another):
         dress(command)
-    if _reason_of(cls) is None:
-        command.params = [each for each in command.params if each.name != "why"]
     return command
 
 

@@ -1,14 +1,13 @@
 """``user``: who may use the ledger, in which roles; each change is recorded."""
 
-from typing import Any
 from uuid import UUID
 
 import click
 
-from commands import fields, options, output, questions, receipts
+from commands import fields, options, output, receipts
 from commands.init import full_name
 from commands.people import profiles
-from commands.session import call, opened_ledger
+from commands.session import opened_ledger
 from commands.words import READS, WRITES, group
 from ledger.errors import NotFound
 
@@ -57,21 +56,27 @@ def list_users(form: str) -> None:
 @click.option("--agency", required=True, metavar="CODE", help="The user's agency, by a short code.")
 @click.option("--role", "roles", type=fields.CodeWord(ROLES), multiple=True, required=True, help="A role in the ledger. May be repeated.")
 @click.option("--fields", "file", metavar="FILE|-", help='Read {"full_name": …} from a file, or from standard input.')
+@options.recording
 @output.format_option
-def add(*, name: str, agency: str, roles: tuple[str, ...], file: str | None, form: str) -> None:
+def add(
+    *, name: str, agency: str, roles: tuple[str, ...], file: str | None, form: str, dry_run: bool, clock_checked: bool,
+    request_id: UUID | None,
+) -> None:  # fmt: skip
     """Add a user: an opaque login, a signing key in a profile NAME on this machine, and an entry that says so.
 
     NAME is how the profile is called here, in lower case; the full name is asked for and sealed.
     """
     from ledger import founding
+    from ledger.application import Intent
 
     with opened_ledger() as ledger:
-        call().sent = True
-        login = founding.add_user(ledger, name, full_name(file, name), agency, roles)
-        questions.catch_up(ledger)
-        told = {"user": name, "login": login, "agency": agency, "roles": list(roles), "notice": receipts.NOBODY_NOTIFIED}
-        lines = [f"Added {name} as {login} of {agency}: {', '.join(roles)}.", receipts.NOBODY_NOTIFIED]
-        output.answer(told, form, lines)
+        member = founding.Member(name, full_name(file, name), agency, roles)
+        act = receipts.Act(form, dry_run, clock_checked, request_id)
+        with founding.profiled(ledger, member, request_id=act.request, dry_run=dry_run) as (login, event):
+            receipt = receipts.recorded(ledger, [Intent(event, ledger.unit_stream())], act)
+        told = {"user": name, "login": None if dry_run else login, "agency": agency, "roles": list(roles)} | receipts.record_of(receipt)
+        added = f"Would add {name}" if dry_run else f"Added {name} as {login}"
+        output.answer(told, form, [f"{added} of {agency}: {', '.join(roles)}.", *receipts.prose(receipt, ledger.zone)])
 
 
 @user.command(
@@ -80,10 +85,10 @@ def add(*, name: str, agency: str, roles: tuple[str, ...], file: str | None, for
 )  # fmt: skip
 @click.argument("name", metavar="NAME|LOGIN")
 @click.option("--because", type=fields.CodeWord(REASONS), required=True, help=WHY)
-@options.writing
+@options.recording
 @output.format_option
 def disable(
-    *, name: str, because: str, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None, **_unused: Any,
+    *, name: str, because: str, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None,
 ) -> None:  # fmt: skip
     """Close a user's login. What the user recorded stays, and stays valid; the login is never used again."""
     from ledger.application import Intent

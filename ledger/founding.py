@@ -4,14 +4,15 @@ Each step is harmless to repeat, so an interrupted ``init`` is simply run again.
 """
 
 import os
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, closing, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from ledger import RELEASE, errors
 from ledger.application import Ledger, now
@@ -133,7 +134,7 @@ def _first_profile(at: place.Place, unit: Unit) -> place.Profile:
     try:
         profile = place.profile(at, unit.user)
     except errors.UsageError:
-        profile = place.Profile(unit.user, f"u_{os.urandom(8).hex()}", os.urandom(signature.SEED_BYTES))
+        profile = _drawn(unit.user)
         place.keep_profile(at, profile)
     superuser = connection.connect(at.superuser_dsn("ledger"), autocommit=False)
     try:
@@ -147,12 +148,7 @@ def _first_profile(at: place.Place, unit: Unit) -> place.Profile:
 def _first_entries(ledger: Ledger, unit: Unit, deployed: ReleaseDeployed) -> list[Intent]:
     stream = ledger.fresh()
     document = canonical.encode({"zone": unit.zone}).decode()
-    me = UserAdded.from_values(
-        {
-            "login": ledger.profile.login, "recorder": str(ledger.me.recorder), "agency": unit.agency, "roles": list(ledger.me.roles),
-            "public_key": ledger.session["public_key"], "name": unit.full_name,
-        }
-    )  # fmt: skip
+    me = _added(ledger.profile, str(ledger.me.recorder), Member(unit.user, unit.full_name, unit.agency, ledger.me.roles))
     agreement = AgreementAdopted(
         agencies=("*",), groups=("*",), purposes=("*",), sharing_basis=SharingBasis.LAW_ENFORCEMENT_TASK,
         review_on=(now() + REVIEW_AFTER).date(), provisional=True,
@@ -165,32 +161,61 @@ def _deployed(ledger: Ledger) -> ReleaseDeployed:
     return ReleaseDeployed(release=RELEASE, schema_number=install.number(), schema_digest=reading.schema_digest(ledger.user))
 
 
-def add_user(ledger: Ledger, name: str, full_name: str, agency: str, roles: tuple[str, ...], recorder: UUID | None = None) -> str:
+class Member(NamedTuple):
+    """A user to be added: what his profile is called here, full name, agency, roles."""
+
+    name: str
+    full_name: str
+    agency: str
+    roles: tuple[str, ...]
+
+
+def add_user(ledger: Ledger, name: str, full_name: str, agency: str, roles: tuple[str, ...]) -> str:
     """Record a further user and keep his profile on this machine; gives his opaque login. Raises UsageError for a name in use."""
-    profile = _profile_to_be(ledger, name)
-    event = UserAdded.from_values(
-        {
-            "login": profile.login, "recorder": str(recorder or uuid4()), "agency": agency, "roles": list(roles),
-            "public_key": signature.public_key(profile.seed).hex(), "name": full_name,
-        }
-    )  # fmt: skip
-    try:
+    with profiled(ledger, Member(name, full_name, agency, roles)) as (login, event):
         ledger.record([Intent(event, ledger.unit_stream())])
+    return login
+
+
+@contextmanager
+def profiled(
+    ledger: Ledger, member: Member, *, request_id: str | None = None, dry_run: bool = False
+) -> Iterator[tuple[str, UserAdded]]:
+    """Keep a new user's profile while the block records him: it stays unless the record refuses him. Gives login and event.
+
+    A profile that an interrupted attempt left, and no entry names, is used. That of a recorded user is used where a ``request_id`` may
+    tell that the very act is being repeated. A dry run keeps none. Raises UsageError for a name in use or one that is no plain word.
+    """
+    place.require_name(member.name)
+    stands = (ledger.place.directory / "users" / member.name / "signing-key").exists()
+    made = place.profile(ledger.place, member.name) if stands else _drawn(member.name)
+    recorder = {each["login"]: each["recorder"] for each in reading.members(ledger.user)}.get(made.login)
+    taken = errors.UsageError(f"a profile named {member.name} stands already on this machine; nothing was recorded; choose another name")
+    if recorder is not None and request_id is None:
+        raise taken
+    event = _added(made, str(recorder or uuid4()), member)
+    if not (stands or dry_run):
+        place.keep_profile(ledger.place, made)
+    try:
+        yield made.login, event
     except errors.ServerUnreachable:
         raise  # it may be recorded: the profile is kept, for this user or for the next attempt
-    except errors.CaseledgerError:
-        place.forget_profile(ledger.place, name)
+    except errors.CaseledgerError as error:
+        if recorder is None and not dry_run:
+            place.forget_profile(ledger.place, member.name)
+        if recorder is not None and isinstance(error, errors.RuleRefused):
+            raise taken from error
         raise
-    return profile.login
 
 
-def _profile_to_be(ledger: Ledger, name: str) -> place.Profile:
-    """Make a new user's profile; one that an interrupted attempt left, and no entry names, is used. Raises UsageError."""
-    if (ledger.place.directory / "users" / name / "signing-key").exists():
-        left = place.profile(ledger.place, name)
-        if left.login in {member["login"] for member in reading.members(ledger.user)}:
-            raise errors.UsageError(f"a profile named {name} stands already on this machine; nothing was recorded")
-        return left
-    made = place.Profile(name, f"u_{os.urandom(8).hex()}", os.urandom(signature.SEED_BYTES))
-    place.keep_profile(ledger.place, made)
-    return made
+def _drawn(name: str) -> place.Profile:
+    return place.Profile(name, f"u_{os.urandom(8).hex()}", os.urandom(signature.SEED_BYTES))
+
+
+def _added(profile: place.Profile, recorder: str, member: Member) -> UserAdded:
+    return UserAdded.from_values(
+        {
+            "login": profile.login, "recorder": recorder, "agency": member.agency, "roles": list(member.roles),
+            "public_key": signature.public_key(profile.seed).hex(), "name": member.full_name,
+        }
+    )  # fmt: skip

@@ -139,12 +139,17 @@ def profile(place: Place, name: str | None) -> Profile:
 
 def keep_profile(place: Place, made: Profile) -> None:
     """Write a user's profile; the signing key readable by this account only. Raises UsageError for a name that is no plain word."""
-    if not _NAME.fullmatch(made.name):
-        raise UsageError("a user's name here is lower-case letters, digits, dots and dashes; nothing was written")
+    require_name(made.name)
     folder = place.directory / "users" / made.name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_private(folder / "login", made.login.encode() + b"\n")
     write_private(folder / "signing-key", made.seed.hex().encode() + b"\n")
+
+
+def require_name(name: str) -> None:
+    """Raise UsageError for a profile's name that is no plain word."""
+    if not _NAME.fullmatch(name):
+        raise UsageError("a user's name here is lower-case letters, digits, dots and dashes; nothing was written; choose such a name")
 
 
 def forget_profile(place: Place, name: str) -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import psycopg2
 import pytest
+from application.scenes import photograph
 
 from commands.receipts import NOBODY_NOTIFIED
 from ledger.application import Ledger
@@ -348,6 +349,44 @@ def test_users_come_and_go_and_each_is_recorded(door):
     assert not {row["user"]: row for row in door.done("user", "list").json}["sam"]["enabled"]
     assert door("caseload", user="sam").status in (4, 6)
     assert door("user", "disable", "dana", "--because", "left").status == 1
+
+
+ADD = ("user", "add", "vera", "--agency", "nhs-cwp", "--role", "practitioner", "--fields", "-")
+VERA = {"full_name": "Vera Invented"}
+
+
+def test_adding_a_user_can_be_rehearsed_and_leaves_no_profile(door, at):
+    before = photograph(at)
+    told = door.done(*ADD, "--dry-run", typed=VERA).json
+    assert (told["dry_run"], told["login"], told["recorded"][0]["type"]) == (True, None, "user-added.v1")
+    assert "Would add vera of nhs-cwp: practitioner." in door.done(*ADD, "--dry-run", "--format", "table", typed=VERA).text
+    assert photograph(at) == before
+    assert not (at.directory / "users" / "vera").exists()
+    assert door("user", "add", "../vera", *ADD[3:], "--dry-run", typed=VERA).status == 2
+
+
+def test_adding_a_user_twice_under_one_request_id_adds_once(door, at):
+    request = ("--request-id", str(uuid4()))
+    first = door.done(*ADD, *request, typed=VERA).json
+    before = photograph(at)
+    again = door.done(*ADD, *request, typed=VERA).json
+    assert again["repeated"]
+    assert (again["login"], again["recorded"]) == (first["login"], first["recorded"])
+    assert door(*ADD, *request, typed={"full_name": "Another Person"}).status == 5
+    for more in ((), ("--request-id", str(uuid4()))):
+        refused = door(*ADD, *more, typed=VERA)
+        assert refused.status == 2
+        assert "a profile named vera stands already on this machine; nothing was recorded" in refused.err
+    assert photograph(at) == before
+    assert door.done("caseload", user="vera").status == 0, "the profile of a recorded user outlives every refusal"
+
+
+@pytest.mark.parametrize("words", [ADD, ("user", "disable", "sam", "--because", "left"), ("policy", "adopt", "-")])
+def test_a_reason_that_no_event_keeps_is_not_taken(door, words):
+    refused = door(*words, "--reason", "-", typed="It was needed.")
+    assert refused.status == 2
+    assert "no such option" in refused.err.lower()
+    assert "no such option" not in door(*words, "--clock-checked", "--dry-run", typed="{}").err.lower()
 
 
 def test_the_doctor_finds_a_healthy_ledger_healthy(door):
