@@ -11,7 +11,7 @@ from ledger.store import connection, place, reading
 
 TABLES = (
     "entry", "content", "slot", "stream", "request", "ticket", "access_stream", "users", "party_of", "agreement", "restriction", "hold",
-    "erasure", "setting", "series", "number", "event_type", "installation", "log", "tracking",
+    "erasure", "role_held", "setting", "series", "number", "event_type", "installation", "log", "tracking",
 )  # fmt: skip
 REFUSED = {
     "copying a table out": "COPY ledger.content TO STDOUT",
