@@ -46,7 +46,7 @@ def consult(ledger: "Ledger", number: str, *, purpose: str | None, why: str | No
     parties = ledger.parties(stream)
     wanted = Wanted([stream], [person for person, _, _ in parties], purpose, why, number, upto)
     entries = read(ledger, wanted)
-    people = People.of(entries, [(stream, "", number), *parties], logins(ledger))
+    people = People.of(entries, [(stream, "", number), *parties], logins(ledger), ledger.policy.roles)
     return Consulted(number, kind, of(entries, [stream]), of(entries, [unit]), people)
 
 

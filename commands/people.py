@@ -70,6 +70,7 @@ class People:
     """Persons by id: their numbers, their categories in this case, their names as far as this reader was shown them; members too.
 
     ``agencies`` and ``renamed`` (members) give, by code or id, each name with the day since which it holds, as the unit's entries say.
+    ``roles`` gives the words of a role's code, as the policy does.
     """
 
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -78,9 +79,13 @@ class People:
     members: Mapping[str, str] = field(default_factory=dict)
     agencies: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     renamed: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, entries: Iterable["Entry"], parties: Numbered = (), logins: Mapping[str, str] | None = None) -> Self:
+    def of(
+        cls, entries: Iterable["Entry"], parties: Numbered = (), logins: Mapping[str, str] | None = None,
+        roles: Mapping[str, str] | None = None,
+    ) -> Self:  # fmt: skip
         """Gather names from the opened entries; ``logins`` stand for members whose names were not opened."""
         numbers = {str(person): number for person, _, number in parties if number}
         categories: dict[str, list[str]] = {}
@@ -103,7 +108,8 @@ class People:
                 case "member-named" if "name" in fields:
                     renamed.setdefault(str(fields.get("member")), []).append((since, fields["name"]))
                     members[str(fields.get("member"))] = _on(renamed[str(fields.get("member"))], None)
-        return cls(numbers, {person: told for person, told in categories.items() if told}, names, members, agencies, renamed)
+        told = {person: told for person, told in categories.items() if told}
+        return cls(numbers, told, names, members, agencies, renamed, roles or {})
 
     def person(self, known_as: str) -> str:
         """Give a party's name and number, or a member's name, for an id that stands in a field."""
@@ -125,7 +131,8 @@ class People:
         if not who:
             return "somebody"
         agency = self.agency(str(who["agency"]), day) if "agency" in who else "an agency"
-        role = f"{str(who.get('role', 'member')).replace('_', ' ')} of {agency}"
+        code = str(who.get("role", "member"))
+        role = f"{self.roles.get(code, code.replace('_', ' '))} of {agency}"
         name = self.member(str(who.get("actor")), day)
         return f"{name} ({role})" if name else f"a {role}"
 

@@ -6,7 +6,7 @@ import click
 
 from commands import fields, options, output, receipts
 from commands.init import full_name
-from commands.people import profiles
+from commands.people import identified, profiles
 from commands.session import opened_ledger
 from commands.words import READS, WRITES, group
 from ledger.errors import NotFound
@@ -55,11 +55,12 @@ def list_users(form: str) -> None:
 @click.argument("name", metavar="NAME")
 @click.option("--agency", required=True, metavar="CODE", help="The user's agency, by a short code.")
 @click.option("--role", "roles", type=fields.CodeWord(ROLES), multiple=True, required=True, help="A role in the ledger. May be repeated.")
+@click.option("--member", metavar="M-n", help="The member, where the unit's record has named him already.")
 @click.option("--fields", "file", metavar="FILE|-", help='Read {"full_name": …} from a file, or from standard input.')
 @options.recording
 @output.format_option
 def add(
-    *, name: str, agency: str, roles: tuple[str, ...], file: str | None, form: str, dry_run: bool, clock_checked: bool,
+    *, name: str, agency: str, roles: tuple[str, ...], member: str | None, file: str | None, form: str, dry_run: bool, clock_checked: bool,
     request_id: UUID | None,
 ) -> None:  # fmt: skip
     """Add a user: an opaque login, a signing key in a profile NAME on this machine, and an entry that says so.
@@ -70,9 +71,10 @@ def add(
     from ledger.application import Intent
 
     with opened_ledger() as ledger:
-        member = founding.Member(name, full_name(file, name), agency, roles)
+        known_as = UUID(identified(ledger, member)) if member else None
+        user = founding.Member(name, full_name(file, name), agency, roles, known_as)
         act = receipts.Act(form, dry_run, clock_checked, request_id)
-        with founding.profiled(ledger, member, request_id=act.request, dry_run=dry_run) as (login, event):
+        with founding.profiled(ledger, user, request_id=act.request, dry_run=dry_run) as (login, event):
             receipt = receipts.recorded(ledger, [Intent(event, ledger.unit_stream())], act)
         told = {"user": name, "login": None if dry_run else login, "agency": agency, "roles": list(roles)} | receipts.record_of(receipt)
         added = f"Would add {name}" if dry_run else f"Added {name} as {login}"

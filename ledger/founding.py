@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from ledger import RELEASE, errors
 from ledger.application import Ledger, now
@@ -162,17 +162,18 @@ def _deployed(ledger: Ledger) -> ReleaseDeployed:
 
 
 class Member(NamedTuple):
-    """A user to be added: what his profile is called here, full name, agency, roles."""
+    """A user to be added: what his profile is called here, full name, agency, roles; and his id where he was named already."""
 
     name: str
     full_name: str
     agency: str
     roles: tuple[str, ...]
+    known_as: UUID | None = None
 
 
-def add_user(ledger: Ledger, name: str, full_name: str, agency: str, roles: tuple[str, ...]) -> str:
+def add_user(ledger: Ledger, name: str, full_name: str, agency: str, roles: tuple[str, ...], known_as: UUID | None = None) -> str:
     """Record a further user and keep his profile on this machine; gives his opaque login. Raises UsageError for a name in use."""
-    with profiled(ledger, Member(name, full_name, agency, roles)) as (login, event):
+    with profiled(ledger, Member(name, full_name, agency, roles, known_as)) as (login, event):
         ledger.record([Intent(event, ledger.unit_stream())])
     return login
 
@@ -193,7 +194,7 @@ def profiled(
     taken = errors.UsageError(f"a profile named {member.name} stands already on this machine; nothing was recorded; choose another name")
     if recorder is not None and request_id is None:
         raise taken
-    event = _added(made, str(recorder or uuid4()), member)
+    event = _added(made, str(recorder or member.known_as or uuid4()), member)
     if not (stands or dry_run):
         place.keep_profile(ledger.place, made)
     try:

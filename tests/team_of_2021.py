@@ -39,7 +39,10 @@ TEAM = [
     Holder("Ivy Assumed", "probation_officer", "nps"),
 ]
 POLICY = {
-    "roles": {"forensic_practitioner_rmn": "Clinical Practitioner (Forensic Practitioner RMN)", "constable": "Constable"},
+    "roles": {
+        "detective_sergeant": "Detective Sergeant", "constable": "Constable",
+        "forensic_practitioner_rmn": "Clinical Practitioner (Forensic Practitioner RMN)",
+    },
     "deciders": {"triage-decided": ["detective_sergeant", "consultant_forensic_psychologist"]},
     "contact": "unit@cheshire.invalid",
 }

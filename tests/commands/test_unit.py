@@ -74,8 +74,8 @@ def test_an_act_is_recorded_for_another_until_he_confirms_it(unit):
     words = ("record", "triage", number, "--outcome", "poss", "--on", "yesterday 9:30", "--fields", "-")
     unit.done(*words, "--by", "M-2", typed={"rationale": "It fits."})
     told = unit.done("show", number, "--format", "table").text
-    assert "DS Una Fictive (detective sergeant of Cheshire Constabulary) decided at triage" in told
-    assert "by Dana Invented for DS Una Fictive (detective sergeant of Cheshire Constabulary), not confirmed" in told
+    assert "DS Una Fictive (Detective Sergeant of Cheshire Constabulary) decided at triage" in told
+    assert "by Dana Invented for DS Una Fictive (Detective Sergeant of Cheshire Constabulary), not confirmed" in told
     assert unit("record", "act-confirmed", number, "--version", "4").status == 1  # it is not Dana's to confirm
 
 
@@ -153,6 +153,16 @@ def test_who_left_acts_no_more(unit):
     assert unit(*note, typed={"text": "x"}).status == 1
     assert unit(*note, "--on", "2022-04-01", typed={"text": "x"}).status == 1
     unit.done(*note, "--on", "2022-03-31", typed={"text": "x"})
+
+
+def test_a_member_who_gets_a_login_stays_who_he_was(unit):
+    login = ("--agency", "cc", "--role", "practitioner", "--member", "M-3", "--fields", "-")
+    unit.done("user", "add", "abel", *login, typed={"full_name": "Abel N"})
+    number = unit.referred()
+    unit.done("record", "note", number, "--as", "constable", "--on", "2021-01-31", "--fields", "-", typed={"text": "He rang."}, user="abel")
+    last = unit.done("show", number).json[0]
+    assert (last["who"]["role"], last["who"]["actor"] == last["recorder"], last["confirmed_by"]) == ("constable", True, None)
+    assert unit("user", "add", "twin", *login, typed={"full_name": "Abel N"}).status == 1
 
 
 def test_the_same_act_by_request_id_names_one_new_member(unit):
