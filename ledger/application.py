@@ -156,7 +156,7 @@ class Ledger(Session):
     def _decide(self, intents: Sequence[Intent]) -> "list[acts.Decided]":
         from ledger import acts, mentions
 
-        streams = {intent.stream: self._state(intent.stream) for intent in intents}
+        streams = {stream: self._state(stream) for stream in dict.fromkeys(intent.stream for intent in intents)}
         names = mentions.names_in(intents) + self._names(acts.persons_mentioned(intents, streams))
         roles = self._roles() if acts.names_roles(intents, self.me, self.policy) else None
         return acts.decide(intents, streams, self.me, self.policy, names, now(), roles)
