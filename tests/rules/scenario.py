@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from msgspec import structs
+
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, clear_names
 from ledger.events.fact import HELD, Fact
@@ -79,7 +81,7 @@ def _given(initial: Any, evolve: Callable[[Any, Fact], Any]) -> Callable[..., Gi
         state = initial
         for version, event in enumerate(events, start=1):
             typed = event if isinstance(event, ByAnother) else ByAnother(event, SUPERVISOR.actor)
-            state = evolve(state, replace(recorded(typed.event, version), recorder=typed.recorder))
+            state = evolve(state, structs.replace(recorded(typed.event, version), recorder=typed.recorder))
         return Given(state, len(events))
 
     return given
