@@ -93,7 +93,7 @@ def paragraphs(
     """Tell what stands beside the sentence ``said``: its recording first, then each correction and restriction, then what is not shown."""
     care = [_sensitivity().get(str(each), str(each)) for each in fact.marks.get("sensitivity") or ()]
     first = (
-        _recorded(entry, fact, said, later, zone, people), _rests_on(entry, fact, people, zone), _possession(fact),
+        _recorded(entry, fact, said, later, zone, people), _rests_on(entry, fact, people, zone), _source(fact), _possession(fact),
         f"To be handled with care: {', '.join(care)}." if care else None,
     )  # fmt: skip
     yield " ".join(part for part in first if part)
@@ -119,9 +119,9 @@ def _recorded(entry: "Entry", fact: "Fact", said: str, later: Later, zone: tzinf
     if actor != str(fact.recorder):
         confirmed = later.confirmations.get((fact.stream, fact.version))
         whether = f"confirmed by {_address(confirmed, later)}" if confirmed else "not confirmed"
-        by = f"by {recorder or 'another member'} for {people.actor(fact.who, _day(fact, zone))}, {whether}"
+        by = f"by {recorder or 'another member'} for {people.actor(fact.who, telling.day(fact, zone))}, {whether}"
     else:
-        who = people.actor(fact.who, _day(fact, zone))
+        who = people.actor(fact.who, telling.day(fact, zone))
         by = f"by {recorder if recorder and who in said else who}"
     return f"Recorded {_how_late(fact, at, zone)} {by}."
 
@@ -137,10 +137,6 @@ def _how_late(fact: "Fact", at: str, zone: tzinfo) -> str:
     return f"late, on {at}, {output.counted(days, 'day')} after it is said to have happened," if days > 1 else f"on {at}"
 
 
-def _day(fact: "Fact", zone: tzinfo) -> str:
-    return fact.recorded_at.astimezone(zone).date().isoformat()
-
-
 # -- on what it rests, how to handle it ----------------------------------------------------------------------------
 
 
@@ -149,7 +145,20 @@ def _rests_on(entry: "Entry", fact: "Fact", people: People, zone: tzinfo) -> str
     if rests is None or not entry.signed:
         return None
     name = people.members.get(str(fact.who.get("actor")))
-    return rests.format(who=name or people.actor(fact.who, _day(fact, zone)))
+    return rests.format(who=name or people.actor(fact.who, telling.day(fact, zone)))
+
+
+def _source(fact: "Fact") -> str | None:
+    """Say from whose knowledge it came, how it is graded, and that it was imported, from which file and line (domain.md 5.0)."""
+    from ledger.events.source import Knowledge
+
+    told = fact.basis.get("source") or {}
+    knowledge = Knowledge.meanings().get(str(told.get("knowledge")))
+    found = (
+        f"Told {knowledge}." if knowledge else None, f"Graded {told['grading']}." if "grading" in told else None,
+        f"Imported from line {told.get('line')} of the file with SHA-256 {str(told['file'])[:16]}…." if "file" in told else None,
+    )  # fmt: skip
+    return " ".join(part for part in found if part) or None
 
 
 def _possession(fact: "Fact") -> str | None:
@@ -179,7 +188,7 @@ def correction_in_words(one: Correction, kind: str, zone: tzinfo, people: People
         before = "nothing" if one.whole else "what is not shown"
     if one.after is None:
         after = "struck out" if not one.by.withheld else "what is not shown"
-    by = people.members.get(str(one.fact.who.get("actor"))) or people.actor(one.fact.who, _day(one.fact, zone))
+    by = people.members.get(str(one.fact.who.get("actor"))) or people.actor(one.fact.who, telling.day(one.fact, zone))
     recorded = f"{one.by.address}, recorded on {telling.moment(one.fact, zone)} by {by}"
     return f"Corrected by {recorded}: {name} now {after}, before that {before}."
 

@@ -115,6 +115,17 @@ def _part(step: "Step", given: Mapping[str, Any], complete: Complete) -> Part | 
     return Part(step, cls, complete(step, wanted, values), None, told.get("label") if step.begins else None)
 
 
+def fields_by_key(form: "Form") -> "dict[str, list[Field]]":
+    """Give the fields that may be filled in under each key of the form, each once; those beside the objects under the empty name."""
+    from ledger.events.event import fields_of
+
+    found: dict[str, dict[str, Field]] = {"": {}}
+    for step in form.steps:
+        own = {field.name: field for field in fields_of(load(latest(step.type))) if field.name not in step.set}
+        found.setdefault(step.under, {}).update(own)
+    return {under: list(named.values()) for under, named in found.items()}
+
+
 def _known(form: "Form") -> dict[str, set[str]]:
     """Give the keys that may stand in each object of the form; those beside the objects under the empty name."""
     from ledger.events.event import fields_of

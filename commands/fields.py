@@ -157,35 +157,6 @@ def _ask(field: "Field", clock: times.Clock) -> Any:
     return None
 
 
-# -- the draft for an editor ---------------------------------------------------------------------------------------
-
-
-def draft(title: str, fields: Sequence["Field"], values: Values) -> str:
-    """Write the fields that are not yet given as a TOML text to be filled in; an empty value is a field not given."""
-    lines = [f"# {title}", "# Fill in between the quotes; what stays empty is not recorded.", ""]
-    for field in fields:
-        if field.name in values or field.kind == "json":
-            continue
-        lines += [f"# {'needed' if field.required else 'optional'}: {told_about(field)}"]
-        lines += [f"{field.name} = '''", "'''", ""] if field.narrative else [f"{field.name} = ''", ""]
-    return "\n".join(lines)
-
-
-def drafted(text: str, fields: Sequence["Field"], clock: times.Clock) -> Values:
-    """Read a draft that was filled in; raises UsageError, never with any of its content."""
-    import tomllib
-
-    try:
-        filled = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        raise UsageError("the draft is no longer TOML; nothing was recorded; keep the quotes as they were") from None
-    trimmed = {name: value.strip("\n").rstrip() if isinstance(value, str) else value for name, value in filled.items()}
-    kept = {name: value for name, value in trimmed.items() if value not in ("", [])}
-    if kept.keys() <= {field.name for field in fields}:
-        return given(fields, kept, {}, clock)
-    return given(fields, {}, kept, clock)
-
-
 # -- the event -----------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from commands import composing, fields, forms, kinds, options, output, prompts, receipts, times
+from commands import composing, drafting, fields, forms, kinds, options, output, prompts, receipts, times
 from commands.confirming import confirm
 from commands.forms import Form, Step
 from commands.people import acted
@@ -133,7 +133,7 @@ def _place(form: Form) -> list[click.Parameter]:
 def _frame() -> list[click.Parameter]:
     from ledger.events.intake import ReferralReceived
 
-    return [each for each in kinds.frame(ReferralReceived) if each.name != "edit"]
+    return kinds.frame(ReferralReceived)
 
 
 # -- running -------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _frame() -> list[click.Parameter]:
 
 def _run(
     form: Form, /, *, number: str | None = None, occurred: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
-    sensitivity: tuple[str, ...] = (), file: str | None, why: str | None = None, dry_run: bool, clock_checked: bool,
+    sensitivity: tuple[str, ...] = (), file: str | None, edit: bool, why: str | None = None, dry_run: bool, clock_checked: bool,
     request_id: UUID | None, actor: str | None = None, acting_as: str | None = None, **typed: Any,
 ) -> None:  # fmt: skip
     from ledger.events.envelope import Effort as Worked
@@ -152,6 +152,8 @@ def _run(
         clock = times.Clock(ledger.zone, ledger.now())
         filed = prompts.fields_file(file) | ({str(reason_of(form)): prompts.reason(why)} if why else {})
         given = merged(places, typed, wanted, filed, clock)
+        if edit:
+            given = edited(form, given, clock)
         asking = Asking(form, given, clock)
         made = composing.parts(form, asking.given, asking.complete)
         place = ledger.fresh() if form.begins else ledger.unit_stream() if form.stream == "unit" else ledger.find(str(number)).stream
@@ -182,6 +184,14 @@ def merged(
             raise UsageError(f"given as an option and in the file: {name}; nothing was recorded; give each once")
         place[name] = fields.told(field, value, clock)
     return given
+
+
+def edited(form: Form, given: Values, clock: times.Clock) -> Values:
+    """Let the person fill in what is not given yet, with ``$EDITOR``; what was given stands."""
+    wanted = composing.fields_by_key(form)
+    filled = drafting.of_form_drafted(prompts.edited(drafting.of_form(form.title, wanted, given), ".toml"), wanted, clock)
+    objects = {under: filled.get(under, {}) | given.get(under, {}) for under in (filled | given).keys() & wanted.keys() - {""}}
+    return filled | given | objects
 
 
 class Asking:

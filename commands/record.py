@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from commands import erasing, fields, forming, forms, kinds, options, output, prompts, receipts, times
+from commands import drafting, erasing, fields, forming, forms, kinds, options, output, prompts, receipts, times
 from commands.confirming import confirm
 from commands.forming import REASONS
 from commands.people import acted, identified
@@ -187,8 +187,8 @@ def _event(
     wanted = fields_of(cls)
     values = given = fields.given(wanted, typed, filed, clock)
     if draft is not None:
-        text = prompts.edited(fields.draft(draft, wanted, values), ".toml")
-        values |= fields.drafted(text, wanted, clock)
+        text = prompts.edited(drafting.draft(draft, wanted, values), ".toml")
+        values |= drafting.drafted(text, wanted, clock)
     else:
         values = fields.asked(wanted, given, clock)
     asked = draft is None and values is not given

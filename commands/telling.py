@@ -40,7 +40,7 @@ def sentence(entry: "Entry", fact: "Fact", zone: tzinfo, people: People, types: 
     words = _words(cls, entry, fact, zone, people)
     if fact.kind == "fact-corrected" and (target := (types or {}).get((fact.stream, fact.fields.get("target")))):
         words |= _corrected(target, fact, zone, people)
-    return capital(cls.sentence(words | {"actor": people.actor(fact.who, _day(fact, zone))}, zone=zone))
+    return capital(cls.sentence(words | {"actor": people.actor(fact.who, day(fact, zone))}, zone=zone))
 
 
 def capital(words: str) -> str:
@@ -79,7 +79,7 @@ def _corrected(target: str, fact: "Fact", zone: tzinfo, people: People) -> dict[
 def _untold(entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> str:
     marks = " ".join(marks_of(entry, zone))
     if fact.held:
-        return f"An entry held by {people.agency(str(fact.held.get('originator', 'another agency')), _day(fact, zone))}. {marks}".strip()
+        return f"An entry held by {people.agency(str(fact.held.get('originator', 'another agency')), day(fact, zone))}. {marks}".strip()
     return marks or f"An entry of the type {fact.type}, which this release does not know."
 
 
@@ -93,7 +93,7 @@ def _words(cls: "type[Event]", entry: "Entry", fact: "Fact", zone: tzinfo, peopl
         if value is None and field.required and gaps:
             words[field.name] = gaps
         elif value is not None:
-            words[field.name] = _named(field, value, people, _day(fact, zone))
+            words[field.name] = _named(field, value, people, day(fact, zone))
     return words
 
 
@@ -110,9 +110,9 @@ def _persons(value: Any, people: People) -> Any:
     return [people.person(str(each)) for each in value] if isinstance(value, list) else people.person(str(value))
 
 
-def _day(fact: "Fact", zone: tzinfo) -> str:
-    """Name the day by which names are looked up: the last on which it can have happened."""
-    return fact.occurred.latest(zone).astimezone(zone).date().isoformat()
+def day(fact: "Fact", zone: tzinfo) -> str:
+    """Give the last day on which it can have happened, not after that of its recording: names are told as they were on that day."""
+    return min(fact.occurred.latest(zone), fact.recorded_at).astimezone(zone).date().isoformat()
 
 
 # -- what is withheld ----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 import pytest
 
-from commands import fields
+from commands import drafting, fields
 from commands.record import record
 from commands.times import Clock
 from ledger.errors import UsageError
@@ -149,27 +149,27 @@ def test_optional_personal_fields_may_be_left_empty(typing):
 
 
 def test_a_draft_says_what_is_needed_and_reads_back():
-    text = fields.draft("triage-decided CHS-26-0041", TRIAGE, {})
+    text = drafting.draft("triage-decided CHS-26-0041", TRIAGE, {})
     assert "clearly_not_stalking" in text
     filled = text.replace("outcome = ''", "outcome = 'possible_stalking'")
     filled = filled.replace("rationale = '''\n'''", "rationale = '''\nHe said \"no\".\n\\n stays.\n'''")
-    assert fields.drafted(filled, TRIAGE, CLOCK) == {"outcome": "possible_stalking", "rationale": 'He said "no".\n\\n stays.'}
+    assert drafting.drafted(filled, TRIAGE, CLOCK) == {"outcome": "possible_stalking", "rationale": 'He said "no".\n\\n stays.'}
 
 
 def test_an_empty_draft_gives_nothing():
-    assert fields.drafted(fields.draft("x", TRIAGE, {}), TRIAGE, CLOCK) == {}
+    assert drafting.drafted(drafting.draft("x", TRIAGE, {}), TRIAGE, CLOCK) == {}
 
 
 def test_a_draft_leaves_out_what_is_given():
-    assert "outcome" not in fields.draft("x", TRIAGE, {"outcome": "possible_stalking"})
+    assert "outcome" not in drafting.draft("x", TRIAGE, {"outcome": "possible_stalking"})
 
 
 def test_a_broken_draft_is_refused_without_its_text():
     with pytest.raises(UsageError) as refusal:
-        fields.drafted("text = Ottilie", fields_of(NoteRecorded), CLOCK)
+        drafting.drafted("text = Ottilie", fields_of(NoteRecorded), CLOCK)
     assert "Ottilie" not in str(refusal.value)
 
 
 def test_a_draft_with_a_surplus_key_is_refused():
     with pytest.raises(UsageError, match="1 of the fields"):
-        fields.drafted("Ottilie = 'x'", fields_of(NoteRecorded), CLOCK)
+        drafting.drafted("Ottilie = 'x'", fields_of(NoteRecorded), CLOCK)

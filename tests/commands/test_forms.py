@@ -98,3 +98,18 @@ def test_a_person_given_by_number_is_not_identified_anew():
         composing.parts(form, json.loads('{"suspect": {"person": "P-1", "name": "Bert Imagined"}}'))
     made = composing.parts(form, {"suspect": {"person": "P-1"}})
     assert [part.step.type for part in made if part.person is None] == ["referral-received", "party-joined"]
+
+
+def test_a_form_is_filled_in_with_an_editor_and_what_stays_empty_is_not_recorded(door, tmp_path, monkeypatch):
+    editor = tmp_path / "editor"
+    editor.write_text("""#!/bin/sh
+sed -i "s/^reason = '''/reason = '''He waits again./; s/^channel = ''/channel = 'phone'/; 0,/^name = ''/s//name = 'Ed Invented'/" "$1"
+""")
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    receipt = door.done("refer", "--edit", "--agency", "police", "--victim-aware", "yes").json
+    assert [entry["type"] for entry in receipt["recorded"]] == ["referral-received.v1", "party-identified.v1", "party-joined.v1"]
+    number = receipt["recorded"][0]["address"].partition("#")[0]
+    told = door.done("show", number, "--format", "table").text
+    assert "He waits again." in told
+    assert "Ed Invented (P-1) joined the case as suspect" in told

@@ -1,0 +1,68 @@
+"""The draft of an act in ``$EDITOR``: its fields as a TOML text to be filled in, read back without telling what stands in it."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from commands import fields, times
+from ledger.errors import UsageError
+
+if TYPE_CHECKING:
+    from ledger.events.event import Field
+
+Values = dict[str, Any]
+
+FILL_IN = "# Fill in between the quotes; what stays empty is not recorded."
+
+
+def draft(title: str, wanted: Sequence["Field"], values: Values) -> str:
+    """Write the fields that are not yet given as a TOML text to be filled in; an empty value is a field not given."""
+    return "\n".join([f"# {title}", FILL_IN, "", *_blanks(wanted, values)])
+
+
+def of_form(title: str, wanted: Mapping[str, Sequence["Field"]], given: Values) -> str:
+    """Write the same for a form: ``wanted`` gives the fields that stand under each key, those beside each other under the empty name."""
+    lines = [f"# {title}", FILL_IN, ""]
+    for under, fields_of_it in wanted.items():
+        lines += ([f"[{under}]", ""] if under else []) + _blanks(fields_of_it, given.get(under, {}) if under else given)
+    return "\n".join(lines)
+
+
+def _blanks(wanted: Sequence["Field"], values: Values) -> list[str]:
+    lines: list[str] = []
+    for field in wanted:
+        if field.name in values or field.kind == "json":
+            continue
+        lines += [f"# {'needed' if field.required else 'optional'}: {fields.told_about(field)}"]
+        lines += [f"{field.name} = '''", "'''", ""] if field.narrative else [f"{field.name} = ''", ""]
+    return lines
+
+
+def drafted(text: str, wanted: Sequence["Field"], clock: times.Clock) -> Values:
+    """Read a draft that was filled in; raises UsageError, never with any of its content."""
+    kept = _kept(_read(text))
+    if kept.keys() <= {field.name for field in wanted}:
+        return fields.given(wanted, kept, {}, clock)
+    return fields.given(wanted, {}, kept, clock)
+
+
+def of_form_drafted(text: str, wanted: Mapping[str, Sequence["Field"]], clock: times.Clock) -> Values:
+    """Read a form's draft; an object of which nothing was filled in is not given."""
+    filled = _read(text)
+    beside = {name: value for name, value in filled.items() if not isinstance(value, dict)}
+    under = {name: _kept(value) for name, value in filled.items() if isinstance(value, dict)}
+    found = fields.given(wanted[""], _kept(beside), {}, clock)
+    return found | {name: fields.given(wanted.get(name, ()), kept, {}, clock) for name, kept in under.items() if kept}
+
+
+def _read(text: str) -> Values:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise UsageError("the draft is no longer TOML; nothing was recorded; keep the quotes as they were") from None
+
+
+def _kept(filled: Mapping[str, Any]) -> Values:
+    trimmed = {name: value.strip("\n").rstrip() if isinstance(value, str) else value for name, value in filled.items()}
+    return {name: value for name, value in trimmed.items() if value not in ("", [])}
