@@ -170,3 +170,10 @@ def test_an_import_that_is_killed_at_any_point_and_run_again_is_whole(door, file
     assert (told["recorded"] + told["repeated"], told["refused"]) == (len(acts), 0)
     assert head(door) == before + 1 + 40 * (ENTRIES_OF_A_REFERRAL + 2), "seed: nothing is lost and nothing is recorded twice"
     assert len(door.done("caseload").json) == 40
+
+
+def test_the_examples_of_the_page_on_import_files_are_imported(door, tmp_path):
+    blocks = (ROOT / "docs" / "import.md").read_text(encoding="utf-8").split("```json\n")
+    place = tmp_path / "page.ndjson"
+    place.write_text(blocks[-1].partition("```")[0], encoding="utf-8")
+    assert door.done("import", str(place)).json["recorded"] == 2
