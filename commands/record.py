@@ -16,7 +16,6 @@ from commands.session import opened_ledger, unit_directory
 from commands.words import WRITES, Command, Words, group
 from ledger.errors import UsageError
 from ledger.events.catalogue import TYPES, latest
-from ledger.intents import FOR_ANOTHER
 
 if TYPE_CHECKING:
     from ledger.application import Intent, Ledger
@@ -105,6 +104,8 @@ def type_command(kind: str) -> Command:
         kind, callback=partial(_run, cls), params=list(own), help=kinds.told(cls), examples=kinds.example(cls), may=WRITES
     )
     command.sealed = frozenset(f"--{field.name.replace('_', '-')}" for field in kinds.asked(cls))
+    from ledger.intents import FOR_ANOTHER
+
     another = [options.for_another] if FOR_ANOTHER & {cls.effect} else []
     for dress in (output.format_option, options.writing if _reason_of(cls) else options.recording, *another):
         dress(command)

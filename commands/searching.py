@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from commands import telling
-from ledger.events.fact import ENVELOPE
 
 if TYPE_CHECKING:
     from ledger.privacy.opening import Entry
@@ -46,6 +45,8 @@ def find(entries: Iterable["Entry"], term: str) -> Iterator[Hit]:
 
 def texts(entry: "Entry") -> Iterator[tuple[str, str]]:
     """Give each text of an entry with its field: narratives joined, with a gap where a piece is withheld; lists item by item."""
+    from ledger.events.fact import ENVELOPE
+
     narratives = telling.layout_of(entry)
     opened = {ordinal: str(value) for ordinal, _, value in entry.units}
     for field, laid in narratives.items():

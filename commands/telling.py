@@ -7,11 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
 from commands import times
 from commands.people import People
-from ledger.events.occurred import long_date
 
 if TYPE_CHECKING:
     from ledger.events.event import Event, Field
@@ -125,6 +122,8 @@ def marked(entry: "Entry", zone: tzinfo) -> "Fact":
         return entry.fact
     opened = {ordinal: str(value) for ordinal, _, value in entry.units}
     told = {name: _pieces([ordinal for ordinal, _ in laid["pieces"]], opened, entry, zone) for name, laid in layout.items()}
+    from msgspec.structs import replace
+
     return replace(entry.fact, fields=entry.fact.fields | told)
 
 
@@ -172,4 +171,6 @@ def when(fact: "Fact", zone: tzinfo) -> str:
 def moment(fact: "Fact", zone: tzinfo) -> str:
     """Say when an entry was recorded: 12 November 2026 at 15:02 GMT."""
     local = fact.recorded_at.astimezone(zone)
+    from ledger.events.occurred import long_date
+
     return f"{long_date(local.date())} at {local:%H:%M} {local:%Z}"

@@ -9,10 +9,12 @@ the clocks repeat in autumn or skip in spring is refused. ``now`` is passed in; 
 
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.errors import UsageError
-from ledger.events.occurred import Occurred
+
+if TYPE_CHECKING:
+    from ledger.events.occurred import Occurred
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
@@ -64,8 +66,10 @@ def day(words: str, clock: Clock) -> date:
     return _day(_trimmed(words), clock)
 
 
-def occurred(words: str, clock: Clock) -> Occurred:
+def occurred(words: str, clock: Clock) -> "Occurred":
     """Read words as when something happened, as exact as they are; ``..`` joins the ends of a range, ``~`` begins an estimate."""
+    from ledger.events.occurred import Occurred
+
     text = _trimmed(words)
     if ".." in text:
         first, last = (_exact(part, clock) for part in text.split("..", 1))
@@ -81,7 +85,9 @@ def occurred(words: str, clock: Clock) -> Occurred:
     return found
 
 
-def _exact(words: str, clock: Clock) -> Occurred:
+def _exact(words: str, clock: Clock) -> "Occurred":
+    from ledger.events.occurred import Occurred
+
     text = _trimmed(words)
     if (found := _MONTH.fullmatch(text)) and (number := _month(found)):
         return Occurred(f"{found['year'] or found['its_year']}-{number:02}", "month")

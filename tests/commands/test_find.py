@@ -34,7 +34,7 @@ def test_people_are_found_by_name_and_by_number_however_it_is_written(door):
 
 def test_closed_cases_only_on_request(door):
     number = door.referred(reason="A hedge of Bert Imagined's.")
-    door.done("record", "case-closed", number, "--reason", "not_stalking", "--risk-at-close", "low")
+    door.done("record", "case-closed", number, "--reason", "completed", "--risk-at-close", "low")
     assert found(door, "hedge") == []
     assert [row["address"] for row in found(door, "hedge", "--all")] == [f"{number}#1"]
 

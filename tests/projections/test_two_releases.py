@@ -11,7 +11,7 @@ from projections.engine import live, rebuild, store, tables
 from tests.projections.written import ASKED, CASELOAD, assert_live_equals_the_record, contents, referrals, table_rows
 
 NEWER = "99.0.0"
-CHANGED = replace(CASELOAD, version=2)
+CHANGED = replace(CASELOAD, version=CASELOAD.version + 1)
 
 
 @pytest.fixture
