@@ -1,14 +1,13 @@
 """The ledger as a program uses it: read state, decide, seal, append, answer; consult, redeem, open.
 
-The only module that reads the clock and draws random numbers. What it calls is pure, or a thin edge to the server; what only an act or
-a reading needs (event classes, rules, seals) is loaded by it, so that a question answers at once.
+With ``ledger.moment`` the only place that reads the clock and draws random numbers. What it calls is pure, or a thin edge to the server;
+what only an act or a reading needs (event classes, rules, seals) is loaded by it, so that a question answers at once.
 """
 
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from time import sleep
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +16,7 @@ from uuid import UUID, uuid4
 from ledger import errors, receipts
 from ledger.entry import signature
 from ledger.intents import Intent
+from ledger.moment import event_id, now
 from ledger.receipts import Line, Receipt
 from ledger.session import Session
 from ledger.store import append, keyring_store, place, reading
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ledger.rules.membership import UnitState
     from ledger.rules.rule import NextAct
 
-__all__ = ["Intent", "Ledger", "Line", "Receipt", "open_ledger", "opened"]
+__all__ = ["Intent", "Ledger", "Line", "Receipt", "now", "open_ledger", "opened"]
 
 Opened = TypeVar("Opened", bound="Ledger")
 
@@ -39,24 +39,6 @@ MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
 ATTEMPTS = 12
 """How often an act is decided again because someone recorded in one of its streams first."""
-
-
-SET_BACK = ContextVar("SET_BACK", default=timedelta())
-"""How far this program's clock is set back. Only ``ledger.demonstration`` sets it, together with its server's."""
-
-
-def now() -> datetime:
-    """The present instant, aware, in UTC."""
-    return datetime.now(UTC) - SET_BACK.get()
-
-
-def event_id() -> UUID:
-    """A new event id, version 7 (RFC 9562 5.7): time-ordered, so that the index of ids stays dense."""
-    millis = int(now().timestamp() * 1000).to_bytes(6, "big")
-    tail = bytearray(os.urandom(10))
-    tail[0] = 0x70 | tail[0] & 0x0F
-    tail[2] = 0x80 | tail[2] & 0x3F
-    return UUID(bytes=millis + bytes(tail))
 
 
 def open_ledger(target: str | None, user: str | None) -> AbstractContextManager["Ledger"]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 
-from ledger import application
+from ledger import moment
 from ledger.errors import UsageError
 from ledger.store import connection, install, place
 
@@ -34,11 +34,11 @@ def days_ago(at: place.Place, days: int) -> Iterator[None]:
     _require_demonstration(at)
     try:
         _as_owner(at, _SET_BACK.format(days=int(days)))
-        token = application.SET_BACK.set(timedelta(days=days))
+        token = moment.SET_BACK.set(timedelta(days=days))
         try:
             yield
         finally:
-            application.SET_BACK.reset(token)
+            moment.SET_BACK.reset(token)
     finally:
         restore(at)
 

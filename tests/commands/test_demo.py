@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from processes import begun, ended, refused, run
 
-from ledger import application, demonstration, errors
+from ledger import demonstration, errors, moment
 from ledger.demonstration import MARKER
 from ledger.store import embedded, reading
 from ledger.store import place as places
@@ -128,13 +128,13 @@ def test_they_are_right_again_whatever_happened_meanwhile(at, ledger):
     with pytest.raises(KeyboardInterrupt), demonstration.days_ago(at, 3):
         raise KeyboardInterrupt
     assert reading.schema_digest(ledger.user) == digest
-    assert application.SET_BACK.get() == timedelta()
+    assert moment.SET_BACK.get() == timedelta()
     abandoned = demonstration.days_ago(at, 3)
     abandoned.__enter__()
     assert reading.schema_digest(ledger.user) != digest
     demonstration.restore(at)
     assert reading.schema_digest(ledger.user) == digest
-    application.SET_BACK.set(timedelta())
+    moment.SET_BACK.set(timedelta())
 
 
 @pytest.mark.parametrize("url", [None, "postgresql://127.0.0.1:1/ledger"])

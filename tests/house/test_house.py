@@ -29,12 +29,15 @@ INSIDE = {
     "session": {"errors", "entry", "intents", "rules", "store"},
     "receipts": {"store", "acts"},
     "mentions": {"entry", "privacy", "intents"},
-    "application": {"errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions"},
+    "moment": set(),
+    "application": {
+        "errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions", "moment",
+    },
     "importing": {"errors", "entry", "events", "privacy", "store", "intents", "acts", "receipts", "mentions", "application"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
-    "demonstration": {"errors", "store", "application"},
+    "demonstration": {"errors", "store", "moment"},
     "": set(),
-}
+}  # fmt: skip
 """Room of ``ledger`` → rooms it may import; the empty name is the package itself (its release number)."""
 ONLY_IN = {
     "click": ("commands/",),
@@ -48,7 +51,7 @@ CLOCK_AND_CHANCE = {
     "secrets.token_bytes", "secrets.token_hex", "random.random", "random.randbytes", "random.Random",
 }  # fmt: skip
 MAY_READ_THEM = {
-    "ledger/application.py", "ledger/founding.py",  # the place for it, and its twin that makes a ledger
+    "ledger/application.py", "ledger/moment.py", "ledger/founding.py",  # the place for it, and its twin that makes a ledger
     "ledger/store/factory.py",  # stands in the application's place for programs written with the eventsourcing library
 }  # fmt: skip
 WAITS = {"ledger/store/postmaster.py", "ledger/store/embedded.py", "ledger/store/recorder.py", "ledger/store/locks.py"}
