@@ -1,6 +1,6 @@
 """Two clocks stand behind an entry, the recorder's and the server's: time in the record never runs back, and neither is believed alone."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from application.scenes import asked, note, photograph, referred, server_clock
@@ -15,7 +15,7 @@ def clocks(monkeypatch, shared_at):
 
     def moved(by):
         real = application.now()
-        monkeypatch.setattr(application, "now", lambda: application.datetime.now(application.UTC) + by)
+        monkeypatch.setattr(application, "now", lambda: datetime.now(UTC) + by)
         assert abs(application.now() - real - by) < timedelta(seconds=5)
         return server_clock(shared_at, f"{by.total_seconds()} seconds")
 

@@ -74,6 +74,12 @@ def test_the_golden_narrative_is_split_as_it_ever_was(golden):
     assert pieces == sample["pieces"]
 
 
+def processor_time(text, names):
+    started = time.process_time()
+    assert join(split(text, names)) == text
+    return time.process_time() - started
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
@@ -107,8 +113,6 @@ def test_the_time_taken_grows_with_the_text_and_no_faster(pattern):
     times = []
     for size in (20_000, 80_000):
         text = pattern * (size // len(pattern))
-        started = time.perf_counter()
-        assert join(split(text, names)) == text
-        times.append(time.perf_counter() - started)
+        times.append(min(processor_time(text, names) for _ in range(3)))  # the least of three: others use the processor too
     assert times[0] < 2
     assert all(later < 12 * max(earlier, 0.01) for earlier, later in pairwise(times)), "quadratic would be sixteen times"
