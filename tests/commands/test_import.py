@@ -13,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ENTRIES_OF_A_REFERRAL = 5
+CASES = 24
+"""Cases of the import that is killed."""
 
 
 def referral(label: str, suspect: dict | None = None, **more) -> dict:
@@ -154,10 +156,10 @@ def test_a_file_that_is_none_is_refused(door, tmp_path):
     assert door("import", str(tmp_path)).status == 2
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_an_import_that_is_killed_at_any_point_and_run_again_is_whole(door, file, seed):
     chance = random.Random(seed)
-    acts = [act for each in range(40) for act in (referral(f"@c{each}"), note(f"@c{each}"), note(f"@c{each}", "Ottilie Sample moved."))]
+    acts = [act for each in range(CASES) for act in (referral(f"@c{each}"), note(f"@c{each}"), note(f"@c{each}", "Ottilie Sample moved."))]
     place = file(*acts)
     before = head(door)
     words = [sys.executable, "-m", "commands.cli", "--ledger", str(door.directory), "--user", "dana", "import", str(place)]
@@ -168,8 +170,8 @@ def test_an_import_that_is_killed_at_any_point_and_run_again_is_whole(door, file
         run.wait()
     told = door.done("import", str(place)).json
     assert (told["recorded"] + told["repeated"], told["refused"]) == (len(acts), 0)
-    assert head(door) == before + 1 + 40 * (ENTRIES_OF_A_REFERRAL + 2), "seed: nothing is lost and nothing is recorded twice"
-    assert len(door.done("caseload").json) == 40
+    assert head(door) == before + 1 + CASES * (ENTRIES_OF_A_REFERRAL + 2), "seed: nothing is lost and nothing is recorded twice"
+    assert len(door.done("caseload").json) == CASES
 
 
 def test_the_examples_of_the_page_on_import_files_are_imported(door, tmp_path):
