@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from commands import output, times
+from ledger.events.catalogue import kind_of
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -28,18 +29,16 @@ def ahead(ledger: "Ledger", number: str) -> Told:
     clocks = running((fact for fact, _ in resolve(facts, None)), Terms(ledger.zone, ledger.policy.targets))
     return {
         "number": number,
-        "allowed": [_kind(act.type) for act in acts if not act.refusals],
-        "refused": [{"type": _kind(act.type), "because": [refusal._asdict() for refusal in act.refusals]} for act in acts if act.refusals],
+        "allowed": [kind_of(act.type) for act in acts if not act.refusals],
+        "refused": [
+            {"type": kind_of(act.type), "because": [refusal._asdict() for refusal in act.refusals]} for act in acts if act.refusals
+        ],
         "deadlines": [
             {"deadline": clock.deadline.name, "entry": f"{number}#{clock.start.version}", "due": clock.due, "overdue": clock.due < now}
             for clock in clocks
             if clock.start.version not in hidden
         ],
     }
-
-
-def _kind(name: str) -> str:
-    return name.partition(".")[0]
 
 
 def _restricted(facts: "Sequence[Fact]") -> set[int]:

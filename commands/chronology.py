@@ -87,6 +87,13 @@ def prose(told: Iterable[Told]) -> Iterator[str]:
         yield ""
 
 
+def straddled(entries: int) -> Iterator[str]:
+    """Say under a heading how many entries may have happened by then and need not have; nothing where there are none."""
+    if entries:
+        yield f"  {output.counted(entries, 'more entry', 'more entries')} may have happened by then (a day, a month or a range):"
+        yield "  not shown."
+
+
 def ended() -> Iterator[str]:
     """End a page of generated sentences with what it is and what it does not claim."""
     yield from output.paragraph(WORDING)

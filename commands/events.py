@@ -53,9 +53,9 @@ def explain(type_: str, form: str) -> None:
 
 def type_meant(word: str) -> "type[Event]":
     """Give the class of the type whose name begins with ``word``; raises NotFound."""
-    from ledger.events.catalogue import TYPES, latest, load
+    from ledger.events.catalogue import KINDS, TYPES, latest, load
 
-    kinds = sorted({name.partition(".")[0] for name in TYPES})
+    kinds = sorted(KINDS)
     begun = [word] if word in kinds else [kind for kind in kinds if kind.startswith(word)]
     if word in TYPES:
         return load(word)

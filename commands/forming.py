@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 
-REASONS = ("reason", "rationale", "why", "note")
-"""Names of the narrative that ``--reason`` gives."""
-
 
 class FormCommand(Command):
     """The command of a form; its form is read, and its classes are loaded, when its options are first needed."""
@@ -41,7 +38,7 @@ class FormCommand(Command):
         """Give the options of the form's events, and those that every writing command has."""
         if self._taken is None:
             form = self._read()
-            dressed = Command(self.name, params=[*_place(form), *_options(form, places_of(form)), *_frame()])
+            dressed = Command(self.name, params=[*_place(form), *_options(form, places_of(form)), *kinds.frame(administrative=False)])
             recording = options.recording if reason_of(form) is None else options.writing
             for dress in (output.format_option, recording, options.for_another):
                 dress(dressed)
@@ -80,9 +77,7 @@ def reason_of(form: Form) -> str | None:
     from ledger.events.event import fields_of
 
     beside = [field for step in form.steps if not step.under for field in fields_of(load(latest(step.type)))]
-    sealed = [field.name for field in beside if field.personal]
-    taken = {field.name for _, field in places_of(form).values()}
-    return None if "reason" in taken else next((name for name in REASONS if name in sealed), None)
+    return kinds.reason_among((field.name for field in beside if field.personal), places_of(form))
 
 
 def command_of(name: str, unit: Path | None) -> FormCommand | None:
@@ -128,12 +123,6 @@ def _place(form: Form) -> list[click.Parameter]:
         return []
     kind: click.ParamType[str] = options.Number() if form.stream == "case" else options.Person()
     return [click.Argument(["number"], type=kind, metavar=form.stream.upper())]
-
-
-def _frame() -> list[click.Parameter]:
-    from ledger.events.intake import ReferralReceived
-
-    return kinds.frame(ReferralReceived)
 
 
 # -- running -------------------------------------------------------------------------------------------------------

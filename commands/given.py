@@ -7,12 +7,11 @@ A label is local to its file: the line that begins a case or a person names it, 
 """
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from commands import composing, forms, options, times
+from commands import composing, options, times
 from commands.people import identified
 from ledger.errors import UsageError
 
@@ -59,8 +58,10 @@ class Members:
 
     def _open(self) -> None:
         """Read the names that the unit's record gives, again only when something was recorded there since."""
+        from ledger.store import reading
+
         stream = self._ledger.unit_stream()
-        version = len(self._ledger.facts(stream))
+        version = reading.writing(self._ledger.user, stream).version
         if version == self._read_to:
             return
         purpose = options.default_purpose(self._ledger.me.roles)
@@ -166,13 +167,18 @@ class Labels:
         return str(self.members.find(value)) if isinstance(value, str) and " " in value else value
 
 
-def intents(act: Mapping[str, Any], labels: Labels, ledger: "Ledger", unit: Path | None, source: "Source") -> "list[Intent]":
-    """Make the intents of one line's act; raises UsageError for what is wrong with it, NotFound for a number that is none."""
+def intents(
+    act: Mapping[str, Any], labels: Labels, ledger: "Ledger", form_of: "Callable[[str], Form]", source: "Source"
+) -> "list[Intent]":
+    """Make the intents of one line's act; raises UsageError for what is wrong with it, NotFound for a number that is none.
+
+    ``form_of`` gives the form of that name, or that of one event of that type.
+    """
     if surplus := len(act.keys() - {*KEYS, REJECTED}):
         raise UsageError(f"{surplus} of its keys are not of an act; it has {', '.join(KEYS)}")
     if not isinstance(act.get("type"), str) or not isinstance(act.get("fields", {}), dict):
         raise UsageError("an act names its type, and its fields are an object")
-    form = forms.require(act["type"], unit)
+    form = form_of(act["type"])
     made = composing.parts(form, act.get("fields", {}))
     place = _place(form, act, labels, ledger)
     return composing.intents(form, made, place, labels, frame(act, labels.members, source))

@@ -4,11 +4,12 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
-from commands import given, lines, output, receipts
+from commands import forms, given, lines, output, receipts
 from commands.session import unit_directory
 from ledger import errors
 from ledger.errors import UsageError
@@ -31,7 +32,7 @@ class Import:
         self._ledger, self._place, self._file = ledger, place, file
         self._again, self._dry_run = again, dry_run
         self._labels = given.Labels(ledger)
-        self._unit = unit_directory()
+        self._form_of = cache(partial(forms.require, unit=unit_directory()))
         self._open = ExitStack()
         self._out: BinaryIO | None = None
         self.recorded = self.repeated = self.entries = self.refused = 0
@@ -93,7 +94,7 @@ class Import:
         if not isinstance(request, str):
             raise UsageError("request_id is a text")
         source = Source(file=self._file.digest, line=line.number)
-        return Given(given.intents(line.act, self._labels, self._ledger, self._unit, source), request)
+        return Given(given.intents(line.act, self._labels, self._ledger, self._form_of, source), request)
 
     # -- what became of it -----------------------------------------------------------------------------------------
 

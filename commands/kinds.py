@@ -1,10 +1,12 @@
 """What the command of one event type takes beside its coded fields, and how its help reads: all of it from the class."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands import fields, options
+from ledger.events.catalogue import kind_of
 
 if TYPE_CHECKING:
     from ledger.events.event import Event, Field
@@ -29,11 +31,21 @@ def place(cls: "type[Event]") -> list[click.Parameter]:
     return [click.Argument(["number"], type=kinds[cls.stream], metavar=metavar[cls.stream], required=cls.stream != "person")]
 
 
-def frame(cls: "type[Event]") -> list[click.Parameter]:
-    """Make the options that every type has: when it happened, working time, care, and where the fields come from."""
+REASONS = ("reason", "rationale", "why", "note")
+"""Names of the narrative that ``--reason`` gives."""
+
+
+def reason_among(sealed: Iterable[str], options_taken: Iterable[str]) -> str | None:
+    """Name the sealed field that ``--reason`` gives; none where there is none, or where ``--reason`` is a coded field's own option."""
+    names = set(sealed)
+    return None if "reason" in set(options_taken) else next((name for name in REASONS if name in names), None)
+
+
+def frame(*, administrative: bool) -> list[click.Parameter]:
+    """Make the options that every act has: when it happened, working time, care (none of an ``administrative`` one), the fields' file."""
     from ledger.events.envelope import Sensitivity
 
-    told = [] if cls.administrative else [
+    told = [] if administrative else [
         click.Option(["--on", "occurred"], metavar="WHEN", help=WHEN),
         click.Option(["--effort"], type=Effort(), multiple=True, metavar="[AGENCY:]GRADE=MINUTES", help="Working time. May be repeated."),
         click.Option(["--sensitivity"], type=fields.CodeWord(Sensitivity.meanings()), multiple=True, help=CARE),
@@ -79,7 +91,7 @@ def example(cls: "type[Event]") -> str:
     """Write an example of a type's command, with every option that it needs."""
     from ledger.events.event import fields_of
 
-    kind = cls.type_name().partition(".")[0]
+    kind = kind_of(cls.type_name())
     number = {"case": " CHS-26-0041", "record": " CHS-26-0041"}.get(cls.stream, "")
     held = cls.held_by is not None
     words = "".join(_typed(field) for field in fields_of(cls) if field.required and fields.is_option(field, held=held))

@@ -47,9 +47,9 @@ def _ids(ledger: "Ledger") -> dict[str, str]:
 
 def team(ledger: "Ledger") -> "Team":
     """Give the unit's agencies, members and roles as they are recorded by now."""
-    from ledger.acts import unit_state
+    from ledger.rules import membership
 
-    return unit_state(ledger.facts(ledger.unit_stream()), ledger.policy).team
+    return membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy).team
 
 
 def acted(ledger: "Ledger", by: str | None, role: str | None) -> dict[str, Any]:

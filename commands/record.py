@@ -10,12 +10,11 @@ import click
 
 from commands import drafting, erasing, fields, forming, forms, kinds, options, output, prompts, receipts, times
 from commands.confirming import confirm
-from commands.forming import REASONS
 from commands.people import acted, identified
 from commands.session import opened_ledger, unit_directory
 from commands.words import WRITES, Command, Words, group
 from ledger.errors import UsageError
-from ledger.events.catalogue import TYPES, latest
+from ledger.events.catalogue import KINDS, kind_of, latest
 
 if TYPE_CHECKING:
     from ledger.application import Intent, Ledger
@@ -44,7 +43,7 @@ class Types(Words):
 
     def types(self) -> set[str]:
         """Name the types that this command records."""
-        return {name.partition(".")[0] for name in TYPES} - ELSEWHERE.keys()
+        return set(KINDS - ELSEWHERE.keys())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- click's own signature
         """Make the command of one type, or of a form."""
@@ -99,7 +98,7 @@ def type_command(kind: str) -> Command:
     from ledger.events.catalogue import load
 
     cls = load(latest(kind))
-    own = [*kinds.place(cls), *fields.options_of(cls), *kinds.frame(cls)]
+    own = [*kinds.place(cls), *fields.options_of(cls), *kinds.frame(administrative=cls.administrative)]
     command = TypeCommand(
         kind, callback=partial(_run, cls), params=list(own), help=kinds.told(cls), examples=kinds.example(cls), may=WRITES
     )
@@ -126,7 +125,7 @@ def _run(
     with opened_ledger() as ledger:
         clock = times.Clock(ledger.zone, ledger.now())
         stream, label = place(ledger, cls, number)
-        draft = f"{cls.type_name().partition('.')[0]} {label}" if edit else None
+        draft = f"{kind_of(cls.type_name())} {label}" if edit else None
         filed = prompts.fields_file(file)
         event, was_asked = _event(ledger, cls, typed | _reason(cls, why), filed, clock=clock, draft=draft, stream=stream)
         worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
@@ -173,9 +172,8 @@ def _reason_of(cls: "type[Event]") -> str | None:
     """Name the sealed field in which a type keeps its reason; none where it has none, or where ``--reason`` is one of its codes."""
     from ledger.events.event import fields_of
 
-    sealed = [field.name for field in fields_of(cls) if field.personal or cls.held_by]
-    options_taken = {field.name for field in fields_of(cls)} - set(sealed)
-    return None if "reason" in options_taken else next((name for name in REASONS if name in sealed), None)
+    sealed = {field.name for field in fields_of(cls) if field.personal or cls.held_by}
+    return kinds.reason_among(sealed, {field.name for field in fields_of(cls)} - sealed)
 
 
 def _event(

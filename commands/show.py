@@ -55,7 +55,5 @@ def _headed(read: Consulted, told: chronology.Chronology, when: str) -> Iterator
         yield f"  {read.people.person(person)}, {' and '.join(categories).replace('_', ' ')}"
     entries = output.counted(len(told.told), "entry", "entries")
     yield f"  {entries}, in the order in which they are said to have happened" if told.told else "  Nothing was there by then."
-    if told.straddling:
-        yield f"  {output.counted(told.straddling, 'more entry', 'more entries')} may have happened by then (a day, a month or a range):"
-        yield "  not shown."
+    yield from chronology.straddled(told.straddling)
     yield ""

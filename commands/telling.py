@@ -109,7 +109,7 @@ def _persons(value: Any, people: People) -> Any:
 
 def day(fact: "Fact", zone: tzinfo) -> str:
     """Give the last day on which it can have happened, not after that of its recording: names are told as they were on that day."""
-    return min(fact.occurred.latest(zone), fact.recorded_at).astimezone(zone).date().isoformat()
+    return fact.occurred.last_day(zone, fact.recorded_at).isoformat()
 
 
 # -- what is withheld ----------------------------------------------------------------------------------------------
@@ -117,13 +117,13 @@ def day(fact: "Fact", zone: tzinfo) -> str:
 
 def marked(entry: "Entry", zone: tzinfo) -> "Fact":
     """Give an entry's fact with a mark in the place of each piece of a narrative that is withheld, as its layout says where it stood."""
+    from msgspec.structs import replace
+
     layout = layout_of(entry)
     if not layout or not entry.withheld:
         return entry.fact
     opened = {ordinal: str(value) for ordinal, _, value in entry.units}
     told = {name: _pieces([ordinal for ordinal, _ in laid["pieces"]], opened, entry, zone) for name, laid in layout.items()}
-    from msgspec.structs import replace
-
     return replace(entry.fact, fields=entry.fact.fields | told)
 
 
@@ -170,7 +170,7 @@ def when(fact: "Fact", zone: tzinfo) -> str:
 
 def moment(fact: "Fact", zone: tzinfo) -> str:
     """Say when an entry was recorded: 12 November 2026 at 15:02 GMT."""
-    local = fact.recorded_at.astimezone(zone)
     from ledger.events.occurred import long_date
 
+    local = fact.recorded_at.astimezone(zone)
     return f"{long_date(local.date())} at {local:%H:%M} {local:%Z}"

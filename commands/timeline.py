@@ -92,7 +92,5 @@ def _headed(read: Person, told: int, others: int, straddling: int, when: str) ->
     yield f"  {output.counted(told, 'entry', 'entries')}, in the order in which they are said to have happened"
     if others:
         yield f"  {output.counted(others, 'other entry', 'other entries')} of these cases: not about this person; see caseledger show"
-    if straddling:
-        yield f"  {output.counted(straddling, 'more entry', 'more entries')} may have happened by then (a day, a month or a range):"
-        yield "  not shown."
+    yield from chronology.straddled(straddling)
     yield ""

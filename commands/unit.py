@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import options, output, prompts, times
+from commands import consulting, options, output, times
 from commands.people import People, profiles
 from commands.session import opened_ledger
 from commands.words import READS, command
@@ -40,12 +40,12 @@ def unit(*, on: str, names: bool, purpose: str | None, why: str | None, form: st
     A member is called by what a profile on this machine is called, or by number; names are sealed. A login's own roles count from
     the day they were recorded. What is shown here is recorded by record agency-named, member-named, role-held and role-ended.
     """
-    from ledger.acts import unit_state
+    from ledger.rules import membership
 
     with opened_ledger() as ledger:
         clock = times.Clock(ledger.zone, ledger.now())
         day = times.day(on, clock)
-        state = unit_state(ledger.facts(ledger.unit_stream()), ledger.policy)
+        state = membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy)
         called = _names(ledger, purpose, why) if names else {}
         rows = [_row(state, held, day, ledger, called) for held in _held(state, day)]
         output.answer_rows(rows, SHOWN, form, MORE)
@@ -94,7 +94,5 @@ def _called(state: "UnitState", member: "UUID", login: str | None, ledger: "Ledg
 
 def _names(ledger: "Ledger", purpose: str | None, why: str | None) -> Mapping[str, str]:
     """Read the members' names, in a consultation of the unit's record."""
-    today = ledger.now().astimezone(ledger.zone).date()
-    reason = prompts.reason(why, needed_for="reading the members' names" if ledger.policy.asks_reason(today) else None)
-    read = ledger.read([ledger.unit_stream()], purpose=purpose or options.default_purpose(ledger.me.roles), reason=reason)
-    return People.of(read).members
+    wanted = consulting.Wanted([], [], purpose, why, "the members' names")
+    return People.of(consulting.read(ledger, wanted)).members

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from ledger.errors import RuleRefused
+from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor, Occurred
 from ledger.intents import FOR_ANOTHER, Intent, Me
 from ledger.rules.anywhere import reaches
-from ledger.rules.authority import asks_decider, day_of, kind_of
+from ledger.rules.authority import asks_decider
 from ledger.rules.membership import UnitState
 from ledger.rules.policy import Policy
 
@@ -30,16 +31,17 @@ def actor_of(intent: Intent, me: Me, policy: Policy, at: datetime, state: UnitSt
     ``state``: the unit's, where ``asks_unit`` says that it is needed. Raises RuleRefused where no such role was held on the day.
     """
     cls = type(intent.event)
-    allowed = policy.allowed(kind_of(cls), cls.recorders)
+    allowed = policy.allowed(kind_of(cls.type_name()), cls.recorders)
     if state is None:
         return replace(me.acting(allowed), effort=intent.effort)
     who = intent.actor or me.recorder
     if who != me.recorder and cls.effect not in FOR_ANOTHER:
         raise RuleRefused(
             "what opens, restricts, erases or confirms is recorded by its actor's own login: "
-            f"a {kind_of(cls)} was to be recorded for another; nothing was recorded; have the actor record it"
+            f"a {kind_of(cls.type_name())} was to be recorded for another; nothing was recorded; have the actor record it"
         )
-    found = _held(intent, who, me, day_of(intent.occurred or Occurred.at(at), policy, at), state, decided=asks_decider(cls, policy))
+    day = (intent.occurred or Occurred.at(at)).last_day(policy.tzinfo, at)
+    found = _held(intent, who, me, day, state, decided=asks_decider(cls, policy))
     if not found:
         raise RuleRefused(
             "an act is recorded of somebody who held that role on that day: the unit's record gives this member no such role then; "

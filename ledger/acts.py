@@ -109,14 +109,6 @@ def names_roles(intents: Sequence[Intent], me: Me, policy: Policy) -> bool:
     return any(asks_unit(intent, me, policy) for intent in intents)
 
 
-def unit_state(facts: Iterable[Fact], policy: Policy) -> unit.UnitState:
-    """Fold the clear facts of the unit's stream, in order of versions, to the state that roles are judged by."""
-    found = rule.under(unit.INITIAL, policy)
-    for each in facts:
-        found = unit.evolve(found, each)
-    return found
-
-
 def consultation(event: Event, stream: UUID, me: Me, purpose: str, policy: Policy, at: datetime) -> list[Planned]:
     """Cut a consultation into units after its rules were asked. Raises RuleRefused, as when the policy of the day asks for a reason."""
     actor = me.acting(type(event).recorders)
@@ -132,11 +124,15 @@ def next_acts(state: StreamState, me: Me, policy: Policy, at: datetime) -> list[
 
     Raises NotAuthorised for a user whose roles reach none of it.
     """
-    told = rule.next_acts(_rule_state(state, (), policy), lambda cls: me.acting(_deciders(cls, policy)), at)
+    told = rule.next_acts(_rule_state(state, (), policy), lambda cls: me.acting(_allowed(cls, policy)), at)
     classes = [catalogue.load(act.type) for act in told]
-    if not any(_deciders(cls, policy) & set(me.roles) for cls in classes if cls.recorders != LEDGER_ROLES):  # anyone may confirm his own
+    if not any(_allowed(cls, policy) & set(me.roles) for cls in classes if cls.recorders != LEDGER_ROLES):  # anyone may confirm his own
         raise NotAuthorised("what may be recorded next is told to those who record there, and your roles do not; nothing was shown")
     return told
+
+
+def _allowed(cls: type[Event], policy: Policy) -> frozenset[str]:
+    return policy.allowed(catalogue.kind_of(cls.type_name()), cls.recorders)
 
 
 def persons_mentioned(intents: Sequence[Intent], streams: Mapping[UUID, StreamState]) -> list[UUID]:
@@ -195,10 +191,6 @@ def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: date
         intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity),
         replace(_default_basis(event, me, policy), source=intent.source),
     )  # fmt: skip
-
-
-def _deciders(cls: type[Event], policy: Policy) -> frozenset[str]:
-    return policy.deciders.get(cls.type_name().partition(".")[0], cls.recorders)
 
 
 def _default_basis(event: Event, me: Me, policy: Policy) -> Basis:

@@ -127,13 +127,17 @@ class Ledger(Session):
 
     def _earlier(self, intents: Sequence[Intent], request_id: str | None) -> tuple[bytes | None, append.Answer | None]:
         """The act's MAC, and what was answered if the same act was recorded under this request id before."""
-        from ledger import acts
-
         if request_id is None:
             return None, None
-        drawn = {stream for stream, began in self._fresh.items() if began in (None, request_id)}
-        mac = signature.request_mac(self.profile.seed, acts.as_typed(intents, drawn))
+        mac = self._mac(intents, request_id)
         return mac, append.repeated(self.user, request_id, mac)
+
+    def _mac(self, intents: Sequence[Intent], request_id: str) -> bytes:
+        """The act's MAC, in which what was drawn here, or under this very request id, stands for itself by its place."""
+        from ledger import acts
+
+        drawn = {stream for stream, began in self._fresh.items() if began in (None, request_id)}
+        return signature.request_mac(self.profile.seed, acts.as_typed(intents, drawn))
 
     def _decide(self, intents: Sequence[Intent]) -> "list[acts.Decided]":
         from ledger import acts, mentions
@@ -145,12 +149,12 @@ class Ledger(Session):
 
     def _roles(self) -> "UnitState":
         """The unit's state, read anew only when something was recorded in its stream since."""
-        from ledger import acts
+        from ledger.rules import membership
 
         stream = self.unit_stream()
         version = reading.writing(self.user, stream).version
         if self._unit is None or self._unit[0] != version:
-            self._unit = version, acts.unit_state(self.facts(stream), self.policy)
+            self._unit = version, membership.folded(self.facts(stream), self.policy)
         return self._unit[1]
 
     def facts(self, stream: UUID) -> "list[Fact]":

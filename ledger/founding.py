@@ -171,13 +171,6 @@ class Member(NamedTuple):
     known_as: UUID | None = None
 
 
-def add_user(ledger: Ledger, name: str, full_name: str, agency: str, roles: tuple[str, ...], known_as: UUID | None = None) -> str:
-    """Record a further user and keep his profile on this machine; gives his opaque login. Raises UsageError for a name in use."""
-    with profiled(ledger, Member(name, full_name, agency, roles, known_as)) as (login, event):
-        ledger.record([Intent(event, ledger.unit_stream())])
-    return login
-
-
 @contextmanager
 def profiled(
     ledger: Ledger, member: Member, *, request_id: str | None = None, dry_run: bool = False

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from ledger import acts, errors, mentions, receipts
 from ledger.application import Ledger, now
-from ledger.entry import signature
 from ledger.receipts import Receipt
 from ledger.store import append, connection, place
 
@@ -60,7 +59,7 @@ class ImportingLedger(Ledger):
 
     def earlier(self, given: Given) -> Receipt | None:
         """What was answered when this act was recorded before. Raises RequestReused where its id was another act's."""
-        answer = append.repeated(self.user, given.request, self._mac(given))
+        answer = append.repeated(self.user, given.request, self._mac(given.intents, given.request))
         return None if answer is None else self._told(answer)
 
     def rehearse(self, given: Given) -> Outcome:
@@ -92,7 +91,7 @@ class ImportingLedger(Ledger):
         except errors.CaseledgerError as refusal:
             return self.earlier(given) or refusal
         drafts = self._sealed(decided)
-        answer = append.append(self.recording, drafts, request=given.request, mac=self._mac(given), clock=now())
+        answer = append.append(self.recording, drafts, request=given.request, mac=self._mac(given.intents, given.request), clock=now())
         if answer.repeated:
             for each in decided:
                 self._states.pop(each.stream, None)
@@ -139,10 +138,6 @@ class ImportingLedger(Ledger):
         self._states.clear()
         self._named.clear()
         self.keyring.forget()
-
-    def _mac(self, given: Given) -> bytes:
-        drawn = {stream for stream, began in self._fresh.items() if began in (None, given.request)}
-        return signature.request_mac(self.profile.seed, acts.as_typed(given.intents, drawn))
 
     def _told(self, answer: append.Answer) -> Receipt:
         return receipts.receipt(answer, {}, self.session["assurance"])

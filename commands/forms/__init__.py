@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.errors import ConfigurationError, UsageError
-from ledger.events.catalogue import TYPES, latest, load
+from ledger.events.catalogue import KINDS, kind_of, latest, load
 
 HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
@@ -108,7 +108,7 @@ def _faults(form: Form, told: Mapping[str, Any]) -> Iterator[str]:
         yield f"it says {', '.join(sorted(surplus))}, which no form has"
     if form.stream not in STREAMS or not form.steps:
         yield f"it needs events, and a stream, one of {', '.join(STREAMS)}"
-    if not _WORD.fullmatch(form.name) or form.name in {kind.partition(".")[0] for kind in TYPES}:
+    if not _WORD.fullmatch(form.name) or form.name in KINDS:
         yield "its file is called like an event type, or not in lower-case words"
     begun: set[str] = set()
     for step in form.steps:
@@ -117,8 +117,7 @@ def _faults(form: Form, told: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _step_faults(step: Step, begun: set[str]) -> Iterator[str]:
-    kinds = {kind.partition(".")[0] for kind in TYPES}
-    if step.type not in kinds:
+    if step.type not in KINDS:
         yield f"there is no event type {step.type}"
     if (step.optional or step.begins) and not step.under:
         yield f"{step.type} is optional or begins a person, and so needs a key of its own (under)"
@@ -136,8 +135,8 @@ def require(name: str, unit: Path | None) -> Form:
     form = find(name, unit)
     if form is not None:
         return form
-    kind = name.partition(".")[0]
-    if kind not in {each.partition(".")[0] for each in TYPES}:
+    kind = kind_of(name)
+    if kind not in KINDS:
         raise UsageError("type is none of the event types and forms that this ledger has; see caseledger events list")
 
     return of_type(kind, load(latest(kind)).stream)

@@ -43,6 +43,15 @@ DATED = frozenset({"agency-named.v1", "member-named.v1", "role-held.v1", "role-e
 """Administrative types that say since when something holds; what they say is corrected like any other fact."""
 
 
+def kind_of(name: str) -> str:
+    """Give a type's name without its version, as policies, forms and people write it."""
+    return name.partition(".")[0]
+
+
+KINDS = frozenset(map(kind_of, TYPES))
+"""Every type by its name without version."""
+
+
 def load(name: str) -> "type[Event]":
     """Give the class of a full versioned name; raises UsageError when there is no such type."""
     if name not in TYPES:

@@ -83,6 +83,10 @@ class Occurred(Struct, frozen=True, gc=False):
         """Return the last instant (aware, UTC) at which it can have happened; of a day, its last microsecond in ``zone``."""
         return _bounds(self.value, self.precision, self.until, zone)[1]
 
+    def last_day(self, zone: tzinfo, recorded_at: datetime) -> date:
+        """Return the last day, in ``zone``, on which it can have happened: none after that of its recording."""
+        return min(self.latest(zone), recorded_at).astimezone(zone).date()
+
     def in_words(self, zone: tzinfo) -> str:
         """Plain English in ``zone``: "on 2 March 2026 at 10:15", "in March 2026", "about 2026", "between … and …"."""
         if self.precision == "range" and self.until is not None:

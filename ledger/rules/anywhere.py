@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ledger.errors import UsageError
-from ledger.events.catalogue import ADMINISTRATIVE, DATED, TYPES, load
+from ledger.events.catalogue import ADMINISTRATIVE, DATED, TYPES, kind_of, load
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import LEDGER_ROLES, Event, accepts, fields_of
@@ -22,7 +22,7 @@ OCCURRED_AT = "occurred_at"
 )  # fmt: skip
 def actors_role_allows(state: StreamState, actor: Actor, cls: type[Event], _at: datetime) -> Verdict:
     """Hold the actor's role against the policy of the day, or against the type where the policy is silent."""
-    allowed = state.policy.allowed(cls.type_name().partition(".")[0], cls.recorders)
+    allowed = state.policy.allowed(kind_of(cls.type_name()), cls.recorders)
     if reaches(actor.role, allowed):
         return ALLOWED
     who = ", ".join(sorted(allowed)) or "nobody; the ledger makes these entries itself"
@@ -57,7 +57,7 @@ def target_can_be_corrected(state: StreamState, _actor: Actor, event: FactCorrec
     if kind not in TYPES:
         return No(f"entry {event.target} is agency-held or erased", "its agency records what is right as a further entry")
     if kind in ADMINISTRATIVE - DATED:
-        return No(f"entry {event.target} is a {kind.partition('.')[0]}", "correct the entry it speaks of, or record a new one")
+        return No(f"entry {event.target} is a {kind_of(kind)}", "correct the entry it speaks of, or record a new one")
     return ALLOWED
 
 

@@ -85,8 +85,7 @@ def _target(name: str, *outcomes: str) -> Due:
         days = terms.targets.get(name)
         if days is None or (outcomes and fact.fields.get("outcome") not in outcomes):
             return None
-        started = min(fact.occurred.latest(terms.zone), fact.recorded_at).astimezone(terms.zone).date()
-        return _end_of(started + timedelta(days=days), terms)
+        return _end_of(fact.occurred.last_day(terms.zone, fact.recorded_at) + timedelta(days=days), terms)
 
     return due
 

@@ -1,6 +1,6 @@
 """State of the unit's own stream: users, the team with its roles by day, policies; and of a reader's stream (domain.md 1.1, 8)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, ClassVar
@@ -9,8 +9,8 @@ from uuid import UUID
 from ledger.errors import UsageError
 from ledger.events.fact import Fact
 from ledger.rules import team
-from ledger.rules.policy import Policy, in_force
-from ledger.rules.rule import StreamState, with_entry
+from ledger.rules.policy import DEFAULT, Policy, in_force
+from ledger.rules.rule import StreamState, under, with_entry
 from ledger.rules.team import Team
 
 
@@ -83,6 +83,14 @@ def evolve(state: UnitState, fact: Fact) -> UnitState:
         return replace(state, **change(state, fact)) if change else state
     except (KeyError, TypeError, ValueError, UsageError):
         return state
+
+
+def folded(facts: Iterable[Fact], policy: Policy = DEFAULT) -> UnitState:
+    """Fold the clear facts of the unit's stream, in order of versions, under the policy in whose zone its days are counted."""
+    state = under(INITIAL, policy)
+    for fact in facts:
+        state = evolve(state, fact)
+    return state
 
 
 def policy_on(state: UnitState, at: datetime) -> Policy:

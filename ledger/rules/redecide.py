@@ -5,6 +5,7 @@ neither held nor broken; an entry that the rules of its day would not have allow
 """
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -17,7 +18,7 @@ from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import Actor
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact
-from ledger.rules import authority, unit
+from ledger.rules import authority, membership
 from ledger.rules.rule import RULES, No, Rule, StreamState, under
 from ledger.rules.streams import STATES
 
@@ -67,16 +68,17 @@ def redecide(kind: str, entries: Iterable[Seen], unit_facts: Iterable[Fact]) -> 
     ``unit_facts`` are the unit's own entries in version order: the policy of the day is the last one adopted by ``recorded_at``.
     """
     known = list(unit_facts)
-    adopted = _folded(known)
+    adopted, members, coming = membership.folded(known), membership.INITIAL, deque(known)
     state, evolve = STATES[kind]
     for seen in entries:
-        policy = unit.policy_on(adopted, seen.fact.recorded_at)
-        then = under(_folded([fact for fact in known if fact.position < seen.fact.position]), policy)
-        yield judged(under(state, policy), seen, then)
+        while coming and coming[0].position < seen.fact.position:
+            members = membership.evolve(members, coming.popleft())
+        policy = membership.policy_on(adopted, seen.fact.recorded_at)
+        yield judged(under(state, policy), seen, under(members, policy))
         state = evolve(state, seen.fact)
 
 
-def judged(state: StreamState, seen: Seen, members: unit.UnitState) -> Redecision:
+def judged(state: StreamState, seen: Seen, members: membership.UnitState) -> Redecision:
     """Judge one entry against the state before it, policy of the day included; ``members``: the unit's own state then."""
     fact = seen.fact
     if fact.type not in TYPES:
@@ -93,13 +95,6 @@ def judged(state: StreamState, seen: Seen, members: unit.UnitState) -> Redecisio
     if wrong:
         rules.append(Judged(*SHAPE, Outcome.REFUSED, wrong))
     return Redecision(fact.version, _worst(rules), tuple(rules))
-
-
-def _folded(facts: Iterable[Fact]) -> unit.UnitState:
-    state = unit.INITIAL
-    for fact in facts:
-        state = unit.evolve(state, fact)
-    return state
 
 
 def _worst(rules: Sequence[Judged]) -> Outcome:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from ledger.events.catalogue import kind_of
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.team import AgencyNamed, RoleEnded, RoleHeld
@@ -59,7 +60,7 @@ def role_is_held(state: UnitState, _actor: Actor, event: RoleEnded, _at: datetim
 )  # fmt: skip
 def corrected_team_fits(state: UnitState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
     """Judge the team as it would be."""
-    kind = state.entries.get(event.target, "").partition(".")[0]
+    kind = kind_of(state.entries.get(event.target, ""))
     if kind == "role-ended" and event.field in ("member", "role", "agency"):
         return No("which role an entry ended is not corrected", "correct its last day, or the entry that gave the role")
     role = state.team.roles.get(event.target)

@@ -62,15 +62,21 @@ def confirming(ledger):
     """The id of a second user, who confirms an erasure; recorded if there is none yet."""
     others = [each["recorder"] for each in reading.members(ledger.user) if each["enabled"] and each["recorder"] != ledger.me.recorder]
     if not others:
-        founding.add_user(ledger, "vera", "Vera Invented", POLICE, ("supervisor",))
+        add_user(ledger, "vera", POLICE, ("supervisor",))
         return confirming(ledger)
     return others[0]
+
+
+def add_user(ledger, name, agency, roles):
+    """Record a further user, whose profile is kept on this machine."""
+    with founding.profiled(ledger, founding.Member(name, f"{name.title()} Invented", agency, roles)) as (_, event):
+        ledger.record([Intent(event, ledger.unit_stream())])
 
 
 @contextmanager
 def member(at, ledger, name, agency=POLICE, roles=("practitioner",)) -> Iterator[Ledger]:
     """A further user of the ledger, just added, with his ledger open."""
-    founding.add_user(ledger, name, f"{name.title()} Invented", agency, roles)
+    add_user(ledger, name, agency, roles)
     opened = Ledger(at, place.profile(at, name))
     try:
         yield opened

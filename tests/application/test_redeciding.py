@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ledger import errors
 from ledger.application import Intent, Ledger
 from ledger.events.envelope import Occurred
-from ledger.rules.authority import SENTENCE, day_of
+from ledger.rules.authority import SENTENCE
 from ledger.rules.policy import DEFAULT
 from ledger.rules.redecide import Outcome, Seen, redecide
 from ledger.store import place
@@ -77,7 +77,7 @@ def test_a_role_that_was_not_held_is_found(ledger, at):
 def test_program_and_server_judge_the_same_day(shared, shared_at, occurred: Occurred):
     (found,) = asked(shared_at, "SELECT ledger.latest_day(%s::jsonb), (ledger.ledger_clock() AT TIME ZONE 'Europe/London')::date",
                      json.dumps(occurred.to_json()))  # fmt: skip
-    assert found[0] == min(day_of(occurred, DEFAULT, datetime(2200, 1, 1, tzinfo=UTC)), found[1])
+    assert found[0] == min(occurred.last_day(DEFAULT.tzinfo, datetime(2200, 1, 1, tzinfo=UTC)), found[1])
 
 
 @given(st.text(max_size=12))
