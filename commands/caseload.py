@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from commands import output
+from commands.naming import members
 from commands.options import as_of
-from commands.people import members
 from commands.questions import Asked, Row, asked, beginning_of, rows, spoken
 from commands.session import opened_ledger
 from commands.words import READS, OneOf, command

@@ -23,8 +23,8 @@ from ledger import RELEASE, errors
 HERE = Path(__file__).parent
 FRAME = frozenset({
     "__init__", "ahead", "beside", "chronology", "cli", "composing", "confirming", "consulting", "drafting", "erasing", "fields",
-    "folding", "forming", "given", "importing", "interrupts", "invented", "kinds", "legible", "lines", "options", "output", "people",
-    "prompts", "questions", "receipts", "searching", "session", "telling", "times", "words",
+    "folding", "forming", "given", "importing", "interrupts", "invented", "kinds", "legible", "lines", "naming", "options", "output",
+    "people", "prompts", "questions", "receipts", "searching", "session", "telling", "times", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 
@@ -87,6 +87,7 @@ def run(args: list[str], call: Call) -> int:
     except Exception as error:  # noqa: BLE001 -- the last place where an error can get a sentence
         return _failed(error, call)
     except KeyboardInterrupt as error:
+        interrupts.settle()
         return _failed(error, call)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import click
 
 from commands import fields, options, output, prompts, receipts, times
-from commands.people import acted, identified
+from commands.naming import acted, with_ids
 from commands.session import opened_ledger
 from commands.words import WRITES, command
 from ledger.errors import NotFound, UsageError
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ledger.events.event import Field
 
 OCCURRED_AT = "occurred_at"
-MEMBERS = ("member", "owner")
-"""Fields in which a member's id stands, who is named as everywhere."""
 TAKEN = ("to", "why")
 """Keys of the JSON object in ``--fields``: the right value of a personal field, and the reason."""
 
@@ -53,8 +51,7 @@ def correct(
         clock = times.Clock(ledger.zone, ledger.now())
         stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
         filed = _known(prompts.fields_file(file))
-        to = identified(ledger, to) if to is not None and field in MEMBERS else to
-        right = {} if strike else _right(_field(ledger, stream, version, field), field, to, filed, clock)
+        right = {} if strike else _right(ledger, _field(ledger, stream, version, field), field, to, filed, clock)
         if strike and (to is not None or "to" in filed):
             raise UsageError("--strike takes no value; nothing was recorded; leave one of the two out")
         values = {"target": version, "field": field, "discovered_on": times.day(discovered_on, clock).isoformat(), **right}
@@ -83,7 +80,9 @@ def _field(ledger: "Ledger", stream: UUID, version: int, name: str) -> "Field | 
     return found.get(name)
 
 
-def _right(field: "Field | None", name: str, to: str | None, filed: dict[str, Any], clock: times.Clock) -> dict[str, Any]:
+def _right(
+    ledger: "Ledger", field: "Field | None", name: str, to: str | None, filed: dict[str, Any], clock: times.Clock
+) -> dict[str, Any]:
     """Give the right value where it belongs: ``to`` for a clear field, ``to_personal`` for a personal one, never an option."""
     if field is not None and field.personal:
         if to is not None:
@@ -97,4 +96,5 @@ def _right(field: "Field | None", name: str, to: str | None, filed: dict[str, An
         return {"to": times.occurred(to, clock).to_json()}
     code = fields.CodeWord(field.codes) if field.codes else None
     typed = to if code is None else code.convert(to, None, None)
-    return {"to": fields.told(field, [typed] if field.many else typed, clock)}
+    told = fields.told(field, [typed] if field.many else typed, clock)
+    return {"to": with_ids(ledger, [field], {name: told})[name]}

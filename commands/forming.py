@@ -10,7 +10,7 @@ import click
 from commands import composing, drafting, fields, forms, kinds, options, output, prompts, receipts, times
 from commands.confirming import confirm
 from commands.forms import Form, Step
-from commands.people import acted
+from commands.naming import acted, with_ids
 from commands.session import opened_ledger
 from commands.words import WRITES, Command
 from ledger.errors import UsageError
@@ -226,7 +226,6 @@ class Recorded:
 
     def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> Values:
         """Put ids for numbers and logins."""
-        from commands.record import with_ids
         from ledger.events.event import fields_of
 
         return with_ids(self._ledger, fields_of(cls), values)

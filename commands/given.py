@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from commands import composing, options, times
-from commands.people import identified
+from commands.naming import identified, with_ids
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -110,7 +110,6 @@ class Labels:
 
     def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> dict[str, Any]:
         """Put ids for the labels, numbers and logins in fields that hold ids."""
-        from commands.record import with_ids
         from ledger.events.event import fields_of
 
         ids = {field.name for field in fields_of(cls) if field.kind == "uuid"}

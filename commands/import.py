@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import lines, output, questions
+from commands import lines, options, output, questions
 from commands.importing import Import
 from commands.session import call
 from commands.words import WRITES, command
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     examples="caseledger import history.ndjson --dry-run\ncaseledger import history.ndjson",
 )  # fmt: skip
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
+@click.option("--dry-run", is_flag=True, help=options.REHEARSED)
 @output.format_option
 def import_(*, file: Path, dry_run: bool, form: str) -> None:
     """Record the acts in a file, one a line: each whole, or refused with its reason in FILE.rejects.ndjson.

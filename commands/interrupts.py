@@ -36,6 +36,15 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
 
+def settle() -> None:
+    """Let the process end with its own status after an interrupt that it has handled.
+
+    CPython notes an interrupt that ends an ``exec`` of text (the standard library makes classes so, while modules load), and at its end
+    has the process die of SIGINT, whatever handled it since; the next such ``exec`` takes the note back (Python/pythonrun.c).
+    """
+    exec("")  # noqa: S102 -- nothing is executed
+
+
 def _watch(told: int) -> None:
     """Wait for signals; cancel what waits in the database until the main thread has heard."""
     while number := os.read(told, 1):

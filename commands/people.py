@@ -1,68 +1,15 @@
 """Who is who in what a reader was shown: names where they were opened, numbers and roles where they were not."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from ledger.errors import NotFound
-
 if TYPE_CHECKING:
-    from ledger.application import Ledger
     from ledger.privacy.opening import Entry
-    from ledger.rules.team import Team
-
-MEMBER = re.compile(r"M-[1-9][0-9]{0,5}")
 
 Numbered = Sequence[tuple[UUID, str, str | None]]
 """Person, category and number of each party of a case."""
-
-
-def profiles(ledger: "Ledger") -> dict[str, str]:
-    """Give what the profiles on this machine are called, by login."""
-    users = ledger.place.directory / "users"
-    names = [each for each in users.iterdir() if (each / "login").is_file()] if users.is_dir() else []
-    return {(each / "login").read_text(encoding="ascii").strip(): each.name for each in names}
-
-
-def identified(ledger: "Ledger", word: str) -> str:
-    """Give the opaque id of a member: by login, by the name of his profile here, by his number (M-3), or ``me``; raises NotFound."""
-    found = str(ledger.me.recorder) if word == "me" else _ids(ledger).get(word)
-    if found is None and MEMBER.fullmatch(word.upper()):
-        people = team(ledger).people
-        number = int(word[2:])
-        found = str(people[number - 1]) if number <= len(people) else None
-    if found is None:
-        raise NotFound("no member is called so here; nothing was done; see caseledger unit and caseledger user list")
-    return found
-
-
-def _ids(ledger: "Ledger") -> dict[str, str]:
-    from ledger.store import reading
-
-    ids = {each["login"]: str(each["recorder"]) for each in reading.members(ledger.user)}
-    return ids | {name: ids[login] for login, name in profiles(ledger).items() if login in ids}
-
-
-def team(ledger: "Ledger") -> "Team":
-    """Give the unit's agencies, members and roles as they are recorded by now."""
-    from ledger.rules import membership
-
-    return membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy).team
-
-
-def acted(ledger: "Ledger", by: str | None, role: str | None) -> dict[str, Any]:
-    """Give what ``--by`` and ``--as`` say, as parts of an intent."""
-    return {"actor": UUID(identified(ledger, by)) if by else None, "role": role}
-
-
-def members(ledger: "Ledger") -> dict[str, str]:
-    """Give what members are called without opening their names, by opaque id: as their profile here, else by login."""
-    from ledger.store import reading
-
-    here = profiles(ledger)
-    return {str(each["recorder"]): here.get(each["login"], each["login"]) for each in reading.members(ledger.user)}
 
 
 @dataclass(frozen=True)

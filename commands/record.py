@@ -1,6 +1,5 @@
 """``record TYPE|FORM``: one event, its options made from its class; or the events of a form as one act."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ import click
 
 from commands import drafting, erasing, fields, forming, forms, kinds, options, output, prompts, receipts, times
 from commands.confirming import confirm
-from commands.people import acted, identified
+from commands.naming import acted, with_ids
 from commands.session import opened_ledger, unit_directory
 from commands.words import WRITES, Command, Words, group
 from ledger.errors import UsageError
@@ -18,7 +17,7 @@ from ledger.events.catalogue import KINDS, kind_of, latest
 
 if TYPE_CHECKING:
     from ledger.application import Intent, Ledger
-    from ledger.events.event import Event, Field
+    from ledger.events.event import Event
 
 ELSEWHERE = {
     "referral-received": "caseledger refer", "fact-corrected": "caseledger correct", "policy-adopted": "caseledger policy adopt",
@@ -28,11 +27,6 @@ ELSEWHERE = {
 }  # fmt: skip
 """Types that another command records, because more is to be done than to record them."""
 
-NEW = "new"
-"""What stands for the id of a member who is not yet in the record."""
-
-MEMBERS = re.compile(r"(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-)([a-z][a-z0-9_.-]{0,39}|[Mm]-[0-9]{1,6})")
-"""Words by which a member is called: a login, a profile's name, a number; an id is none of them."""
 
 class Types(Words):
     """The group whose commands are the event types and the forms; the class of one is loaded when it is named."""
@@ -194,22 +188,3 @@ def _event(
     if cls.effect == "erasure":
         values["slots"] = erasing.named(ledger, stream, values["slots"])
     return fields.event_of(cls, with_ids(ledger, wanted, values)), asked
-
-
-def with_ids(ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Put ids for the numbers of persons and the logins of members, where a field holds an id."""
-    ids = {field.name for field in wanted if field.kind == "uuid"}
-    return {name: _ids(ledger, value) if name in ids else value for name, value in values.items()}
-
-
-def _ids(ledger: "Ledger", value: Any) -> Any:
-    if isinstance(value, list):
-        return [_ids(ledger, each) for each in value]
-    text = str(value)
-    if options.PERSON.fullmatch(text.upper()):
-        return str(ledger.find(text.upper()).stream)
-    if text == NEW:
-        return str(ledger.fresh())
-    return identified(ledger, text) if MEMBERS.fullmatch(text) else text
-
-

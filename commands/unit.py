@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands import consulting, options, output, times
-from commands.people import People, profiles
+from commands.naming import profiles
+from commands.people import People
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused

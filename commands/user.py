@@ -6,7 +6,7 @@ import click
 
 from commands import fields, options, output, receipts
 from commands.init import full_name
-from commands.people import identified, profiles
+from commands.naming import identified, profiles
 from commands.session import opened_ledger
 from commands.words import READS, WRITES, group
 from ledger.errors import NotFound

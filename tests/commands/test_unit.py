@@ -5,7 +5,7 @@ import json
 import pytest
 from team_of_2021 import AGENCIES, POLICY, TEAM
 
-from commands.people import team
+from commands.naming import team
 from ledger.application import Ledger
 from ledger.rules.team import Role
 from ledger.store import place

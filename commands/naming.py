@@ -1,0 +1,85 @@
+"""By which words people name persons and members: numbers, logins, what profiles here are called; and the ids that stand for them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from commands import options
+from ledger.errors import NotFound
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.event import Field
+    from ledger.rules.team import Team
+
+MEMBER = re.compile(r"M-[1-9][0-9]{0,5}")
+
+NEW = "new"
+"""What stands for the id of a member who is not yet in the record."""
+
+MEMBERS = re.compile(r"(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-)([a-z][a-z0-9_.-]{0,39}|[Mm]-[0-9]{1,6})")
+"""Words by which a member is called: a login, a profile's name, a number; an id is none of them."""
+
+
+def profiles(ledger: "Ledger") -> dict[str, str]:
+    """Give what the profiles on this machine are called, by login."""
+    users = ledger.place.directory / "users"
+    names = [each for each in users.iterdir() if (each / "login").is_file()] if users.is_dir() else []
+    return {(each / "login").read_text(encoding="ascii").strip(): each.name for each in names}
+
+
+def identified(ledger: "Ledger", word: str) -> str:
+    """Give the opaque id of a member: by login, by the name of his profile here, by his number (M-3), or ``me``; raises NotFound."""
+    found = str(ledger.me.recorder) if word == "me" else _logins(ledger).get(word)
+    if found is None and MEMBER.fullmatch(word.upper()):
+        people = team(ledger).people
+        number = int(word[2:])
+        found = str(people[number - 1]) if number <= len(people) else None
+    if found is None:
+        raise NotFound("no member is called so here; nothing was done; see caseledger unit and caseledger user list")
+    return found
+
+
+def _logins(ledger: "Ledger") -> dict[str, str]:
+    from ledger.store import reading
+
+    ids = {each["login"]: str(each["recorder"]) for each in reading.members(ledger.user)}
+    return ids | {name: ids[login] for login, name in profiles(ledger).items() if login in ids}
+
+
+def team(ledger: "Ledger") -> "Team":
+    """Give the unit's agencies, members and roles as they are recorded by now."""
+    from ledger.rules import membership
+
+    return membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy).team
+
+
+def acted(ledger: "Ledger", by: str | None, role: str | None) -> dict[str, Any]:
+    """Give what ``--by`` and ``--as`` say, as parts of an intent."""
+    return {"actor": UUID(identified(ledger, by)) if by else None, "role": role}
+
+
+def members(ledger: "Ledger") -> dict[str, str]:
+    """Give what members are called without opening their names, by opaque id: as their profile here, else by login."""
+    from ledger.store import reading
+
+    here = profiles(ledger)
+    return {str(each["recorder"]): here.get(each["login"], each["login"]) for each in reading.members(ledger.user)}
+
+
+def with_ids(ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Put ids for the numbers of persons and the logins of members, where a field holds an id."""
+    ids = {field.name for field in wanted if field.kind == "uuid"}
+    return {name: _ids(ledger, value) if name in ids else value for name, value in values.items()}
+
+
+def _ids(ledger: "Ledger", value: Any) -> Any:
+    if isinstance(value, list):
+        return [_ids(ledger, each) for each in value]
+    text = str(value)
+    if options.PERSON.fullmatch(text.upper()):
+        return str(ledger.find(text.upper()).stream)
+    if text == NEW:
+        return str(ledger.fresh())
+    return identified(ledger, text) if MEMBERS.fullmatch(text) else text
