@@ -7,7 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from commands.demonstration import team
-from ledger.events.catalogue import TYPES, latest, load
+from ledger.events.catalogue import latest, load
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, clear_names, fields_of
 from ledger.events.fact import Fact
@@ -16,11 +16,6 @@ from ledger.rules.policy import Policy
 from ledger.rules.rule import refusals, under
 
 POLICY = Policy.from_document(team.policy())
-AWAITED = frozenset({
-    "screen-decided", "action-routed", "service-responded", "case-allocated", "allocation-accepted", "case-transferred", "review-held",
-    "agency-named", "member-named", "role-held",
-})  # fmt: skip
-"""Types that the catalogue may not hold yet; lines of them are judged as soon as it does."""
 PARTY = ("safe_contact",)
 REFERRAL = ("agency", "channel", "urgency", "victim_aware", "reason", "crime_ref", "referrer")
 
@@ -30,15 +25,8 @@ def identity(text: str) -> str:
     return str(uuid5(NAMESPACE_URL, text))
 
 
-def known(kind: str) -> bool:
-    return any(name.rpartition(".v")[0] == kind for name in TYPES)
-
-
-def built(kind: str, fields: Mapping[str, Any]) -> Event | None:
-    """The event of a line, from values as the class takes them; None while the class is awaited."""
-    if not known(kind):
-        assert kind in AWAITED, kind
-        return None
+def built(kind: str, fields: Mapping[str, Any]) -> Event:
+    """The event of a line, from values as the class takes them."""
     cls = load(latest(kind))
     ids = {each.name for each in fields_of(cls) if each.kind == "uuid"}
     return cls.from_values({name: identity(value) if name in ids and not is_id(value) else value for name, value in fields.items()})
@@ -92,18 +80,17 @@ class Book:
         for noted in self.cases_of.get(line.get("person", ""), ()):
             self.entries[noted] += 1
 
-    def _one(self, stream: str, kind: str, event: Event | None, actor: Actor, occurred: Occurred, at: datetime) -> None:
+    def _one(self, stream: str, kind: str, event: Event, actor: Actor, occurred: Occurred, at: datetime) -> None:
         if kind == "party-identified":
             self.people.add(stream)
         room = person if stream in self.people else case
         state = self.states.setdefault(stream, under(room.INITIAL, POLICY))
         version = self.entries[stream] = self.entries.get(stream, 0) + 1
-        if event is not None:
-            found = refusals(state, actor, type(event), event, at, occurred=occurred)
-            assert not found, (stream, version, kind, found)
-        shown = {name: value for name, value in event.values().items() if name in clear_names(type(event))} if event else {}
-        name = event.type_name() if event else f"{kind}.v1"
-        fact = Fact(version, UUID(int=1), version, UUID(int=version), at, actor.actor, name, occurred, {}, actor.to_json(), {}, {}, shown)
+        found = refusals(state, actor, type(event), event, at, occurred=occurred)
+        assert not found, (stream, version, kind, found)
+        shown = {name: value for name, value in event.values().items() if name in clear_names(type(event))}
+        ids = UUID(int=1), version, UUID(int=version)
+        fact = Fact(version, *ids, at, actor.actor, event.type_name(), occurred, {}, actor.to_json(), {}, {}, shown)
         self.states[stream] = room.evolve(state, fact)
 
 
