@@ -7,6 +7,7 @@ a command needs to do its work is imported before it runs, so that ``--help`` an
 import errno
 import gc
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -102,7 +103,7 @@ def _invoke(args: list[str], call: Call) -> int:
 
 
 def _failed(error: BaseException, call: Call) -> int:
-    status, sentence = verdict(error, sent=call.sent)
+    status, sentence = verdict(error, sent=call.sent, about=call.about)
     if call.debug:
         output.traceback(error)
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -112,14 +113,16 @@ def _failed(error: BaseException, call: Call) -> int:
     return status
 
 
-def verdict(error: BaseException, *, sent: bool = True) -> tuple[int, str]:  # noqa: PLR0911 -- one line for each way to end
+def verdict(  # noqa: PLR0911 -- one line for each way to end
+    error: BaseException, *, sent: bool = True, about: str | None = None
+) -> tuple[int, str]:
     """Give exit status and sentence of an error; that of an unexpected one tells its class and place, never its text.
 
-    ``sent`` says whether something may have been recorded by then.
+    ``sent`` says whether something may have been recorded by then, ``about`` which case, person or unit the command addressed.
     """
     match error:
         case errors.CaseledgerError():
-            return error.exit_code, str(error)
+            return error.exit_code, addressed(error, about)
         case click.exceptions.NoArgsIsHelpError():
             return errors.UsageError.exit_code, error.message
         case click.ClickException():
@@ -136,6 +139,13 @@ def verdict(error: BaseException, *, sent: bool = True) -> tuple[int, str]:  # n
             return errors.ConfigurationError.exit_code, lost
         case _:
             return DEFECT, defect_sentence(error)
+
+
+def addressed(error: errors.CaseledgerError, about: str | None) -> str:
+    """Say to which case, person or unit it happened, where the error is of what the command addressed and does not name it itself."""
+    sentence = str(error)
+    named = about is None or not error.addressed or re.search(rf"\b{re.escape(about)}\b", sentence)
+    return sentence if named else f"{about}: {sentence}"
 
 
 def usage_sentence(error: click.ClickException) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import lines, options, output, questions
+from commands import lines, options, output, questions, receipts
 from commands.importing import Import
 from commands.session import call
 from commands.words import WRITES, command
@@ -54,6 +54,6 @@ def begin(ledger: "ImportingLedger", file: lines.File, *, dry_run: bool) -> bool
     from ledger.application import Intent
     from ledger.events.unit import ImportBegun
 
-    event = ImportBegun.from_values({"file": file.digest, "size": file.size})
-    receipt = ledger.record([Intent(event, ledger.unit_stream())], request_id=f"{file.digest}:0", dry_run=dry_run)
-    return receipt.repeated
+    begun = Intent(ImportBegun.from_values({"file": file.digest, "size": file.size}), ledger.unit_stream())
+    receipts.address(ledger, [begun])
+    return ledger.record([begun], request_id=f"{file.digest}:0", dry_run=dry_run).repeated

@@ -101,7 +101,7 @@ class Import:
     def _count(self, line: lines.Line, outcome: "Outcome") -> None:
         if isinstance(outcome, errors.CaseledgerError):
             self.refused += 1
-            self._reject(line, str(outcome).partition("; nothing was recorded")[0])
+            self._reject(line, outcome.briefly)
         elif outcome.repeated:
             self.repeated += 1
         else:

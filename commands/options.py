@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 
 from commands.fields import CodeWord
+from commands.session import call
 from ledger.errors import UsageError
 
 Function = Callable[..., Any]
@@ -19,6 +20,12 @@ SEALED = "Ask for the reason, or read it; it is sealed, so it is never typed her
 REHEARSED = "Say what would be recorded, and record nothing."
 
 
+def addressed(number: str) -> str:
+    """Have the errors of the running command say that they are of this case, person or unit; gives the number back."""
+    call().about = number
+    return number
+
+
 class Number(click.ParamType[str]):
     """A case number (CHS-26-0041), in any letter case."""
 
@@ -27,7 +34,7 @@ class Number(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Give the number in capitals; a word that is none is not repeated."""
         if CASE.fullmatch(value.upper()):
-            return value.upper()
+            return addressed(value.upper())
         return self.fail("not a case number such as CHS-26-0041", param, ctx)
 
 
@@ -39,7 +46,7 @@ class Address(click.ParamType[tuple[str, int]]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
         """Give the number of case or person and that of the entry; a word that is no address is not repeated."""
         if found := ADDRESS.fullmatch(value.upper()):
-            return found[1], int(found[2])
+            return addressed(found[1]), int(found[2])
         return self.fail("not an entry's address such as CHS-26-0041#7", param, ctx)
 
 
@@ -51,7 +58,7 @@ class Person(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Give the number in capitals; a name typed in its place is not repeated."""
         if PERSON.fullmatch(value.upper()):
-            return value.upper()
+            return addressed(value.upper())
         return self.fail("not a person's number such as P-311; persons are not named on the command line", param, ctx)
 
 
@@ -64,7 +71,7 @@ class AnyNumber(click.ParamType[str]):
         """Give the number in capitals; a word that is none is not repeated."""
         word = value.upper()
         if word == "UNIT" or CASE.fullmatch(word) or PERSON.fullmatch(word):
-            return word
+            return addressed(word)
         return self.fail("not a number such as CHS-26-0041 or P-311, nor UNIT", param, ctx)
 
 

@@ -153,7 +153,7 @@ def place(ledger: "Ledger", cls: "type[Event]", number: str | None) -> tuple[UUI
         return ledger.fresh(), "a new person"
     found = ledger.find(number)
     if cls.stream not in ("record", found.kind):
-        raise UsageError(f"{number} is no {cls.stream}; nothing was recorded")
+        raise UsageError(f"{number} is no {cls.stream}; nothing was recorded; name a {cls.stream} by its number")
     return found.stream, number
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Call:
     """The options that stand before the command, and how far it has come.
 
-    ``meanwhile`` stands around a founding (a demonstration sets the clock back); ``sent`` says that something may be recorded.
+    ``meanwhile`` stands around a founding (a demonstration sets the clock back); ``sent`` says that something may be recorded;
+    ``about`` is the number of the case or person that the command addresses, or UNIT: what an error of it is said to be of.
     """
 
     ledger: str | None = None
@@ -25,6 +26,7 @@ class Call:
     debug: bool = False
     meanwhile: "Callable[[Place], AbstractContextManager[object]]" = nullcontext
     sent: bool = False
+    about: str | None = None
 
 
 def call() -> Call:

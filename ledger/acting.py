@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from ledger.errors import RuleRefused
 from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor, Occurred
 from ledger.intents import FOR_ANOTHER, Intent, Me
@@ -16,6 +15,11 @@ from ledger.rules.anywhere import reaches
 from ledger.rules.authority import asks_decider
 from ledger.rules.membership import UnitState
 from ledger.rules.policy import Policy
+from ledger.rules.rule import Refusal, refused
+
+OWN_LOGIN = "what opens, restricts, erases or confirms is recorded by its actor's own login"
+HELD = "an act is recorded of somebody who held that role on that day"
+GIVE_ROLE = "name a role he held (caseledger unit --on DAY), or record role-held first"
 
 
 def asks_unit(intent: Intent, me: Me, policy: Policy) -> bool:
@@ -36,17 +40,11 @@ def actor_of(intent: Intent, me: Me, policy: Policy, at: datetime, state: UnitSt
         return replace(me.acting(allowed), effort=intent.effort)
     who = intent.actor or me.recorder
     if who != me.recorder and cls.effect not in FOR_ANOTHER:
-        raise RuleRefused(
-            "what opens, restricts, erases or confirms is recorded by its actor's own login: "
-            f"a {kind_of(cls.type_name())} was to be recorded for another; nothing was recorded; have the actor record it"
-        )
+        raise refused(Refusal(OWN_LOGIN, f"a {kind_of(cls.type_name())} was to be recorded for another", "have the actor record it"))
     day = (intent.occurred or Occurred.at(at)).last_day(policy.tzinfo, at)
     found = _held(intent, who, me, day, state, decided=asks_decider(cls, policy))
     if not found:
-        raise RuleRefused(
-            "an act is recorded of somebody who held that role on that day: the unit's record gives this member no such role then; "
-            "nothing was recorded; name a role he held (caseledger unit --on DAY), or record role-held first"
-        )
+        raise refused(Refusal(HELD, "the unit's record gives this member no such role then", GIVE_ROLE))
     role, agency = next((one for one in found if reaches(one[0], allowed)), found[0])
     return Actor(who, role, agency, intent.effort)
 

@@ -7,18 +7,32 @@
     └── DisclosureRefused 8
 
 An error says what happened, to which case or position, what was not done and what to do next, in one line and
-without personal data. The database raises its refusals as class ``CL``; ``BY_SQLSTATE`` gives each its class here.
+without personal data: ``what happened; nothing was recorded; what to do``. Before it whoever prints it sets the case, person or unit that
+was addressed, if the error is ``addressed``. The database raises its refusals as class ``CL``; ``BY_SQLSTATE`` gives each its class here.
 """
 
+import re
 from typing import ClassVar
+
+_UNDONE = re.compile("; nothing was [^;]+")
+"""The clause of a sentence that says what was not done."""
 
 
 class CaseledgerError(Exception):
-    """Base of every refusal; ``exit_code`` is the process's exit status, ``sqlstate`` the database's code for it."""
+    """Base of every refusal; ``exit_code`` is the process's exit status, ``sqlstate`` the database's code for it.
+
+    ``addressed``: it is of the case, person or unit that an act or a reading addressed, not of the machine or the server.
+    """
 
     exit_code: ClassVar[int] = 1
     sqlstate: ClassVar[str | None] = None
     meaning: ClassVar[str] = "a rule refused; nothing was written"
+    addressed: ClassVar[bool] = True
+
+    @property
+    def briefly(self) -> str:
+        """What happened and what to do next, for where it is said once for many acts that nothing of them was recorded."""
+        return _UNDONE.sub("", str(self))
 
 
 class RuleRefused(CaseledgerError):
@@ -27,6 +41,8 @@ class RuleRefused(CaseledgerError):
 
 class LinesRefused(CaseledgerError):
     """Lines of an import were refused; nothing of them was recorded, and they stand with their reasons in a rejects file."""
+
+    addressed = False
 
 
 class UsageError(CaseledgerError):
@@ -77,6 +93,7 @@ class ConfigurationError(CaseledgerError):
 
     exit_code = 6
     meaning = "configuration or database"
+    addressed = False
 
 
 class DatabaseError(ConfigurationError):
@@ -113,6 +130,7 @@ class EntryRefused(ConfigurationError):
     """The database refused the form of an entry: a digest, a tag, a clear unit or an unsealed personal field."""
 
     sqlstate = "CL046"
+    addressed = True
 
 
 class VerificationFailed(CaseledgerError):

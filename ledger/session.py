@@ -56,6 +56,10 @@ class Session:
         self._numbers[found.stream] = number
         return found
 
+    def called(self, stream: UUID) -> str | None:
+        """The human number of a stream that was found here, UNIT for the unit's own; None for any other."""
+        return self._numbers.get(stream)
+
     def parties(self, stream: UUID) -> list[tuple[UUID, str, str | None]]:
         """Person, category and number of each party of a case."""
         return reading.parties(self.user, stream)

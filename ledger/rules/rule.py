@@ -142,11 +142,14 @@ def refusals(
 
 def decide(state: StreamState, event: Event, actor: Actor, at: datetime, *, occurred: Occurred | None = None) -> None:
     """Return if every rule of the day allows the event; else raise RuleRefused with the first rule's words."""
-    against = refusals(state, actor, type(event), event, at, occurred=occurred)
-    if against:
-        first, more = against[0], len(against) - 1
-        rest = f" ({more} more rule{'s' if more > 1 else ''} against it)" if more else ""
-        raise RuleRefused(f"{first.rule}: {first.why}; {first.instead}{rest}")
+    if against := refusals(state, actor, type(event), event, at, occurred=occurred):
+        raise refused(*against, undone="read" if type(event).stream == "access" else "recorded")
+
+
+def refused(first: Refusal, *more: Refusal, undone: str = "recorded") -> RuleRefused:
+    """The error that tells the first of the rules against an act, what was not done, what to do instead, and how many more there are."""
+    rest = f" ({len(more)} more rule{'s' if len(more) > 1 else ''} against it)" if more else ""
+    return RuleRefused(f"{first.rule}: {first.why}; nothing was {undone}; {first.instead}{rest}")
 
 
 def next_acts(state: StreamState, acting: Callable[[type[Event]], Actor], at: datetime) -> list[NextAct]:

@@ -34,6 +34,6 @@ def test_a_policy_that_asks_for_reasons_does_not_stop_recording(ledger, at):
     again = Ledger(at, place.profile(at, "dana"))
     case = referred(again)
     again.record([Intent(note("Wilfred Ashbourne rang."), case.stream)])
-    with pytest.raises(errors.RuleRefused, match="reason"):
+    with pytest.raises(errors.RuleRefused, match="no reason is given; nothing was read; say why"):
         again.read([case.stream], purpose="case_work")
     again.close()

@@ -59,7 +59,7 @@ def test_a_person_is_erased_from_a_case_by_number_after_the_scope_was_shown(door
     assert pending(door) == set()
     assert "[erased on" in door.done("show", case, "--format", "table").text
     gone = door(*words(case, noor, bert), typed=f"{case}\n")
-    assert (gone.status, gone.err) == (3, f"caseledger: nothing sealed for {bert} is left in this record; nothing was recorded\n")
+    assert (gone.status, gone.err) == (3, f"caseledger: {case}: nothing sealed for {bert} is left in this record; nothing was recorded\n")
 
 
 @pytest.mark.parametrize("typed", ["", "yes\n", "P-1\n", "chs\n"])

@@ -393,7 +393,9 @@ def test_a_rule_holds_from_its_day() -> None:
 def test_a_refusal_is_one_line_and_says_what_to_do() -> None:
     with pytest.raises(RuleRefused) as refused:
         decide(CLOSED.state, acts.triage(), SUPERVISOR, START + 5 * HOUR)
-    assert str(refused.value) == "a closed case is reopened before work on it goes on: the case is closed; reopen it first"
+    told = "a closed case is reopened before work on it goes on: the case is closed; nothing was recorded; reopen it first"
+    assert str(refused.value) == told
+    assert refused.value.briefly == told.replace("nothing was recorded; ", "")
     with pytest.raises(RuleRefused, match=r"\(1 more rule against it\)"):
         decide(CLOSED.state, acts.triage(), ANALYST, START + 5 * HOUR)
     decide(OPEN.state, acts.triage(), SUPERVISOR, START + 5 * HOUR, occurred=MARCH)
@@ -470,9 +472,9 @@ def test_a_correction_before_a_gate_decides_nothing_that_came_after_it() -> None
 
 
 def test_a_refusal_at_a_gate_says_what_leads_on() -> None:
-    with pytest.raises(RuleRefused, match="the last triage found that it is clearly not stalking; close the case, or triage it again"):
+    with pytest.raises(RuleRefused, match="clearly not stalking; nothing was recorded; close the case, or triage it again"):
         decide(given(acts.referral(), NOT_STALKING).state, acts.screen(), SUPERVISOR, START + 5 * HOUR)
-    with pytest.raises(RuleRefused, match="the service ended its work; route the case to it again first"):
+    with pytest.raises(RuleRefused, match="the service ended its work; nothing was recorded; route the case to it again first"):
         decide(given(*VALUED, acts.direct("clinic"), STARTED, ENDED_WORK).state, STARTED, SUPERVISOR, START + 9 * HOUR)
 
 
