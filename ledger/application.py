@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ledger import acts
     from ledger.entry.draft import Draft
     from ledger.entry.narrative import Name
+    from ledger.entry.slot import Owner
+    from ledger.events.access import RecordConsulted
     from ledger.events.fact import Fact
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
@@ -37,8 +39,6 @@ Opened = TypeVar("Opened", bound="Ledger")
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
-ATTEMPTS = 12
-"""How often an act is decided again because someone recorded in one of its streams first."""
 
 
 def open_ledger(target: str | None, user: str | None) -> AbstractContextManager["Ledger"]:
@@ -97,28 +97,28 @@ class Ledger(Session):
     ) -> Receipt:
         """Record one act: all its events or none. Raises RuleRefused, RequestReused, Conflict and the store's refusals.
 
+        After a conflict the act is decided again, if what it was decided on has moved; what that cannot cure is answered at once.
         A dry run decides and stops before anything is sealed; its receipt has no positions and the address of each entry to be.
         """
+        from ledger import conflicts
+
         mac, earlier = self._earlier(intents, request_id)
         if earlier is not None:
-            return receipts.receipt(earlier, self._numbers, self.session["assurance"])
-        for attempt in range(ATTEMPTS):
-            decided = self._decide(intents)
-            if dry_run:
-                return receipts.rehearsed(decided, self._numbers, self.session["assurance"])
-            try:
-                answer = append.append(
-                    self.user, self._sealed(decided), request=request_id, mac=mac, clock=now(), clock_checked=clock_checked
-                )
-            except errors.RequestReused:
-                raise
-            except errors.Conflict:
-                self._give_way(attempt)
-                continue
-            self._numbers.update({entry.stream: entry.number for entry in answer.entries if entry.number})
-            self._fresh.update({entry.stream: request_id or "" for entry in answer.entries if self._fresh.get(entry.stream, "") is None})
-            return receipts.receipt(answer, self._numbers, self.session["assurance"])
-        raise errors.Conflict(f"others kept recording in the same stream; nothing was recorded after {ATTEMPTS} attempts; try again")
+            return self._told(earlier)
+        if dry_run:
+            return receipts.rehearsed(self._decide(intents), self._numbers, self.session["assurance"])
+        answer = conflicts.settled(
+            lambda: (decided := self._decide(intents), self._sealed(decided)),
+            lambda made: append.append(self.user, made[1], request=request_id, mac=mac, clock=now(), clock_checked=clock_checked),
+            lambda made: conflicts.act_moved(self.user, self.keyring, *made),
+            self._give_way, "recorded",
+        )  # fmt: skip
+        self._numbers.update({entry.stream: entry.number for entry in answer.entries if entry.number})
+        self._fresh.update({entry.stream: request_id or "" for entry in answer.entries if self._fresh.get(entry.stream, "") is None})
+        return self._told(answer)
+
+    def _told(self, answer: append.Answer) -> Receipt:
+        return receipts.receipt(answer, self._numbers, self.session["assurance"])
 
     def _give_way(self, attempt: int) -> None:
         """Wait at random, longer each time, so that those who conflicted do not meet again; and trust no slot known from before."""
@@ -216,9 +216,8 @@ class Ledger(Session):
         contents, erasures = reading.redeem(self.user, ticket)
         sealed = any(content.sealed and content.reason is None for content in contents)
         keys = self.keyring.release(ticket) if sealed else {}
-        found = opening.entries(
-            contents, erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=set(classes) >= {"personal", "narrative", "held"}
-        )
+        whole = set(classes) >= {"personal", "narrative", "held"}
+        found = opening.entries(contents, erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=whole)
         self._numbers.update({entry.fact.stream: entry.number for entry in found if entry.number})
         return found
 
@@ -227,25 +226,28 @@ class Ledger(Session):
         classes: Sequence[str], search: str | None = None,
     ) -> UUID:  # fmt: skip
         """Record that something is about to be read; gives the ticket to redeem."""
-        from ledger import acts
+        from ledger import conflicts
         from ledger.events.access import RecordConsulted
-        from ledger.privacy import sealing
 
         scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
-        told = {"reason": reason, "search": search}
-        event = RecordConsulted.from_values(
-            {"scope": scope | ({} if upto is None else {"upto": upto})} | {name: text for name, text in told.items() if text}
-        )
-        for attempt in range(ATTEMPTS):
-            stream, version, facts = reading.consulting(self.user)
-            planned = acts.consultation(event, stream := stream or uuid4(), self.me, purpose, self.policy, now())
-            (key,) = self.keyring.events([sealing.owners(planned)])
-            where = sealing.Place(self.logs["access"], stream, version + 1, facts or uuid4(), None)
-            try:
-                return append.consult(self.user, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), now())
-            except errors.Conflict:
-                self._give_way(attempt)
-        raise errors.Conflict("your own consultations kept overtaking this one; nothing was read; try again")
+        told = {name: text for name, text in (("reason", reason), ("search", search)) if text}
+        event = RecordConsulted.from_values({"scope": scope | ({} if upto is None else {"upto": upto}), **told})
+        return conflicts.settled(
+            lambda: self._consultation(event, purpose),
+            lambda made: append.consult(self.user, made[1], now()),
+            lambda made: conflicts.consultation_moved(self.user, self.keyring, *made),
+            self._give_way, "read",
+        )  # fmt: skip
+
+    def _consultation(self, event: "RecordConsulted", purpose: str) -> "tuple[reading.Consulting, Draft, Sequence[Owner]]":
+        from ledger import acts
+        from ledger.privacy import sealing
+
+        found = reading.consulting(self.user)
+        planned = acts.consultation(event, stream := found.stream or uuid4(), self.me, purpose, self.policy, now())
+        (key,) = self.keyring.events([owners := sealing.owners(planned)])
+        where = sealing.Place(self.logs["access"], stream, found.version + 1, found.facts or uuid4(), None)
+        return found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), owners
 
     def erase(self, slot: UUID) -> int:
         """Destroy a slot that a content-erased entry names, contents and key; gives the number of units that were deleted."""

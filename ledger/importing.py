@@ -134,13 +134,14 @@ class ImportingLedger(Ledger):
             if name.party is not None:
                 _kept(self._named, name.party, (*self._named.get(name.party, ()), name))
 
+    def _give_way(self, attempt: int) -> None:
+        self._forget()
+        super()._give_way(attempt)
+
     def _forget(self) -> None:
         self._states.clear()
         self._named.clear()
         self.keyring.forget()
-
-    def _told(self, answer: append.Answer) -> Receipt:
-        return receipts.receipt(answer, {}, self.session["assurance"])
 
 
 def facts_slots(decided: "Iterable[Decided]", drafts: "Iterable[Draft]") -> dict[tuple[UUID, str], UUID]:

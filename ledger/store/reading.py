@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.entry.shown import Content, Erasure
@@ -27,6 +27,14 @@ class Stream:
     version: int
 
 
+class Consulting(NamedTuple):
+    """The reader's own stream of this month in the access log (None: to be begun), its last version and facts slot."""
+
+    stream: UUID | None
+    version: int
+    facts: UUID | None
+
+
 def session(connection: Connection) -> dict[str, Any]:
     """Who acts, the logs' ids, the unit's settings. Raises NotAuthorised for a login that is no recorded user."""
     said: dict[str, Any] = value(connection, "SELECT api.session()")
@@ -47,10 +55,9 @@ def redeem(connection: Connection, ticket: UUID) -> tuple[list[Content], list[Er
     return contents, erasures
 
 
-def consulting(connection: Connection) -> tuple[UUID | None, int, UUID | None]:
-    """The reader's own stream of this month in the access log (None: to be begun), its last version and facts slot."""
-    stream, version, facts = rows(connection, "SELECT * FROM api.consulting()")[0]
-    return stream, version, facts
+def consulting(connection: Connection) -> Consulting:
+    """Where the reader's next consultation goes."""
+    return Consulting(*rows(connection, "SELECT * FROM api.consulting()")[0])
 
 
 def writing(connection: Connection, stream: UUID) -> Writing:

@@ -32,7 +32,9 @@ INSIDE = {
     "moment": set(),
     "application": {
         "errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions", "moment",
+        "conflicts",
     },
+    "conflicts": {"errors", "entry", "privacy", "store", "acts"},
     "importing": {"errors", "entry", "events", "privacy", "store", "intents", "acts", "receipts", "mentions", "application"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
     "demonstration": {"errors", "store", "moment"},
