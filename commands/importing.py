@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache, partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -52,11 +51,28 @@ class Import:
 
     def run(self) -> Iterator[int]:
         """Go through the file; gives the number of the last line done, again and again."""
-        read = lines.read(self._place)
-        while together := list(islice(read, TOGETHER)):
+        for together in self._together():
             for line, outcome in zip(together, self._recorded(together), strict=True):
                 self._count(line, outcome)
             yield together[-1].number
+
+    def _together(self) -> Iterator[list[lines.Line]]:
+        """Give the lines recorded together; what concerns the unit or a person ends a transaction, so that later lines know of it."""
+        together: list[lines.Line] = []
+        for line in lines.read(self._place):
+            together.append(line)
+            if len(together) == TOGETHER or self._reaches_further(line.act or {}):
+                yield together
+                together = []
+        if together:
+            yield together
+
+    def _reaches_further(self, act: dict[str, Any]) -> bool:
+        """Whether roles and names, or notes in other streams, follow from it."""
+        try:
+            return "case" not in act or self._form_of(act.get("type")).stream in ("unit", "person")
+        except UsageError:
+            return False
 
     def _recorded(self, together: list[lines.Line]) -> "list[Outcome]":
         from ledger.importing import REFUSALS

@@ -106,7 +106,7 @@ class Ledger(Session):
         if earlier is not None:
             return self._told(earlier)
         if dry_run:
-            return receipts.rehearsed(self._decide(intents), self._numbers, self.session["assurance"])
+            return receipts.expected(self._decide(intents), self._numbers, self.session["assurance"])
         answer = conflicts.settled(
             lambda: (decided := self._decide(intents), self._sealed(decided)),
             lambda made: append.append(self.user, made[1], request=request_id, mac=mac, clock=now(), clock_checked=clock_checked),

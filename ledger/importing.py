@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from ledger.entry.draft import Draft
     from ledger.entry.narrative import Name
     from ledger.intents import Intent
+    from ledger.rules.membership import UnitState
 
 KEPT = 4096
 """Streams, and persons' names, that are kept at most."""
+AT_ONCE = 200
+"""Entries of waiting acts that are sent to the database in one call, about."""
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -51,6 +54,8 @@ class ImportingLedger(Ledger):
         super().__init__(at, profile)
         self._states: OrderedDict[UUID, StreamState] = OrderedDict()
         self._named: OrderedDict[UUID, tuple[Name, ...]] = OrderedDict()
+        self._waiting: list[append.Act] = []
+        self._roles_read: UnitState | None = None
 
     @cached_property
     def recording(self) -> connection.Connection:
@@ -69,14 +74,19 @@ class ImportingLedger(Ledger):
         except errors.CaseledgerError as refusal:
             return refusal
         self._keep(given, decided, {})
-        return receipts.rehearsed(decided, self._numbers, self.session["assurance"])
+        return receipts.expected(decided, self._numbers, self.session["assurance"])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Record the acts of the block in one transaction; after an error nothing of it is recorded, and nothing is known any more."""
+        """Record the acts of the block in one transaction; after an error nothing of it is recorded, and nothing is known any more.
+
+        Raises REFUSALS. The roles that members hold are those recorded before it began.
+        """
+        self._roles_read = None
         connection.rows(self.recording, "BEGIN")
         try:
             yield
+            self._append_waiting()
             connection.rows(self.recording, "COMMIT")
         except BaseException:
             self._forget()
@@ -85,19 +95,37 @@ class ImportingLedger(Ledger):
             raise
 
     def act(self, given: Given) -> Outcome:
-        """Record one act inside ``transaction``. Raises REFUSALS, after which the transaction is over."""
+        """Record one act inside ``transaction``; until that ends it may wait for others. Raises REFUSALS; the transaction is over then."""
         try:
             decided = self._decide(given.intents)
         except errors.CaseledgerError as refusal:
             return self.earlier(given) or refusal
-        drafts = self._sealed(decided)
-        answer = append.append(self.recording, drafts, request=given.request, mac=self._mac(given.intents, given.request), clock=now())
-        if answer.repeated:
+        act = append.Act(given.request, self._mac(given.intents, given.request), self._sealed(decided))
+        if self._can_wait(decided):
+            self._waiting.append(act)
+            told = receipts.expected(decided, self._numbers, self.session["assurance"])
+        else:
+            self._append_waiting()
+            answer = append.append(self.recording, act.drafts, request=act.request, mac=act.mac, clock=now())
+            told = self._told(answer)
+        if told.repeated:
             for each in decided:
                 self._states.pop(each.stream, None)
         else:
-            self._keep(given, decided, facts_slots(decided, drafts))
-        return self._told(answer)
+            self._keep(given, decided, facts_slots(decided, act.drafts))
+        if sum(len(one.drafts) for one in self._waiting) >= AT_ONCE:
+            self._append_waiting()
+        return told
+
+    def _can_wait(self, decided: "Sequence[Decided]") -> bool:
+        """Whether an act can be sent with others: it begins no stream, has no effect and is in no person's stream (``api.append_acts``)."""
+        kinds = {self._states[each.stream].kind for each in decided}
+        return kinds.isdisjoint({None, "person"}) and not any(type(each.event).effect for each in decided)
+
+    def _append_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            append.append_acts(self.recording, waiting, now())
 
     def alone(self, given: Given) -> Outcome:
         """Record one act in a transaction of its own. Raises what is no refusal of the act: a lost server, a full disk, a clock refused."""
@@ -118,6 +146,11 @@ class ImportingLedger(Ledger):
             found = super()._state(stream)
         return _kept(self._states, stream, found)
 
+    def _roles(self) -> "UnitState":
+        if self._roles_read is None:
+            self._roles_read = super()._roles()
+        return self._roles_read
+
     def _names(self, persons: Sequence[UUID]) -> "tuple[Name, ...]":
         unknown = [person for person in persons if person not in self._named]
         read = super()._names(unknown)
@@ -130,6 +163,8 @@ class ImportingLedger(Ledger):
             own = {controller: slot for (at, controller), slot in slots.items() if at == stream}
             _kept(self._states, stream, acts.after(self._states[stream], given.intents, own, self.me, self.policy, now()))
             self._fresh.pop(stream, None)
+        if any(self._states[each.stream].kind == "person" and each.version > 1 for each in decided):
+            self._states.clear()  # the person's cases have got an entry that says so
         for name in mentions.names_in(given.intents):
             if name.party is not None:
                 _kept(self._named, name.party, (*self._named.get(name.party, ()), name))
@@ -141,6 +176,8 @@ class ImportingLedger(Ledger):
     def _forget(self) -> None:
         self._states.clear()
         self._named.clear()
+        self._waiting.clear()
+        self._roles_read = None
         self.keyring.forget()
 
 

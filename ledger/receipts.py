@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an act became. ``recorded_at`` None: a dry run. ``repeated``: it had been recorded before, and this is the first answer."""
+    """What an act became. ``recorded_at`` None: not recorded, or not yet. ``repeated``: it had been, this is the first answer."""
 
     recorded_at: datetime | None
     entries: tuple[Line, ...]
@@ -44,8 +44,8 @@ def receipt(answer: Answer, numbers: Mapping[UUID, str], assurance: str) -> Rece
     return Receipt(answer.recorded_at, lines, answer.repeated, assurance)
 
 
-def rehearsed(decided: "Sequence[Decided]", numbers: Mapping[UUID, str], assurance: str) -> Receipt:
-    """The receipt of a dry run: what would be recorded, and nothing was."""
+def expected(decided: "Sequence[Decided]", numbers: Mapping[UUID, str], assurance: str) -> Receipt:
+    """The receipt of an act that is decided and not recorded, or not yet: what it will be."""
     lines = tuple(
         Line(f"{numbers.get(each.stream, 'NEW')}#{each.version}", each.event.type_name(), None, each.version, each.stream, None)
         for each in decided

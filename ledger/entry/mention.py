@@ -7,6 +7,7 @@ stays in the text around it. A mention that could be of two parties is of neithe
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -61,17 +62,25 @@ def find(text: str, names: Sequence[Name]) -> tuple[Mention, ...]:
 
 
 def _known(text: str, names: Sequence[Name]) -> Iterator[_Candidate]:
-    written = _written_alike(names)
-    if not written:
+    written, pattern = _sought(tuple(names))
+    if pattern is None:
         return
-    choices = "|".join(f"({'|'.join(dict.fromkeys(map(_pattern, alike)))})" for alike in written)
-    # looking ahead consumes nothing, so that a name that begins inside another is found too
-    pattern = re.compile(f"{identifier.NOT_AFTER}(?=(?:{choices}){identifier.NOT_BEFORE})", re.IGNORECASE)
     for found in pattern.finditer(text):
         group = found.lastindex or 1
         alike = written[group - 1]
         parties = frozenset(name.party for name in alike if name.party is not None)
         yield _Candidate(found.start(), found.start() - found.end(group), 0, alike[0].kind, parties)
+
+
+@lru_cache(maxsize=256)  # the narratives of one case know the same names, and a pattern takes longer to make than to match
+def _sought(names: tuple[Name, ...]) -> tuple[list[list[Name]], re.Pattern[str] | None]:
+    """Give the groups of names, and a pattern with a group of its own for each; None where there is nothing to look for."""
+    written = _written_alike(names)
+    if not written:
+        return written, None
+    choices = "|".join(f"({'|'.join(dict.fromkeys(map(_pattern, alike)))})" for alike in written)
+    # looking ahead consumes nothing, so that a name that begins inside another is found too
+    return written, re.compile(f"{identifier.NOT_AFTER}(?=(?:{choices}){identifier.NOT_BEFORE})", re.IGNORECASE)
 
 
 def _formed(text: str) -> Iterator[_Candidate]:

@@ -7,7 +7,7 @@ escaped nor parsed as text. Nothing personal is among them: personal units arriv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.entry.draft import Draft
@@ -17,6 +17,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _APPEND = """SELECT api.append(%s, %s, %s, %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s, %s::integer[],
     %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"""
+_APPEND_ACTS = """SELECT api.append_acts(%s::text[], %s::bytea[], %s::integer[], %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s,
+    %s::integer[], %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"""
 _CONSULT = "SELECT api.consult(%s, %s, %s, %s, %s, %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"
 _APPEND_STORED = """SELECT api.append_stored(%s, %s::uuid[], %s::uuid[], %s::bigint[], %s, %s::integer[],
     %s, %s::uuid[], %s::integer[], %s, %s, %s)"""
@@ -43,30 +45,30 @@ class Answer:
     repeated: bool
 
 
+class Act(NamedTuple):
+    """One act of several: its request id, the MAC of the act as typed (32 bytes), and its drafts."""
+
+    request: str
+    mac: bytes
+    drafts: Sequence[Draft]
+
+
 def append(
     connection: Connection, drafts: Sequence[Draft], *, request: str | None, mac: bytes | None, clock: datetime, clock_checked: bool = False
 ) -> Answer:
     """Record the drafts as one act. Raises Conflict, RequestReused, NotAuthorised, UnknownType, ClockRefused, EntryRefused."""
-    series = _array(draft.series or "NULL" for draft in drafts)
-    event, stream, version, signature, units, commitments = _events(drafts)
-    return answer(
-        value(
-            connection,
-            _APPEND,
-            request,
-            mac,
-            clock,
-            clock_checked,
-            event,
-            stream,
-            version,
-            series,
-            signature,
-            units,
-            commitments,
-            *_units(drafts),
-        )
-    )
+    return answer(value(connection, _APPEND, request, mac, clock, clock_checked, *_events(drafts), *_units(drafts)))
+
+
+def append_acts(connection: Connection, acts: Sequence[Act], clock: datetime) -> list[Answer]:
+    """Record several acts in one call, all or none; none has an effect, concerns a person's stream or was recorded before.
+
+    Raises Conflict, NotAuthorised, UnknownType, ClockRefused, EntryRefused.
+    """
+    drafts = [draft for act in acts for draft in act.drafts]
+    requests, macs, sizes = zip(*((act.request, act.mac, len(act.drafts)) for act in acts), strict=True)
+    said = value(connection, _APPEND_ACTS, list(requests), list(macs), list(sizes), clock, *_events(drafts), *_units(drafts))
+    return [answer(one) for one in said]
 
 
 def consult(connection: Connection, draft: Draft, clock: datetime) -> UUID:
@@ -85,7 +87,8 @@ def repeated(connection: Connection, request: str, mac: bytes) -> Answer | None:
 def append_stored(connection: Connection, log: str, drafts: Sequence[Draft], tracking: tuple[str | None, int | None]) -> Answer:
     """Record drafts of clear units in a contract log, with a tracking row in the same transaction."""
     slots, _, lengths, stored = _units(drafts)
-    return answer(value(connection, _APPEND_STORED, log, *_events(drafts), slots, lengths, stored, *tracking))
+    event, stream, version, _, *signed = _events(drafts)
+    return answer(value(connection, _APPEND_STORED, log, event, stream, version, *signed, slots, lengths, stored, *tracking))
 
 
 def answer(said: dict[str, Any]) -> Answer:
@@ -97,12 +100,13 @@ def answer(said: dict[str, Any]) -> Answer:
     return Answer(EPOCH + timedelta(microseconds=said["recorded_at"]), entries, said.get("repeated", False))
 
 
-def _events(drafts: Sequence[Draft]) -> tuple[str, str, str, bytes, str, bytes]:
-    """Event, stream, version, signatures, number of units, commitments."""
+def _events(drafts: Sequence[Draft]) -> tuple[str, str, str, str, bytes, str, bytes]:
+    """Event, stream, version, series, signatures, number of units, commitments."""
     return (
         _array(draft.event for draft in drafts),
         _array(draft.stream for draft in drafts),
         _array(draft.version for draft in drafts),
+        _array(draft.series or "NULL" for draft in drafts),
         b"".join(draft.signature for draft in drafts),
         _array(len(draft.units) for draft in drafts),
         b"".join(draft.commitments for draft in drafts),

@@ -70,3 +70,44 @@ def test_the_names_of_persons_begun_in_the_import_are_found_in_its_narratives(im
     assert entry.fact.fields["text"] == "She saw Bert Imagined."
     owned = {each["slot"]: each["sealed"] for each in reading.slots_of(ledger.user, case)}
     assert sum(owned.values()) >= 2, "the mention stands in the suspect's slot, the text around it in the stream's"
+
+
+def test_acts_that_wait_are_recorded_in_their_order_with_those_that_do_not(importing, ledger):
+    case, requests = referred(ledger), [str(number) for number in range(6)]
+    with importing.transaction():
+        for request in requests[:3]:
+            importing.act(Given([Intent(note(f"Note {request}."), case.stream)], request))
+        someone = importing.fresh()
+        joining = event("party-joined", party=str(someone), category="victim")
+        importing.act(Given([Intent(person("Cara Invented"), someone), Intent(joining, case.stream)], "joining"))
+        for request in requests[3:]:
+            importing.act(Given([Intent(note(f"Note {request}."), case.stream)], request))
+    kinds = [fact.kind for fact in ledger.facts(case.stream)][-7:]
+    assert kinds == ["note-recorded"] * 3 + ["party-joined"] + ["note-recorded"] * 3
+    told = [importing.earlier(Given([Intent(note(f"Note {request}."), case.stream)], request)) for request in requests]
+    places = [each.entries[0].position for each in told]
+    assert places == sorted(places)
+    assert all(each.repeated for each in told)
+
+
+def test_an_act_that_comes_twice_in_one_transaction_is_recorded_once(importing, ledger):
+    case = referred(ledger)
+    act = Given([Intent(note("Said once."), case.stream)], "twice")
+    with pytest.raises(errors.EntryRefused), importing.transaction():  # noqa: PT012 -- one act, twice
+        importing.act(act)
+        importing.act(act)
+    assert not importing.alone(act).repeated
+    assert importing.alone(act).repeated
+    assert [fact.kind for fact in ledger.facts(case.stream)].count("note-recorded") == 1
+
+
+def test_what_is_recorded_of_a_person_does_not_hide_the_note_of_it_in_his_case(importing, ledger):
+    case = referred(ledger)
+    with importing.transaction():
+        importing.act(Given([Intent(note(), case.stream)], "1"))
+    with importing.transaction():
+        right = event("fact-corrected", target=1, field="address", to_personal="2 New Street", why="He moved.", discovered_on="2026-01-02")
+        importing.act(Given([Intent(right, case.suspect)], "2"))
+    with importing.transaction():
+        importing.act(Given([Intent(note(), case.stream)], "3"))
+    assert [fact.kind for fact in ledger.facts(case.stream)][-3:] == ["note-recorded", "noted", "note-recorded"]

@@ -35,7 +35,7 @@ INSIDE = {
         "conflicts",
     },
     "conflicts": {"errors", "entry", "privacy", "store", "acts"},
-    "importing": {"errors", "entry", "events", "privacy", "store", "intents", "acts", "receipts", "mentions", "application"},
+    "importing": {"errors", "entry", "events", "rules", "privacy", "store", "intents", "acts", "receipts", "mentions", "application"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
     "demonstration": {"errors", "store", "moment"},
     "": set(),

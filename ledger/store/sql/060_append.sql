@@ -1,17 +1,19 @@
--- Record one act: all its entries or none, gap-free and in commit order. The only way an entry comes into being.
+-- Record acts: all their entries or none, gap-free and in commit order. The only way an entry comes into being.
 --
 -- Order: isolation, parts, units, lock, repeat, clock, versions, admission, numbers, slots, entries, content, effects, noted, answer. What
 -- needs no table is judged before the lock is taken. The lock row is never updated; after it, the next statement reads the head by index,
 -- so positions have no gaps and no reader sees n before n-1.
--- Units come as parallel arrays, in order of events and ordinals, their bytes in one run: see check_parts.
+-- Units come as parallel arrays, in order of events and ordinals, their bytes in one run: see check_parts. p_acts counts the events of each
+-- act. Several acts come only where one by one they would be recorded alike: none has an effect or touches a person's stream, and none is
+-- a repetition. Gives the answer of each.
 CREATE OR REPLACE FUNCTION ledger.append_entries(
-  u ledger.users, p_log text, p_request text, p_mac bytea, p_clock timestamptz, p_clock_checked boolean,
+  u ledger.users, p_log text, p_request text[], p_mac bytea[], p_acts integer[], p_clock timestamptz, p_clock_checked boolean,
   p_event uuid[], p_stream uuid[], p_version bigint[], p_series text[], p_signature bytea, p_units integer[],
   p_commitments bytea, p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
-  l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb; may boolean;
-  read record; a record; x record; taken text[]; numbers text[]; contents ledger.content[];
+  l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb; answers jsonb[]; may boolean;
+  read record; a record; x record; taken text[]; numbers text[]; contents ledger.content[]; asked ledger.request[]; first integer := 0;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     PERFORM ledger.refuse('CL046', 'append runs under READ COMMITTED only; nothing was recorded');
@@ -27,10 +29,13 @@ BEGIN
   IF l.kind IN ('record', 'access') AND may IS NOT TRUE THEN
     PERFORM ledger.refuse('CL004', 'this user was disabled while he waited; nothing was recorded');
   END IF;
-  IF p_request IS NOT NULL THEN
-    answer := ledger.earlier_answer(u.recorder, p_request, p_mac);
-    IF answer IS NOT NULL THEN RETURN answer; END IF;
-  END IF;
+  FOR i IN 1..cardinality(p_acts) LOOP
+    IF p_request[i] IS NOT NULL THEN
+      answer := ledger.earlier_answer(u.recorder, p_request[i], p_mac[i]);
+      IF answer IS NOT NULL AND cardinality(p_acts) = 1 THEN RETURN jsonb_build_array(answer); END IF;
+      IF answer IS NOT NULL THEN PERFORM ledger.refuse('CL005', 'one of several acts was recorded before; nothing was recorded; record them one at a time'); END IF;
+    END IF;
+  END LOOP;
   head := coalesce(head, 0);
   clock := ledger.checked_clock(l.kind, p_clock, p_clock_checked, head_at);
   at := greatest(clock, head_at);
@@ -39,6 +44,9 @@ BEGIN
   IF l.kind IN ('record', 'access') THEN
     a := ledger.admit(u, l, p_stream, p_series, p_units, read.clear);
     numbers := a.numbers;
+    IF cardinality(p_acts) > 1 AND (num_nonnulls(VARIADIC a.effects) > 0 OR 'person' = ANY (a.kinds)) THEN
+      PERFORM ledger.refuse('CL046', 'an act that takes effect, or touches a person''s stream, is recorded by itself; nothing was recorded');
+    END IF;
     FOR e IN 1..cardinality(p_event) LOOP
       IF a.series[e] IS NOT NULL THEN numbers[e] := ledger.take_number(a.series[e], at); END IF;
       taken[e] := CASE WHEN a.series[e] IS NOT NULL THEN numbers[e] END;
@@ -55,13 +63,20 @@ BEGIN
   contents := ledger.content_rows(l.log, head, p_units, p_slot, p_sealed, read.stored, x.stamps);
   INSERT INTO ledger.entry SELECT r.* FROM unnest(x.made) r;
   INSERT INTO ledger.content SELECT r.* FROM unnest(contents) r;
-  answer := ledger.answered(at, x.made, numbers);
 
   IF l.kind = 'record' THEN
     PERFORM ledger.take_effect(l, head, at, clock, x.made, a.kinds, a.effects, p_units, read.clear);
   END IF;
-  IF p_request IS NOT NULL THEN
-    INSERT INTO ledger.request VALUES (u.recorder, p_request, l.log, at, p_mac, head + 1, head + cardinality(p_event), answer);
+  FOR i IN 1..cardinality(p_acts) LOOP
+    answer := ledger.answered(at, x.made[first + 1 : first + p_acts[i]], numbers[first + 1 : first + p_acts[i]]);
+    answers[i] := answer;
+    IF p_request[i] IS NOT NULL THEN
+      asked := asked || ROW(u.recorder, p_request[i], l.log, at, p_mac[i], head + first + 1, head + first + p_acts[i], answer)::ledger.request;
+    END IF;
+    first := first + p_acts[i];
+  END LOOP;
+  IF asked IS NOT NULL THEN
+    INSERT INTO ledger.request SELECT r.* FROM unnest(asked) r;
   END IF;
-  RETURN answer;
+  RETURN to_jsonb(answers);
 END $$;

@@ -11,8 +11,8 @@ BEGIN
   IF of_month IS DISTINCT FROM p_stream THEN
     PERFORM ledger.refuse('CL005', 'consultations of this month stand in another stream; nothing was recorded; read again and retry');
   END IF;
-  answer := ledger.append_entries(u, 'access', NULL, NULL, p_clock, NULL, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
-    p_signature, ARRAY[cardinality(p_slot)], p_commitments, p_slot, p_sealed, p_length, p_stored);
+  answer := ledger.append_entries(u, 'access', ARRAY[NULL::text], ARRAY[NULL::bytea], ARRAY[1], p_clock, NULL, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
+    p_signature, ARRAY[cardinality(p_slot)], p_commitments, p_slot, p_sealed, p_length, p_stored) -> 0;
   SELECT jsonb_object_agg(c.unit ->> 1, c.unit -> 2) INTO fields
     FROM (SELECT convert_from(s.stored, 'UTF8')::jsonb AS unit
           FROM ledger.content k CROSS JOIN LATERAL unnest(k.stored) AS s(stored)
