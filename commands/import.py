@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     examples="caseledger import history.ndjson --dry-run\ncaseledger import history.ndjson",
 )  # fmt: skip
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help=options.REHEARSED)
+@click.option("--dry-run", is_flag=True, help=options.REHEARSED + " Full names of members are read all the same, which is recorded.")
 @output.format_option
 def import_(*, file: Path, dry_run: bool, form: str) -> None:
     """Record the acts in a file, one a line: each whole, or refused with its reason in FILE.rejects.ndjson.
@@ -31,8 +31,8 @@ def import_(*, file: Path, dry_run: bool, form: str) -> None:
     recorded is not recorded twice. Every entry says from which file and line it came, and was recorded when it was imported. With exit
     status 1 lines were refused; the others are recorded all the same.
     """
-    from ledger.application import opened
     from ledger.importing import ImportingLedger
+    from ledger.session import opened
 
     found = lines.measured(file)
     asked = call()

@@ -141,6 +141,7 @@ class Import:
             "dry_run": self._dry_run, "file": self._file.digest, "lines": self._file.lines, "recorded": self.recorded,
             "entries": self.entries, "repeated": self.repeated, "refused": self.refused,
             "rejects": str(self.rejects) if self.refused and not self._dry_run else None, "notice": receipts.NOBODY_NOTIFIED,
+            "consultations": self._ledger.consultations,
         }  # fmt: skip
 
     def prose(self) -> Iterator[str]:
@@ -151,6 +152,8 @@ class Import:
             yield f"{output.counted(self.repeated, 'act')} had been recorded before."
         if self.refused:
             yield f"{output.counted(self.refused, 'line')} refused{'' if self._dry_run else f', with reasons in {self.rejects.name}'}."
+        if self._dry_run:
+            yield receipts.but_consulted(self._ledger.consultations)
         yield receipts.NOBODY_NOTIFIED
 
 

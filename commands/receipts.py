@@ -4,7 +4,6 @@ The one place where commands record.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -37,7 +36,7 @@ class Act(NamedTuple):
 def record(ledger: "Ledger", intents: Sequence["Intent"], act: Act, remark: str = "") -> "Receipt":
     """Record one act and answer with its receipt; ``remark`` is what the person should know besides."""
     receipt = recorded(ledger, intents, act)
-    output.answer(record_of(receipt, remark), act.form, prose(receipt, ledger.zone, remark))
+    output.answer(record_of(ledger, receipt, remark), act.form, prose(ledger, receipt, remark))
     return receipt
 
 
@@ -57,8 +56,8 @@ def address(ledger: "Ledger", intents: Sequence["Intent"]) -> None:
     given.about = given.about or ledger.called(first.stream) or f"a new {type(first.event).stream}"
 
 
-def record_of(receipt: "Receipt", remark: str = "") -> dict[str, Any]:
-    """Write a receipt in JSON values."""
+def record_of(ledger: "Ledger", receipt: "Receipt", remark: str = "") -> dict[str, Any]:
+    """Write a receipt in JSON values, with how many consultations the command recorded, such as that of names to be marked."""
     entries = [
         {"address": line.address, "type": line.type, "position": line.position, "leaf": line.leaf.hex() if line.leaf else None}
         for line in receipt.entries
@@ -66,16 +65,17 @@ def record_of(receipt: "Receipt", remark: str = "") -> dict[str, Any]:
     return {
         "dry_run": receipt.recorded_at is None, "recorded": entries, "recorded_at": receipt.recorded_at, "repeated": receipt.repeated,
         "assurance": receipt.assurance, "remark": remark or None, "notice": NOBODY_NOTIFIED,
+        "consultations": ledger.consultations,
     }  # fmt: skip
 
 
-def prose(receipt: "Receipt", zone: tzinfo, remark: str = "") -> Iterator[str]:
+def prose(ledger: "Ledger", receipt: "Receipt", remark: str = "") -> Iterator[str]:
     """Tell a receipt in words."""
     where = spans([line.address for line in receipt.entries])
     if receipt.recorded_at is None:
-        yield f"Would record {where}. Nothing was recorded."
+        yield f"Would record {where}. {but_consulted(ledger.consultations)}"
     else:
-        yield f"{'Recorded before:' if receipt.repeated else 'Recorded'} {where} at {times.shown(receipt.recorded_at, zone)}."
+        yield f"{'Recorded before:' if receipt.repeated else 'Recorded'} {where} at {times.shown(receipt.recorded_at, ledger.zone)}."
     for line in receipt.entries:
         place = f"  position {line.position}  leaf {line.leaf.hex()[:16]}…" if line.leaf else ""
         yield f"  {line.address}  {(line.type or 'agency-held entry').partition('.')[0]}{place}"
@@ -84,6 +84,12 @@ def prose(receipt: "Receipt", zone: tzinfo, remark: str = "") -> Iterator[str]:
     if receipt.recorded_at is not None and receipt.assurance == CLAIMED:
         yield "Who recorded it is claimed, not proved: this account acts for every user of the ledger."
     yield NOBODY_NOTIFIED
+
+
+def but_consulted(consultations: int) -> str:
+    """Tell at the end of a dry run that nothing was recorded, or nothing but that names were read."""
+    read = f" but {output.counted(consultations, 'consultation')}, by which names were read" if consultations else ""
+    return f"Nothing was recorded{read}."
 
 
 def spans(addresses: Sequence[str]) -> str:

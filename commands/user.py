@@ -76,9 +76,9 @@ def add(
         act = receipts.Act(form, dry_run, clock_checked, request_id)
         with founding.profiled(ledger, user, request_id=act.request, dry_run=dry_run) as (login, event):
             receipt = receipts.recorded(ledger, [Intent(event, ledger.unit_stream())], act)
-        told = {"user": name, "login": None if dry_run else login, "agency": agency, "roles": list(roles)} | receipts.record_of(receipt)
-        added = f"Would add {name}" if dry_run else f"Added {name} as {login}"
-        output.answer(told, form, [f"{added} of {agency}: {', '.join(roles)}.", *receipts.prose(receipt, ledger.zone)])
+        told = {"user": name, "login": None if dry_run else login, "agency": agency, "roles": list(roles)}
+        added = f"{f'Would add {name}' if dry_run else f'Added {name} as {login}'} of {agency}: {', '.join(roles)}."
+        output.answer(told | receipts.record_of(ledger, receipt), form, [added, *receipts.prose(ledger, receipt)])
 
 
 @user.command(

@@ -46,7 +46,10 @@ class StreamState:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An event that the rules allow, cut into units: ``facts`` is the slot of its clear units, None where the controller has none yet."""
+    """An event that the rules allow: ``facts`` is the slot of its clear units, None where the controller has none yet.
+
+    ``planned`` are the units into which ``cut`` cuts it; none before.
+    """
 
     event: Event
     stream: UUID
@@ -54,7 +57,9 @@ class Decided:
     series: str | None
     controller: str
     facts: UUID | None
-    planned: Sequence[Planned]
+    envelope: Envelope
+    parties: Parties
+    planned: Sequence[Planned] = ()
 
 
 def fact(row: Sequence[Any]) -> Fact:
@@ -79,11 +84,10 @@ def decide(
     streams: Mapping[UUID, StreamState],
     me: Me,
     policy: Policy,
-    names: tuple[Name, ...],
     at: datetime,
     roles: unit.UnitState | None = None,
 ) -> list[Decided]:
-    """Decide each intent against rules and policy of the day and cut it into units. Raises RuleRefused at the first that is not allowed.
+    """Decide each intent against rules and policy of the day. Raises RuleRefused at the first that is not allowed.
 
     ``roles``: the unit's state, where ``names_roles`` says that it is needed.
     """
@@ -91,7 +95,7 @@ def decide(
     facts = {stream: list(state.facts) for stream, state in streams.items()}
     for intent in intents:  # parties that join in this very act are known to all of it
         facts[intent.stream].append(_hypothetical(intent, 0, me, at))
-    parties = {stream: _parties(found, names) for stream, found in facts.items()}
+    parties = {stream: _parties(found) for stream, found in facts.items()}
     versions = {stream: state.version for stream, state in streams.items()}
     decided = []
     for intent in intents:
@@ -100,8 +104,15 @@ def decide(
         rule.decide(rules[stream], intent.event, envelope.actor, at, occurred=envelope.occurred)
         versions[stream] += 1
         rules[stream] = STATES[_kind(streams[stream], intents)][1](rules[stream], _hypothetical(intent, versions[stream], me, at))
-        decided.append(_cut(intent, envelope, streams[stream], versions[stream], parties[stream]))
+        decided.append(_decided(intent, envelope, streams[stream], versions[stream], parties[stream]))
     return decided
+
+
+def cut(decided: Sequence[Decided], names: tuple[Name, ...]) -> list[Decided]:
+    """Cut each event into units, its narratives by these names of the parties whom they mention."""
+    return [
+        replace(each, planned=planned(each.event, each.envelope, each.stream, replace(each.parties, names=names))) for each in decided
+    ]
 
 
 def names_roles(intents: Sequence[Intent], me: Me, policy: Policy) -> bool:
@@ -135,14 +146,15 @@ def _allowed(cls: type[Event], policy: Policy) -> frozenset[str]:
     return policy.allowed(catalogue.kind_of(cls.type_name()), cls.recorders)
 
 
-def persons_mentioned(intents: Sequence[Intent], streams: Mapping[UUID, StreamState]) -> list[UUID]:
-    """Parties whose names a narrative of this act may mention: those of the streams in which a narrative is about to be recorded."""
+def persons_mentioned(decided: Sequence[Decided]) -> list[UUID]:
+    """Recorded persons whose names a narrative of this act may mention: the parties of the streams in which it is about to stand."""
     found: dict[UUID, None] = {}
-    for intent in intents:
-        if any(field.narrative and field.name in intent.event.values() for field in fields_of(type(intent.event))):
-            for persons in _parties(streams[intent.stream].facts, ()).by_category.values():
+    for each in decided:
+        if any(field.narrative and field.name in each.event.values() for field in fields_of(type(each.event))):
+            for persons in each.parties.by_category.values():
                 found.update(dict.fromkeys(persons))
-    return list(found)
+    begun = {each.stream for each in decided if each.version == 1}
+    return [person for person in found if person not in begun]
 
 
 def _kind(state: StreamState, intents: Sequence[Intent]) -> str:
@@ -174,13 +186,13 @@ def _rule_state(state: StreamState, intents: Sequence[Intent], policy: Policy) -
     return found
 
 
-def _parties(facts: Iterable[Fact], names: tuple[Name, ...]) -> Parties:
+def _parties(facts: Iterable[Fact]) -> Parties:
     by_category: dict[str, tuple[UUID, ...]] = {}
     for each in facts:
         if each.kind == "party-joined":
             category = "suspect" if each.fields["category"] == "convicted" else each.fields["category"]
             by_category[category] = (*by_category.get(category, ()), UUID(each.fields["party"]))
-    return Parties(by_category, names)
+    return Parties(by_category)
 
 
 def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: datetime, roles: unit.UnitState | None) -> Envelope:
@@ -197,13 +209,13 @@ def _default_basis(event: Event, me: Me, policy: Policy) -> Basis:
     return default_basis(policy.sector(me.agency), me.agency, event.group, event.default_purpose, event.default_statement)
 
 
-def _cut(intent: Intent, envelope: Envelope, state: StreamState, version: int, parties: Parties) -> Decided:
+def _decided(intent: Intent, envelope: Envelope, state: StreamState, version: int, parties: Parties) -> Decided:
     event = intent.event
     if isinstance(event, FactCorrected):
         parties = replace(parties, target=_target(event, state, intent.stream, parties))
     return Decided(
         event, intent.stream, version, type(event).series if version == 1 else None, envelope.basis.controller,
-        state.facts_slots.get(envelope.basis.controller), planned(event, envelope, intent.stream, parties),
+        state.facts_slots.get(envelope.basis.controller), envelope, parties,
     )  # fmt: skip
 
 

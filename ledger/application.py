@@ -5,12 +5,12 @@ what only an act or a reading needs (event classes, rules, seals) is loaded by i
 """
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property
 from time import sleep
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from ledger import errors, receipts
@@ -18,7 +18,7 @@ from ledger.entry import signature
 from ledger.intents import Intent
 from ledger.moment import event_id, now
 from ledger.receipts import Line, Receipt
-from ledger.session import Session
+from ledger.session import Session, opened
 from ledger.store import append, keyring_store, place, reading
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     from ledger.rules.membership import UnitState
     from ledger.rules.rule import NextAct
 
-__all__ = ["Intent", "Ledger", "Line", "Receipt", "now", "open_ledger", "opened"]
-
-Opened = TypeVar("Opened", bound="Ledger")
+__all__ = ["Intent", "Ledger", "Line", "Receipt", "now", "open_ledger"]
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
@@ -49,19 +47,13 @@ def open_ledger(target: str | None, user: str | None) -> AbstractContextManager[
     return opened(Ledger, target, user)
 
 
-@contextmanager
-def opened(kind: "type[Opened]", target: str | None, user: str | None) -> "Iterator[Opened]":
-    """Open a ledger as ``open_ledger`` does, of a ``kind`` that does more than to record single acts."""
-    found = place.find(target)
-    ledger = kind(found, place.profile(found, user))
-    try:
-        yield ledger
-    finally:
-        ledger.close()
-
-
 class Ledger(Session):
-    """One user's open ledger: he records, consults and erases. The keyring's connections open when they are first needed."""
+    """One user's open ledger: he records, consults and erases. The keyring's connections open when they are first needed.
+
+    ``consultations`` counts those that were recorded through it.
+    """
+
+    consultations = 0
 
     def __init__(self, at: place.Place, profile: place.Profile) -> None:
         """Connect as the profile's login and learn who that is."""
@@ -106,7 +98,7 @@ class Ledger(Session):
         if earlier is not None:
             return self._told(earlier)
         if dry_run:
-            return receipts.expected(self._decide(intents), self._numbers, self.session["assurance"])
+            return receipts.expected(self._judge(intents), self._numbers, self.session["assurance"])
         answer = conflicts.settled(
             lambda: (decided := self._decide(intents), self._sealed(decided)),
             lambda made: append.append(self.user, made[1], request=request_id, mac=mac, clock=now(), clock_checked=clock_checked),
@@ -142,10 +134,16 @@ class Ledger(Session):
     def _decide(self, intents: Sequence[Intent]) -> "list[acts.Decided]":
         from ledger import acts, mentions
 
+        judged = self._judge(intents)
+        return acts.cut(judged, mentions.names_in(intents) + self._names(acts.persons_mentioned(judged)))
+
+    def _judge(self, intents: Sequence[Intent]) -> "list[acts.Decided]":
+        """Ask the rules; no name is read for an act that they refuse, nor for one that is only rehearsed."""
+        from ledger import acts
+
         streams = {stream: self._state(stream) for stream in dict.fromkeys(intent.stream for intent in intents)}
-        names = mentions.names_in(intents) + self._names(acts.persons_mentioned(intents, streams))
         roles = self._roles() if acts.names_roles(intents, self.me, self.policy) else None
-        return acts.decide(intents, streams, self.me, self.policy, names, now(), roles)
+        return acts.decide(intents, streams, self.me, self.policy, now(), roles)
 
     def _roles(self) -> "UnitState":
         """The unit's state, read anew only when something was recorded in its stream since."""
@@ -232,12 +230,14 @@ class Ledger(Session):
         scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
         told = {name: text for name, text in (("reason", reason), ("search", search)) if text}
         event = RecordConsulted.from_values({"scope": scope | ({} if upto is None else {"upto": upto}), **told})
-        return conflicts.settled(
+        ticket = conflicts.settled(
             lambda: self._consultation(event, purpose),
             lambda made: append.consult(self.user, made[1], now()),
             lambda made: conflicts.consultation_moved(self.user, self.keyring, *made),
             self._give_way, "read",
         )  # fmt: skip
+        self.consultations += 1
+        return ticket
 
     def _consultation(self, event: "RecordConsulted", purpose: str) -> "tuple[reading.Consulting, Draft, Sequence[Owner]]":
         from ledger import acts

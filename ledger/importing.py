@@ -70,11 +70,11 @@ class ImportingLedger(Ledger):
     def rehearse(self, given: Given) -> Outcome:
         """Decide an act and record nothing, as if the acts rehearsed before it had been recorded."""
         try:
-            decided = self._decide(given.intents)
+            judged = self._judge(given.intents)
         except errors.CaseledgerError as refusal:
             return refusal
-        self._keep(given, decided, {})
-        return receipts.expected(decided, self._numbers, self.session["assurance"])
+        self._keep(given, judged, {})
+        return receipts.expected(judged, self._numbers, self.session["assurance"])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -1,6 +1,9 @@
 """Who is connected, under which settings, and what he may find: all that a question needs, and cheap to load."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,6 +12,22 @@ from ledger.entry import signature
 from ledger.intents import Me
 from ledger.rules import policy
 from ledger.store import connection, install, place, reading
+
+Opened = TypeVar("Opened", bound="Session")
+
+
+@contextmanager
+def opened(kind: type[Opened], target: str | None, user: str | None) -> Iterator[Opened]:
+    """Open a session of a ``kind``, with the ledger that ``target`` names (a directory or a server's URL), and close it again.
+
+    Raises NotFound, ConfigurationError, ServerUnreachable, NotAuthorised.
+    """
+    found = place.find(target)
+    session = kind(found, place.profile(found, user))
+    try:
+        yield session
+    finally:
+        session.close()
 
 
 class Session:

@@ -69,7 +69,7 @@ def seal(ledger: Ledger, decided: Sequence[Decided]) -> list[Draft]:
 def decide(ledger: Ledger, act: Sequence[Intent]) -> list[Decided]:
     """Decide an act that begins all its streams: every rule is asked."""
     streams = {intent.stream: acts.StreamState(intent.stream, 0, None, {}, ()) for intent in act}
-    return acts.decide(act, streams, ledger.me, ledger.policy, mentions.names_in(act), ledger.now())
+    return acts.cut(acts.decide(act, streams, ledger.me, ledger.policy, ledger.now()), mentions.names_in(act))
 
 
 class History:
@@ -140,7 +140,7 @@ class Recorder:
         case, act = self.act(notes)
         writing = reading.writing(self.ledger.user, case)
         state = acts.StreamState(case, writing.version, writing.kind, writing.facts, tuple(self.ledger.facts(case)))
-        return acts.decide(act, {case: state}, self.ledger.me, self.ledger.policy, (), self.ledger.now())
+        return acts.cut(acts.decide(act, {case: state}, self.ledger.me, self.ledger.policy, self.ledger.now()), ())
 
     def rate(self, appends: int, size: int) -> float:
         """Entries per second: seal, sign and append ``appends`` times ``size`` notes that were decided before the clock starts."""

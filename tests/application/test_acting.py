@@ -42,7 +42,7 @@ def forged(ledger, intent, actor, monkeypatch):
     """The act as a program would send it that lets anybody act: sealed and signed by its recorder, who is a rightful user."""
     monkeypatch.setattr(acts, "actor_of", lambda *_: actor)
     streams = {intent.stream: ledger._state(intent.stream)}
-    return ledger._sealed(acts.decide([intent], streams, ledger.me, ledger.policy, (), now()))
+    return ledger._sealed(acts.cut(acts.decide([intent], streams, ledger.me, ledger.policy, now()), ()))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Recording through the application: receipts, dry runs, and what an act that is refused leaves behind."""
 
 import pytest
-from application.scenes import REASON, asked, event, note, photograph, referral, referred
+from application.scenes import NAME, REASON, Case, asked, event, joined, note, photograph, referral, referred, slots
 
 from ledger import errors
 from ledger.application import Intent
@@ -26,24 +26,33 @@ def test_a_receipt_names_every_entry_of_an_act_in_order(shared):
     assert not receipt.repeated
 
 
-def test_a_dry_run_writes_nothing(shared, shared_at):
+def test_a_dry_run_writes_nothing_and_reads_no_name(shared, shared_at):
     case = referred(shared)
-    before = photograph(shared_at, reads=False)
+    before = photograph(shared_at)
     act = [Intent(event("triage-decided", outcome="possible_stalking", rationale="He returns."), case.stream)]
     receipt = shared.record(act, dry_run=True)
     new = shared.record([Intent(referral(), shared.fresh())], dry_run=True)
-    assert photograph(shared_at, reads=False) == before
+    assert photograph(shared_at) == before
     assert [line.address for line in receipt.entries] == [f"{case.number}#3"]
     assert [line.address for line in new.entries] == ["NEW#1"]
     assert {receipt.recorded_at, receipt.entries[0].position, receipt.entries[0].leaf} == {None}
 
 
-def test_a_dry_run_without_a_narrative_reads_nothing_either(shared, shared_at):
-    """Names are read, and the reading recorded, only where there is a text whose mentions are to be marked."""
-    case = referred(shared)
-    before = photograph(shared_at)
-    shared.record([Intent(event("case-closed", reason="completed", risk_at_close="low"), case.stream)], dry_run=True)
-    assert photograph(shared_at) == before
+def test_names_are_read_and_the_reading_recorded_only_where_a_text_is_recorded_whose_mentions_are_to_be_marked(shared):
+    case, before = referred(shared), shared.consultations
+    shared.record([Intent(event("case-closed", reason="completed", risk_at_close="low"), case.stream)])
+    assert shared.consultations == before
+    shared.record([Intent(note(), case.stream)])
+    assert shared.consultations == before + 1
+
+
+def test_a_recorded_person_who_joins_in_the_act_is_found_in_its_narratives(shared, shared_at):
+    known, case = referred(shared), shared.fresh()
+    shared.record([Intent(referral(f"{NAME} is back."), case), Intent(joined(known.suspect), case)])
+    (mention,) = slots(shared_at, Case(case, known.suspect, ""), known.suspect)
+    (entry,) = [one for one in shared.read([case], purpose="case_work") if one.fact.kind == "referral-received"]
+    assert entry.fact.fields["reason"] == f"{NAME} is back."
+    assert asked(shared_at, "SELECT count(*) FROM ledger.content WHERE slot = %s", mention) == [(1,)]
 
 
 @pytest.mark.parametrize(
@@ -57,10 +66,10 @@ def test_a_dry_run_without_a_narrative_reads_nothing_either(shared, shared_at):
 )
 def test_what_a_rule_refuses_is_refused_with_all_of_its_act(shared, shared_at, refused):
     case = referred(shared)
-    before = photograph(shared_at, reads=False)
+    before = photograph(shared_at)
     with pytest.raises(errors.RuleRefused):
         shared.record([Intent(note(), case.stream), Intent(refused(), case.stream)])
-    assert photograph(shared_at, reads=False) == before
+    assert photograph(shared_at) == before
     assert shared.find(case.number).version == 2
 
 

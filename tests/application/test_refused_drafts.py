@@ -252,7 +252,7 @@ def test_nobody_records_in_the_name_of_another_agency_or_of_a_stranger(shared, s
     """The actor is a member of the recorder's agency in that role, and an entry is that agency's own."""
     for me in (replace(shared.me, agency="nhs-cwp"), replace(shared.me, recorder=uuid4())):
         streams = {case.stream: shared._state(case.stream)}
-        decided = acts.decide([Intent(note(), case.stream)], streams, me, shared.policy, (), now())
+        decided = acts.cut(acts.decide([Intent(note(), case.stream)], streams, me, shared.policy, now()), ())
         before = photograph(shared_at)
         with pytest.raises((errors.NotAuthorised, errors.Conflict)):
             send(shared, *shared._sealed(decided))
@@ -261,4 +261,5 @@ def test_nobody_records_in_the_name_of_another_agency_or_of_a_stranger(shared, s
 
 def test_an_act_is_the_users_own_to_the_letter(shared, case):
     streams = {case.stream: shared._state(case.stream)}
-    send(shared, *shared._sealed(acts.decide([Intent(note(), case.stream)], streams, shared.me, shared.policy, (), now())))
+    decided = acts.decide([Intent(note(), case.stream)], streams, shared.me, shared.policy, now())
+    send(shared, *shared._sealed(acts.cut(decided, ())))

@@ -128,13 +128,18 @@ def test_repeating_a_request_records_once_and_another_act_is_a_conflict(door):
 
 def test_a_dry_run_records_nothing(door):
     number = door.referred()
-    before = positions(door)
-    told = door.done("record", "note", number, "--dry-run", "--fields", "-", typed={"text": "x"})
-    assert told.json["dry_run"]
-    assert told.json["recorded"][0]["address"] == f"{number}#4"
-    assert positions(door) == before
+    before = positions(door), door.consultations()
+    told = door.done("record", "note", number, "--dry-run", "--fields", "-", typed={"text": "Bert Imagined came."}).json
+    assert (told["dry_run"], told["recorded"][0]["address"], told["consultations"]) == (True, f"{number}#4", 0)
     words = ("record", "note", number, "--dry-run", "--fields", "-", "--format", "table")
-    assert "Nothing was recorded" in door.done(*words, typed={"text": "x"}).text
+    assert "Nothing was recorded." in door.done(*words, typed={"text": "x"}).text
+    assert (positions(door), door.consultations()) == before
+
+
+def test_given_a_narrative_when_it_is_recorded_then_the_receipt_counts_the_reading_of_names(door):
+    number, before = door.referred(), door.consultations()
+    told = door.done("record", "note", number, "--fields", "-", typed={"text": "Bert Imagined came."}).json
+    assert told["consultations"] == door.consultations() - before == 1
 
 
 def test_an_auditor_may_read_and_may_not_record(door):

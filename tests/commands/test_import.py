@@ -116,11 +116,23 @@ def test_a_mended_rejects_file_is_imported_like_any_other(door, file):
 
 def test_a_dry_run_judges_every_line_and_records_nothing(door, file):
     place = file(referral("@a"), note("@a"), note("@a", colour="red"))
-    before = head(door)
+    before = head(door), door.consultations()
     answered = door("import", str(place), "--dry-run")
     assert answered.status == 1
-    assert (answered.json["recorded"], answered.json["refused"], head(door)) == (2, 1, before)
+    assert (answered.json["recorded"], answered.json["refused"], answered.json["consultations"]) == (2, 1, 0)
+    assert "Nothing was recorded." in door("import", str(place), "--dry-run", "--format", "table").text
+    assert (head(door), door.consultations()) == before
     assert not place.with_name(f"{place.name}.rejects.ndjson").exists()
+
+
+def test_given_a_member_named_in_full_when_a_file_is_rehearsed_then_it_says_that_names_were_read(door, file):
+    place = file(note(door.referred(), actor={"name": "Dana Invented"}))
+    before = head(door), door.consultations()
+    told = door.done("import", str(place), "--dry-run").json
+    assert (told["recorded"], told["consultations"]) == (1, 1)
+    text = door.done("import", str(place), "--dry-run", "--format", "table").text
+    assert "Nothing was recorded but 1 consultation, by which names were read." in text
+    assert (head(door), door.consultations()) == (before[0], before[1] + 2)
 
 
 def test_a_file_that_is_imported_again_records_nothing_twice(door, file):
