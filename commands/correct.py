@@ -6,6 +6,8 @@ from uuid import UUID
 import click
 
 from commands import fields, options, output, prompts, receipts, times
+from commands.composing import Frame
+from commands.confirming import require_open
 from commands.naming import acted, with_ids
 from commands.session import opened_ledger
 from commands.words import WRITES, command
@@ -50,13 +52,15 @@ def correct(
     with opened_ledger() as ledger:
         clock = times.Clock(ledger.zone, ledger.now())
         stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
+        frame = Frame(**acted(ledger, actor, acting_as))
+        require_open(ledger, FactCorrected, stream, frame, request_id=request_id)
         filed = _known(prompts.fields_file(file))
         right = {} if strike else _right(ledger, _field(ledger, stream, version, field), field, to, filed, clock)
         if strike and (to is not None or "to" in filed):
             raise UsageError("--strike takes no value; nothing was recorded; leave one of the two out")
         values = {"target": version, "field": field, "discovered_on": times.day(discovered_on, clock).isoformat(), **right}
         values["why"] = filed.get("why") or prompts.reason(why, needed_for=f"correcting {number}#{version}")
-        intent = Intent(fields.event_of(FactCorrected, values), stream, **acted(ledger, actor, acting_as))
+        intent = Intent(fields.event_of(FactCorrected, values), stream, **frame._asdict())
         receipts.record(ledger, [intent], receipts.Act(form, dry_run, clock_checked, request_id))
 
 

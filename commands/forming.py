@@ -8,7 +8,7 @@ from uuid import UUID
 import click
 
 from commands import composing, drafting, fields, forms, kinds, options, output, prompts, receipts, times
-from commands.confirming import confirm
+from commands.confirming import confirm, require_open
 from commands.forms import Form, Step
 from commands.naming import acted, with_ids
 from commands.session import opened_ledger
@@ -139,16 +139,18 @@ def _run(
     wanted = {step.under for step in form.steps if step.flag and typed.pop(step.flag)}
     with opened_ledger() as ledger:
         clock = times.Clock(ledger.zone, ledger.now())
+        place = ledger.fresh() if form.begins else ledger.unit_stream() if form.stream == "unit" else ledger.find(str(number)).stream
+        worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
+        at = times.occurred(occurred, clock) if occurred else None
+        frame = composing.Frame(at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
+        if (first := form.first()) is not None:
+            require_open(ledger, load(latest(first.type)), place, frame, edit=edit, request_id=request_id)
         filed = prompts.fields_file(file) | ({str(reason_of(form)): prompts.reason(why)} if why else {})
         given = merged(places, typed, wanted, filed, clock)
         if edit:
             given = edited(form, given, clock)
         asking = Asking(form, given, clock)
         made = composing.parts(form, asking.given, asking.complete)
-        place = ledger.fresh() if form.begins else ledger.unit_stream() if form.stream == "unit" else ledger.find(str(number)).stream
-        worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
-        at = times.occurred(occurred, clock) if occurred else None
-        frame = composing.Frame(at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
         intents = composing.intents(form, made, place, Recorded(ledger), frame)
         if asking.asked:
             confirm(intents, ledger.zone)

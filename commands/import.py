@@ -55,5 +55,5 @@ def begin(ledger: "ImportingLedger", file: lines.File, *, dry_run: bool) -> bool
     from ledger.events.unit import ImportBegun
 
     begun = Intent(ImportBegun.from_values({"file": file.digest, "size": file.size}), ledger.unit_stream())
-    receipts.address(ledger, [begun])
+    receipts.address(ledger, begun.stream, "unit")
     return ledger.record([begun], request_id=f"{file.digest}:0", dry_run=dry_run).repeated

@@ -43,17 +43,17 @@ def record(ledger: "Ledger", intents: Sequence["Intent"], act: Act, remark: str 
 def recorded(ledger: "Ledger", intents: Sequence["Intent"], act: Act) -> "Receipt":
     """Record one act and fold it; the answer is the caller's."""
     call().sent = not act.dry_run
-    address(ledger, intents)
+    address(ledger, intents[0].stream, type(intents[0].event).stream)
     receipt = ledger.record(intents, request_id=act.request, dry_run=act.dry_run, clock_checked=act.clock_checked)
     if not act.dry_run:
         questions.catch_up(ledger)
     return receipt
 
 
-def address(ledger: "Ledger", intents: Sequence["Intent"]) -> None:
+def address(ledger: "Ledger", stream: UUID, kind: str) -> None:
     """Have errors say of what they are, where no number was typed: of the unit, or of a case or person that is new."""
-    given, first = call(), intents[0]
-    given.about = given.about or ledger.called(first.stream) or f"a new {type(first.event).stream}"
+    given = call()
+    given.about = given.about or ledger.called(stream) or f"a new {kind}"
 
 
 def record_of(ledger: "Ledger", receipt: "Receipt", remark: str = "") -> dict[str, Any]:

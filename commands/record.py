@@ -8,7 +8,8 @@ from uuid import UUID
 import click
 
 from commands import drafting, erasing, fields, forming, forms, kinds, options, output, prompts, receipts, times
-from commands.confirming import confirm
+from commands.composing import Frame
+from commands.confirming import confirm, require_open
 from commands.naming import acted, with_ids
 from commands.session import opened_ledger, unit_directory
 from commands.words import WRITES, Command, Words, group
@@ -119,12 +120,14 @@ def _run(
     with opened_ledger() as ledger:
         clock = times.Clock(ledger.zone, ledger.now())
         stream, label = place(ledger, cls, number)
+        at = times.occurred(occurred, clock) if occurred else None
+        worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
+        frame = Frame(at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
+        require_open(ledger, cls, stream, frame, edit=edit, request_id=request_id)
         draft = f"{kind_of(cls.type_name())} {label}" if edit else None
         filed = prompts.fields_file(file)
         event, was_asked = _event(ledger, cls, typed | _reason(cls, why), filed, clock=clock, draft=draft, stream=stream)
-        worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
-        at = times.occurred(occurred, clock) if occurred else None
-        intent = Intent(event, stream, at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
+        intent = Intent(event, stream, **frame._asdict())
         act = receipts.Act(form, dry_run, clock_checked, request_id)
         if was_asked:
             confirm([intent], ledger.zone)

@@ -37,10 +37,11 @@ def call() -> Call:
 
 def opened_ledger() -> "AbstractContextManager[Ledger]":
     """Open the ledger that ``--ledger`` and ``--user`` name; the libraries behind it load only now."""
-    from ledger.application import open_ledger
+    from ledger.application import Ledger
+    from ledger.session import opened
 
     given = call()
-    return open_ledger(given.ledger, given.user)
+    return opened(Ledger, given.ledger, given.user)
 
 
 def unit_directory() -> Path:

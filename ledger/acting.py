@@ -10,48 +10,47 @@ from uuid import UUID
 
 from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor, Occurred
-from ledger.intents import FOR_ANOTHER, Intent, Me
+from ledger.events.event import Event
+from ledger.intents import FOR_ANOTHER, Acted, Me
 from ledger.rules.anywhere import reaches
-from ledger.rules.authority import asks_decider
+from ledger.rules.authority import SENTENCE, asks_decider
 from ledger.rules.membership import UnitState
 from ledger.rules.policy import Policy
 from ledger.rules.rule import Refusal, refused
 
 OWN_LOGIN = "what opens, restricts, erases or confirms is recorded by its actor's own login"
-HELD = "an act is recorded of somebody who held that role on that day"
 GIVE_ROLE = "name a role he held (caseledger unit --on DAY), or record role-held first"
 
 
-def asks_unit(intent: Intent, me: Me, policy: Policy) -> bool:
-    """Whether who acts cannot be told without the unit's state."""
-    if intent.actor not in (None, me.recorder) or intent.role is not None or intent.agency not in (None, me.agency):
+def asks_unit(cls: type[Event], acted: Acted, me: Me, policy: Policy) -> bool:
+    """Whether who acts in an event of this type cannot be told without the unit's state."""
+    if acted.actor not in (None, me.recorder) or acted.role is not None or acted.agency not in (None, me.agency):
         return True
-    return asks_decider(type(intent.event), policy)
+    return asks_decider(cls, policy)
 
 
-def actor_of(intent: Intent, me: Me, policy: Policy, at: datetime, state: UnitState | None) -> Actor:
+def actor_of(cls: type[Event], acted: Acted, me: Me, policy: Policy, at: datetime, state: UnitState | None) -> Actor:
     """Choose the actor and the role in which he acts: the first that the policy allows, else the first he has, so that the rule can say no.
 
     ``state``: the unit's, where ``asks_unit`` says that it is needed. Raises RuleRefused where no such role was held on the day.
     """
-    cls = type(intent.event)
     allowed = policy.allowed(kind_of(cls.type_name()), cls.recorders)
     if state is None:
-        return replace(me.acting(allowed), effort=intent.effort)
-    who = intent.actor or me.recorder
+        return replace(me.acting(allowed), effort=acted.effort)
+    who = acted.actor or me.recorder
     if who != me.recorder and cls.effect not in FOR_ANOTHER:
         raise refused(Refusal(OWN_LOGIN, f"a {kind_of(cls.type_name())} was to be recorded for another", "have the actor record it"))
-    day = (intent.occurred or Occurred.at(at)).last_day(policy.tzinfo, at)
-    found = _held(intent, who, me, day, state, decided=asks_decider(cls, policy))
+    day = (acted.occurred or Occurred.at(at)).last_day(policy.tzinfo, at)
+    found = _held(acted, who, me, day, state, decided=asks_decider(cls, policy))
     if not found:
-        raise refused(Refusal(HELD, "the unit's record gives this member no such role then", GIVE_ROLE))
+        raise refused(Refusal(SENTENCE, "the unit's record gives this member no such role then", GIVE_ROLE))
     role, agency = next((one for one in found if reaches(one[0], allowed)), found[0])
-    return Actor(who, role, agency, intent.effort)
+    return Actor(who, role, agency, acted.effort)
 
 
-def _held(intent: Intent, who: UUID, me: Me, day: date, state: UnitState, *, decided: bool) -> list[tuple[str, str]]:
+def _held(acted: Acted, who: UUID, me: Me, day: date, state: UnitState, *, decided: bool) -> list[tuple[str, str]]:
     """Give the roles, each with its agency, that may be meant: those of the day, and the recorder's own where no decider is asked for."""
     own = [(role, me.agency) for role in me.roles] if who == me.recorder and not decided else []
     on_day = [one for one in state.roles_on(who, day) if one not in own]
-    return [one for one in (*own, *on_day) if intent.role in (None, one[0]) and intent.agency in (None, one[1])]
+    return [one for one in (*own, *on_day) if acted.role in (None, one[0]) and acted.agency in (None, one[1])]
 

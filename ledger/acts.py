@@ -13,11 +13,11 @@ from uuid import UUID
 from ledger.acting import actor_of, asks_unit
 from ledger.entry.narrative import Name
 from ledger.entry.unit import read_stored
-from ledger.errors import NotAuthorised, UsageError
+from ledger.errors import UsageError
 from ledger.events import catalogue
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Basis, Marks, Occurred, Purpose, Subject
-from ledger.events.event import LEDGER_ROLES, Event, fields_of
+from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact, fact_from_units, joined
 from ledger.events.lawful import default_basis
 from ledger.intents import Intent, Me
@@ -91,7 +91,8 @@ def decide(
 
     ``roles``: the unit's state, where ``names_roles`` says that it is needed.
     """
-    rules = {stream: _rule_state(state, intents, policy) for stream, state in streams.items()}
+    begun = {stream: [type(intent.event) for intent in intents if intent.stream == stream] for stream in streams}
+    rules = {stream: rule_state(state, begun[stream], policy) for stream, state in streams.items()}
     facts = {stream: list(state.facts) for stream, state in streams.items()}
     for intent in intents:  # parties that join in this very act are known to all of it
         facts[intent.stream].append(_hypothetical(intent, 0, me, at))
@@ -100,10 +101,10 @@ def decide(
     decided = []
     for intent in intents:
         stream = intent.stream
-        envelope = _envelope(intent, parties[stream], me, policy, at, roles if asks_unit(intent, me, policy) else None)
+        envelope = _envelope(intent, parties[stream], me, policy, at, roles if asks_unit(type(intent.event), intent, me, policy) else None)
         rule.decide(rules[stream], intent.event, envelope.actor, at, occurred=envelope.occurred)
         versions[stream] += 1
-        rules[stream] = STATES[_kind(streams[stream], intents)][1](rules[stream], _hypothetical(intent, versions[stream], me, at))
+        rules[stream] = STATES[_kind(streams[stream], begun[stream])][1](rules[stream], _hypothetical(intent, versions[stream], me, at))
         decided.append(_decided(intent, envelope, streams[stream], versions[stream], parties[stream]))
     return decided
 
@@ -117,7 +118,7 @@ def cut(decided: Sequence[Decided], names: tuple[Name, ...]) -> list[Decided]:
 
 def names_roles(intents: Sequence[Intent], me: Me, policy: Policy) -> bool:
     """Whether who acts, in an event of this act, is judged by the roles that the unit's record gives on a day."""
-    return any(asks_unit(intent, me, policy) for intent in intents)
+    return any(asks_unit(type(intent.event), intent, me, policy) for intent in intents)
 
 
 def consultation(event: Event, stream: UUID, me: Me, purpose: str, policy: Policy, at: datetime) -> list[Planned]:
@@ -128,22 +129,6 @@ def consultation(event: Event, stream: UUID, me: Me, purpose: str, policy: Polic
         raise UsageError(f"a purpose of reading is one of {', '.join(Purpose.meanings())}; nothing was read")
     basis = replace(_default_basis(event, me, policy), purpose=purpose)
     return planned(event, Envelope(Occurred.at(at), actor, Marks(me.agency), basis), stream, Parties({}))
-
-
-def next_acts(state: StreamState, me: Me, policy: Policy, at: datetime) -> list[rule.NextAct]:
-    """What this user may record next in a stream, each act in the role that reaches it, and why not the rest.
-
-    Raises NotAuthorised for a user whose roles reach none of it.
-    """
-    told = rule.next_acts(_rule_state(state, (), policy), lambda cls: me.acting(_allowed(cls, policy)), at)
-    classes = [catalogue.load(act.type) for act in told]
-    if not any(_allowed(cls, policy) & set(me.roles) for cls in classes if cls.recorders != LEDGER_ROLES):  # anyone may confirm his own
-        raise NotAuthorised("what may be recorded next is told to those who record there, and your roles do not; nothing was shown")
-    return told
-
-
-def _allowed(cls: type[Event], policy: Policy) -> frozenset[str]:
-    return policy.allowed(catalogue.kind_of(cls.type_name()), cls.recorders)
 
 
 def persons_mentioned(decided: Sequence[Decided]) -> list[UUID]:
@@ -157,29 +142,29 @@ def persons_mentioned(decided: Sequence[Decided]) -> list[UUID]:
     return [person for person in found if person not in begun]
 
 
-def _kind(state: StreamState, intents: Sequence[Intent]) -> str:
-    if state.kind is not None:
-        return state.kind
-    named = [type(intent.event).stream for intent in intents if intent.stream == state.stream]
-    return next((kind for kind in named if kind in STATES), "case")
+def _kind(state: StreamState, begun: Sequence[type[Event]]) -> str:
+    """The stream's kind; of a new one, that of the types with which it is begun."""
+    return state.kind or next((cls.stream for cls in begun if cls.stream in STATES), "case")
 
 
 def after(state: StreamState, intents: Sequence[Intent], slots: Mapping[str, UUID], me: Me, policy: Policy, at: datetime) -> StreamState:
     """The stream's state after an act was recorded: what reading it again would give; ``slots`` are its facts slots by controller."""
-    kind = _kind(state, intents)
-    rules, facts, version = _rule_state(state, intents, policy), state.facts, state.version
-    for intent in intents:
-        if intent.stream == state.stream:
-            version += 1
-            facts = (*facts, _hypothetical(intent, version, me, at))
-            rules = STATES[kind][1](rules, facts[-1])
+    own = [intent for intent in intents if intent.stream == state.stream]
+    begun = [type(intent.event) for intent in own]
+    kind, rules = _kind(state, begun), rule_state(state, begun, policy)
+    facts, version = state.facts, state.version
+    for intent in own:
+        version += 1
+        facts = (*facts, _hypothetical(intent, version, me, at))
+        rules = STATES[kind][1](rules, facts[-1])
     return StreamState(state.stream, version, kind, {**slots, **state.facts_slots}, facts, rules)
 
 
-def _rule_state(state: StreamState, intents: Sequence[Intent], policy: Policy) -> Any:
+def rule_state(state: StreamState, begun: Sequence[type[Event]], policy: Policy) -> Any:
+    """What the rules need of a stream, under the policy of the day; ``begun``: the types with which a new one is begun."""
     if state.rules is not None:
         return rule.under(state.rules, policy)
-    initial, evolve = STATES[_kind(state, intents)]
+    initial, evolve = STATES[_kind(state, begun)]
     found = rule.under(initial, policy)
     for each in state.facts:
         found = evolve(found, each)
@@ -197,7 +182,7 @@ def _parties(facts: Iterable[Fact]) -> Parties:
 
 def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: datetime, roles: unit.UnitState | None) -> Envelope:
     event = intent.event
-    actor = actor_of(intent, me, policy, at, roles)
+    actor = actor_of(type(event), intent, me, policy, at, roles)
     subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
     return Envelope(
         intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity),

@@ -6,7 +6,6 @@ what only an act or a reading needs (event classes, rules, seals) is loaded by i
 
 import os
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property
 from time import sleep
@@ -15,10 +14,10 @@ from uuid import UUID, uuid4
 
 from ledger import errors, receipts
 from ledger.entry import signature
-from ledger.intents import Intent
+from ledger.intents import Acted, Intent
 from ledger.moment import event_id, now
 from ledger.receipts import Line, Receipt
-from ledger.session import Session, opened
+from ledger.session import Session
 from ledger.store import append, keyring_store, place, reading
 
 if TYPE_CHECKING:
@@ -27,24 +26,17 @@ if TYPE_CHECKING:
     from ledger.entry.narrative import Name
     from ledger.entry.slot import Owner
     from ledger.events.access import RecordConsulted
+    from ledger.events.event import Event
     from ledger.events.fact import Fact
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
     from ledger.rules.membership import UnitState
     from ledger.rules.rule import NextAct
 
-__all__ = ["Intent", "Ledger", "Line", "Receipt", "now", "open_ledger"]
+__all__ = ["Intent", "Ledger", "Line", "Receipt", "now"]
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
-
-
-def open_ledger(target: str | None, user: str | None) -> AbstractContextManager["Ledger"]:
-    """Open the ledger that ``target`` names (a directory or a server's URL) as one of its users, and close it again.
-
-    Raises NotFound, ConfigurationError, ServerUnreachable, NotAuthorised.
-    """
-    return opened(Ledger, target, user)
 
 
 class Ledger(Session):
@@ -166,10 +158,17 @@ class Ledger(Session):
 
         Raises NotAuthorised for whoever records nothing there.
         """
-        from ledger import acts
+        from ledger import guards
 
         state = self._state(stream)
-        return acts.next_acts(state, self.me, self.policy, now()), state.facts
+        return guards.next_acts(state, self.me, self.policy, now()), state.facts
+
+    def require_open(self, cls: "type[Event]", stream: UUID, acted: Acted) -> None:
+        """Ask the guards before anything is said. Raises RuleRefused where they refuse an act of this type in the stream."""
+        from ledger import acting, guards
+
+        roles = self._roles() if acting.asks_unit(cls, acted, self.me, self.policy) else None
+        guards.require_open(cls, self._state(stream), acted, self.me, self.policy, now(), roles)
 
     def _state(self, stream: UUID) -> "acts.StreamState":
         from ledger import acts

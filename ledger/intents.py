@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import UUID
 
 from ledger.events.envelope import Actor, Effort, Occurred, Source
@@ -12,6 +12,30 @@ if TYPE_CHECKING:
 
 FOR_ANOTHER = frozenset({None, "party-of", "correction"})
 """Effects of the types that may be recorded for another; what else the database enforces, its actor records by his own login."""
+
+
+class Acted(Protocol):
+    """When it happened and by whom, if not now and by the user; in which role and for which agency, where that is not to be chosen."""
+
+    @property
+    def occurred(self) -> Occurred | None:
+        """When it happened."""
+
+    @property
+    def actor(self) -> UUID | None:
+        """Who acted."""
+
+    @property
+    def effort(self) -> tuple[Effort, ...]:
+        """Working time."""
+
+    @property
+    def role(self) -> str | None:
+        """In which of the actor's roles."""
+
+    @property
+    def agency(self) -> str | None:
+        """For which agency."""
 
 
 @dataclass(frozen=True, slots=True)

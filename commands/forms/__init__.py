@@ -53,6 +53,11 @@ class Form:
     begins: bool = False
     defaults: Mapping[str, Any] = field(default_factory=dict)
 
+    def first(self) -> Step | None:
+        """Give the event that is judged by how the stream stands before the act: the first in it; None where that may be left out."""
+        found = next((step for step in self.steps if not step.begins), None)
+        return None if found is None or found.optional else found
+
 
 def names(unit: Path | None) -> list[str]:
     """Name every form: this program's and those of the unit whose ledger's directory is ``unit``."""

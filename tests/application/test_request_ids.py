@@ -17,8 +17,9 @@ REFERRALS = "SELECT count(*) FROM ledger.entry WHERE type = 'referral-received.v
 REFER = """
 import sys
 from application.scenes import referral
-from ledger.application import Intent, open_ledger
-with open_ledger(sys.argv[1], "dana") as ledger:
+from ledger.application import Intent, Ledger
+from ledger.session import opened
+with opened(Ledger, sys.argv[1], "dana") as ledger:
     receipt = ledger.record([Intent(referral("Twice the same."), ledger.fresh())], request_id="from-two-desks")
     print(receipt.repeated, receipt.entries[0].address, receipt.entries[0].leaf.hex())
 """

@@ -32,8 +32,9 @@ INSIDE = {
     "moment": set(),
     "application": {
         "errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions", "moment",
-        "conflicts",
+        "conflicts", "guards", "acting",
     },
+    "guards": {"errors", "events", "rules", "intents", "acts", "acting"},
     "conflicts": {"errors", "entry", "privacy", "store", "acts"},
     "importing": {"errors", "entry", "events", "rules", "privacy", "store", "intents", "acts", "receipts", "mentions", "application"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
