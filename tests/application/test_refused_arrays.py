@@ -20,8 +20,7 @@ ARRAYS = tuple(name for name in NAMES if name not in RUNS)
 def arrays(shared):
     """A note in a case of its own, as the arrays and runs of bytes that would record it."""
     made = drawn(shared, Intent(note("He waits."), referred(shared).stream))
-    event, stream, version, *rest = append._events(made)
-    return dict(zip(NAMES, (event, stream, version, "{NULL}", *rest, *append._units(made)), strict=True))
+    return dict(zip(NAMES, (*append._events(made), *append._units(made)), strict=True))
 
 
 def items(array):
