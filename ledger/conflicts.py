@@ -16,8 +16,8 @@ from ledger.privacy.keyring import Keyring
 from ledger.store import reading
 from ledger.store.connection import Connection
 
-ATTEMPTS = 12
-"""How often one thing is attempted, where each time someone wrote first."""
+ATTEMPTS = 24
+"""How often one thing is attempted, where each time someone wrote first; eight writers of one case may need more than twelve."""
 
 Made = TypeVar("Made")
 Answer = TypeVar("Answer")
