@@ -108,18 +108,20 @@ class Desk:
         return self.random.random() < share
 
     def write(
-        self, case: Case, kind: str, by: Member, fields: dict[str, Any], *, adds: int = 1, happened: Any = None, minutes: int = 0,
+        self, case: Case, kind: str, by: Member | None, fields: dict[str, Any], *, adds: int = 1, happened: Any = None, minutes: int = 0,
         sensitivity: tuple[str, ...] = (), person: Person | None = None,
     ) -> int:  # fmt: skip
         """Write one act down; the number of its last entry in the case, to which it adds ``adds`` entries.
 
         Without ``happened`` it was just done. With ``person`` it stands in that person's own record, and the ledger adds
-        the entry by which the case takes note.
+        the entry by which the case takes note. Without ``by`` who imports is who acts, as restrictions ask: what changes who
+        may see what is recorded by its actor's own login.
         """
         line: dict[str, Any] = {"type": kind, **({"person": person.label} if person else {"case": case.label})}
         line["occurred_at"] = happened or self._just_now(case)
-        line["actor"] = by.actor
-        if minutes:
+        if by is not None:
+            line["actor"] = by.actor
+        if by is not None and minutes:
             line["effort"] = [{"agency": by.agency, "grade": by.grade, "minutes": minutes}]
         if sensitivity:
             line["sensitivity"] = list(sensitivity)

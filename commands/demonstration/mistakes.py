@@ -49,7 +49,7 @@ def wrong_case(desk: Desk, case: Case, other: Case) -> Process:
     wrong = desk.write(other, "note-recorded", by, {"text": text}, happened=happened, sensitivity=mark)
     yield 0.5 + 5 * desk.random.random()
     restricted = {"ground": "wrong_record", "versions": [wrong], "note": "This note is about the people of another case."}
-    desk.write(other, "record-restricted", SERGEANT, restricted, minutes=15)
+    desk.write(other, "record-restricted", None, restricted)
     desk.write(case, "note-recorded", by, {"text": text}, happened=happened, sensitivity=mark, minutes=15)
 
 

@@ -68,15 +68,14 @@ _DECIDERS = {
     "review-held": ("detective_sergeant",),
     "case-closed": ("detective_sergeant",),
     "case-reopened": ("detective_sergeant",),
-    "record-restricted": ("detective_sergeant",),
 }
 """Who may decide what. Deciders are not published (domain.md 1.2 marks them as a hypothesis): these are the demonstration's own."""
-_LEDGER_ROLES = {"record-restricted": ("disclosure_officer", "supervisor")}
+_LEDGER_ROLES = ("practitioner", "supervisor")
 
 
 def policy() -> str:
     """Write the demonstration's policy as the JSON document that a unit adopts."""
-    deciders = {kind: sorted({*roles, *_LEDGER_ROLES.get(kind, ("practitioner", "supervisor"))}) for kind, roles in _DECIDERS.items()}
+    deciders = {kind: sorted({*roles, *_LEDGER_ROLES}) for kind, roles in _DECIDERS.items()}
     sectors = {code: sector for code, (_, sector) in AGENCIES.items()}
     return json.dumps({"deciders": deciders, "sectors": sectors}, indent=1) + "\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands.demonstration import names, team
-from tests.demonstration.history import IMPORTED, judged, parts
+from tests.demonstration.history import IMPORTED, identity, judged, parts
 
 FILES = sorted((Path(__file__).parents[1] / "histories").glob("*.ndjson"))
 CASES = {"straightforward": 1, "not-stalking-with-urgent-action": 1, "repeat-offender-two-victims": 3}
@@ -25,13 +25,13 @@ def test_a_history_is_allowed_act_by_act(file):
     told = lines(file)
     book = judged(told, IMPORTED)
     assert 25 <= len(told) <= 60
-    assert sum(stream.startswith("@c") for stream in book.states) == CASES[file.stem]
+    assert len(book.cases) == CASES[file.stem]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_nobody_in_a_history_exists(file):
     told = lines(file)
-    assert {line["actor"]["name"] for line in told} <= {member.name for member in team.MEMBERS}
+    assert {line["actor"]["name"] for line in told if "actor" in line} <= {member.name for member in team.MEMBERS}
     people = [fields["name"] for line in told for _, kind, fields in parts(line) if kind == "party-identified"]
     assert people
     assert {name.split(" ", 1)[1] for name in people} <= set(names.LAST)
@@ -40,5 +40,5 @@ def test_nobody_in_a_history_exists(file):
 def test_the_offender_has_two_victims_in_three_cases():
     told = lines(next(file for file in FILES if file.stem == "repeat-offender-two-victims"))
     joined = [(fields["category"], fields["party"]) for line in told for _, kind, fields in parts(line) if kind == "party-joined"]
-    assert [party for category, party in joined if category == "suspect"] == ["@otto"] * 3
-    assert {party for category, party in joined if category == "victim"} == {"@petra", "@mira"}
+    assert [party for category, party in joined if category == "suspect"] == [str(identity("@otto"))] * 3
+    assert {party for category, party in joined if category == "victim"} == {str(identity(label)) for label in ("@petra", "@mira")}
