@@ -70,6 +70,7 @@ _DECIDERS = {
     "case-reopened": ("detective_sergeant",),
 }
 """Who may decide what. Deciders are not published (domain.md 1.2 marks them as a hypothesis): these are the demonstration's own."""
+CONTACT = "Nobody: a demonstration, in which everything is invented"
 _LEDGER_ROLES = ("practitioner", "supervisor")
 
 
@@ -77,7 +78,7 @@ def policy() -> str:
     """Write the demonstration's policy as the JSON document that a unit adopts."""
     deciders = {kind: sorted({*roles, *_LEDGER_ROLES}) for kind, roles in _DECIDERS.items()}
     sectors = {code: sector for code, (_, sector) in AGENCIES.items()}
-    return json.dumps({"deciders": deciders, "sectors": sectors}, indent=1) + "\n"
+    return json.dumps({"contact": CONTACT, "deciders": deciders, "sectors": sectors}, indent=1) + "\n"
 
 
 def acts(since: date) -> Iterator[dict[str, Any]]:

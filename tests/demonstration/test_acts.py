@@ -3,13 +3,13 @@
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice, pairwise
 from math import sqrt
 
 import pytest
 
-from commands.demonstration import pathway, team
+from commands.demonstration import conduct, pathway, team
 from commands.demonstration.pathway import acts, recorded
 from ledger.errors import UsageError
 from ledger.rules.policy import Policy
@@ -80,6 +80,36 @@ def takes_on(line):
     return line["fields"]["outcome"] == "adds_value"
 
 
+@pytest.mark.parametrize("years", [1, 5, 13])
+def test_conduct_goes_on_with_the_published_shape_in_time(years):
+    """Rosenfeld 2003 (domain.md 2.4): 49 % were reported again, four fifths of them within a year; counted from the triage."""
+    followed = [after for begun, after in further(list(recorded(4, 4000, 33, UNTIL))) if begun < UNTIL - timedelta(days=14 * 365)]
+    found = sum(after is not None and after <= timedelta(days=365.25 * years) for after in followed)
+    expected, spread = conduct.share_by(years), sqrt(conduct.share_by(years) * (1 - conduct.share_by(years)) / len(followed))
+    a_week = conduct.share_by(years) - conduct.share_by(years - 7 / 365.25)
+    assert len(followed) > 1000
+    assert -SIGMAS * spread - a_week <= found / len(followed) - expected <= SIGMAS * spread, "until office hours and the next referral"
+
+
+def further(told):
+    """Day of the triage of each case that went on to be screened, and how long after it conduct was reported again (None: never)."""
+    triaged, screened, again, last = {}, {}, {}, {}
+    for at, line in told:
+        case, fields = line.get("case"), line["fields"]
+        if line["type"] == "triage-decided":
+            triaged[case] = at
+        elif line["type"] == "screen-decided":
+            screened.setdefault(case, triaged[case])
+        elif line["type"] == "referral":
+            suspect = fields["suspect"]
+            if "person" in suspect:
+                again.setdefault(last[suspect["person"]], at)
+            last[suspect.get("person", suspect.get("label"))] = case
+        elif line["type"] == "note-recorded" and fields["text"].startswith("Further conduct: "):
+            again.setdefault(case, at)
+    return [(begun.date(), again[case] - begun if case in again else None) for case, begun in screened.items()]
+
+
 def test_everything_that_a_unit_meets_is_met(told):
     kinds = Counter(kind for act in told for _, kind, _ in parts(act.line))
     triages = Counter(line["fields"]["outcome"] for line in lines(told, "triage-decided"))
@@ -89,6 +119,8 @@ def test_everything_that_a_unit_meets_is_met(told):
     assert {line["fields"]["trigger"] for line in lines(told, "case-reopened")} == {"further_report", "closed_in_error"}
     corrected = {line["fields"]["field"] for line in lines(told, "fact-corrected")}
     assert corrected == {"urgency", "occurred_at", "phone", "outcome"}
+    assessed = " ".join(line["fields"]["text"] for line in lines(told, "note-recorded"))
+    assert all(f"fits the type {kind.code.replace('_', ' ')};" in assessed for kind in conduct.KINDS)
     late = [line for line in lines(told, "note-recorded") if isinstance(line["occurred_at"], dict)]
     assert {line["occurred_at"]["precision"] for line in late} == {"day", "approximate"}
 

@@ -58,10 +58,10 @@ def test_what_is_interrupted_leaves_no_file(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("words", [("--cases", "5"), ("--seed", "1"), ("--years", "0"), ("--cases", "0", "--out", "x"), ("--out", "x")])
+@pytest.mark.parametrize("words", ["--seed 1", "--years 0", "--cases 0 --out x", "--out x", "--cases 5 --out x --anew"])
 def test_words_that_do_not_belong_together_are_a_usage_error(words, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert cli.run(["demo", *words], Call()) == 2
+    assert cli.run(["demo", *words.split()], Call()) == 2
     assert list(tmp_path.iterdir()) == []
 
 
