@@ -1,11 +1,12 @@
-"""What stands beside an entry's sentence: who recorded it when, on what it rests, how it was corrected, what of it is not shown."""
+"""What stands beside an entry's sentence: who recorded it when, on what it rests, how it was corrected and disputed, what of it is not shown."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from commands import output, telling
+from commands import contesting, output, telling
+from commands.contesting import Dispute, Place
 from commands.people import People
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ RESTS_ON = {
     "hearsay": "Reported by another and passed on by {who}.",
 }
 """On what a statement rests, by its code (ledger.events.envelope.Statement); what the ledger itself makes rests on nothing said."""
-
-Place = tuple[Any, Any]
-"""A stream's id and a version in it: which entry another one speaks of."""
 
 
 class Correction(NamedTuple):
@@ -42,13 +40,14 @@ class Correction(NamedTuple):
 
 @dataclass(frozen=True)
 class Later:
-    """What later entries say of earlier ones, by the place of the earlier: corrections, restrictions, confirmations."""
+    """What later entries say of earlier ones, by the place of the earlier: corrections, disputes, restrictions, confirmations."""
 
     corrections: Mapping[Place, Sequence["Fact"]] = field(default_factory=dict)
     restrictions: Mapping[Place, Sequence["Fact"]] = field(default_factory=dict)
     confirmations: Mapping[Place, "Fact"] = field(default_factory=dict)
     entries: Mapping[int, "Entry"] = field(default_factory=dict)
     types: Mapping[Place, str] = field(default_factory=dict)
+    disputes: Mapping[Place, Sequence[Dispute]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Iterable["Fact"], entries: Mapping[int, "Entry"]) -> "Later":
@@ -57,7 +56,8 @@ class Later:
         restrictions: dict[Place, list[Fact]] = {}
         confirmations: dict[Place, Fact] = {}
         types: dict[Place, str] = {}
-        for fact in facts:
+        told = list(facts)
+        for fact in told:
             types[fact.stream, fact.version] = fact.type
             match fact.kind:
                 case "fact-corrected":
@@ -67,7 +67,7 @@ class Later:
                         restrictions.setdefault((fact.stream, version), []).append(fact)
                 case "act-confirmed":
                     confirmations[fact.stream, fact.fields.get("version")] = fact
-        return cls(corrections, restrictions, confirmations, entries, types)
+        return cls(corrections, restrictions, confirmations, entries, types, contesting.gathered(told, entries))
 
     def corrected(self, first: "Fact") -> tuple[Correction, ...]:
         """Give the corrections of an entry (``first``: as it was recorded), each with what the field said before it."""
@@ -81,6 +81,10 @@ class Later:
             stands[name] = after
         return tuple(found)
 
+    def disputed(self, fact: "Fact") -> tuple[Dispute, ...]:
+        """Give the disputes of an entry."""
+        return tuple(self.disputes.get((fact.stream, fact.version), ()))
+
     def restricted(self, fact: "Fact") -> list["Fact"]:
         """Give the restrictions of an entry, the whole record's included, that were recorded after it."""
         found = [*self.restrictions.get((fact.stream, fact.version), ()), *self.restrictions.get((fact.stream, None), ())]
@@ -90,7 +94,7 @@ class Later:
 def paragraphs(
     entry: "Entry", fact: "Fact", said: str, corrections: Sequence[Correction], later: Later, zone: tzinfo, people: People
 ) -> Iterator[str]:
-    """Tell what stands beside the sentence ``said``: its recording first, then each correction and restriction, then what is not shown."""
+    """Tell what stands beside the sentence ``said``: its recording first, then each correction, dispute and restriction, then what is not shown."""
     care = [_sensitivity().get(str(each), str(each)) for each in fact.marks.get("sensitivity") or ()]
     first = (
         _recorded(entry, fact, said, later, zone, people), _rests_on(entry, fact, people, zone), _source(fact), _possession(fact),
@@ -99,6 +103,8 @@ def paragraphs(
     yield " ".join(part for part in first if part)
     for one in corrections:
         yield correction_in_words(one, later.types.get((fact.stream, fact.version), fact.type), zone, people)
+    for dispute in later.disputed(fact):
+        yield contesting.in_words(dispute, zone, people)
     for restriction in later.restricted(fact):
         yield _restriction(restriction, later, zone, people)
     if gaps := [mark for mark in telling.marks_of(entry, zone) if mark not in said]:

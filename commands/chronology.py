@@ -1,4 +1,4 @@
-"""A case as a person reads it: entries in the order in which things happened, corrections in place, what is withheld marked.
+"""A case as a person reads it: entries in the order in which things happened, corrections and disputes in place, what is withheld marked.
 
 Pure: from opened entries and who is who to lines and JSON. ``show``, ``replay``, ``diff`` and ``timeline`` tell entries in these words.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from commands import beside, output, telling
+from commands import beside, contesting, output, telling
 from commands.people import People
 from ledger import RELEASE
 
@@ -36,6 +36,7 @@ class Told(NamedTuple):
     corrections: tuple[beside.Correction, ...]
     when: str
     confirmed_by: int | None = None
+    disputes: tuple[contesting.Dispute, ...] = ()
 
 
 class Chronology(NamedTuple):
@@ -61,7 +62,10 @@ def _told(entry: "Entry", fact: "Fact", first: "Fact", later: beside.Later, zone
     corrections = later.corrected(first)
     stands_beside = tuple(beside.paragraphs(entry, fact, said, corrections, later, zone, people))
     confirmation = later.confirmations.get((fact.stream, fact.version))
-    return Told(entry, fact, said, stands_beside, corrections, telling.when(fact, zone), confirmation.version if confirmation else None)
+    return Told(
+        entry, fact, said, stands_beside, corrections, telling.when(fact, zone), confirmation.version if confirmation else None,
+        later.disputed(fact),
+    )  # fmt: skip
 
 
 def as_recorded(entries: Sequence["Entry"], zone: tzinfo, people: People) -> Iterator[Told]:
@@ -103,7 +107,7 @@ def ended() -> Iterator[str]:
 KEYS = (
     "address", "type", "position", "occurred_at", "recorded_at", "recorder", "actor", "sentence", "fields", "who", "marks", "basis",
     "stamp", "held", "withheld", "corrected", "leaf", "signed", "when", "beside", "corrections",
-    "confirmed_by",
+    "confirmed_by", "disputes",
 )  # fmt: skip
 """What a program gets of an entry; keys are only ever added."""
 
@@ -121,6 +125,7 @@ def record_of(told: Told, zone: tzinfo, people: People) -> dict[str, Any]:
         "corrected": [beside.correction_in_words(one, fact.type, zone, people) for one in told.corrections],
         "leaf": entry.leaf.hex(), "signed": entry.signed, "when": told.when, "beside": list(told.beside),
         "corrections": [correction_of(one, people) for one in told.corrections], "confirmed_by": told.confirmed_by,
+        "disputes": [contesting.record_of(one, people) for one in told.disputes],
     }  # fmt: skip
 
 

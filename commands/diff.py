@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from commands import beside, chronology, options, output, questions, telling
+from commands import beside, chronology, contesting, options, output, questions, telling
 from commands.consulting import Consulted, consult
 from commands.people import People
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
 
-COLUMNS = ("address", "change", "before", "after", "recorded_at", "actor", "type", "position", "fields", "when")
+COLUMNS = ("address", "change", "before", "after", "recorded_at", "actor", "type", "position", "fields", "when", "disputes", "recording")
 
 Told = Mapping[int, chronology.Told]
 
@@ -31,7 +31,8 @@ def diff(*, number: str, earlier: str, later: str, purpose: str | None, why: str
     """Compare a case as recorded by one moment with the same case as recorded by another.
 
     Entries that came in between are added; of those that a correction changed, each field is told with what it said before, what
-    it says now, who corrected it and by which entry. Nothing is ever removed.
+    it says now, who corrected it and by which entry; of those that were disputed, or whose dispute ended, who disputes what. Nothing
+    is ever removed.
     """
     with opened_ledger() as ledger:
         first, last = (questions.asked(ledger, words, None) for words in (earlier, later))
@@ -62,12 +63,16 @@ def differences(before: Told, after: Told, people: People, zone: tzinfo) -> Iter
         then, now = before.get(position), after[position]
         earlier = {one.fact.position for one in then.corrections} if then else set()
         fields = [one for one in now.corrections if one.fact.position not in earlier]
-        if then is None or fields or then.sentence != now.sentence or then.fact.occurred != now.fact.occurred:
+        standing = {one.standing for one in then.disputes} if then else set()
+        contested = [one for one in now.disputes if one.standing not in standing]
+        if then is None or fields or contested or then.sentence != now.sentence or then.fact.occurred != now.fact.occurred:
             yield {
                 "address": now.entry.address, "change": "added" if then is None else "changed",
                 "before": None if then is None else then.sentence, "after": now.sentence,
                 "recorded_at": now.fact.recorded_at, "actor": people.actor(now.fact.who), "type": now.fact.type, "position": position,
                 "fields": [_field(one, now, people, zone) for one in fields], "when": now.when,
+                "disputes": [contesting.record_of(one, people) | {"told": contesting.in_words(one, zone, people)} for one in contested],
+                "recording": now.beside[0],
             }  # fmt: skip
 
 
@@ -85,5 +90,7 @@ def _prose(rows: list[dict[str, Any]], number: str, earlier: str, later: str) ->
         if row["before"] is not None:
             yield from output.paragraph(row["before"], "    ", f"- {row['address']}  ")
         yield from output.paragraph(f"{telling.capital(row['when'])}: {row['after']}", "    ", f"+ {row['address']}  ")
-        for one in row["fields"]:
+        if row["before"] is None:
+            yield from output.paragraph(row["recording"], "      ")
+        for one in (*row["fields"], *row["disputes"]):
             yield from output.paragraph(one["told"], "      ")

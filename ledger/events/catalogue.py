@@ -19,7 +19,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "allocation": ("case-allocated.v1", "allocation-accepted.v1", "case-transferred.v1", "review-held.v1"),
     "notes": ("note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "case-reopened.v1"),
-    "corrections": ("fact-corrected.v1",),
+    "corrections": ("fact-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1"),
     "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),
     "access": ("record-consulted.v1",),
     "unit": ("user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1"),
@@ -31,7 +31,7 @@ TYPES: dict[str, str] = {name: f"ledger.events.{module}" for module, names in _M
 
 ADMINISTRATIVE = frozenset(
     {
-        "fact-corrected.v1", "record-restricted.v1", "content-erased.v1", "noted.v1",
+        "fact-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1", "record-restricted.v1", "content-erased.v1", "noted.v1",
         "user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1",
         "import-begun.v1",
         "agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1",

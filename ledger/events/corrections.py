@@ -1,11 +1,16 @@
-"""What was recorded wrongly is corrected by a new entry; the old one stays as it was (DPA 2018 ss.38, 46; domain.md 5.12)."""
+"""What was recorded wrongly is corrected by a new entry, what is contested is marked by one; the old entry stays as it was.
+
+Sources: DPA 2018 ss.38, 46, 47(3); domain.md 5.12.
+"""
 
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 from annotated_types import Ge
 
-from ledger.events.event import About, Doc, Event, Group, Narrative, Slug
+from ledger.events.envelope import Purpose
+from ledger.events.event import About, Code, Doc, Event, Group, Narrative, Slug
 
 
 class FactCorrected(Event):
@@ -26,3 +31,48 @@ class FactCorrected(Event):
     discovered_on: Annotated[date, Doc("day on which the mistake was found")]
     to: Annotated[Any, Doc("right value of a coded field, or of occurred_at")] = None
     to_personal: Annotated[Narrative | None, About("target"), Doc("right value of a personal field")] = None
+
+
+class Disputer(Code):
+    """Who contests an entry (domain.md 5.12: by)."""
+
+    DATA_SUBJECT = "data_subject", "the person concerned"
+    PRACTITIONER = "practitioner", "a practitioner"
+
+
+class DisputeOutcome(Code):
+    """How a dispute ended (DPA 2018 s.46(1), (3), (4), s.47(3); domain.md 5.12)."""
+
+    CORRECTED = "corrected", "the dispute is right, and the record is corrected"
+    SUPPLEMENTED = "supplemented", "a supplementary statement stands beside the entry"
+    STANDS = "stands", "the entry stands as it was recorded"
+    RESTRICTED = "restricted", "what is right cannot be ascertained, and the entry is restricted"
+    WITHDRAWN = "withdrawn", "the dispute was withdrawn"
+
+
+class FactDisputed(Event):
+    """Somebody contests an entry of this stream; it stands, and is marked wherever it is told (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
+
+    says = (
+        "{actor} recorded that {disputed_by}[, {person},] disputes entry {target}[ ({field})], as said on {raised_on}: {claim}."
+        "[ Evidence: {evidence}.]"
+    )
+    group, stream, administrative, default_purpose = Group.CORRECTIONS, "record", True, Purpose.DATA_RIGHTS
+    target: Annotated[int, Ge(1), Doc("number of the entry that is disputed")]
+    disputed_by: Annotated[Disputer, Doc("who disputes it")]
+    raised_on: Annotated[date, Doc("day on which it was disputed")]
+    claim: Annotated[Narrative, About("stream"), Doc("what is disputed, and what is said to be right")]
+    field: Annotated[Slug | None, Doc("field that is disputed, or occurred_at; without one, the whole entry")] = None
+    person: Annotated[UUID | None, Doc("the person concerned, or the member, who disputes it")] = None
+    evidence: Annotated[Narrative | None, About("stream"), Doc("what is brought for it")] = None
+
+
+class DisputeResolved(Event):
+    """A dispute ended; what follows from it is recorded by entries of their own (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
+
+    says = "{actor} recorded how the dispute of entry {dispute} ended: {outcome}. {reasons}."
+    group, stream, administrative, default_purpose = Group.CORRECTIONS, "record", True, Purpose.DATA_RIGHTS
+    recorders = frozenset({"supervisor", "disclosure_officer"})
+    dispute: Annotated[int, Ge(1), Doc("number of the entry that recorded the dispute")]
+    outcome: Annotated[DisputeOutcome, Doc("how it ended")]
+    reasons: Annotated[Narrative, About("stream"), Doc("why")]

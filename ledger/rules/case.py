@@ -5,20 +5,20 @@ Sources: seed.txt; domain.md 1.2, 5.14. What its rules know of a case is in ``le
 
 from datetime import datetime
 
-from ledger.events.corrections import FactCorrected
+from ledger.events.corrections import DisputeResolved, FactCorrected, FactDisputed
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.gates import ServiceResponded, UrgentActionCompleted
 from ledger.events.intake import PartyJoined, ReferralReceived
 from ledger.events.notes import CaseClosed, CaseReopened, ClinicalNoteRecorded, NoteRecorded
 from ledger.events.privacy import ContentErased, Noted, RecordRestricted
-from ledger.rules import anywhere, gates
+from ledger.rules import anywhere, disputes, gates
 from ledger.rules.pathway import INITIAL, CaseState, evolve
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-__all__ = ["INITIAL", "CaseState", "anywhere", "evolve", "gates"]
+__all__ = ["INITIAL", "CaseState", "anywhere", "disputes", "evolve", "gates"]
 
-OF_ANY_STREAM = (FactCorrected, RecordRestricted, ContentErased)
+OF_ANY_STREAM = (FactCorrected, FactDisputed, DisputeResolved, RecordRestricted, ContentErased)
 ALSO_WHEN_CLOSED = (ReferralReceived, CaseReopened, NoteRecorded, ClinicalNoteRecorded, ServiceResponded, Noted)
 """What a service did is told whenever it is known: the case may be closed while a service goes on with it (domain.md 8)."""
 
@@ -45,7 +45,7 @@ def is_referred_once(state: CaseState, _actor: Actor, _cls: type[Event], _at: da
     of="case", but=ALSO_WHEN_CLOSED, state=CaseState, source="domain.md 5.14 (gates cannot follow closure without reopening)",
 )  # fmt: skip
 def is_open(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
-    """Let notes, what services did, corrections, restrictions and erasures reach a closed case, and nothing else."""
+    """Let notes, what services did, corrections, disputes, restrictions and erasures reach a closed case, and nothing else."""
     return No("the case is closed", "reopen it first") if state.closed else ALLOWED
 
 

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from ledger.events.corrections import FactCorrected
+from ledger.events.corrections import DisputeResolved, FactCorrected, FactDisputed
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.events.intake import PartyIdentified
 from ledger.events.privacy import ContentErased, RecordRestricted
-from ledger.rules import anywhere
+from ledger.rules import anywhere, disputes
 from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule, with_entry
 
-__all__ = ["INITIAL", "PersonState", "anywhere", "evolve"]
+__all__ = ["INITIAL", "PersonState", "anywhere", "disputes", "evolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ def evolve(state: PersonState, fact: Fact) -> PersonState:
 
 @rule(
     "a person is identified before anything else is recorded about that person",
-    of=("person", FactCorrected, RecordRestricted, ContentErased), but=(PartyIdentified,), state=PersonState, source="domain.md 5.1",
+    of=("person", FactCorrected, FactDisputed, DisputeResolved, RecordRestricted, ContentErased), but=(PartyIdentified,), state=PersonState,
+    source="domain.md 5.1",
 )  # fmt: skip
 def is_identified(state: PersonState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
     """Ask for an identification."""

@@ -50,8 +50,9 @@ class NextAct(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StreamState:
-    """What rules of any stream need: the policy of the day, the type of each entry by its version, and whose word is outstanding.
+    """What rules of any stream need: the policy of the day, the type of each entry by its version, and what is outstanding.
 
+    ``disputes``: versions of the entries that recorded a dispute which has not ended.
     ``unconfirmed``: by the version of an entry that somebody recorded for another, who that other is, until he confirms it.
     """
 
@@ -59,6 +60,7 @@ class StreamState:
     policy: Policy = DEFAULT
     entries: Mapping[int, str] = field(default_factory=dict)
     unconfirmed: Mapping[int, str] = field(default_factory=dict)
+    disputes: frozenset[int] = frozenset()
 
     @property
     def exists(self) -> bool:
@@ -170,6 +172,11 @@ def under(state: State, policy: Policy) -> State:
 def with_entry(state: State, fact: Fact) -> State:
     """Give the state after one more entry, of whatever type."""
     entries, actor = {**state.entries, fact.version: fact.type}, fact.who.get("actor")
+    match fact.kind:
+        case "fact-disputed":
+            state = replace(state, disputes=state.disputes | {fact.version})
+        case "dispute-resolved":
+            state = replace(state, disputes=state.disputes - {_number(fact.fields.get("dispute"))})
     if isinstance(actor, str) and actor != str(fact.recorder):
         return replace(state, entries=entries, unconfirmed={**state.unconfirmed, fact.version: actor})
     if fact.kind == "act-confirmed" and state.unconfirmed.get(version := _number(fact.fields.get("version"))) == actor:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commands import chronology, telling
+from commands.diff import differences
 from commands.beside import RESTS_ON
 from commands.people import People
 from ledger.events.envelope import Statement
@@ -173,6 +174,60 @@ def test_two_corrections_of_one_field_chain_their_values():
     assert second.endswith("outcome now “not enough information to decide”, before that “possible stalking”.")
     early = told(entries, Coordinates(datetime(2026, 3, 3, 12, tzinfo=UTC), None))[0]
     assert [change.after for change in early.corrections] == ["possible_stalking"]
+
+
+def dispute(place, withheld=None, **said):
+    when = f"2026-03-0{place + 1}T09:00:00Z"
+    values = {"target": 1, "disputed_by": "data_subject", "raised_on": "2026-03-02", "claim": "It was not him. He was in Leeds.", **said}
+    return entry(place, "fact-disputed", when, when, values, withheld=withheld)
+
+
+def resolution(place, of):
+    when = f"2026-03-0{place + 1}T09:00:00Z"
+    return entry(place, "dispute-resolved", when, when, {"dispute": of, "outcome": "stands", "reasons": "Two saw him."}, by=MELE)
+
+
+def test_a_dispute_is_told_where_what_it_disputes_is_told():
+    made = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "He was seen."})
+    entries = [made, dispute(2, field="text", person=str(BERT)), dispute(3, field="occurred_at"), resolution(4, 2)]
+    first, *others = told(entries)
+    assert first.beside[1:] == (
+        "Disputed as to text by the person concerned (Bert Imagined (P-311)) in CHS-26-0041#2, recorded on 3 March 2026 at 09:00 GMT by "
+        "Dana Invented: “It was not him. He was in Leeds.” Resolved in CHS-26-0041#4, recorded on 5 March 2026 at 09:00 GMT by "
+        "a supervisor of probation: the entry stands as it was recorded.",
+        "Disputed as to when it happened by the person concerned in CHS-26-0041#3, recorded on 4 March 2026 at 09:00 GMT by Dana Invented: "
+        "“It was not him. He was in Leeds.” Not resolved.",
+    )
+    assert not any(each.disputes for each in others)
+    by_then = told(entries, Coordinates(datetime(2026, 3, 3, 12, tzinfo=UTC), None))[0]
+    assert [one.standing for one in by_then.disputes] == [(2, None)]
+    before = told(entries, Coordinates(datetime(2026, 3, 2, 23, tzinfo=UTC), None))[0]
+    assert before.disputes == ()
+
+
+def test_a_program_gets_a_dispute_with_its_outcome():
+    made = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "He was seen."})
+    (record,) = chronology.record_of(told([made, dispute(2), resolution(3, 2)])[0], ZONE, PEOPLE)["disputes"]
+    assert (record["by"], record["disputed_by"], record["field"]) == ("CHS-26-0041#2", "data_subject", None)
+    assert (record["resolved_by"], record["outcome"]) == ("CHS-26-0041#3", "stands")
+
+
+def test_what_of_a_dispute_is_withheld_is_marked():
+    made = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "He was seen."})
+    (mark,) = told([made, dispute(2, withheld={("claim", 1): ERASED})])[0].beside[1:]
+    assert "It was not him. [erased on 2026-09-01 under court order]" in mark
+    assert "Leeds" not in mark
+
+
+def test_diff_tells_a_dispute_and_its_end_at_what_is_disputed():
+    made = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "He was seen."})
+    stages = [[made], [made, dispute(2)], [made, dispute(2), resolution(3, 2)]]
+    at = [{each.fact.position: each for each in told(entries)} for entries in stages]
+    for before, after, ended in ((at[0], at[1], None), (at[1], at[2], "CHS-26-0041#3")):
+        changed, added = differences(before, after, PEOPLE, ZONE)
+        assert (changed["address"], changed["change"], added["change"]) == ("CHS-26-0041#1", "changed", "added")
+        assert [one["resolved_by"] for one in changed["disputes"]] == [ended]
+    assert list(differences(at[2], at[2], PEOPLE, ZONE)) == []
 
 
 def test_an_optional_field_added_or_struck_out_is_said():

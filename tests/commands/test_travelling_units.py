@@ -70,6 +70,10 @@ ITINERARY = {
                               ("record", "content-erased", "{case}", "--slots", "P-1", "--authority", "unlawful", "--review", "RR-1",
                                "--second-person", "{noor}", "--dry-run")],
     "record note-recorded": [("record", "note-recorded", "{case}", "--dry-run", "--fields", "-")],
+    "record fact-disputed": [("record", "fact-disputed", "{case}", "--target", "1", "--disputed-by", "practitioner", "--person", "{noor}",
+                              "--raised-on", "9mar", "--dry-run", "--fields", "-")],
+    "record dispute-resolved": [("record", "dispute-resolved", "{case}", "--dispute", "8", "--outcome", "stands", "--dry-run",
+                                 "--fields", "-")],
     "record party-identified": [("record", "party-identified", "--dry-run", "--fields", "-"),
                                 ("record", "party-identified", "P-1", "--dry-run", "--fields", "-")],
     "record party-joined": [("record", "party-joined", "{case}", "--party", "P-1", "--category", "witness", "--dry-run")],
@@ -100,7 +104,8 @@ TYPED = {
     "refer": '{"reason": "x", "suspect": {"person": "P-1"}}', "record referral": '{"reason": "x", "suspect": {"person": "P-1"}}',
     "record clinical-note-recorded": '{"text": "x"}', "record member-named": PERSON_TYPED,
     "record note-recorded": '{"text": "x"}', "record triage-decided": '{"rationale": "x"}', "record case-closed": '{"summary": "x"}',
-    "record case-transferred": '{"reason": "x"}', "record review-held": '{"decision": "x"}', "record screen-decided": '{"rationale": "x"}',
+    "record case-transferred": '{"reason": "x"}', "record review-held": '{"decision": "x"}',
+    "record fact-disputed": '{"claim": "x"}', "record dispute-resolved": '{"reasons": "x"}', "record screen-decided": '{"rationale": "x"}',
 }  # fmt: skip
 BY = [("--as-recorded", "now"), ("--as-recorded", "{middle}")]
 AXES = {
@@ -165,6 +170,8 @@ def beginning(door):
     door.done("record", "note-recorded", case, "--fields", "-", typed={"text": PLAIN})
     corrected = {"to": f"{PLAIN} {ERASED_NAME} was not there.", "why": f"{ERASED_NAME} was forgotten."}
     middle = door.done("correct", f"{case}#6", "--field", "text", "--fields", "-", typed=corrected).json["recorded"][0]["position"]
+    disputed = ("--target", "6", "--disputed-by", "data_subject", "--person", "P-1", "--raised-on", "today", "--fields", "-")
+    door.done("record", "fact-disputed", case, *disputed, typed={"claim": f"{ERASED_NAME} says that he was not there."})
     assert all(marker in door.done("show", case, "--format", "table").text for marker in (ERASED_NAME, *RESTRICTED))
     door.done("record", "record-restricted", case, "--ground", "wrong_record", "--versions", "4", "--versions", "5")
     for number in (case, "P-1"):
@@ -212,6 +219,8 @@ def test_the_marks_stand_where_the_units_stood(door, journey):
     assert f"[{erased}] waits for Ottilie Sample. He rang from [{erased}] twice." in text
     assert f"{PLAIN} [{erased}] was not there." in text, "a correction's value is marked like any other"
     assert text.count(RESTRICTION) == 2
+    assert f"Disputed by the person concerned (P-1) in {case}#8, recorded on" in text
+    assert f"“[{erased}] says that he was not there.” Not resolved." in text
     assert "P-1 joined the case as suspect." in text
     assert f"[{erased}]" in door.done("show", "P-1", "--format", "table").text
     reached = door.done("show", case, "--format", "table", "--purpose", "disclosure", "--reason", "-", typed="x").text
@@ -236,7 +245,7 @@ def test_another_reader_learns_no_more(door, journey):
 
 def test_caseload_rebuild_and_check_agree(door, journey):
     before = door.done("caseload").json
-    assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 10)]
+    assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 11)]
     assert before[0]["urgent_actions"] == [], "the restricted one is out of everyday use"
     assert door.done("caseload", "--as-recorded", "now").json == before
     (checked,) = door.done("projections", "check").json

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.events.access import RecordConsulted, Scope, UnitClass
 from ledger.events.allocation import AllocationAccepted, CaseAllocated, CaseTransferred, Effective, ReviewHeld
-from ledger.events.corrections import FactCorrected
+from ledger.events.corrections import DisputeOutcome, DisputeResolved, Disputer, FactCorrected, FactDisputed
 from ledger.events.envelope import Category
 from ledger.events.gates import (
     ActionResult,
@@ -114,6 +114,14 @@ def identifying() -> PartyIdentified:
 
 def correcting(target: int, field: str, found: date = TODAY, **to: Any) -> FactCorrected:
     return FactCorrected(target=target, field=field, why="Misread.", discovered_on=found, **to)
+
+
+def disputing(target: int, field: str | None = None, raised: date = TODAY) -> FactDisputed:
+    return FactDisputed(target=target, field=field, disputed_by=Disputer.DATA_SUBJECT, raised_on=raised, claim="It was somebody else.")
+
+
+def resolving(dispute: int) -> DisputeResolved:
+    return DisputeResolved(dispute=dispute, outcome=DisputeOutcome.STANDS, reasons="Two others saw him.")
 
 
 def restricting(*versions: int) -> RecordRestricted:

@@ -31,6 +31,7 @@ KNOWN = given_person(acts.identifying())
 UNIT = given_unit(acts.adding(1))
 JOINED = given(acts.referral(), acts.joining())
 TRIAGED = given(acts.referral(), acts.triage())
+DISPUTED = given(acts.referral(), acts.triage(), acts.disputing(2))
 MARCH = Occurred("2026-03", "month")
 POSSIBLE = (acts.referral(), acts.triage())
 VALUED = (*POSSIBLE, acts.screen())
@@ -261,6 +262,23 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [OPEN.when(acts.correcting(1, "urgency", found=TODAY, to="urgent"))],
         [OPEN.when(acts.correcting(1, "urgency", found=TOMORROW, to="urgent"))],
     ),
+    "disputed_entry_exists": (
+        [TRIAGED.when(acts.disputing(2)), CLOSED.when(acts.disputing(1)), KNOWN.when(acts.disputing(1)), HELD.when(acts.disputing(3))],
+        [TRIAGED.when(acts.disputing(3)), DISPUTED.when(acts.disputing(3)), DISPUTED.when(acts.disputing(3, "claim"))],
+    ),
+    "disputed_field_exists": (
+        [TRIAGED.when(acts.disputing(2, "rationale")), TRIAGED.when(acts.disputing(2, "occurred_at"))],
+        [TRIAGED.when(acts.disputing(2, "verdict"))],
+    ),
+    "dispute_was_raised": ([TRIAGED.when(acts.disputing(2, raised=TODAY))], [TRIAGED.when(acts.disputing(2, raised=TOMORROW))]),
+    "one_dispute_is_open": (
+        [DISPUTED.when(acts.resolving(3))],
+        [
+            TRIAGED.when(acts.resolving(2)),
+            given(acts.referral(), acts.triage(), acts.disputing(2), acts.resolving(3)).when(acts.resolving(3)),
+        ],
+    ),
+    "dispute_is_open": ([DISPUTED.when(acts.resolving(3))], [DISPUTED.when(acts.resolving(2)), DISPUTED.when(acts.resolving(9))]),
     "restricted_entries_exist": (
         [TRIAGED.when(acts.restricting(1, 2)), TRIAGED.when(acts.restricting())],
         [TRIAGED.when(acts.restricting(1, 3))],
@@ -414,8 +432,8 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
             CLOSED.state,
             SUPERVISOR,
             {
-                "note-recorded.v1", "clinical-note-recorded.v1", "case-reopened.v1", "fact-corrected.v1", "record-restricted.v1",
-                "content-erased.v1",
+                "note-recorded.v1", "clinical-note-recorded.v1", "case-reopened.v1", "fact-corrected.v1", "fact-disputed.v1",
+                "record-restricted.v1", "content-erased.v1",
             },
         ),
         (
@@ -424,8 +442,8 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
             {
                 "party-joined.v1", "triage-decided.v1", "screen-decided.v1", "action-routed.v1", "service-responded.v1",
                 "urgent-action-raised.v1", "case-allocated.v1", "case-transferred.v1", "review-held.v1",
-                "note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "fact-corrected.v1", "record-restricted.v1",
-                "content-erased.v1",
+                "note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "fact-corrected.v1", "fact-disputed.v1",
+                "record-restricted.v1", "content-erased.v1",
             },
         ),
         (given_person().state, SUPERVISOR, {"party-identified.v1"}),

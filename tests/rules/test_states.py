@@ -60,7 +60,7 @@ intents = st.sampled_from([
     acts.referral(), acts.triage(), acts.raising(), acts.ending(2), acts.ending(3), acts.note(), acts.closing(), acts.reopening(),
     acts.joining(), acts.correcting(3, "raised", to=2), acts.clinical_note(), acts.noted(), acts.screen(), acts.discussion(),
     acts.direct("clinic"), acts.responding("clinic", Response.ACCEPTED), acts.allocating(SUPERVISOR.actor), acts.accepting(),
-    acts.transferring(), acts.reviewing(),
+    acts.transferring(), acts.reviewing(), acts.disputing(2), acts.resolving(3),
 ])  # fmt: skip
 
 
