@@ -1,6 +1,6 @@
 """Disputes in the place of what they dispute: who contests which entry, in what words, and how that ended. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 

@@ -43,7 +43,7 @@ def filed(out: Path, unit: Unit) -> None:
     from ledger.application import now
 
     until = now().date()
-    lines = _written(out, unit, until)
+    lines = write(out, unit, until)
     told = f"{unit} up to {until}: {output.counted(lines, 'line')}"
     output.answer_lines([f"Invented with {told} in {out / 'acts.ndjson'}, the unit in {out / 'unit.ndjson'}. None of these people exist."])
 
@@ -74,13 +74,13 @@ def _files(place: Path, unit: Unit, until: date) -> Iterator[Path]:
     from shutil import rmtree
 
     rmtree(place, ignore_errors=True)
-    _written(place, unit, until)
+    write(place, unit, until)
     yield from (place / "unit.ndjson", place / "acts.ndjson")
     rmtree(place)
 
 
-def _written(out: Path, unit: Unit, until: date) -> int:
-    """Write both files; how many acts there are."""
+def write(out: Path, unit: Unit, until: date) -> int:
+    """Write ``unit.ndjson`` and ``acts.ndjson`` to import, in that order; how many acts there are. Raises ConfigurationError."""
     acts = pathway.acts(unit.seed, unit.cases, unit.years, until)
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ from bench import SIZES, Bench, Size
 from cold import cold
 from consulting import consulting
 from figures import Result
+from importing import importing
 from ours import LONG, History, Recorder, founded, settings
 from reading_log import loading, reading_all
 from rebuilding import rebuilding
@@ -36,14 +37,15 @@ FIRST = 2_000
 """A longer history is also measured where it has this many entries, so that it shows whether costs stay flat."""
 EARLY: tuple[Callable[[Bench], Iterator[Result]], ...] = (cold, appending)
 ALL: tuple[Callable[[Bench], Iterator[Result]], ...] = (
-    rebuilding, loading, reading_all, cold, consulting, acting, appending, beside_an_old_snapshot,
+    rebuilding, loading, reading_all, cold, consulting, acting, importing, appending, beside_an_old_snapshot,
 )  # fmt: skip
 
 
 def main() -> int:
     """Measure as the arguments say."""
     given = _arguments()
-    size = SIZES[given.size]._replace(**({"events": given.events} if given.events else {}))
+    size = SIZES[given.size]
+    size = size._replace(events=given.events or size.events, imported=given.imported or size.imported)
     try:
         _writable(given.json)
         peer.environment()
@@ -63,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", choices=SIZES, default="small", help="how much is measured (default: small, a few minutes)")
     parser.add_argument("--events", type=int, help="entries of the history, whatever the size says")
+    parser.add_argument("--imported", type=int, nargs="+", metavar="CASES", help="cases of the units that are imported (16 entries each)")
     parser.add_argument("--seed", type=int, default=20180301, help="seed of the invented cases")
     parser.add_argument("--json", type=Path, default=peer.ROOT / "bench.json", metavar="FILE", help="default: bench.json")
     parser.add_argument("--under", type=Path, default=_disk(), metavar="DIR", help="where the ledger is made and removed again")

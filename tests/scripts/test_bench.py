@@ -16,6 +16,8 @@ ROWS = {
     "append one entry beside an old snapshot": STOCK,
     "append 40 entries at once beside an old snapshot": STOCK,
     "record one note as an act": STOCK,
+    "import a unit of 2 cases": STOCK,
+    "memory of importing 2 cases": set(),
     "load a stream of 40 entries": STOCK,
     "read and decode the whole log": STOCK,
     "rebuild the caseload": STOCK,
