@@ -27,6 +27,18 @@ SAFE = {
     "max_prepared_transactions": ("0",),
 }  # fmt: skip
 """Settings under which a commit that was answered survives a crash, and no transaction can be prepared and left."""
+ENFORCED = {
+    "users": "users are as the entries say", "login": "logins are those of the enabled users, with no more rights than theirs",
+    "role_held": "roles held are as the entries say", "party_of": "parties of cases are as the entries say",
+    "agreement": "agreements are as the entries say", "restriction": "restrictions are as the entries say",
+    "hold": "legal holds are as the entries say", "erasure": "erasures are as the entries say",
+    "setting": "the policy in force is the one adopted", "entry": "entries that decide who may act can be read",
+}  # fmt: skip
+"""What must hold of each table that append enforces by, of the logins, and of the entries behind them."""
+
+NAMED = ("users", "login", "erasure", "setting")
+"""Whose rows are told by their key beside the entry: an opaque login, a slot id, a setting's name."""
+
 APART = timedelta(minutes=2)
 """How far client and server clocks may be apart (the append function refuses beyond it)."""
 
@@ -52,9 +64,10 @@ def doctor(form: str) -> None:
     with opened_ledger() as ledger:
         said = reading.doctor(ledger.user)
         findings = [
-            *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]), *users(said), *writers(said),
-            *erasures(said, unfinished(ledger)), *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]),
-            *keys(ledger), *demonstration(ledger.place.directory),
+            *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
+            *enforced(said), *whole(said), *writers(said), *erasures(said, unfinished(ledger)),
+            *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *keys(ledger),
+            *demonstration(ledger.place.directory),
         ]  # fmt: skip
     output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)
     if wrong := [finding.check for finding in findings if finding.verdict == "wrong"]:
@@ -96,13 +109,24 @@ def settings(found: Mapping[str, str]) -> Iterator[Finding]:
     yield judged("data pages carry checksums", found.get("data_checksums"), holds=found.get("data_checksums") == "on", otherwise="note")
 
 
-def users(said: Mapping[str, Any]) -> Iterator[Finding]:
-    """Compare logins with recorded users."""
-    for name, check in (
-        ("users_without_entry", "every user was recorded"), ("logins_without_user", "every login belongs to an enabled user"),
-        ("users_without_login", "every enabled user can log in"),
-    ):  # fmt: skip
-        yield judged(check, f"{said[name]} not" if said[name] else "all of them", holds=said[name] == 0)
+def enforced(said: Mapping[str, Any]) -> Iterator[Finding]:
+    """Name each login and each row of enforcement that is not as the entries say, by table and entry or key."""
+    found: dict[str, list[Mapping[str, Any]]] = {kind: [] for kind in ENFORCED}
+    for each in said["differences"]:
+        found[each["kind"]].append(each)
+    for kind, differences in found.items():
+        if not differences:
+            yield Finding("ok", ENFORCED[kind], "all of them")
+        for each in differences:
+            entry = f"cases#{each['pos']}" if each["pos"] else ""
+            key = each["key"] if kind in NAMED or not entry else ""
+            yield Finding("wrong", ENFORCED[kind], " ".join(part for part in (f"{each['verdict']}:", entry, key) if part))
+
+
+def whole(said: Mapping[str, Any]) -> Iterator[Finding]:
+    """Name contents without their entry and entries without their log: no foreign key watches over them."""
+    for name, check in (("loose_contents", "every content belongs to an entry"), ("loose_entries", "every entry belongs to a log")):
+        yield judged(check, ", ".join(said[name]) or "all of them", holds=not said[name])
 
 
 def writers(said: Mapping[str, Any]) -> Iterator[Finding]:

@@ -10,13 +10,13 @@ NOW = datetime(2026, 3, 6, 17, 55, tzinfo=UTC)
 HEALTHY = {
     "clock": "2026-03-06T17:55:01+00:00",
     "server": "18.4",
-    "installations": [{"number": 97, "release": "0.1.0"}],
+    "installations": [{"number": 98, "release": "0.1.0"}],
     "schema_digest": "ab",
     "recorded_digest": "ab",
     "heads": {"cases": {"position": 9, "recorded_at": "2026-03-06T17:50:00+00:00"}, "access": None},
-    "users_without_entry": 0,
-    "logins_without_user": 0,
-    "users_without_login": 0,
+    "differences": [],
+    "loose_contents": [],
+    "loose_entries": [],
     "idle_writers": [],
     "erasures_pending": 0,
     "keys_left": 0,
@@ -28,8 +28,8 @@ HEALTHY = {
 
 def wrong(said, now=NOW):
     findings = [
-        *doctor.schema(said, "0.1.0", 97), *doctor.clocks(said, now), *doctor.settings(said["logging"]), *doctor.users(said),
-        *doctor.writers(said), *doctor.erasures(said, said["keys_left"]), *doctor.answers(said["answers"], 9),
+        *doctor.schema(said, "0.1.0", 98), *doctor.clocks(said, now), *doctor.settings(said["logging"]), *doctor.enforced(said),
+        *doctor.whole(said), *doctor.writers(said), *doctor.erasures(said, said["keys_left"]), *doctor.answers(said["answers"], 9),
     ]  # fmt: skip
     return [finding.check for finding in findings if finding.verdict == "wrong"]
 
@@ -57,9 +57,10 @@ def test_a_healthy_ledger_has_nothing_wrong():
         ({"logging": HEALTHY["logging"] | {"log_min_error_statement": "error"}}, "no statement and no value reaches the server's log"),
         ({"logging": HEALTHY["logging"] | {"fsync": "off"}}, "a commit is durable, and none is prepared"),
         ({"logging": HEALTHY["logging"] | {"max_prepared_transactions": "5"}}, "a commit is durable, and none is prepared"),
-        ({"users_without_entry": 1}, "every user was recorded"),
-        ({"logins_without_user": 2}, "every login belongs to an enabled user"),
-        ({"users_without_login": 1}, "every enabled user can log in"),
+        ({"differences": [{"kind": "hold", "key": "7", "pos": 7, "verdict": "surplus"}]}, doctor.ENFORCED["hold"]),
+        ({"differences": [{"kind": "login", "key": "u_0", "pos": None, "verdict": "surplus"}]}, doctor.ENFORCED["login"]),
+        ({"loose_contents": ["cases#3"]}, "every content belongs to an entry"),
+        ({"loose_entries": ["7#3"]}, "every entry belongs to a log"),
         ({"idle_writers": [{"pid": 7, "login": "u_0", "seconds": 90}]}, "no writer sits idle in a transaction"),
     ],
 )

@@ -12,9 +12,7 @@ BEGIN
        AND (x.recorder = (fields ->> 'recorder')::uuid OR x.public_key = decode(fields ->> 'public_key', 'hex'))) THEN
     PERFORM ledger.refuse('CL046', 'this recorder id or signing key is another''s or was; nothing was recorded; draw a new one');
   END IF;
-  INSERT INTO ledger.users AS u (login, recorder, agency, roles, public_key, added_by)
-    VALUES (p_login, (fields ->> 'recorder')::uuid, fields ->> 'agency', ARRAY(SELECT jsonb_array_elements_text(fields -> 'roles')),
-            decode(fields ->> 'public_key', 'hex'), pos)
+  INSERT INTO ledger.users AS u SELECT r.* FROM ledger.user_row(pos, fields) r
     ON CONFLICT (login) DO UPDATE SET added_by = pos
       WHERE u.added_by IS NULL AND u.recorder = EXCLUDED.recorder AND u.agency = EXCLUDED.agency AND u.roles = EXCLUDED.roles AND u.public_key = EXCLUDED.public_key;
   IF NOT FOUND THEN

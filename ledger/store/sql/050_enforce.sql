@@ -13,19 +13,16 @@ BEGIN
   WHEN 'role', 'role-ended', 'correction', 'confirmation' THEN
     PERFORM ledger.enforce_team(effect, p_log, pos, p_stream, fields);
   WHEN 'party-of' THEN
-    INSERT INTO ledger.party_of VALUES ((fields ->> 'party')::uuid, p_stream, fields ->> 'category', pos) ON CONFLICT DO NOTHING;
+    INSERT INTO ledger.party_of SELECT r.* FROM ledger.party_row(pos, p_stream, fields) r ON CONFLICT DO NOTHING;
   WHEN 'agreement' THEN
     UPDATE ledger.agreement SET ended_by = pos WHERE ended_by IS NULL;
-    INSERT INTO ledger.agreement SELECT pos, ARRAY(SELECT jsonb_array_elements_text(fields -> 'agencies')),
-      ARRAY(SELECT jsonb_array_elements_text(fields -> 'groups')), ARRAY(SELECT jsonb_array_elements_text(fields -> 'purposes')),
-      coalesce((fields ->> 'provisional')::boolean, false), (fields ->> 'review_on')::date;
+    INSERT INTO ledger.agreement SELECT r.* FROM ledger.agreement_row(pos, fields) r;
   WHEN 'policy' THEN
     PERFORM ledger.adopt_policy(fields ->> 'document');
   WHEN 'restriction' THEN
-    INSERT INTO ledger.restriction SELECT pos, p_stream,
-      CASE WHEN fields ? 'versions' THEN ARRAY(SELECT jsonb_array_elements_text(fields -> 'versions')::bigint) END, fields ->> 'ground';
+    INSERT INTO ledger.restriction SELECT r.* FROM ledger.restriction_row(pos, p_stream, fields) r;
   WHEN 'hold' THEN
-    INSERT INTO ledger.hold VALUES (pos, p_stream, fields ->> 'kind');
+    INSERT INTO ledger.hold SELECT r.* FROM ledger.hold_row(pos, p_stream, fields) r;
   WHEN 'erasure' THEN
     IF NOT EXISTS (SELECT FROM ledger.users x WHERE x.recorder = (fields ->> 'second_person')::uuid AND x.enabled) THEN
       PERFORM ledger.refuse('CL003', 'the second person of an erasure is no enabled user; nothing was recorded or erased');
@@ -43,8 +40,8 @@ BEGIN
                JOIN ledger.hold h ON h.stream = t.stream AND h.released_by IS NULL) THEN
       PERFORM ledger.refuse('CL004', 'a legal hold stands on a stream of this erasure; nothing was recorded or erased');
     END IF;
-    INSERT INTO ledger.erasure (slot, position) SELECT s.slot, pos FROM ledger.slot s
-      WHERE s.log = p_log AND s.slot IN (SELECT jsonb_array_elements_text(fields -> 'slots')::uuid) ON CONFLICT DO NOTHING;
+    INSERT INTO ledger.erasure SELECT r.* FROM ledger.erasure_rows(pos, fields) r JOIN ledger.slot s ON s.slot = r.slot AND s.log = p_log
+      ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS n = ROW_COUNT;
     IF n <> jsonb_array_length(fields -> 'slots') THEN
       PERFORM ledger.refuse('CL003', 'a slot of this erasure is unknown or already erased; nothing was recorded or erased');

@@ -7,8 +7,7 @@ DECLARE target uuid; first integer := 1; pos bigint := head + cardinality(made);
 BEGIN
   FOR e IN 1..cardinality(made) LOOP
     IF effects[e] IS NOT NULL THEN
-      SELECT jsonb_object_agg(c.unit ->> 1, c.unit -> 2) INTO fields
-        FROM unnest(p_clear) WITH ORDINALITY AS c(unit, i) WHERE c.unit IS NOT NULL AND c.i >= first AND c.i < first + p_units[e];
+      fields := ledger.stated(p_clear[first : first + p_units[e] - 1]);
       PERFORM ledger.enforce(effects[e], l.log, head + e, made[e].stream, fields);
     END IF;
     first := first + p_units[e];

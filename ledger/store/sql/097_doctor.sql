@@ -13,11 +13,11 @@ BEGIN
        AND convert_from(a.stored, 'UTF8')::json ->> 1 = 'schema_digest' ORDER BY e.position DESC LIMIT 1),
     'heads', (SELECT jsonb_object_agg(l.name, (SELECT jsonb_build_object('position', e.position, 'recorded_at', e.recorded_at) FROM ledger.entry e
        WHERE e.log = l.log ORDER BY e.position DESC LIMIT 1)) FROM ledger.log l WHERE l.kind IN ('record', 'access')),
-    'users_without_entry', (SELECT count(*) FROM ledger.users m WHERE m.added_by IS NULL),
-    'logins_without_user', (SELECT count(*) FROM pg_roles r WHERE r.rolname ~ '^u_[0-9a-f]{16}$' AND r.rolcanlogin
-       AND has_database_privilege(r.oid, current_database(), 'CONNECT')
-       AND NOT EXISTS (SELECT FROM ledger.users m WHERE m.login = r.rolname AND m.enabled)),
-    'users_without_login', (SELECT count(*) FROM ledger.users m WHERE m.enabled AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = m.login AND r.rolcanlogin)),
+    'differences', (SELECT coalesce(jsonb_agg(to_jsonb(d) ORDER BY d.kind, d.pos, d.key), '[]') FROM ledger.differences() d),
+    'loose_contents', (SELECT coalesce(jsonb_agg(DISTINCT concat_ws('#', coalesce(l.name, c.log::text), c.position)), '[]') FROM ledger.content c
+       LEFT JOIN ledger.log l ON l.log = c.log WHERE NOT EXISTS (SELECT FROM ledger.entry e WHERE e.log = c.log AND e.position = c.position)),
+    'loose_entries', (SELECT coalesce(jsonb_agg(concat_ws('#', e.log, e.position) ORDER BY e.log, e.position), '[]') FROM ledger.entry e
+       WHERE NOT EXISTS (SELECT FROM ledger.log l WHERE l.log = e.log)),
     'idle_writers', (SELECT coalesce(jsonb_agg(jsonb_build_object('pid', a.pid, 'login', a.usename, 'seconds', round(extract(epoch FROM ledger.ledger_clock() - a.state_change)))), '[]')
        FROM pg_stat_activity a WHERE a.datname = current_database() AND a.state LIKE 'idle in transaction%' AND a.backend_xid IS NOT NULL AND a.pid <> pg_backend_pid()),
     'erasures_pending', (SELECT count(*) FROM ledger.erasure x WHERE x.done_at IS NULL),

@@ -1,0 +1,58 @@
+-- The row that an entry means in each table of enforcement: append writes it, and doctor makes it again from the entry and compares.
+CREATE OR REPLACE FUNCTION ledger.texts(list jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE AS 'SELECT ARRAY(SELECT jsonb_array_elements_text(list))';
+-- What clear units say, value by name; null stands for a unit that is sealed.
+CREATE OR REPLACE FUNCTION ledger.stated(units jsonb[]) RETURNS jsonb LANGUAGE sql IMMUTABLE AS
+$$ SELECT jsonb_object_agg(u ->> 1, u -> 2) FROM unnest(units) AS x(u) WHERE u IS NOT NULL $$;
+CREATE OR REPLACE FUNCTION ledger.user_row(pos bigint, fields jsonb) RETURNS ledger.users LANGUAGE sql IMMUTABLE AS $$
+  SELECT ROW(fields ->> 'login', (fields ->> 'recorder')::uuid, fields ->> 'agency', ledger.texts(fields -> 'roles'),
+             decode(fields ->> 'public_key', 'hex'), true, pos, NULL)::ledger.users
+$$;
+CREATE OR REPLACE FUNCTION ledger.party_row(pos bigint, p_stream uuid, fields jsonb) RETURNS ledger.party_of LANGUAGE sql IMMUTABLE AS $$
+  SELECT ROW((fields ->> 'party')::uuid, p_stream, fields ->> 'category', pos)::ledger.party_of
+$$;
+CREATE OR REPLACE FUNCTION ledger.agreement_row(pos bigint, fields jsonb) RETURNS ledger.agreement LANGUAGE sql STABLE AS $$
+  SELECT ROW(pos, ledger.texts(fields -> 'agencies'), ledger.texts(fields -> 'groups'), ledger.texts(fields -> 'purposes'),
+             coalesce((fields ->> 'provisional')::boolean, false), (fields ->> 'review_on')::date, NULL)::ledger.agreement
+$$;
+CREATE OR REPLACE FUNCTION ledger.restriction_row(pos bigint, p_stream uuid, fields jsonb) RETURNS ledger.restriction LANGUAGE sql IMMUTABLE AS $$
+  SELECT ROW(pos, p_stream, CASE WHEN fields ? 'versions' THEN ledger.texts(fields -> 'versions')::bigint[] END, fields ->> 'ground', NULL)::ledger.restriction
+$$;
+CREATE OR REPLACE FUNCTION ledger.hold_row(pos bigint, p_stream uuid, fields jsonb) RETURNS ledger.hold LANGUAGE sql IMMUTABLE AS $$
+  SELECT ROW(pos, p_stream, fields ->> 'kind', NULL)::ledger.hold
+$$;
+CREATE OR REPLACE FUNCTION ledger.erasure_rows(pos bigint, fields jsonb) RETURNS SETOF ledger.erasure LANGUAGE sql IMMUTABLE AS $$
+  SELECT s::uuid, pos, NULL::timestamptz FROM unnest(ledger.texts(fields -> 'slots')) s
+$$;
+-- A policy: its text for the program, and the two values that SQL itself needs, beside it.
+CREATE OR REPLACE FUNCTION ledger.policy_rows(document text) RETURNS SETOF ledger.setting LANGUAGE sql IMMUTABLE AS $$
+  SELECT 'policy', document
+  UNION ALL SELECT 'zone', document::jsonb ->> 'zone' WHERE document::jsonb ? 'zone'
+  UNION ALL SELECT 'clock_ahead', (document::jsonb ->> 'clock_ahead_days') || ' days' WHERE document::jsonb ? 'clock_ahead_days'
+$$;
+-- The rows of roles held that an event of the unit adds or changes, where these are held already; n is the number of its entry in the
+-- unit's stream. A role begins, or those without a last day get one, or one field of the entry that gave a role, or the last day in the one
+-- that ended it, reads otherwise (null strikes it out).
+CREATE OR REPLACE FUNCTION ledger.role_rows(held ledger.role_held[], effect text, n bigint, fields jsonb) RETURNS SETOF ledger.role_held
+LANGUAGE plpgsql STABLE AS $$
+DECLARE h ledger.role_held; target bigint; field text := fields ->> 'field';
+BEGIN
+  IF effect = 'role' THEN
+    h := ROW(n, fields ->> 'member', fields ->> 'role', fields ->> 'agency', fields ->> 'since', fields ->> 'until', NULL);
+    RETURN NEXT h;
+    RETURN;
+  ELSIF effect = 'correction' THEN
+    target := fields ->> 'target';
+  END IF;
+  FOREACH h IN ARRAY held LOOP
+    IF effect = 'role-ended' AND h.until IS NULL AND h.member::text = fields ->> 'member' AND h.role = fields ->> 'role' AND h.agency = fields ->> 'agency' THEN
+      h.until := fields ->> 'on'; h.ended_by := n;
+      RETURN NEXT h;
+    ELSIF h.version = target AND field IN ('member', 'role', 'agency', 'since', 'until') THEN
+      h := jsonb_populate_record(h, jsonb_build_object(field, fields -> 'to'));
+      RETURN NEXT h;
+    ELSIF h.ended_by = target AND field = 'on' THEN
+      h.until := fields ->> 'to';
+      RETURN NEXT h;
+    END IF;
+  END LOOP;
+END $$;

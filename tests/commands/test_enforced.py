@@ -1,0 +1,180 @@
+"""What append enforces by is held against the entries: every row or login that a superuser slipped in, took away or altered is named."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from application.scenes import (
+    HEALTH,
+    add_user,
+    adopt,
+    asked,
+    confirming,
+    decide_erasure,
+    event,
+    joined,
+    person,
+    referred,
+    restrict,
+)
+from conftest import superuser
+
+from ledger.application import Intent, Ledger
+from ledger.store import place, reading
+
+NURSE = str(UUID(int=81))
+TABLES = ("users", "role_held", "party_of", "agreement", "restriction", "hold", "erasure", "setting")
+
+
+def role(kind, **values):
+    return event(kind, member=NURSE, role="nurse", agency=HEALTH, **values)
+
+
+@pytest.fixture(scope="module")
+def unit(shared_at):
+    """A ledger in which every kind of row was written, ended, corrected, and one written by an entry whose facts were erased since."""
+    ledger = Ledger(shared_at, place.profile(shared_at, "dana"))
+    add_user(ledger, "sam", HEALTH, ("practitioner",))
+    sam = next(each["login"] for each in reading.members(ledger.user) if each["agency"] == HEALTH)
+    stream = ledger.unit_stream()
+    for each in (
+        event("user-disabled", login=sam, reason="left"),
+        event("agency-named", agency=HEALTH, name="Invented Trust", sector="health", since="2019-01-01"),
+        event("member-named", member=NURSE, name="Nia Invented", since="2020-01-01"),
+        role("role-held", since="2020-01-01"), role("role-ended", on="2020-12-31"), role("role-held", since="2021-06-01"),
+    ):  # fmt: skip
+        ledger.record([Intent(each, stream)])
+    ended, begun = (fact.version for fact in ledger.facts(stream)[-2:])
+    for target, field, right in ((ended, "on", "2020-11-30"), (begun, "since", "2021-05-01")):
+        mended = event("fact-corrected", target=target, field=field, to=right, why="Misread.", discovered_on="2026-01-02")
+        ledger.record([Intent(mended, stream)])
+    adopt(ledger, agencies=("*",))
+    case, other = referred(ledger), referred(ledger)
+    restrict(ledger, case, [1])
+    restrict(ledger, other)
+    cousin = ledger.fresh()
+    ledger.record([Intent(person("Cora Invented"), cousin), Intent(joined(cousin, "witness"), case.stream)])
+    facts = next(each["slot"] for each in reading.slots_of(ledger.user, other.stream) if not each["sealed"])
+    decide_erasure(ledger, stream, [facts])
+    ledger.erase(facts)
+    confirming(ledger)
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def at(shared_at):
+    return shared_at
+
+
+@pytest.fixture
+def attacked(unit, at):
+    """A superuser's statement, undone in the end."""
+    with superuser(at) as cursor:
+        cursor.execute("CREATE SCHEMA saved")
+        for table in TABLES:
+            cursor.execute(f"CREATE TABLE saved.{table} AS SELECT * FROM ledger.{table}")
+        yield cursor.execute
+        for table in TABLES:
+            cursor.execute(f"DELETE FROM ledger.{table}; INSERT INTO ledger.{table} SELECT * FROM saved.{table}")
+        cursor.execute("DROP SCHEMA saved CASCADE")
+
+
+def found(door):
+    return {(finding["check"], finding["told"]) for finding in door("doctor").json if finding["verdict"] == "wrong"}
+
+
+def test_what_append_wrote_is_what_the_entries_say(unit, at, door):
+    """Every table has rows, but for holds, which no event places yet; logins of other tests' ledgers apart, nothing is wrong."""
+    rows = {table: asked(at, f"SELECT count(*) FROM ledger.{table}")[0][0] for table in TABLES}
+    assert [table for table, number in rows.items() if number == 0] == ["hold"]
+    assert {check for check, _ in found(door)} <= {"logins are those of the enabled users, with no more rights than theirs"}
+
+
+DISABLED = "(SELECT added_by FROM ledger.users WHERE NOT enabled)"
+PARTLY = "(SELECT position FROM ledger.restriction WHERE versions IS NOT NULL)"
+WHOLLY = "(SELECT position FROM ledger.restriction WHERE versions IS NULL)"
+GRANTED, REPLACED = "(SELECT max(position) FROM ledger.agreement)", "(SELECT min(position) FROM ledger.agreement)"
+WITNESS = "(SELECT position FROM ledger.party_of WHERE category = 'witness')"
+ERASED = "(SELECT max(position) FROM ledger.erasure)"
+POLICY = "(SELECT max(position) FROM ledger.entry WHERE type = 'policy-adopted.v1')"
+ROLE = "(SELECT e.position FROM ledger.role_held h JOIN ledger.entry e USING (version) WHERE e.stream = api.unit_stream() AND until IS {})"
+ENDED, STANDING = ROLE.format("NOT NULL"), ROLE.format("NULL")
+UNNAMED = "INSERT INTO ledger.erasure SELECT slot, 3 FROM ledger.slot WHERE NOT slot IN (SELECT slot FROM ledger.erasure) LIMIT 1"
+
+ATTACKS = {
+    "a grant slipped in": ("INSERT INTO ledger.agreement VALUES (9999, '{*}', '{*}', '{*}', false)", "agreements", "surplus", "9999"),
+    "a grant narrowed": (f"UPDATE ledger.agreement SET groups = '{{}}' WHERE position = {GRANTED}", "agreements", "different", GRANTED),
+    "an ended grant revived": ("UPDATE ledger.agreement SET ended_by = NULL", "agreements", "different", REPLACED),
+    "a grant taken away": ("DELETE FROM ledger.agreement WHERE ended_by IS NULL", "agreements", "missing", GRANTED),
+    "a restriction taken away": ("DELETE FROM ledger.restriction WHERE versions IS NOT NULL", "restrictions", "missing", PARTLY),
+    "a restriction lifted": ("UPDATE ledger.restriction SET lifted_by = 1 WHERE versions IS NOT NULL", "restrictions", "different", PARTLY),
+    "a restriction of another case under an erased entry's position": (
+        "UPDATE ledger.restriction SET stream = gen_random_uuid() WHERE versions IS NULL", "restrictions", "surplus", WHOLLY,
+    ),
+    "a hold slipped in": ("INSERT INTO ledger.hold VALUES (1, gen_random_uuid(), 'litigation')", "legal holds", "surplus", "1"),
+    "a disabled user enabled": ("UPDATE ledger.users SET enabled = true WHERE NOT enabled", "users", "different", DISABLED),
+    "a user with one role more": ("UPDATE ledger.users SET roles = '{auditor}' WHERE NOT enabled", "users", "different", DISABLED),
+    "a user with another's key": ("UPDATE ledger.users SET public_key = '' WHERE NOT enabled", "users", "different", DISABLED),
+    "a role that lasts longer": ("UPDATE ledger.role_held SET until = '2021-01-31' WHERE until < 'now'", "roles held", "different", ENDED),
+    "a role taken away": ("DELETE FROM ledger.role_held WHERE until IS NULL", "roles held", "missing", STANDING),
+    "a party taken away": ("DELETE FROM ledger.party_of WHERE category = 'witness'", "parties of cases", "missing", WITNESS),
+    "an erasure slipped in": (UNNAMED, "erasures", "surplus", "3"),
+    "an erasure disowned": ("DELETE FROM ledger.erasure", "erasures", "missing", ERASED),
+    "another policy": ("UPDATE ledger.setting SET value = '{}' WHERE name = 'policy'", "the policy", "different", POLICY),
+    "another zone": ("UPDATE ledger.setting SET value = 'Asia/Tokyo' WHERE name = 'zone'", "the policy", "different", POLICY),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "subject", "verdict", "position"), ATTACKS.values(), ids=ATTACKS)
+def test_each_row_that_was_tampered_with_is_named(at, door, attacked, statement, subject, verdict, position):
+    expected = asked(at, f"SELECT {position}")[0][0]
+    before = found(door)
+    attacked(statement)
+    answered = door("doctor")
+    assert answered.status == 7
+    ((_, told),) = [each for each in found(door) - before if each[0].startswith(subject)]
+    assert told.startswith(f"{verdict}: cases#{expected}")
+    assert "Invented" not in answered.out
+
+
+@pytest.fixture
+def login():
+    """A login's name of this test's own."""
+    return f"u_{uuid4().hex[:16]}"
+
+
+LOGINS = {
+    "a login that no entry made": ('CREATE ROLE "{}" LOGIN IN ROLE caseledger_user', "surplus"),
+    "one that comes to the group by another role": ('CREATE ROLE "{0}" LOGIN; GRANT caseledger_owner TO "{0}"', "surplus"),
+}
+
+
+@pytest.mark.parametrize(("statement", "verdict"), LOGINS.values(), ids=LOGINS)
+def test_a_login_that_is_nobodys_is_named(at, unit, door, login, statement, verdict):
+    asked(at, f'{statement.format(login)}; GRANT CONNECT ON DATABASE "ledger{at.suffix}" TO "{login}"')
+    try:
+        assert f"{verdict}: {login}" in {told for _, told in found(door)}
+    finally:
+        asked(at, f'DROP OWNED BY "{login}"; DROP ROLE "{login}"')
+
+
+@pytest.mark.parametrize(
+    ("statement", "undone", "verdict"),
+    [("NOLOGIN", "LOGIN", "missing"), ("CREATEROLE", "NOCREATEROLE", "different"), ("SUPERUSER", "NOSUPERUSER", "different")],
+)
+def test_a_users_login_with_fewer_or_more_rights_is_named(at, unit, door, statement, undone, verdict):
+    login, position = asked(at, "SELECT login, added_by FROM ledger.users WHERE enabled ORDER BY added_by DESC LIMIT 1")[0]
+    asked(at, f'ALTER ROLE "{login}" {statement}')
+    try:
+        assert f"{verdict}: cases#{position} {login}" in {told for _, told in found(door)}
+    finally:
+        asked(at, f'ALTER ROLE "{login}" {undone}')
+
+
+def test_the_login_of_a_disabled_user_that_works_again_is_named(at, unit, door):
+    login = asked(at, "SELECT login FROM ledger.users WHERE NOT enabled")[0][0]
+    asked(at, f'ALTER ROLE "{login}" LOGIN')
+    try:
+        assert f"surplus: {login}" in {told for _, told in found(door)}
+    finally:
+        asked(at, f'ALTER ROLE "{login}" NOLOGIN')
