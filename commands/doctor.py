@@ -81,11 +81,12 @@ def judged(check: str, told: object, *, holds: bool, otherwise: str = "wrong") -
 
 def schema(said: Mapping[str, Any], release: str, number: int) -> Iterator[Finding]:
     """Compare the installed schema with this release and with what was recorded when it was installed."""
-    last = max(said["installations"], key=lambda each: each["number"])
+    last = max(reversed(said["installations"]), key=lambda each: each["number"])
     told = f"schema {last['number']}, release {last['release']}; this is {number}, {release}"
     yield judged("the schema is this release's", told, holds=last["number"] == number)
-    recorded = said["recorded_digest"]
-    yield judged("the schema is as it was recorded at installation", said["schema_digest"], holds=recorded == said["schema_digest"])
+    digest, recorded = said["schema_digest"], said["recorded_digest"]
+    told = digest if recorded == digest else f"changed by hand, or its upgrade was not recorded: {digest}, recorded {recorded}"
+    yield judged("the schema is as it was recorded at installation", told, holds=recorded == digest)
     yield judged("the server is PostgreSQL 17 or newer", said["server"], holds=int(str(said["server"]).partition(".")[0]) >= 17)
 
 

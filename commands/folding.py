@@ -67,12 +67,17 @@ def run(at: "Place") -> NoReturn:
 
 
 def connected(at: "Place") -> "Connection":
-    """Connect as the projector; a private server is started. Raises SchemaTooNew or SchemaTooOld where another release is installed."""
+    """Connect as the projector; a private server is started.
+
+    Raises SchemaTooNew, SchemaTooOld or SchemaMissing where another release is installed, or none.
+    """
     from ledger.store import connection, install, reading
 
     opened = connection.connect(at.dsn("projector"))
     try:
-        install.require_number(*reading.installed(opened))
+        with install.required(opened):
+            installed = reading.installed(opened)
+        install.require_number(*installed)
     except CaseledgerError:
         opened.close()
         raise

@@ -2,7 +2,8 @@
 
     CaseledgerError (1)
     ├── RuleRefused 1 · LinesRefused 1 · UsageError 2 · NotFound 3 · NotAuthorised 4 · Conflict 5
-    ├── ConfigurationError 6 ─ DatabaseError 6 · ServerUnreachable 6 · SchemaTooNew 6 · SchemaTooOld 6 · UnknownType 6 · ClockRefused 6
+    ├── ConfigurationError 6 ─ DatabaseError 6 · ServerUnreachable 6 · SchemaMissing 6 · SchemaTooNew 6 · SchemaTooOld 6 · UnknownType 6
+    │     · ClockRefused 6 · EntryRefused 6
     ├── VerificationFailed 7 ─ MalformedEntry 7 · SealBroken 7
     └── DisclosureRefused 8
 
@@ -112,6 +113,10 @@ class SchemaTooNew(ConfigurationError):
 
 class SchemaTooOld(ConfigurationError):
     """The database was installed by an older release; it must be upgraded before this program records in it or reads it."""
+
+
+class SchemaMissing(DatabaseError):
+    """The database holds no installed ledger, or lacks a part of one; it must be founded, or installed anew."""
 
 
 class UnknownType(ConfigurationError):

@@ -69,11 +69,13 @@ def found(target: str | None, unit: Unit, kek_file: Path | None = None, meanwhil
 def upgrade(target: str | None, user: str | None) -> str:
     """Install this release's schema and type table, and record that it was; gives the schema's digest.
 
-    The schema comes first, because a program does not work on an older one. Raises SchemaTooNew before anything is changed, and
-    NotAuthorised where the user may not record it: then the schema stands and ``doctor`` says that it was not recorded.
+    The schema comes first, because a program does not work on an older one. Raises SchemaTooNew and SchemaMissing before anything is
+    changed, and NotAuthorised where the user may not record it: then the schema stands and ``doctor`` says that it was not recorded.
     """
     at = place.find(target)
     profile = place.profile(at, user)
+    with closing(connection.connect(at.superuser_dsn("ledger"))) as superuser:
+        install.require(superuser)
     _install(at, {}, None)
     ledger = Ledger(at, profile)
     try:

@@ -48,8 +48,9 @@ class Session:
             raise
 
     def _introduce(self) -> None:
-        self.session = reading.session(self.user)
-        install.require_number(self.session["schema"], self.session.get("release", "of an unknown release"))
+        with install.required(self.user):
+            self.session = reading.session(self.user)
+        install.require_number(self.session["schema"], self.session["release"])
         if signature.public_key(self.profile.seed).hex() != self.session["public_key"]:
             raise errors.ConfigurationError(f"the signing key of {self.profile.name} is not the one that was recorded; nothing was done")
         self.me = Me.from_session(self.session)

@@ -28,6 +28,9 @@ SENTENCES = {
     "25006": "the server is read-only (a standby?); nothing was recorded",
 }
 
+LACKING = frozenset({"3F000", "42883", "42P01", "42703"})
+"""A schema, function, table or column is not there (PostgreSQL, appendix A)."""
+
 PATIENCE = 10
 """Seconds after which a server that does not answer counts as unreachable, unless its address says otherwise."""
 
@@ -85,6 +88,11 @@ def translated(error: psycopg2.Error) -> errors.CaseledgerError:
         )
     if code in errors.BY_SQLSTATE:
         return errors.BY_SQLSTATE[code](error.diag.message_primary or "the database refused")
+    if code in LACKING:
+        return errors.SchemaMissing(
+            f"the installed schema lacks something that this release asks for (SQLSTATE {code}): it was changed by hand; nothing was done; "
+            "run caseledger server upgrade, which installs it anew"
+        )
     if code == "42501":
         return errors.NotAuthorised(SENTENCES[code])
     return errors.DatabaseError(SENTENCES.get(code, f"the database failed (SQLSTATE {code}); nothing was recorded"))

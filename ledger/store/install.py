@@ -5,7 +5,8 @@ names the release it needs.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from typing import Any
 
@@ -90,9 +91,32 @@ def founded(superuser: Connection) -> bool:
     return value(superuser, "SELECT api.unit_stream()") is not None
 
 
+def stands(connection: Connection) -> bool:
+    """Whether any release installed its schema in this database; anybody who can connect may ask."""
+    return bool(value(connection, "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'ledger' AND tablename = 'installation')"))
+
+
+def require(connection: Connection) -> None:
+    """Raise SchemaMissing where nothing is installed in this database."""
+    if not stands(connection):
+        raise errors.SchemaMissing(
+            "no ledger is installed in this database; nothing was done; run caseledger init, or name another ledger with --ledger"
+        )
+
+
+@contextmanager
+def required(connection: Connection) -> Iterator[None]:
+    """While the block asks who installed what: raise SchemaMissing that says so where nothing is installed. Costs nothing where it is."""
+    try:
+        yield
+    except errors.SchemaMissing:
+        require(connection)
+        raise
+
+
 def refuse_newer(connection: Connection) -> None:
     """Raise SchemaTooNew when a newer release installed this database. ``connection`` is a superuser's."""
-    if value(connection, "SELECT to_regclass('ledger.installation')") is None:
+    if not stands(connection):
         return
     installed = rows(connection, "SELECT number, release FROM ledger.installation ORDER BY number DESC, installed_at DESC LIMIT 1")
     if installed:
@@ -113,8 +137,13 @@ def later(release: str, than: str) -> bool:
     return [int(part) for part in re.findall(r"\d+", release)] > [int(part) for part in re.findall(r"\d+", than)]
 
 
-def require_number(installed: int, release: str) -> None:
-    """Raise SchemaTooNew or SchemaTooOld unless the installed schema is this program's."""
+def require_number(installed: int | None, release: str | None) -> None:
+    """Raise SchemaTooNew or SchemaTooOld unless the installed schema is this program's, and SchemaMissing where none is recorded (None)."""
+    if installed is None or release is None:
+        raise errors.SchemaMissing(
+            f"which release installed this database is not recorded; this is {RELEASE} (schema {number()}); nothing was done; "
+            "run caseledger server upgrade"
+        )
     refuse_number(installed, release)
     if installed < number():
         raise errors.SchemaTooOld(

@@ -130,10 +130,10 @@ def unit_zone(connection: Connection) -> str:
     return zone
 
 
-def installed(connection: Connection) -> tuple[int, str]:
-    """Schema number and release of the newest installation, as the projector may ask it."""
-    number, release = rows(connection, "SELECT number, release FROM api.installed()")[0]
-    return number, release
+def installed(connection: Connection) -> tuple[int | None, str | None]:
+    """Schema number and release of the newest installation, as the projector may ask it; None where none is recorded."""
+    found = rows(connection, "SELECT number, release FROM api.installed()")
+    return (found[0][0], found[0][1]) if found else (None, None)
 
 
 def expire(connection: Connection) -> None:
