@@ -1,4 +1,4 @@
-"""What stands beside an entry's sentence: who recorded it when, on what it rests, how it was corrected and disputed, what of it is not shown."""
+"""What stands beside an entry's sentence: its recording, on what it rests, how it was corrected and disputed, what is not shown."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,7 +94,7 @@ class Later:
 def paragraphs(
     entry: "Entry", fact: "Fact", said: str, corrections: Sequence[Correction], later: Later, zone: tzinfo, people: People
 ) -> Iterator[str]:
-    """Tell what stands beside the sentence ``said``: its recording first, then each correction, dispute and restriction, then what is not shown."""
+    """Tell what stands beside the sentence ``said``: its recording first, then what later entries say, then what is not shown."""
     care = [_sensitivity().get(str(each), str(each)) for each in fact.marks.get("sensitivity") or ()]
     first = (
         _recorded(entry, fact, said, later, zone, people), _rests_on(entry, fact, people, zone), _source(fact), _possession(fact),

@@ -1,6 +1,6 @@
 """Reading content for a command: one consultation, of cases with the people in them, and who is who in what came back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -43,7 +43,7 @@ def consult(ledger: "Ledger", number: str, *, purpose: str | None, why: str | No
     unit = ledger.unit_stream()
     found = None if number == "UNIT" else ledger.find(number)
     stream, kind = (unit, "unit") if found is None else (found.stream, found.kind)
-    parties = ledger.parties(stream)
+    parties = ledger.parties([stream]).get(stream, [])
     wanted = Wanted([stream], [person for person, _, _ in parties], purpose, why, number, upto)
     entries = read(ledger, wanted)
     people = People.of(entries, [(stream, "", number), *parties], logins(ledger), ledger.policy.roles)
@@ -55,15 +55,28 @@ def read(ledger: "Ledger", wanted: Wanted) -> list["Entry"]:
 
     Raises NotAuthorised, TicketRefused, and RuleRefused where the policy of the day asks for a reason.
     """
+    streams = list(dict.fromkeys((*wanted.streams, ledger.unit_stream())))
+    return [entry for piece in in_pieces(ledger, wanted._replace(streams=streams), [None]) for entry in piece]
+
+
+def in_pieces(ledger: "Ledger", wanted: Wanted, pieces: Iterable[Sequence[UUID] | None]) -> Iterator[list["Entry"]]:
+    """Read in one recorded consultation, and open some of its streams (None: all) at a time, so that no more is held at once.
+
+    Says at the end what was found changed or missing. Raises as ``read``.
+    """
     today = ledger.now().astimezone(ledger.zone).date()
-    reason = prompts.reason(wanted.why, needed_for=f"reading {wanted.what}" if ledger.policy.asks_reason(today) else None)
-    entries = ledger.read(
-        list(dict.fromkeys((*wanted.streams, ledger.unit_stream()))), persons=list(wanted.persons),
-        purpose=wanted.purpose or options.default_purpose(ledger.me.roles), reason=reason, upto=wanted.upto, search=wanted.search,
+    ticket = ledger.consult(
+        wanted.streams, persons=wanted.persons, purpose=wanted.purpose or options.default_purpose(ledger.me.roles),
+        reason=prompts.reason(wanted.why, needed_for=f"reading {wanted.what}" if ledger.policy.asks_reason(today) else None),
+        upto=wanted.upto, search=wanted.search,
     )  # fmt: skip
-    if changed := sum(why.reason in FINDINGS for entry in entries for why in entry.withheld.values()):
+    changed = 0
+    for piece in pieces:
+        entries = ledger.redeem(ticket, piece)
+        changed += sum(why.reason in FINDINGS for entry in entries for why in entry.withheld.values())
+        yield entries
+    if changed:
         output.note(f"caseledger: {output.counted(changed, 'unit')} missing or not what was recorded, marked in place; tell the auditor")
-    return entries
 
 
 def logins(ledger: "Ledger") -> dict[str, str]:

@@ -45,12 +45,17 @@ def gathered(facts: Iterable["Fact"], entries: Mapping[int, "Entry"]) -> dict[Pl
 def in_words(one: Dispute, zone: tzinfo, people: People) -> str:
     """Say who disputes what, by which entry, recorded when and by whom; and how it ended, or that it has not."""
     fact = one.fact
-    field, who, person = (fact.fields.get(name) for name in ("field", "disputed_by", "person"))
-    which = "" if field is None else f" as to {'when it happened' if field == 'occurred_at' else str(field).replace('_', ' ')}"
+    who, person = fact.fields.get("disputed_by"), fact.fields.get("person")
     party = telling.value_in_words(fact.type, "disputed_by", who, zone, people) if who else "somebody who is not shown"
     named = f" ({people.person(str(person))})" if person else ""
     said = f"“{str(fact.fields['claim']).rstrip('.')}.”" if "claim" in fact.fields else "what is said is not shown."
-    return f"Disputed{which} by {party}{named} in {_entry(one.by, fact, zone, people)}: {said} {_ended(one, zone, people)}"
+    contested = f"Disputed{as_to(fact.fields.get('field'))} by {party}{named} in {_entry(one.by, fact, zone, people)}"
+    return f"{contested}: {said} {_ended(one, zone, people)}"
+
+
+def as_to(field: str | None) -> str:
+    """Say of which field something is said; nothing where it is said of the whole entry."""
+    return "" if field is None else f" as to {'when it happened' if field == 'occurred_at' else str(field).replace('_', ' ')}"
 
 
 def _ended(one: Dispute, zone: tzinfo, people: People) -> str:

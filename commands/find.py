@@ -1,18 +1,28 @@
 """``find``: where words stand in what the reader may see."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import tzinfo
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import click
 
-from commands import consulting, options, output, prompts, questions, searching, telling
+from commands import beside, consulting, contesting, options, output, prompts, questions, searching, telling
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
 
-COLUMNS = ("address", "type", "occurred_at", "recorded_at", "position", "field", "excerpt", "when")
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.fact import Fact
+    from ledger.privacy.opening import Entry
+
+COLUMNS = ("address", "type", "occurred_at", "recorded_at", "position", "field", "excerpt", "when", "recorded", "later")
 LONGEST = 500
 """Characters of a search term, as of every short text that is sealed."""
+PIECE = 20
+"""Cases that are opened at a time, with the people in them; what is held does not grow with the scope."""
 
 
 @command(
@@ -31,15 +41,13 @@ def find(*, source: str | None, file: str | None, everything: bool, purpose: str
     case in reach (with --all every case) is read and opened, and that is recorded as one consultation of all of them, in which the
     words stand sealed. Letter case and kinds of the same letter make no difference, nor do blanks within a telephone number. What
     is withheld or erased is not searched; a case under restriction is left out. Found is what was first recorded and every
-    correction, each at its own address.
+    correction, each at its own address; what was corrected or disputed later says so.
     """
     term = _term(source, file)
     with opened_ledger() as ledger:
         cases = questions.cases(ledger, closed=everything)
-        parties = [party for stream, _ in cases for party, _, _ in ledger.parties(stream)]
-        wanted = consulting.Wanted([stream for stream, _ in cases], list(dict.fromkeys(parties)), purpose, why, "these cases", search=term)
-        entries = consulting.of(consulting.read(ledger, wanted), [*wanted.streams, *wanted.persons]) if cases else []
-        rows = [_row(hit, ledger.zone) for hit in searching.find(entries, term)]
+        found = _found(ledger, [stream for stream, _ in cases], term, purpose, why) if cases else ()
+        rows = sorted(found, key=lambda row: int(row["position"]))
         if form == "table":
             output.answer_lines(_prose(rows, len(cases), everything=everything))
         else:
@@ -72,19 +80,59 @@ def _fit(term: str) -> str:
     return term
 
 
-def _row(hit: searching.Hit, zone: Any) -> dict[str, Any]:
+def _found(ledger: "Ledger", cases: Sequence[UUID], term: str, purpose: str | None, why: str | None) -> Iterator[dict[str, Any]]:
+    """Give a row for each place found, a piece of the scope at a time, all in one consultation."""
+    parties = ledger.parties(cases)
+    pieces = list(_pieces(cases, {case: [person for person, _, _ in joined] for case, joined in parties.items()}))
+    known = set(cases)
+    persons = [stream for piece in pieces for stream in piece if stream not in known]
+    wanted = consulting.Wanted(cases, persons, purpose, why, "these cases", search=term)
+    for entries in consulting.in_pieces(ledger, wanted, pieces):
+        yield from _rows(entries, term, ledger.zone)
+
+
+def _pieces(cases: Iterable[UUID], persons: Mapping[UUID, Iterable[UUID]]) -> Iterator[list[UUID]]:
+    """Cut cases into pieces, each case with those of its people who are in no earlier one."""
+    waiting, seen = iter(cases), set[UUID]()
+    while piece := list(islice(waiting, PIECE)):
+        fresh = [person for person in dict.fromkeys(each for case in piece for each in persons.get(case, ())) if person not in seen]
+        seen.update(fresh)
+        yield [*piece, *fresh]
+
+
+def _rows(entries: Sequence["Entry"], term: str, zone: tzinfo) -> Iterator[dict[str, Any]]:
+    hits = list(searching.find(entries, term))
+    if hits:
+        by_position = {entry.fact.position: entry for entry in entries}
+        later = beside.Later.of((by_position[position].fact for position in sorted(by_position)), by_position)
+        yield from (_row(hit, zone, later) for hit in hits)
+
+
+def _row(hit: searching.Hit, zone: tzinfo, later: beside.Later) -> dict[str, Any]:
     fact = hit.entry.fact
     return {
         "address": hit.entry.address, "type": None if fact.type in telling.NOT_TOLD else fact.type, "occurred_at": fact.occurred.to_json(),
         "recorded_at": fact.recorded_at, "position": fact.position, "field": hit.field, "excerpt": hit.excerpt,
-        "when": telling.when(fact, zone),
+        "when": telling.when(fact, zone), "recorded": telling.moment(fact, zone), "later": list(_later(fact, zone, later)),
     }  # fmt: skip
 
 
+def _later(fact: "Fact", zone: tzinfo, later: beside.Later) -> Iterator[str]:
+    """Say in short which entries corrected or dispute what was found."""
+    for one in later.corrected(fact):
+        yield f"Corrected{contesting.as_to(one.field)} by {one.by.address}, recorded on {telling.moment(one.fact, zone)}."
+    for dispute in later.disputed(fact):
+        ended = f"Resolved in {dispute.ended_by.address}." if dispute.ended_by else "Not resolved."
+        which = contesting.as_to(dispute.fact.fields.get("field"))
+        yield f"Disputed{which} in {dispute.by.address}, recorded on {telling.moment(dispute.fact, zone)}. {ended}"
+
+
 def _prose(rows: Sequence[dict[str, Any]], cases: int, *, everything: bool) -> Iterator[str]:
-    places = output.counted(len(rows), "place")
-    yield output.Heading(f"Found in {places}, in {output.counted(cases, 'case' if everything else 'open case')} and the people in them")
+    looked = output.counted(cases, "case" if everything else "open case")
+    yield output.Heading(f"Found in {output.counted(len(rows), 'place')}; {looked} and the people in them were read")
     for row in rows:
         yield ""
-        yield f"{row['address']}  {telling.capital(row['when'])}"
+        yield from output.paragraph(f"{telling.capital(row['when'])}, recorded on {row['recorded']}", "    ", f"{row['address']}  ")
         yield from output.paragraph(f"{row['field'].replace('_', ' ')}: {row['excerpt']}", "    ")
+        for one in row["later"]:
+            yield from output.paragraph(one, "      ")

@@ -62,7 +62,7 @@ def _consulted(ledger: "Ledger", number: str, purpose: str | None, why: str | No
 
     person = ledger.find(number).stream
     cases = reading.cases_of(ledger.user, person)
-    parties = [party for case in dict.fromkeys(stream for stream, _, _ in cases) for party in ledger.parties(case)]
+    parties = [party for joined in ledger.parties(list({stream for stream, _, _ in cases})).values() for party in joined]
     persons = dict.fromkeys([person, *(each for each, _, _ in parties)])
     wanted = consulting.Wanted([stream for stream, _, _ in cases], list(persons), purpose, why, number, upto)
     entries = consulting.read(ledger, wanted)

@@ -37,6 +37,8 @@ __all__ = ["Intent", "Ledger", "Line", "Receipt", "now"]
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
+CLASSES = ("facts", "personal", "narrative", "held")
+"""The unit classes of a consultation that reaches for everything; all but the first are sealed."""
 
 
 class Ledger(Session):
@@ -201,26 +203,30 @@ class Ledger(Session):
 
     def read(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,
-        upto: int | None = None, search: str | None = None, classes: Sequence[str] = ("facts", "personal", "narrative", "held"),
+        upto: int | None = None, search: str | None = None, classes: Sequence[str] = CLASSES,
     ) -> "list[Entry]":  # fmt: skip
-        """Consult, then redeem: the one way to read content; ``search`` is the term for which it is read, and travels sealed.
+        """Consult, then redeem: the one way to read content; ``search`` is the term for which it is read, and travels sealed. Raises as redeem."""
+        ticket = self.consult(streams, persons=persons, purpose=purpose, reason=reason, upto=upto, search=search, classes=classes)
+        return self.redeem(ticket, classes=classes)
+
+    def redeem(self, ticket: UUID, streams: Sequence[UUID] | None = None, *, classes: Sequence[str] = CLASSES) -> "list[Entry]":
+        """Open what a ticket shows, of some of its streams or of all; ``classes`` as it was consulted for.
 
         Raises TicketRefused, NotAuthorised, MalformedEntry.
         """
         from ledger.privacy import opening
 
-        ticket = self.consult(streams, persons=persons, purpose=purpose, reason=reason, upto=upto, search=search, classes=classes)
-        contents, erasures = reading.redeem(self.user, ticket)
+        contents, erasures = reading.redeem(self.user, ticket, streams)
         sealed = any(content.sealed and content.reason is None for content in contents)
-        keys = self.keyring.release(ticket) if sealed else {}
-        whole = set(classes) >= {"personal", "narrative", "held"}
+        keys = self.keyring.release(ticket, streams) if sealed else {}
+        whole = {*classes} >= {*CLASSES[1:]}
         found = opening.entries(contents, erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=whole)
         self._numbers.update({entry.fact.stream: entry.number for entry in found if entry.number})
         return found
 
     def consult(
-        self, streams: Sequence[UUID], *, persons: Sequence[UUID], purpose: str, reason: str | None, upto: int | None,
-        classes: Sequence[str], search: str | None = None,
+        self, streams: Sequence[UUID], *, persons: Sequence[UUID], purpose: str, reason: str | None, upto: int | None = None,
+        classes: Sequence[str] = CLASSES, search: str | None = None,
     ) -> UUID:  # fmt: skip
         """Record that something is about to be read; gives the ticket to redeem."""
         from ledger import conflicts

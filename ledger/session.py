@@ -1,6 +1,6 @@
 """Who is connected, under which settings, and what he may find: all that a question needs, and cheap to load."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TypeVar
@@ -80,9 +80,9 @@ class Session:
         """The human number of a stream that was found here, UNIT for the unit's own; None for any other."""
         return self._numbers.get(stream)
 
-    def parties(self, stream: UUID) -> list[tuple[UUID, str, str | None]]:
-        """Person, category and number of each party of a case."""
-        return reading.parties(self.user, stream)
+    def parties(self, streams: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str, str | None]]]:
+        """Person, category and number of each party, by case, in one call."""
+        return reading.parties(self.user, streams)
 
     def unit_stream(self) -> UUID:
         """The unit's own stream. Raises NotFound before the unit is founded."""

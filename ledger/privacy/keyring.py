@@ -31,7 +31,7 @@ class Slots(Protocol):
     def wrapped(self, slots: Iterable[UUID]) -> Mapping[UUID, tuple[bytes, str]]:
         """Give wrapped key and KEK name of living slots."""
 
-    def ticket_units(self, ticket: UUID) -> Iterable[tuple[UUID, UUID, Sequence[int]]]:
+    def ticket_units(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> Iterable[tuple[UUID, UUID, Sequence[int]]]:
         """Give the (slot, event, ordinals) that a ticket shows."""
 
     def erased_by(self, slot: UUID) -> int | None:
@@ -81,9 +81,9 @@ class Keyring:
         keys = {owner: self._open[slot] for owner, slot in slots.items()}
         return [EventKeys(self._new_event(), {o: slots[o] for o in each}, {o: keys[o] for o in each}) for each in owners]
 
-    def release(self, ticket: UUID) -> dict[tuple[UUID, int], bytes]:
-        """Give the unit keys, by (event, ordinal), of the sealed units that a ticket shows. Raises TicketRefused."""
-        shown = list(self._slots.ticket_units(ticket))
+    def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> dict[tuple[UUID, int], bytes]:
+        """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all. Raises TicketRefused."""
+        shown = list(self._slots.ticket_units(ticket, streams))
         missing = {slot for slot, _, _ in shown} - self._open.keys()
         for slot, (wrapped, kek) in self._slots.wrapped(missing).items() if missing else ():
             self._open[slot] = self._unwrap(slot, wrapped, kek)

@@ -64,9 +64,11 @@ class PostgresSlots:
         )
         return {slot: (bytes(key), kek) for slot, key, kek in found}
 
-    def ticket_units(self, ticket: UUID) -> list[tuple[UUID, UUID, list[int]]]:
-        """Give (slot, event, ordinals) of the sealed units that the ticket shows. Raises TicketRefused."""
-        return [(slot, event, ordinals) for slot, event, ordinals in rows(self.record, "SELECT * FROM api.ticket_units(%s)", ticket)]
+    def ticket_units(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> list[tuple[UUID, UUID, list[int]]]:
+        """Give (slot, event, ordinals) of the sealed units that the ticket shows, in some streams or all. Raises TicketRefused."""
+        of = None if streams is None else list(streams)
+        found = rows(self.record, "SELECT * FROM api.ticket_units(%s, %s::uuid[])", ticket, of)
+        return [(slot, event, ordinals) for slot, event, ordinals in found]
 
     def erased_by(self, slot: UUID) -> int | None:
         """Give the position of the content-erased entry that names the slot, or None."""

@@ -1,5 +1,6 @@
 """The client's half of reading: what the definer functions of schema ``api`` answer, as plain values. There is no other way to read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -41,11 +42,11 @@ def session(connection: Connection) -> dict[str, Any]:
     return said
 
 
-def redeem(connection: Connection, ticket: UUID) -> tuple[list[Content], list[Erasure]]:
-    """What a recorded consultation shows. Raises TicketRefused."""
+def redeem(connection: Connection, ticket: UUID, streams: Sequence[UUID] | None = None) -> tuple[list[Content], list[Erasure]]:
+    """What a recorded consultation shows, of some of its streams or of all. Raises TicketRefused."""
     contents, erasures = [], []
     for pos, core, number, kind, slot, sealed, ordinals, stored, reason, erased_by, erased_at, authority in rows(
-        connection, "SELECT * FROM api.redeem(%s)", ticket
+        connection, "SELECT * FROM api.redeem(%s, %s::uuid[])", ticket, None if streams is None else list(streams)
     ):
         if pos is None:
             erasures.append(Erasure(slot, erased_by, erased_at, authority))
@@ -84,9 +85,12 @@ def unit_stream(connection: Connection) -> UUID | None:
     return stream
 
 
-def parties(connection: Connection, stream: UUID) -> list[tuple[UUID, str, str | None]]:
-    """Person, category and number of each party of a case."""
-    return [(person, category, number) for person, category, number in rows(connection, "SELECT * FROM api.parties(%s)", stream)]
+def parties(connection: Connection, streams: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str, str | None]]]:
+    """Person, category and number of each party, first joined first, by case; cases without any are not there."""
+    found: dict[UUID, list[tuple[UUID, str, str | None]]] = {}
+    for stream, *party in rows(connection, "SELECT * FROM api.parties(%s::uuid[])", list(streams)):
+        found.setdefault(stream, []).append((party[0], party[1], party[2]))
+    return found
 
 
 def cases_of(connection: Connection, person: UUID) -> list[tuple[UUID, str, str]]:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commands import chronology, telling
-from commands.diff import differences
 from commands.beside import RESTS_ON
+from commands.diff import differences
 from commands.people import People
 from ledger.events.envelope import Statement
 from ledger.privacy.opening import Withheld
@@ -192,11 +192,11 @@ def test_a_dispute_is_told_where_what_it_disputes_is_told():
     entries = [made, dispute(2, field="text", person=str(BERT)), dispute(3, field="occurred_at"), resolution(4, 2)]
     first, *others = told(entries)
     assert first.beside[1:] == (
-        "Disputed as to text by the person concerned (Bert Imagined (P-311)) in CHS-26-0041#2, recorded on 3 March 2026 at 09:00 GMT by "
+        ("Disputed as to text by the person concerned (Bert Imagined (P-311)) in CHS-26-0041#2, recorded on 3 March 2026 at 09:00 GMT by "
         "Dana Invented: “It was not him. He was in Leeds.” Resolved in CHS-26-0041#4, recorded on 5 March 2026 at 09:00 GMT by "
-        "a supervisor of probation: the entry stands as it was recorded.",
-        "Disputed as to when it happened by the person concerned in CHS-26-0041#3, recorded on 4 March 2026 at 09:00 GMT by Dana Invented: "
-        "“It was not him. He was in Leeds.” Not resolved.",
+        "a supervisor of probation: the entry stands as it was recorded."),
+        ("Disputed as to when it happened by the person concerned in CHS-26-0041#3, recorded on 4 March 2026 at 09:00 GMT by Dana "
+        "Invented: “It was not him. He was in Leeds.” Not resolved."),
     )
     assert not any(each.disputes for each in others)
     by_then = told(entries, Coordinates(datetime(2026, 3, 3, 12, tzinfo=UTC), None))[0]

@@ -6,7 +6,8 @@ from uuid import uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands import searching
+from commands import find, searching
+from ledger.application import Ledger
 from ledger.privacy.opening import Withheld
 from tests.commands.stories import BERT, entry
 from tests.conftest import superuser
@@ -109,13 +110,47 @@ def test_a_search_is_one_consultation_and_the_words_are_sealed_in_it(door, at):
         assert cursor.fetchone()[0] >= 1
 
 
+def test_a_scope_is_opened_in_pieces_and_found_is_the_same(door, monkeypatch):
+    first = door.referred()
+    suspect = door.person(first, "suspect")
+    for words in ("Letters.", "Bert Imagined left a letter."):
+        door.referred(suspect={"person": suspect}, victim={"name": "Wanda Unreal"}, reason=words)
+    whole = found(door, "imagined")
+    assert len(whole) == 3
+    opened, asked = [], []
+    redeem, parties = Ledger.redeem, Ledger.parties
+    monkeypatch.setattr(find, "PIECE", 1)
+    monkeypatch.setattr(Ledger, "redeem", lambda *given: opened.append(len(given[2])) or redeem(*given))
+    monkeypatch.setattr(Ledger, "parties", lambda *given: asked.append(len(given[1])) or parties(*given))
+    before = door.consultations()
+    assert found(door, "imagined") == whole
+    assert (opened, asked, door.consultations()) == ([3, 2, 2], [3], before + 1), "a person is opened once, with the first of his cases"
+
+
+def test_found_says_when_it_was_recorded_and_what_was_corrected_or_disputed_since(door):
+    number = door.referred()
+    door.done("record", "note", number, "--fields", "-", typed={"text": "A zebra in the lane."})
+    door.done("correct", f"{number}#4", "--field", "text", "--fields", "-", typed={"to": "A horse in the lane.", "why": "It was dark."})
+    disputed = ("--target", "4", "--disputed-by", "data_subject", "--raised-on", "today", "--field", "occurred_at", "--fields", "-")
+    door.done("record", "fact-disputed", number, *disputed, typed={"claim": "It was last year."})
+    (row,) = found(door, "zebra")
+    assert [each.partition(", recorded on")[0] for each in row["later"]] == [
+        f"Corrected as to text by {number}#5", f"Disputed as to when it happened in {number}#6",
+    ]  # fmt: skip
+    text = door.done("find", "-", "--format", "table", typed="zebra").text
+    assert text.startswith("Found in 1 place; 1 open case and the people in them were read")
+    assert f", recorded on {row['recorded']} text: A zebra in the lane. Corrected as to text by" in text
+    door.done("record", "dispute-resolved", number, "--dispute", "6", "--outcome", "withdrawn", "--fields", "-", typed={"reasons": "Hers."})
+    assert found(door, "zebra")[0]["later"][1].endswith(f"Resolved in {number}#7.")
+
+
 STORED = "SELECT count(*) FROM ledger.content c CROSS JOIN unnest(c.stored) AS s(unit) WHERE position(%s::bytea IN s.unit) > 0 AND log = %s"
 """How many stored units of a log hold these bytes in the clear."""
 
 
 def test_an_empty_ledger_is_searched_without_a_consultation(door):
     answered = door.done("find", "-", "--format", "table", typed="anything")
-    assert answered.text == "Found in 0 places, in 0 open cases and the people in them"
+    assert answered.text == "Found in 0 places; 0 open cases and the people in them were read"
     assert door.consultations() == 0
 
 

@@ -31,7 +31,7 @@ class Shelf:
     def wrapped(self, slots):
         return {slot: (wrapped, kek) for slot, wrapped, kek in self.kept.values() if slot in set(slots)}
 
-    def ticket_units(self, ticket):
+    def ticket_units(self, ticket, streams=None):
         return self.shown
 
     def erased_by(self, slot):

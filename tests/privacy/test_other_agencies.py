@@ -60,7 +60,7 @@ def test_a_case_he_may_not_see_and_a_case_that_is_not_there_are_one_answer(outsi
 
 def test_facts_for_deciding_and_parties_are_closed_too(outsider, case):
     assert reading.rule_facts(outsider.user, case.stream) == []
-    assert outsider.parties(case.stream) == []
+    assert outsider.parties([case.stream]) == {}
 
 
 def test_he_records_nothing_in_it(outsider, shared, shared_at, case):

@@ -179,6 +179,17 @@ def test_a_ticket_of_a_user_disabled_meanwhile_is_refused(shared, shared_at, cas
         Ledger(shared_at, place.profile(shared_at, name))
 
 
+def test_a_ticket_is_redeemed_for_some_of_its_streams_and_never_for_others(shared, reader, case):
+    other = referred(shared)
+    ticket = consulted(reader, case)
+    whole, part = (reading.redeem(reader.user, ticket, streams)[0] for streams in (None, [case.stream, other.stream]))
+    assert part == whole
+    assert reader.keyring.release(ticket, [case.stream, other.stream]) == reader.keyring.release(ticket)
+    assert reading.redeem(reader.user, ticket, [other.stream]) == ([], [])
+    assert reader.keyring.release(ticket, [other.stream]) == {}
+    assert reading.redeem(reader.user, ticket, []) == ([], [])
+
+
 def test_a_ticket_redeemed_again_is_judged_anew(shared, reader, case):
     ticket = consulted(reader, case)
     contents, _ = reading.redeem(reader.user, ticket)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.events.access import RecordConsulted, Scope, UnitClass
 from ledger.events.allocation import AllocationAccepted, CaseAllocated, CaseTransferred, Effective, ReviewHeld
-from ledger.events.corrections import DisputeOutcome, DisputeResolved, Disputer, FactCorrected, FactDisputed
+from ledger.events.corrections import DisputeOutcome, Disputer, DisputeResolved, FactCorrected, FactDisputed
 from ledger.events.envelope import Category
 from ledger.events.gates import (
     ActionResult,

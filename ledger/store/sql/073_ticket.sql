@@ -1,6 +1,6 @@
--- A ticket that may be redeemed now, or one refusal for every cause. The consultation's transaction must be known as committed and
+-- A ticket that may be redeemed now, of some of its streams or (null) of all, or one refusal for every cause. The consultation's transaction must be known as committed and
 -- its commit flushed, whatever synchronous_commit the reader chose: the flushed message carries every earlier record with it.
-CREATE OR REPLACE FUNCTION ledger.redeemable(p_ticket uuid, p_login text) RETURNS ledger.ticket
+CREATE OR REPLACE FUNCTION ledger.redeemable(p_ticket uuid, p_login text, p_streams uuid[]) RETURNS ledger.ticket
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE t ledger.ticket;
 BEGIN
@@ -11,5 +11,6 @@ BEGIN
     PERFORM ledger.refuse('CL014', 'this ticket cannot be redeemed: it is late, another''s, or its consultation is not recorded; nothing was shown; consult again');
   END IF;
   PERFORM pg_logical_emit_message(false, 'caseledger', '', true);
+  IF p_streams IS NOT NULL THEN t.streams := ARRAY(SELECT s.id FROM unnest(t.streams) AS s(id) WHERE s.id = ANY (p_streams)); END IF;
   RETURN t;
 END $$;

@@ -1,10 +1,10 @@
--- What a recorded consultation shows. One row for each content of each entry in scope: its bytes, or the reason they are withheld; rows
+-- What a recorded consultation shows, of some of its streams or of all. One row for each content of each entry in scope: its bytes, or the reason they are withheld; rows
 -- with position null are the erasures of the scope's streams, by which missing contents are accounted for.
-CREATE OR REPLACE FUNCTION api.redeem(p_ticket uuid) RETURNS TABLE (
+CREATE OR REPLACE FUNCTION api.redeem(p_ticket uuid, p_streams uuid[] DEFAULT NULL) RETURNS TABLE (
   pos bigint, core bytea, number text, type text, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text,
   erased_by bigint, erased_at timestamptz, authority text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-DECLARE u ledger.users := ledger.acting(); t ledger.ticket := ledger.redeemable(p_ticket, session_user);
+DECLARE u ledger.users := ledger.acting(); t ledger.ticket := ledger.redeemable(p_ticket, session_user, p_streams);
 BEGIN
   RETURN QUERY
     SELECT e.position, e.core, s.number, CASE WHEN j.reason IS NULL THEN e.type END, j.slot, j.sealed, j.ordinals, j.stored, j.reason,
@@ -21,9 +21,9 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION api.redeem TO caseledger_user;
 -- For the keyring, on its own connection: which sealed units the ticket shows, so that it releases their unit keys and no others.
-CREATE OR REPLACE FUNCTION api.ticket_units(p_ticket uuid) RETURNS TABLE (slot uuid, event uuid, ordinals integer[])
+CREATE OR REPLACE FUNCTION api.ticket_units(p_ticket uuid, p_streams uuid[] DEFAULT NULL) RETURNS TABLE (slot uuid, event uuid, ordinals integer[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-DECLARE t ledger.ticket := ledger.redeemable(p_ticket, NULL); u ledger.users;
+DECLARE t ledger.ticket := ledger.redeemable(p_ticket, NULL, p_streams); u ledger.users;
 BEGIN
   SELECT * INTO u FROM ledger.users x WHERE x.login = t.login AND x.enabled;
   RETURN QUERY SELECT j.slot, j.event, j.ordinals FROM ledger.judge(t, u) j

@@ -11,12 +11,12 @@ GRANT EXECUTE ON FUNCTION api.find_stream TO caseledger_user;
 CREATE OR REPLACE FUNCTION api.unit_stream() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT s.stream FROM ledger.stream s WHERE s.kind = 'unit' $$;
 GRANT EXECUTE ON FUNCTION api.unit_stream TO caseledger_user;
--- Persons who are party of a case, by opaque id and number.
-CREATE OR REPLACE FUNCTION api.parties(p_stream uuid) RETURNS TABLE (person uuid, category text, number text)
+-- Persons who are party of these cases, by opaque id and number.
+CREATE OR REPLACE FUNCTION api.parties(p_streams uuid[]) RETURNS TABLE (stream uuid, person uuid, category text, number text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
-  RETURN QUERY SELECT p.person, p.category, s.number FROM ledger.party_of p LEFT JOIN ledger.stream s ON s.stream = p.person
-    WHERE p.stream = p_stream AND ledger.sees_facts(u.agency) ORDER BY p.position;
+  RETURN QUERY SELECT p.stream, p.person, p.category, s.number FROM ledger.party_of p LEFT JOIN ledger.stream s ON s.stream = p.person
+    WHERE p.stream = ANY (p_streams) AND ledger.sees_facts(u.agency) ORDER BY p.position;
 END $$;
 GRANT EXECUTE ON FUNCTION api.parties TO caseledger_user;
