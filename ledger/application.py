@@ -205,7 +205,7 @@ class Ledger(Session):
         self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,
         upto: int | None = None, search: str | None = None, classes: Sequence[str] = CLASSES,
     ) -> "list[Entry]":  # fmt: skip
-        """Consult, then redeem: the one way to read content; ``search`` is the term for which it is read, and travels sealed. Raises as redeem."""
+        """Consult, then redeem: the one way to read content; ``search`` is the term read for, and travels sealed. Raises as redeem."""
         ticket = self.consult(streams, persons=persons, purpose=purpose, reason=reason, upto=upto, search=search, classes=classes)
         return self.redeem(ticket, classes=classes)
 
