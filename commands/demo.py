@@ -10,7 +10,7 @@ from commands.demonstration import stage
 from commands.demonstration.stage import WHOLE, Stage
 from commands.invented import Calendar
 from commands.words import WRITES, command
-from ledger.errors import UsageError
+from ledger.errors import SchemaTooOld, UsageError
 
 HANDFUL, UNIT = "caseledger-demo", "caseledger-demo-unit"
 """Directories beside the default ledger where demonstrations are made unless --ledger names another."""
@@ -74,7 +74,10 @@ def handful(*, anew: bool) -> None:
     begun, whole = stage.beginning(directory)
     with stage.surroundings(directory):
         play = Stage(directory, Calendar(begun), {})
-        replayed(play) if whole else recorded(play)
+        try:
+            replayed(play) if whole else recorded(play)
+        except SchemaTooOld:
+            raise SchemaTooOld(f"an older release made what is in {directory}; nothing was done; make it anew with --anew") from None
         for step in invented.looking(play.on):
             stage.perform(play, step, whole=True)
     stage.stays(directory)
@@ -103,7 +106,10 @@ def recorded(play: Stage) -> None:
 
 
 def replayed(play: Stage) -> None:
-    """Send every act of a whole demonstration again: under its request id each is answered as the first time."""
+    """Send every act of a whole demonstration again: under its request id each is answered as the first time.
+
+    Raises SchemaTooOld where an older release made it.
+    """
     output.answer_lines([f"Recorded on {play.on.today} with clocks set back. The same acts are sent again; nothing is recorded twice:"])
     for _, steps in invented.PAST:
         for step in steps(play.on):

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from conftest import superuser
 from processes import begun, ended, refused, run
 
 from ledger import demonstration, errors, moment
@@ -43,6 +44,11 @@ def test_a_demonstration_has_a_past_is_shown_again_and_made_anew(place):
     assert head(place) == recorded
     shown = first.out[first.out.index("$ caseledger caseload") :]
     assert again.out[again.out.index("$ caseledger caseload") :].splitlines()[1:] == shown.splitlines()[1:]
+    with superuser(places.find(str(place.directory))) as cursor:
+        cursor.execute("UPDATE ledger.installation SET number = number - 1")
+    older = place("demo")
+    assert older.status == 6
+    assert "an older release made" in older.err
     place.done("demo", "--anew")
     assert head(place) == recorded
     the_past_can_be_asked_for(place)
