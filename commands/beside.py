@@ -125,11 +125,16 @@ def _recorded(entry: "Entry", fact: "Fact", said: str, later: Later, zone: tzinf
     if actor != str(fact.recorder):
         confirmed = later.confirmations.get((fact.stream, fact.version))
         whether = f"confirmed by {_address(confirmed, later)}" if confirmed else "not confirmed"
-        by = f"by {recorder or 'another member'} for {people.actor(fact.who, telling.day(fact, zone))}, {whether}"
+        by = f"by {recorder or 'another member'} for {_called(actor, fact, said, zone, people)}, {whether}"
     else:
-        who = people.actor(fact.who, telling.day(fact, zone))
-        by = f"by {recorder if recorder and who in said else who}"
+        by = f"by {_called(actor, fact, said, zone, people)}"
     return f"Recorded {_how_late(fact, at, zone)} {by}."
+
+
+def _called(actor: str, fact: "Fact", said: str, zone: tzinfo, people: People) -> str:
+    """Name who acted: with role and agency unless the sentence ``said`` gives them."""
+    who = people.actor(fact.who, telling.day(fact, zone))
+    return people.member(actor, telling.day(fact, zone)) or who if who in said else who
 
 
 def _how_late(fact: "Fact", at: str, zone: tzinfo) -> str:
@@ -188,15 +193,24 @@ def _sensitivity() -> Mapping[str, str]:
 
 def correction_in_words(one: Correction, kind: str, zone: tzinfo, people: People) -> str:
     """Say which field was corrected, from what to what, by which entry, when and by whom. ``kind`` is the corrected entry's type."""
+    from ledger.events.sentence import joined
+
     name = "when it happened" if one.field == "occurred_at" else one.field.replace("_", " ")
     before, after = (f"“{telling.value_in_words(kind, one.field, value, zone, people)}”" for value in (one.before, one.after))
     if one.before is None:
         before = "nothing" if one.whole else "what is not shown"
     if one.after is None:
         after = "struck out" if not one.by.withheld else "what is not shown"
-    by = people.members.get(str(one.fact.who.get("actor"))) or people.actor(one.fact.who, telling.day(one.fact, zone))
-    recorded = f"{one.by.address}, recorded on {telling.moment(one.fact, zone)} by {by}"
-    return f"Corrected by {recorded}: {name} now {after}, before that {before}."
+    recorded = f"{one.by.address}, recorded on {telling.moment(one.fact, zone)} by {_recorder(one.fact, zone, people)}"
+    return joined(f"Corrected by {recorded}: {name} now {after}, before that {before}", ".")
+
+
+def _recorder(fact: "Fact", zone: tzinfo, people: People) -> str:
+    """Say who recorded it, and for whom where that was another."""
+    actor = people.members.get(str(fact.who.get("actor"))) or people.actor(fact.who, telling.day(fact, zone))
+    if str(fact.who.get("actor")) in ("None", str(fact.recorder)):
+        return actor
+    return f"{people.members.get(str(fact.recorder)) or 'another member'} for {actor}"
 
 
 def _restriction(fact: "Fact", later: Later, zone: tzinfo, people: People) -> str:

@@ -54,7 +54,19 @@ def chronology(entries: Sequence["Entry"], at: "Coordinates", zone: tzinfo, peop
     facts, straddling = timeline(first.values(), at, zone)
     by_position = {entry.fact.position: entry for entry in entries}
     later = beside.Later.of(sorted(facts, key=lambda fact: fact.position), by_position)
-    return Chronology([_told(by_position[fact.position], fact, first[fact.position], later, zone, people) for fact in facts], straddling)
+    told = [_told(by_position[fact.position], fact, first[fact.position], later, zone, people) for fact in in_order(facts, zone)]
+    return Chronology(told, straddling)
+
+
+def in_order(facts: Iterable["Fact"], zone: tzinfo) -> list["Fact"]:
+    """Order facts by the end of the time that each is said to have happened at, none after its recording; then by position.
+
+    A page is read by the times that stand on it, so two differ from ``projections.engine.time``, which says what counts at a
+    moment: about a month goes by that month, and what counts from its recording (a correction) by when it was done.
+    """
+    from ledger.events.occurred import stated
+
+    return sorted(facts, key=lambda fact: (min(stated(fact.occurred).latest(zone), fact.recorded_at), fact.position))
 
 
 def _told(entry: "Entry", fact: "Fact", first: "Fact", later: beside.Later, zone: tzinfo, people: People) -> Told:

@@ -14,7 +14,7 @@ from ledger.events.catalogue import latest, load
 
 if TYPE_CHECKING:
     from commands.forms import Form, Step
-    from ledger.events.envelope import Effort, Occurred, Source
+    from ledger.events.envelope import Effort, Occurred, Source, Statement
     from ledger.events.event import Event, Field
     from ledger.intents import Intent
 
@@ -59,6 +59,7 @@ class Frame(NamedTuple):
     effort: "tuple[Effort, ...]" = ()
     sensitivity: tuple[str, ...] = ()
     source: "Source | None" = None
+    statement: "Statement | None" = None
 
 
 def as_given(_step: "Step", _wanted: Sequence["Field"], values: Values) -> Values:

@@ -1,7 +1,7 @@
 """An act as a line of an import gives it: where, when, by whom, with which fields; and the labels that lines call streams by.
 
     {"type": TYPE or FORM, "case": "CHS-26-0041" or "@label", "person"?, "request_id"?, "occurred_at"?, "actor"?, "effort"?, "sensitivity"?,
-     "source"?, "fields": {…}}
+     "source"?, "statement"?, "fields": {…}}
 
 A label is local to its file: the line that begins a case or a person names it, later lines find the stream by it.
 """
@@ -18,12 +18,12 @@ from ledger.errors import UsageError
 if TYPE_CHECKING:
     from commands.forms import Form
     from ledger.application import Ledger
-    from ledger.events.envelope import Source
+    from ledger.events.envelope import Source, Statement
     from ledger.events.event import Event
     from ledger.events.occurred import Occurred
     from ledger.intents import Intent
 
-KEYS = ("type", "case", "person", "request_id", "occurred_at", "actor", "effort", "sensitivity", "source", "fields")
+KEYS = ("type", "case", "person", "request_id", "occurred_at", "actor", "effort", "sensitivity", "source", "statement", "fields")
 REJECTED = "rejected"
 """A key that a rejects file adds; it may stay in the line when that is mended and imported again."""
 
@@ -196,8 +196,21 @@ def frame(act: Mapping[str, Any], members: Members, source: "Source") -> composi
     told = Source.from_json({name: value for name, value in given.items() if name not in ("file", "line")})
     return composing.Frame(
         occurred(act.get("occurred_at")), effort=tuple(map(Effort.from_json, effort)), sensitivity=tuple(sensitivity),
-        source=replace(told, file=source.file, line=source.line), **_actor(act.get("actor"), members),
+        source=replace(told, file=source.file, line=source.line), statement=_statement(act.get("statement")),
+        **_actor(act.get("actor"), members),
     )  # fmt: skip
+
+
+def _statement(told: Any) -> "Statement | None":
+    """Read on what it rests; raises UsageError for no code of a person's statement."""
+    from ledger.events.envelope import Statement
+
+    if told is None:
+        return None
+    found = {each.value: each for each in Statement if each is not Statement.SYSTEM}
+    if not isinstance(told, str) or told not in found:
+        raise UsageError(f"statement is one of {', '.join(found)}")
+    return found[told]
 
 
 def occurred(told: Any) -> "Occurred | None":

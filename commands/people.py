@@ -27,6 +27,7 @@ class People:
     agencies: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     renamed: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -42,7 +43,9 @@ class People:
         members = dict(logins or {})
         agencies: dict[str, list[tuple[str, str]]] = {}
         renamed: dict[str, list[tuple[str, str]]] = {}
+        leaves: dict[str, str] = {}
         for entry in entries:
+            leaves[entry.leaf.hex()] = entry.address
             fields, since = entry.fact.fields, str(entry.fact.fields.get("since", ""))
             match entry.fact.kind:
                 case "party-identified":
@@ -56,7 +59,7 @@ class People:
                     renamed.setdefault(str(fields.get("member")), []).append((since, fields["name"]))
                     members[str(fields.get("member"))] = _on(renamed[str(fields.get("member"))], None)
         told = {person: told for person, told in categories.items() if told}
-        return cls(numbers, told, names, members, agencies, renamed, roles or {})
+        return cls(numbers, told, names, members, agencies, renamed, roles or {}, leaves)
 
     def person(self, known_as: str) -> str:
         """Give a party's name and number, or a member's name, for an id that stands in a field."""
@@ -64,6 +67,10 @@ class People:
             return self.members[known_as]
         number = self.numbers.get(known_as, "a person without a number here")
         return f"{self.names[known_as]} ({number})" if known_as in self.names else number
+
+    def entry(self, leaf: str) -> str:
+        """Give the address of an entry by its leaf hash in hexadecimal, or that hash where the entry was not read."""
+        return self.entries.get(leaf, f"the one with leaf {leaf}")
 
     def agency(self, code: str, day: str | None = None) -> str:
         """Give what an agency was called on a day (ISO; None: last), by its code where the unit has not named it."""

@@ -70,7 +70,10 @@ def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: Peopl
 def _corrected(target: str, fact: "Fact", zone: tzinfo, people: People) -> dict[str, Any]:
     name, to = str(fact.fields.get("field", "")), fact.fields.get("to")
     told = {"field": "when it happened" if name == "occurred_at" else name.replace("_", " ")}
-    return told if to is None else told | {"to": f"“{value_in_words(target, name, to, zone, people)}”"}
+    if to is not None:
+        return told | {"to": f"“{value_in_words(target, name, to, zone, people)}”"}
+    personal = fact.fields.get("to_personal")
+    return told if personal is None else told | {"to_personal": value_in_words(target, name, personal, zone, people)}
 
 
 def _untold(entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> str:
@@ -98,6 +101,8 @@ def _named(field: "Field", value: Any, people: People, day: str) -> Any:
     """Put names in the place of ids of people and codes of agencies."""
     if field.kind == "uuid":
         return _persons(value, people)
+    if field.name == "leaf":
+        return people.entry(str(value))
     if field.kind == "agency":
         return [people.agency(str(each), day) for each in value] if isinstance(value, list) else people.agency(str(value), day)
     return value

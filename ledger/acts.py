@@ -184,9 +184,10 @@ def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: date
     event = intent.event
     actor = actor_of(type(event), intent, me, policy, at, roles)
     subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
+    basis = _default_basis(event, me, policy)
     return Envelope(
         intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity),
-        replace(_default_basis(event, me, policy), source=intent.source),
+        replace(basis, source=intent.source, statement=intent.statement or basis.statement),
     )  # fmt: skip
 
 
@@ -228,6 +229,7 @@ def _typed(intent: Intent) -> dict[str, Any]:
         "occurred_at": intent.occurred.to_json() if intent.occurred else None, "actor": str(intent.actor) if intent.actor else None,
         "effort": [part.to_json() for part in intent.effort], "sensitivity": list(intent.sensitivity),
         **({"source": intent.source.to_json()} if intent.source else {}),
+        **({"statement": intent.statement} if intent.statement else {}),
         **{name: named for name, named in (("role", intent.role), ("agency", intent.agency)) if named is not None},
     }  # fmt: skip
 

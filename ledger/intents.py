@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import UUID
 
-from ledger.events.envelope import Actor, Effort, Occurred, Source
+from ledger.events.envelope import Actor, Effort, Occurred, Source, Statement
 
 if TYPE_CHECKING:
     from ledger.events.event import Event
@@ -42,7 +42,8 @@ class Acted(Protocol):
 class Intent:
     """One event to be recorded: where (a stream's id; a fresh id begins a stream), when it happened, by whom if not by the user.
 
-    ``role`` and ``agency`` say in which of the actor's roles, and for which agency, where that is not to be chosen for him.
+    ``role`` and ``agency`` say in which of the actor's roles, and for which agency, where that is not to be chosen for him;
+    ``statement`` on what it rests, where that is not what its type says.
     """
 
     event: "Event"
@@ -52,6 +53,7 @@ class Intent:
     effort: tuple[Effort, ...] = ()
     sensitivity: tuple[str, ...] = ()
     source: Source | None = None
+    statement: Statement | None = None
     role: str | None = None
     agency: str | None = None
 

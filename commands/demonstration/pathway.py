@@ -152,7 +152,7 @@ def _work(desk: Desk, case: Case) -> Process:
     yield 3 + 7 * desk.random.random()
     desk.write(
         case, "note-recorded", PSYCHOLOGIST, {"text": words.assessed(desk.random, case.suspect.name, case.victim.name, case.kind)},
-        minutes=90, sensitivity=("mental_health",),
+        minutes=90, sensitivity=("mental_health",), statement="professional_assessment",
     )  # fmt: skip
     if not discussed:
         yield from _services(desk, case, services)

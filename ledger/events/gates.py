@@ -124,7 +124,7 @@ class ActionRouted(Event):
 class ServiceResponded(Event):
     """What became of a case sent direct to a service, which does not end at routing (seed.txt; domain.md 8)."""
 
-    says = "The service {service} {response}[: {outcome}].[ {detail}.]"
+    says = "The {service} service {response}[: {outcome}].[ {detail}.]"
     group = Group.GATES
     service: Annotated[Slug, Doc("kind of service, as the case was routed to it")]
     response: Annotated[Response, Doc("what the service did")]

@@ -11,12 +11,12 @@ from ledger.events.event import About, Agency, Code, Doc, Event, Group, Narrativ
 class Channel(Code):
     """How a referral reached the unit (domain.md 5.1)."""
 
-    CRIME_SYSTEM = "crime_system", "the crime system"
-    EMAIL = "email", "email"
-    PHONE = "phone", "telephone"
-    CLINIC = "clinic", "the clinic"
-    SELF = "self", "self-referral"
-    COURT = "court", "a court"
+    CRIME_SYSTEM = "crime_system", "through the crime system"
+    EMAIL = "email", "by email"
+    PHONE = "phone", "by telephone"
+    CLINIC = "clinic", "through the clinic"
+    SELF = "self", "by self-referral"
+    COURT = "court", "through a court"
 
 
 class Urgency(Code):
@@ -39,7 +39,7 @@ class ReferralReceived(Event):
     """REFERRAL: a partner agency, most often the police, refers a case (seed.txt; domain.md 1.2, 5.1)."""
 
     says = (
-        "Referral ({urgency}) received from {agency}[ ({referrer})] through {channel}[, crime reference {crime_ref}]. "
+        "Referral ({urgency}) received from {agency}[ ({referrer})] {channel}[, crime reference {crime_ref}]. "
         "The victim {victim_aware} of the referral. {reason}."
     )
     group, series = Group.REFERRAL, "case"

@@ -101,6 +101,12 @@ class Occurred(Struct, frozen=True, gc=False):
         return json if self.until is None else {**json, "until": self.until}
 
 
+def stated(occurred: Occurred) -> Occurred:
+    """Give the day, month or year that an approximate time names; any other time as it is."""
+    shape = _shape(occurred.value) if occurred.precision == "approximate" else None
+    return occurred if shape is None else Occurred(occurred.value, shape)
+
+
 def rfc3339(instant: datetime) -> str:
     """Write an aware instant as RFC 3339 in UTC with ``Z``, microseconds only where there are any."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

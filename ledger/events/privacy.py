@@ -34,7 +34,7 @@ class ErasureAuthority(Code):
 class RecordRestricted(Event):
     """Entries of this stream, or all of it, are kept but leave everyday use (DPA 2018 s.47(2), (3); domain.md 5.12)."""
 
-    says = "{actor} restricted [entries {versions} of ]this record because {ground}.[ {note}.]"
+    says = "{actor} restricted what is recorded here[ under {versions}] because {ground}.[ {note}.]"
     group, stream, effect, administrative = Group.PRIVACY, "record", "restriction", True
     recorders, default_purpose = frozenset({"supervisor", "disclosure_officer"}), Purpose.DATA_RIGHTS
     ground: Annotated[RestrictionGround, Doc("why it is restricted")]
@@ -60,7 +60,7 @@ class ContentErased(Event):
 class Noted(Event):
     """Made by the ledger in the stream of each case that a person's own entry concerns; it names that entry by its leaf."""
 
-    says = "The ledger noted that an entry was recorded about a person in this case (leaf {leaf})."
+    says = "The ledger noted that an entry was recorded about a person in this case: {leaf}."
     group, administrative, recorders = Group.PRIVACY, True, frozenset[str]()
     default_purpose, default_statement = Purpose.ADMINISTRATION, Statement.SYSTEM
     leaf: Annotated[Digest, Doc("leaf hash of the entry, in hexadecimal")]

@@ -6,7 +6,7 @@
     {actor}    who did it, as the reader knows that person
     [ … ]      a part that appears only if everything in it is given; parts do not nest
 
-A full stop after a value that ends in one is left out. Recorded text is never altered.
+A full stop after a value that ends in one, in quotation marks too, is left out. Recorded text is never altered.
 """
 
 import re
@@ -18,7 +18,7 @@ NOT_SHOWN = "[not shown]"
 
 PLACE = re.compile(r"\{(?P<name>[a-z_]+)(?P<form>[?#]?)\}")
 PART = re.compile(r"\[(?P<optional>[^\[\]]*)\]|(?P<fixed>[^\[\]]+)|(?P<stray>[\[\]])")
-FULL_STOPS = (".", "!", "?", "…")
+FULL_STOPS = tuple(f"{stop}{closed}" for stop in ".!?…" for closed in ("", "”"))
 
 
 class Place(NamedTuple):
@@ -60,7 +60,7 @@ def render(parts: tuple[Part, ...], say: Callable[[Place], str | None]) -> str:
             continue
         for piece in part.pieces:
             text = (words[piece] or "") if isinstance(piece, Place) and words[piece] is not None else piece
-            sentence = _joined(sentence, NOT_SHOWN if isinstance(text, Place) else text)
+            sentence = joined(sentence, NOT_SHOWN if isinstance(text, Place) else text)
     return sentence.strip()
 
 
@@ -81,5 +81,6 @@ def _pieces(text: str) -> tuple[str | Place, ...]:
     return tuple(piece for piece in pieces if piece)
 
 
-def _joined(before: str, text: str) -> str:
+def joined(before: str, text: str) -> str:
+    """Put text behind other text, without its full stop where one stands there."""
     return before + (text[1:] if text.startswith(".") and before.endswith(FULL_STOPS) else text)

@@ -51,7 +51,7 @@ def test_what_is_ahead_follows_the_gates(door):
     step(door, number, "allocation-accepted")
     assert f"{answered.replace(number, '')} " in door.done("show", number, "--format", "table").text
     text = door.done("show", number, "--format", "table").text
-    assert "The service clinic did not accept the case." in text
+    assert "The clinic service did not accept the case." in text
     assert "allocated the case to Dana Invented (practitioner of cheshire-police)." in text
 
 

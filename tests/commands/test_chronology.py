@@ -131,9 +131,9 @@ def test_every_basis_of_a_statement_has_its_words():
 
 def test_an_actor_who_did_not_type_is_told_and_whether_he_confirmed():
     act = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"}, by=NOOR, typist=DANA)
-    assert "by Dana Invented for Noor Fictional (practitioner of nhs-cwp), not confirmed." in one(act).beside[0]
+    assert "by Dana Invented for Noor Fictional, not confirmed." in one(act).beside[0]
     confirmed = entry(2, "act-confirmed", "2026-03-03T09:00:00Z", "2026-03-03T09:00:00Z", {"version": 1}, by=NOOR)
-    assert "for Noor Fictional (practitioner of nhs-cwp), confirmed by CHS-26-0041#2." in told([act, confirmed])[0].beside[0]
+    assert "for Noor Fictional, confirmed by CHS-26-0041#2." in told([act, confirmed])[0].beside[0]
 
 
 def test_a_member_without_a_shown_name_is_a_role_of_an_agency():
@@ -238,7 +238,7 @@ def test_an_optional_field_added_or_struck_out_is_said():
     closure = {"reason": "completed", "risk_at_close": "low"}
     made = entry(1, "case-closed", "2026-03-02", "2026-03-02T20:00:00Z", closure | {"summary": "All done."})
     struck = told([made, correction(2, field="summary")])[0]
-    assert struck.beside[1].endswith("summary now struck out, before that “All done.”.")
+    assert struck.beside[1].endswith("summary now struck out, before that “All done.”")
     assert "All done" not in struck.sentence
     bare = entry(1, "case-closed", "2026-03-02", "2026-03-02T20:00:00Z", closure)
     added = told([bare, correction(2, field="summary", to_personal="More.")])[0]
@@ -271,6 +271,36 @@ def test_an_entry_of_which_nothing_is_shown_does_not_say_when_it_happened():
 def test_what_the_ledger_made_says_so():
     made = one(entry(1, "noted", "2026-03-02", "2026-03-02T20:00:00Z", {"leaf": "0" * 64}, signed=False))
     assert made.beside == ("Made by the ledger itself on 2 March 2026 at 20:00 GMT.",)
+
+
+def test_a_page_is_in_the_order_of_the_times_that_stand_on_it():
+    """About a month goes by that month, and an imported correction by when it was done, whatever counts from their recording."""
+    recorded = "2026-08-01T10:00:00Z"
+    entries = [
+        entry(1, "note-recorded", "2026-02-25T10:00:00Z", recorded, {"text": "x"}),
+        entry(2, "note-recorded", "~2026-01", recorded, {"text": "x"}),
+        entry(3, "note-recorded", "2026-03-02", recorded, {"text": "x"}),
+        entry(4, "fact-corrected", "2026-02-26T10:00:00Z", recorded,
+              {"target": 1, "field": "text", "to_personal": "y", "discovered_on": "2026-02-26", "why": "A slip."}),
+    ]  # fmt: skip
+    assert [each.entry.fact.version for each in told(entries)] == [2, 1, 4, 3]
+
+
+def test_a_corrected_personal_value_is_told_as_its_field_would_be():
+    entries = [
+        entry(1, "party-identified", "2026-02-25", "2026-02-25T10:00:00Z", {"name": "Bert Imagined", "date_of_birth": "1981-05-03"}),
+        entry(2, "fact-corrected", "2026-02-26", "2026-02-26T10:00:00Z", {
+            "target": 1, "field": "date_of_birth", "to_personal": "1981-03-05", "discovered_on": "2026-02-26", "why": "Exchanged.",
+        }),
+    ]  # fmt: skip
+    assert "it should read “5 March 1981”. The mistake" in told(entries)[1].sentence
+
+
+def test_an_entry_that_the_ledger_noted_is_named_by_its_address_where_it_was_read():
+    noted = entry(2, "noted", "2026-03-02", "2026-03-02T20:00:00Z", {"leaf": (7).to_bytes(32, "big").hex()}, signed=False)
+    read = People.of([entry(7, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"})])
+    assert one(noted, read).sentence.endswith("in this case: CHS-26-0041#7.")
+    assert one(noted).sentence.endswith(f"in this case: the one with leaf {noted.fact.fields['leaf']}.")
 
 
 def test_json_holds_what_the_page_says():

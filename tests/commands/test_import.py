@@ -53,7 +53,7 @@ def test_lines_are_recorded_and_marked_with_the_files_hash(door, file):
         referral("@a"),
         {"type": "triage-decided", "case": "@a", "occurred_at": {"value": "2025-03", "precision": "month"},
          "effort": [{"agency": "police", "grade": "PC", "minutes": 20}], "source": {"knowledge": "reported", "grading": "2BP"},
-         "fields": {"outcome": "possible_stalking", "rationale": "Bert Imagined is fixated."}},
+         "statement": "inference", "fields": {"outcome": "possible_stalking", "rationale": "Bert Imagined is fixated."}},
     )  # fmt: skip
     told = door.done("import", str(place)).json
     assert (told["recorded"], told["entries"], told["refused"]) == (2, ENTRIES_OF_A_REFERRAL + 1, 0)
@@ -61,6 +61,7 @@ def test_lines_are_recorded_and_marked_with_the_files_hash(door, file):
     last = door.done("show", number).json[-1]
     assert last["occurred_at"] == {"precision": "month", "value": "2025-03"}
     assert last["basis"]["source"] == {"file": told["file"], "line": 2, "knowledge": "reported", "grading": "2BP"}
+    assert last["basis"]["statement"] == "inference"
     unit = door.done("show", "UNIT").json[-1]
     assert unit["fields"] == {"file": told["file"], "size": place.stat().st_size}
     assert unit["recorded_at"] <= last["recorded_at"], "as recorded, history exists only from its import on"
@@ -87,6 +88,7 @@ def test_a_good_line_is_recorded_beside_bad_ones_and_each_bad_one_says_why(door,
         note("@a", request_id=7),
         note("@a", effort=["x"]),
         note("@a", source={"grading": "9ZZ"}),
+        note("@a", statement="system"),
         note("@a", actor={"name": "Nobody"}),
         {"type": "note-recorded", "case": "@a", "fields": {"text": "x", "surplus": 1}},
         {"type": "note-recorded", "case": "@a", "fields": {}},
@@ -97,8 +99,8 @@ def test_a_good_line_is_recorded_beside_bad_ones_and_each_bad_one_says_why(door,
     answered = door("import", str(place))
     told = answered.json
     assert answered.status == 1
-    assert sorted(rejected(place)) == list(range(2, 24))
-    assert (told["recorded"], told["refused"]) == (2, 22)
+    assert sorted(rejected(place)) == list(range(2, 25))
+    assert (told["recorded"], told["refused"]) == (2, 23)
     assert "Ottilie" not in answered.err
     assert "Bert" not in answered.err, "no personal value in an error"
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from commands import cli
+from commands import cli, given
 from commands.demonstration.writing import written
 from commands.session import Call
 from tests.demonstration.history import identity, parts
@@ -24,7 +24,7 @@ def test_files_are_written_and_the_seed_is_told(tmp_path):
     lines = [json.loads(line) for line in (out / "acts.ndjson").read_text(encoding="utf-8").splitlines()]
     assert f"{len(lines):,} lines" in answer.output
     assert sum(line["type"] == "referral" for line in lines) == 20
-    assert all(line.keys() <= {"type", "case", "person", "occurred_at", "actor", "effort", "sensitivity", "fields"} for line in lines)
+    assert all(line.keys() <= set(given.KEYS) for line in lines)
     begun = set()
     for line in lines:
         assert line["type"] == "referral" or identity(line.get("case", line.get("person"))) in begun

@@ -1,0 +1,69 @@
+"""The three long histories, imported into a ledger, read as their expected chronologies beside them say.
+
+Everything is recorded on one day, to which the clocks are set back, so that what a page says of its recording is the same on every
+day; only the minute is not. The expected pages were read line by line against domain.md; nobody in them exists.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from conftest import UNIT
+
+from commands.demonstration import team
+from commands.demonstration.writing import written
+from ledger import founding
+from ledger.demonstration import MARKER, days_ago
+from ledger.store import embedded, place
+
+HISTORIES = Path(__file__).parents[1] / "histories"
+READ = {
+    "straightforward": ["show CHS-26-0001"],
+    "not-stalking-with-urgent-action": ["show CHS-26-0002"],
+    "repeat-offender-two-victims": ["show CHS-26-0003", "show CHS-26-0004", "show CHS-26-0005", "timeline P-6"],
+}
+"""What is read of each history, in the order in which they are imported."""
+RECORDED_ON = date(2026, 6, 1)
+MINUTE = re.compile(r"(1\s+June\s+2026\s+at\s+)\d\d:\d\d")
+
+
+def days_back() -> int:
+    """How many days the clocks are set back, so that it is the day of recording in the unit's zone."""
+    now, zone = datetime.now(UTC), ZoneInfo(UNIT.zone)
+    about = (now.date() - RECORDED_ON).days
+    return next(days for days in (about, about - 1, about + 1) if (now - timedelta(days=days)).astimezone(zone).date() == RECORDED_ON)
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory) -> Iterator[place.Place]:
+    """A ledger founded on that day, with the unit that the histories name; the clocks stay there."""
+    directory, days = tmp_path_factory.mktemp("histories") / "ledger", days_back()
+    directory.mkdir()
+    (directory / MARKER).touch()
+    founding.found(str(directory), UNIT, directory.with_name("kek"), lambda found: days_ago(found, days)).close()
+    try:
+        with days_ago(place.find(str(directory)), days):
+            yield place.find(str(directory))
+    finally:
+        embedded.discard(embedded.locate(directory))
+
+
+def settled(text: str) -> str:
+    """Take out the minute of recording, and the order in which the ledger noted one entry in several cases: neither is the same twice."""
+    paragraphs = MINUTE.sub(r"\1hh:mm", text).split("\n\n")
+    runs = groupby(paragraphs, key=lambda paragraph: "The ledger noted" in paragraph)
+    return "\n\n".join(paragraph for noted, run in runs for paragraph in (sorted(run) if noted else run))
+
+
+def test_the_histories_read_as_expected(door, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    written(team.acts(date(2024, 1, 1)), tmp_path / "unit.ndjson")
+    door.done("import", str(tmp_path / "unit.ndjson"))
+    for name, commands in READ.items():
+        door.done("import", str(HISTORIES / f"{name}.ndjson"))
+        pages = [f"$ caseledger {words}\n{door.done(*words.split(), '--format', 'table').out}" for words in commands]
+        assert settled("\n".join(pages)) == (HISTORIES / f"{name}.expected.txt").read_text(encoding="utf-8")
