@@ -81,7 +81,8 @@ class Occurred(Struct, frozen=True, gc=False):
 
     def latest(self, zone: tzinfo) -> datetime:
         """Return the last instant (aware, UTC) at which it can have happened; of a day, its last microsecond in ``zone``."""
-        return _bounds(self.value, self.precision, self.until, zone)[1]
+        instant = _instant(self.value) if self.until is None else None
+        return instant or _bounds(self.value, self.precision, self.until, zone)[1]
 
     def last_day(self, zone: tzinfo, recorded_at: datetime) -> date:
         """Return the last day, in ``zone``, on which it can have happened: none after that of its recording."""
@@ -144,17 +145,27 @@ def _bounds(value: str, precision: str, until: str | None, zone: tzinfo) -> tupl
 def _span(text: str, zone: tzinfo) -> tuple[datetime, datetime] | None:
     """First and last instant of a written time; None when it is no possible time."""
     shape = _shape(text)
+    if shape == "instant":
+        instant = _instant(text)
+        return None if instant is None else (instant, instant)
     if shape is None or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         return None
     try:
-        if shape == "instant":
-            instant = datetime.fromisoformat(text)
-            instant = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
-            return instant, instant
         first = date.fromisoformat((text + "-01-01")[:10])
     except ValueError:
         return None
     return _midnight(first, zone), _midnight(_step(first, shape, 1), zone) - TICK
+
+
+def _instant(text: str) -> datetime | None:
+    """Read a written instant, in UTC; None for what is no possible one. Not remembered, for hardly two entries share one."""
+    if not INSTANT.fullmatch(text) or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+        return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def _neighbour(text: str, by: int, zone: tzinfo) -> tuple[datetime, datetime] | None:

@@ -51,6 +51,8 @@ def _fact(stream: UUID, entry: Entry) -> Fact:
     """Build what ``fact_from_units`` builds; an entry as a recorder writes it takes the short way, any other the long one."""
     position, version, event, recorded_at, recorder, listed = entry
     at, by = EPOCH + timedelta(microseconds=recorded_at), _recorder(recorder)
+    if len(listed) == 1 and listed[0][1] == "what" and (occurred := _occurred(what := listed[0][2])) is not None:
+        return Fact(position, stream, version, event, at, by, what["type"], occurred, {}, {}, {}, {}, {})
     fields = {name: value for _, name, value in listed}
     take = fields.pop
     what, stamp, who = take("what", None), take("stamp", None) or {}, take("who", None) or {}

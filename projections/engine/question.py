@@ -44,7 +44,9 @@ class Question:
     stream. ``fold`` gets the facts of one key as they stand, in the order in which they happened, and the unit's zone,
     and returns a row with exactly ``columns``, in JSON values, or None; it is total over any order of facts. ``order``
     sorts rows for display; ``listed`` says which are shown unless all are asked for. ``types`` are the full type names
-    it reads (None: all). ``with_marks`` says whether it reads the units marks and basis; if not, they read as empty.
+    it reads (None: all). ``coded`` are those of them of which it reads more than when an entry occurred and was recorded
+    (None: all); entries of the others come with neither stamp, who, marks, basis nor fields. ``with_marks`` says whether it
+    reads the units marks and basis; if not, they read as empty.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Question:
     order: Callable[[Row], Any]
     listed: Callable[[Row], bool] = _always
     types: frozenset[str] | None = None
+    coded: frozenset[str] | None = None
     with_marks: bool = True
 
     @property
@@ -63,14 +66,19 @@ class Question:
         """Full names of the types whose entries the fold is given: those it reads and their corrections, sorted (None: all)."""
         return None if self.types is None else sorted(self.types | {CORRECTION})
 
+    @property
+    def opened(self) -> list[str] | None:
+        """Full names of the types whose entries come with more than their unit what: those and corrections, sorted (None: all)."""
+        return None if self.coded is None else sorted(self.coded | {CORRECTION})
+
     def definition_hash(self, zone: tzinfo) -> bytes:
         """SHA-256 over all that decides the rows: words, the declaring file, the engine's number, the unit's zone.
 
         A live table built under another hash answers another question and is rebuilt.
         """
         source = Path(str(sys.modules[self.key.__module__].__file__)).read_bytes()
-        types = None if self.types is None else sorted(self.types)
-        stated = [self.name, self.version, self.definition, self.columns, types, self.with_marks, ENGINE, str(zone)]
+        reading = [self.selected, self.opened, self.with_marks]
+        stated = [self.name, self.version, self.definition, self.columns, reading, ENGINE, str(zone)]
         parts = (b"caseledger/question/1", json.dumps(stated).encode(), source)
         return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
 

@@ -104,6 +104,7 @@ class _Build:
             for document in documents:
                 rows += fold_document(self.question, document, NOW, self.zone).rows
             with store.transaction(self.writing) as cursor:
+                cursor.execute("SELECT set_config('synchronous_commit', 'off', true)")  # the switch waits for the disk
                 tables.fill(cursor, table, rows)
 
     def _catch_up(self, table: str, position: int) -> int:

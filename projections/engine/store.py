@@ -1,7 +1,7 @@
 """What the engine asks the database for: the functions of schema ``api`` that give entries to fold, and nothing else.
 
-    api.fold_streams(p_log, p_streams, p_upto, p_types, p_marks) -> (stream, entries)      for the projector
-    api.fold_range(p_log, p_first, p_last, p_upto, p_types, p_marks) -> the same
+    api.fold_streams(p_log, p_streams, p_upto, p_types, p_coded, p_marks) -> (stream, entries)      for the projector
+    api.fold_range(p_log, p_first, p_last, p_upto, p_types, p_coded, p_marks) -> the same
     api.visible_streams, api.visible_range                              the same, less what this user may not see
     api.touched(p_log, p_after, p_upto) -> stream      streams whose rows entries after p_after may change
     api.head(p_log) -> (pos, recorded_at, leaf)        the last entry
@@ -54,9 +54,9 @@ class Reading(NamedTuple):
     question: Question
     reader: str = PROJECTOR
 
-    def selection(self) -> tuple[int, list[str] | None, bool]:
-        """Last position, full type names (None: all) and whether marks and basis come too, as the database's functions take them."""
-        return self.upto, self.question.selected, self.question.with_marks
+    def selection(self) -> tuple[int, list[str] | None, list[str] | None, bool]:
+        """Last position, full type names (None: all), those whose coded units come too (None: all), and whether marks and basis do."""
+        return self.upto, self.question.selected, self.question.opened, self.question.with_marks
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def touched(cursor: Cursor, log: str, after: int, upto: int) -> list[UUID]:
 def read_streams(cursor: Cursor, reading: Reading, streams: list[UUID]) -> list[Document]:
     """Read the entries of some streams."""
     cursor.execute(
-        f"SELECT stream, entries FROM {reading.reader}_streams(%s, %s::uuid[], %s, %s::text[], %s)",  # noqa: S608 one of two constants
+        f"SELECT stream, entries FROM {reading.reader}_streams(%s, %s::uuid[], %s, %s::text[], %s::text[], %s)",  # noqa: S608 one of two constants
         (reading.log, streams, *reading.selection()),
     )
     return [Document(*row) for row in cursor.fetchall()]
@@ -105,7 +105,7 @@ def read_streams(cursor: Cursor, reading: Reading, streams: list[UUID]) -> list[
 def read_range(cursor: Cursor, reading: Reading, first: UUID, last: UUID) -> list[Document]:
     """Read the entries of all streams from ``first`` to ``last`` (both included)."""
     cursor.execute(
-        f"SELECT stream, entries FROM {reading.reader}_range(%s, %s, %s, %s, %s::text[], %s)",  # noqa: S608 one of two constants
+        f"SELECT stream, entries FROM {reading.reader}_range(%s, %s, %s, %s, %s::text[], %s::text[], %s)",  # noqa: S608 one of two constants
         (reading.log, first, last, *reading.selection()),
     )
     return [Document(*row) for row in cursor.fetchall()]

@@ -98,7 +98,9 @@ def cut(told: Iterable[Told], happened_by: datetime | None, zone: tzinfo) -> Cut
     kept, straddling = [], 0
     for fact, said_at in told:
         administrative = fact.type in ADMINISTRATIVE
-        latest = fact.recorded_at if administrative else min(fact.occurred.latest(zone), said_at)
+        latest = fact.recorded_at if administrative else fact.occurred.latest(zone)
+        if latest > said_at and not administrative:
+            latest = said_at
         if happened_by is None or latest <= happened_by:
             kept.append((latest, fact.position, fact))
         elif not administrative and fact.occurred.earliest(zone) <= happened_by:

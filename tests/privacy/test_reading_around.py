@@ -38,7 +38,7 @@ REFUSED = {
     "a publication": "CREATE PUBLICATION mine FOR TABLE ledger.content",
     "a replication slot": "SELECT pg_create_logical_replication_slot('mine', 'test_decoding')",
     "a lock on the log": "DO $$ BEGIN LOCK TABLE ledger.log; END $$",
-    "the projector's reading": "SELECT api.fold_range('cases', gen_random_uuid(), gen_random_uuid(), 9, NULL, true)",
+    "the projector's reading": "SELECT api.fold_range('cases', gen_random_uuid(), gen_random_uuid(), 9, NULL, NULL, true)",
     "the keyring's reading": "SELECT api.ticket_units(gen_random_uuid())",
     "a log of one's own": "SELECT api.create_log('contract:x', 'contract')",
     "letting tickets expire": "SELECT api.expire()",

@@ -7,7 +7,7 @@ from application.scenes import note, referred, restrict
 from ledger.application import Intent
 from ledger.store import connection, reading
 
-ASKED = "SELECT entries FROM api.visible_streams('cases', ARRAY[%s]::uuid[], %s, NULL, true)"
+ASKED = "SELECT entries FROM api.visible_streams('cases', ARRAY[%s]::uuid[], %s, NULL, NULL, true)"
 
 
 def test_a_position_before_the_restriction_shows_no_more_than_now(ledger):

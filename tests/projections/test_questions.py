@@ -4,13 +4,17 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from msgspec.structs import replace as refact
 
 from ledger.errors import NotFound
 from ledger.events import catalogue
 from projections.engine import question as engine
+from projections.engine.fold import fold_stream
 from projections.engine.question import load, names
+from projections.engine.time import NOW
 from projections.questions import caseload
-from tests.projections.histories import LONDON
+from tests.projections.histories import LONDON, by_stream, histories
 
 every_name = pytest.mark.parametrize("name", names())
 
@@ -36,6 +40,17 @@ def test_a_question_says_its_name_its_denominator_and_what_each_column_means(nam
     assert question.types is None or question.types <= catalogue.TYPES.keys()
 
 
+@every_name
+@given(facts=histories())
+def test_a_question_reads_no_more_of_an_entry_than_it_says(name, facts):
+    question = load(name)
+    opened = question.opened
+    closed = {"stamp": {}, "who": {}, "marks": {}, "basis": {}, "fields": {}}
+    less = [each if opened is None or each.type in opened else refact(each, **closed) for each in facts]
+    for whole, bare in zip(by_stream(facts).values(), by_stream(less).values(), strict=True):
+        assert fold_stream(question, whole, NOW, LONDON) == fold_stream(question, bare, NOW, LONDON)
+
+
 def test_event_types_that_the_caseload_names_are_in_the_catalogue():
     for kind in (*caseload.GATES, *caseload.TURNS, *caseload.OWNERS, *caseload.CLOCKED, "party-joined"):
         catalogue.latest(kind)
@@ -47,6 +62,7 @@ def test_the_definition_hash_changes_with_words_version_reading_zone_and_engine(
         replace(question, version=question.version + 1).definition_hash(LONDON),
         replace(question, definition="Other cases.").definition_hash(LONDON),
         replace(question, types=frozenset({"triage-decided.v1"})).definition_hash(LONDON),
+        replace(question, coded=None).definition_hash(LONDON),
         replace(question, with_marks=True).definition_hash(LONDON),
         question.definition_hash(ZoneInfo("Europe/Paris")),
     ]

@@ -73,20 +73,20 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ARRAY(SELECT s.id FROM unnest(p_streams) AS s(id) WHERE ledger.sees_facts(p_agency)
     AND s.id NOT IN (SELECT r.stream FROM ledger.restriction r WHERE r.versions IS NULL AND r.lifted_by IS NULL))
 $$;
-CREATE OR REPLACE FUNCTION api.visible_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_marks boolean)
+CREATE OR REPLACE FUNCTION api.visible_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.seen_streams(u.agency, p_streams), p_upto, 9223372036854775807,
-    ledger.seen_types(u.agency, p_types), p_marks) f;
+    ledger.seen_types(u.agency, p_types), p_coded, p_marks) f;
 END $$;
-CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_marks boolean)
+CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.seen_streams(u.agency, ledger.streams_between(p_log, p_first, p_last)),
-    p_upto, 9223372036854775807, ledger.seen_types(u.agency, p_types), p_marks) f;
+    p_upto, 9223372036854775807, ledger.seen_types(u.agency, p_types), p_coded, p_marks) f;
 END $$;
 GRANT EXECUTE ON FUNCTION api.visible_streams, api.visible_range TO caseledger_user;
