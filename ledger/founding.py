@@ -1,6 +1,6 @@
 """Founding a ledger and upgrading one: server, schema, keys, the first user, and the first entries that say so.
 
-Each step is harmless to repeat, so an interrupted ``init`` is simply run again.
+Each step is harmless to repeat, so an interrupted ``init`` is simply run again, in the same words; others are refused by name.
 """
 
 import os
@@ -47,13 +47,13 @@ def found(target: str | None, unit: Unit, kek_file: Path | None = None, meanwhil
     """Found the unit's ledger at a directory (with a private server) or on a server's URL, and open it as its first user.
 
     ``meanwhile`` stands around the recording of the first entries: a demonstration sets the clock back for them.
-    Raises ConfigurationError where a founded ledger stands already, and what the server's making may raise.
+    Raises ConfigurationError where a founded ledger stands already, or one whose founding was begun with other words and not finished,
+    and what the server's making may raise.
     """
     at = _settled(target, kek_file)
     if at.private:
         embedded.create(at.directory)
-    if _stands(at):
-        raise errors.ConfigurationError(f"a unit's ledger stands already in {at.directory}; nothing was changed")
+    _require_unfounded(at, unit, kek_file)
     _install(at, {"zone": unit.zone, "accounts": "shared" if at.private else "separate"}, unit.prefix)
     ledger = Ledger(at, _first_profile(at, unit))
     try:
@@ -111,10 +111,23 @@ def _settled(target: str | None, kek_file: Path | None) -> place.Place:
     return made
 
 
-def _stands(at: place.Place) -> bool:
-    """Whether a unit was founded here: its own stream has entries."""
+def _require_unfounded(at: place.Place, unit: Unit, kek_file: Path | None) -> None:
     with closing(connection.connect(at.superuser_dsn("ledger"))) as superuser:
-        return install.founded(superuser)
+        if install.founded(superuser):
+            raise errors.ConfigurationError(f"a unit's ledger stands already in {at.directory}; nothing was changed")
+        begun = install.begun(superuser)
+    said = {"prefix": unit.prefix, "zone": unit.zone, "agency": unit.agency}
+    other = [(f"--{name}", begun[name], said[name]) for name in said if begun.get(name, said[name]) != said[name]]
+    other += [("--user", name, unit.user) for name in place.profiles(at) if name != unit.user]
+    if kek_file is not None and kek_file.absolute() != at.kek_file:
+        other.append(("--key-file", str(at.kek_file), str(kek_file.absolute())))
+    if other:
+        first = ", ".join(f"{word} {value}" for word, value, _ in other)
+        again = ", ".join(f"{word} {value}" for word, _, value in other)
+        raise errors.ConfigurationError(
+            f"an init that did not come to its end began in {at.directory} with {first}; this one says {again}; nothing was changed; "
+            f"repeat it with {first}, or name another place with --ledger"
+        )
 
 
 def _install(at: place.Place, settings: Mapping[str, str], prefix: str | None) -> None:

@@ -4,6 +4,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,6 +72,22 @@ def copied(founded: place.Place, directory: Path) -> place.Place:
         for database in ("ledger", "keyring"):
             cursor.execute(f'CREATE DATABASE "{database}{made.suffix}" TEMPLATE "{database}" STRATEGY file_copy')
     return made
+
+
+@contextmanager
+def bare(founded: place.Place, directory: Path) -> Iterator[place.Place]:
+    """A ledger directory on the same server whose two databases are empty, as an ``init`` has it that only just began."""
+    made = replace(founded, directory=directory, suffix=f"_{next(_serial)}")
+    directory.mkdir()
+    (directory / "server").symlink_to((founded.directory / "server").resolve())
+    place.settle(made)
+    with superuser(founded, "postgres") as cursor:
+        for database in ("ledger", "keyring"):
+            cursor.execute(f'CREATE DATABASE "{database}{made.suffix}"')
+    try:
+        yield made
+    finally:
+        dropped(made)
 
 
 def dropped(made: place.Place) -> None:

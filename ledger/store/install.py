@@ -91,6 +91,20 @@ def founded(superuser: Connection) -> bool:
     return value(superuser, "SELECT api.unit_stream()") is not None
 
 
+def begun(superuser: Connection) -> dict[str, str]:
+    """What the unfinished founding of this database was told: prefix, zone and the first user's agency, as far as it came."""
+    if not stands(superuser):
+        return {}
+    return dict(
+        rows(
+            superuser,
+            "SELECT 'prefix', prefix FROM ledger.series WHERE series = 'case' "
+            "UNION ALL SELECT 'zone', value FROM ledger.setting WHERE name = 'zone' "
+            "UNION ALL SELECT 'agency', agency FROM ledger.users WHERE added_by IS NULL",
+        )
+    )
+
+
 def stands(connection: Connection) -> bool:
     """Whether any release installed its schema in this database; anybody who can connect may ask."""
     return bool(value(connection, "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'ledger' AND tablename = 'installation')"))

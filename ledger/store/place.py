@@ -125,8 +125,7 @@ def settle(place: Place) -> None:
 
 def profile(place: Place, name: str | None) -> Profile:
     """The profile of a user on this machine; with one profile only, its name may be left out."""
-    users = place.directory / "users"
-    names = sorted(each.name for each in users.iterdir() if (each / "signing-key").exists()) if users.is_dir() else []
+    users, names = place.directory / "users", profiles(place)
     if name is None and len(names) == 1:
         name = names[0]
     if name is None or name not in names:
@@ -135,6 +134,12 @@ def profile(place: Place, name: str | None) -> Profile:
         )
     login = (users / name / "login").read_text(encoding="ascii").strip()
     return Profile(name, login, read_key(users / name / "signing-key"))
+
+
+def profiles(place: Place) -> list[str]:
+    """The names of the profiles on this machine, in alphabetical order."""
+    users = place.directory / "users"
+    return sorted(each.name for each in users.iterdir() if (each / "signing-key").exists()) if users.is_dir() else []
 
 
 def keep_profile(place: Place, made: Profile) -> None:

@@ -1,12 +1,10 @@
 """What is installed in the database is said in one line, by every command: nothing, another release's, or one changed by hand."""
 
-from dataclasses import replace
-
 import pytest
 from application.scenes import asked, photograph
-from conftest import superuser
+from conftest import bare
 
-from ledger.store import install, place
+from ledger.store import install
 
 COMMANDS = {
     "caseload": ("caseload",), "show": ("show", "CHS-26-0001"), "doctor": ("doctor",), "unit": ("unit",), "find": ("find", "-"),
@@ -31,37 +29,29 @@ def refused(answer, saying):
 
 
 @pytest.fixture(scope="module")
-def bare(shared_at, tmp_path_factory):
-    """A ledger directory whose database is there and empty, as after somebody dropped it and made it anew."""
-    made = replace(shared_at, directory=tmp_path_factory.mktemp("bare"), suffix="_bare")
-    (made.directory / "server").symlink_to((shared_at.directory / "server").resolve())
-    (made.directory / "users").symlink_to(shared_at.directory / "users")
-    place.settle(made)
-    with superuser(made, "postgres") as cursor:
-        for database in ("ledger_bare", "keyring_bare"):
-            cursor.execute(f'CREATE DATABASE "{database}"')
-    yield made
-    with superuser(made, "postgres") as cursor:
-        for database in ("ledger_bare", "keyring_bare"):
-            cursor.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+def empty(shared_at, tmp_path_factory):
+    """A ledger whose database is there and empty, as after somebody dropped it and made it anew."""
+    with bare(shared_at, tmp_path_factory.mktemp("bare") / "ledger") as made:
+        (made.directory / "users").symlink_to(shared_at.directory / "users")
+        yield made
 
 
 @ANY
-def test_a_database_without_a_ledger(bare, door_of, words):
-    refused(door_of(bare.directory)(*words, typed='{"text": "x"}'), "no ledger is installed in this database")
+def test_a_database_without_a_ledger(empty, door_of, words):
+    refused(door_of(empty.directory)(*words, typed='{"text": "x"}'), "no ledger is installed in this database")
 
 
-def test_what_is_not_installed_is_not_upgraded(bare, door_of):
-    refused(door_of(bare.directory)("server", "upgrade"), "run caseledger init")
-    assert asked(bare, "SELECT count(*) FROM pg_namespace WHERE nspname IN ('ledger', 'api')") == [(0,)]
+def test_what_is_not_installed_is_not_upgraded(empty, door_of):
+    refused(door_of(empty.directory)("server", "upgrade"), "run caseledger init")
+    assert asked(empty, "SELECT count(*) FROM pg_namespace WHERE nspname IN ('ledger', 'api')") == [(0,)]
 
 
-def test_a_database_whose_schema_api_is_another_programs(bare, door_of):
-    asked(bare, "CREATE SCHEMA api; GRANT USAGE ON SCHEMA api TO PUBLIC")
+def test_a_database_whose_schema_api_is_another_programs(empty, door_of):
+    asked(empty, "CREATE SCHEMA api; GRANT USAGE ON SCHEMA api TO PUBLIC")
     try:
-        refused(door_of(bare.directory)("caseload"), "no ledger is installed in this database")
+        refused(door_of(empty.directory)("caseload"), "no ledger is installed in this database")
     finally:
-        asked(bare, "DROP SCHEMA api")
+        asked(empty, "DROP SCHEMA api")
 
 
 OTHER = {
