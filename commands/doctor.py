@@ -59,7 +59,7 @@ def doctor(form: str) -> None:
     Changes nothing and reads no content. Ends with status 7 when something is wrong.
     """
     from ledger import RELEASE
-    from ledger.store import install, reading
+    from ledger.store import embedded, install, reading
 
     with opened_ledger() as ledger:
         said = reading.doctor(ledger.user)
@@ -67,7 +67,7 @@ def doctor(form: str) -> None:
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
             *enforced(said), *whole(said), *writers(said), *erasures(said, unfinished(ledger)),
             *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *keys(ledger),
-            *demonstration(ledger.place.directory),
+            *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory),
         ]  # fmt: skip
     output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)
     if wrong := [finding.check for finding in findings if finding.verdict == "wrong"]:
@@ -161,6 +161,12 @@ def answers(standing: Sequence[Mapping[str, Any]], head: int) -> Iterator[Findin
             behind = head - each["position"]
             told = f"{output.counted(behind, 'entry', 'entries')} behind" if behind else f"position {head}"
             yield judged(check, told, holds=behind == 0, otherwise="note")
+
+
+def orphans(number: int) -> Iterator[Finding]:
+    """Tell of servers on this machine whose ledger directory is gone."""
+    told = f"{output.counted(number, 'has', 'have')} not: see caseledger server status --orphaned" if number else "all of them"
+    yield judged("root's servers on this machine have their ledgers", told, holds=number == 0, otherwise="note")
 
 
 def demonstration(directory: Path) -> Iterator[Finding]:

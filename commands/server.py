@@ -2,13 +2,24 @@
 
 from typing import TYPE_CHECKING
 
+import click
+
 from commands import output, times
 from commands.session import call
 from commands.words import READS, group
-from ledger.errors import SchemaTooNew, UsageError
+from ledger.errors import NotFound, SchemaTooNew, UsageError
 
 if TYPE_CHECKING:
     from ledger.store.embedded import Server
+
+ORPHANED = (
+    output.Column("home", "home"), output.Column("ledger", "its ledger directory, which is gone"), output.Column("running", "runs"),
+    output.Column("pid", "process", right=True),
+)  # fmt: skip
+KEPT = (
+    "caseledger server stop --orphaned HOME stops one; its data stays in its home, and nothing here deletes it. "
+    "To use it again, put its ledger directory back from a copy, with a link named server that leads to the home."
+)
 
 
 @group("server", may=(*READS, SchemaTooNew), examples="caseledger server status\ncaseledger server upgrade\ncaseledger server run")
@@ -27,22 +38,36 @@ def start(form: str) -> None:
     answer(own, form)
 
 
-@server.command("stop", may=READS, examples="caseledger server stop")
+@server.command("stop", may=READS, examples="caseledger server stop\ncaseledger server stop --orphaned /var/lib/caseledger/2gblp7f9")
+@click.option("--orphaned", "home", metavar="HOME", help="Stop the server in this home, whose ledger directory is gone.")
 @output.format_option
-def stop(form: str) -> None:
+def stop(home: str | None, form: str) -> None:
     """Stop the server; what was recorded is kept. The next command starts it again."""
     from ledger.store import embedded
 
-    own = located()
+    own = located() if home is None else left_in(home)
     embedded.stop(own)
     answer(own, form)
 
 
-@server.command("status", may=READS, examples="caseledger server status\ncaseledger server status --format json")
+@server.command("status", may=READS, examples="caseledger server status\ncaseledger server status --orphaned")
+@click.option("--orphaned", is_flag=True, help="List root's servers whose ledger directory is gone, instead.")
 @output.format_option
-def status(form: str) -> None:
-    """Say whether the server runs, since when, and which PostgreSQL it is."""
-    answer(located(), form)
+def status(*, orphaned: bool, form: str) -> None:
+    """Say whether the server runs, since when, and which PostgreSQL it is.
+
+    Root's servers lie under /var/lib/caseledger: one whose ledger directory was removed by hand runs on, and its data stays.
+    """
+    from ledger.store import embedded
+
+    if not orphaned:
+        answer(located(), form)
+        return
+    states = [(own, embedded.status(own)) for own in embedded.orphaned()]
+    rows = ({"home": str(own.home), "ledger": str(own.directory), "running": now.running, "pid": now.pid} for own, now in states)
+    output.answer_rows(rows, ORPHANED, form)
+    if states:
+        output.note(KEPT)
 
 
 @server.command("upgrade", may=(*READS, SchemaTooNew), examples="caseledger server upgrade")
@@ -81,6 +106,16 @@ def located() -> "Server":
     if not found.private:
         raise UsageError("this ledger lies on a server that its own administrators keep; nothing was done")
     return embedded.locate(found.directory)
+
+
+def left_in(home: str) -> "Server":
+    """Find the server that a ledger directory left in its home; raises NotFound where none is, or where its ledger directory stands."""
+    from ledger.store import embedded
+
+    for own in embedded.orphaned():
+        if str(own.home) == home.rstrip("/"):
+            return own
+    raise NotFound("no server there whose ledger directory is gone; nothing was stopped; see caseledger server status --orphaned")
 
 
 def answer(own: "Server", form: str) -> None:

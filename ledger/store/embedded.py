@@ -9,7 +9,6 @@ import hashlib
 import os
 import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,11 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger.errors import ConfigurationError
-from ledger.store import cluster_files, postmaster, programs
+from ledger.store import cluster_files, homes, postmaster, programs
 from ledger.store.cluster import DATABASES, SUPERUSER, build, own_directory
 from ledger.store.locks import locked
 
-__all__ = ["DATABASES", "SUPERUSER", "Server", "Status", "create", "discard", "dsn", "locate", "start", "status", "stop"]
+__all__ = ["DATABASES", "SUPERUSER", "Server", "Status", "create", "discard", "dsn", "locate", "orphaned", "start", "status", "stop"]
 
 _LONGEST_LOG = 1_000_000  # bytes after which the log makes room for a new one
 _ATTEMPTS = 4  # to launch: processes of a server that was killed may still be on their way out
@@ -133,12 +132,8 @@ def _home(directory: Path) -> Path:
     if os.geteuid() != 0:
         home.mkdir(mode=0o700, exist_ok=True)
     elif not home.exists():
-        programs.system_account()
-        programs.make_shared_place()
+        place = homes.make(directory)
         home.unlink(missing_ok=True)  # a link whose target is gone
-        place = Path(tempfile.mkdtemp(prefix="", dir=programs.SHARED))
-        place.chmod(0o755)  # the server's account passes through to data and socket, which are its own
-        (place / "ledger").write_text(f"{directory}\n", encoding="utf-8")  # for whoever wonders whose server this is
         home.symlink_to(place)
     return home.resolve()
 
@@ -148,6 +143,7 @@ def start(server: Server) -> None:
 
     Raises ``ConfigurationError`` with the server's own last words when it does not start.
     """
+    homes.claim(server.home, server.directory)
     if postmaster.answers(server.data, server.socket):
         return
     with _alone(server.home / "lock"):
@@ -204,6 +200,11 @@ def stop(server: Server) -> None:
     """Stop the server; open transactions are rolled back, what was committed is kept. Nothing to do when it is stopped."""
     with _alone(server.home / "lock"):
         postmaster.end(server.data)
+
+
+def orphaned() -> list[Server]:
+    """Every server of root's whose ledger directory is gone: it may run, and what was recorded in it stays."""
+    return [_server(directory, home) for home, directory in homes.orphaned()]
 
 
 def discard(server: Server) -> None:
