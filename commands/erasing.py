@@ -17,21 +17,30 @@ if TYPE_CHECKING:
 
 
 class Meant(NamedTuple):
-    """Slots to be destroyed: how many units they hold, and whether an earlier entry already decided it."""
+    """Slots to be destroyed: how many units they hold, how many of them hold clear facts, and whether an earlier entry decided it."""
 
     slots: tuple[UUID, ...]
     units: int
+    facts: int
     decided: bool
 
 
 def named(ledger: "Ledger", stream: UUID, words: Sequence[str] | str) -> list[str]:
-    """Give slot ids for what was typed: a slot's id stands for itself, a person's number for his living slots in this record.
+    """Give slot ids for what was typed in the record ``stream``.
 
-    Raises NotFound for a person of whom nothing sealed lives here.
+    A slot's id stands for itself, a person's number for his living slots in this record, an entry's address for the slots of its sealed
+    units; and where the record is the unit's, for another's facts too: no record erases its own, in which the erasure itself would stand.
+    Raises NotFound where nothing lives there.
     """
     found: list[str] = []
     for word in words.split() if isinstance(words, str) else map(str, words):
-        found += _of_person(ledger, stream, word.upper()) if options.PERSON.fullmatch(word.upper()) else [_slot(word)]
+        number = word.upper()
+        if options.PERSON.fullmatch(number):
+            found += _of_person(ledger, stream, number)
+        elif address := options.ADDRESS.fullmatch(number):
+            found += _of_entry(ledger, stream, address[1], int(address[2]))
+        else:
+            found.append(_slot(word))
     return list(dict.fromkeys(found))
 
 
@@ -39,7 +48,8 @@ def _slot(word: str) -> str:
     try:
         return str(UUID(word))
     except ValueError:
-        raise UsageError("slots are named by their ids, or by a person's number such as P-311; nothing was recorded") from None
+        sentence = "slots are named by their ids, a person's number such as P-311, or an entry's address such as CHS-26-0041#7"
+        raise UsageError(f"{sentence}; nothing was recorded") from None
 
 
 def _of_person(ledger: "Ledger", stream: UUID, number: str) -> list[str]:
@@ -54,27 +64,53 @@ def _of_person(ledger: "Ledger", stream: UUID, number: str) -> list[str]:
     return [str(slot) for slot in slots]
 
 
+def _of_entry(ledger: "Ledger", stream: UUID, number: str, version: int) -> list[str]:
+    """Give the slots of an entry that no erasure names yet; where one names them all, all of them, for it to be finished."""
+    from ledger.store import reading
+
+    unit = ledger.unit_stream()
+    record = unit if number == "UNIT" else ledger.find(number).stream
+    facts_too = stream == unit != record
+    slots = [slot for slot in reading.slots_of_entry(ledger.user, record, version) if slot["sealed"] or facts_too]
+    if not slots:
+        raise NotFound(f"no {number}#{version} of which anything can be erased from this record; nothing was recorded")
+    return [str(slot["slot"]) for slot in slots if slot["erased_by"] is None] or [str(slot["slot"]) for slot in slots]
+
+
 def meant(ledger: "Ledger", stream: UUID, slots: Sequence[str]) -> Meant:
-    """Look up what slots hold, and whether their erasure was decided before; raises NotFound for a slot that is none of this record."""
+    """Look up what slots hold, and whether their erasure was decided before; raises NotFound for a slot that is none of this record.
+
+    The unit's own record names slots of any.
+    """
     from ledger.store import reading
 
     wanted = tuple(UUID(slot) for slot in slots)
-    units = {slot["slot"]: slot["units"] for slot in reading.slots_of(ledger.user, stream)}
-    if not set(wanted) <= units.keys():
-        raise NotFound("a slot named is none of this record; nothing was recorded; name slots of the record that is typed")
-    return Meant(wanted, sum(units[slot] for slot in wanted), all(ledger.keyring.is_erased(slot) for slot in wanted))
+    anywhere = stream == ledger.unit_stream()
+    found = [slot for slot in reading.slots_named(ledger.user, wanted) if anywhere or slot["stream"] == stream]
+    if len(found) != len(wanted):
+        raise NotFound("a slot named is none of this record; nothing was recorded; name slots of the record that is typed, or type UNIT")
+    units, facts = sum(slot["units"] for slot in found), sum(not slot["sealed"] for slot in found)
+    return Meant(wanted, units, facts, all(slot["erased_by"] is not None for slot in found))
 
 
 def confirm(number: str, found: Meant) -> None:
     """Let the person type the number of what he is about to destroy a part of; raises UsageError where he does not."""
-    slots = output.counted(len(found.slots), "key")
-    prompts.confirm_by_typing(number, f"{slots} of {number} and {output.counted(found.units, 'unit')} that they open will be destroyed.")
+    units = output.counted(found.units, "unit")
+    told = f"{_keys(found)} of {number} and {units} that they open"
+    if found.facts:
+        told = f"{_keys(found)} and all clear facts of {output.counted(found.facts, 'record')}, {units} in all,"
+    prompts.confirm_by_typing(number, f"{told} will be destroyed.")
 
 
 def carry_out(ledger: "Ledger", found: Meant) -> str:
     """Destroy the slots, contents first, and say what was destroyed. Doing it again finishes what was left."""
     units = sum(ledger.erase(slot) for slot in found.slots)
-    return f"Destroyed: {output.counted(len(found.slots), 'key')}, {output.counted(units, 'unit')} of content."
+    return f"Destroyed: {_keys(found)}, {output.counted(units, 'unit')} of content."
+
+
+def _keys(found: Meant) -> str:
+    """Count the keys: a slot of facts has none."""
+    return output.counted(len(found.slots) - found.facts, "key")
 
 
 def finish(ledger: "Ledger", found: Meant, form: str) -> None:

@@ -111,9 +111,23 @@ def head(connection: Connection) -> tuple[int, datetime | None]:
 
 
 def slots_of(connection: Connection, stream: UUID) -> list[dict[str, Any]]:
-    """The slots of a stream: slot, controller, sealed, number of units, erasing position."""
-    names = ("slot", "controller", "sealed", "units", "erased_by")
-    return [dict(zip(names, row, strict=True)) for row in rows(connection, "SELECT * FROM api.slots_of(%s)", stream)]
+    """The slots of a stream: slot, stream, controller, sealed, number of units, erasing position."""
+    return _slots(connection, "api.slots_of(%s)", stream)
+
+
+def slots_of_entry(connection: Connection, stream: UUID, version: int) -> list[dict[str, Any]]:
+    """The slots in which an entry's units stand or stood, as ``slots_of`` gives them; none where there is no such entry."""
+    return _slots(connection, "api.slots_of_entry(%s, %s)", stream, version)
+
+
+def slots_named(connection: Connection, slots: Sequence[UUID]) -> list[dict[str, Any]]:
+    """The slots of these ids, as ``slots_of`` gives them, whichever stream's they are."""
+    return _slots(connection, "api.slots_named(%s)", list(slots))
+
+
+def _slots(connection: Connection, function: str, *values: Any) -> list[dict[str, Any]]:
+    names = ("slot", "stream", "controller", "sealed", "units", "erased_by")
+    return [dict(zip(names, row, strict=True)) for row in rows(connection, f"SELECT * FROM {function}", *values)]  # noqa: S608 -- our own words
 
 
 def erase(connection: Connection, slot: UUID) -> int:

@@ -127,3 +127,78 @@ def test_a_practitioner_erases_nothing(door, at, case, bert, noor):
     before = photograph(at)
     assert door(*words(case, noor, bert), typed=f"{case}\n", user="sam").status == 4
     assert photograph(at) == before
+
+
+def slots_of(at, sealed):
+    """Slots that stand, with contents in them."""
+    return {slot for (slot,) in asked(at, "SELECT DISTINCT slot FROM ledger.content WHERE sealed = %s", sealed)}
+
+
+def test_an_entrys_address_names_the_slots_of_its_sealed_units(door, at, case, noor):
+    before, facts = slots_of(at, True), slots_of(at, False)
+    told = door.done(*words(case, noor, f"{case}#1"), typed=f"{case}\n")
+    assert f"3 keys of {case} and " in told.err
+    assert len(before - slots_of(at, True)) == 3, "the case's own, the suspect's and the victim's"
+    assert slots_of(at, False) >= facts, "the facts of a case are not erased from the case, in which the erasure stands"
+    assert "waits for" not in door.done("show", case, "--format", "table").text
+    assert door.done(*words(case, noor, f"{case.lower()}#1"), typed=f"{case}\n").json["recorded"] == [], "repeated, it is finished"
+
+
+def test_the_facts_of_a_case_are_erased_from_the_units_own_record(door, at, case, noor):
+    (facts,) = {slot for (slot,) in asked(at, FACTS, case)}
+    assert facts in slots_of(at, False)
+    refused = door(*words(case, noor, str(facts)), typed=f"{case}\n")
+    assert (refused.status, "in the unit's stream" in refused.err) == (6, True), refused.err
+    told = door.done(*words("UNIT", noor, f"{case}#2"), typed="UNIT\n")
+    assert "0 keys and all clear facts of 1 record, " in told.err
+    assert told.json["recorded"][0]["address"].startswith("UNIT#")
+    assert facts not in slots_of(at, False)
+    assert pending(door) == set()
+    assert {each["verdict"] for each in door("doctor").json if "as the entries say" in each["check"]} == {"ok"}
+    assert door.done("show", case, "--format", "table").text.count("erased on") > 0
+    assert door.done("projections", "check").json[0]["different"] == 0
+
+
+FACTS = "SELECT s.slot FROM ledger.slot s JOIN ledger.stream k USING (stream) WHERE k.number = %s AND NOT s.sealed"
+
+
+def test_facts_are_named_from_the_unit_by_their_slot_and_by_a_persons_entry_too(door, at, case, bert, noor):
+    (facts,) = {slot for (slot,) in asked(at, FACTS, case)}
+    door.done(*words("UNIT", noor, str(facts)), typed="UNIT\n")
+    told = door.done(*words("UNIT", noor, f"{bert}#1"), typed="UNIT\n")
+    assert "1 key and all clear facts of 1 record, " in told.err
+    (of_bert,) = {slot for (slot,) in asked(at, FACTS, bert)}
+    assert {facts, of_bert}.isdisjoint(slots_of(at, False))
+
+
+def test_what_the_unit_recorded_is_erased_by_its_address_but_never_its_facts(door, at, noor):
+    added = "SELECT e.version FROM ledger.entry e JOIN ledger.users u ON u.added_by = e.position WHERE e.log = 1 AND u.login = %s"
+    address = f"UNIT#{asked(at, added, noor)[0][0]}"
+    before, facts = slots_of(at, True), slots_of(at, False)
+    told = door.done(*words("UNIT", noor, address), typed="UNIT\n")
+    assert "1 key of UNIT and " in told.err
+    assert len(before - slots_of(at, True)) == 1
+    assert slots_of(at, False) >= facts
+    (own,) = {slot for (slot,) in asked(at, "SELECT slot FROM ledger.slot WHERE stream = api.unit_stream() AND NOT sealed")}
+    refused = door(*words("UNIT", noor, str(own)), typed="UNIT\n")
+    assert refused.status in (4, 6)
+    assert "nothing was recorded or erased" in refused.err
+
+
+def test_an_address_that_is_none_or_of_another_record_names_nothing(door, at, case, noor):
+    other = door.referred()
+    before = photograph(at)
+    for record, slot in ((case, f"{case}#99"), (case, f"{other}#1"), (case, "P-9999#1"), (other, "UNIT#1"), ("UNIT", "UNIT#999")):
+        refused = door(*words(record, noor, slot), typed=f"{record}\n")
+        assert refused.status == 3, refused.err
+        assert "nothing was" in refused.err
+    assert photograph(at) == before
+
+
+def test_an_interrupted_erasure_of_facts_is_finished_by_repeating_it(door, at, case, noor, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "erase", _interrupt)
+        assert door(*words("UNIT", noor, f"{case}#1"), typed="UNIT\n").status == 130
+    assert pending(door) == {KEYS, CONTENTS}
+    assert door.done(*words("UNIT", noor, f"{case}#1"), typed="UNIT\n").json["recorded"] == []
+    assert pending(door) == set()

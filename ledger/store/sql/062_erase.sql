@@ -28,15 +28,29 @@ GRANT EXECUTE ON FUNCTION api.erase TO caseledger_user;
 CREATE OR REPLACE FUNCTION api.erasure_of(p_slot uuid) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT position FROM ledger.erasure WHERE slot = p_slot';
 GRANT EXECUTE ON FUNCTION api.erasure_of TO keyring;
--- The slots of streams, for showing beforehand what an erasure takes with it.
-CREATE OR REPLACE FUNCTION api.slots_of(p_stream uuid) RETURNS TABLE (slot uuid, controller text, sealed boolean, units bigint, erased_by bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Slots, for showing beforehand what an erasure takes with it: of a stream; those in which the units of one entry stand, by the tags in its
+-- hashed bytes, so that they are found after their contents are gone too; and by their ids.
+CREATE OR REPLACE FUNCTION ledger.slots_told(p_slots uuid[]) RETURNS TABLE (slot uuid, stream uuid, controller text, sealed boolean, units bigint, erased_by bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   IF NOT u.roles && '{supervisor,disclosure_officer}' THEN
     PERFORM ledger.refuse('CL004', 'slots are shown to supervisors and disclosure officers; nothing was shown');
   END IF;
-  RETURN QUERY SELECT s.slot, s.controller, s.sealed, (SELECT coalesce(sum(array_length(c.ordinals, 1)), 0) FROM ledger.content c WHERE c.slot = s.slot),
-    coalesce(s.erased_by, e.position) FROM ledger.slot s LEFT JOIN ledger.erasure e ON e.slot = s.slot WHERE s.stream = p_stream ORDER BY s.slot;
+  RETURN QUERY SELECT s.slot, s.stream, s.controller, s.sealed, (SELECT coalesce(sum(array_length(c.ordinals, 1)), 0) FROM ledger.content c WHERE c.slot = s.slot),
+    coalesce(s.erased_by, e.position) FROM ledger.slot s LEFT JOIN ledger.erasure e ON e.slot = s.slot WHERE s.slot = ANY (p_slots) ORDER BY s.slot;
 END $$;
-GRANT EXECUTE ON FUNCTION api.slots_of TO caseledger_user;
+CREATE OR REPLACE FUNCTION api.slots_of(p_stream uuid) RETURNS TABLE (slot uuid, stream uuid, controller text, sealed boolean, units bigint, erased_by bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT * FROM ledger.slots_told(ARRAY(SELECT s.slot FROM ledger.slot s WHERE s.stream = p_stream))
+$$;
+CREATE OR REPLACE FUNCTION api.slots_of_entry(p_stream uuid, p_version bigint)
+RETURNS TABLE (slot uuid, stream uuid, controller text, sealed boolean, units bigint, erased_by bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT * FROM ledger.slots_told(ARRAY(SELECT s.slot FROM ledger.entry e JOIN ledger.slot s ON s.log = e.log AND s.stream = e.stream
+    WHERE e.log = 1 AND e.stream = p_stream AND e.version = p_version AND EXISTS
+      (SELECT FROM generate_series(0, octet_length(e.core) / 96) o WHERE position(ledger.slot_tag(s.slot, e.event, o) IN e.core) > 0)))
+$$;
+CREATE OR REPLACE FUNCTION api.slots_named(p_slots uuid[]) RETURNS TABLE (slot uuid, stream uuid, controller text, sealed boolean, units bigint, erased_by bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT * FROM ledger.slots_told(p_slots)';
+GRANT EXECUTE ON FUNCTION api.slots_of, api.slots_of_entry, api.slots_named TO caseledger_user;
