@@ -1,6 +1,7 @@
 -- One row an entry. core holds the hashed bytes (docs/format.md); the columns beside it are derived from them and from
 -- the clear units, for indexes only. No foreign keys here: append alone writes, under the lock of the log's row, an entry and its contents
--- in one transaction, and a key checked anew for each row costs as much as the rest of the insert.
+-- in one transaction; a key checked anew for each row costs a fifth to two fifths of the insert, and doctor looks instead
+-- (docs/decisions/0005-append-checks-the-keys.md).
 -- system_user is the authenticated identity, kept beside the entry and not hashed.
 CREATE TABLE IF NOT EXISTS ledger.entry (
   log integer NOT NULL,
