@@ -11,7 +11,8 @@ $$;
 CREATE OR REPLACE FUNCTION ledger.sees_all(p_agency text, p_types text[]) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ledger.sees_facts(p_agency) AND NOT EXISTS (SELECT FROM ledger.event_type y
-    WHERE y.access = 'open' AND (p_types IS NULL OR y.type = ANY (p_types)) AND y.type <> ALL (ledger.seen_types(p_agency, p_types)))
+    WHERE y.access = 'open' AND (p_types IS NULL OR y.type = ANY (p_types))
+      AND y.type <> ALL ((SELECT ledger.seen_types(p_agency, p_types))::text[]))  -- a subquery, or it is asked anew for each type
 $$;
 -- Where a question stands; a row written before a column was thought of has null there.
 CREATE OR REPLACE FUNCTION ledger.live_question(p_question text) RETURNS TABLE (table_name text, definition bytea, types text[])
@@ -67,7 +68,8 @@ BEGIN
   RETURN QUERY SELECT to_jsonb(q) FROM live.question q ORDER BY q.name;
 END $$;
 GRANT EXECUTE ON FUNCTION api.question_status TO caseledger_user;
--- For a reader who folds for himself: streams and types that an agreement lets his agency see, less those under restriction.
+-- For a reader who folds for himself: streams and types that an agreement lets his agency see, less those under restriction. Both are found
+-- once and kept: written as arguments of ledger.fold they would be found anew for each entry.
 CREATE OR REPLACE FUNCTION ledger.seen_streams(p_agency text, p_streams uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ARRAY(SELECT s.id FROM unnest(p_streams) AS s(id) WHERE ledger.sees_facts(p_agency)
@@ -76,17 +78,21 @@ $$;
 CREATE OR REPLACE FUNCTION api.visible_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE u ledger.users := ledger.acting();
+DECLARE
+  u ledger.users := ledger.acting();
+  streams uuid[] := ledger.seen_streams(u.agency, p_streams);
+  types text[] := ledger.seen_types(u.agency, p_types);
 BEGIN
-  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.seen_streams(u.agency, p_streams), p_upto, 9223372036854775807,
-    ledger.seen_types(u.agency, p_types), p_coded, p_marks) f;
+  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, streams, p_upto, 9223372036854775807, types, p_coded, p_marks) f;
 END $$;
 CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE u ledger.users := ledger.acting();
+DECLARE
+  u ledger.users := ledger.acting();
+  streams uuid[] := ledger.seen_streams(u.agency, ledger.streams_between(p_log, p_first, p_last));
+  types text[] := ledger.seen_types(u.agency, p_types);
 BEGIN
-  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.seen_streams(u.agency, ledger.streams_between(p_log, p_first, p_last)),
-    p_upto, 9223372036854775807, ledger.seen_types(u.agency, p_types), p_coded, p_marks) f;
+  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, streams, p_upto, 9223372036854775807, types, p_coded, p_marks) f;
 END $$;
 GRANT EXECUTE ON FUNCTION api.visible_streams, api.visible_range TO caseledger_user;
