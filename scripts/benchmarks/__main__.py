@@ -23,6 +23,7 @@ from cold import cold
 from consulting import consulting
 from figures import Result
 from importing import importing
+from invented import cases
 from ours import LONG, History, Recorder, founded, settings
 from reading_log import loading, reading_all
 from rebuilding import rebuilding
@@ -50,7 +51,7 @@ def main() -> int:
         _writable(given.json)
         peer.environment()
         with founded(given.under) as ledger:
-            heading, results = _measured(ledger, size, given.seed)
+            heading, results = _measured(ledger, size, given.seed, given.a_case)
     except CaseledgerError as error:
         _say(str(error))
         return error.exit_code
@@ -66,6 +67,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", choices=SIZES, default="small", help="how much is measured (default: small, a few minutes)")
     parser.add_argument("--events", type=int, help="entries of the history, whatever the size says")
     parser.add_argument("--imported", type=int, nargs="+", metavar="CASES", help="cases of the units that are imported (16 entries each)")
+    parser.add_argument("--a-case", type=int, metavar="N", help="notes fill each case up to N entries (default: about 12, as drawn)")
     parser.add_argument("--seed", type=int, default=20180301, help="seed of the invented cases")
     parser.add_argument("--json", type=Path, default=peer.ROOT / "bench.json", metavar="FILE", help="default: bench.json")
     parser.add_argument("--under", type=Path, default=_disk(), metavar="DIR", help="where the ledger is made and removed again")
@@ -85,10 +87,10 @@ def _disk() -> Path:
     return Path("/var/tmp") if os.access("/var/tmp", os.W_OK) else Path.cwd()  # noqa: S108 a fresh directory is made in it
 
 
-def _measured(ledger: Ledger, size: Size, seed: int) -> tuple[dict[str, Any], list[Result]]:
+def _measured(ledger: Ledger, size: Size, seed: int, a_case: int | None) -> tuple[dict[str, Any], list[Result]]:
     server = embedded.locate(ledger.place.directory)
     with peer.running(server) as other, NamedTemporaryFile("w", suffix=".ndjson", encoding="utf-8") as copy:
-        history = History(ledger, seed, copy, min(size.copied, size.events))
+        history = History(ledger, cases(seed, ledger.now(), a_case), copy, min(size.copied, size.events))
         results: list[Result] = []
         for wanted in sorted({min(FIRST, size.events), size.events}):
             rate = history.load(wanted)
@@ -98,7 +100,7 @@ def _measured(ledger: Ledger, size: Size, seed: int) -> tuple[dict[str, Any], li
             _say(f"{history.entries:,} entries loaded, {rate:,.0f} a second; stock has {stored:,}")
             bench = Bench(ledger, other, size, Recorder(ledger, history.spare, seed), history.kept, history.entries)
             results += _figures(bench, ALL if wanted == size.events else EARLY)
-        return _heading(ledger, other, size, seed), results
+        return {"cases": history.cases, **_heading(ledger, other, size, seed)}, results
 
 
 def _figures(bench: Bench, groups: Sequence[Callable[[Bench], Iterator[Result]]]) -> Iterator[Result]:

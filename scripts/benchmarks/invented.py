@@ -103,10 +103,13 @@ class Case:
             self._add(CaseReopened, trigger="further_report", reason="She telephoned on Sunday.")
 
 
-def cases(seed: int, now: datetime, long: int = 40) -> Iterator[list[Intent]]:
-    """Cases without end, the same for the same seed and day; every twentieth, the first among them, has exactly ``long`` entries."""
+def cases(seed: int, now: datetime, usual: int | None = None, long: int = 40) -> Iterator[list[Intent]]:
+    """Cases without end, the same for the same seed and day; every twentieth, the first among them, has exactly ``long`` entries.
+
+    With ``usual``, notes fill each of the others up to so many.
+    """
     random = Random(seed)  # noqa: S311 invented cases, no secret
     place = 0
     while True:
-        yield Case(random, now).told(long if place % 20 == 0 else None)
+        yield Case(random, now).told(long if place % 20 == 0 else usual)
         place += 1

@@ -75,12 +75,12 @@ def decide(ledger: Ledger, act: Sequence[Intent]) -> list[Decided]:
 class History:
     """Loads invented cases through rules, seals, signatures and append, and writes beside it what the other side is to store."""
 
-    def __init__(self, ledger: Ledger, seed: int, copy: TextIO, copied: int) -> None:
-        """Begin; the cases of the first ``copied`` entries also go to ``copy``, one JSON line an entry."""
+    def __init__(self, ledger: Ledger, source: Iterator[list[Intent]], copy: TextIO, copied: int) -> None:
+        """Begin with the ``source`` of cases; those of the first ``copied`` entries also go to ``copy``, one JSON line an entry."""
         self.ledger = ledger
-        self.source = invented.cases(seed, ledger.now())
+        self.source = source
         self.copy, self.copied = copy, copied
-        self.entries = 0
+        self.entries = self.cases = 0
         self.kept: list[UUID] = []
         self.spare: list[UUID] = []
 
@@ -97,6 +97,7 @@ class History:
             decided = decide(self.ledger, act)
             self._copy(decided)
             self.entries += len(decided)
+            self.cases += 1
             waiting += decided
             if sum(each.stream == act[0].stream for each in act) == LONG:
                 found.append(act[0].stream)
