@@ -57,9 +57,9 @@ def caseload(
         moment = when.at.happened_by or _last_recorded(found, when) or ledger.now()
         since = None if changed_since is None else beginning_of(ledger, changed_since)
         known = members(ledger)
-        told = [reckoned(row, moment, ledger.zone) | {"owned_by": known.get(str(row["owner"]))} for row in found]
-        told = [row for row in told if everything or row["state"] == "open"]
-        told = [row for row in told if since is None or datetime.fromisoformat(row["last_recorded_at"]) >= since]
+        wanted = [row for row in found if everything or row["state"] == "open"]
+        wanted = [row for row in wanted if since is None or datetime.fromisoformat(row["last_recorded_at"]) >= since]
+        told = [reckoned(row, moment, ledger.zone) | {"owned_by": known.get(str(row["owner"]))} for row in wanted]
         output.answer_rows(sorted(told, key=GROUPS[by]) if by is not None else told, SHOWN, form, MORE)
         if form == "table":
             output.note(summary(told, spoken(when, ledger.zone)))

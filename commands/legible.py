@@ -22,6 +22,8 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 
 def legible(text: str, *, breaks: bool = False) -> str:
     """Show every control, formatting and direction character of a text as a mark; line breaks stay if ``breaks``."""
+    if text.isascii() and text.isprintable():
+        return text
     return _RISKY.sub(lambda found: found[0] if breaks and found[0] == "\n" else _mark(found[0]), text)
 
 
@@ -41,13 +43,13 @@ def width(text: str) -> int:
 
 def cell(value: object) -> str:
     """Write a value as a person reads it in one line."""
+    if isinstance(value, str):  # nearly every cell
+        return legible(value)
     match value:
         case None:
             return ""
         case bool():
             return "yes" if value else "no"
-        case str():
-            return legible(value)
         case list() | tuple():
             return ", ".join(cell(member) for member in value)
         case dict():

@@ -115,10 +115,9 @@ def _terminal_width() -> int:
 def _table(rows: Iterable[Row], shown: Sequence[Column]) -> None:
     cells = [[cell(row[column.key]).replace("_", " " if column.words else "_") for column in shown] for row in rows]
     headings = [column.heading for column in shown]
-    widths = [max(width(line[place]) for line in [headings, *cells]) for place in range(len(shown))]
-    _put(strong(_aligned(headings, widths, shown)))
-    for line in cells:
-        _put(_aligned(line, widths, shown))
+    widths = [max(map(width, column)) for column in zip(headings, *cells, strict=True)]
+    lines = [_aligned(line, widths, shown) for line in cells]
+    _put("\n".join([strong(_aligned(headings, widths, shown)), *lines]))  # at once: a write for each line takes longer than the line
 
 
 def _aligned(line: Sequence[str], widths: Sequence[int], shown: Sequence[Column]) -> str:

@@ -145,11 +145,12 @@ def fold(connection: "Connection", connect: "Callable[[], Connection]", zone: tz
     """
     from projections.engine import live
     from projections.engine import question as questions
-    from projections.engine.rebuild import ensure
 
     for question in map(questions.load, questions.names()):
         progress = live.catch_up(connection, question, log=LOG, zone=zone, now=now)
         if progress.state == "outdated":
+            from projections.engine.rebuild import ensure
+
             ensure(connect, question, log=LOG, zone=zone, now=now)
             progress = live.catch_up(connection, question, log=LOG, zone=zone, now=now)
         yield progress

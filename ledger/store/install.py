@@ -7,7 +7,7 @@ names the release it needs.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from psycopg2 import extras
@@ -16,13 +16,14 @@ from ledger import RELEASE, errors
 from ledger.store.connection import Connection, refusals, rows, value
 
 _NUMBERED = re.compile(r"^(\d{3})_[a-z0-9_]+\.sql$")
+_SQL = Path(__file__).with_name("sql")
 _ROLES = "001_roles.sql"
 
 
 def files() -> list[tuple[int, str, str]]:
     """The schema files as (number, name, text), in order."""
     found = []
-    for file in resources.files("ledger.store.sql").iterdir():
+    for file in _SQL.iterdir():
         matched = _NUMBERED.match(file.name)
         if matched:
             found.append((int(matched[1]), file.name, file.read_text(encoding="utf-8")))
@@ -31,7 +32,7 @@ def files() -> list[tuple[int, str, str]]:
 
 def number() -> int:
     """This program's schema number: that of its last file."""
-    return max(int(matched[1]) for file in resources.files("ledger.store.sql").iterdir() if (matched := _NUMBERED.match(file.name)))
+    return max(int(matched[1]) for file in _SQL.iterdir() if (matched := _NUMBERED.match(file.name)))
 
 
 def install(

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from ledger.entry.shown import Content, Erasure
 from ledger.store.connection import Connection, rows, value
 
@@ -176,7 +178,8 @@ def question_serves(connection: Connection, question: str, definition: bytes) ->
 
 def question_rows(connection: Connection, question: str) -> list[tuple[str, UUID, dict[str, Any]]]:
     """Key, stream and row of a live question, less restricted streams. Raises NotAuthorised where it folds what he may not see."""
-    return [(key, stream, row) for key, stream, row in rows(connection, "SELECT * FROM api.question_rows(%s)", question)]
+    found = rows(connection, 'SELECT key, stream, "row"::text FROM api.question_rows(%s)', question)
+    return [(key, stream, msgspec.json.decode(text)) for key, stream, text in found]
 
 
 def question_status(connection: Connection) -> list[dict[str, Any]]:
