@@ -49,6 +49,18 @@ def test_a_fold_killed_anywhere_leaves_whole_batches_and_goes_on(at, writer, pro
     assert_live_equals_the_record(projector, CASELOAD)
 
 
+def test_nothing_new_is_seen_without_waiting_for_whoever_folds(writer, projector, connect):
+    rebuild.ensure(connect, CASELOAD, **ASKED)
+    with closing(connect()) as folding, store.transaction(folding) as cursor:
+        tables.standing(cursor, "caseload", lock=True)
+        connection.rows(projector, "SET lock_timeout = '1ms'")
+        progress = live.catch_up(projector, CASELOAD, **ASKED)
+        assert (progress.state, progress.position) == ("current", writer.position)
+        writer.write(referrals(1))
+        with pytest.raises(CaseledgerError, match="lock"):
+            live.catch_up(projector, CASELOAD, **ASKED)
+
+
 def test_a_fold_killed_between_rows_and_position_wrote_neither(at, writer, projector, connect, monkeypatch):
     rebuild.ensure(connect, CASELOAD, **ASKED)
     start = writer.position
