@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -30,6 +31,8 @@ from tests.projections.written import (
 INVENTED = """
 INSERT INTO ledger.event_type SELECT invented, 'open', 'case', NULL, '{}', '{}', '{}', NULL, false, 'notes'
 FROM unnest('{unheard-of.v1, erased}'::text[]) AS invented"""
+
+EVERY = (UUID(int=0), UUID(int=store.STREAMS - 1))
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +138,14 @@ def test_a_user_folds_for_himself_what_he_may_see(writer, projector, connect, le
     assert [stream for _, stream, _ in mine] == [shown.stream]
     assert mine == connection.rows(ledger.user, "SELECT key, stream, \"row\" FROM api.question_rows('caseload')")
     assert len(table_rows(projector, CASELOAD)) == 2
+
+
+def test_what_a_reader_may_see_is_found_once_however_many_entries_he_folds(writer, at, ledger):
+    writer.write(referrals(20))
+    with closing(connection.connect(at.superuser_dsn("ledger"))) as opened, store.transaction(opened) as cursor:
+        cursor.execute("SET LOCAL track_functions = 'all'")
+        cursor.execute("SET LOCAL SESSION AUTHORIZATION " + ledger.profile.login)
+        cursor.execute("SELECT count(*) FROM api.visible_range('cases', %s, %s, %s, NULL, NULL, true)", (*EVERY, writer.position))
+        assert cursor.fetchone()[0] >= 20
+        cursor.execute("SELECT funcname, calls FROM pg_stat_xact_user_functions WHERE funcname = ANY ('{seen_types,seen_streams}')")
+        assert dict(cursor.fetchall()) == {"seen_types": 1, "seen_streams": 1}
