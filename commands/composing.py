@@ -5,6 +5,7 @@ that key. Every key is used, or the act is refused; a value is never told in an 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from uuid import UUID
 
@@ -69,6 +70,7 @@ def as_given(_step: "Step", _wanted: Sequence["Field"], values: Values) -> Value
 
 def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given) -> list[Part]:
     """Give the events of the act with their values; raises UsageError for a key that no event of it has."""
+    form = replace(form, steps=tuple(step for step in form.steps if not step.unless or step.unless not in given))
     used = [step for step in form.steps if not step.optional or step.under in given]
     known = _known(form)
     _refuse_surplus(form.name, given, known[""] | (known.keys() - {""}))

@@ -59,8 +59,9 @@ def places_of(form: Form) -> dict[str, tuple[str, "Field"]]:
 
 
 def _needed(form: Form, under: str, field: "Field") -> bool:
-    """Whether the act cannot do without the field: it has no default, and its event is not an optional one."""
+    """Whether the act cannot do without the field: it has no default, and its event is always recorded."""
     optional = any(step.optional for step in form.steps if under and step.under == under)
+    optional |= any(step.unless for step, each in _single(form) if each.name == field.name)
     return field.required and not optional and field.name not in form.defaults
 
 

@@ -6,6 +6,7 @@ Beside ``title`` and ``stream`` (case, person or unit) it may say ``begins = tru
 
     under     the key of the object that holds its fields; without it they stand beside those of the other events
     optional  it is left out where that object is not given;  ask: a person at a terminal is asked for it all the same
+    unless    it is left out where the object of that key is given
     flag      the option that asks for an optional one;  implies: values that it gives to fields of other events
     begins    a label: the event begins a new person's stream, unless the object names one that is recorded (``person``)
     set       values that the form itself gives; ``"@label"`` is the person begun under that label
@@ -25,7 +26,7 @@ HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _FORM_KEYS = {"title", "stream", "begins", "defaults", "event"}
-_STEP_KEYS = {"type", "under", "optional", "ask", "flag", "implies", "begins", "set"}
+_STEP_KEYS = {"type", "under", "optional", "ask", "flag", "implies", "begins", "set", "unless"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Step:
     implies: Mapping[str, Any] = field(default_factory=dict)
     begins: str = ""
     set: Mapping[str, Any] = field(default_factory=dict)
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def _faults(form: Form, told: Mapping[str, Any]) -> Iterator[str]:
     for step in form.steps:
         begun |= {step.begins} - {""}
         yield from _step_faults(step, begun)
+        if step.unless and step.unless not in {other.under for other in form.steps}:
+            yield f"{step.type} is left out for {step.unless}, which is the key of no event of it"
 
 
 def _step_faults(step: Step, begun: set[str]) -> Iterator[str]:

@@ -113,3 +113,89 @@ sed -i "s/^reason = '''/reason = '''He waits again./; s/^channel = ''/channel = 
     told = door.done("show", number, "--format", "table").text
     assert "He waits again." in told
     assert "Ed Invented (P-1) joined the case as suspect" in told
+
+
+# -- the forms of a working unit -----------------------------------------------------------------------------------
+
+SAFEGUARD = ("--urgent", "--action", "safeguard", "--due", "2100-07-01T20:00")
+
+
+def recorded(door, form, number, *words, **typed):
+    """Record a form; the types of the entries of its act, in order."""
+    receipt = door.done("record", form, number, *words, "--fields", "-", typed=typed).json
+    return [entry["type"].partition(".")[0] for entry in receipt["recorded"]]
+
+
+def triaged(door) -> str:
+    number = door.referred()
+    door.done("record", "triage", number, "--outcome", "possible_stalking", "--fields", "-", typed={"rationale": "It fits."})
+    return number
+
+
+def test_a_case_is_turned_down_in_one_act(door):
+    number = door.referred()
+    told = {"rationale": "Both write to each other.", "summary": "Signposted to mediation."}
+    assert recorded(door, "turned-down", number, "--risk-at-close", "low", **told) == ["triage-decided", "case-closed"]
+    text = door.done("show", number, "--format", "table").text
+    assert "decided at triage: clearly not stalking. Both write to each other." in text
+    assert "closed the case: not stalking. Risk at closure: low. Signposted to mediation." in text
+
+
+def test_a_case_turned_down_with_an_urgent_action_stays_open_until_that_has_ended(door):
+    number = door.referred()
+    rationale = {"rationale": "A quarrel, and he is ill."}
+    before = head(door)
+    refused = door("record", "turned-down", number, *SAFEGUARD, "--risk-at-close", "low", "--fields", "-", typed=rationale)
+    assert (refused.status, head(door)) == (2, before), "what closes the case is not taken and then dropped"
+    assert recorded(door, "turned-down", number, *SAFEGUARD, **rationale) == ["triage-decided", "urgent-action-raised"]
+    raised = door.done("show", number).json[-1]
+    assert (raised["fields"]["gate"], raised["fields"]["action"]) == ("triage", "safeguard")
+    allowed = door.done("show", number, "--next").json["allowed"]
+    assert "case-closed" not in allowed
+    door.done("record", "urgent-action-completed", number, "--raised", raised["address"].partition("#")[2], "--outcome", "done")
+    assert "case-closed" in door.done("show", number, "--next").json["allowed"]
+
+
+def test_a_case_is_taken_on_allocated_and_routed_in_one_act(door):
+    words = ("--value-expected", "victim_safety", "--owner", "me", "--role", "practitioner", "--agency", "cheshire-police")
+    number, why = triaged(door), {"rationale": "Each agency holds a part."}
+    assert recorded(door, "taken-on", number, *words, **why) == ["screen-decided", "case-allocated"]
+    routed = ("--routed", "--route", "direct_to_service", "--services", "clinic")
+    assert recorded(door, "taken-on", triaged(door), *words, *routed, **why) == ["screen-decided", "case-allocated", "action-routed"]
+    row = next(row for row in door.done("caseload").json if row["number"] == number)
+    assert (row["gate"], row["decision"]) == ("SCREEN", "adds_value")
+
+
+def test_a_case_that_was_not_triaged_is_not_taken_on_in_part(door):
+    number = door.referred()
+    before = head(door)
+    words = ("--owner", "me", "--role", "practitioner", "--agency", "cheshire-police")
+    refused = door("record", "taken-on", number, *words, "--fields", "-", typed={"rationale": "x", "value_expected": ["legal"]})
+    assert (refused.status, head(door)) == (1, before)
+
+
+def test_contact_on_a_friday_afternoon_is_a_note_an_urgent_action_and_a_review(door):
+    number, text = triaged(door), "Ottilie Sample called. He waits outside again."
+    assert recorded(door, "contact", number, text=text) == ["note-recorded"]
+    reviewed = ("--reviewed", "--effective", "no", "--next-on", "2100-07-03")
+    told = {"text": text, "review": {"decision": "Officers pass by over the weekend."}}
+    acts = recorded(door, "contact", number, *SAFEGUARD, *reviewed, **told)
+    assert acts == ["note-recorded", "urgent-action-raised", "review-held"]
+    page = door.done("show", number, "--format", "table").text
+    assert "raised an urgent action outside a gate: safeguarding measures, due 1 July 2100 at 20:00." in page
+    assert "what is being done is not effective. Officers pass by over the weekend. Next review on 3 July 2100." in page
+
+
+def test_further_conduct_reopens_a_closed_case_with_what_was_reported(door):
+    number, told = door.referred(), {"text": "Ottilie Sample reports three calls."}
+    before = head(door)
+    assert door("record", "further-report", number, "--fields", "-", typed=told).status == 1
+    assert head(door) == before, "a case that is open is not reopened, and nothing of the act is recorded"
+    recorded(door, "turned-down", number, "--risk-at-close", "low", rationale="One call.")
+    assert recorded(door, "further-report", number, *SAFEGUARD, **told) == ["case-reopened", "note-recorded", "urgent-action-raised"]
+    assert "reopened the case because further conduct was reported" in door.done("show", number, "--format", "table").text
+
+
+def test_an_event_is_left_out_only_for_a_key_that_the_form_has():
+    with pytest.raises(ConfigurationError, match="left out for nothing, which is the key of no event of it"):
+        forms.read("mine", "title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\nunless = 'nothing'")

@@ -69,7 +69,7 @@ def test_the_unit_is_of_its_classes_and_its_policy_can_be_read():
 
 def test_referrals_are_taken_on_at_the_published_uptake():
     cases = 8000
-    taken = {line["case"] for line in acts(11, cases, 20, UNTIL) if line["type"] == "screen-decided" and takes_on(line)}
+    taken = {line["case"] for line in acts(11, cases, 20, UNTIL) if takes_on(line)}
     undecided = 40  # at most: those of the last weeks, 8 a week
     expected, spread = cases * pathway.UPTAKE, sqrt(cases * pathway.UPTAKE * (1 - pathway.UPTAKE))
     assert pathway.UPTAKE == 83 / 260
@@ -77,7 +77,7 @@ def test_referrals_are_taken_on_at_the_published_uptake():
 
 
 def takes_on(line):
-    return line["fields"]["outcome"] == "adds_value"
+    return line["type"] == "taken-on" or (line["type"] == "screen-decided" and line["fields"]["outcome"] == "adds_value")
 
 
 @pytest.mark.parametrize("years", [1, 5, 13])
@@ -98,7 +98,7 @@ def further(told):
         case, fields = line.get("case"), line["fields"]
         if line["type"] == "triage-decided":
             triaged[case] = at
-        elif line["type"] == "screen-decided":
+        elif line["type"] in ("screen-decided", "taken-on"):
             screened.setdefault(case, triaged[case])
         elif line["type"] == "referral":
             suspect = fields["suspect"]
@@ -114,6 +114,8 @@ def test_everything_that_a_unit_meets_is_met(told):
     kinds = Counter(kind for act in told for _, kind, _ in parts(act.line))
     triages = Counter(line["fields"]["outcome"] for line in lines(told, "triage-decided"))
     assert min(triages[each] for each in ("clearly_not_stalking", "possible_stalking", "insufficient_information")) > 5
+    assert lines(told, "turned-down")
+    assert lines(told, "taken-on")
     assert {"case-closed", "case-reopened", "urgent-action-raised", "urgent-action-completed", "record-restricted"} <= kinds.keys()
     assert {line["fields"]["route"] for line in lines(told, "action-routed")} == {"case_discussion", "direct_to_service"}
     assert {line["fields"]["trigger"] for line in lines(told, "case-reopened")} == {"further_report", "closed_in_error"}

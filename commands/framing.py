@@ -1,0 +1,70 @@
+"""What a line of an import says around the fields of its act: when, by whom, working time, care, source, on what it rests."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from commands import composing, times
+from ledger.errors import UsageError
+
+if TYPE_CHECKING:
+    from commands.given import Members
+    from ledger.events.envelope import Source, Statement
+    from ledger.events.occurred import Occurred
+
+
+def frame(act: Mapping[str, Any], members: "Members", source: "Source") -> composing.Frame:
+    """Read what surrounds the events of a line: when, by whom, working time, care, source."""
+    from dataclasses import replace
+
+    from ledger.events.envelope import Effort, Sensitivity, Source
+
+    given = act.get("source", {})
+    effort, sensitivity = act.get("effort", []), act.get("sensitivity", [])
+    if not isinstance(effort, list) or not isinstance(sensitivity, list) or not set(map(str, sensitivity)) <= Sensitivity.meanings().keys():
+        raise UsageError("effort and sensitivity are lists, of {agency, grade, minutes} and of codes")
+    told = Source.from_json({name: value for name, value in given.items() if name not in ("file", "line")})
+    return composing.Frame(
+        occurred(act.get("occurred_at")), effort=tuple(map(Effort.from_json, effort)), sensitivity=tuple(sensitivity),
+        source=replace(told, file=source.file, line=source.line), statement=_statement(act.get("statement")),
+        **_actor(act.get("actor"), members),
+    )  # fmt: skip
+
+
+def _statement(told: Any) -> "Statement | None":
+    """Read on what it rests; raises UsageError for no code of a person's statement."""
+    from ledger.events.envelope import Statement
+
+    if told is None:
+        return None
+    found = {each.value: each for each in Statement if each is not Statement.SYSTEM}
+    if not isinstance(told, str) or told not in found:
+        raise UsageError(f"statement is one of {', '.join(found)}")
+    return found[told]
+
+
+def occurred(told: Any) -> "Occurred | None":
+    """Read when it happened: an RFC 3339 instant with its offset, or {value, precision, until}; raises UsageError."""
+    from ledger.events.occurred import Occurred
+
+    if told is None:
+        return None
+    if isinstance(told, str):
+        found = Occurred.at(times.file_instant(told))
+    elif isinstance(told, dict) and {"value", "precision"} <= told.keys() <= {"value", "precision", "until"}:
+        found = Occurred(told["value"], told["precision"], told.get("until"))
+    else:
+        raise UsageError("occurred_at is an instant, or an object of value, precision and until")
+    found.check()
+    return found
+
+
+def _actor(told: Any, members: "Members") -> dict[str, Any]:
+    """Read who acted, in which role and for which agency; nothing: who imports."""
+    if told is None:
+        return {}
+    if not isinstance(told, dict) or not told.keys() <= {"name", "login", "role", "agency"} or len(told.keys() & {"name", "login"}) != 1:
+        raise UsageError("actor is an object with name or login, and with role and agency")
+    if not all(isinstance(value, str) for value in told.values()):
+        raise UsageError("actor: name, role and agency are texts")
+    called = told["name"] if "name" in told else told["login"]
+    return {"actor": members.find(called), "role": told.get("role"), "agency": told.get("agency")}
