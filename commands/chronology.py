@@ -26,6 +26,10 @@ CLAIMS = (
 """What a page of a case does not claim, so that no court reads more into it (design, section 1)."""
 
 
+NOTHING = "Nothing was there by then."
+"""What is said where nothing was recorded by the moment asked about."""
+
+
 class Told(NamedTuple):
     """One entry as it stands by the moment asked about: its sentence, what stands beside it, how it was corrected, what is withheld."""
 

@@ -22,7 +22,7 @@ Told = Mapping[int, chronology.Told]
     "diff", may=(*READS, RuleRefused),
     examples="caseledger diff CHS-26-0041 --from 2026-03-06\ncaseledger diff CHS-26-0041 --from 1200 --to 1340 --format json",
 )  # fmt: skip
-@click.argument("number", type=options.AnyNumber(), metavar="CASE|PERSON")
+@click.argument("number", type=options.AnyNumber(), metavar="CASE|PERSON|UNIT")
 @click.option("--from", "earlier", required=True, metavar="WHEN", help="As recorded by then: an instant, a day, or an entry's position.")
 @click.option("--to", "later", default="now", show_default=True, metavar="WHEN", help="As recorded by then.")
 @options.consulting
@@ -38,8 +38,12 @@ def diff(*, number: str, earlier: str, later: str, purpose: str | None, why: str
         first, last = (questions.asked(ledger, words, None) for words in (earlier, later))
         if _later(first.upto, last.upto) or _later(first.at.recorded_by, last.at.recorded_by):
             raise UsageError("--from lies after --to; nothing was read; change them round")
-        read = consult(ledger, number, purpose=purpose, why=why, upto=last.upto)
-        rows = list(differences(_told(read, first, ledger.zone), _told(read, last, ledger.zone), read.people, ledger.zone))
+        upto = None if first.upto is None else last.upto  # which of an instant and a position is later, only the entries tell
+        read = consult(ledger, number, purpose=purpose, why=why, upto=upto)
+        before, after = (_told(read, each, ledger.zone) for each in (first, last))
+        if before.keys() - after.keys():
+            raise UsageError("--from lies after --to; nothing was told; change them round")
+        rows = list(differences(before, after, read.people, ledger.zone))
         if form == "table":
             output.answer_lines(_prose(rows, number, questions.spoken(first, ledger.zone), questions.spoken(last, ledger.zone)))
             output.answer_lines(["", *chronology.ended()])

@@ -41,6 +41,18 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) or c in JOINERS else 1 for c in text)
 
 
+def fits(text: str, columns: int) -> int:
+    """Count the characters of a text that fit into so many columns, a combining character with the one before it."""
+    if text.isascii():
+        return min(len(text), columns)
+    used = 0
+    for place, character in enumerate(text):
+        used += width(character)
+        if used > columns:
+            return place
+    return len(text)
+
+
 def cell(value: object) -> str:
     """Write a value as a person reads it in one line."""
     if isinstance(value, str):  # nearly every cell

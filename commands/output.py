@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from itertools import chain
 from time import monotonic
 from typing import Any, NamedTuple, TextIO
 
 import click
 
-from commands.legible import as_json, cell, csv_cell, legible, width
+from commands import layout
+from commands.legible import as_json, cell, csv_cell, legible
 from commands.words import DONE, UNREAD, OneOf
 from ledger.errors import ConfigurationError
 
@@ -76,28 +78,8 @@ def paragraph(text: str, indent: str = "", first: str | None = None) -> list[str
     lines: list[str] = []
     for part in legible(text, breaks=True).split("\n"):
         begins = indent if lines or first is None else first
-        lines += _wrapped(part, room, begins, indent)
+        lines += layout.wrapped(part, room, begins, indent)
     return lines
-
-
-def _wrapped(text: str, room: int, first: str, indent: str) -> Iterator[str]:
-    """Break one line between its words, and a word longer than a line where the line ends; textwrap takes several times as long."""
-    line = first
-    used = started = width(first)
-    for word in text.split(" "):
-        long = width(word)
-        if used > started and used + 1 + long > room:
-            yield line.rstrip()
-            line, used = indent, width(indent)
-            started = used
-        while used + long > room > used:
-            yield line + word[: room - used]
-            line, word = indent, word[room - used :]  # noqa: PLW2901 -- what is left of it goes on the next line
-            used = started = width(indent)
-            long = width(word)
-        line += f" {word}" if used > started else word
-        used += long + (used > started)
-    yield line.rstrip()
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -114,18 +96,9 @@ def _terminal_width() -> int:
 
 def _table(rows: Iterable[Row], shown: Sequence[Column]) -> None:
     cells = [[cell(row[column.key]).replace("_", " " if column.words else "_") for column in shown] for row in rows]
-    headings = [column.heading for column in shown]
-    widths = [max(map(width, column)) for column in zip(headings, *cells, strict=True)]
-    lines = [_aligned(line, widths, shown) for line in cells]
-    _put("\n".join([strong(_aligned(headings, widths, shown)), *lines]))  # at once: a write for each line takes longer than the line
-
-
-def _aligned(line: Sequence[str], widths: Sequence[int], shown: Sequence[Column]) -> str:
-    padded = []
-    for text, wide, column in zip(line, widths, shown, strict=True):
-        space = " " * (wide - width(text))
-        padded.append(space + text if column.right else text + space)
-    return "  ".join(padded).rstrip()
+    room = _terminal_width() if on_terminal(sys.stdout) else None
+    head, *lines = layout.table([[column.heading for column in shown], *cells], [column.right for column in shown], room)
+    _put("\n".join([*map(strong, head), *chain.from_iterable(lines)]))  # at once: a write for each line takes longer than the line
 
 
 def _json(rows: Iterable[Row], _shown: Sequence[Column]) -> None:

@@ -41,19 +41,35 @@ class Asked(NamedTuple):
 
 
 def asked(ledger: "Ledger", as_recorded: str | None, as_corrected: str | None) -> Asked:
-    """Read ``--as-recorded`` and ``--as-corrected``; raises UsageError for what is no time.
+    """Read ``--as-recorded`` and ``--as-corrected``; raises UsageError for what is no time, or has not come.
 
-    A position names the moment at which its entry was recorded, and so everything up to it.
+    A position names the moment at which its entry was recorded, and so everything up to it; raises NotFound beyond the last one.
     """
     from projections.engine.time import Coordinates
 
-    happened_by = None if as_corrected is None else end_of(ledger, as_corrected)
+    happened_by = None if as_corrected is None else _come(ledger, as_corrected)
     if as_recorded is None:
         return Asked(Coordinates(None, happened_by))
     if as_recorded.isdecimal():
-        return Asked(Coordinates(None, happened_by), require_position(as_recorded))
-    moment = end_of(ledger, as_recorded)
+        return Asked(Coordinates(None, happened_by), _reached(ledger, require_position(as_recorded)))
+    moment = _come(ledger, as_recorded)
     return Asked(Coordinates(moment, happened_by or moment))
+
+
+def _come(ledger: "Ledger", words: str) -> datetime:
+    """Read the end of a moment that has begun: of the future there is no record, and an answer would claim one."""
+    if beginning_of(ledger, words) > ledger.now():
+        raise UsageError("that time has not come; nothing was read; give one that has, or leave it out for the record as it stands")
+    return end_of(ledger, words)
+
+
+def _reached(ledger: "Ledger", position: int) -> int:
+    from ledger.store import reading
+
+    last, _ = reading.head(ledger.user)
+    if position > last:
+        raise NotFound(f"the record ends at position {last}; nothing was read; give an earlier one, or leave it out")
+    return position
 
 
 def end_of(ledger: "Ledger", words: str) -> datetime:

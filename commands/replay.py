@@ -101,6 +101,8 @@ def state_after(facts: Sequence["Fact"], zone: tzinfo) -> dict[str, Any] | None:
 def _headed(rows: Sequence[dict[str, Any]], number: str, when: str) -> Iterator[str]:
     entries = output.counted(len(rows), "entry", "entries")
     yield output.Heading(f"{number}{f', {when}' if when else ''}: {entries} as recorded")
+    if not rows:
+        yield f"  {chronology.NOTHING}"
     findings = [row["address"] for row in rows if row["allowed"] == "refused"]
     if findings:
         yield from output.paragraph(f"FINDING: not allowed by the rules of their day: {', '.join(findings)}", "  ")

@@ -16,7 +16,7 @@ from ledger.errors import RuleRefused, UsageError
     examples="caseledger show CHS-26-0041\ncaseledger show CHS-26-0041 --as-recorded 2026-03-06\n"
     "caseledger show P-311 --purpose data_rights --reason @request.txt\ncaseledger show CHS-26-0041 --next",
 )  # fmt: skip
-@click.argument("number", type=options.AnyNumber(), metavar="CASE|PERSON")
+@click.argument("number", type=options.AnyNumber(), metavar="CASE|PERSON|UNIT")
 @options.as_of
 @options.consulting
 @click.option("--next", "following", is_flag=True, help="Instead: what you may record next, why not the rest, and what is due.")
@@ -51,9 +51,12 @@ def show(
 
 def _headed(read: Consulted, told: chronology.Chronology, when: str) -> Iterator[str]:
     yield output.Heading(f"{read.number}{f', {when}' if when else ''}")
+    joined = {str(each.fact.fields.get("party")) for each in told.told if each.fact.kind == "party-joined"}
     for person, categories in read.people.categories.items():
+        if when and person not in joined:
+            continue
         yield f"  {read.people.person(person)}, {' and '.join(categories).replace('_', ' ')}"
     entries = output.counted(len(told.told), "entry", "entries")
-    yield f"  {entries}, in the order in which they are said to have happened" if told.told else "  Nothing was there by then."
+    yield f"  {entries}, in the order in which they are said to have happened" if told.told else f"  {chronology.NOTHING}"
     yield from chronology.straddled(told.straddling)
     yield ""

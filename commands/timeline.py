@@ -49,6 +49,7 @@ def timeline(*, number: str, as_recorded: str | None, as_corrected: str | None, 
         told = [each for each in whole.told if concerns(each.entry.fact, read.stream)]
         if form == "table":
             spoken = questions.spoken(when, ledger.zone)
+            read = read if when.now else joined_by_then(read, told)
             output.answer_lines(_headed(read, len(told), len(whole.told) - len(told), whole.straddling, spoken))
             output.answer_lines(chronology.prose(told))
             output.answer_lines(chronology.ended())
@@ -70,6 +71,13 @@ def _consulted(ledger: "Ledger", number: str, purpose: str | None, why: str | No
     return Person(number, person, cases, consulting.of(entries, [person, *(stream for stream, _, _ in cases)]), people)
 
 
+def joined_by_then(read: Person, told: Iterable[chronology.Told]) -> Person:
+    """Give the person with the cases that he had joined by the moment asked about, as far as that is told."""
+    facts = [each.fact for each in told if each.fact.kind == "party-joined" and each.fact.fields.get("party") == str(read.stream)]
+    joined = {(fact.stream, fact.fields.get("category")) for fact in facts}
+    return read._replace(cases=[case for case in read.cases if case[:2] in joined])
+
+
 def concerns(fact: "Fact", person: UUID) -> bool:
     """Tell whether an entry is about a person, or does not show whom it is about."""
     if fact.stream == person or not fact.marks:
@@ -82,6 +90,10 @@ def _subjects(fact: "Fact") -> Iterable[dict[str, object]]:
     return [each for each in fact.marks.get("subjects") or () if isinstance(each, dict)]
 
 
+def _nothing(when: str) -> str:
+    return f"  {chronology.NOTHING if when else 'Nothing of it is shown to this reader.'}"
+
+
 def _headed(read: Person, told: int, others: int, straddling: int, when: str) -> Iterator[str]:
     yield output.Heading(f"{read.people.person(str(read.stream))}{f', {when}' if when else ''}")
     categories: dict[str, list[str]] = {}
@@ -89,7 +101,7 @@ def _headed(read: Person, told: int, others: int, straddling: int, when: str) ->
         categories.setdefault(number, []).append(category.replace("_", " "))
     for number, each in categories.items():
         yield f"  {number}: {' and '.join(each)}"
-    yield f"  {output.counted(told, 'entry', 'entries')}, in the order in which they are said to have happened"
+    yield f"  {output.counted(told, 'entry', 'entries')}, in the order in which they are said to have happened" if told else _nothing(when)
     if others:
         yield f"  {output.counted(others, 'other entry', 'other entries')} of these cases: not about this person; see caseledger show"
     yield from chronology.straddled(straddling)

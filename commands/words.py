@@ -66,7 +66,8 @@ class Command(Ending):
         ctx.allow_extra_args = True
         super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
-            raise click.UsageError(f"{len(ctx.args)} words too many: a value of several words stands in quotes", ctx)
+            surplus = "1 word" if len(ctx.args) == 1 else f"{len(ctx.args)} words"
+            raise click.UsageError(f"{surplus} too many: a value of several words stands in quotes", ctx)
         return ctx.args
 
 

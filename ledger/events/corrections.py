@@ -9,7 +9,7 @@ from uuid import UUID
 
 from annotated_types import Ge
 
-from ledger.events.envelope import Purpose
+from ledger.events.envelope import Purpose, Statement
 from ledger.events.event import About, Code, Doc, Event, Group, Narrative, Slug
 
 
@@ -57,7 +57,8 @@ class FactDisputed(Event):
         "{actor} recorded that {disputed_by}[, {person},] disputes entry {target}[ ({field})], as said on {raised_on}: {claim}."
         "[ Evidence: {evidence}.]"
     )
-    group, stream, administrative, default_purpose = Group.CORRECTIONS, "record", True, Purpose.DATA_RIGHTS
+    group, stream, administrative = Group.CORRECTIONS, "record", True
+    default_purpose, default_statement = Purpose.DATA_RIGHTS, Statement.ALLEGATION
     target: Annotated[int, Ge(1), Doc("number of the entry that is disputed")]
     disputed_by: Annotated[Disputer, Doc("who disputes it")]
     raised_on: Annotated[date, Doc("day on which it was disputed")]
@@ -71,7 +72,8 @@ class DisputeResolved(Event):
     """A dispute ended; what follows from it is recorded by entries of their own (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
 
     says = "{actor} recorded how the dispute of entry {dispute} ended: {outcome}. {reasons}."
-    group, stream, administrative, default_purpose = Group.CORRECTIONS, "record", True, Purpose.DATA_RIGHTS
+    group, stream, administrative = Group.CORRECTIONS, "record", True
+    default_purpose, default_statement = Purpose.DATA_RIGHTS, Statement.PROFESSIONAL_ASSESSMENT
     recorders = frozenset({"supervisor", "disclosure_officer"})
     dispute: Annotated[int, Ge(1), Doc("number of the entry that recorded the dispute")]
     outcome: Annotated[DisputeOutcome, Doc("how it ended")]

@@ -6,8 +6,11 @@ import sys
 from contextlib import redirect_stderr
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from commands import output
+from commands import layout, output
+from commands.legible import legible, width
 from commands.receipts import spans
 
 
@@ -76,6 +79,40 @@ def test_a_paragraph_is_as_wide_as_the_terminal_and_keeps_its_breaks(monkeypatch
     assert lines[0].startswith("#1  one")
     assert all(len(line) <= 30 for line in lines)
     assert lines[-1] == "    new"
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("ab .-中\u0301한\n"), st.characters(exclude_categories=["Cs"])), max_size=150),
+    st.integers(30, 60), st.sampled_from(["", "    ", "        "]),
+)  # fmt: skip
+def test_no_line_of_a_paragraph_is_too_wide_and_no_text_is_lost(text, room, indent):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("COLUMNS", str(room))
+        lines = output.paragraph(text, indent)
+    assert all(width(line) <= room for line in lines)
+    assert "".join("".join(lines).split()) == "".join(legible(text, breaks=True).split())
+
+
+@given(st.lists(st.tuples(*[st.text("ab c中", max_size=40)] * 3), min_size=1, max_size=5), st.integers(60, 120))
+def test_a_table_fits_the_terminal_and_loses_nothing(rows, room):
+    lines = list(layout.table(rows, [False, True, False], room))
+    assert all(width(line) <= room for row in lines for line in row)
+    assert [sorted("".join(row).replace(" ", "")) for row in lines] == [sorted("".join(row).replace(" ", "")) for row in rows]
+    assert [len(row) for row in layout.table(rows, [False] * 3, None)] == [1] * len(rows)
+
+
+def test_a_table_in_a_pipe_is_one_line_a_row_and_on_a_terminal_fits_it(monkeypatch, capsys):
+    rows, shown = [{"type": "case-closed", "what": "word " * 30}], output.columns("type", "what")
+    monkeypatch.setenv("COLUMNS", "80")
+    output.answer_rows(rows, shown, "table")
+    assert capsys.readouterr().out.count("\n") == 2
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    monkeypatch.setenv("NO_COLOR", "1")
+    output.answer_rows(rows, shown, "table")
+    lines = terminal.getvalue().splitlines()
+    assert len(lines) > 2
+    assert max(map(len, lines)) <= 80
+    assert " ".join(terminal.getvalue().split()).count("word") == 30
 
 
 def test_a_heading_is_bold_on_a_terminal_and_plain_in_a_pipe(monkeypatch, capsys):

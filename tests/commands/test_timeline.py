@@ -47,6 +47,18 @@ def test_as_recorded_by_then(door):
     last = max(row["position"] for row in door.done("show", first).json)
     rows = door.done("timeline", suspect, "--as-recorded", str(last)).json
     assert second not in {row["address"].partition("#")[0] for row in rows}
+    text = door.done("timeline", suspect, "--as-recorded", str(last), "--format", "table").text
+    assert f"{first}: suspect" in text
+    assert second not in text
+
+
+def test_before_there_was_anything_nothing_is_told_of_what_came_later(door):
+    suspect, first, _ = repeated(door)
+    for words in (("timeline", suspect), ("show", first), ("replay", first)):
+        text = door.done(*words, "--as-recorded", "1", "--format", "table").text
+        assert "Nothing was there by then." in text
+        assert "suspect" not in text.replace(suspect, "")
+        assert "victim" not in text
 
 
 def test_all_cases_are_read_in_one_consultation(door):
