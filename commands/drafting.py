@@ -14,13 +14,11 @@ Values = dict[str, Any]
 FILL_IN = "# Fill in between the quotes; what stays empty is not recorded."
 
 
-def draft(title: str, wanted: Sequence["Field"], values: Values) -> str:
-    """Write the fields that are not yet given as a TOML text to be filled in; an empty value is a field not given."""
-    return "\n".join([f"# {title}", FILL_IN, "", *_blanks(wanted, values)])
+def draft(title: str, wanted: Mapping[str, Sequence["Field"]], given: Values) -> str:
+    """Write the fields that are not yet given as a TOML text to be filled in; an empty value is a field not given.
 
-
-def of_form(title: str, wanted: Mapping[str, Sequence["Field"]], given: Values) -> str:
-    """Write the same for a form: ``wanted`` gives the fields that stand under each key, those beside each other under the empty name."""
+    ``wanted`` gives the fields that stand in each object, those beside the objects under the empty name.
+    """
     lines = [f"# {title}", FILL_IN, ""]
     for under, fields_of_it in wanted.items():
         lines += ([f"[{under}]", ""] if under else []) + _blanks(fields_of_it, given.get(under, {}) if under else given)
@@ -37,21 +35,18 @@ def _blanks(wanted: Sequence["Field"], values: Values) -> list[str]:
     return lines
 
 
-def drafted(text: str, wanted: Sequence["Field"], clock: times.Clock) -> Values:
-    """Read a draft that was filled in; raises UsageError, never with any of its content."""
-    kept = _kept(_read(text))
-    if kept.keys() <= {field.name for field in wanted}:
-        return fields.given(wanted, kept, {}, clock)
-    return fields.given(wanted, {}, kept, clock)
-
-
-def of_form_drafted(text: str, wanted: Mapping[str, Sequence["Field"]], clock: times.Clock) -> Values:
-    """Read a form's draft; an object of which nothing was filled in is not given."""
+def drafted(text: str, wanted: Mapping[str, Sequence["Field"]], clock: times.Clock) -> Values:
+    """Read a draft that was filled in; an object of which nothing was is not given. Raises UsageError, never with any of its content."""
     filled = _read(text)
     beside = {name: value for name, value in filled.items() if not isinstance(value, dict)}
-    under = {name: _kept(value) for name, value in filled.items() if isinstance(value, dict)}
-    found = fields.given(wanted[""], _kept(beside), {}, clock)
-    return found | {name: fields.given(wanted.get(name, ()), kept, {}, clock) for name, kept in under.items() if kept}
+    under = {name: kept for name, value in filled.items() if isinstance(value, dict) and (kept := _kept(value))}
+    return _told(_kept(beside), wanted[""], clock) | {name: _told(kept, wanted.get(name, ()), clock) for name, kept in under.items()}
+
+
+def _told(kept: Values, wanted: Sequence["Field"], clock: times.Clock) -> Values:
+    """Read what was typed for each field; raises UsageError for a key that is none of them."""
+    known = kept.keys() <= {field.name for field in wanted}
+    return fields.given(wanted, kept if known else {}, {} if known else kept, clock)
 
 
 def _read(text: str) -> Values:

@@ -67,17 +67,10 @@ def is_option(field: "Field", *, held: bool = False) -> bool:
     return not held and field.personal is None and not field.narrative and field.kind in OPEN_KINDS
 
 
-def options_of(cls: "type[Event]") -> list[click.Parameter]:
-    """Make the options of a type's clear fields."""
-    from ledger.events.event import fields_of
-
-    return [option_of(field) for field in fields_of(cls) if is_option(field, held=cls.held_by is not None)]
-
-
-def option_of(field: "Field", *, needed: bool | None = None) -> click.Option:
-    """Make the option of one field; ``needed`` where a form decides it, not the type."""
+def option_of(field: "Field", *, needed: bool) -> click.Option:
+    """Make the option of one field; ``needed``: the act cannot do without it."""
     word = field.name.replace("_", "-")
-    told = told_about(field if needed is None else field._replace(required=needed))
+    told = told_about(field._replace(required=needed))
     if field.kind == "bool":
         return click.Option([f"--{word}/--no-{word}", field.name], default=None, help=told)
     many = f"{told} May be repeated." if field.many else told

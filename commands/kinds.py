@@ -1,11 +1,12 @@
-"""What the command of one event type takes beside its coded fields, and how its help reads: all of it from the class."""
+"""What the command of an event type or of a form takes, and how a type's help reads: all of it from the classes of its events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands import fields, options
+from commands.forms import Form, Step
 from ledger.events.catalogue import kind_of
 
 if TYPE_CHECKING:
@@ -22,23 +23,13 @@ SAMPLES = {
 """What an example gives a field, by its name or by its kind."""
 
 
-def place(cls: "type[Event]") -> list[click.Parameter]:
-    """Take the number of the case or person; none for the unit, and none for a person who is about to get one."""
+def place(stream: str) -> list[click.Parameter]:
+    """Take the number of the case or person in whose record the act is; none for the unit, nor of a person who is about to get one."""
     kinds: dict[str, click.ParamType[str]] = {"case": options.Number(), "person": options.Person(), "record": options.AnyNumber()}
     metavar = {"case": "CASE", "person": "[PERSON]", "record": "CASE|PERSON|UNIT"}
-    if cls.stream not in kinds:
+    if stream not in kinds:
         return []
-    return [click.Argument(["number"], type=kinds[cls.stream], metavar=metavar[cls.stream], required=cls.stream != "person")]
-
-
-REASONS = ("reason", "rationale", "why", "note")
-"""Names of the narrative that ``--reason`` gives."""
-
-
-def reason_among(sealed: Iterable[str], options_taken: Iterable[str]) -> str | None:
-    """Name the sealed field that ``--reason`` gives; none where there is none, or where ``--reason`` is a coded field's own option."""
-    names = set(sealed)
-    return None if "reason" in set(options_taken) else next((name for name in REASONS if name in names), None)
+    return [click.Argument(["number"], type=kinds[stream], metavar=metavar[stream], required=stream != "person")]
 
 
 def frame(*, administrative: bool) -> list[click.Parameter]:
@@ -69,6 +60,39 @@ class Effort(click.ParamType[tuple[str | None, str, int]]):
         if not grade or not minutes.isdecimal() or not minutes.isascii():
             return self.fail("working time is GRADE=MINUTES, such as PC=25 or health:band-6=40", param, ctx)
         return agency or None, grade, int(minutes)
+
+
+REASONS = ("reason", "rationale", "why", "note")
+"""Names of the narrative that ``--reason`` gives."""
+
+
+def places_of(form: Form) -> dict[str, tuple[str, "Field"]]:
+    """Give the object and the field that each option of a form's command fills in."""
+    return {field.name: (step.under, field) for step, field in single(form)}
+
+
+def single(form: Form) -> Iterator[tuple[Step, "Field"]]:
+    """Give the fields that become options: coded ones whose names mean one field of the form, and none of a person's."""
+    from ledger.events.event import fields_of
+
+    seen: dict[str, int] = {}
+    found = []
+    for step, cls in form.classes():
+        for field in fields_of(cls):
+            seen[field.name] = seen.get(field.name, 0) + 1
+            personal = any(step.under and other.under == step.under and other.begins for other in form.steps)
+            if field.name not in step.set and not personal and fields.is_option(field, held=cls.held_by is not None):
+                found.append((step, field))
+    return ((step, field) for step, field in found if seen[field.name] == 1)
+
+
+def reason_of(form: Form) -> str | None:
+    """Name the sealed field to which ``--reason`` gives its text: one beside the objects; None where it is a coded field's own option."""
+    from ledger.events.event import fields_of
+
+    beside = [cls for step, cls in form.classes() if not step.under]
+    names = {field.name for cls in beside for field in fields_of(cls) if field.personal or cls.held_by}
+    return None if "reason" in places_of(form) else next((name for name in REASONS if name in names), None)
 
 
 def asked(cls: "type[Event]") -> list["Field"]:

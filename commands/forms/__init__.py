@@ -17,10 +17,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger.errors import ConfigurationError, UsageError
 from ledger.events.catalogue import KINDS, kind_of, latest, load
+
+if TYPE_CHECKING:
+    from ledger.events.event import Event
 
 HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
@@ -54,6 +57,10 @@ class Form:
     steps: tuple[Step, ...]
     begins: bool = False
     defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    def classes(self) -> "Iterator[tuple[Step, type[Event]]]":
+        """Give each event with its class, in the latest version."""
+        return ((step, load(latest(step.type))) for step in self.steps)
 
     def first(self) -> Step | None:
         """Give the event that is judged by how the stream stands before the act: the first in it; None where that may be left out."""

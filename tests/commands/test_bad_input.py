@@ -26,7 +26,7 @@ URGENT = ("record", "urgent-action-raised", "{case}", "--gate", "outside", "--ac
 WRONG = {
     "an unknown type": (("record", "no-such-type", "{case}", "--fields", "-"), {"text": MARKER}, 2, "none of"),
     "a missing field": (NOTE, {}, 2, "missing: text"),
-    "a surplus field": (NOTE, {"text": "x", MARKER: "y"}, 2, "not of this type"),
+    "a surplus field": (NOTE, {"text": "x", MARKER: "y"}, 2, "not of it"),
     "a field of the wrong kind": (NOTE, {"text": [MARKER]}, 2, "text"),
     "a naive time in a file": (URGENT, {"due": "2026-03-02T10:15:00", "detail": MARKER}, 2, "RFC 3339"),
     "a day that does not exist": (URGENT, {"due": "2026-02-30T10:15:00Z", "detail": MARKER}, 2, "possible instant"),

@@ -202,3 +202,31 @@ def test_an_interrupted_erasure_of_facts_is_finished_by_repeating_it(door, at, c
     assert pending(door) == {KEYS, CONTENTS}
     assert door.done(*words("UNIT", noor, f"{case}#1"), typed="UNIT\n").json["recorded"] == []
     assert pending(door) == set()
+
+
+FORGETTING = """
+title = "Forgotten by order of a court"
+stream = "case"
+defaults = { authority = "court_order" }
+[[event]]
+type = "note-recorded"
+under = "note"
+[[event]]
+type = "content-erased"
+"""
+
+
+def test_an_erasure_that_a_form_decides_is_carried_out_like_any_other(door, at, case, bert, noor):
+    (at.directory / "forms").mkdir()
+    (at.directory / "forms" / "forgetting.toml").write_text(FORGETTING)
+    fields = at.directory / "fields.json"
+    fields.write_text('{"note": {"text": "The order came by post."}}')
+    named = ("record", "forgetting", case, "--slots", bert, "--review", "RR-26-12", "--second-person", noor, "--fields", str(fields))
+    before = living(at)
+    assert door(*named, typed="no\n").status == 2
+    assert living(at) == before
+    told = door.done(*named, typed=f"{case}\n")
+    assert [entry["type"] for entry in told.json["recorded"]] == ["note-recorded.v1", "content-erased.v1"]
+    assert "Destroyed: 1 key" in told.err
+    assert living(at) == before - 1
+    assert pending(door) == set()

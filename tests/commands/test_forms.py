@@ -199,3 +199,32 @@ def test_further_conduct_reopens_a_closed_case_with_what_was_reported(door):
 def test_an_event_is_left_out_only_for_a_key_that_the_form_has():
     with pytest.raises(ConfigurationError, match="left out for nothing, which is the key of no event of it"):
         forms.read("mine", "title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\nunless = 'nothing'")
+
+
+def test_a_personal_field_of_a_form_is_never_an_option_and_it_says_so(door):
+    for words in (("refer", "--safe-contact", "Ottilie Sample"), ("record", "party-identified", "--name", "Ottilie Sample")):
+        refused = door(*words)
+        assert refused.status == 2
+        assert "is personal, so it is asked for, or comes in --fields FILE" in refused.err
+        assert "Ottilie" not in refused.err
+
+
+def test_a_reason_is_given_once(door):
+    words = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--reason", "@-", "--fields", "-")
+    refused = door(*words, typed={"reason": "He waits."})
+    assert (refused.status, "given as an option and in the file: reason" in refused.err) == (2, True)
+
+
+def test_by_when_an_urgent_action_is_due_is_said_of_a_type_as_of_a_form(door):
+    number = door.referred()
+    words = ("record", "urgent-action-raised", number, "--gate", "outside", "--action", "arrest", "--due", "23:59")
+    assert "telephone its owner" in door.done(*words).json["remark"]
+
+
+def test_what_an_edited_draft_leaves_out_is_asked_for(door, monkeypatch):
+    monkeypatch.setenv("EDITOR", "true")
+    number = door.referred()
+    asked = door.done("record", "note", number, "--edit", "--format", "json", typed="He came back.\n.\n\n", terminal=True)
+    assert asked.json["recorded"][0]["address"] == f"{number}#4"
+    refused = door("record", "note", number, "--edit")
+    assert (refused.status, "missing: text" in refused.err) == (2, True)

@@ -1,0 +1,172 @@
+"""One act as a person records it: what was given and what is asked for, brought together, shown once and recorded; erasures carried out."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from commands import composing, drafting, erasing, fields, kinds, options, output, prompts, receipts, times
+from commands.confirming import confirm, require_open
+from commands.forms import Form, Step
+from commands.naming import acted, with_ids
+from commands.session import opened_ledger
+from ledger.errors import UsageError
+from ledger.events.catalogue import latest, load
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.event import Event, Field
+    from ledger.intents import Intent
+
+Values = dict[str, Any]
+
+
+def record(
+    form: Form, /, *, number: str | None = None, occurred: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
+    sensitivity: tuple[str, ...] = (), file: str | None, edit: bool, why: str | None = None, dry_run: bool, clock_checked: bool,
+    request_id: UUID | None, actor: str | None = None, acting_as: str | None = None, **typed: Any,
+) -> None:  # fmt: skip
+    """Record the events of a form as one act, from what the options of its command said."""
+    from ledger.events.envelope import Effort as Worked
+
+    act = receipts.Act(typed.pop("form"), dry_run, clock_checked, request_id)
+    with opened_ledger() as ledger:
+        clock = times.Clock(ledger.zone, ledger.now())
+        stream, label = place(ledger, form, number)
+        worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
+        at = times.occurred(occurred, clock) if occurred else None
+        frame = composing.Frame(at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
+        if (first := form.first()) is not None:
+            require_open(ledger, load(latest(first.type)), stream, frame, edit=edit, request_id=request_id)
+        given = merged(form, typed, _filed(form, file, why), clock)
+        if edit:
+            given = edited(form, label, given, clock)
+        asking = Asking(form, given, clock)
+        made = composing.parts(form, asking.given, asking.complete)
+        intents = composing.intents(form, made, stream, Recorded(ledger, stream), frame)
+        if asking.asked:
+            confirm(intents, ledger.zone)
+        _record(ledger, intents, label, act)
+
+
+def _record(ledger: "Ledger", intents: Sequence["Intent"], label: str, act: receipts.Act) -> None:
+    """Record the act; what it decides to erase is erased after the person typed the number, and one that was decided before is finished."""
+    erasures = [intent for intent in intents if type(intent.event).effect == "erasure"]
+    if not erasures or act.dry_run:
+        receipts.record(ledger, intents, act, _remark(intents, ledger))
+        return
+    found = erasing.meant(ledger, erasures[0].stream, [slot for intent in erasures for slot in intent.event.values()["slots"]])
+    erasing.confirm(label, found)
+    if found.decided and act.request_id is None:
+        erasing.finish(ledger, found, act.form)
+        return
+    receipts.record(ledger, intents, act)
+    output.note(erasing.carry_out(ledger, found))
+
+
+def place(ledger: "Ledger", form: Form, number: str | None) -> tuple[UUID, str]:
+    """Find the stream of a number, or begin one, and how it is called; raises UsageError where the number is of another kind."""
+    if form.stream == "unit" or number == "UNIT":
+        return ledger.unit_stream(), "UNIT"
+    if number is None:
+        return ledger.fresh(), f"a new {form.stream}"
+    found = ledger.find(number)
+    if form.stream not in ("record", found.kind):
+        raise UsageError(f"{number} is no {form.stream}; nothing was recorded; name a {form.stream} by its number")
+    return found.stream, number
+
+
+def _filed(form: Form, file: str | None, why: str | None) -> Values:
+    """Read the file, and the reason that ``--reason`` names; raises UsageError where both give it."""
+    filed, name = prompts.fields_file(file), kinds.reason_of(form)
+    if why is None or name is None:
+        return filed
+    if name in filed:
+        raise UsageError(f"given as an option and in the file: {name}; nothing was recorded; give each once")
+    return filed | {name: prompts.reason(why)}
+
+
+def merged(form: Form, typed: Values, filed: Values, clock: times.Clock) -> Values:
+    """Bring options and file together; raises UsageError for a value given twice, or an option of an event that was not asked for."""
+    places = kinds.places_of(form)
+    wanted = {step.under for step in form.steps if step.flag and typed.pop(step.flag)}
+    given = {name: dict(value) if isinstance(value, dict) else value for name, value in filed.items()} | {
+        under: dict(filed.get(under, {})) for under in wanted
+    }
+    for name, value in typed.items():
+        if value is None or value == ():
+            continue
+        under, field = places[name]
+        if under and under not in given:
+            raise UsageError(f"--{name.replace('_', '-')} belongs to an event that was not asked for ({under}); nothing was recorded")
+        place = given[under] if under else given
+        if name in place:
+            raise UsageError(f"given as an option and in the file: {name}; nothing was recorded; give each once")
+        place[name] = fields.told(field, value, clock)
+    return given
+
+
+def edited(form: Form, label: str, given: Values, clock: times.Clock) -> Values:
+    """Let the person fill in what is not given yet, with ``$EDITOR``; what was given stands."""
+    wanted = composing.fields_by_key(form)
+    draft = drafting.draft(f"{form.title or form.name}: {label}", wanted, given)
+    filled = drafting.drafted(prompts.edited(draft, ".toml"), wanted, clock)
+    objects = {under: filled.get(under, {}) | given.get(under, {}) for under in (filled | given).keys() & wanted.keys() - {""}}
+    return filled | given | objects
+
+
+class Asking:
+    """Asks a person at the terminal for what is missing, each event under its heading; ``asked`` says whether anything was."""
+
+    def __init__(self, form: Form, given: Values, clock: times.Clock) -> None:
+        """Where a person is there, an optional event that is asked for begins with nothing given."""
+        self._clock = clock
+        self._headed = ""
+        self.asked = False
+        self._from_nothing = {step.under for step in form.steps if step.ask and prompts.can_ask()} - given.keys()
+        self.given = given | {under: {} for under in self._from_nothing}
+
+    def complete(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values:
+        """Ask for the missing fields of one event."""
+        thorough = step.under in self._from_nothing
+        if prompts.can_ask() and step.under and step.under != self._headed:
+            output.note(f"The {step.under.replace('_', ' ')}:")
+            self._headed = step.under
+        found = fields.asked(wanted, values, self._clock, optional=thorough)
+        self.asked |= found != values
+        return found
+
+
+class Recorded:
+    """Persons and members as this ledger knows them (``composing.Book``)."""
+
+    def __init__(self, ledger: "Ledger", stream: UUID) -> None:
+        """Look them up in one ledger; what an erasure names, in the stream of the act."""
+        self._ledger, self._stream = ledger, stream
+
+    def begin(self, label: str | None) -> UUID:
+        """Give a fresh stream; labels are for imports."""
+        if label is not None:
+            raise UsageError("label is for lines of an import; nothing was recorded")
+        return self._ledger.fresh()
+
+    def person(self, word: str) -> UUID:
+        """Find a person by number."""
+        if not options.PERSON.fullmatch(word.upper()):
+            raise UsageError("person is a number such as P-311; nothing was recorded")
+        return self._ledger.find(word.upper()).stream
+
+    def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> Values:
+        """Put ids for numbers and logins."""
+        from ledger.events.event import fields_of
+
+        if cls.effect == "erasure" and "slots" in values:
+            values = {**values, "slots": erasing.named(self._ledger, self._stream, values["slots"])}
+        return with_ids(self._ledger, fields_of(cls), values)
+
+
+def _remark(intents: Sequence["Intent"], ledger: "Ledger") -> str:
+    """Tell by when an urgent action is due, which nobody else will."""
+    from datetime import datetime
+
+    due = [intent.event.values()["due"] for intent in intents if intent.event.type_name().startswith("urgent-action-raised")]
+    return f"Urgent action due {times.echoed(datetime.fromisoformat(due[0]), ledger.zone)}: telephone its owner." if due else ""
