@@ -51,15 +51,20 @@ class Chronology(NamedTuple):
 
 
 def chronology(entries: Sequence["Entry"], at: "Coordinates", zone: tzinfo, people: People) -> Chronology:
-    """Tell entries as they stand at ``at``, in the order in which they happened (projections.engine.time)."""
-    from projections.engine.time import timeline
+    """Tell entries as they stand at ``at`` (projections.engine.time), in the order in which they happened.
+
+    What later entries say of one is told beside it by when they were recorded: a corrected wording says that it is one, though the
+    correction itself had not happened by then.
+    """
+    from projections.engine.time import cut, resolve
 
     first = {entry.fact.position: telling.marked(entry, zone) for entry in entries}
-    facts, straddling = timeline(first.values(), at, zone)
+    resolved = resolve(first.values(), at.recorded_by)
+    kept, straddling = cut(resolved, at.happened_by, zone)
     by_position = {entry.fact.position: entry for entry in entries}
-    later = beside.Later.of(sorted(facts, key=lambda fact: fact.position), by_position)
-    told = [_told(by_position[fact.position], fact, first[fact.position], later, zone, people) for fact in in_order(facts, zone)]
-    return Chronology(told, straddling)
+    later = beside.Later.of((fact for fact, _ in resolved), by_position)
+    facts = in_order((fact for _, _, fact in kept), zone)
+    return Chronology([_told(by_position[fact.position], fact, first[fact.position], later, zone, people) for fact in facts], straddling)
 
 
 def in_order(facts: Iterable["Fact"], zone: tzinfo) -> list["Fact"]:

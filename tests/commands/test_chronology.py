@@ -176,6 +176,19 @@ def test_two_corrections_of_one_field_chain_their_values():
     assert [change.after for change in early.corrections] == ["possible_stalking"]
 
 
+def test_a_wording_that_was_corrected_later_than_the_day_asked_for_says_so():
+    decided = entry(1, "triage-decided", "2026-03-02", "2026-03-02T20:00:00Z", {"outcome": "clearly_not_stalking", "rationale": "x"})
+    correction = entry(2, "fact-corrected", "2026-03-09", "2026-03-09T09:00:00Z", {
+        "target": 1, "field": "outcome", "to": "possible_stalking", "why": "The wrong box.", "discovered_on": "2026-03-08",
+    })  # fmt: skip
+    (only,) = told([decided, correction], Coordinates.as_corrected(datetime(2026, 3, 5, tzinfo=UTC)))
+    assert "possible stalking" in only.sentence
+    assert "Corrected by CHS-26-0041#2, recorded on 9 March 2026" in only.beside[-1]
+    (only,) = told([decided, correction], Coordinates.as_recorded(datetime(2026, 3, 5, tzinfo=UTC)))
+    assert "clearly not stalking" in only.sentence
+    assert not only.corrections
+
+
 def dispute(place, withheld=None, **said):
     when = f"2026-03-0{place + 1}T09:00:00Z"
     values = {"target": 1, "disputed_by": "data_subject", "raised_on": "2026-03-02", "claim": "It was not him. He was in Leeds.", **said}
