@@ -1,12 +1,12 @@
 """One private server for the whole run; each test that records gets a fresh copy of a founded ledger on it."""
 
-import itertools
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg2
 import pytest
@@ -23,7 +23,6 @@ settings.register_profile(
 settings.load_profile("suite")
 
 UNIT = founding.Unit("CHS", "Europe/London", "dana", "Dana Invented", "cheshire-police")
-_serial = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +62,7 @@ def ledger(at: place.Place) -> Iterator[Ledger]:
 
 def copied(founded: place.Place, directory: Path) -> place.Place:
     """A copy of a founded ledger on the same server: its own databases, profiles and directory."""
-    made = replace(founded, directory=directory, suffix=f"_{next(_serial)}")
+    made = replace(founded, directory=directory, suffix=f"_{uuid4().hex[:12]}")
     directory.mkdir(parents=True)
     (directory / "server").symlink_to((founded.directory / "server").resolve())
     shutil.copytree(founded.directory / "users", directory / "users")
@@ -77,7 +76,7 @@ def copied(founded: place.Place, directory: Path) -> place.Place:
 @contextmanager
 def bare(founded: place.Place, directory: Path) -> Iterator[place.Place]:
     """A ledger directory on the same server whose two databases are empty, as an ``init`` has it that only just began."""
-    made = replace(founded, directory=directory, suffix=f"_{next(_serial)}")
+    made = replace(founded, directory=directory, suffix=f"_{uuid4().hex[:12]}")
     directory.mkdir()
     (directory / "server").symlink_to((founded.directory / "server").resolve())
     place.settle(made)

@@ -60,6 +60,7 @@ def install(
             cursor.execute("SET ROLE caseledger_owner" if not name.startswith("002") else "RESET ROLE")
             cursor.execute(_with(text, fragments))
         cursor.execute("SET ROLE caseledger_owner")
+        _drop_what_no_file_made(cursor)
         _fill(cursor, type_rows, settings, series)
         _admit_users(cursor, _quoted(superuser))
         cursor.execute("RESET ROLE")
@@ -165,6 +166,16 @@ def require_number(installed: int | None, release: str | None) -> None:
             f"this database was installed by caseledger {release} (schema {installed}); this is {RELEASE} (schema {number()}); "
             "nothing was done; run caseledger server upgrade"
         )
+
+
+def _drop_what_no_file_made(cursor: Any) -> None:
+    """Drop the functions of an older release that this one has not, or has with other parameters: what no file has just made."""
+    cursor.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace IN ('ledger'::regnamespace, 'api'::regnamespace) "
+        "AND p.xmin <> pg_current_xact_id()::xid"
+    )
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"DROP FUNCTION {function}")
 
 
 def _close_database(cursor: Any, database: str) -> None:

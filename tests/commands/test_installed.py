@@ -105,3 +105,20 @@ def test_a_schema_that_lost_a_function_by_hand(door, at, words, lost):
     refused(door(*words), "it was changed by hand")
     door.done("server", "upgrade")
     assert door("doctor").status in (0, 7)
+
+
+LEFT = """
+SET ROLE caseledger_owner;
+CREATE FUNCTION api.parties(p_stream uuid) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM ledger.content';
+CREATE FUNCTION ledger.forgotten() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+"""
+
+
+def test_an_upgrade_leaves_no_function_of_an_older_release_behind(at, door_of):
+    door = door_of(at.directory)
+    asked(at, LEFT)
+    assert "wrong" in {each["verdict"] for each in door("doctor").json}
+    door.done("server", "upgrade")
+    (left,) = asked(at, "SELECT count(*) FROM pg_proc WHERE proname = 'forgotten' OR oid = to_regprocedure('api.parties(uuid)')")
+    assert left == (0,)
+    assert {each["verdict"] for each in door("doctor").json if "schema" in each["check"]} == {"ok"}
