@@ -1,35 +1,28 @@
-"""The ledger as a program uses it: read state, decide, seal, append, answer; consult, redeem, open.
+"""The ledger as a program uses it: read state, decide, seal, append, answer; and, by ``ledger.reader``, consult, redeem, open.
 
-With ``ledger.moment`` the only place that reads the clock and draws random numbers. What it calls is pure, or a thin edge to the server;
-what only an act or a reading needs (event classes, rules, seals) is loaded by it, so that a question answers at once.
+With that and ``ledger.moment`` the only place that reads the clock and draws random numbers. What it calls is pure, or a thin edge to the
+server; what only an act needs (event classes, rules, seals) is loaded by it, so that a question answers at once.
 """
 
 import os
 from collections.abc import Sequence
-from datetime import datetime
-from functools import cached_property
-from time import sleep
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from ledger import errors, receipts
+from ledger import receipts
 from ledger.entry import signature
 from ledger.intents import Acted, Intent
-from ledger.moment import event_id, now
+from ledger.moment import now
+from ledger.reader import Reader
 from ledger.receipts import Line, Receipt
-from ledger.session import Session
-from ledger.store import append, keyring_store, place, reading
+from ledger.store import append, place, reading
 
 if TYPE_CHECKING:
     from ledger import acts
     from ledger.entry.draft import Draft
     from ledger.entry.narrative import Name
-    from ledger.entry.slot import Owner
-    from ledger.events.access import RecordConsulted
     from ledger.events.event import Event
     from ledger.events.fact import Fact
-    from ledger.privacy.keyring import Keyring
-    from ledger.privacy.opening import Entry
     from ledger.rules.membership import UnitState
     from ledger.rules.rule import NextAct
 
@@ -37,38 +30,16 @@ __all__ = ["Intent", "Ledger", "Line", "Receipt", "now"]
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
-CLASSES = ("facts", "personal", "narrative", "held")
-"""The unit classes of a consultation that reaches for everything; all but the first are sealed."""
 
 
-class Ledger(Session):
-    """One user's open ledger: he records, consults and erases. The keyring's connections open when they are first needed.
-
-    ``consultations`` counts those that were recorded through it.
-    """
-
-    consultations = 0
+class Ledger(Reader):
+    """One user's open ledger: he records, and consults and erases as its reader does."""
 
     def __init__(self, at: place.Place, profile: place.Profile) -> None:
         """Connect as the profile's login and learn who that is."""
         self._fresh: dict[UUID, str | None] = {}  # streams drawn here, and under which request id they began; None: they have not
         self._unit: tuple[int, UnitState] | None = None  # the unit's state as read, with the version of its stream
         super().__init__(at, profile)
-
-    def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
-        return now()
-
-    @cached_property
-    def keyring(self) -> "Keyring":
-        """The keyring, in this process. Raises ConfigurationError where the key file is absent or open to others."""
-        from ledger.privacy.keyring import Keyring
-
-        if self.place.kek_file is None:
-            raise errors.ConfigurationError("no key file is configured for this ledger; nothing can be sealed or opened here")
-        kek = place.read_key(self.place.kek_file)
-        slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
-        return Keyring(slots, kek, random=os.urandom, new_event=event_id)
 
     def fresh(self) -> UUID:
         """A random id for a stream that is about to begin: it tells nothing, not even when."""
@@ -105,11 +76,6 @@ class Ledger(Session):
 
     def _told(self, answer: append.Answer) -> Receipt:
         return receipts.receipt(answer, self._numbers, self.session["assurance"])
-
-    def _give_way(self, attempt: int) -> None:
-        """Wait at random, longer each time, so that those who conflicted do not meet again; and trust no slot known from before."""
-        self.keyring.forget()
-        sleep(min(0.01 * 2**attempt, 0.5) * os.urandom(1)[0] / 255)
 
     def _earlier(self, intents: Sequence[Intent], request_id: str | None) -> tuple[bytes | None, append.Answer | None]:
         """The act's MAC, and what was answered if the same act was recorded under this request id before."""
@@ -198,64 +164,3 @@ class Ledger(Session):
         if not persons:
             return ()
         return mentions.names_of(self.read((), persons=persons, purpose="case_work", reason=MENTIONS, classes=("facts", "personal")))
-
-    # -- reading ---------------------------------------------------------------------------------------------------
-
-    def read(
-        self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,
-        upto: int | None = None, search: str | None = None, classes: Sequence[str] = CLASSES,
-    ) -> "list[Entry]":  # fmt: skip
-        """Consult, then redeem: the one way to read content; ``search`` is the term read for, and travels sealed. Raises as redeem."""
-        ticket = self.consult(streams, persons=persons, purpose=purpose, reason=reason, upto=upto, search=search, classes=classes)
-        return self.redeem(ticket, classes=classes)
-
-    def redeem(self, ticket: UUID, streams: Sequence[UUID] | None = None, *, classes: Sequence[str] = CLASSES) -> "list[Entry]":
-        """Open what a ticket shows, of some of its streams or of all; ``classes`` as it was consulted for.
-
-        Raises TicketRefused, NotAuthorised, MalformedEntry.
-        """
-        from ledger.privacy import opening
-
-        contents, erasures = reading.redeem(self.user, ticket, streams)
-        sealed = any(content.sealed and content.reason is None for content in contents)
-        keys = self.keyring.release(ticket, streams) if sealed else {}
-        whole = {*classes} >= {*CLASSES[1:]}
-        found = opening.entries(contents, erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=whole)
-        self._numbers.update({entry.fact.stream: entry.number for entry in found if entry.number})
-        return found
-
-    def consult(
-        self, streams: Sequence[UUID], *, persons: Sequence[UUID], purpose: str, reason: str | None, upto: int | None = None,
-        classes: Sequence[str] = CLASSES, search: str | None = None,
-    ) -> UUID:  # fmt: skip
-        """Record that something is about to be read; gives the ticket to redeem."""
-        from ledger import conflicts
-        from ledger.events.access import RecordConsulted
-
-        scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
-        told = {name: text for name, text in (("reason", reason), ("search", search)) if text}
-        event = RecordConsulted.from_values({"scope": scope | ({} if upto is None else {"upto": upto}), **told})
-        ticket = conflicts.settled(
-            lambda: self._consultation(event, purpose),
-            lambda made: append.consult(self.user, made[1], now()),
-            lambda made: conflicts.consultation_moved(self.user, self.keyring, *made),
-            self._give_way, "read",
-        )  # fmt: skip
-        self.consultations += 1
-        return ticket
-
-    def _consultation(self, event: "RecordConsulted", purpose: str) -> "tuple[reading.Consulting, Draft, Sequence[Owner]]":
-        from ledger import acts
-        from ledger.privacy import sealing
-
-        found = reading.consulting(self.user)
-        planned = acts.consultation(event, stream := found.stream or uuid4(), self.me, purpose, self.policy, now())
-        (key,) = self.keyring.events([owners := sealing.owners(planned)])
-        where = sealing.Place(self.logs["access"], stream, found.version + 1, found.facts or uuid4(), None)
-        return found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), owners
-
-    def erase(self, slot: UUID) -> int:
-        """Destroy a slot that a content-erased entry names, contents and key; gives the number of units that were deleted."""
-        units = reading.erase(self.user, slot)
-        self.keyring.destroy(slot)
-        return units

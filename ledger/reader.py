@@ -1,0 +1,115 @@
+"""The ledger as its reader uses it: consult, redeem, open; and erase what an entry names for it.
+
+Like ``ledger.application``, which records, it reads the clock and draws random numbers; what only a reading needs is loaded by it.
+"""
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from time import sleep
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from ledger import errors
+from ledger.moment import event_id, now
+from ledger.session import Session
+from ledger.store import append, keyring_store, place, reading
+
+if TYPE_CHECKING:
+    from ledger.entry.draft import Draft
+    from ledger.entry.slot import Owner
+    from ledger.events.access import RecordConsulted
+    from ledger.privacy.keyring import Keyring
+    from ledger.privacy.opening import Entry
+
+CLASSES = ("facts", "personal", "narrative", "held")
+"""The unit classes of a consultation that reaches for everything; all but the first are sealed."""
+
+
+class Reader(Session):
+    """One user who reads: every reading of content is a consultation first. The keyring's connections open when they are first needed.
+
+    ``consultations`` counts those that were recorded through it.
+    """
+
+    consultations = 0
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return now()
+
+    @cached_property
+    def keyring(self) -> "Keyring":
+        """The keyring, in this process. Raises ConfigurationError where the key file is absent or open to others."""
+        from ledger.privacy.keyring import Keyring
+
+        if self.place.kek_file is None:
+            raise errors.ConfigurationError("no key file is configured for this ledger; nothing can be sealed or opened here")
+        kek = place.read_key(self.place.kek_file)
+        slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
+        return Keyring(slots, kek, random=os.urandom, new_event=event_id)
+
+    def read(
+        self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,
+        upto: int | None = None, search: str | None = None, classes: Sequence[str] = CLASSES,
+    ) -> "list[Entry]":  # fmt: skip
+        """Consult, then redeem: the one way to read content; ``search`` is the term read for, and travels sealed. Raises as redeem."""
+        ticket = self.consult(streams, persons=persons, purpose=purpose, reason=reason, upto=upto, search=search, classes=classes)
+        return self.redeem(ticket, classes=classes)
+
+    def redeem(self, ticket: UUID, streams: Sequence[UUID] | None = None, *, classes: Sequence[str] = CLASSES) -> "list[Entry]":
+        """Open what a ticket shows, of some of its streams or of all; ``classes`` as it was consulted for.
+
+        Raises TicketRefused, NotAuthorised, MalformedEntry.
+        """
+        from ledger.privacy import opening
+
+        contents, erasures = reading.redeem(self.user, ticket, streams)
+        sealed = any(content.sealed and content.reason is None for content in contents)
+        keys = self.keyring.release(ticket, streams) if sealed else {}
+        whole = {*classes} >= {*CLASSES[1:]}
+        found = opening.entries(contents, erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=whole)
+        self._numbers.update({entry.fact.stream: entry.number for entry in found if entry.number})
+        return found
+
+    def consult(
+        self, streams: Sequence[UUID], *, persons: Sequence[UUID], purpose: str, reason: str | None, upto: int | None = None,
+        classes: Sequence[str] = CLASSES, search: str | None = None,
+    ) -> UUID:  # fmt: skip
+        """Record that something is about to be read; gives the ticket to redeem."""
+        from ledger import conflicts
+        from ledger.events.access import RecordConsulted
+
+        scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
+        told = {name: text for name, text in (("reason", reason), ("search", search)) if text}
+        event = RecordConsulted.from_values({"scope": scope | ({} if upto is None else {"upto": upto}), **told})
+        ticket = conflicts.settled(
+            lambda: self._consultation(event, purpose),
+            lambda made: append.consult(self.user, made[1], now()),
+            lambda made: conflicts.consultation_moved(self.user, self.keyring, *made),
+            self._give_way, "read",
+        )  # fmt: skip
+        self.consultations += 1
+        return ticket
+
+    def _consultation(self, event: "RecordConsulted", purpose: str) -> "tuple[reading.Consulting, Draft, Sequence[Owner]]":
+        from ledger import acts
+        from ledger.privacy import sealing
+
+        found = reading.consulting(self.user)
+        planned = acts.consultation(event, stream := found.stream or uuid4(), self.me, purpose, self.policy, now())
+        (key,) = self.keyring.events([owners := sealing.owners(planned)])
+        where = sealing.Place(self.logs["access"], stream, found.version + 1, found.facts or uuid4(), None)
+        return found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), owners
+
+    def erase(self, slot: UUID) -> int:
+        """Destroy a slot that a content-erased entry names, contents and key; gives the number of units that were deleted."""
+        units = reading.erase(self.user, slot)
+        self.keyring.destroy(slot)
+        return units
+
+    def _give_way(self, attempt: int) -> None:
+        """Wait at random, longer each time, so that those who conflicted do not meet again; and trust no slot known from before."""
+        self.keyring.forget()
+        sleep(min(0.01 * 2**attempt, 0.5) * os.urandom(1)[0] / 255)
