@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
 from uuid import uuid4
 
 import psycopg2
@@ -32,6 +33,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[place.Place]:
     directory = home / "ledger"
     ledger = founding.found(str(directory), UNIT, home / "keys" / "kek")
     ledger.close()
+    flushed(ledger.place, "off")  # what a test kills is a process, never the machine under it
     yield ledger.place
     embedded.discard(embedded.locate(directory))
 
@@ -87,6 +89,28 @@ def bare(founded: place.Place, directory: Path) -> Iterator[place.Place]:
         yield made
     finally:
         dropped(made)
+
+
+def flushed(at: place.Place, to: str) -> None:
+    """Set whether the tests' server waits for the disk (``on``, ``off``), and wait until it does so."""
+    with superuser(at, "postgres") as cursor:
+        cursor.execute(f"ALTER SYSTEM SET fsync = {to}")
+        cursor.execute("SELECT pg_reload_conf()")
+    for _ in range(500):
+        with superuser(at, "postgres") as cursor:
+            cursor.execute("SHOW fsync")
+            if cursor.fetchone() == (to,):
+                return
+        sleep(0.01)
+    raise TimeoutError
+
+
+@pytest.fixture
+def durable(founded: place.Place) -> Iterator[None]:
+    """The tests' server as an embedded one is: every commit is on the disk."""
+    flushed(founded, "on")
+    yield
+    flushed(founded, "off")
 
 
 def dropped(made: place.Place) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from application.scenes import asked, note, photograph, referred, server_clock
 
-from ledger import application, errors
+from ledger import application, errors, reader
 from ledger.application import Intent
 
 
@@ -15,7 +15,8 @@ def clocks(monkeypatch, shared_at):
 
     def moved(by):
         real = application.now()
-        monkeypatch.setattr(application, "now", lambda: datetime.now(UTC) + by)
+        for module in (application, reader):
+            monkeypatch.setattr(module, "now", lambda: datetime.now(UTC) + by)
         assert abs(application.now() - real - by) < timedelta(seconds=5)
         return server_clock(shared_at, f"{by.total_seconds()} seconds")
 

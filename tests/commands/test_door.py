@@ -395,6 +395,7 @@ def test_a_reason_that_no_event_keeps_is_not_taken(door, words):
     assert "no such option" not in door(*words, "--clock-checked", "--dry-run", typed="{}").err.lower()
 
 
+@pytest.mark.usefixtures("durable")
 def test_the_doctor_finds_a_healthy_ledger_healthy(door):
     findings = door("doctor").json
     wrong = {finding["check"] for finding in findings if finding["verdict"] == "wrong"}

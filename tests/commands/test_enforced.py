@@ -83,6 +83,7 @@ def found(door):
     return {(finding["check"], finding["told"]) for finding in door("doctor").json if finding["verdict"] == "wrong"}
 
 
+@pytest.mark.usefixtures("durable")
 def test_what_append_wrote_is_what_the_entries_say(unit, at, door):
     """Every table has rows, but for holds, which no event places yet; logins of other tests' ledgers apart, nothing is wrong."""
     rows = {table: asked(at, f"SELECT count(*) FROM ledger.{table}")[0][0] for table in TABLES}
