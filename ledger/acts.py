@@ -3,8 +3,7 @@
 An act is a list of intents recorded together. Each is decided against the state that the earlier ones of the same act leave behind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -71,12 +70,11 @@ def fact(row: Sequence[Any]) -> Fact:
     )
 
 
-def as_typed(intents: Sequence[Intent], fresh: set[UUID]) -> list[Any]:
-    """The act as JSON for its request MAC: ids that the program drew are replaced by their order of appearance."""
-    drawn = dict.fromkeys(intent.stream for intent in intents if intent.stream in fresh)
-    labels = {str(stream): f"new-{place}" for place, stream in enumerate(drawn, start=1)}
-    unlabelled = {str(each) for each in fresh} - labels.keys()
-    return [_relabelled(_typed(intent), labels, unlabelled) for intent in intents]
+def as_typed(intents: Sequence[Intent], drawn: Callable[[str], bool]) -> list[Any]:
+    """The act as JSON for its request MAC: ids that the program drew (``drawn`` tells of a text) give way to their order of appearance."""
+    streams = dict.fromkeys(stream for intent in intents if drawn(stream := str(intent.stream)))
+    labels = {stream: f"new-{place}" for place, stream in enumerate(streams, start=1)}
+    return [_relabelled(_typed(intent), labels, drawn) for intent in intents]
 
 
 def decide(
@@ -234,11 +232,11 @@ def _typed(intent: Intent) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _relabelled(value: Any, labels: dict[str, str], unlabelled: AbstractSet[str]) -> Any:
+def _relabelled(value: Any, labels: dict[str, str], drawn: Callable[[str], bool]) -> Any:
     if isinstance(value, dict):
-        return {name: _relabelled(item, labels, unlabelled) for name, item in value.items()}
+        return {name: _relabelled(item, labels, drawn) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_relabelled(item, labels, unlabelled) for item in value]
-    if isinstance(value, str) and value in unlabelled:
-        return labels.setdefault(value, f"new-{len(labels) + 1}")
+        return [_relabelled(item, labels, drawn) for item in value]
+    if isinstance(value, str) and value not in labels and drawn(value):
+        labels[value] = f"new-{len(labels) + 1}"
     return labels.get(value, value) if isinstance(value, str) else value

@@ -37,14 +37,14 @@ class Ledger(Reader):
 
     def __init__(self, at: place.Place, profile: place.Profile) -> None:
         """Connect as the profile's login and learn who that is."""
-        self._fresh: dict[UUID, str | None] = {}  # streams drawn here, and under which request id they began; None: they have not
+        self._fresh: dict[str, str | None] = {}  # streams drawn here, and under which request id they began; None: they have not
         self._unit: tuple[int, UnitState] | None = None  # the unit's state as read, with the version of its stream
         super().__init__(at, profile)
 
     def fresh(self) -> UUID:
         """A random id for a stream that is about to begin: it tells nothing, not even when."""
         made = uuid4()
-        self._fresh[made] = None
+        self._fresh[str(made)] = None
         return made
 
     # -- recording -------------------------------------------------------------------------------------------------
@@ -71,7 +71,8 @@ class Ledger(Reader):
             self._give_way, "recorded",
         )  # fmt: skip
         self._numbers.update({entry.stream: entry.number for entry in answer.entries if entry.number})
-        self._fresh.update({entry.stream: request_id or "" for entry in answer.entries if self._fresh.get(entry.stream, "") is None})
+        begun = {str(entry.stream) for entry in answer.entries}
+        self._fresh.update({stream: request_id or "" for stream in begun if self._fresh.get(stream, "") is None})
         return self._told(answer)
 
     def _told(self, answer: append.Answer) -> Receipt:
@@ -88,7 +89,9 @@ class Ledger(Reader):
         """The act's MAC, in which what was drawn here, or under this very request id, stands for itself by its place."""
         from ledger import acts
 
-        drawn = {stream for stream, began in self._fresh.items() if began in (None, request_id)}
+        def drawn(text: str) -> bool:
+            return self._fresh.get(text, "") in (None, request_id)
+
         return signature.request_mac(self.profile.seed, acts.as_typed(intents, drawn))
 
     def _decide(self, intents: Sequence[Intent]) -> "list[acts.Decided]":

@@ -162,7 +162,7 @@ class ImportingLedger(Ledger):
         for stream in dict.fromkeys(each.stream for each in decided):
             own = {controller: slot for (at, controller), slot in slots.items() if at == stream}
             _kept(self._states, stream, acts.after(self._states[stream], given.intents, own, self.me, self.policy, now()))
-            self._fresh.pop(stream, None)
+            self._fresh.pop(str(stream), None)
         if any(self._states[each.stream].kind == "person" and each.version > 1 for each in decided):
             self._states.clear()  # the person's cases have got an entry that says so
         for name in mentions.names_in(given.intents):
