@@ -164,7 +164,8 @@ def _source(fact: "Fact") -> str | None:
     from ledger.events.source import Knowledge
 
     told = fact.basis.get("source") or {}
-    knowledge = Knowledge.meanings().get(str(told.get("knowledge")))
+    said_so = fact.basis.get("statement") == "hearsay" and told.get("knowledge") == "reported"
+    knowledge = None if said_so else Knowledge.meanings().get(str(told.get("knowledge")))
     found = (
         f"Told {knowledge}." if knowledge else None, f"Graded {told['grading']}." if "grading" in told else None,
         f"Imported from line {told.get('line')} of the file with SHA-256 {str(told['file'])[:16]}…." if "file" in told else None,

@@ -132,7 +132,7 @@ class Import:
         if self._out is None:
             self._out = self._open.enter_context(private(self.rejects))
         why = {given.REJECTED: {"line": line.number, "reason": reason}}
-        kept = self._labels.numbered(line.act) if line.act else {"text": (line.text or b"").decode("utf-8", "replace")}
+        kept = self._labels.numbered(line.act) if line.act else {"text": line.text.decode("utf-8", "replace")} if line.text else {}
         self._out.write(json.dumps(kept | why, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
 
     def told(self) -> dict[str, Any]:

@@ -168,5 +168,10 @@ def _remark(intents: Sequence["Intent"], ledger: "Ledger") -> str:
     """Tell by when an urgent action is due, which nobody else will."""
     from datetime import datetime
 
-    due = [intent.event.values()["due"] for intent in intents if intent.event.type_name().startswith("urgent-action-raised")]
-    return f"Urgent action due {times.echoed(datetime.fromisoformat(due[0]), ledger.zone)}: telephone its owner." if due else ""
+    raised = next((intent.event.values() for intent in intents if intent.event.type_name().startswith("urgent-action-raised")), None)
+    if raised is None:
+        return ""
+    due = datetime.fromisoformat(raised["due"])
+    whom = "telephone its owner" if raised.get("owner") else "it names no owner; telephone whoever is to see to it"
+    passed = ", which has passed" if due < ledger.now() else ""
+    return f"Urgent action due {times.echoed(due, ledger.zone)}{passed}: {whom}."

@@ -169,8 +169,7 @@ def when(fact: "Fact", zone: tzinfo) -> str:
     """Say when it is said to have happened, as exactly as that was recorded, and of an instant on which clock."""
     if fact.type in NOT_TOLD:
         return "when it happened is not shown"
-    words = fact.occurred.in_words(zone)
-    return f"{words} {fact.occurred.latest(zone).astimezone(zone):%Z}" if fact.occurred.precision == "instant" else words
+    return fact.occurred.in_words(zone)
 
 
 def moment(fact: "Fact", zone: tzinfo) -> str:

@@ -89,7 +89,7 @@ class Occurred(Struct, frozen=True, gc=False):
         return min(self.latest(zone), recorded_at).astimezone(zone).date()
 
     def in_words(self, zone: tzinfo) -> str:
-        """Plain English in ``zone``: "on 2 March 2026 at 10:15", "in March 2026", "about 2026", "between … and …"."""
+        """Plain English in ``zone``: "on 2 March 2026 at 10:15 GMT", "in March 2026", "about 2026", "between … and …"."""
         if self.precision == "range" and self.until is not None:
             return f"between {_words(self.value, zone)} and {_words(self.until, zone)}"
         if self.precision == "approximate":
@@ -195,5 +195,5 @@ def _words(text: str, zone: tzinfo) -> str:
         return "a time that cannot be read"
     local = span[0].astimezone(zone)
     if shape == "instant":
-        return f"{long_date(local)} at {local:%H:%M}"
+        return f"{long_date(local)} at {local:%H:%M %Z}"
     return {"day": long_date(local), "month": f"{MONTHS[local.month - 1]} {local.year}"}.get(str(shape), str(local.year))

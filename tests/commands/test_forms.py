@@ -1,6 +1,7 @@
 """Forms: several event types as one act, this program's and the unit's own, at the terminal and from a file."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,7 @@ def test_contact_on_a_friday_afternoon_is_a_note_an_urgent_action_and_a_review(d
     acts = recorded(door, "contact", number, *SAFEGUARD, *reviewed, **told)
     assert acts == ["note-recorded", "urgent-action-raised", "review-held"]
     page = door.done("show", number, "--format", "table").text
-    assert "raised an urgent action outside a gate: safeguarding measures, due 1 July 2100 at 20:00." in page
+    assert "raised an urgent action outside a gate: safeguarding measures, due 1 July 2100 at 20:00 BST." in page
     assert "what is being done is not effective. Officers pass by over the weekend. Next review on 3 July 2100." in page
 
 
@@ -218,7 +219,9 @@ def test_a_reason_is_given_once(door):
 def test_by_when_an_urgent_action_is_due_is_said_of_a_type_as_of_a_form(door):
     number = door.referred()
     words = ("record", "urgent-action-raised", number, "--gate", "outside", "--action", "arrest", "--due", "23:59")
-    assert "telephone its owner" in door.done(*words).json["remark"]
+    assert "it names no owner; telephone whoever is to see to it" in door.done(*words).json["remark"]
+    due = ("--due", (datetime.now(UTC) - timedelta(minutes=5)).isoformat(), "--owner", "me")
+    assert "which has passed: telephone its owner" in door.done(*words[:-2], *due).json["remark"]
 
 
 def test_what_an_edited_draft_leaves_out_is_asked_for(door, monkeypatch):

@@ -95,7 +95,7 @@ def test_what_is_no_time_is_refused(json: Any) -> None:
 @pytest.mark.parametrize(
     ("occurred", "words"),
     [
-        (Occurred("2026-07-01T19:00:00Z", "instant"), "on 1 July 2026 at 20:00"),
+        (Occurred("2026-07-01T19:00:00Z", "instant"), "on 1 July 2026 at 20:00 BST"),
         (Occurred("2026-07-01", "day"), "on 1 July 2026"),
         (Occurred("2026-07", "month"), "in July 2026"),
         (Occurred("2026", "year"), "in 2026"),
