@@ -147,7 +147,7 @@ class UrgentActionRaised(Event):
 class UrgentActionCompleted(Event):
     """An urgent action came to its end, once (domain.md 5.2)."""
 
-    says = "The urgent action of entry {raised} ended: {outcome}.[ {detail}.]"
+    says = "{actor} recorded that the urgent action of entry {raised} ended: {outcome}.[ {detail}.]"
     group = Group.GATES
     raised: Annotated[int, Ge(1), Doc("number of the entry that raised it")]
     outcome: Annotated[ActionResult, Doc("how it ended")]
