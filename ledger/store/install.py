@@ -54,6 +54,7 @@ def install(
             if name == _ROLES:
                 cursor.execute(text)
                 _close_database(cursor, _quoted(superuser))
+                _close_catalogue(cursor)
                 # no user's temporary type or view may stand between a definer function and the catalogue (see also its search_path)
                 cursor.execute(f"REVOKE TEMPORARY ON DATABASE {_quoted(superuser)} FROM PUBLIC")
                 continue
@@ -184,6 +185,18 @@ def _close_database(cursor: Any, database: str) -> None:
     cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO caseledger_owner WITH GRANT OPTION")
     cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO projector, keyring")
     cursor.execute(f"GRANT CREATE ON DATABASE {database} TO caseledger_owner, projector")
+
+
+def _close_catalogue(cursor: Any) -> None:
+    """No user's login takes a lock that the projector waits for, nor stores anything beside the ledger."""
+    cursor.execute(
+        "SELECT p.oid::regprocedure::text, p.proname LIKE 'pg_%' FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace "
+        "AND (p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' OR p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea'))"
+    )
+    for function, is_lock in cursor.fetchall():
+        cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
+        if is_lock:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO projector")
 
 
 def _admit_users(cursor: Any, database: str) -> None:

@@ -129,9 +129,8 @@ def profile(place: Place, name: str | None) -> Profile:
     if name is None and len(names) == 1:
         name = names[0]
     if name is None or name not in names:
-        raise UsageError(
-            f"which user acts? {'name one with --user: ' + ', '.join(names) if names else 'this ledger has none here; run init'}"
-        )
+        asked = "which user acts?" if name is None else "no user of that name has a profile here;"
+        raise UsageError(f"{asked} {'name one with --user: ' + ', '.join(names) if names else 'this ledger has none here; run init'}")
     login = (users / name / "login").read_text(encoding="ascii").strip()
     return Profile(name, login, read_key(users / name / "signing-key"))
 

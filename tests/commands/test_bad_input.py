@@ -109,7 +109,7 @@ def test_bad_input_writes_nothing_and_is_not_in_the_servers_log(attempts, shared
 def test_an_argument_that_is_no_text_is_one_line(shared_at):
     refused(run(shared_at.directory, "show", b"\xff\xfe"), 2, saying="not a number")
     refused(run(b"/no/\xff".decode("utf-8", "surrogateescape"), "caseload"), 3, saying="no ledger")
-    refused(run(shared_at.directory, "caseload", user="\udcff"), 2, saying="which user acts?")
+    refused(run(shared_at.directory, "caseload", user="\udcff"), 2, saying="no user of that name has a profile here")
 
 
 def test_a_surplus_word_is_counted(shared_at):

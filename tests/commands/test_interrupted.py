@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from uuid import uuid4
@@ -96,6 +97,24 @@ def test_in_an_editor_what_was_typed_there_is_gone(door, at, tmp_path):
 
 
 FOUND = ("init", "--agency", "police", "--fields", "-", "--format", "json")
+
+
+LOADING = """
+import os, signal, sys
+class Signals:
+    def find_spec(self, name, *_):
+        if name == "click":
+            os.kill(os.getpid(), signal.{which})
+sys.meta_path.insert(0, Signals())
+from commands.start import main
+main()
+"""
+
+
+@pytest.mark.parametrize("which", SIGNALS, ids=lambda which: which.name)
+def test_while_the_program_is_being_loaded(which):
+    done = subprocess.run([sys.executable, "-c", LOADING.replace("{which}", which.name)], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "caseledger: interrupted; nothing was done\n")
 
 
 def test_a_founding_can_be_interrupted_anywhere_and_is_then_done(tmp_path):

@@ -15,7 +15,7 @@ from servers import running_server
 
 from ledger import errors, founding
 from ledger.application import Intent, Ledger
-from ledger.store import embedded, place, reading
+from ledger.store import connection, embedded, place, reading
 
 UNIT = founding.Unit("CRA", "Europe/London", "dana", "Dana Invented", "cheshire-police")
 CONSULTATIONS = "SELECT count(*) FROM ledger.entry WHERE log = 2"
@@ -91,6 +91,17 @@ def test_what_was_read_stays_recorded_though_the_reader_asked_for_no_flush(fragi
     assert contents
     killed(fragile)
     assert asked(fragile, CONSULTATIONS) == [(before + 1,)]
+
+
+def test_what_was_recorded_stays_though_its_recorder_asked_for_no_flush(fragile, reader, case):
+    with connection.connect(fragile.dsn(reader.profile.login)).cursor() as cursor:
+        cursor.execute("ALTER ROLE current_user SET synchronous_commit = off")
+    careless = Ledger(fragile, reader.profile)
+    ((said,),) = connection.rows(careless.user, "SHOW synchronous_commit")
+    assert said == "off"
+    position = careless.record([Intent(note(), case.stream)]).entries[0].position
+    killed(fragile)
+    assert asked(fragile, "SELECT max(position) FROM ledger.entry WHERE log = 1") == [(position,)]
 
 
 def test_the_keyring_too_releases_nothing_that_a_crash_would_take_back(fragile, reader, case):

@@ -23,6 +23,9 @@ BEGIN
 
   SELECT * INTO l FROM ledger.log WHERE name = p_log FOR UPDATE;
   IF l.log IS NULL THEN PERFORM ledger.refuse('CL003', 'no such log; nothing was recorded'); END IF;
+  IF l.kind = 'record' AND current_setting('synchronous_commit') IN ('off', 'local') THEN  -- whatever a login chose for itself
+    PERFORM set_config('synchronous_commit', 'on', true);
+  END IF;
   SELECT h.position, h.recorded_at, y.enabled INTO head, head_at, may
     FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT e.position, e.recorded_at FROM ledger.entry e WHERE e.log = l.log ORDER BY e.position DESC LIMIT 1) h ON true
       LEFT JOIN ledger.users y ON y.login = u.login;
