@@ -103,10 +103,9 @@ def find(target: str | None) -> Place:
             said.get("url"),
             said.get("suffix", ""),
         )
-    except FileNotFoundError:
-        raise NotFound(
-            f"no ledger in {directory}; nothing was done; make one with caseledger init, or name another with --ledger"
-        ) from None
+    except (FileNotFoundError, NotADirectoryError):
+        where = f"of that server is known to this account (it would stand in {directory})" if is_url(target or "") else f"in {directory}"
+        raise NotFound(f"no ledger {where}; nothing was done; make one with caseledger init, or name another with --ledger") from None
     except (OSError, ValueError, KeyError) as error:
         raise ConfigurationError(f"{file} does not read as settings ({type(error).__name__}); nothing was done") from None
 

@@ -114,3 +114,8 @@ def test_an_argument_that_is_no_text_is_one_line(shared_at):
 
 def test_a_surplus_word_is_counted(shared_at):
     refused(run(shared_at.directory, "caseload", *MARKER.split()), 2, saying="2 words too many")
+
+
+def test_a_ledger_that_is_none_is_said_in_the_words_that_named_it(shared_at):
+    refused(run("/dev/null", "caseload"), 3, saying="no ledger in /dev/null; nothing was done")
+    refused(run("postgresql://127.0.0.1:1/x", "caseload"), 3, saying="no ledger of that server is known to this account")
