@@ -128,8 +128,10 @@ def profile(place: Place, name: str | None) -> Profile:
     if name is None and len(names) == 1:
         name = names[0]
     if name is None or name not in names:
+        if not names:
+            raise UsageError("this ledger has no user's profile here; nothing was done; run init")
         asked = "which user acts?" if name is None else "no user of that name has a profile here;"
-        raise UsageError(f"{asked} {'name one with --user: ' + ', '.join(names) if names else 'this ledger has none here; run init'}")
+        raise UsageError(f"{asked} name one with --user: {', '.join(names)}")
     login = (users / name / "login").read_text(encoding="ascii").strip()
     return Profile(name, login, read_key(users / name / "signing-key"))
 

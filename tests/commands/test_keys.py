@@ -72,4 +72,4 @@ def test_a_spoiled_key_file_is_one_line_and_nothing_is_written(shared_at, keys, 
 
 def test_a_signing_key_that_is_gone_leaves_no_user_here(shared_at, keys):
     keys["signing-key"].unlink()
-    refused(run(shared_at.directory, "caseload"), 2, saying="which user acts?")
+    refused(run(shared_at.directory, "caseload"), 2, saying="no user's profile here")
