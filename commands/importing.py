@@ -69,8 +69,9 @@ class Import:
 
     def _reaches_further(self, act: dict[str, Any]) -> bool:
         """Whether roles and names, or notes in other streams, follow from it."""
+        kind = act.get("type")
         try:
-            return "case" not in act or self._form_of(act.get("type")).stream in ("unit", "person")
+            return "case" not in act or (isinstance(kind, str) and self._form_of(kind).stream in ("unit", "person"))
         except UsageError:
             return False
 
@@ -88,11 +89,13 @@ class Import:
         return [self._one(line, self._ledger.alone) for line in together]
 
     def _one(self, line: lines.Line, record: "Callable[[Given], Outcome]") -> "Outcome":
+        outcome: Outcome | None
         try:
             act = self._act(line)
-            outcome = (self._ledger.earlier(act) if self._again else None) or record(act)
+            outcome = self._ledger.earlier(act) if self._again else None
         except (UsageError, errors.NotFound, errors.RequestReused) as refusal:
             outcome = refusal
+        outcome = outcome or record(act)  # what the database refuses here ends the transaction, and is not this line's to answer
         if isinstance(outcome, errors.CaseledgerError):
             self._labels.dropped()
         else:

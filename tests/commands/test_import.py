@@ -105,6 +105,23 @@ def test_a_good_line_is_recorded_beside_bad_ones_and_each_bad_one_says_why(door,
     assert "Bert" not in answered.err, "no personal value in an error"
 
 
+@pytest.mark.parametrize("kind", [["note-recorded"], {"of": "it"}, 7, None, "no-such-type"], ids=str)
+def test_a_type_that_is_no_word_is_that_lines_mistake_alone(door, file, kind):
+    place = file(referral("@a"), note("@a") | {"type": kind}, note("@a"))
+    assert door("import", str(place)).status == 1
+    assert rejected(place).keys() == {2}
+
+
+def test_a_request_id_that_another_act_has_is_that_lines_mistake_alone(door, file):
+    """The act that comes second is one that waits for no other, so that the database refuses it in the midst of a transaction."""
+    place = file(referral("@a", request_id="one"), referral("@b", request_id="one"), referral("@c"), note("@a"))
+    before = head(door)
+    assert door("import", str(place)).status == 1
+    assert list(rejected(place)) == [2]
+    assert "request id" in rejected(place)[2]
+    assert head(door) == before + 1 + 2 * ENTRIES_OF_A_REFERRAL + 1
+
+
 def test_a_mended_rejects_file_is_imported_like_any_other(door, file):
     place = file(referral("@a"), {"type": "note-recorded", "case": "@a", "fields": {}})
     assert door("import", str(place)).status == 1
