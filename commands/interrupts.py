@@ -8,6 +8,7 @@ disturb the tidying up.
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 from types import FrameType
@@ -20,14 +21,19 @@ _heard = Event()
 
 
 def prepare() -> None:
-    """Make this process end by KeyboardInterrupt on each of ``SIGNALS`` that its caller does not have it ignore (nohup)."""
+    """Make this process end by KeyboardInterrupt on each of ``SIGNALS`` (but see ``hear``)."""
     told, telling = os.pipe()
     os.set_blocking(telling, False)
     signal.set_wakeup_fd(telling)
+    hear(_interrupt)
+    Thread(target=_watch, args=(told,), daemon=True).start()
+
+
+def hear(told: Callable[[int, FrameType | None], None]) -> None:
+    """Tell ``told`` of each of ``SIGNALS`` that the caller of this process does not have it ignore (nohup)."""
     for which in SIGNALS:
         if signal.getsignal(which) is not signal.SIG_IGN:
-            signal.signal(which, _interrupt)
-    Thread(target=_watch, args=(told,), daemon=True).start()
+            signal.signal(which, told)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
