@@ -9,7 +9,7 @@ import json
 import sys
 from time import perf_counter
 
-from peak import peak
+from alone import peak
 
 STARTED = perf_counter()
 

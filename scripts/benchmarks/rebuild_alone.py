@@ -7,7 +7,7 @@ import json
 import sys
 from time import perf_counter
 
-from peak import peak
+from alone import peak
 
 from ledger.application import Ledger
 from ledger.store import connection, place

@@ -1,18 +1,12 @@
 """Rebuilding the caseload from the log into its table, against a stock projection; and the memory that a rebuild takes."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from time import perf_counter
 
+import alone
 from bench import Bench
 from figures import BARE, EQUAL, OURS, Aim, Result, Row, measured
 from rebuild_alone import rebuilt
-
-MEGABYTE = 1_000_000
-ALONE = Path(__file__).with_name("rebuild_alone.py")
 
 
 def rebuilding(bench: Bench) -> Iterator[Result]:
@@ -38,6 +32,4 @@ def _rate(bench: Bench) -> float:
 
 
 def _memory(bench: Bench) -> float:
-    command = [sys.executable, ALONE, str(bench.ledger.place.directory), bench.ledger.profile.name]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    return float(json.loads(done.stdout)["peak"]) / MEGABYTE
+    return float(alone.run("rebuild_alone.py", bench.ledger)["peak"]) / alone.MEGABYTE
