@@ -103,6 +103,8 @@ class ImportingLedger(Ledger):
         act = append.Act(given.request, self._mac(given.intents, given.request), self._sealed(decided))
         if self._can_wait(decided):
             self._waiting.append(act)
+            if sum(len(one.drafts) for one in self._waiting) >= AT_ONCE:
+                self._append_waiting()
             told = receipts.expected(decided, self._numbers, self.session["assurance"])
         else:
             self._append_waiting()
@@ -113,8 +115,6 @@ class ImportingLedger(Ledger):
                 self._states.pop(each.stream, None)
         else:
             self._keep(given, decided, facts_slots(decided, act.drafts))
-        if sum(len(one.drafts) for one in self._waiting) >= AT_ONCE:
-            self._append_waiting()
         return told
 
     def _can_wait(self, decided: "Sequence[Decided]") -> bool:

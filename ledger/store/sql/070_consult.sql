@@ -13,10 +13,8 @@ BEGIN
   END IF;
   answer := ledger.append_entries(u, 'access', ARRAY[NULL::text], ARRAY[NULL::bytea], ARRAY[1], p_clock, NULL, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
     p_signature, ARRAY[cardinality(p_slot)], p_commitments, p_slot, p_sealed, p_length, p_stored) -> 0;
-  SELECT jsonb_object_agg(c.unit ->> 1, c.unit -> 2) INTO fields
-    FROM (SELECT convert_from(s.stored, 'UTF8')::jsonb AS unit
-          FROM ledger.content k CROSS JOIN LATERAL unnest(k.stored) AS s(stored)
-          WHERE k.log = 2 AND k.position = (answer -> 'entries' -> 0 ->> 'position')::bigint AND NOT k.sealed) c;
+  fields := ledger.stated(ARRAY(SELECT convert_from(s.stored, 'UTF8')::jsonb FROM ledger.content k CROSS JOIN LATERAL unnest(k.stored) AS s(stored)
+                                WHERE k.log = 2 AND k.position = (answer -> 'entries' -> 0 ->> 'position')::bigint AND NOT k.sealed));
   INSERT INTO ledger.ticket VALUES (made, session_user, (answer -> 'entries' -> 0 ->> 'position')::bigint, pg_current_xact_id(), ledger.ledger_clock(),
     fields -> 'basis' ->> 'purpose',
     ARRAY(SELECT jsonb_array_elements_text(coalesce(fields -> 'scope' -> 'streams', '[]') || coalesce(fields -> 'scope' -> 'persons', '[]'))::uuid),
