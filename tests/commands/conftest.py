@@ -12,7 +12,7 @@ import pytest
 from commands import cli, output
 from commands.session import Call
 from ledger.application import Ledger
-from ledger.store import place, reading
+from ledger.store import embedded, place, reading
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,17 @@ def door_of(monkeypatch, capsys):
     """Makes the front door of a ledger: of a directory, or of a server's URL."""
     monkeypatch.delenv("CASELEDGER_FORMAT", raising=False)
     return lambda ledger: Door(ledger, monkeypatch, capsys)
+
+
+@pytest.fixture
+def nowhere(request, door_of, tmp_path, monkeypatch):
+    """A door to a place where nothing is yet; the server that is made there ends with the test. A module names it by ``PLACE``."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / "config"))
+    elsewhere = door_of(tmp_path / request.module.PLACE)
+    yield elsewhere
+    if (elsewhere.directory / "server").exists():
+        embedded.discard(embedded.locate(elsewhere.directory))
 
 
 @pytest.fixture

@@ -9,19 +9,16 @@ from processes import begun, ended, refused, run
 
 from ledger import demonstration, errors, moment
 from ledger.demonstration import MARKER
-from ledger.store import embedded, reading
 from ledger.store import place as places
+from ledger.store import reading
+
+PLACE = "a demonstration"
 
 
 @pytest.fixture
-def place(door_of, tmp_path, monkeypatch):
-    """A door to a place with a blank in its name, where nothing is yet."""
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / "config"))
-    elsewhere = door_of(tmp_path / "a demonstration")
-    yield elsewhere
-    if (elsewhere.directory / "server").exists():
-        embedded.discard(embedded.locate(elsewhere.directory))
+def place(nowhere):
+    """Where the demonstration is made."""
+    return nowhere
 
 
 def head(place):

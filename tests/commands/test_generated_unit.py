@@ -5,7 +5,6 @@ from collections import Counter
 from contextlib import closing
 from datetime import date
 
-import pytest
 from application.scenes import asked
 from processes import begun, ended
 
@@ -14,7 +13,7 @@ from commands.demonstration.writing import written
 from ledger.application import Ledger
 from ledger.demonstration import MARKER
 from ledger.rules.redecide import Outcome, Seen, redecide
-from ledger.store import embedded, place
+from ledger.store import place
 
 UNTIL = date(2026, 11, 1)
 CASES, SEED = 40, 2
@@ -48,15 +47,8 @@ def every_act_was_allowed(at):
 # -- the ledger that ``demo --cases`` makes -------------------------------------------------------------------------
 
 
-@pytest.fixture
-def nowhere(door_of, tmp_path, monkeypatch):
-    """A door to a place with a blank and braces in its name, where nothing is yet."""
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / "config"))
-    elsewhere = door_of(tmp_path / "an {invented} unit")
-    yield elsewhere
-    if (elsewhere.directory / "server").exists():
-        embedded.discard(embedded.locate(elsewhere.directory))
+PLACE = "an {invented} unit"
+"""Blanks and braces in a path are no words of a command."""
 
 
 def test_a_unit_is_made_as_a_ledger_that_says_what_it_is(nowhere):
