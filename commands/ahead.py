@@ -20,7 +20,8 @@ def ahead(ledger: "Ledger", number: str) -> Told:
     Guards alone are asked: the rest depends on what is recorded. Clocks that a restricted entry started are left out. Raises
     NotFound, and NotAuthorised for whoever records nothing there.
     """
-    from ledger.rules.deadlines import Terms, running
+    from ledger.rules.clocks import running
+    from ledger.rules.deadlines import Terms
     from projections.engine.time import resolve
 
     stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream

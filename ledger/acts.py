@@ -24,7 +24,7 @@ from ledger.privacy.sealing import Planned
 from ledger.privacy.units import Envelope, Parties, about, planned
 from ledger.rules import rule, unit
 from ledger.rules.policy import Policy
-from ledger.rules.streams import STATES
+from ledger.rules.streams import KINDS, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def decide(
         envelope = _envelope(intent, parties[stream], me, policy, at, roles if asks_unit(type(intent.event), intent, me, policy) else None)
         rule.decide(rules[stream], intent.event, envelope.actor, at, occurred=envelope.occurred)
         versions[stream] += 1
-        rules[stream] = STATES[_kind(streams[stream], begun[stream])][1](rules[stream], _hypothetical(intent, versions[stream], me, at))
+        rules[stream] = rules_of(_kind(streams[stream], begun[stream]))[1](rules[stream], _hypothetical(intent, versions[stream], me, at))
         decided.append(_decided(intent, envelope, streams[stream], versions[stream], parties[stream]))
     return decided
 
@@ -142,7 +142,7 @@ def persons_mentioned(decided: Sequence[Decided]) -> list[UUID]:
 
 def _kind(state: StreamState, begun: Sequence[type[Event]]) -> str:
     """The stream's kind; of a new one, that of the types with which it is begun."""
-    return state.kind or next((cls.stream for cls in begun if cls.stream in STATES), "case")
+    return state.kind or next((cls.stream for cls in begun if cls.stream in KINDS), "case")
 
 
 def after(state: StreamState, intents: Sequence[Intent], slots: Mapping[str, UUID], me: Me, policy: Policy, at: datetime) -> StreamState:
@@ -154,7 +154,7 @@ def after(state: StreamState, intents: Sequence[Intent], slots: Mapping[str, UUI
     for intent in own:
         version += 1
         facts = (*facts, _hypothetical(intent, version, me, at))
-        rules = STATES[kind][1](rules, facts[-1])
+        rules = rules_of(kind)[1](rules, facts[-1])
     return StreamState(state.stream, version, kind, {**slots, **state.facts_slots}, facts, rules)
 
 
@@ -162,7 +162,7 @@ def rule_state(state: StreamState, begun: Sequence[type[Event]], policy: Policy)
     """What the rules need of a stream, under the policy of the day; ``begun``: the types with which a new one is begun."""
     if state.rules is not None:
         return rule.under(state.rules, policy)
-    initial, evolve = STATES[_kind(state, begun)]
+    initial, evolve = rules_of(_kind(state, begun))
     found = rule.under(initial, policy)
     for each in state.facts:
         found = evolve(found, each)

@@ -79,7 +79,10 @@ class Part(BaseModel, frozen=True, extra="forbid", strict=True, defer_build=True
 
 
 class Event(BaseModel):
-    """What happened: past tense, frozen, no behaviour. ``str`` fields refuse what no page can show (text.py)."""
+    """What happened: past tense, frozen, no behaviour. ``str`` fields refuse what no page can show (text.py).
+
+    ``after_closure``: it is recorded in a closed case too, because it is known whenever it happens (rules/case.py).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, strict=True, hide_input_in_errors=True)
 
@@ -92,6 +95,7 @@ class Event(BaseModel):
     recorders: ClassVar[frozenset[str]] = frozenset({"practitioner", "supervisor"})
     effect: ClassVar[str | None] = None
     administrative: ClassVar[bool] = False
+    after_closure: ClassVar[bool] = False
     default_purpose: ClassVar[Purpose] = Purpose.CASE_WORK
     default_statement: ClassVar[Statement] = Statement.FACT
 

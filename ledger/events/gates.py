@@ -125,7 +125,7 @@ class ServiceResponded(Event):
     """What became of a case sent direct to a service, which does not end at routing (seed.txt; domain.md 8)."""
 
     says = "The {service} service {response}[: {outcome}].[ {detail}.]"
-    group = Group.GATES
+    group, after_closure = Group.GATES, True
     service: Annotated[Slug, Doc("kind of service, as the case was routed to it")]
     response: Annotated[Response, Doc("what the service did")]
     outcome: Annotated[ServiceOutcome | None, Doc("how its work ended")] = None

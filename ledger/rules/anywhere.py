@@ -1,16 +1,19 @@
 """Rules of every stream: who may decide, when a thing can have happened, what a correction, restriction or erasure may name."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE, DATED, TYPES, kind_of, load
-from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import LEDGER_ROLES, Event, accepts, fields_of
 from ledger.events.field import Field, from_text
-from ledger.events.privacy import ContentErased, RecordRestricted
-from ledger.events.team import ActConfirmed
 from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
+
+if TYPE_CHECKING:
+    from ledger.events.corrections import FactCorrected
+    from ledger.events.privacy import ContentErased, RecordRestricted
+    from ledger.events.team import ActConfirmed
 
 ANY_STREAM = ("case", "person", "unit", "access", "record")
 OCCURRED_AT = "occurred_at"
@@ -47,9 +50,9 @@ def has_happened(state: StreamState, _cls: type[Event], occurred: Occurred, at: 
 
 @rule(
     "a correction names an entry of this stream that can be corrected",
-    of=FactCorrected, state=StreamState, kind="check", source="DPA 2018 s.46; domain.md 5.12 and 5.14",
+    of="fact-corrected", state=StreamState, kind="check", source="DPA 2018 s.46; domain.md 5.12 and 5.14",
 )  # fmt: skip
-def target_can_be_corrected(state: StreamState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
+def target_can_be_corrected(state: StreamState, _actor: Actor, event: "FactCorrected", _at: datetime) -> Verdict:
     """Look the target up; what enforces, corrects or was made by the ledger is superseded by a new entry instead."""
     kind = state.entries.get(event.target)
     if kind is None:
@@ -63,9 +66,9 @@ def target_can_be_corrected(state: StreamState, _actor: Actor, event: FactCorrec
 
 @rule(
     "a correction names a field of the entry and a value that can stand there",
-    of=FactCorrected, state=StreamState, kind="check", source="DPA 2018 s.46; domain.md 5.12",
+    of="fact-corrected", state=StreamState, kind="check", source="DPA 2018 s.46; domain.md 5.12",
 )  # fmt: skip
-def correction_fits(state: StreamState, _actor: Actor, event: FactCorrected, at: datetime) -> Verdict:
+def correction_fits(state: StreamState, _actor: Actor, event: "FactCorrected", at: datetime) -> Verdict:
     """Judge the new value as if it were recorded in that field today."""
     cls = _target(state, event)
     if cls is None:
@@ -81,9 +84,9 @@ def correction_fits(state: StreamState, _actor: Actor, event: FactCorrected, at:
 
 @rule(
     "what the ledger enforces is not changed by a correction",
-    of=FactCorrected, state=StreamState, kind="check", source="access follows from entries, never from their corrections",
+    of="fact-corrected", state=StreamState, kind="check", source="access follows from entries, never from their corrections",
 )  # fmt: skip
-def nothing_enforced_changes(state: StreamState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
+def nothing_enforced_changes(state: StreamState, _actor: Actor, event: "FactCorrected", _at: datetime) -> Verdict:
     """Refuse clear fields of types from which enforcement rows were written."""
     cls = _target(state, event)
     if cls is None or cls.effect is None or cls.type_name() in DATED or event.to_personal is not None or event.field == OCCURRED_AT:
@@ -93,9 +96,9 @@ def nothing_enforced_changes(state: StreamState, _actor: Actor, event: FactCorre
 
 @rule(
     "a mistake is found before its correction is recorded",
-    of=FactCorrected, state=StreamState, kind="check", source="domain.md 5.12 (discovered_at)",
+    of="fact-corrected", state=StreamState, kind="check", source="domain.md 5.12 (discovered_at)",
 )  # fmt: skip
-def mistake_was_found(state: StreamState, _actor: Actor, event: FactCorrected, at: datetime) -> Verdict:
+def mistake_was_found(state: StreamState, _actor: Actor, event: "FactCorrected", at: datetime) -> Verdict:
     """Compare days in the unit's zone."""
     if event.discovered_on <= at.astimezone(state.policy.tzinfo).date():
         return ALLOWED
@@ -104,7 +107,7 @@ def mistake_was_found(state: StreamState, _actor: Actor, event: FactCorrected, a
 
 @rule(
     "a confirmation is given by a member for whom another recorded",
-    of=ActConfirmed, state=StreamState, source="domain.md 5.0 (acting_for)",
+    of="act-confirmed", state=StreamState, source="domain.md 5.0 (acting_for)",
 )  # fmt: skip
 def word_is_outstanding(state: StreamState, actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
     """Ask for an entry that waits for this member's word."""
@@ -115,9 +118,9 @@ def word_is_outstanding(state: StreamState, actor: Actor, _cls: type[Event], _at
 
 @rule(
     "an act is confirmed once, by the member for whom another recorded it",
-    of=ActConfirmed, state=StreamState, kind="check", source="domain.md 5.0 (acting_for)",
+    of="act-confirmed", state=StreamState, kind="check", source="domain.md 5.0 (acting_for)",
 )  # fmt: skip
-def confirmed_by_whom_it_names(state: StreamState, actor: Actor, event: ActConfirmed, _at: datetime) -> Verdict:
+def confirmed_by_whom_it_names(state: StreamState, actor: Actor, event: "ActConfirmed", _at: datetime) -> Verdict:
     """Look the entry's actor up, where anything waits for this member at all."""
     waiting = [version for version, who in sorted(state.unconfirmed.items()) if who == str(actor.actor)]
     if event.version in waiting or not waiting:
@@ -127,9 +130,9 @@ def confirmed_by_whom_it_names(state: StreamState, actor: Actor, event: ActConfi
 
 @rule(
     "a restriction names entries of this stream",
-    of=RecordRestricted, state=StreamState, kind="check", source="DPA 2018 s.47(2), (3); domain.md 5.12",
+    of="record-restricted", state=StreamState, kind="check", source="DPA 2018 s.47(2), (3); domain.md 5.12",
 )  # fmt: skip
-def restricted_entries_exist(state: StreamState, _actor: Actor, event: RecordRestricted, _at: datetime) -> Verdict:
+def restricted_entries_exist(state: StreamState, _actor: Actor, event: "RecordRestricted", _at: datetime) -> Verdict:
     """Look every number up."""
     missing = sorted(set(event.versions or ()) - set(state.entries))
     if not missing:
@@ -139,34 +142,34 @@ def restricted_entries_exist(state: StreamState, _actor: Actor, event: RecordRes
 
 @rule(
     "an erasure is confirmed by a second person",
-    of=ContentErased, state=StreamState, kind="check", source="domain.md 5.12 (content.erased: second_person)",
+    of="content-erased", state=StreamState, kind="check", source="domain.md 5.12 (content.erased: second_person)",
 )  # fmt: skip
-def two_persons_erase(_state: StreamState, actor: Actor, event: ContentErased, _at: datetime) -> Verdict:
+def two_persons_erase(_state: StreamState, actor: Actor, event: "ContentErased", _at: datetime) -> Verdict:
     """Hold the second person's id against the actor's."""
     if event.second_person != actor.actor:
         return ALLOWED
     return No("actor and second person are the same", "have another member confirm it")
 
 
-def _target(state: StreamState, event: FactCorrected) -> type[Event] | None:
+def _target(state: StreamState, event: "FactCorrected") -> type[Event] | None:
     """Class of the entry to be corrected; None where another rule already refuses it."""
     kind = state.entries.get(event.target)
     return load(kind) if kind in TYPES and kind not in ADMINISTRATIVE - DATED else None
 
 
-def _moved(state: StreamState, event: FactCorrected, at: datetime) -> Verdict:
+def _moved(state: StreamState, event: "FactCorrected", at: datetime) -> Verdict:
     try:
         occurred = Occurred.from_json(event.to)
     except UsageError as error:
         return No(str(error), "give value, precision and, for a range, until")
-    return has_happened(state, FactCorrected, occurred, at) if event.to_personal is None else No(*_CLEAR)
+    return has_happened(state, Event, occurred, at) if event.to_personal is None else No(*_CLEAR)
 
 
 _CLEAR = ("it is a coded field, which stands in the clear", "give its right value as `to`")
 _PERSONAL = ("it is a personal field, which must be sealed", "give its right value as `to_personal`")
 
 
-def _fits(cls: type[Event], field: Field, event: FactCorrected) -> Verdict:
+def _fits(cls: type[Event], field: Field, event: "FactCorrected") -> Verdict:
     if event.to is None and event.to_personal is None:
         struck = No(f"{field.name} cannot be empty", "give its right value")
         return struck if field.required else ALLOWED

@@ -1,20 +1,23 @@
 """Rules of disputes, in every stream: what is disputed is there, and a dispute ends once (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ledger.events.catalogue import TYPES, kind_of, load
-from ledger.events.corrections import DisputeResolved, FactDisputed
 from ledger.events.envelope import Actor
 from ledger.events.event import Event, fields_of
 from ledger.rules.anywhere import OCCURRED_AT
 from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
 
+if TYPE_CHECKING:
+    from ledger.events.corrections import DisputeResolved, FactDisputed
+
 SOURCE = "DPA 2018 ss.46, 47(3); domain.md 5.12"
-ITSELF = frozenset({FactDisputed.type_name(), DisputeResolved.type_name()})
+ITSELF = frozenset({"fact-disputed.v1", "dispute-resolved.v1"})
 
 
-@rule("a dispute names an entry of this stream", of=FactDisputed, state=StreamState, kind="check", source=SOURCE)
-def disputed_entry_exists(state: StreamState, _actor: Actor, event: FactDisputed, _at: datetime) -> Verdict:
+@rule("a dispute names an entry of this stream", of="fact-disputed", state=StreamState, kind="check", source=SOURCE)
+def disputed_entry_exists(state: StreamState, _actor: Actor, event: "FactDisputed", _at: datetime) -> Verdict:
     """Look the entry up; a dispute is not disputed in turn, it is resolved."""
     kind = state.entries.get(event.target)
     if kind is None:
@@ -24,8 +27,8 @@ def disputed_entry_exists(state: StreamState, _actor: Actor, event: FactDisputed
     return ALLOWED
 
 
-@rule("a dispute of a field names one that the entry has", of=FactDisputed, state=StreamState, kind="check", source=SOURCE)
-def disputed_field_exists(state: StreamState, _actor: Actor, event: FactDisputed, _at: datetime) -> Verdict:
+@rule("a dispute of a field names one that the entry has", of="fact-disputed", state=StreamState, kind="check", source=SOURCE)
+def disputed_field_exists(state: StreamState, _actor: Actor, event: "FactDisputed", _at: datetime) -> Verdict:
     """Look the field up among those of the entry's type; those of an entry that is not shown are not known."""
     kind = state.entries.get(event.target, "")
     if event.field in (None, OCCURRED_AT) or kind not in TYPES or kind in ITSELF:
@@ -34,22 +37,22 @@ def disputed_field_exists(state: StreamState, _actor: Actor, event: FactDisputed
     return ALLOWED if event.field in names else No(f"entry {event.target} has no such field", f"its fields are {', '.join(names)}")
 
 
-@rule("a dispute was raised before it is recorded", of=FactDisputed, state=StreamState, kind="check", source=SOURCE)
-def dispute_was_raised(state: StreamState, _actor: Actor, event: FactDisputed, at: datetime) -> Verdict:
+@rule("a dispute was raised before it is recorded", of="fact-disputed", state=StreamState, kind="check", source=SOURCE)
+def dispute_was_raised(state: StreamState, _actor: Actor, event: "FactDisputed", at: datetime) -> Verdict:
     """Compare days in the unit's zone."""
     if event.raised_on <= at.astimezone(state.policy.tzinfo).date():
         return ALLOWED
     return No("the day on which it was raised lies in the future", "give the day on which it was disputed")
 
 
-@rule("a dispute ends while one is open", of=DisputeResolved, state=StreamState, source=SOURCE)
+@rule("a dispute ends while one is open", of="dispute-resolved", state=StreamState, source=SOURCE)
 def one_dispute_is_open(state: StreamState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
     """Look for any open one."""
     return ALLOWED if state.disputes else No("nothing here is disputed", "record the dispute first")
 
 
-@rule("a dispute ends once, and only if it was recorded", of=DisputeResolved, state=StreamState, kind="check", source=SOURCE)
-def dispute_is_open(state: StreamState, _actor: Actor, event: DisputeResolved, _at: datetime) -> Verdict:
+@rule("a dispute ends once, and only if it was recorded", of="dispute-resolved", state=StreamState, kind="check", source=SOURCE)
+def dispute_is_open(state: StreamState, _actor: Actor, event: "DisputeResolved", _at: datetime) -> Verdict:
     """Look the dispute up among the open ones of a stream in which there is any."""
     if event.dispute in state.disputes or not state.disputes:
         return ALLOWED

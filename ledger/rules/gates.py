@@ -1,17 +1,23 @@
-"""Rules of the gates, of the services a case is sent to, and of whose it is (seed.txt; domain.md 1.2, 5.2, 8).
+"""Rules of the gates, of urgent action, and of the services a case is sent to (seed.txt; domain.md 1.2, 5.2, 8).
 
 Gates may repeat, and urgent action speaks to none of them. Each rule reads the decision that counts (ledger.rules.pathway).
 """
 
 from datetime import datetime
-from uuid import UUID
 
-from ledger.events.allocation import AllocationAccepted
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
-from ledger.events.gates import ActionRouted, Response, Route, ScreenDecided, ScreenOutcome, ServiceResponded, TriageOutcome
-from ledger.events.notes import CaseClosed, ClosureReason
+from ledger.events.gates import (
+    ActionRouted,
+    Response,
+    Route,
+    ScreenDecided,
+    ScreenOutcome,
+    ServiceResponded,
+    TriageOutcome,
+    UrgentActionCompleted,
+)
 from ledger.rules.pathway import ROUTED, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
@@ -117,40 +123,31 @@ def outcome_comes_with_the_end(_state: CaseState, _actor: Actor, event: ServiceR
     return No("an outcome is given and the service has not ended", "leave the outcome out")
 
 
-@rule("an allocation is accepted once, after it was made", of=AllocationAccepted, state=CaseState, source="domain.md 5.2")
-def allocation_waits(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
-    """Look for an allocation that waits."""
-    if state.pathway.owner is None:
-        return No("the case is allocated to nobody", "allocate it first")
-    return No("the allocation has been accepted", "nothing is to be recorded") if state.pathway.accepted else ALLOWED
+@rule("an urgent action ends while one is open", of=UrgentActionCompleted, state=CaseState, source="domain.md 5.2")
+def one_urgent_action_is_open(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Look for any open one."""
+    return ALLOWED if state.open_urgent else No("none is open in this case", "raise one first, or correct the entry that ended one")
 
 
-@rule("an allocation is accepted by the member it names", of=AllocationAccepted, state=CaseState, source="domain.md 5.2")
-def owner_accepts(state: CaseState, actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
-    """Compare the actor with the member to whom the case is allocated."""
-    owner = state.pathway.owner
-    if owner is None or state.pathway.accepted or _same(owner, actor.actor):
+@rule(
+    "an urgent action ends once, and only if it was raised",
+    of=UrgentActionCompleted, state=CaseState, kind="check", source="domain.md 5.2",
+)  # fmt: skip
+def urgent_action_is_open(state: CaseState, _actor: Actor, event: UrgentActionCompleted, _at: datetime) -> Verdict:
+    """Look the raising entry up among those of a case in which any is open."""
+    return _open_urgent(state, event.raised) if state.open_urgent else ALLOWED
+
+
+@rule(
+    "a corrected ending names an urgent action that is open",
+    of=FactCorrected, state=CaseState, kind="check", source="domain.md 5.2, 5.14",
+)  # fmt: skip
+def corrected_ending_is_open(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
+    """Judge a corrected number as if the ending were recorded today."""
+    ending = state.entries.get(event.target) == UrgentActionCompleted.type_name()
+    if not ending or event.field != "raised" or not isinstance(event.to, int):
         return ALLOWED
-    return No("it is allocated to another member", "have that member accept it, or allocate it anew")
-
-
-@rule(
-    "a case is closed as not stalking after a triage that said so",
-    of=CaseClosed, state=CaseState, kind="check", source="seed.txt; domain.md 1.2 (whether it is stalking is decided at TRIAGE), 5.11",
-)  # fmt: skip
-def not_stalking_was_decided(state: CaseState, _actor: Actor, event: CaseClosed, _at: datetime) -> Verdict:
-    """Hold the reason against the last triage, so that a closure does not decide what its closer may not."""
-    return _closing_for(state, event.reason)
-
-
-@rule(
-    "a closure is corrected to not stalking after a triage that said so",
-    of=FactCorrected, state=CaseState, kind="check", source="domain.md 1.2, 5.11, 5.14",
-)  # fmt: skip
-def corrected_closure_was_decided(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
-    """Judge a corrected reason as if the case were closed for it today."""
-    closure = state.entries.get(event.target) == CaseClosed.type_name()
-    return _closing_for(state, event.to) if closure and event.field == "reason" else ALLOWED
+    return _open_urgent(state, event.to)
 
 
 def _after_triage(state: CaseState) -> Verdict:
@@ -158,14 +155,10 @@ def _after_triage(state: CaseState) -> Verdict:
     return ALLOWED if triage == TriageOutcome.POSSIBLE_STALKING else AFTER_TRIAGE.get(triage, AFTER_TRIAGE[None])
 
 
-def _closing_for(state: CaseState, reason: object) -> Verdict:
-    if reason != ClosureReason.NOT_STALKING or state.pathway.triage == TriageOutcome.CLEARLY_NOT_STALKING:
-        return ALLOWED
-    return No("the last triage did not find it clearly not stalking", "record that triage first, or give another reason")
-
-
-def _same(owner: str, actor: UUID) -> bool:
-    try:
-        return UUID(owner) == actor
-    except ValueError:
-        return False
+def _open_urgent(state: CaseState, raised: int) -> Verdict:
+    if raised not in state.urgent:
+        names = ", ".join(f"entry {version}" for version in state.open_urgent) or "none"
+        return No(f"entry {raised} raised no urgent action in this case", f"open: {names}")
+    if state.urgent[raised] is not None:
+        return No(f"the urgent action of entry {raised} has ended", "correct that entry if it is wrong, or raise another")
+    return ALLOWED

@@ -1,7 +1,7 @@
 """Where a case stands on its pathway: what its rules need to know of it, folded from clear facts (seed.txt; domain.md 1.2, 5.2).
 
-The acts that rules read are kept by version, as corrected; where the case stands follows from them, in order of versions.
-So a correction of any of their fields changes the state in one place.
+What the case's entries say is kept by version, as corrected; where the case stands follows from it, in order of versions.
+So a correction of any field changes the state in one place, and each part of the pathway reads of it what its rules need.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
+from ledger.events.catalogue import ADMINISTRATIVE
 from ledger.events.fact import ERASED, Fact
 from ledger.rules.rule import StreamState, with_entry
 
@@ -19,7 +20,7 @@ DONE_WITH = frozenset({"not_accepted", "ended"})
 
 
 class Act(NamedTuple):
-    """An entry that rules read: its type without version, and its clear fields as corrected."""
+    """What an entry of the case says: its type without version, and its clear fields as corrected."""
 
     kind: str
     fields: Mapping[str, Any]
@@ -43,13 +44,17 @@ class Pathway:
 
 @dataclass(frozen=True, slots=True)
 class CaseState(StreamState):
-    """What a rule needs to know of a case; ``acts`` are those that rules read, by version."""
+    """What a rule needs to know of a case; ``acts``: what its entries say, by version, without the administrative ones."""
 
     streams: ClassVar[tuple[str, ...]] = ("case", "record")
     referred: bool = False
     closed: bool = False
     parties: frozenset[tuple[UUID, str]] = frozenset()
     acts: Mapping[int, Act] = field(default_factory=dict)
+
+    def of(self, *kinds: str) -> list[tuple[int, Act]]:
+        """What the entries of these types say, each with its version, in order of versions."""
+        return [(version, act) for version, act in sorted(self.acts.items()) if act.kind in kinds]
 
     @property
     def pathway(self) -> Pathway:
@@ -82,8 +87,8 @@ INITIAL = CaseState()
 def evolve(state: CaseState, fact: Fact) -> CaseState:
     """Give the state after one more entry, in order of versions. Total: what it does not know changes only the entries."""
     state = with_entry(state, fact)
-    if fact.kind in _READ:
-        return replace(state, acts={**state.acts, fact.version: Act(fact.kind, fact.fields)})
+    if fact.type not in ADMINISTRATIVE:
+        state = replace(state, acts={**state.acts, fact.version: Act(fact.kind, fact.fields)})
     change = _CHANGES.get(fact.kind)
     return replace(state, **change(state, fact)) if change else state
 
@@ -150,7 +155,6 @@ _STEPS: dict[str, Callable[[Pathway, Mapping[str, Any]], Pathway]] = {
     "allocation-accepted": lambda at, _fields: replace(at, accepted=True),
     "case-transferred": lambda at, _fields: replace(at, owner=None, accepted=False),
 }
-_READ = frozenset({*_STEPS, "urgent-action-raised", "urgent-action-completed"})
 
 
 def _text(value: object) -> str | None:

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from ledger.events.corrections import DisputeResolved, FactCorrected, FactDisputed
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import Fact
-from ledger.events.intake import PartyIdentified
-from ledger.events.privacy import ContentErased, RecordRestricted
 from ledger.rules import anywhere, disputes
 from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule, with_entry
 
@@ -33,15 +30,15 @@ def evolve(state: PersonState, fact: Fact) -> PersonState:
 
 @rule(
     "a person is identified before anything else is recorded about that person",
-    of=("person", FactCorrected, FactDisputed, DisputeResolved, RecordRestricted, ContentErased), but=(PartyIdentified,), state=PersonState,
-    source="domain.md 5.1",
+    of=("person", "fact-corrected", "fact-disputed", "dispute-resolved", "record-restricted", "content-erased"),
+    but=("party-identified",), state=PersonState, source="domain.md 5.1",
 )  # fmt: skip
 def is_identified(state: PersonState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
     """Ask for an identification."""
     return ALLOWED if state.exists else No("this person has not been identified", "identify the person first")
 
 
-@rule("a person is identified once", of=PartyIdentified, state=PersonState, source="domain.md 5.1")
+@rule("a person is identified once", of="party-identified", state=PersonState, source="domain.md 5.1")
 def is_identified_once(state: PersonState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
     """Refuse a second identification in the same stream."""
     if not state.exists:

@@ -17,7 +17,7 @@ UNPUBLISHED = frozenset({"practitioner", "supervisor"})
 """Who decides at the gates is not published (domain.md 1.2): until a unit says so, whoever works on cases."""
 
 TARGETS = ("triage", "screen", "action", "allocation")
-"""What a unit may set a target for: each is a clock of ``ledger.rules.deadlines``."""
+"""What a unit may set a target for: each is a clock of ``ledger.rules.clocks``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import Actor
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact
-from ledger.rules import authority, membership
+from ledger.rules import authority, membership, rooms
 from ledger.rules.rule import RULES, No, Rule, StreamState, under
-from ledger.rules.streams import STATES
+from ledger.rules.streams import rules_of
 
 
 class Outcome(StrEnum):
@@ -69,7 +69,7 @@ def redecide(kind: str, entries: Iterable[Seen], unit_facts: Iterable[Fact]) -> 
     """
     known = list(unit_facts)
     adopted, members, coming = membership.folded(known), membership.INITIAL, deque(known)
-    state, evolve = STATES[kind]
+    state, evolve = rules_of(kind)
     for seen in entries:
         while coming and coming[0].position < seen.fact.position:
             members = membership.evolve(members, coming.popleft())
@@ -87,6 +87,7 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState) -> Red
     if not cls.recorders:
         return Redecision(fact.version, Outcome.LEDGER_MADE, ())
     actor, (event, wrong) = _actor(fact), _event(cls, seen)
+    rooms.enter(cls, state.entries, event)
     rules = [_judge(one, state, actor, cls, event, fact) for one in RULES if one.governs(state, cls, fact.recorded_at.date())]
     if actor is not None and members.members:
         held = authority.was_held(fact, actor, cls, members)

@@ -11,10 +11,11 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from ledger.errors import RuleRefused
-from ledger.events.catalogue import TYPES, load
+from ledger.events.catalogue import TYPES, kind_of, load
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event
 from ledger.events.fact import Fact
+from ledger.rules import rooms
 from ledger.rules.policy import DEFAULT, Policy
 
 ALLOWED: Literal[True] = True
@@ -74,12 +75,12 @@ Test = TypeVar("Test", bound=Callable[..., Verdict])
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: ``of`` names event classes or kinds of stream, ``but`` the classes it leaves alone, ``state`` what it reads."""
+    """One rule: ``of`` names types (without version) or kinds of stream, ``but`` the types it leaves alone, ``state`` what it reads."""
 
     name: str
     sentence: str
-    of: tuple[type[Event] | str, ...]
-    but: tuple[type[Event], ...]
+    of: frozenset[str]
+    but: frozenset[str]
     state: type[StreamState]
     since: date
     source: str
@@ -88,32 +89,40 @@ class Rule:
 
     def governs(self, state: StreamState, cls: type[Event], day: date) -> bool:
         """Whether the rule speaks about recording a ``cls`` in a stream of this state on that day."""
-        named = cls in self.of or cls.stream in self.of
-        return named and cls not in self.but and isinstance(state, self.state) and self.since <= day
+        kind = kind_of(cls.type_name())
+        named = kind in self.of or cls.stream in self.of
+        return named and kind not in self.but and isinstance(state, self.state) and self.since <= day
 
 
 RULES: list[Rule] = []
-"""Every rule of the modules imported so far, in order of declaration."""
+"""Every rule of the modules imported so far, in order of declaration; those of a type are there once ``rooms`` has entered it."""
+
+Named = type[Event] | str
+"""A type by its class, or by its name without version; or a kind of stream."""
 
 
 def rule(
     sentence: str,
     *,
-    of: type[Event] | str | tuple[type[Event] | str, ...],
+    of: Named | tuple[Named, ...],
     state: type[StreamState],
     source: str,
     since: date = FIRST_UNIT,
     kind: Kind = "guard",
-    but: tuple[type[Event], ...] = (),
+    but: tuple[Named, ...] = (),
 ) -> Callable[[Test], Test]:
     """Enter a test into RULES; the test itself stays an ordinary function."""
     acts = of if isinstance(of, tuple) else (of,)
 
     def enter(test: Test) -> Test:
-        RULES.append(Rule(getattr(test, "__name__", ""), sentence, acts, but, state, since, source, kind, test))
+        RULES.append(Rule(getattr(test, "__name__", ""), sentence, _names(acts), _names(but), state, since, source, kind, test))
         return test
 
     return enter
+
+
+def _names(named: tuple[Named, ...]) -> frozenset[str]:
+    return frozenset(one if isinstance(one, str) else kind_of(one.type_name()) for one in named)
 
 
 def refusals(
@@ -129,6 +138,7 @@ def refusals(
 
     ``at`` is when it is being recorded (aware); ``occurred`` when it happened, if that is to be judged.
     """
+    rooms.enter(cls, state.entries, event)
     arguments: dict[str, tuple[Any, ...]] = {"guard": (state, actor, cls, at)}
     if event is not None:
         arguments["check"] = (state, actor, event, at)

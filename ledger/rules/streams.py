@@ -1,11 +1,16 @@
-"""By what kind of stream an act is judged: its first state, and how one more entry changes it."""
+"""By what kind of stream an act is judged: its first state, and how one more entry changes it; with the rules of every such stream."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-from ledger.rules import case, person, unit
+KINDS = ("case", "person", "unit")
+"""Kinds of stream of the record; each has a module of rules of its name, loaded when one of them is judged."""
 
-STATES: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = {
-    "case": (case.INITIAL, case.evolve), "person": (person.INITIAL, person.evolve), "unit": (unit.INITIAL, unit.evolve),
-}  # fmt: skip
-"""First state and evolve of each kind of stream of the record."""
+
+def rules_of(kind: str) -> tuple[Any, Callable[[Any, Any], Any]]:
+    """Give the first state and evolve of a kind of stream; raises KeyError for one that is none of the record's."""
+    if kind not in KINDS:
+        raise KeyError(kind)
+    module = import_module(f"ledger.rules.{kind}")
+    return module.INITIAL, module.evolve

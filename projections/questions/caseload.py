@@ -13,7 +13,8 @@ from uuid import UUID
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
-from ledger.rules.deadlines import Terms, running
+from ledger.rules.clocks import running
+from ledger.rules.deadlines import Terms
 from projections.engine.question import Column, Question, Row
 
 GATES = {
@@ -119,7 +120,7 @@ def _open_actions(raised: Sequence[Fact], completed: Sequence[Fact]) -> list[Row
 
 
 def _next(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
-    """Tell the clock that runs out first (ledger.rules.deadlines; a change there raises this question's version)."""
+    """Tell the clock that runs out first (ledger.rules.clocks; a change there raises this question's version)."""
     first = next(iter(running(facts, Terms(zone))), None)
     return None if first is None else {"what": first.deadline.name, "entry": first.start.version, "due": rfc3339(first.due)}
 

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from ledger.acts import Intent
+from ledger.events.closing import CaseClosed, CaseReopened
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Occurred
 from ledger.events.event import Event
 from ledger.events.gates import TriageDecided, UrgentActionCompleted, UrgentActionRaised
 from ledger.events.intake import PartyIdentified, PartyJoined, ReferralReceived
-from ledger.events.notes import CaseClosed, CaseReopened, NoteRecorded
+from ledger.events.notes import NoteRecorded
 
 FIRST = ("Ada", "Bram", "Cleo", "Dov", "Esme", "Finn", "Greta", "Hugo", "Iris", "Jonas", "Kaia", "Lew", "Mina", "Nico", "Orla", "Piers")
 LAST = ("Inventa", "Fabulon", "Nowhereby", "Examplar", "Madeupson", "Testwick", "Phantomley", "Sampleton")

@@ -91,7 +91,7 @@ def _loaded_by(code: str) -> set[str]:
     return set(subprocess.run(run, check=True, capture_output=True, text=True, cwd=Path(ledger.events.__file__).parents[2]).stdout.split())
 
 
-CHEAP = ["events.catalogue", "events.envelope", "events.fact", "events.lawful", "rules.policy", "rules.deadlines"]
+CHEAP = ["events.catalogue", "events.envelope", "events.fact", "events.lawful", "rules.policy", "rules.clocks"]
 
 
 @pytest.mark.parametrize("module", CHEAP)

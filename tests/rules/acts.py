@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ledger.events.access import RecordConsulted, Scope, UnitClass
 from ledger.events.allocation import AllocationAccepted, CaseAllocated, CaseTransferred, Effective, ReviewHeld
+from ledger.events.closing import CaseClosed, CaseReopened, ClosureReason, ReopeningTrigger, RiskLevel
 from ledger.events.corrections import DisputeOutcome, Disputer, DisputeResolved, FactCorrected, FactDisputed
 from ledger.events.envelope import Category
 from ledger.events.gates import (
@@ -28,7 +29,7 @@ from ledger.events.gates import (
 )
 from ledger.events.intake import Awareness, Channel, PartyIdentified, PartyJoined, ReferralReceived, Urgency
 from ledger.events.lawful import Sector
-from ledger.events.notes import CaseClosed, CaseReopened, ClinicalNoteRecorded, ClosureReason, NoteRecorded, ReopeningTrigger, RiskLevel
+from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
 from ledger.events.privacy import ContentErased, ErasureAuthority, Noted, RecordRestricted, RestrictionGround
 from ledger.events.team import ActConfirmed, AgencyNamed, MemberNamed, RoleEnded, RoleHeld
 from ledger.events.unit import AgreementAdopted, DisablingReason, LedgerRole, PolicyAdopted, SharingBasis, UserAdded, UserDisabled

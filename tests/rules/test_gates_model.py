@@ -12,11 +12,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from ledger.events.closing import ClosureReason
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.events.gates import Response, ScreenOutcome, ServiceOutcome, TriageOutcome
-from ledger.events.notes import ClosureReason
 from ledger.rules import case, unit
 from ledger.rules.rule import next_acts, refusals, under
 from tests.rules import acts

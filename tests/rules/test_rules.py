@@ -2,19 +2,22 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from ledger.errors import RuleRefused
+from ledger.events.catalogue import KINDS, TYPES, kind_of
+from ledger.events.closing import ClosureReason
 from ledger.events.envelope import Category, Occurred
+from ledger.events.event import STREAMS
 from ledger.events.gates import ActionRouted, Response, Route, ScreenOutcome, ServiceOutcome, TriageDecided, TriageOutcome
-from ledger.events.notes import ClosureReason
 from ledger.events.unit import LedgerRole
-from ledger.rules import case
+from ledger.rules import case, rooms
 from ledger.rules.policy import Policy
 from ledger.rules.rule import FIRST_UNIT, RULES, decide, next_acts, refusals
-from tests.rules import acts
+from tests.rules import acts, ways
 from tests.rules.scenario import HOUR, START, SUPERVISOR, ByAnother, Outcome, given, given_access, given_person, given_unit
 
 ADMINISTRATOR = replace(SUPERVISOR, role="administrator")
@@ -375,24 +378,26 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [given_access().when(acts.consulting(), at=THEN), given_access().when(acts.consulting(), at=AFTER - timedelta(days=1))],
     ),
 }
+rooms.enter_all()
+WAYS = BOTH_WAYS | ways.gathered()
 SENTENCES = {rule.name: rule.sentence for rule in RULES}
 
 
-@pytest.mark.parametrize("name", BOTH_WAYS)
+@pytest.mark.parametrize("name", WAYS)
 def test_what_a_rule_lets_through(name: str) -> None:
-    for outcome in BOTH_WAYS[name][0]:
+    for outcome in WAYS[name][0]:
         outcome.allowed()
 
 
-@pytest.mark.parametrize("name", BOTH_WAYS)
+@pytest.mark.parametrize("name", WAYS)
 def test_what_a_rule_refuses_and_it_alone(name: str) -> None:
-    for outcome in BOTH_WAYS[name][1]:
+    for outcome in WAYS[name][1]:
         outcome.refused_by(SENTENCES[name])
 
 
 def test_every_rule_is_tried_both_ways() -> None:
-    assert set(BOTH_WAYS) == set(SENTENCES)
-    assert all(allowed and refused for allowed, refused in BOTH_WAYS.values())
+    assert set(WAYS) == set(SENTENCES)
+    assert all(allowed and refused for allowed, refused in WAYS.values())
 
 
 def test_every_rule_says_its_sentence_and_source_once() -> None:
@@ -405,7 +410,21 @@ def test_a_rule_holds_from_its_day() -> None:
     early = datetime(2018, 2, 28, 12, tzinfo=UTC)
     assert refusals(state, SUPERVISOR, type(event), event, early) == ()
     assert len(refusals(state, SUPERVISOR, type(event), event, early + timedelta(days=1))) == 1
-    assert all(rule.since == FIRST_UNIT for rule in RULES)
+    assert all(rule.since >= FIRST_UNIT for rule in RULES)
+
+
+def test_the_rules_of_a_type_stand_in_the_module_called_like_its_own() -> None:
+    here = {file.stem for file in Path(rooms.__file__).parent.glob("*.py")}
+    modules = {name.rpartition(".")[2] for name in TYPES.values()}
+    assert here & modules - {"unit", "team"} == rooms.ROOMS
+    for rule in RULES:
+        room = rule.test.__module__.rpartition(".")[2]
+        own = {kind_of(name) for name, module in TYPES.items() if module.endswith(f".{room}")}
+        assert room not in rooms.ROOMS or rule.of <= own | {"fact-corrected", "fact-disputed"}, rule.name
+
+
+def test_a_rule_names_types_and_streams_that_there_are() -> None:
+    assert all(rule.of | rule.but <= KINDS | set(STREAMS) for rule in RULES)
 
 
 def test_a_refusal_is_one_line_and_says_what_to_do() -> None:

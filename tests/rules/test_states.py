@@ -16,7 +16,8 @@ from ledger.events.envelope import Actor, Occurred
 from ledger.events.fact import ERASED, HELD, Fact
 from ledger.events.gates import Response, ScreenOutcome, TriageOutcome
 from ledger.rules import case, person, unit
-from ledger.rules.deadlines import DEADLINES, Terms, running
+from ledger.rules.clocks import DEADLINES, running
+from ledger.rules.deadlines import Terms
 from ledger.rules.pathway import Pathway
 from ledger.rules.policy import DEFAULT, TARGETS, Policy, Span
 from ledger.rules.rule import decide

@@ -1,0 +1,49 @@
+"""Rules of the closing and reopening of a case (seed.txt; domain.md 1.2, 5.11)."""
+
+from datetime import datetime
+
+from ledger.events.closing import CaseClosed, CaseReopened, ClosureReason
+from ledger.events.corrections import FactCorrected
+from ledger.events.envelope import Actor
+from ledger.events.event import Event
+from ledger.rules.pathway import CaseState
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
+
+
+@rule("only a closed case is reopened", of=CaseReopened, state=CaseState, source="domain.md 5.11")
+def is_closed(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Refuse to reopen what is open."""
+    return ALLOWED if state.closed else No("the case is not closed", "record what is to be recorded; it is open")
+
+
+@rule("a case is not closed while an urgent action is open", of=CaseClosed, state=CaseState, source="domain.md 1.2 (urgent action), 5.2")
+def nothing_urgent_is_open(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Name the first open one."""
+    if not state.open_urgent:
+        return ALLOWED
+    return No(f"the urgent action of entry {state.open_urgent[0]} is open", "record how it ended, then close the case")
+
+
+@rule(
+    "a case is closed as not stalking after a triage that said so",
+    of=CaseClosed, state=CaseState, kind="check", source="seed.txt; domain.md 1.2 (whether it is stalking is decided at TRIAGE), 5.11",
+)  # fmt: skip
+def not_stalking_was_decided(state: CaseState, _actor: Actor, event: CaseClosed, _at: datetime) -> Verdict:
+    """Hold the reason against the last triage, so that a closure does not decide what its closer may not."""
+    return _closing_for(state, event.reason)
+
+
+@rule(
+    "a closure is corrected to not stalking after a triage that said so",
+    of=FactCorrected, state=CaseState, kind="check", source="domain.md 1.2, 5.11, 5.14",
+)  # fmt: skip
+def corrected_closure_was_decided(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
+    """Judge a corrected reason as if the case were closed for it today."""
+    closure = state.entries.get(event.target) == CaseClosed.type_name()
+    return _closing_for(state, event.to) if closure and event.field == "reason" else ALLOWED
+
+
+def _closing_for(state: CaseState, reason: object) -> Verdict:
+    if reason != ClosureReason.NOT_STALKING or state.pathway.triage == "clearly_not_stalking":
+        return ALLOWED
+    return No("the last triage did not find it clearly not stalking", "record that triage first, or give another reason")

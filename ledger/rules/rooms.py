@@ -1,0 +1,38 @@
+"""The rules of a part of the pathway stand in a module called like that of its event types, loaded when one of these is judged.
+
+Those of every stream and of each kind of stream are loaded with its state (ledger.rules.streams). A rule of a correction or a dispute that
+reads the entry it names stands with the type of that entry. So judging one act loads no class that it does not need.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ledger.events.catalogue import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.events.event import Event
+
+ROOMS = frozenset({"allocation", "closing", "gates"})
+"""Modules of event types that have rules of their own; a test compares them with the files."""
+
+
+def enter(cls: "type[Event]", entries: "Mapping[int, str]", event: "Event | None") -> None:
+    """Have every rule in ``rule.RULES`` that can govern an act: of its own type, and of the type of the entry it names as its target."""
+    _load(cls.type_name())
+    target = None if event is None else vars(event).get("target")
+    if isinstance(target, int) and target in entries:
+        _load(entries[target])
+
+
+def enter_all() -> None:
+    """Have every rule there is in ``rule.RULES``."""
+    for name in ("case", "person", "unit", *sorted(ROOMS)):
+        import_module(f"ledger.rules.{name}")
+
+
+def _load(name: str) -> None:
+    room = TYPES.get(name, "").rpartition(".")[2]
+    if room in ROOMS:
+        import_module(f"ledger.rules.{room}")
