@@ -8,6 +8,13 @@ class Group(Code):
 
     REFERRAL = "referral", "referrals and the parties of a case"
     GATES = "gates", "decisions at the gates, urgent actions, closure"
+    DISCUSSION = "discussion", "case discussions and what was brought to them"
+    ASSESSMENT = "assessment", "assessments, stalker type, risk, formulation and needs"
+    PLAN = "plan", "management plans and advice given"
+    VICTIM = "victim", "contact with the victim, advocacy and satisfaction"
+    JUSTICE = "justice", "arrest, charge and court"
+    ORDERS = "orders", "orders, their conditions and breaches"
+    CONDUCT = "conduct", "further conduct, exposure and surveillance"
     NOTES = "notes", "notes"
     HEALTH = "health", "health records"
     CORRECTIONS = "corrections", "corrections"
