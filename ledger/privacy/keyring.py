@@ -17,6 +17,8 @@ from ledger.errors import ConfigurationError, NotAuthorised, SealBroken
 
 _WRAP = b"\x00\x00\x00\x11caseledger/wrap/1"
 _NONCE = 12
+KEPT = 8192
+"""Opened slot keys that are kept at most; a program that goes on reading and recording begins anew after that many."""
 
 
 class Slots(Protocol):
@@ -75,6 +77,7 @@ class Keyring:
 
     def events(self, owners: Sequence[Sequence[Owner]]) -> list[EventKeys]:
         """Give a new event id with its keys for each list of owners; owners without a slot get one, durable on return."""
+        self._keep_few()
         wanted = list(dict.fromkeys(owner for each in owners for owner in each))
         self._ensure([owner for owner in wanted if owner not in self._known])
         slots = {owner: self._known[owner] for owner in wanted}
@@ -83,8 +86,9 @@ class Keyring:
 
     def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> dict[tuple[UUID, int], bytes]:
         """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all. Raises TicketRefused."""
+        self._keep_few()
         shown = list(self._slots.ticket_units(ticket, streams))
-        missing = {slot for slot, _, _ in shown} - self._open.keys()
+        missing = {slot for slot, _, _ in shown if slot not in self._open}
         for slot, (wrapped, kek) in self._slots.wrapped(missing).items() if missing else ():
             self._open[slot] = self._unwrap(slot, wrapped, kek)
         return {
@@ -119,6 +123,12 @@ class Keyring:
     def forget(self) -> None:
         """Forget which slot is whose, so that the next event asks again: another process may have destroyed one meanwhile."""
         self._known.clear()
+
+    def _keep_few(self) -> None:
+        """Keep no more than KEPT keys, whatever a program records in one run."""
+        if len(self._open) > KEPT:
+            self._open.clear()
+            self._known.clear()
 
     def _ensure(self, owners: Sequence[Owner]) -> None:
         if not owners:

@@ -220,3 +220,18 @@ def test_another_key_file_opens_nothing_of_this_ledger(shared, shared_at, tmp_pa
         opened.read([case.stream], purpose="case_work")
     opened.close()
 
+
+
+def test_few_keys_are_kept_however_many_are_used_and_they_stay_right(monkeypatch):
+    monkeypatch.setattr("ledger.privacy.keyring.KEPT", 2)
+    shelf = Shelf()
+    keyring = ring(shelf)
+    owners = [Owner(uuid4(), STREAM, "police") for _ in range(9)]
+    (before,) = keyring.events([owners])
+    for owner in owners:
+        keyring.events([[owner]])
+        assert len(keyring._open) <= 3
+    assert shelf.added == len(owners)
+    shelf.shown = [(before.slots[owner], before.event, [ordinal]) for ordinal, owner in enumerate(owners)]
+    told = keyring.release(uuid4())
+    assert told == {(before.event, ordinal): before.unit_key(owner, ordinal) for ordinal, owner in enumerate(owners)}
