@@ -32,7 +32,8 @@ class StreamState:
     """A stream as read for deciding: last version (0: new), kind (None: new), facts slots by controller, entries' clear facts in order.
 
     The kind is the database's: the first entry may be erased, and the rules of its kind govern the stream all the same.
-    ``rules`` is what the rules need, where it was folded before; None: it is folded from the facts.
+    ``rules`` is what the rules need, where it was folded before; None: it is folded from the facts. ``opened``: the user's agency's own
+    held entries are among the facts as they were opened, or there are none.
     """
 
     stream: UUID
@@ -41,6 +42,7 @@ class StreamState:
     facts_slots: Mapping[str, UUID]
     facts: tuple[Fact, ...]
     rules: Any = None
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def decide(
     for intent in intents:
         stream = intent.stream
         envelope = _envelope(intent, parties[stream], me, policy, at, roles if asks_unit(type(intent.event), intent, me, policy) else None)
-        rule.decide(rules[stream], intent.event, envelope.actor, at, occurred=envelope.occurred)
+        judging = rule.shown_to(rules[stream], me.agency if type(intent.event).held_by else None)
+        rule.decide(judging, intent.event, envelope.actor, at, occurred=envelope.occurred)
         versions[stream] += 1
         rules[stream] = rules_of(_kind(streams[stream], begun[stream]))[1](rules[stream], _hypothetical(intent, versions[stream], me, at))
         decided.append(_decided(intent, envelope, streams[stream], versions[stream], parties[stream]))
@@ -155,7 +158,7 @@ def after(state: StreamState, intents: Sequence[Intent], slots: Mapping[str, UUI
         version += 1
         facts = (*facts, _hypothetical(intent, version, me, at))
         rules = rules_of(kind)[1](rules, facts[-1])
-    return StreamState(state.stream, version, kind, {**slots, **state.facts_slots}, facts, rules)
+    return StreamState(state.stream, version, kind, {**slots, **state.facts_slots}, facts, rules, state.opened or not state.version)
 
 
 def rule_state(state: StreamState, begun: Sequence[type[Event]], policy: Policy) -> Any:
@@ -215,9 +218,10 @@ def _target(event: FactCorrected, state: StreamState, stream: UUID, parties: Par
 def _hypothetical(intent: Intent, version: int, me: Me, at: datetime) -> Fact:
     values = intent.event.values()
     kept = {field.name: values[field.name] for field in fields_of(type(intent.event)) if field.name in values and field.personal is None}
+    held = {"originator": me.agency} if type(intent.event).held_by else None
     return Fact(
         0, intent.stream, version, UUID(int=0), at, me.recorder, intent.event.type_name(), intent.occurred or Occurred.at(at),
-        {}, {}, {}, {}, kept,
+        {}, {}, {}, {}, kept, held,
     )  # fmt: skip
 
 

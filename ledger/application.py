@@ -30,6 +30,8 @@ __all__ = ["Intent", "Ledger", "Line", "Receipt", "now"]
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
+HELD_FOR_RULES = "To decide an act by what this agency itself holds of the case."
+"""The reason of the consultation by which rules of agency-held types read their agency's own entries."""
 
 
 class Ledger(Reader):
@@ -102,9 +104,11 @@ class Ledger(Reader):
 
     def _judge(self, intents: Sequence[Intent]) -> "list[acts.Decided]":
         """Ask the rules; no name is read for an act that they refuse, nor for one that is only rehearsed."""
-        from ledger import acts
+        from ledger import acts, holding
 
         streams = {stream: self._state(stream) for stream in dict.fromkeys(intent.stream for intent in intents)}
+        for stream, purpose in holding.held_to_open(intents, streams, self.me).items():
+            streams[stream] = self._opened_state(streams[stream], purpose)
         roles = self._roles() if acts.names_roles(intents, self.me, self.policy) else None
         return acts.decide(intents, streams, self.me, self.policy, now(), roles)
 
@@ -147,6 +151,13 @@ class Ledger(Reader):
         writing = reading.writing(self.user, stream)
         facts = self.facts(stream) if writing.version else ()
         return acts.StreamState(stream, writing.version, writing.kind, writing.facts, tuple(facts))
+
+    def _opened_state(self, state: "acts.StreamState", purpose: str) -> "acts.StreamState":
+        """The state with what this user's agency holds there, read by a recorded consultation."""
+        from ledger import holding
+
+        read = self.read([state.stream], purpose=purpose, reason=HELD_FOR_RULES, classes=("facts", "held"))
+        return holding.with_opened(state, (entry.fact for entry in read))
 
     def _sealed(self, decided: "Sequence[acts.Decided]") -> "list[Draft]":
         from ledger.privacy import sealing

@@ -146,6 +146,9 @@ class ImportingLedger(Ledger):
             found = super()._state(stream)
         return _kept(self._states, stream, found)
 
+    def _opened_state(self, state: "StreamState", purpose: str) -> "StreamState":
+        return _kept(self._states, state.stream, super()._opened_state(state, purpose))
+
     def _roles(self) -> "UnitState":
         if self._roles_read is None:
             self._roles_read = super()._roles()

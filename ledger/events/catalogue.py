@@ -19,6 +19,10 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "allocation": ("case-allocated.v1", "allocation-accepted.v1", "case-transferred.v1", "review-held.v1"),
     "notes": ("note-recorded.v1", "clinical-note-recorded.v1"),
+    "intervention": (
+        "intervention-offered.v1", "intervention-started.v1", "session-held.v1", "intervention-paused.v1", "intervention-ended.v1",
+        "outcome-measured.v1",
+    ),
     "closing": ("case-closed.v1", "case-reopened.v1"),
     "corrections": ("fact-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1"),
     "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),

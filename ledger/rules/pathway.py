@@ -5,11 +5,12 @@ So a correction of any field changes the state in one place, and each part of th
 """
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
-from ledger.events.catalogue import ADMINISTRATIVE
+from ledger.events.catalogue import ADMINISTRATIVE, TYPES
 from ledger.events.fact import ERASED, Fact
 from ledger.rules.rule import StreamState, with_entry
 
@@ -52,6 +53,10 @@ class CaseState(StreamState):
     parties: frozenset[tuple[UUID, str]] = frozenset()
     acts: Mapping[int, Act] = field(default_factory=dict)
 
+    def without(self, versions: AbstractSet[int]) -> Self:
+        """The state as if nothing were known of these entries."""
+        return replace(self, acts={version: act for version, act in self.acts.items() if version not in versions})
+
     def of(self, *kinds: str) -> list[tuple[int, Act]]:
         """What the entries of these types say, each with its version, in order of versions."""
         return [(version, act) for version, act in sorted(self.acts.items()) if act.kind in kinds]
@@ -87,7 +92,7 @@ INITIAL = CaseState()
 def evolve(state: CaseState, fact: Fact) -> CaseState:
     """Give the state after one more entry, in order of versions. Total: what it does not know changes only the entries."""
     state = with_entry(state, fact)
-    if fact.type not in ADMINISTRATIVE:
+    if fact.type in TYPES and fact.type not in ADMINISTRATIVE:
         state = replace(state, acts={**state.acts, fact.version: Act(fact.kind, fact.fields)})
     change = _CHANGES.get(fact.kind)
     return replace(state, **change(state, fact)) if change else state

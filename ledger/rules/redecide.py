@@ -19,7 +19,7 @@ from ledger.events.envelope import Actor
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact
 from ledger.rules import authority, membership, rooms
-from ledger.rules.rule import RULES, No, Rule, StreamState, under
+from ledger.rules.rule import RULES, No, Rule, StreamState, shown_to, under
 from ledger.rules.streams import rules_of
 
 
@@ -86,9 +86,12 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState) -> Red
     cls = load(fact.type)
     if not cls.recorders:
         return Redecision(fact.version, Outcome.LEDGER_MADE, ())
+    holder = str(fact.held.get("originator")) if fact.held is not None else None
+    blind, state = holder is not None and state.blind(holder), shown_to(state, holder)
     actor, (event, wrong) = _actor(fact), _event(cls, seen)
     rooms.enter(cls, state.entries, event)
-    rules = [_judge(one, state, actor, cls, event, fact) for one in RULES if one.governs(state, cls, fact.recorded_at.date())]
+    governing = [one for one in RULES if one.governs(state, cls, fact.recorded_at.date())]
+    rules = [_unless_blind(_judge(one, state, actor, cls, event, fact), blind and one.kind == "check") for one in governing]
     if actor is not None and members.members:
         held = authority.was_held(fact, actor, cls, members)
         outcome, why = (Outcome.HELD, "") if held else (Outcome.REFUSED, "the unit's record gave this member no such role then")
@@ -96,6 +99,11 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState) -> Red
     if wrong:
         rules.append(Judged(*SHAPE, Outcome.REFUSED, wrong))
     return Redecision(fact.version, _worst(rules), tuple(rules))
+
+
+def _unless_blind(said: Judged, blind: bool) -> Judged:
+    """A rule that would have been asked about entries which the reader was not shown refuses nothing for certain."""
+    return said._replace(outcome=Outcome.NOT_ESTABLISHED, why="") if blind and said.outcome is Outcome.REFUSED else said
 
 
 def _worst(rules: Sequence[Judged]) -> Outcome:

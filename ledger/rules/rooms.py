@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ledger.events.event import Event
 
-ROOMS = frozenset({"allocation", "closing", "gates"})
+ROOMS = frozenset({"allocation", "closing", "gates", "intervention"})
 """Modules of event types that have rules of their own; a test compares them with the files."""
 
 
@@ -32,7 +32,11 @@ def enter_all() -> None:
         import_module(f"ledger.rules.{name}")
 
 
+def ruled(name: str) -> bool:
+    """Whether a type has rules of its own, beside those of its stream."""
+    return TYPES.get(name, "").rpartition(".")[2] in ROOMS
+
+
 def _load(name: str) -> None:
-    room = TYPES.get(name, "").rpartition(".")[2]
-    if room in ROOMS:
-        import_module(f"ledger.rules.{room}")
+    if ruled(name):
+        import_module(f"ledger.rules.{TYPES[name].rpartition('.')[2]}")

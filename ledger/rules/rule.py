@@ -6,15 +6,16 @@ state and policy of the day on which the act is recorded, and read neither clock
 """
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
 from ledger.errors import RuleRefused
 from ledger.events.catalogue import TYPES, kind_of, load
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event
-from ledger.events.fact import Fact
+from ledger.events.fact import HELD, Fact
 from ledger.rules import rooms
 from ledger.rules.policy import DEFAULT, Policy
 
@@ -55,6 +56,7 @@ class StreamState:
 
     ``disputes``: versions of the entries that recorded a dispute which has not ended.
     ``unconfirmed``: by the version of an entry that somebody recorded for another, who that other is, until he confirms it.
+    ``holders``: by the version of each agency-held entry, whose it is; ``entries`` gives its type only where it was opened.
     """
 
     streams: ClassVar[tuple[str, ...]] = ("record",)
@@ -62,6 +64,15 @@ class StreamState:
     entries: Mapping[int, str] = field(default_factory=dict)
     unconfirmed: Mapping[int, str] = field(default_factory=dict)
     disputes: frozenset[int] = frozenset()
+    holders: Mapping[int, str] = field(default_factory=dict)
+
+    def without(self, _versions: AbstractSet[int]) -> Self:
+        """The state as if nothing were known of these entries; what a kind of stream keeps of entries it leaves out here."""
+        return self
+
+    def blind(self, agency: str) -> bool:
+        """Whether the agency holds entries here that were not opened, so that what its own rules would say is not established."""
+        return any(who == agency and self.entries[version] == HELD for version, who in self.holders.items())
 
     @property
     def exists(self) -> bool:
@@ -179,9 +190,23 @@ def under(state: State, policy: Policy) -> State:
     return replace(state, policy=policy)
 
 
+def shown_to(state: State, agency: str | None) -> State:
+    """Give the state as rules of an agency's held types read it: with that agency's own held entries and nobody else's.
+
+    None: as rules of open types do, which depend on no held entry (design: streams).
+    """
+    hidden = {version for version, who in state.holders.items() if who != agency and state.entries[version] != HELD}
+    if not hidden:
+        return state
+    entries = {version: HELD if version in hidden else kind for version, kind in state.entries.items()}
+    return replace(state.without(hidden), entries=entries)
+
+
 def with_entry(state: State, fact: Fact) -> State:
     """Give the state after one more entry, of whatever type."""
     entries, actor = {**state.entries, fact.version: fact.type}, fact.who.get("actor")
+    if fact.held is not None:
+        state = replace(state, holders={**state.holders, fact.version: str(fact.held.get("originator"))})
     match fact.kind:
         case "fact-disputed":
             state = replace(state, disputes=state.disputes | {fact.version})

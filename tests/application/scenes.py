@@ -20,7 +20,7 @@ REASON = f"{NAME} waits outside her home. He rang from {PHONE}. The neighbours s
 POLICE, HEALTH = "cheshire-police", "cwp"
 
 
-def event(kind, **values):
+def event(kind, /, **values):
     """An event of the latest version of a type."""
     return load(latest(kind)).from_values(values)
 

@@ -23,6 +23,7 @@ INSIDE = {
     "privacy": {"errors", "entry", "events", "privacy"},
     "store": {"errors", "entry", "store", ""},
     "acts": {"errors", "entry", "events", "rules", "privacy", "intents", "acting"},
+    "holding": {"events", "intents", "rules", "acts"},
     "redeciding": {"errors", "events", "rules", "acts", "acting"},
     "acting": {"errors", "events", "rules", "intents"},
     "intents": {"events"},
@@ -32,7 +33,7 @@ INSIDE = {
     "moment": set(),
     "application": {
         "errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions", "moment",
-        "conflicts", "guards", "acting", "reader",
+        "conflicts", "guards", "acting", "reader", "holding",
     },
     "reader": {"errors", "entry", "events", "privacy", "store", "session", "acts", "moment", "conflicts"},
     "guards": {"errors", "events", "rules", "intents", "acts", "acting"},

@@ -26,14 +26,16 @@ SUPERVISOR = Actor(UUID(int=1), "supervisor", "police")
 STREAM = UUID(int=7)
 
 
-def recorded(event: Event, version: int, *, at: datetime | None = None) -> Fact:
-    """The event as an entry whose clear units can be read; of an agency-held type, only that there is one."""
+def recorded(event: Event, version: int, *, at: datetime | None = None, opened: bool = False) -> Fact:
+    """The event as an entry whose clear units can be read; of an agency-held type, only that there is one, unless it is ``opened``."""
     at, values = at or START + version * HOUR, event.values()
-    shown = {name: values[name] for name in clear_names(type(event)) if name in values}
-    kind = HELD if event.held_by else event.type_name()
+    shown = values if opened else {name: values[name] for name in clear_names(type(event)) if name in values}
+    kind = HELD if event.held_by and not opened else event.type_name()
+    held = {"originator": SUPERVISOR.agency} if event.held_by else None
     return Fact(
-        version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, Occurred.at(at), {}, SUPERVISOR.to_json(), {}, {}, shown
-    )
+        version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, Occurred.at(at), {}, SUPERVISOR.to_json(), {}, {},
+        shown, held,
+    )  # fmt: skip
 
 
 class ByAnother(NamedTuple):
@@ -76,18 +78,20 @@ class Given:
         return Outcome(tuple(refusal.rule for refusal in found))
 
 
-def _given(initial: Any, evolve: Callable[[Any, Fact], Any]) -> Callable[..., Given]:
+def _given(initial: Any, evolve: Callable[[Any, Fact], Any], *, opened: bool = False) -> Callable[..., Given]:
     def given(*events: Event | ByAnother) -> Given:
         state = initial
         for version, event in enumerate(events, start=1):
             typed = event if isinstance(event, ByAnother) else ByAnother(event, SUPERVISOR.actor)
-            state = evolve(state, structs.replace(recorded(typed.event, version), recorder=typed.recorder))
+            state = evolve(state, structs.replace(recorded(typed.event, version, opened=opened), recorder=typed.recorder))
         return Given(state, len(events))
 
     return given
 
 
 given = _given(case.INITIAL, case.evolve)
+given_opened = _given(case.INITIAL, case.evolve, opened=True)
+"""A case as rules of its own agency's held types see it."""
 given_person = _given(person.INITIAL, person.evolve)
 given_unit = _given(unit.INITIAL, unit.evolve)
 given_access = _given(unit.ACCESS, lambda state, _fact: state)

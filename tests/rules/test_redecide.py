@@ -12,8 +12,10 @@ from ledger.events.envelope import Occurred
 from ledger.events.event import clear_names
 from ledger.events.fact import ERASED, HELD, Fact
 from ledger.rules.redecide import Outcome, Seen, redecide
+from ledger.rules.rule import shown_to
 from tests.rules import acts
-from tests.rules.scenario import HOUR, START, STREAM, SUPERVISOR, given
+from tests.rules.scenario import HOUR, START, STREAM, SUPERVISOR, given, given_opened
+from tests.rules.ways import intervention as interventions
 
 CLOSED = "a closed case is reopened before work on it goes on"
 
@@ -130,3 +132,37 @@ def test_deciding_again_says_of_any_history_what_deciding_said(made):
         found = given(*events[:place]).when(event)
         assert sorted(refused(redecision)) == sorted(found.sentences)
         assert (redecision.outcome is Outcome.HELD) == (not found.sentences)
+
+
+def held(event, version, originator=SUPERVISOR.agency):
+    return replace(whole(event, version), held={"originator": originator})
+
+
+def unopened(event, version, originator=SUPERVISOR.agency):
+    return replace(held(event, version, originator), type=HELD, fields={}, who={})
+
+
+OFFER, START_OF_IT = interventions.offering(), interventions.starting()
+
+
+def test_a_held_entry_is_judged_by_what_its_own_agency_holds():
+    entries = [Seen(whole(acts.referral(), 1)), Seen(held(OFFER, 2)), Seen(held(START_OF_IT, 3))]
+    assert [each.outcome for each in redecide("case", entries, ())] == [Outcome.HELD] * 3
+
+
+def test_what_another_agency_holds_says_nothing_for_it():
+    entries = [Seen(whole(acts.referral(), 1)), Seen(held(OFFER, 2, "elsewhere")), Seen(held(START_OF_IT, 3))]
+    assert [each.outcome for each in redecide("case", entries, ())] == [Outcome.HELD, Outcome.HELD, Outcome.REFUSED]
+
+
+def test_a_held_entry_is_not_established_where_an_earlier_one_of_its_agency_was_not_opened():
+    entries = [Seen(whole(acts.referral(), 1)), Seen(unopened(OFFER, 2)), Seen(held(START_OF_IT, 3))]
+    assert [each.outcome for each in redecide("case", entries, ())] == [Outcome.HELD, Outcome.NOT_ESTABLISHED, Outcome.NOT_ESTABLISHED]
+
+
+def test_rules_of_open_types_know_nothing_of_what_is_held():
+    state = given_opened(acts.referral(), OFFER).state
+    assert state.entries[2] == OFFER.type_name()
+    assert shown_to(state, None).entries[2] == HELD
+    assert not shown_to(state, None).of("intervention-offered")
+    assert shown_to(state, SUPERVISOR.agency) is state
