@@ -23,6 +23,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "intervention-offered.v1", "intervention-started.v1", "session-held.v1", "intervention-paused.v1", "intervention-ended.v1",
         "outcome-measured.v1",
     ),
+    "conduct": (
+        "reoffence-reported.v1", "reoffence-assessed.v1", "exposure-changed.v1", "death-recorded.v1", "surveillance-window-closed.v1",
+    ),
     "closing": ("case-closed.v1", "case-reopened.v1"),
     "corrections": ("fact-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1"),
     "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),

@@ -3,7 +3,7 @@
 All are checks: what is held is opened when an act is recorded, not to tell what could be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from ledger.events.intervention import (
 from ledger.rules.pathway import Act, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
+_ENDINGS = frozenset(how.value for how in Ending)
 TOOK_PART = frozenset({Attendance.ATTENDED.value, Attendance.LATE.value})
 SOURCE = "seed.txt (health interventions); domain.md 5.6, 8"
 COMPLETED = (
@@ -76,7 +77,7 @@ def what_it_follows_has_ended(state: CaseState, _actor: Actor, event: Interventi
     """Look the earlier one up, as when somebody who dropped out comes back."""
     if event.follows is None or (known := _offered(state, event.follows)) is not ALLOWED:
         return ALLOWED if event.follows is None else known
-    ended = courses(state)[event.follows].at in tuple(Ending)
+    ended = courses(state)[event.follows].at in _ENDINGS
     return ALLOWED if ended else No(f"that of entry {event.follows} has not ended", "record how it ended first")
 
 
@@ -179,7 +180,9 @@ def _offered(state: CaseState, number: int) -> Verdict:
 
 
 def _told(course: Course) -> str:
-    return {"offered": "not started", "started": "running", **dict.fromkeys(Ending, "at its end")}.get(course.at, course.at)
+    if course.at in _ENDINGS:
+        return "at its end"
+    return {"offered": "not started", "started": "running"}.get(course.at, course.at)
 
 
 def _number(act: Act) -> int:
@@ -198,7 +201,7 @@ def _session(course: Course, fields: Mapping[str, Any]) -> Course:
     )
 
 
-_STEPS = {
+_STEPS: dict[str, Callable[[Course, Mapping[str, Any]], Course]] = {
     "intervention-started": _started,
     "session-held": _session,
     "intervention-paused": lambda course, fields: replace(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ledger.events.event import Event
 
-ROOMS = frozenset({"allocation", "closing", "gates", "intervention"})
+ROOMS = frozenset({"allocation", "closing", "conduct", "gates", "intervention"})
 """Modules of event types that have rules of their own; a test compares them with the files."""
 
 

@@ -1,0 +1,134 @@
+"""Further conduct, whether or not it is charged, and what bears on whether it could be seen (seed.txt; domain.md 5.11).
+
+It belongs to a person and whom he stalks, not only to a case. Nobody may claim that there was none without saying where it was looked for,
+and until when.
+"""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from annotated_types import Ge
+
+from ledger.events.behaviour import Behaviour
+from ledger.events.envelope import Statement
+from ledger.events.event import About, Code, Doc, Event, Group, Narrative
+
+
+class Against(Code):
+    """Towards whom the further conduct was (domain.md 5.11)."""
+
+    SAME = "same", "the same victim"
+    NEW = "new", "a new victim"
+    THIRD = "third", "a third person close to the victim"
+
+
+class Reporter(Code):
+    """Who told of it (domain.md 5.11)."""
+
+    POLICE = "police", "the police"
+    VICTIM = "victim", "the victim"
+    CLINICIAN = "clinician", "a clinician"
+    PROBATION = "probation", "probation"
+    ADVOCATE = "advocate", "the victim advocate"
+    OTHER = "other", "somebody else"
+
+
+class Finding(Code):
+    """What became of a report of further conduct; a conviction or caution proves it (domain.md 5.11)."""
+
+    SUBSTANTIATED = "substantiated", "substantiated"
+    UNSUBSTANTIATED = "unsubstantiated", "not substantiated"
+    CONVICTED = "convicted", "proven by a conviction"
+    CAUTIONED = "cautioned", "proven by a caution"
+
+
+class Exposure(Code):
+    """Where the suspect is, which decides whether he could offend at all (domain.md 5.11)."""
+
+    CUSTODY = "custody", "is in custody"
+    HOSPITAL = "hospital", "is in hospital"
+    COMMUNITY = "community", "is in the community"
+    ABROAD = "abroad", "is abroad"
+    UNKNOWN = "unknown", "is at a place that is not known"
+
+
+class Checked(Code):
+    """Where further conduct was looked for (domain.md 5.11)."""
+
+    PNC = "pnc", "the Police National Computer"
+    PND = "pnd", "the Police National Database"
+    FORCE = "force", "the force's own systems"
+    ADVOCATE = "advocate", "the victim advocate"
+    HEALTH = "health", "the health trust"
+    PROBATION = "probation", "probation"
+    VICTIM = "victim", "the victim"
+
+
+class Seen(Code):
+    """What looking for further conduct found; a claim of none is made in no other way (domain.md 5.11)."""
+
+    NONE = "none", "none was found"
+    SOME = "some", "what was found is recorded"
+
+
+class ReoffenceReported(Event):
+    """Further conduct is reported, whether or not it is ever charged (seed.txt; domain.md 5.11)."""
+
+    says = (
+        "Further conduct of {suspect} towards {against}[, {victim},] was reported by {reporter}: {behaviours}"
+        "[, crime reference {crime_ref}].[ {account}.]"
+    )
+    group, default_statement, after_closure = Group.CONDUCT, Statement.ALLEGATION, True
+    suspect: Annotated[UUID, Doc("whose conduct it is, a party of the case")]
+    against: Annotated[Against, Doc("towards whom")]
+    reporter: Annotated[Reporter, Doc("who told of it")]
+    behaviours: Annotated[tuple[Behaviour, ...], Doc("what was done")]
+    victim: Annotated[UUID | None, Doc("the person it was towards, where recorded")] = None
+    crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
+    account: Annotated[Narrative | None, About("victim"), Doc("what is said to have happened")] = None
+
+
+class ReoffenceAssessed(Event):
+    """Whether what was reported is substantiated or proven; a later assessment counts, all remain (domain.md 5.11)."""
+
+    says = "{actor} recorded that the further conduct reported in entry {report} is {finding}[, on {decided_on}].[ {grounds}.]"
+    group, default_statement, after_closure = Group.CONDUCT, Statement.PROFESSIONAL_ASSESSMENT, True
+    report: Annotated[int, Ge(1), Doc("number of the entry that reported it")]
+    finding: Annotated[Finding, Doc("what was found")]
+    decided_on: Annotated[date | None, Doc("day of the conviction, the caution or the finding")] = None
+    grounds: Annotated[Narrative | None, About("suspect"), Doc("on what it rests")] = None
+
+
+class ExposureChanged(Event):
+    """Where the suspect is from a day on: in custody or hospital nobody can offend as he could outside (domain.md 5.11, 8)."""
+
+    says = "From {since} {suspect} {to}[, expected until {until}].[ {detail}.]"
+    group, after_closure = Group.CONDUCT, True
+    suspect: Annotated[UUID, Doc("who, a party of the case")]
+    to: Annotated[Exposure, Doc("where he is")]
+    since: Annotated[date, Doc("first day")]
+    until: Annotated[date | None, Doc("last day, where it is known or expected")] = None
+    detail: Annotated[Narrative | None, About("suspect"), Doc("where, and how it is known")] = None
+
+
+class DeathRecorded(Event):
+    """A party of the case has died (domain.md 5.11)."""
+
+    says = "{party} died on {died_on}.[ {detail}.]"
+    group, after_closure = Group.CONDUCT, True
+    party: Annotated[UUID, Doc("who, a party of the case")]
+    died_on: Annotated[date, Doc("day of death")]
+    detail: Annotated[Narrative | None, About("party"), Doc("how it is known")] = None
+
+
+class SurveillanceWindowClosed(Event):
+    """Until which day further conduct was looked for, and where; without it nobody may say that there was none (domain.md 5.11)."""
+
+    says = "{actor} recorded that further conduct of {suspect} was looked for up to {data_through}, with {checked}: {seen}.[ {limits}.]"
+    group, default_statement, after_closure = Group.CONDUCT, Statement.PROFESSIONAL_ASSESSMENT, True
+    suspect: Annotated[UUID, Doc("whose conduct, a party of the case")]
+    data_through: Annotated[date, Doc("last day for which it was looked for")]
+    checked: Annotated[tuple[Checked, ...], Doc("where it was looked for")]
+    seen: Annotated[Seen, Doc("whether any was found")]
+    limits: Annotated[Narrative | None, About("stream"), Doc("what could not be seen")] = None
