@@ -12,10 +12,9 @@ from uuid import UUID
 from ledger.acting import actor_of, asks_unit
 from ledger.entry.narrative import Name
 from ledger.entry.unit import read_stored
-from ledger.errors import UsageError
 from ledger.events import catalogue
 from ledger.events.corrections import FactCorrected
-from ledger.events.envelope import Basis, Marks, Occurred, Purpose, Subject
+from ledger.events.envelope import Basis, Marks, Occurred, Subject
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact, fact_from_units, joined
 from ledger.events.lawful import default_basis
@@ -120,16 +119,6 @@ def cut(decided: Sequence[Decided], names: tuple[Name, ...]) -> list[Decided]:
 def names_roles(intents: Sequence[Intent], me: Me, policy: Policy) -> bool:
     """Whether who acts, in an event of this act, is judged by the roles that the unit's record gives on a day."""
     return any(asks_unit(type(intent.event), intent, me, policy) for intent in intents)
-
-
-def consultation(event: Event, stream: UUID, me: Me, purpose: str, policy: Policy, at: datetime) -> list[Planned]:
-    """Cut a consultation into units after its rules were asked. Raises RuleRefused, as when the policy of the day asks for a reason."""
-    actor = me.acting(type(event).recorders)
-    rule.decide(rule.under(unit.ACCESS, policy), event, actor, at, occurred=Occurred.at(at))
-    if purpose not in Purpose.meanings():
-        raise UsageError(f"a purpose of reading is one of {', '.join(Purpose.meanings())}; nothing was read")
-    basis = replace(_default_basis(event, me, policy), purpose=purpose)
-    return planned(event, Envelope(Occurred.at(at), actor, Marks(me.agency), basis), stream, Parties({}))
 
 
 def persons_mentioned(decided: Sequence[Decided]) -> list[UUID]:

@@ -5,9 +5,8 @@ the keyring still holds.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ledger.acts import Decided
 from ledger.entry.draft import Draft
 from ledger.entry.slot import Owner
 from ledger.errors import Conflict, RequestReused
@@ -15,6 +14,9 @@ from ledger.privacy import sealing
 from ledger.privacy.keyring import Keyring
 from ledger.store import reading
 from ledger.store.connection import Connection
+
+if TYPE_CHECKING:
+    from ledger.acts import Decided
 
 ATTEMPTS = 24
 """How often one thing is attempted, where each time someone wrote first; eight writers of one case may need more than twelve."""
@@ -43,7 +45,7 @@ def settled(
     raise Conflict(f"others kept writing first; nothing was {undone} after {ATTEMPTS} attempts; try again")
 
 
-def act_moved(user: Connection, keyring: Keyring, decided: Sequence[Decided], drafts: Sequence[Draft]) -> bool:
+def act_moved(user: Connection, keyring: Keyring, decided: "Sequence[Decided]", drafts: Sequence[Draft]) -> bool:
     """Whether an act would be decided on other versions, or sealed under other slots, than it was."""
     first = {each.stream: each.version for each in reversed(decided)}
     found = {stream: reading.writing(user, stream) for stream in first}

@@ -94,11 +94,11 @@ class Reader(Session):
         return ticket
 
     def _consultation(self, event: "RecordConsulted", purpose: str) -> "tuple[reading.Consulting, Draft, Sequence[Owner]]":
-        from ledger import acts
+        from ledger import consultation
         from ledger.privacy import sealing
 
         found = reading.consulting(self.user)
-        planned = acts.consultation(event, stream := found.stream or uuid4(), self.me, purpose, self.policy, now())
+        planned = consultation.planned(event, stream := found.stream or uuid4(), self.me, purpose, self.policy, now())
         (key,) = self.keyring.events([owners := sealing.owners(planned)])
         where = sealing.Place(self.logs["access"], stream, found.version + 1, found.facts or uuid4(), None)
         return found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), owners

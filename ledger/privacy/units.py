@@ -7,14 +7,16 @@ types seal everything but ``held``.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from ledger.entry import narrative
 from ledger.entry.slot import Owner
 from ledger.events.envelope import Actor, Basis, Marks, Occurred
 from ledger.events.event import Event, Field, fields_of
 from ledger.privacy.sealing import Planned
+
+if TYPE_CHECKING:
+    from ledger.entry import narrative
 
 _ENVELOPE_UNITS = 4
 
@@ -34,7 +36,7 @@ class Parties:
     """Who is who in the stream: persons by category, the names by which a narrative mentions them, the person a correction is about."""
 
     by_category: Mapping[str, tuple[UUID, ...]]
-    names: tuple[narrative.Name, ...] = ()
+    names: "tuple[narrative.Name, ...]" = ()
     target: UUID | None = None
 
 
@@ -44,7 +46,8 @@ def planned(event: Event, envelope: Envelope, stream: UUID, parties: Parties) ->
     held = event.held_by is not None
     everyone = Owner(None, stream, envelope.basis.controller)
     fields = [field for field in fields_of(type(event)) if field.name in values]
-    pieces = {field.name: narrative.split(values[field.name], parties.names) for field in fields if field.narrative}
+    texts = {field.name: values[field.name] for field in fields if field.narrative}
+    pieces = _pieces(texts, parties.names) if texts else {}
     first = 1 + _ENVELOPE_UNITS + held + bool(pieces)
     units: list[Planned] = []
     for field in fields:
@@ -72,7 +75,7 @@ def _head(event: Event, envelope: Envelope, layout: dict[str, Any], owner: Owner
 def _field_units(
     field: Field,
     values: Mapping[str, Any],
-    pieces: Iterable[narrative.Piece] | None,
+    pieces: "Iterable[narrative.Piece] | None",
     held: bool,
     stream: UUID,
     everyone: Owner,
@@ -86,7 +89,17 @@ def _field_units(
     return [Planned(field.name, values[field.name], everyone._replace(person=person))]
 
 
-def _layout(pieces: Mapping[str, Sequence[narrative.Piece]], units: Sequence[Planned], first: int) -> dict[str, Any]:
+def _pieces(texts: Mapping[str, str], names: "narrative.Names") -> "dict[str, Sequence[narrative.Piece]]":
+    from ledger.entry import narrative  # noqa: PLC0415 -- most consultations hold no narrative, and are to be quick
+
+    return {name: narrative.split(text, names) for name, text in texts.items()}
+
+
+def _layout(pieces: "Mapping[str, Sequence[narrative.Piece]]", units: Sequence[Planned], first: int) -> dict[str, Any]:
+    if not pieces:
+        return {}
+    from ledger.entry import narrative  # noqa: PLC0415 -- as in _pieces
+
     layout: dict[str, Any] = {}
     for name, parts in pieces.items():
         start = first + next(index for index, unit in enumerate(units) if unit.name == name)

@@ -12,7 +12,7 @@ from uuid import UUID
 from weakref import WeakSet
 
 import psycopg2
-from psycopg2 import extensions, extras
+from psycopg2 import extensions
 
 from ledger import errors
 
@@ -36,7 +36,7 @@ PATIENCE = 10
 
 _OPEN: WeakSet[Connection] = WeakSet()
 
-extras.register_uuid()  # type: ignore[no-untyped-call]
+extensions.register_adapter(UUID, lambda given: extensions.AsIs(f"'{given}'::uuid"))
 _known_uuid = lru_cache(maxsize=4096)(UUID)
 _UUID = extensions.new_type((2950,), "UUID", lambda text, _cursor: None if text is None else _known_uuid(text))
 extensions.register_type(_UUID)

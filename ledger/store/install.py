@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from psycopg2 import extras
-
 from ledger import RELEASE, errors
 from ledger.store.connection import Connection, refusals, rows, value
 
@@ -213,6 +211,8 @@ def _with(text: str, fragments: Mapping[str, str]) -> str:
 
 
 def _fill(cursor: Any, type_rows: Sequence[Mapping[str, Any]], settings: Mapping[str, str], series: Mapping[str, tuple[str, bool]]) -> None:
+    from psycopg2 import extras  # noqa: PLC0415 -- most processes install nothing
+
     columns = ("type", "access", "stream_kind", "series", "roles", "clear", "personal", "effect", "administrative", "group")
     extras.execute_values(
         cursor,

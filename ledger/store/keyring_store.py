@@ -4,18 +4,20 @@ Both connections are the ``keyring`` login's. In production only the keyring pro
 """
 
 from collections.abc import Iterable, Sequence
-from importlib import resources
 from uuid import UUID
-
-from psycopg2 import extras
 
 from ledger.entry.slot import Owner
 from ledger.errors import ConfigurationError
-from ledger.store.connection import Connection, refusals, rows, value
+from ledger.store.connection import Connection, rows, value
+
+_ADD = """INSERT INTO keyring.slot_key (slot, person, stream, controller, wrapped, kek)
+    SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::bytea[], %s::text[]) ON CONFLICT DO NOTHING"""
 
 
 def install(superuser: Connection) -> None:
     """Make the keyring's schema; ``superuser`` is connected to the keyring database. Running it again changes nothing."""
+    from importlib import resources  # noqa: PLC0415 -- most processes install nothing
+
     text = resources.files("ledger.store.sql_keyring").joinpath("001_slot_key.sql").read_text(encoding="utf-8")
     rows(superuser, text)
     superuser.commit()
@@ -50,12 +52,8 @@ class PostgresSlots:
         for _, _, _, kek in fresh:
             if known and known[0][0] != kek:
                 raise ConfigurationError(f"slot keys are wrapped under key {known[0][0]}, the key file holds {kek}; nothing was recorded")
-        with refusals(), self.keys.cursor() as cursor:
-            extras.execute_values(
-                cursor,
-                "INSERT INTO keyring.slot_key (slot, person, stream, controller, wrapped, kek) VALUES %s ON CONFLICT DO NOTHING",
-                [(slot, person, stream, controller, wrapped, kek) for slot, (person, stream, controller), wrapped, kek in fresh],
-            )
+        columns = zip(*((slot, *owner, wrapped, kek) for slot, owner, wrapped, kek in fresh), strict=True)
+        rows(self.keys, _ADD, *map(list, columns))
 
     def wrapped(self, slots: Iterable[UUID]) -> dict[UUID, tuple[bytes, str]]:
         """Give wrapped key and KEK name of each living slot."""
