@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -70,8 +71,11 @@ def cli(call: Call, ledger: str | None, user: str | None, debug: bool) -> None:
     call.ledger, call.user, call.debug = ledger, user, debug
 
 
-def main(args: Sequence[str] | None = None) -> None:
-    """Run one command line and leave the process with the status that its end has in ``docs/errors.md``."""
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run one command line and leave the process with the status that its end has in ``docs/errors.md``.
+
+    It leaves at once: all is written and closed by then, and taking the interpreter apart takes longer than many a question.
+    """
     gc.set_threshold(RARELY)
     output.prepare()
     if COMPLETION in os.environ:
@@ -79,7 +83,7 @@ def main(args: Sequence[str] | None = None) -> None:
     interrupts.prepare()
     call = Call()
     status = run(list(sys.argv[1:] if args is None else args), call)
-    sys.exit(output.finish(status))
+    os._exit(output.finish(status))
 
 
 def run(args: list[str], call: Call) -> int:

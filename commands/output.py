@@ -194,7 +194,9 @@ def flush() -> None:
 
 
 def finish(status: int) -> int:
-    """Flush for the last time; give the exit status, changed when the answer could not be written."""
+    """Flush both streams for the last time; give the exit status, changed when the answer could not be written."""
+    with suppress(OSError):
+        sys.stderr.flush()
     try:
         sys.stdout.flush()
     except OSError as error:

@@ -33,7 +33,7 @@ def names() -> list[str]:
 
 def loaded_by(*args: str) -> set[str]:
     probe = "import sys, io\nfrom commands import cli\nsys.stdout = io.StringIO()\n"
-    probe += f"try: cli.main({list(args)!r})\nexcept SystemExit: pass\nsys.__stdout__.write(' '.join(sys.modules))"
+    probe += f"cli.run({list(args)!r}, cli.Call())\nsys.__stdout__.write(' '.join(sys.modules))"
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True, text=True, cwd=ROOT)
     return set(run.stdout.split())
 
