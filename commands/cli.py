@@ -25,9 +25,9 @@ from ledger import RELEASE, errors
 HERE = Path(__file__).parent
 FRAME = frozenset({
     "__init__", "ahead", "beside", "chronology", "cli", "composing", "confirming", "consulting", "contesting", "drafting", "erasing",
-    "fields", "folding", "forming", "framing", "given", "importing", "interrupts", "invented", "kinds", "layout", "legible", "lines",
-    "naming", "options", "output", "people", "prompts", "questions", "receipts", "recording", "searching", "session", "start", "telling",
-    "times", "words",
+    "fields", "folding", "forming", "framing", "given", "importing", "interrupts", "invented", "kinds", "labels", "layout", "legible",
+    "lines", "naming", "options", "output", "people", "prompts", "questions", "receipts", "recording", "searching", "session", "start",
+    "telling", "times", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

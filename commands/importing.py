@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from commands import forms, given, lines, output, receipts
+from commands.labels import Labels
 from commands.session import unit_directory
 from ledger import errors
 from ledger.errors import UsageError
@@ -30,7 +31,7 @@ class Import:
         """``again``: some of its lines may be recorded already."""
         self._ledger, self._place, self._file = ledger, place, file
         self._again, self._dry_run = again, dry_run
-        self._labels = given.Labels(ledger)
+        self._labels = Labels(ledger)
         self._form_of = cache(partial(forms.require, unit=unit_directory()))
         self._open = ExitStack()
         self._out: BinaryIO | None = None

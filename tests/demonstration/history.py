@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from commands import forms, given
 from commands.demonstration import team
+from commands.labels import Labels as FileLabels
 from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor, Occurred, Source
 from ledger.events.event import clear_names
@@ -31,7 +32,7 @@ def identity(text: str) -> UUID:
 IMPORTS = Actor(identity("who imports"), "supervisor", "cheshire-police")
 
 
-class Labels(given.Labels):
+class Labels(FileLabels):
     """Every label is known, and stands for the same id wherever it is read."""
 
     def __init__(self) -> None:
