@@ -4,6 +4,7 @@ import pytest
 from application.scenes import event, note, person, referral, referred
 
 from ledger import errors
+from ledger import importing as engine
 from ledger.application import Intent
 from ledger.importing import Given, ImportingLedger
 from ledger.store import place, reading
@@ -111,3 +112,16 @@ def test_what_is_recorded_of_a_person_does_not_hide_the_note_of_it_in_his_case(i
     with importing.transaction():
         importing.act(Given([Intent(note(), case.stream)], "3"))
     assert [fact.kind for fact in ledger.facts(case.stream)][-3:] == ["note-recorded", "noted", "note-recorded"]
+
+
+def test_no_more_streams_and_numbers_are_kept_than_kept_says(importing, ledger, monkeypatch):
+    monkeypatch.setattr(engine, "KEPT", 2)
+    cases = [referred(ledger) for _ in range(4)]
+    for turn in range(2):
+        for case in cases:
+            with importing.transaction():
+                importing.find(case.number)
+                told = importing.act(Given([Intent(note(), case.stream)], f"{turn}-{case.number}"))
+            assert told.entries[0].address.startswith(f"{case.number}#")
+            assert len(importing._states) <= 2
+            assert len(importing._numbers) <= 4, "what was kept, and the case and person of this act"
