@@ -16,6 +16,22 @@ def wrapped(text: str, room: int, first: str, indent: str) -> Iterator[str]:
 
     textwrap counts characters where columns are to be counted, and takes twice as long; wcwidth's wrap takes twenty times as long.
     """
+    plain = text.isascii() and "  " not in text and not text.startswith(" ") and room > max(width(first), width(indent))
+    return _cut(text, room, first, indent) if plain else by_words(text, room, first, indent)
+
+
+def _cut(text: str, room: int, first: str, indent: str) -> Iterator[str]:
+    """Break a line as ``by_words`` does, in a fifth of the time, where a character is a column and a blank stands between two words."""
+    line = first
+    while len(text) > (space := room - width(line)):
+        blank = text.rfind(" ", 0, space + 1)
+        yield (line + text[: space if blank < 0 else blank]).rstrip()
+        line, text = indent, text[space if blank < 0 else blank + 1 :]
+    yield (line + text).rstrip()
+
+
+def by_words(text: str, room: int, first: str, indent: str) -> Iterator[str]:
+    """Break any line, word by word."""
     line = first
     used = started = width(first)
     for word in text.split(" "):

@@ -83,6 +83,8 @@ class ImportingLedger(Ledger):
         Raises REFUSALS. The roles that members hold are those recorded before it began.
         """
         self._roles_read = None
+        if len(self._numbers) > KEPT:
+            self._numbers.clear()  # an act that names a stream by its number finds it again
         connection.rows(self.recording, "BEGIN")
         try:
             yield
