@@ -59,13 +59,14 @@ class Ledger(Reader):
         After a conflict the act is decided again, if what it was decided on has moved; what that cannot cure is answered at once.
         A dry run decides and stops before anything is sealed; its receipt has no positions and the address of each entry to be.
         """
-        from ledger import conflicts
-
         mac, earlier = self._earlier(intents, request_id)
         if earlier is not None:
             return self._told(earlier)
         if dry_run:
             return receipts.expected(self._judge(intents), self._numbers, self.session["assurance"])
+        self.opening_keyring()
+        from ledger import conflicts
+
         answer = conflicts.settled(
             lambda: (decided := self._decide(intents), self._sealed(decided)),
             lambda made: append.append(self.user, made[1], request=request_id, mac=mac, clock=now(), clock_checked=clock_checked),

@@ -6,7 +6,6 @@ Like ``ledger.application``, which records, it reads the clock and draws random 
 import os
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 from time import sleep
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -15,6 +14,7 @@ from ledger import errors
 from ledger.moment import event_id, now
 from ledger.session import Session
 from ledger.store import append, keyring_store, place, reading
+from ledger.store.beside import Beside
 
 if TYPE_CHECKING:
     from ledger.entry.draft import Draft
@@ -34,14 +34,30 @@ class Reader(Session):
     """
 
     consultations = 0
+    _keyring: "Beside[Keyring] | None" = None
+
+    def close(self) -> None:
+        """Close every connection, those that are just being made too."""
+        if self._keyring is not None:
+            self._keyring.end()
+        super().close()
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
         return now()
 
-    @cached_property
+    @property
     def keyring(self) -> "Keyring":
         """The keyring, in this process. Raises ConfigurationError where the key file is absent or open to others."""
+        return self.opening_keyring().answer()
+
+    def opening_keyring(self) -> "Beside[Keyring]":
+        """Begin to open the keyring, whose connections are made while the caller goes on."""
+        if self._keyring is None:
+            self._keyring = Beside(self._open_keyring)
+        return self._keyring
+
+    def _open_keyring(self) -> "Keyring":
         from ledger.privacy.keyring import Keyring
 
         if self.place.kek_file is None:
@@ -65,10 +81,10 @@ class Reader(Session):
         """
         from ledger.privacy import opening
 
-        contents, erasures = reading.redeem(self.user, ticket, streams)
-        sealed = any(content.sealed and content.reason is None for content in contents)
-        keys = self.keyring.release(ticket, streams) if sealed else {}
         whole = {*classes} >= {*CLASSES[1:]}
+        released = Beside(lambda: self.keyring.release(ticket, streams)) if {*classes} - {"facts"} else None
+        contents, erasures = reading.redeem(self.user, ticket, streams)
+        keys = released.answer() if released is not None else {}
         found = opening.entries(contents, erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=whole)
         self._numbers.update({entry.fact.stream: entry.number for entry in found if entry.number})
         return found
@@ -78,6 +94,7 @@ class Reader(Session):
         classes: Sequence[str] = CLASSES, search: str | None = None,
     ) -> UUID:  # fmt: skip
         """Record that something is about to be read; gives the ticket to redeem."""
+        self.opening_keyring()
         from ledger import conflicts
         from ledger.events.access import RecordConsulted
 

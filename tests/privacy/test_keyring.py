@@ -235,3 +235,10 @@ def test_few_keys_are_kept_however_many_are_used_and_they_stay_right(monkeypatch
     shelf.shown = [(before.slots[owner], before.event, [ordinal]) for ordinal, owner in enumerate(owners)]
     told = keyring.release(uuid4())
     assert told == {(before.event, ordinal): before.unit_key(owner, ordinal) for ordinal, owner in enumerate(owners)}
+
+
+def test_connections_that_are_just_being_made_are_closed_too(shared_at):
+    opened = Ledger(shared_at, place.profile(shared_at, "dana"))
+    opened.opening_keyring()
+    opened.close()
+    assert [connection.closed for connection in opened._opened] == [1, 1, 1]
