@@ -145,7 +145,7 @@ class ImportingLedger(Ledger):
     def _state(self, stream: UUID) -> "StreamState":
         found = self._states.get(stream)
         if found is None:
-            found = super()._state(stream)
+            found = acts.folded(super()._state(stream), self.policy)
         return _kept(self._states, stream, found)
 
     def _opened_state(self, state: "StreamState", purpose: str) -> "StreamState":

@@ -3,7 +3,7 @@
 import pytest
 from application.scenes import event, note, person, referral, referred
 
-from ledger import errors
+from ledger import acts, errors
 from ledger import importing as engine
 from ledger.application import Intent
 from ledger.importing import Given, ImportingLedger
@@ -125,3 +125,18 @@ def test_no_more_streams_and_numbers_are_kept_than_kept_says(importing, ledger, 
             assert told.entries[0].address.startswith(f"{case.number}#")
             assert len(importing._states) <= 2
             assert len(importing._numbers) <= 4, "what was kept, and the case and person of this act"
+
+
+def test_a_state_that_is_kept_decides_as_the_one_that_was_read(ledger):
+    case = referred(ledger)
+    ledger.record([Intent(raised(), case.stream)])
+    read, at = ledger._state(case.stream), ledger.now()
+    kept = acts.folded(read, ledger.policy)
+    corrected = event("fact-corrected", target=1, field="reason", to_personal="She saw him.", why="Misheard.", discovered_on="2026-01-02")
+    for act in (note(), completed(3), corrected):
+        asked = [Intent(act, case.stream)]
+        first, second = (acts.decide(asked, {case.stream: state}, ledger.me, ledger.policy, at) for state in (read, kept))
+        assert first == second
+    assert not any((fact.stamp, fact.who, fact.marks, fact.basis) != ({}, {}, {}, {}) for fact in kept.facts)
+    with pytest.raises(errors.RuleRefused):
+        acts.decide([Intent(completed(2), case.stream)], {case.stream: kept}, ledger.me, ledger.policy, at)
