@@ -149,6 +149,8 @@ class Ledger(Reader):
     def _state(self, stream: UUID) -> "acts.StreamState":
         from ledger import acts
 
+        if self._fresh.get(str(stream), "") is None:  # drawn here and not begun yet
+            return acts.StreamState(stream, 0, None, {}, ())
         writing = reading.writing(self.user, stream)
         facts = self.facts(stream) if writing.version else ()
         return acts.StreamState(stream, writing.version, writing.kind, writing.facts, tuple(facts))

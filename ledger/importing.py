@@ -168,11 +168,17 @@ class ImportingLedger(Ledger):
             own = {controller: slot for (at, controller), slot in slots.items() if at == stream}
             _kept(self._states, stream, acts.after(self._states[stream], given.intents, own, self.me, self.policy, now()))
             self._fresh.pop(str(stream), None)
-        if any(self._states[each.stream].kind == "person" and each.version > 1 for each in decided):
-            self._states.clear()  # the person's cases have got an entry that says so
+        for person in {str(each.stream) for each in decided if self._states[each.stream].kind == "person" and each.version > 1}:
+            self._forget_cases_of(person)
         for name in mentions.names_in(given.intents):
             if name.party is not None:
                 _kept(self._named, name.party, (*self._named.get(name.party, ()), name))
+
+    def _forget_cases_of(self, person: str) -> None:
+        """Read them again before they are written to: they have got an entry that says what was recorded of their party."""
+        theirs = [at for at, state in self._states.items() if any(fact.fields.get("party") == person for fact in state.facts)]
+        for stream in theirs:
+            del self._states[stream]
 
     def _give_way(self, attempt: int) -> None:
         self._forget()
