@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ledger.events.event import Event, Field
 
 LISTED = (output.Column("type", "type"), output.Column("group", "group"), output.Column("stream", "stream"), output.Column("what", "what"))
-DETAILS = ("version", "says", "held_by", "recorders", "administrative", "fields", "schema")
+DECISION = "A decision: it is recorded of somebody who held his role on that day."
+DETAILS = ("version", "says", "held_by", "recorders", "administrative", "decides", "fields", "schema")
 """What a program gets beside the columns of the list; keys are only ever added."""
 
 WHOM = {"stream": "nobody in particular", "target": "whoever the corrected field is about", "subject": "the person identified"}
@@ -72,7 +73,8 @@ def described(cls: "type[Event]") -> dict[str, Any]:
     return {
         "type": name, "version": int(version), "what": " ".join((cls.__doc__ or "").split()), "group": cls.group.value,
         "stream": cls.stream, "says": cls.says, "held_by": cls.held_by, "recorders": sorted(cls.recorders),
-        "administrative": cls.administrative, "fields": [_field(field, held=cls.held_by is not None) for field in fields_of(cls)],
+        "administrative": cls.administrative, "decides": cls.decides,
+        "fields": [_field(field, held=cls.held_by is not None) for field in fields_of(cls)],
         "schema": json_schema(cls),
     }  # fmt: skip
 
@@ -93,6 +95,8 @@ def explained(told: Mapping[str, Any]) -> Iterator[str]:
     yield from output.paragraph(told["says"], "    ", "  Reads: ")
     yield f"  Recorded by: {', '.join(told['recorders']).replace('_', ' ') or 'the ledger itself'}"
     yield f"  Stands in: the stream of {_STREAMS[told['stream']]}; group {told['group']}"
+    if told["decides"]:
+        yield f"  {DECISION}"
     if told["held_by"]:
         yield f"  Held by the agency that records it ({told['held_by']}): every field is sealed"
     for field in told["fields"]:

@@ -16,7 +16,7 @@ from ledger.entry.narrative import Name
 from ledger.entry.unit import read_stored
 from ledger.events import catalogue
 from ledger.events.corrections import FactCorrected
-from ledger.events.envelope import Basis, Marks, Occurred, Subject
+from ledger.events.envelope import Actor, Basis, Marks, Occurred, Subject
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact, fact_from_units, joined
 from ledger.events.lawful import default_basis
@@ -102,11 +102,13 @@ def decide(
     decided = []
     for intent in intents:
         stream = intent.stream
-        envelope = _envelope(intent, parties[stream], me, policy, at, roles if asks_unit(type(intent.event), intent, me, policy) else None)
+        kind, asked = _kind(streams[stream], begun[stream]), asks_unit(type(intent.event), intent, me, policy)
+        actor = actor_of(type(intent.event), intent, me, policy, at, roles if asked else None, kind)
+        envelope = _envelope(intent, actor, parties[stream], me, policy, at)
         judging = rule.shown_to(rules[stream], me.agency if type(intent.event).held_by else None)
         rule.decide(judging, intent.event, envelope.actor, at, occurred=envelope.occurred)
         versions[stream] += 1
-        rules[stream] = rules_of(_kind(streams[stream], begun[stream]))[1](rules[stream], _hypothetical(intent, versions[stream], me, at))
+        rules[stream] = rules_of(kind)[1](rules[stream], _hypothetical(intent, versions[stream], me, at))
         decided.append(_decided(intent, envelope, streams[stream], versions[stream], parties[stream]))
     return decided
 
@@ -181,9 +183,8 @@ def _parties(facts: Iterable[Fact]) -> Parties:
     return Parties(by_category)
 
 
-def _envelope(intent: Intent, parties: Parties, me: Me, policy: Policy, at: datetime, roles: unit.UnitState | None) -> Envelope:
+def _envelope(intent: Intent, actor: Actor, parties: Parties, me: Me, policy: Policy, at: datetime) -> Envelope:
     event = intent.event
-    actor = actor_of(type(event), intent, me, policy, at, roles)
     subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
     basis = _default_basis(event, me, policy)
     return Envelope(

@@ -16,7 +16,7 @@ def require_open(
     cls: type[Event], state: StreamState, acted: Acted, me: Me, policy: Policy, at: datetime, roles: unit.UnitState | None
 ) -> None:
     """Raise RuleRefused where an act of this type is not allowed in the stream, whatever it says; ``roles`` as for ``acts.decide``."""
-    actor = actor_of(cls, acted, me, policy, at, roles)
+    actor = actor_of(cls, acted, me, policy, at, roles, state.kind)
     if against := rule.refusals(rule_state(state, (cls,), policy), actor, cls, None, at, occurred=acted.occurred):
         raise rule.refused(*against)
 

@@ -20,7 +20,7 @@ class CaseAllocated(Event):
     """A member is to see to the case; of several allocations the last counts (domain.md 5.2)."""
 
     says = "{actor} allocated the case to {owner} ({role} of {agency}).[ {reason}.]"
-    group = Group.GATES
+    group, decides = Group.GATES, True
     owner: Annotated[UUID, Doc("member who is to see to the case")]
     role: Annotated[Slug, Doc("role in which that member sees to it, by code")]
     agency: Annotated[Agency, Doc("agency for which that member sees to it, by code")]
@@ -36,7 +36,7 @@ class AllocationAccepted(Event):
 class CaseTransferred(Event):
     """The case goes to the unit of another area, and nobody here sees to it any longer (domain.md 5.2)."""
 
-    says, group = "{actor} transferred the case to {area}. {reason}.", Group.GATES
+    says, group, decides = "{actor} transferred the case to {area}. {reason}.", Group.GATES, True
     area: Annotated[Agency, Doc("area or agency that takes the case over, by code")]
     reason: Annotated[Narrative, About("suspect"), Doc("why")]
 
@@ -45,7 +45,7 @@ class ReviewHeld(Event):
     """A review of the case: whether what is done works, what was decided, and when it is reviewed again (domain.md 5.5, 5.11)."""
 
     says = "{actor} reviewed the case: what is being done {effective}. {decision}.[ Next review on {next_on}.]"
-    group, default_statement = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT
+    group, default_statement, decides = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT, True
     effective: Annotated[Effective, Doc("whether what is being done works")]
     decision: Annotated[Narrative, About("suspect"), Doc("what was decided")]
     next_on: Annotated[date | None, Doc("day of the next review")] = None

@@ -105,5 +105,6 @@ def _row(cls: "type[Event]") -> dict[str, Any]:
         "effect": cls.effect,
         "administrative": cls.administrative,
         "group": cls.group.value,
+        "decides": cls.decides,
         "noted": cls.stream in ("person", "record"),
     }

@@ -44,7 +44,7 @@ class CaseClosed(Event):
     """The unit's work on the case ends, for a reason and at a level of risk (domain.md 5.11)."""
 
     says = "{actor} closed the case: {reason}. Risk at closure: {risk_at_close}.[ {summary}.]"
-    group, default_statement = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT
+    group, default_statement, decides = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT, True
     reason: Annotated[ClosureReason, Doc("why the case is closed")]
     risk_at_close: Annotated[RiskLevel, Doc("level of risk when the case is closed")]
     summary: Annotated[Narrative | None, About("suspect"), Doc("what was done and what remains")] = None
@@ -53,6 +53,6 @@ class CaseClosed(Event):
 class CaseReopened(Event):
     """A closed case is taken up again (domain.md 5.11)."""
 
-    says, group = "{actor} reopened the case because {trigger}.[ {reason}.]", Group.GATES
+    says, group, decides = "{actor} reopened the case because {trigger}.[ {reason}.]", Group.GATES, True
     trigger: Annotated[ReopeningTrigger, Doc("what led to it")]
     reason: Annotated[Narrative | None, About("suspect"), Doc("particulars")] = None

@@ -96,6 +96,8 @@ class Event(BaseModel):
     effect: ClassVar[str | None] = None
     administrative: ClassVar[bool] = False
     after_closure: ClassVar[bool] = False
+    decides: ClassVar[bool] = False
+    """Whether somebody with authority decides on the case: he had it on the day of the act, whoever records it and whenever."""
     default_purpose: ClassVar[Purpose] = Purpose.CASE_WORK
     default_statement: ClassVar[Statement] = Statement.FACT
 

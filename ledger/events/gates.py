@@ -95,7 +95,7 @@ class TriageDecided(Event):
     """TRIAGE: clearly not stalking? Gates may repeat; the last decision counts, all remain (seed.txt; domain.md 1.2)."""
 
     says = "{actor} decided at triage: {outcome}. {rationale}."
-    group, default_statement = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT
+    group, default_statement, decides = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT, True
     outcome: TriageOutcome
     rationale: Annotated[Narrative, About("suspect"), Doc("why")]
 
@@ -104,7 +104,7 @@ class ScreenDecided(Event):
     """SCREEN: will the unit add value? Where it will not, the officer in the case is advised (seed.txt; domain.md 1.2, 5.2)."""
 
     says = "{actor} decided at screening: {outcome}[, through {value_expected}]. {rationale}.[ Advice given: {advice}.]"
-    group, default_statement = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT
+    group, default_statement, decides = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT, True
     outcome: ScreenOutcome
     rationale: Annotated[Narrative, About("suspect"), Doc("why")]
     value_expected: Annotated[tuple[Strategy, ...] | None, Doc("strategies through which value is expected")] = None
@@ -115,7 +115,7 @@ class ActionRouted(Event):
     """ACTION: case discussion, or direct to the services that are named (seed.txt; domain.md 1.2, 5.2)."""
 
     says = "{actor} routed the case {route}[: {services}].[ {rationale}.]"
-    group, default_statement = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT
+    group, default_statement, decides = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT, True
     route: Annotated[Route, Doc("where the case goes")]
     services: Annotated[tuple[Slug, ...] | None, Doc("kinds of service it goes to, by code")] = None
     rationale: Annotated[Narrative | None, About("suspect"), Doc("why")] = None

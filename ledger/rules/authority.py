@@ -1,4 +1,7 @@
-"""In which role an act counts: whether the policy names its deciders, and whether a member held his on the day (domain.md 5.14)."""
+"""In which role an act counts: whether it is a decision or the policy names its deciders, and whether a member held his on the day.
+
+Source: domain.md 5.14 (a decision needs a decider with role authority at that time).
+"""
 
 from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor
@@ -12,13 +15,18 @@ SOURCE = "domain.md 5.14 (role authority at that time)"
 
 
 def asks_decider(cls: type[Event], policy: Policy) -> bool:
-    """Whether the policy itself, not only the program's default, names who decides this type."""
+    """Whether an act of this type asks for a role of the day: it is a decision, or the policy of the unit names who records it."""
+    return cls.decides or names_deciders(cls, policy)
+
+
+def names_deciders(cls: type[Event], policy: Policy) -> bool:
+    """Whether the policy itself, not only the program's default, names who records this type."""
     kind = kind_of(cls.type_name())
     return kind in policy.deciders and policy.deciders[kind] != DEFAULT.deciders.get(kind)
 
 
 def was_held(fact: Fact, actor: Actor, cls: type[Event], unit: UnitState) -> bool:
-    """Whether the actor of a recorded entry held his role: one of his own login when he recorded himself, any other on the day of the act.
+    """Whether the actor of a recorded entry held his role on the day of the act; one of his own login, when he recorded no decision.
 
     ``unit``: the unit's state when it was recorded.
     """

@@ -213,14 +213,14 @@ def _with(text: str, fragments: Mapping[str, str]) -> str:
 def _fill(cursor: Any, type_rows: Sequence[Mapping[str, Any]], settings: Mapping[str, str], series: Mapping[str, tuple[str, bool]]) -> None:
     from psycopg2 import extras  # noqa: PLC0415 -- most processes install nothing
 
-    columns = ("type", "access", "stream_kind", "series", "roles", "clear", "personal", "effect", "administrative", "group")
+    columns = ("type", "access", "stream_kind", "series", "roles", "clear", "personal", "effect", "administrative", "group", "decides")
     extras.execute_values(
         cursor,
         "INSERT INTO ledger.event_type VALUES %s ON CONFLICT (type) DO UPDATE SET "
-        "(access, stream_kind, series, roles, clear, personal, effect, administrative, event_group) = (x.access, x.stream_kind, x.series, "
-        "x.roles, x.clear, x.personal, x.effect, x.administrative, x.event_group)".replace("x.", "EXCLUDED."),
+        "(access, stream_kind, series, roles, clear, personal, effect, administrative, event_group, decides) = (x.access, x.stream_kind, "
+        "x.series, x.roles, x.clear, x.personal, x.effect, x.administrative, x.event_group, x.decides)".replace("x.", "EXCLUDED."),
         [tuple(row[column] for column in columns) for row in type_rows],
-        template="(%s, %s, %s, %s, %s::text[], %s::text[], %s::text[], %s, %s, %s)",
+        template="(%s, %s, %s, %s, %s::text[], %s::text[], %s::text[], %s, %s, %s, %s)",
     )
     extras.execute_values(cursor, "INSERT INTO ledger.setting VALUES %s ON CONFLICT DO NOTHING", list(settings.items()))
     extras.execute_values(

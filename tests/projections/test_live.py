@@ -29,7 +29,7 @@ from tests.projections.written import (
 )
 
 INVENTED = """
-INSERT INTO ledger.event_type SELECT invented, 'open', 'case', NULL, '{}', '{}', '{}', NULL, false, 'notes'
+INSERT INTO ledger.event_type SELECT invented, 'open', 'case', NULL, '{}', '{}', '{}', NULL, false, 'notes', false
 FROM unnest('{unheard-of.v1, erased}'::text[]) AS invented"""
 
 EVERY = (UUID(int=0), UUID(int=store.STREAMS - 1))

@@ -9,5 +9,6 @@ CREATE TABLE IF NOT EXISTS ledger.event_type (
   personal text[] NOT NULL,
   effect text,
   administrative boolean NOT NULL,
-  event_group text NOT NULL
+  event_group text NOT NULL,
+  decides boolean NOT NULL
 );

@@ -15,17 +15,20 @@ BEGIN
 EXCEPTION WHEN data_exception THEN
   RETURN NULL;
 END $$;
--- Whether who an entry names as its actor may have acted so: the session's own user in a role of his login; or whoever held that role in
--- that agency on the last day on which it can have happened, whichever agency that is. What opens, restricts, erases or confirms, and
--- every consultation, is its actor's own.
-CREATE OR REPLACE FUNCTION ledger.may_act(p_kind text, effect text, who jsonb, occurred jsonb) RETURNS boolean
+-- Whether who an entry names as its actor may have acted so, by the log's kind, the stream's and the entry's type: the session's own user in
+-- a role of his login, but for a decision; or whoever held that role in that agency on the last day on which it can have happened, whichever
+-- agency that is. What opens, restricts, erases or confirms, what corrects the unit's own record, and every consultation, is its actor's own.
+CREATE OR REPLACE FUNCTION ledger.may_act(p_log text, p_kind text, t ledger.event_type, who jsonb, occurred jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 DECLARE own boolean; day date; zone text;
 BEGIN
   SELECT who ->> 'agency' = m.agency AND who ->> 'role' = ANY (m.roles) INTO own
     FROM ledger.users m WHERE m.login = session_user AND m.recorder::text = who ->> 'actor';
-  IF own OR p_kind = 'access' OR (own IS NULL AND effect IS NOT NULL AND effect NOT IN ('party-of', 'correction')) THEN
+  IF own AND NOT t.decides OR p_log = 'access' THEN
     RETURN coalesce(own, false);
+  END IF;
+  IF own IS NULL AND (t.effect <> ALL ('{party-of,correction}') OR t.effect = 'correction' AND p_kind = 'unit') THEN
+    RETURN false;
   END IF;
   day := ledger.latest_day(occurred);
   zone := (SELECT s.value FROM ledger.setting s WHERE s.name = 'zone');

@@ -45,8 +45,8 @@ BEGIN
         refusal := 'CL046 ' || t.type || ' is not an event of this kind of stream';
       ELSIF originators[e] <> u.agency THEN
         refusal := 'CL004 an entry is its recorder''s agency''s, not another''s';
-      ELSIF NOT coalesce(who ->> 'actor' = u.recorder::text AND who ->> 'agency' = u.agency AND who ->> 'role' = ANY (u.roles), false)
-            AND NOT ledger.may_act(l.kind, t.effect, who, p_clear[first] -> 2 -> 'occurred_at') THEN
+      ELSIF (t.decides OR NOT coalesce(who ->> 'actor' = u.recorder::text AND who ->> 'agency' = u.agency AND who ->> 'role' = ANY (u.roles), false))
+            AND NOT ledger.may_act(l.kind, kind, t, who, p_clear[first] -> 2 -> 'occurred_at') THEN
         refusal := 'CL004 the actor held no such role on that day as far as is recorded, or acts by his own login only';
       ELSIF p_series[e] IS DISTINCT FROM series[e] THEN
         refusal := 'CL046 the number series is not the type''s';
