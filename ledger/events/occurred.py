@@ -13,6 +13,8 @@ Precision = Literal["instant", "day", "month", "year", "approximate", "range"]
 PRECISIONS: tuple[str, ...] = get_args(Precision)
 
 TICK = timedelta(microseconds=1)
+CLOCKS_APART = timedelta(minutes=2)
+"""How far a clock that writes an instant, or decides, may be from the server's, which stamps the entry (append refuses more)."""
 NEVER_EARLIER, NEVER_LATER = datetime(1800, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC)
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 SHAPES = {

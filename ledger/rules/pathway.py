@@ -10,14 +10,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
-from ledger.events.catalogue import ADMINISTRATIVE, TYPES
+from ledger.errors import UsageError
+from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of
 from ledger.events.fact import ERASED, Fact
+from ledger.events.occurred import Occurred
 from ledger.rules.rule import StreamState, with_entry
 
 ROUTED = "routed"
 """Of a service: the case was sent to it and it has not responded since."""
 DONE_WITH = frozenset({"not_accepted", "ended"})
 """Responses after which a service has nothing to do with the case until it is sent there again."""
+
+
+REFERRAL = "referral-received"
+FOLLOWING = frozenset(
+    {
+        "triage-decided", "screen-decided", "action-routed", "service-responded", "case-allocated", "allocation-accepted",
+        "case-transferred", "review-held", "case-closed", "case-reopened",
+    }
+)  # fmt: skip
+"""What the unit, or a service to which it sent the case, can only have done after the case was referred."""
 
 
 class Act(NamedTuple):
@@ -45,13 +57,22 @@ class Pathway:
 
 @dataclass(frozen=True, slots=True)
 class CaseState(StreamState):
-    """What a rule needs to know of a case; ``acts``: what its entries say, by version, without the administrative ones."""
+    """What a rule needs to know of a case; ``acts``: what its entries say, by version, without the administrative ones.
+
+    ``times``: by version, when the referral, and what follows it, is said to have happened, as corrected.
+    """
 
     streams: ClassVar[tuple[str, ...]] = ("case", "record")
     referred: bool = False
     closed: bool = False
     parties: frozenset[tuple[UUID, str]] = frozenset()
     acts: Mapping[int, Act] = field(default_factory=dict)
+    times: Mapping[int, Occurred] = field(default_factory=dict)
+
+    @property
+    def referral(self) -> int:
+        """Version of the referral; 0 where it was erased, or there is none yet."""
+        return next((version for version in self.times if kind_of(self.entries[version]) == REFERRAL), 0)
 
     def without(self, versions: AbstractSet[int]) -> Self:
         """The state as if nothing were known of these entries."""
@@ -92,6 +113,8 @@ INITIAL = CaseState()
 def evolve(state: CaseState, fact: Fact) -> CaseState:
     """Give the state after one more entry, in order of versions. Total: what it does not know changes only the entries."""
     state = with_entry(state, fact)
+    if fact.kind in FOLLOWING or fact.kind == REFERRAL:
+        state = replace(state, times={**state.times, fact.version: fact.occurred})
     if fact.type in TYPES and fact.type not in ADMINISTRATIVE:
         state = replace(state, acts={**state.acts, fact.version: Act(fact.kind, fact.fields)})
     change = _CHANGES.get(fact.kind)
@@ -107,8 +130,10 @@ def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
 
 
 def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
-    """Apply the correction of an act that rules read; with no new value the field is struck out."""
+    """Apply the correction of a time, or of an act that rules read; with no new value the field is struck out."""
     target, name = fact.fields.get("target"), fact.fields.get("field")
+    if name == "occurred_at":
+        return _moved(state, target, fact.fields.get("to"))
     if not isinstance(target, int) or target not in state.acts or not isinstance(name, str):
         return {}
     kind, fields = state.acts[target]
@@ -117,8 +142,15 @@ def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
     return {"acts": {**state.acts, target: Act(kind, kept | given)}}
 
 
+def _moved(state: CaseState, target: Any, to: Any) -> dict[str, Any]:
+    try:
+        return {"times": {**state.times, target: Occurred.from_json(to)}} if target in state.times else {}
+    except (TypeError, UsageError):
+        return {}
+
+
 _CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
-    "referral-received": lambda _state, _fact: {"referred": True},
+    REFERRAL: lambda _state, _fact: {"referred": True},
     ERASED: lambda _state, _fact: {"referred": True},  # only a case that was referred has entries to erase
     "party-joined": _joined,
     "fact-corrected": _corrected,
