@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from ledger.acting import actor_of, asks_unit
+from ledger.acting import GIVE_ROLE, actor_of, asks_unit
 from ledger.entry.narrative import Name
 from ledger.entry.unit import read_stored
 from ledger.events import catalogue
@@ -23,7 +23,7 @@ from ledger.events.lawful import default_basis
 from ledger.intents import Intent, Me
 from ledger.privacy.sealing import Planned
 from ledger.privacy.units import Envelope, Parties, about, planned
-from ledger.rules import rule, unit
+from ledger.rules import authority, rule, unit
 from ledger.rules.policy import Policy
 from ledger.rules.streams import KINDS, rules_of
 
@@ -107,8 +107,9 @@ def decide(
         envelope = _envelope(intent, actor, parties[stream], me, policy, at)
         judging = rule.shown_to(rules[stream], me.agency if type(intent.event).held_by else None)
         rule.decide(judging, intent.event, envelope.actor, at, occurred=envelope.occurred)
+        _require_held(intent, streams[stream], roles)
         versions[stream] += 1
-        rules[stream] = rules_of(kind)[1](rules[stream], _hypothetical(intent, versions[stream], me, at))
+        rules[stream] = rules_of(kind)[1](rules[stream], _hypothetical(intent, versions[stream], me, at, actor))
         decided.append(_decided(intent, envelope, streams[stream], versions[stream], parties[stream]))
     return decided
 
@@ -121,8 +122,18 @@ def cut(decided: Sequence[Decided], names: tuple[Name, ...]) -> list[Decided]:
 
 
 def names_roles(intents: Sequence[Intent], me: Me, policy: Policy) -> bool:
-    """Whether who acts, in an event of this act, is judged by the roles that the unit's record gives on a day."""
-    return any(asks_unit(type(intent.event), intent, me, policy) for intent in intents)
+    """Whether who acts, or acted, by an event of this act is judged by the roles that the unit's record gives on a day."""
+    return any(asks_unit(type(intent.event), intent, me, policy) or authority.moves(intent.event) for intent in intents)
+
+
+def _require_held(intent: Intent, state: StreamState, roles: unit.UnitState | None) -> None:
+    """Raise RuleRefused where a correction moves a decision to a day on which its decider did not hold his role."""
+    event = intent.event
+    if roles is None or not isinstance(event, FactCorrected) or not authority.moves(event):
+        return
+    target = next((each for each in state.facts if each.version == event.target), None)
+    if target is not None and not authority.held_when_moved(target, event.to, roles):
+        raise rule.refused(rule.Refusal(authority.MOVED, "the unit's record gives him no such role then", GIVE_ROLE))
 
 
 def persons_mentioned(decided: Sequence[Decided]) -> list[UUID]:
@@ -141,25 +152,27 @@ def _kind(state: StreamState, begun: Sequence[type[Event]]) -> str:
     return state.kind or next((cls.stream for cls in begun if cls.stream in KINDS), "case")
 
 
-def after(state: StreamState, intents: Sequence[Intent], slots: Mapping[str, UUID], me: Me, policy: Policy, at: datetime) -> StreamState:
+def after(
+    state: StreamState, acted: Sequence[tuple[Intent, Actor]], slots: Mapping[str, UUID], me: Me, policy: Policy, at: datetime
+) -> StreamState:
     """The stream's state after an act was recorded: what reading it again would give; ``slots`` are its facts slots by controller."""
-    own = [intent for intent in intents if intent.stream == state.stream]
-    begun = [type(intent.event) for intent in own]
+    own = [(intent, actor) for intent, actor in acted if intent.stream == state.stream]
+    begun = [type(intent.event) for intent, _ in own]
     kind, rules = _kind(state, begun), rule_state(state, begun, policy)
     facts, version = state.facts, state.version
-    for intent in own:
+    for intent, actor in own:
         version += 1
-        facts = (*facts, _hypothetical(intent, version, me, at))
+        facts = (*facts, _hypothetical(intent, version, me, at, actor))
         rules = rules_of(kind)[1](rules, facts[-1])
     return StreamState(state.stream, version, kind, {**slots, **state.facts_slots}, facts, rules, state.opened or not state.version)
 
 
 def folded(state: StreamState, policy: Policy) -> StreamState:
-    """The same state for keeping, in a third of the memory: folded for the rules, its facts without what only a fold asks of them."""
+    """The same state for keeping, in a third of the memory: folded for the rules, its facts without what no later act asks of them."""
     if not state.version:
         return state
     bare: dict[str, Any] = {}
-    facts = tuple(structs.replace(each, stamp=bare, who=bare, marks=bare, basis=bare) for each in state.facts)
+    facts = tuple(structs.replace(each, stamp=bare, marks=bare, basis=bare) for each in state.facts)
     return replace(state, facts=facts, rules=rule_state(state, (), policy))
 
 
@@ -216,13 +229,13 @@ def _target(event: FactCorrected, state: StreamState, stream: UUID, parties: Par
     return about(field, found.fields, stream, parties) if field is not None else None
 
 
-def _hypothetical(intent: Intent, version: int, me: Me, at: datetime) -> Fact:
+def _hypothetical(intent: Intent, version: int, me: Me, at: datetime, actor: Actor | None = None) -> Fact:
     values = intent.event.values()
     kept = {field.name: values[field.name] for field in fields_of(type(intent.event)) if field.name in values and field.personal is None}
     held = {"originator": me.agency} if type(intent.event).held_by else None
     return Fact(
         0, intent.stream, version, UUID(int=0), at, me.recorder, intent.event.type_name(), intent.occurred or Occurred.at(at),
-        {}, {}, {}, {}, kept, held,
+        {}, {} if actor is None else actor.to_json(), {}, {}, kept, held,
     )  # fmt: skip
 
 

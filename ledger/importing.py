@@ -14,6 +14,7 @@ from uuid import UUID
 from ledger import acts, errors, mentions, receipts
 from ledger.application import Ledger, now
 from ledger.receipts import Receipt
+from ledger.rules import rule
 from ledger.store import append, connection, place
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class ImportingLedger(Ledger):
         self._roles_read = None
         if len(self._numbers) > KEPT:
             self._numbers.clear()  # an act that names a stream by its number finds it again
+        self._states.pop(self.unit_stream(), None)
         connection.rows(self.recording, "BEGIN")
         try:
             yield
@@ -152,6 +154,10 @@ class ImportingLedger(Ledger):
         return _kept(self._states, state.stream, super()._opened_state(state, purpose))
 
     def _roles(self) -> "UnitState":
+        kept = self._states.get(self.unit_stream())
+        if kept is not None and kept.rules is not None:  # what is rehearsed of the unit counts for what is rehearsed after it
+            rehearsed: UnitState = rule.under(kept.rules, self.policy)
+            return rehearsed
         if self._roles_read is None:
             self._roles_read = super()._roles()
         return self._roles_read
@@ -166,7 +172,8 @@ class ImportingLedger(Ledger):
     def _keep(self, given: Given, decided: "Sequence[Decided]", slots: dict[tuple[UUID, str], UUID]) -> None:
         for stream in dict.fromkeys(each.stream for each in decided):
             own = {controller: slot for (at, controller), slot in slots.items() if at == stream}
-            _kept(self._states, stream, acts.after(self._states[stream], given.intents, own, self.me, self.policy, now()))
+            acted = [(intent, each.envelope.actor) for intent, each in zip(given.intents, decided, strict=True)]
+            _kept(self._states, stream, acts.after(self._states[stream], acted, own, self.me, self.policy, now()))
             self._fresh.pop(str(stream), None)
         for person in {str(each.stream) for each in decided if self._states[each.stream].kind == "person" and each.version > 1}:
             self._forget_cases_of(person)

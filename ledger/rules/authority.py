@@ -3,14 +3,19 @@
 Source: domain.md 5.14 (a decision needs a decider with role authority at that time).
 """
 
-from ledger.events.catalogue import kind_of
-from ledger.events.envelope import Actor
+from msgspec.structs import replace
+
+from ledger.errors import UsageError
+from ledger.events.catalogue import TYPES, kind_of, load
+from ledger.events.corrections import FactCorrected
+from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.rules.membership import UnitState
 from ledger.rules.policy import DEFAULT, Policy
 
 SENTENCE = "an act is recorded of somebody who held that role on that day"
+MOVED = "a decision is moved to a day on which its decider held that role"
 SOURCE = "domain.md 5.14 (role authority at that time)"
 
 
@@ -34,3 +39,21 @@ def was_held(fact: Fact, actor: Actor, cls: type[Event], unit: UnitState) -> boo
     if actor.actor == fact.recorder and not asks_decider(cls, unit.policy):
         days.append(fact.recorded_at.astimezone(unit.policy.tzinfo).date())
     return any(unit.held(actor.actor, actor.role, actor.agency, day) for day in days)
+
+
+def moves(event: Event) -> bool:
+    """Whether an event says anew when an earlier entry occurred."""
+    return isinstance(event, FactCorrected) and event.field == "occurred_at"
+
+
+def held_when_moved(entry: Fact, to: object, unit: UnitState) -> bool:
+    """Whether the actor of a decision held his role on the last day on which, by its corrected time ``to``, it can have happened.
+
+    An entry that is no decision may be moved freely; what says no actor or no time is refused elsewhere.
+    """
+    cls = load(entry.type) if entry.type in TYPES else None
+    try:
+        actor, occurred = Actor.from_json(entry.who), Occurred.from_json(to)
+    except UsageError:
+        return True
+    return cls is None or not cls.decides or was_held(replace(entry, occurred=occurred), actor, cls, unit)

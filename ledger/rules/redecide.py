@@ -6,8 +6,7 @@ neither held nor broken; an entry that the rules of its day would not have allow
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -18,6 +17,7 @@ from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import Actor
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact
+from ledger.events.occurred import CLOCKS_APART
 from ledger.rules import authority, membership, rooms
 from ledger.rules.rule import RULES, No, Rule, StreamState, shown_to, under
 from ledger.rules.streams import rules_of
@@ -31,9 +31,6 @@ class Outcome(StrEnum):
     NOT_ESTABLISHED = "not established"
     LEDGER_MADE = "made by the ledger"
 
-
-CLOCKS_APART = timedelta(minutes=2)
-"""How far the clock that decided may have been from the server's, which stamped the entry (append refuses more)."""
 
 SHAPE = ("an entry's fields are what its type declares", "docs/format.md, units")
 
@@ -70,16 +67,21 @@ def redecide(kind: str, entries: Iterable[Seen], unit_facts: Iterable[Fact]) -> 
     known = list(unit_facts)
     adopted, members, coming = membership.folded(known), membership.INITIAL, deque(known)
     state, evolve = rules_of(kind)
+    earlier: dict[int, Fact] = {}
     for seen in entries:
         while coming and coming[0].position < seen.fact.position:
             members = membership.evolve(members, coming.popleft())
         policy = membership.policy_on(adopted, seen.fact.recorded_at)
-        yield judged(under(state, policy), seen, under(members, policy))
+        yield judged(under(state, policy), seen, under(members, policy), earlier)
         state = evolve(state, seen.fact)
+        earlier[seen.fact.version] = seen.fact
 
 
-def judged(state: StreamState, seen: Seen, members: membership.UnitState) -> Redecision:
-    """Judge one entry against the state before it, policy of the day included; ``members``: the unit's own state then."""
+def judged(state: StreamState, seen: Seen, members: membership.UnitState, earlier: Mapping[int, Fact]) -> Redecision:
+    """Judge one entry against the state before it, policy of the day included; ``members``: the unit's own state then.
+
+    ``earlier``: the stream's entries before it, by version.
+    """
     fact = seen.fact
     if fact.type not in TYPES:
         return Redecision(fact.version, Outcome.NOT_ESTABLISHED, ())
@@ -93,9 +95,9 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState) -> Red
     governing = [one for one in RULES if one.governs(state, cls, fact.recorded_at.date())]
     rules = [_unless_blind(_judge(one, state, actor, cls, event, fact), blind and one.kind == "check") for one in governing]
     if actor is not None and members.members:
-        held = authority.was_held(fact, actor, cls, members)
-        outcome, why = (Outcome.HELD, "") if held else (Outcome.REFUSED, "the unit's record gave this member no such role then")
-        rules.append(Judged(authority.SENTENCE, authority.SOURCE, outcome, why))
+        rules.append(_held(authority.SENTENCE, held=authority.was_held(fact, actor, cls, members)))
+        if (decision := _moved(fact, earlier)) is not None:
+            rules.append(_held(authority.MOVED, held=authority.held_when_moved(decision, fact.fields.get("to"), members)))
     if wrong:
         rules.append(Judged(*SHAPE, Outcome.REFUSED, wrong))
     return Redecision(fact.version, _worst(rules), tuple(rules))
@@ -104,6 +106,18 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState) -> Red
 def _unless_blind(said: Judged, blind: bool) -> Judged:
     """A rule that would have been asked about entries which the reader was not shown refuses nothing for certain."""
     return said._replace(outcome=Outcome.NOT_ESTABLISHED, why="") if blind and said.outcome is Outcome.REFUSED else said
+
+
+def _moved(fact: Fact, earlier: Mapping[int, Fact]) -> Fact | None:
+    """Give the decision whose time a correction gives anew."""
+    moves = fact.kind == "fact-corrected" and fact.fields.get("field") == "occurred_at"
+    target = earlier.get(fact.fields.get("target", 0)) if moves else None
+    return target if target is not None and target.type in TYPES and load(target.type).decides else None
+
+
+def _held(sentence: str, *, held: bool) -> Judged:
+    why = "" if held else "the unit's record gave this member no such role then"
+    return Judged(sentence, authority.SOURCE, Outcome.HELD if held else Outcome.REFUSED, why)
 
 
 def _worst(rules: Sequence[Judged]) -> Outcome:

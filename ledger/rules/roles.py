@@ -1,16 +1,19 @@
 """Rules of the team: agencies are named, members are known, and a role is held for one stretch of days at a time (domain.md 1.1)."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from ledger.events.catalogue import kind_of
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.team import AgencyNamed, RoleEnded, RoleHeld
+from ledger.rules.anywhere import reaches
 from ledger.rules.membership import UnitState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 from ledger.rules.team import Role, Team, corrected
 
 SOURCE = "seed.txt (the team of January 2021); domain.md 1.1"
+APART = "domain.md 5.14 (role authority at that time); ISO/IEC 27002:2022, 5.3 (segregation of duties)"
 
 
 @rule("an agency has one name on a day", of=AgencyNamed, state=UnitState, kind="check", source=SOURCE)
@@ -71,6 +74,38 @@ def corrected_team_fits(state: UnitState, _actor: Actor, event: FactCorrected, _
     except (TypeError, ValueError):
         return ALLOWED  # what cannot stand in the field is refused as such
     return _judged(state.team, team)
+
+
+@rule("a role for oneself is recorded by another member", of=RoleHeld, state=UnitState, kind="check", source=APART)
+def another_records_it(state: UnitState, actor: Actor, event: RoleHeld, at: datetime) -> Verdict:
+    """Hold the member against the actor, who records it by his own login."""
+    return _by_another(state, actor, {event.member}, at)
+
+
+@rule(
+    "a role of oneself is corrected by another member",
+    of=FactCorrected, state=UnitState, kind="check", source=f"{APART}; domain.md 5.12",
+)  # fmt: skip
+def another_corrects_it(state: UnitState, actor: Actor, event: FactCorrected, at: datetime) -> Verdict:
+    """Hold the actor against the member whose role is corrected, or its last day, and against whom the correction would name."""
+    members = {one.member for number, one in state.team.roles.items() if event.target in (number, one.ended_by)}
+    given = {actor.actor} if members and event.field == "member" and event.to == str(actor.actor) else set()
+    return _by_another(state, actor, members | given, at)
+
+
+def _by_another(state: UnitState, actor: Actor, members: set[UUID], at: datetime) -> Verdict:
+    """Refuse one's own role, unless nobody else could give it: a unit begins with one login."""
+    if actor.actor not in members or not _another_can(state, actor, at):
+        return ALLOWED
+    return No("the role is the actor's own", f"have another {' or '.join(sorted(RoleHeld.recorders))} record it, with its days")
+
+
+def _another_can(state: UnitState, actor: Actor, at: datetime) -> bool:
+    """Whether another open login may record that a role is held, and acts in a role that the policy of the day allows."""
+    allowed = state.policy.allowed(kind_of(RoleHeld.type_name()), RoleHeld.recorders)
+    day = at.astimezone(state.policy.tzinfo).date()
+    open_to = [user.recorder for user in state.members.values() if user.until is None and user.roles & RoleHeld.recorders]
+    return any(reaches(role, allowed) for one in open_to if one != actor.actor for role, _ in state.roles_on(one, day))
 
 
 def _judged(before: Team, after: Team) -> Verdict:

@@ -50,10 +50,10 @@ class Case:
     number: str
 
 
-def referred(ledger, reason=REASON, phone=PHONE):
+def referred(ledger, reason=REASON, phone=PHONE, occurred=None):
     """Record a case and its suspect as one act."""
     stream, suspect = ledger.fresh(), ledger.fresh()
-    acts = [Intent(person(phone=phone), suspect), Intent(referral(reason), stream), Intent(joined(suspect), stream)]
+    acts = [Intent(person(phone=phone), suspect), Intent(referral(reason), stream, occurred), Intent(joined(suspect), stream)]
     receipt = ledger.record(acts)
     return Case(stream, suspect, receipt.entries[1].address.partition("#")[0])
 

@@ -8,6 +8,7 @@ from application.scenes import HEALTH, POLICE, asked, event, member, note, photo
 
 from ledger import acts, errors
 from ledger.application import Intent, Ledger, now
+from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import Actor, Occurred
 from ledger.store import place, reading
 
@@ -122,6 +123,75 @@ def test_nobody_reads_in_anothers_name(unit, shared_at, case, monkeypatch):
         monkeypatch.setattr(unit, "me", replace(unit.me, recorder=otis.me.recorder, roles=("practitioner",)))
         with pytest.raises(errors.CaseledgerError):
             unit.read([case.stream], purpose="case_work")
+
+
+def test_a_decision_of_ones_own_needs_a_role_held_on_that_day(unit, shared_at, monkeypatch):
+    """Given a login of today, when its user records what he did years ago, then a note is taken and a decision is not."""
+    case = referred(unit, occurred=day("2020-03-01"))
+    with member(shared_at, unit, "rosa", roles=("supervisor",)) as rosa:
+        triage = Intent(event("triage-decided", outcome="possible_stalking", rationale="It fits."), case.stream, day("2020-06-01"))
+        rosa.record([Intent(note(), case.stream, day("2020-06-01"))])
+        with pytest.raises(errors.RuleRefused, match="held that role on that day"):
+            rosa.record([triage])
+        with pytest.raises(errors.RuleRefused, match="held that role on that day"):
+            rosa.require_open(type(triage.event), case.stream, triage)
+        drafts = forged(rosa, triage, Actor(rosa.me.recorder, "supervisor", POLICE), monkeypatch)
+        before = photograph(shared_at)
+        with pytest.raises(errors.NotAuthorised, match="held no such role"):
+            send(rosa, *drafts)
+        assert photograph(shared_at) == before
+        monkeypatch.undo()
+        rosa.record([replace(triage, occurred=None)])
+        rosa.record([replace(triage, occurred=Occurred(str(now().year), "year"))])
+        held = event("role-held", member=str(rosa.me.recorder), role="supervisor", agency=HEALTH, since="2020-06-01", until="2020-06-30")
+        with pytest.raises(errors.RuleRefused, match="recorded by another member"):
+            rosa.record([Intent(held, unit.unit_stream())])
+        unit.record([Intent(held, unit.unit_stream())])
+        rosa.record([triage])
+        assert unit.facts(case.stream)[-1].who["agency"] == HEALTH
+        with pytest.raises(errors.RuleRefused):
+            rosa.record([replace(triage, occurred=day("2020-07-01"))])
+
+
+@pytest.mark.parametrize("kind", sorted(name for name in TYPES if load(name).decides))
+def test_program_and_database_know_the_same_decisions(shared_at, kind):
+    assert asked(shared_at, "SELECT decides FROM ledger.event_type WHERE type = %s", kind) == [(True,)]
+
+
+def test_a_decision_is_not_moved_to_a_day_on_which_its_decider_held_no_role(unit, shared_at):
+    case = referred(unit, occurred=day("2020-03-01"))
+
+    def moving(target, to):
+        why = {"why": "Misread.", "discovered_on": str(now().date())}
+        return [Intent(event("fact-corrected", target=target, field="occurred_at", to=to.to_json(), **why), case.stream)]
+
+    decision = event("triage-decided", outcome="possible_stalking", rationale="It fits.")
+    noted = unit.record([Intent(note(), case.stream)]).entries[0].version
+    version = unit.record([Intent(decision, case.stream)]).entries[0].version
+    unit.record(moving(noted, day("2020-06-01")))
+    with pytest.raises(errors.RuleRefused, match="a decision is moved to a day"):
+        unit.record(moving(version, day("2020-06-01")))
+    unit.record(moving(version, Occurred(str(now().date()), "day")))
+    nurses = unit.record([Intent(decision, case.stream, day("2020-06-01"), actor=NURSE)]).entries[0].version
+    unit.record(moving(nurses, day("2020-07-01")))
+    with pytest.raises(errors.RuleRefused, match="a decision is moved to a day"):
+        unit.record(moving(nurses, day("2021-07-01")))
+
+
+def test_the_units_own_record_is_corrected_by_its_actors_login(unit, shared_at, monkeypatch):
+    """Else a supervisor could correct her own role in a colleague's name."""
+    with member(shared_at, unit, "enid", roles=("supervisor",)) as enid:
+        held = event("role-held", member=str(enid.me.recorder), role="nurse", agency=HEALTH, since="2024-01-01")
+        version = unit.record([Intent(held, unit.unit_stream())]).entries[0].version
+        why = {"why": "Misread.", "discovered_on": str(now().date())}
+        intent = Intent(event("fact-corrected", target=version, field="since", to="2020-01-01", **why), unit.unit_stream())
+        with pytest.raises(errors.RuleRefused, match="corrected by another member"):
+            enid.record([intent])
+        other = Actor(unit.me.recorder, "supervisor", POLICE)
+        with pytest.raises(errors.RuleRefused, match="own login"):
+            enid.record([replace(intent, actor=other.actor)])
+        with pytest.raises(errors.NotAuthorised, match="own login"):
+            send(enid, *forged(enid, intent, other, monkeypatch))
 
 
 def test_an_entry_stays_its_recorders_agencys(unit, case):

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ledger import errors
 from ledger.application import Intent, Ledger
 from ledger.events.envelope import Occurred
-from ledger.rules.authority import SENTENCE
+from ledger.rules.authority import MOVED, SENTENCE
 from ledger.rules.policy import DEFAULT
 from ledger.rules.redecide import Outcome, Seen, redecide
 from ledger.store import place
@@ -71,6 +71,21 @@ def test_a_role_that_was_not_held_is_found(ledger, at):
     facts = ledger.facts(case.stream)
     stranger = replace(facts[-1], who=facts[-1].who | {"actor": str(UUID(int=9))})
     assert refused(again(ledger, [*facts[:-1], stranger])[-1]) == [SENTENCE]
+
+
+def test_a_decision_and_its_correction_are_judged_by_the_roles_of_its_day(ledger, at):
+    """Given entries as a program without these rules would have left them, when they are decided again, then both are found."""
+    case = referred(ledger)
+    decided = ledger.record([Intent(event("triage-decided", **TRIAGE), case.stream)]).entries[0].version
+    why = {"why": "Misread.", "discovered_on": str(datetime.now(UTC).date())}
+    today = Occurred(str(datetime.now(DEFAULT.tzinfo).date()), "day")
+    ledger.record([Intent(event("fact-corrected", target=decided, field="occurred_at", to=today.to_json(), **why), case.stream)])
+    *earlier, triage, corrected = ledger.facts(case.stream)
+    assert [refused(one) for one in again(ledger, [*earlier, triage, corrected])] == [[]] * (len(earlier) + 2)
+    past = Occurred("2020", "year")
+    assert SENTENCE in refused(again(ledger, [*earlier, replace(triage, occurred=past)])[-1])
+    moved = replace(corrected, fields=corrected.fields | {"to": past.to_json()})
+    assert MOVED in refused(again(ledger, [*earlier, triage, moved])[-1])
 
 
 @given(strategies.occurrences().filter(lambda one: one.latest(UTC) < datetime(2199, 1, 1, tzinfo=UTC)))

@@ -43,6 +43,12 @@ class ByAnother(NamedTuple):
 
     event: Event
     recorder: UUID = UUID(int=99)
+    occurred: Occurred | None = None
+
+
+def dated(event: Event, occurred: Occurred) -> ByAnother:
+    """An event of the supervisor's own that happened at another time than that of its recording."""
+    return ByAnother(event, SUPERVISOR.actor, occurred)
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,8 @@ def _given(initial: Any, evolve: Callable[[Any, Fact], Any], *, opened: bool = F
         state = initial
         for version, event in enumerate(events, start=1):
             typed = event if isinstance(event, ByAnother) else ByAnother(event, SUPERVISOR.actor)
-            state = evolve(state, structs.replace(recorded(typed.event, version, opened=opened), recorder=typed.recorder))
+            fact = structs.replace(recorded(typed.event, version, opened=opened), recorder=typed.recorder)
+            state = evolve(state, structs.replace(fact, occurred=typed.occurred or fact.occurred))
         return Given(state, len(events))
 
     return given

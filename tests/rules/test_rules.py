@@ -13,12 +13,13 @@ from ledger.events.closing import ClosureReason
 from ledger.events.envelope import Category, Occurred
 from ledger.events.event import STREAMS
 from ledger.events.gates import ActionRouted, Response, Route, ScreenOutcome, ServiceOutcome, TriageDecided, TriageOutcome
+from ledger.events.occurred import CLOCKS_APART
 from ledger.events.unit import LedgerRole
 from ledger.rules import case, rooms
 from ledger.rules.policy import Policy
 from ledger.rules.rule import FIRST_UNIT, RULES, decide, next_acts, refusals
 from tests.rules import acts, ways
-from tests.rules.scenario import HOUR, START, SUPERVISOR, ByAnother, Outcome, given, given_access, given_person, given_unit
+from tests.rules.scenario import HOUR, START, SUPERVISOR, ByAnother, Outcome, dated, given, given_access, given_person, given_unit
 
 ADMINISTRATOR = replace(SUPERVISOR, role="administrator")
 ANALYST = replace(SUPERVISOR, role="analyst")
@@ -35,7 +36,9 @@ UNIT = given_unit(acts.adding(1))
 JOINED = given(acts.referral(), acts.joining())
 TRIAGED = given(acts.referral(), acts.triage())
 DISPUTED = given(acts.referral(), acts.triage(), acts.disputing(2))
-MARCH = Occurred("2026-03", "month")
+MARCH, FEBRUARY, MONDAY = Occurred("2026-03", "month"), Occurred("2026-02", "month"), Occurred("2026-03-02", "day")
+REFERRED = given(dated(acts.referral(), MONDAY))
+TRIAGED_MONDAY = given(dated(acts.referral(), MONDAY), dated(acts.triage(), MONDAY), dated(acts.note(), MONDAY))
 POSSIBLE = (acts.referral(), acts.triage())
 VALUED = (*POSSIBLE, acts.screen())
 SENT = given(*VALUED, acts.direct("advocacy", "clinic"))
@@ -48,6 +51,14 @@ NAMED = given_unit(acts.naming_agency(), acts.naming())
 HELD = given_unit(acts.naming_agency(), acts.naming(), acts.holding(TODAY))
 LEFT = given_unit(acts.naming_agency(), acts.naming(), acts.holding(TODAY), acts.leaving(TOMORROW))
 TWICE = given_unit(acts.naming_agency(), acts.naming(), acts.holding(TODAY, TOMORROW), acts.holding(LATER))
+FOUNDING = (acts.adding(1), acts.naming_agency(since=YESTERDAY))
+FOUNDED, TWO = given_unit(*FOUNDING), given_unit(*FOUNDING, acts.adding(2))
+MINE_HELD = given_unit(*FOUNDING, acts.adding(2), acts.holding(TODAY, member=SUPERVISOR.actor))
+MINE_LEFT = given_unit(
+    *FOUNDING, acts.adding(2), acts.holding(TODAY, member=SUPERVISOR.actor), acts.leaving(TODAY, member=SUPERVISOR.actor)
+)
+HELD_BY_OTHER = given_unit(*FOUNDING, acts.adding(2), acts.holding(TODAY, member=ELSE))
+OTHER = replace(SUPERVISOR, actor=ELSE)
 TYPED = given(acts.referral(), ByAnother(acts.triage()))
 NURSE = replace(SUPERVISOR, role="nurse", agency="nwbh")
 
@@ -232,7 +243,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "correction_fits": (
         [
             TRIAGED.when(acts.correcting(2, "rationale", to_personal="Not repeated.")),
-            TRIAGED.when(acts.correcting(2, "occurred_at", to={"value": "2026-02", "precision": "month"})),
+            TRIAGED.when(acts.correcting(2, "occurred_at", to={"value": "2026-03", "precision": "month"})),
             KNOWN.when(acts.correcting(1, "date_of_birth", to_personal="1981-02-03")),
             KNOWN.when(acts.correcting(1, "also_known_as", to_personal="Sammy\nS. Sample")),
             KNOWN.when(acts.correcting(1, "date_of_birth")),
@@ -249,10 +260,61 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             TRIAGED.when(acts.correcting(2, "occurred_at")),
             TRIAGED.when(acts.correcting(2, "occurred_at", to="2026-02")),
             TRIAGED.when(acts.correcting(2, "occurred_at", to={"value": "2027", "precision": "year"})),
-            TRIAGED.when(acts.correcting(2, "occurred_at", to={"value": "2026-02", "precision": "month"}, to_personal="?")),
+            TRIAGED.when(acts.correcting(2, "occurred_at", to=MARCH.to_json(), to_personal="?")),
             KNOWN.when(acts.correcting(1, "date_of_birth", to_personal="3 February 1981")),
             KNOWN.when(acts.correcting(1, "name")),
             URGENT.when(acts.correcting(2, "due", to="2026-03-03T20:00:00")),
+        ],
+    ),
+    "follows_the_referral": (
+        [
+            REFERRED.when(acts.triage(), occurred=MONDAY),
+            REFERRED.when(acts.triage(), occurred=Occurred("2026-03", "month")),
+            REFERRED.when(acts.triage(), occurred=Occurred("2026-02", "approximate")),
+            REFERRED.when(acts.triage(), occurred=Occurred("2026-02-01", "range", "2026-03")),
+            REFERRED.when(acts.note(), occurred=FEBRUARY),
+            REFERRED.when(acts.raising(), occurred=FEBRUARY),
+            given(dated(acts.referral(), Occurred("2026-02", "month"))).when(acts.triage(), occurred=Occurred("2026-02-01", "day")),
+            given(dated(acts.referral(), FEBRUARY), acts.correcting(1, "occurred_at", to={"value": "2026-01", "precision": "month"})).when(
+                acts.triage(), occurred=Occurred("2026-01-02", "day")
+            ),
+            given(dated(acts.referral(), Occurred.at(START))).when(acts.triage(), occurred=Occurred.at(START - 2 * CLOCKS_APART)),
+        ],
+        [
+            *(
+                REFERRED.when(act, occurred=Occurred("2026-03-01", "day"))
+                for act in (acts.triage(), MINE, acts.transferring(), acts.reviewing(), acts.closing())
+            ),
+            REFERRED.when(acts.triage(), occurred=FEBRUARY),
+            REFERRED.when(acts.triage(), occurred=Occurred("2026-03-01T23:59:59Z", "instant")),
+            given(*VALUED).when(acts.discussion(), occurred=FEBRUARY),
+            given(*POSSIBLE).when(acts.screen(), occurred=FEBRUARY),
+            SENT.when(ACCEPTED, occurred=FEBRUARY),
+            CLOSED.when(acts.reopening(), occurred=FEBRUARY),
+            given(acts.referral(), MINE).when(acts.accepting(), occurred=FEBRUARY),
+            given(dated(acts.referral(), Occurred.at(START))).when(
+                acts.triage(), occurred=Occurred.at(START - 2 * CLOCKS_APART - timedelta(seconds=1))
+            ),
+            given(dated(acts.referral(), FEBRUARY), acts.correcting(1, "occurred_at", to=MONDAY.to_json())).when(
+                acts.triage(), occurred=FEBRUARY
+            ),
+        ],
+    ),
+    "corrected_time_keeps_the_order": (
+        [
+            TRIAGED_MONDAY.when(acts.correcting(1, "occurred_at", to=MARCH.to_json())),
+            TRIAGED_MONDAY.when(acts.correcting(1, "occurred_at", to=FEBRUARY.to_json())),
+            TRIAGED_MONDAY.when(acts.correcting(2, "occurred_at", to=MARCH.to_json())),
+            TRIAGED_MONDAY.when(acts.correcting(3, "occurred_at", to=FEBRUARY.to_json())),
+        ],
+        [
+            TRIAGED_MONDAY.when(acts.correcting(2, "occurred_at", to=FEBRUARY.to_json())),
+            given(dated(acts.referral(), FEBRUARY), dated(acts.triage(), FEBRUARY)).when(
+                acts.correcting(1, "occurred_at", to=MONDAY.to_json())
+            ),
+            given(dated(acts.referral(), FEBRUARY), acts.triage(), acts.correcting(2, "occurred_at", to=FEBRUARY.to_json())).when(
+                acts.correcting(1, "occurred_at", to=MONDAY.to_json())
+            ),
         ],
     ),
     "nothing_enforced_changes": (
@@ -346,6 +408,34 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             LEFT.when(acts.correcting(3, "until", to=str(TODAY))),
             TWICE.when(acts.correcting(3, "until")),
             given_unit(acts.naming_agency(), acts.naming_agency(since=TOMORROW)).when(acts.correcting(2, "since", to=str(TODAY))),
+        ],
+    ),
+    "another_records_it": (
+        [
+            TWO.when(acts.holding(YESTERDAY, member=ELSE)),
+            FOUNDED.when(acts.holding(YESTERDAY, member=SUPERVISOR.actor)),
+            given_unit(*FOUNDING, acts.adding(2, LedgerRole.PRACTITIONER)).when(acts.holding(YESTERDAY, member=SUPERVISOR.actor)),
+            given_unit(*FOUNDING, acts.adding(2), acts.disabling(2)).when(acts.holding(YESTERDAY, member=SUPERVISOR.actor)),
+            TWO.under(Policy(deciders={"role-held": frozenset({"supervisor"})})).when(acts.holding(YESTERDAY, member=SUPERVISOR.actor)),
+            MINE_HELD.when(acts.leaving(TODAY, member=SUPERVISOR.actor)),
+        ],
+        [
+            TWO.when(acts.holding(YESTERDAY, member=SUPERVISOR.actor)),
+            TWO.when(acts.holding(TODAY, member=SUPERVISOR.actor)),
+            given_unit(*FOUNDING, acts.adding(2, LedgerRole.SUPERVISOR)).when(acts.holding(TODAY, member=SUPERVISOR.actor)),
+        ],
+    ),
+    "another_corrects_it": (
+        [
+            MINE_HELD.when(acts.correcting(4, "since", to=str(TOMORROW)), actor=OTHER),
+            HELD_BY_OTHER.when(acts.correcting(4, "since", to=str(TOMORROW))),
+            given_unit(*FOUNDING, acts.holding(TODAY, member=SUPERVISOR.actor)).when(acts.correcting(3, "since", to=str(YESTERDAY))),
+        ],
+        [
+            MINE_HELD.when(acts.correcting(4, "since", to=str(YESTERDAY))),
+            MINE_HELD.when(acts.correcting(4, "role", to="detective_sergeant")),
+            HELD_BY_OTHER.when(acts.correcting(4, "member", to=str(SUPERVISOR.actor))),
+            MINE_LEFT.when(acts.correcting(5, "on", to=str(LATER))),
         ],
     ),
     "login_is_new": (
