@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commands import contesting, output, telling
@@ -97,7 +97,8 @@ def paragraphs(
     """Tell what stands beside the sentence ``said``: its recording first, then what later entries say, then what is not shown."""
     care = [_sensitivity().get(str(each), str(each)) for each in fact.marks.get("sensitivity") or ()]
     first = (
-        _recorded(entry, fact, said, later, zone, people), _rests_on(entry, fact, people, zone), _source(fact), _possession(fact),
+        _recorded(entry, fact, said, later, zone, people), _counts_since(fact, zone),
+        _rests_on(entry, fact, people, zone), _source(fact), _possession(fact),
         f"To be handled with care: {', '.join(care)}." if care else None,
     )  # fmt: skip
     yield " ".join(part for part in first if part)
@@ -146,6 +147,25 @@ def _how_late(fact: "Fact", at: str, zone: tzinfo) -> str:
         return "at that time"
     days = (fact.recorded_at.astimezone(zone).date() - latest.astimezone(zone).date()).days
     return f"late, on {at}, {output.counted(days, 'day')} after it is said to have happened," if days > 1 else f"on {at}"
+
+
+def counted_only_since(fact: "Fact", zone: tzinfo) -> date | None:
+    """Give the day of recording of an administrative act that is said to have happened on an earlier day; of any other, None.
+
+    What enforces, restricts, corrects or disputes counts from its recording, whatever time it claims; names and roles say ``since``.
+    """
+    from ledger.events.catalogue import ADMINISTRATIVE, DATED
+
+    recorded = fact.recorded_at.astimezone(zone).date()
+    early = fact.occurred.latest(zone).astimezone(zone).date() < recorded
+    return recorded if early and fact.type in ADMINISTRATIVE - DATED else None
+
+
+def _counts_since(fact: "Fact", zone: tzinfo) -> str | None:
+    from ledger.events.occurred import long_date
+
+    day = counted_only_since(fact, zone)
+    return f"It has counted in this ledger only since its recording on {long_date(day)}." if day else None
 
 
 # -- on what it rests, how to handle it ----------------------------------------------------------------------------

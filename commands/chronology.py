@@ -128,7 +128,7 @@ def ended() -> Iterator[str]:
 KEYS = (
     "address", "type", "position", "occurred_at", "recorded_at", "recorder", "actor", "sentence", "fields", "who", "marks", "basis",
     "stamp", "held", "withheld", "corrected", "leaf", "signed", "when", "beside", "corrections",
-    "confirmed_by", "disputes",
+    "confirmed_by", "disputes", "counted_only_since",
 )  # fmt: skip
 """What a program gets of an entry; keys are only ever added."""
 
@@ -147,6 +147,7 @@ def record_of(told: Told, zone: tzinfo, people: People) -> dict[str, Any]:
         "leaf": entry.leaf.hex(), "signed": entry.signed, "when": told.when, "beside": list(told.beside),
         "corrections": [correction_of(one, people) for one in told.corrections], "confirmed_by": told.confirmed_by,
         "disputes": [contesting.record_of(one, people) for one in told.disputes],
+        "counted_only_since": since.isoformat() if (since := beside.counted_only_since(fact, zone)) else None,
     }  # fmt: skip
 
 
