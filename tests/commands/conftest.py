@@ -63,10 +63,10 @@ class Door:
         assert answered.status == 0, answered.err
         return answered
 
-    def referred(self, **more) -> str:
-        """Refer a case of invented people; its number."""
-        told = REFERRAL | more
-        receipt = self.done("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-", typed=told).json
+    def referred(self, *, on: str | None = None, **more) -> str:
+        """Refer a case of invented people, on an earlier day if one is given; its number."""
+        words = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-", *(("--on", on) if on else ()))
+        receipt = self.done(*words, typed=REFERRAL | more).json
         return receipt["recorded"][0]["address"].partition("#")[0]
 
     def consultations(self) -> int:

@@ -13,7 +13,7 @@ from commands.people import People
 from ledger.events.envelope import Statement
 from ledger.privacy.opening import Withheld
 from projections.engine.time import NOW, Coordinates
-from tests.commands.stories import BERT, DANA, MELE, NOOR, OTTILIE, PEOPLE, entry
+from tests.commands.stories import BERT, CASE, DANA, MELE, NOOR, OTTILIE, PEOPLE, UNIT, entry
 
 ZONE = ZoneInfo("Europe/London")
 GOLDEN = Path(__file__).parent / "golden" / "straightforward.txt"
@@ -297,6 +297,32 @@ def test_a_page_is_in_the_order_of_the_times_that_stand_on_it():
               {"target": 1, "field": "text", "to_personal": "y", "discovered_on": "2026-02-26", "why": "A slip."}),
     ]  # fmt: skip
     assert [each.entry.fact.version for each in told(entries)] == [2, 1, 4, 3]
+
+
+RESTRICTION = {"ground": "evidence"}
+NAMED = {"agency": "nwbh", "name": "Mersey Care", "sector": "health", "since": "2026-02-01"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "happened", "fields", "since"),
+    [
+        ("record-restricted", "2026-02-26T10:00:00Z", RESTRICTION, "2026-03-02"),
+        ("record-restricted", "2026-02", RESTRICTION, "2026-03-02"),
+        ("record-restricted", "2026-03-01", RESTRICTION, "2026-03-02"),
+        ("record-restricted", "2026-03-02", RESTRICTION, None),
+        ("record-restricted", "2026-03-02T00:30:00Z", RESTRICTION, None),
+        ("record-restricted", "2026-03", RESTRICTION, None),
+        ("record-restricted", "~2026-02", RESTRICTION, None),
+        ("note-recorded", "2026-02-26", {"text": "x"}, None),
+        ("agency-named", "2026-02-26", NAMED, None),
+    ],
+)
+def test_an_administrative_act_of_an_earlier_day_says_since_when_it_counts(kind, happened, fields, since):
+    """What a file claims of a restriction's day gives it no effect then; what a name says, it says by its own first day."""
+    made = one(entry(1, kind, happened, "2026-03-02T20:00:00Z", fields, stream=UNIT if kind == "agency-named" else CASE))
+    words = "It has counted in this ledger only since its recording on 2 March 2026."
+    assert (words in made.beside[0]) == (since is not None)
+    assert chronology.record_of(made, ZONE, PEOPLE)["counted_only_since"] == since
 
 
 def test_a_corrected_personal_value_is_told_as_its_field_would_be():

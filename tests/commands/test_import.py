@@ -49,9 +49,10 @@ def head(door) -> int:
 
 
 def test_lines_are_recorded_and_marked_with_the_files_hash(door, file):
+    month = f"{datetime.now(UTC):%Y-%m}"
     place = file(
         referral("@a"),
-        {"type": "triage-decided", "case": "@a", "occurred_at": {"value": "2025-03", "precision": "month"},
+        {"type": "triage-decided", "case": "@a", "occurred_at": {"value": month, "precision": "month"},
          "effort": [{"agency": "police", "grade": "PC", "minutes": 20}], "source": {"knowledge": "reported", "grading": "2BP"},
          "statement": "inference", "fields": {"outcome": "possible_stalking", "rationale": "Bert Imagined is fixated."}},
     )  # fmt: skip
@@ -59,7 +60,7 @@ def test_lines_are_recorded_and_marked_with_the_files_hash(door, file):
     assert (told["recorded"], told["entries"], told["refused"]) == (2, ENTRIES_OF_A_REFERRAL + 1, 0)
     number = door.done("caseload").json[0]["number"]
     last = door.done("show", number).json[-1]
-    assert last["occurred_at"] == {"precision": "month", "value": "2025-03"}
+    assert last["occurred_at"] == {"precision": "month", "value": month}
     assert last["basis"]["source"] == {"file": told["file"], "line": 2, "knowledge": "reported", "grading": "2BP"}
     assert last["basis"]["statement"] == "inference"
     unit = door.done("show", "UNIT").json[-1]
@@ -152,6 +153,27 @@ def test_given_a_member_named_in_full_when_a_file_is_rehearsed_then_it_says_that
     text = door.done("import", str(place), "--dry-run", "--format", "table").text
     assert "Nothing was recorded but 1 consultation, by which names were read." in text
     assert (head(door), door.consultations()) == (before[0], before[1] + 2)
+
+
+def test_a_role_of_years_before_counts_for_the_decisions_that_a_file_gives_after_it(door, file):
+    """Given a unit of one login, when a file gives its user's role and then a decision of that time, then both are recorded, and rehearsed."""
+    agency = {"agency": "cheshire-police", "name": "Cheshire Constabulary", "sector": "police", "since": "2018-03-01"}
+    role = {"member": "me", "role": "practitioner", "agency": "cheshire-police", "since": "2024-01-01"}
+    decision = {"outcome": "possible_stalking", "rationale": "It fits."}
+    lines = [
+        referral("@a") | {"occurred_at": "2024-03-02T10:15:00Z"},
+        {"type": "triage-decided", "case": "@a", "occurred_at": "2024-03-04T10:15:00Z", "fields": decision},
+        {"type": "triage-decided", "case": "@a", "occurred_at": "2024-03-01T10:15:00Z", "fields": decision},
+    ]
+    early = file(*lines)
+    assert door("import", str(early), "--dry-run").json["refused"] == 2
+    assert door("import", str(early)).json["refused"] == 2
+    assert "held that role on that day" in rejected(early)[2]
+    place = file({"type": "agency-named", "fields": agency}, {"type": "role-held", "fields": role}, *lines)
+    for words in (("--dry-run",), ()):
+        told = door("import", str(place), *words).json
+        assert (told["recorded"], told["refused"]) == (4, 1)
+    assert "has not happened before it" in rejected(place)[5]
 
 
 def test_a_file_that_is_imported_again_records_nothing_twice(door, file):

@@ -70,7 +70,7 @@ def test_before_the_unit_there_was_nobody_and_people_come_one_by_one(unit):
 
 
 def test_an_act_is_recorded_for_another_until_he_confirms_it(unit):
-    number = unit.referred()
+    number = unit.referred(on="2018-09-01")
     words = ("record", "triage", number, "--outcome", "poss", "--on", "yesterday 9:30", "--fields", "-")
     unit.done(*words, "--by", "M-2", typed={"rationale": "It fits."})
     told = unit.done("show", number, "--format", "table").text
@@ -106,7 +106,7 @@ def test_whoever_it_was_recorded_for_confirms_by_his_own_login(unit):
     ],
 )
 def test_a_decision_needs_a_decider_whose_role_allowed_it_on_that_day(unit, words, status):
-    number = unit.referred()
+    number = unit.referred(on="2018-09-01")
     ended = unit("record", "triage", number, "--outcome", "poss", "--fields", "-", *words, typed={"rationale": "It fits."})
     assert ended.status == status, ended.err
     assert ended.err.count("\n") == (1 if status else 0)
