@@ -34,6 +34,9 @@ class Calendar(NamedTuple):
 
 
 def _twelve_days_ago(on: Calendar) -> Iterator[Step]:
+    named = "--agency cheshire-police --name 'Cheshire Constabulary' --sector police --since 2018-03-01"
+    yield Step(f"record agency-named {named}")
+    yield Step(f"record role-held --member me --role practitioner --agency cheshire-police --since {on.ago(30)}")
     yield Step("user add noor --agency nhs-cwp --role practitioner --fields -", SECOND_USER)
     yield Step(
         f"refer --agency police --channel crime_system --victim-aware yes --on {on.ago(13, '09:10')} --fields -",

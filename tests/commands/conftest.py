@@ -65,8 +65,8 @@ class Door:
 
     def referred(self, *, on: str | None = None, **more) -> str:
         """Refer a case of invented people, on an earlier day if one is given; its number."""
-        words = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-", *(("--on", on) if on else ()))
-        receipt = self.done(*words, typed=REFERRAL | more).json
+        words = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-")
+        receipt = self.done(*words, *(("--on", on) if on else ()), typed=REFERRAL | more).json
         return receipt["recorded"][0]["address"].partition("#")[0]
 
     def consultations(self) -> int:

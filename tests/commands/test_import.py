@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -156,7 +157,7 @@ def test_given_a_member_named_in_full_when_a_file_is_rehearsed_then_it_says_that
 
 
 def test_a_role_of_years_before_counts_for_the_decisions_that_a_file_gives_after_it(door, file):
-    """Given a unit of one login, when a file gives its user's role and then a decision of that time, then both are recorded, and rehearsed."""
+    """Given a unit of one login, when a file gives its user's role and then a decision of that time, then both are recorded."""
     agency = {"agency": "cheshire-police", "name": "Cheshire Constabulary", "sector": "police", "since": "2018-03-01"}
     role = {"member": "me", "role": "practitioner", "agency": "cheshire-police", "since": "2024-01-01"}
     decision = {"outcome": "possible_stalking", "rationale": "It fits."}
