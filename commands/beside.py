@@ -217,7 +217,7 @@ def correction_in_words(one: Correction, kind: str, zone: tzinfo, people: People
     from ledger.events.sentence import joined
 
     name = "when it happened" if one.field == "occurred_at" else one.field.replace("_", " ")
-    before, after = (f"“{telling.value_in_words(kind, one.field, value, zone, people)}”" for value in (one.before, one.after))
+    before, after = (f"“{telling.value_in_words(kind, one.field, value, zone, people, one.by)}”" for value in (one.before, one.after))
     if one.before is None:
         before = "nothing" if one.whole else "what is not shown"
     if one.after is None:

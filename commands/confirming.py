@@ -1,11 +1,11 @@
 """A person is asked nothing for an act that is not allowed; and the sentences that will stand in the chronology are shown to him, once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from commands import output, prompts, receipts
+from commands import output, prompts, receipts, telling
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,13 +26,25 @@ def require_open(
         ledger.require_open(cls, stream, acted)
 
 
-def confirm(intents: Sequence["Intent"], zone: tzinfo) -> None:
-    """Show the sentences and let the person go on or not; raises UsageError when he does not."""
+def confirm(intents: Sequence["Intent"], zone: tzinfo, label: str) -> None:
+    """Show the sentences, of the record called ``label``, and let the person go on or not; raises UsageError when he does not."""
     people = {str(intent.stream): name for intent in intents if isinstance(name := intent.event.values().get("name"), str)}
     output.note("This will be recorded:")
     for intent in intents:
-        told = {name: people.get(str(value), value) for name, value in intent.event.values().items()}
-        for line in output.paragraph(type(intent.event).sentence({**told, "actor": "You"}, zone=zone), "  "):
+        told = {**_told(intent.event, label, people), "actor": "You"}
+        for line in output.paragraph(type(intent.event).sentence(told, zone=zone), "  "):
             output.note(line)
     if not prompts.agreed("Enter records it; any other answer does not."):
         raise UsageError("not confirmed; nothing was recorded")
+
+
+def _told(event: "Event", label: str, people: Mapping[str, str]) -> dict[str, Any]:
+    """Put addresses for the numbers of entries, and names for the ids of persons whom the act begins."""
+    from ledger.events.event import fields_of
+
+    values = event.values()
+    numbers = {field.name for field in fields_of(type(event)) if field.kind == "entry"}
+    return {
+        name: telling.addresses(value, lambda number: f"{label}#{number}") if name in numbers else people.get(str(value), value)
+        for name, value in values.items()
+    }

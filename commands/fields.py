@@ -4,12 +4,14 @@ Only clear coded fields become options. Personal and narrative ones are asked fo
 standard input; what is wrong with them is told by the field's name, never with its value.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands import output, prompts, times
+from commands.session import call
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,7 +54,25 @@ class Whole(click.ParamType[int]):
             return self.fail("a whole number is needed", param, ctx)
 
 
-OPEN_KINDS = frozenset({"code", "int", "bool", "date", "instant", "uuid", "slug", "agency", "title", "reference", "login", "digest"})
+class OtherEntry(click.ParamType[str]):
+    """Another entry of the same record, by its number or its address (CHS-26-0041#4); a word that is neither is not repeated."""
+
+    name = "entry"
+    SHAPE = re.compile(r"(?:[A-Z0-9-]{1,20}#)?[1-9][0-9]{0,8}")
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the word in capitals; ``numbered`` gives the number."""
+        word = str(value).upper()
+        return word if self.SHAPE.fullmatch(word) else self.fail("neither the number of an entry nor its address", param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 -- click's own signature
+        """Name what is to be typed."""
+        return "N|ADDRESS"
+
+
+OPEN_KINDS = frozenset({
+    "code", "int", "entry", "bool", "date", "instant", "uuid", "slug", "agency", "title", "reference", "login", "digest",
+})  # fmt: skip
 """Kinds of clear fields that one word on the command line can give."""
 
 METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "uuid": "LOGIN|NAME|M-n|me", "title": "NAME"}
@@ -74,7 +94,7 @@ def option_of(field: "Field", *, needed: bool) -> click.Option:
     if field.kind == "bool":
         return click.Option([f"--{word}/--no-{word}", field.name], default=None, help=told)
     many = f"{told} May be repeated." if field.many else told
-    kind = CodeWord(field.codes) if field.codes else Whole() if field.kind == "int" else None
+    kind = CodeWord(field.codes) if field.codes else {"int": Whole(), "entry": OtherEntry()}.get(field.kind)
     metavar = None if kind else METAVARS.get(field.name, METAVARS.get(field.kind, field.kind.upper()))
     return click.Option([f"--{word}", field.name], type=kind, metavar=metavar, multiple=field.many, help=many)
 
@@ -118,7 +138,17 @@ def _one(field: "Field", value: Any, clock: times.Clock) -> Any:
         return times.day(value, clock).isoformat()
     if field.kind == "instant":
         return times.stamp(times.instant(value, clock))
+    if field.kind == "entry":
+        return _numbered(OtherEntry().convert(value, None, None))
     return Whole().convert(value, None, None) if field.kind == "int" else value
+
+
+def _numbered(word: str) -> int:
+    """Give the number of an entry of the record that the command is of; raises UsageError for the address of another record's."""
+    place, _, number = word.rpartition("#")
+    if place not in ("", call().about):
+        raise UsageError("the address is that of an entry of another record; nothing was recorded; name an entry of this one")
+    return int(number)
 
 
 def asked(fields: Sequence["Field"], values: Values, clock: times.Clock, *, optional: bool = False) -> Values:

@@ -17,7 +17,7 @@ WHEN = "When it happened: 20:00, fri 20:00, 9mar, 2026-03, ~2026-03, 1mar..3mar;
 CARE = "What asks for care when it is shown or shared. May be repeated."
 
 SAMPLES = {
-    "int": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "slots": "P-311", "uuid": "noor",
+    "int": "3", "entry": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "slots": "P-311", "uuid": "noor",
     "agency": "police", "title": "'Cheshire Constabulary'", "role": "nurse", "slug": "word", "reference": "RR-26-12", "code": "'*'",
 }  # fmt: skip
 """What an example gives a field, by its name or by its kind."""

@@ -44,7 +44,7 @@ def record(
         made = composing.parts(form, asking.given, asking.complete)
         intents = composing.intents(form, made, stream, Recorded(ledger, stream), frame)
         if asking.asked:
-            confirm(intents, ledger.zone)
+            confirm(intents, ledger.zone, label)
         _record(ledger, intents, label, act)
 
 

@@ -3,7 +3,7 @@
 Pure and total: any entry can be told, whatever of it is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ def sentence(entry: "Entry", fact: "Fact", zone: tzinfo, people: People, types: 
     cls = load(fact.type)
     words = _words(cls, entry, fact, zone, people)
     if fact.kind == "fact-corrected" and (target := (types or {}).get((fact.stream, fact.fields.get("target")))):
-        words |= _corrected(target, fact, zone, people)
+        words |= _corrected(target, entry, fact, zone, people)
     return capital(cls.sentence(words | {"actor": people.actor(fact.who, day(fact, zone))}, zone=zone))
 
 
@@ -45,8 +45,11 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: People) -> str:
-    """Say the value of a field of a type, or of occurred_at, as its sentence would: codes by their phrases, ids by names."""
+def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: People, entry: "Entry | None" = None) -> str:
+    """Say the value of a field of a type, or of occurred_at, as its sentence would: codes by their phrases, ids by names.
+
+    ``entry`` is one of the same stream, by which another that a value names is told by its address.
+    """
     from ledger.errors import UsageError
     from ledger.events.catalogue import TYPES, load
     from ledger.events.event import fields_of
@@ -64,16 +67,18 @@ def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: Peopl
     field = next((each for each in fields_of(load(kind)) if each.name == name), None) if kind in TYPES else None
     if field is not None and field.kind == "uuid":
         value = _persons(value, people)
+    if field is not None and field.kind == "entry" and entry is not None:
+        value = addresses(value, entry.address_of)
     return words(field, Place(name, ""), {name: value}, zone) or "nothing"
 
 
-def _corrected(target: str, fact: "Fact", zone: tzinfo, people: People) -> dict[str, Any]:
+def _corrected(target: str, entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> dict[str, Any]:
     name, to = str(fact.fields.get("field", "")), fact.fields.get("to")
     told = {"field": "when it happened" if name == "occurred_at" else name.replace("_", " ")}
     if to is not None:
-        return told | {"to": f"“{value_in_words(target, name, to, zone, people)}”"}
+        return told | {"to": f"“{value_in_words(target, name, to, zone, people, entry)}”"}
     personal = fact.fields.get("to_personal")
-    return told if personal is None else told | {"to_personal": value_in_words(target, name, personal, zone, people)}
+    return told if personal is None else told | {"to_personal": value_in_words(target, name, personal, zone, people, entry)}
 
 
 def _untold(entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> str:
@@ -93,14 +98,16 @@ def _words(cls: "type[Event]", entry: "Entry", fact: "Fact", zone: tzinfo, peopl
         if value is None and field.required and gaps:
             words[field.name] = gaps
         elif value is not None:
-            words[field.name] = _named(field, value, people, day(fact, zone))
+            words[field.name] = _named(field, value, entry, people, day(fact, zone))
     return words
 
 
-def _named(field: "Field", value: Any, people: People, day: str) -> Any:
-    """Put names in the place of ids of people and codes of agencies."""
+def _named(field: "Field", value: Any, entry: "Entry", people: People, day: str) -> Any:
+    """Put names in the place of ids of people and codes of agencies, addresses in that of numbers of entries."""
     if field.kind == "uuid":
         return _persons(value, people)
+    if field.kind == "entry":
+        return addresses(value, entry.address_of)
     if field.name == "leaf":
         return people.entry(str(value))
     if field.kind == "agency":
@@ -110,6 +117,13 @@ def _named(field: "Field", value: Any, people: People, day: str) -> Any:
 
 def _persons(value: Any, people: People) -> Any:
     return [people.person(str(each)) for each in value] if isinstance(value, list) else people.person(str(value))
+
+
+def addresses(value: Any, address_of: Callable[[int], str]) -> Any:
+    """Put addresses for numbers of entries; what is no number stands as it is."""
+    if isinstance(value, list):
+        return [addresses(each, address_of) for each in value]
+    return address_of(value) if type(value) is int else value
 
 
 def day(fact: "Fact", zone: tzinfo) -> str:

@@ -7,10 +7,8 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from annotated_types import Ge
-
 from ledger.events.envelope import Purpose, Statement
-from ledger.events.event import About, Code, Doc, Event, Group, Narrative, Slug
+from ledger.events.event import About, Code, Doc, Entry, Event, Group, Narrative, Slug
 
 
 class FactCorrected(Event):
@@ -21,11 +19,11 @@ class FactCorrected(Event):
     """
 
     says = (
-        "{actor} corrected entry {target} ({field})[: it should read {to}][: it should read “{to_personal}”]. "
+        "{actor} corrected {target} ({field})[: it should read {to}][: it should read “{to_personal}”]. "
         "The mistake was found on {discovered_on}. {why}."
     )
     group, stream, effect, administrative = Group.CORRECTIONS, "record", "correction", True
-    target: Annotated[int, Ge(1), Doc("number of the entry that is wrong")]
+    target: Annotated[Entry, Doc("number of the entry that is wrong")]
     field: Annotated[Slug, Doc("field that is wrong, or occurred_at")]
     why: Annotated[Narrative, About("stream"), Doc("what was wrong and how that is known")]
     discovered_on: Annotated[date, Doc("day on which the mistake was found")]
@@ -54,12 +52,12 @@ class FactDisputed(Event):
     """Somebody contests an entry of this stream; it stands, and is marked wherever it is told (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
 
     says = (
-        "{actor} recorded that {disputed_by}[, {person},] disputes entry {target}[ ({field})], as said on {raised_on}: {claim}."
+        "{actor} recorded that {disputed_by}[, {person},] disputes {target}[ ({field})], as said on {raised_on}: {claim}."
         "[ Evidence: {evidence}.]"
     )
     group, stream, administrative = Group.CORRECTIONS, "record", True
     default_purpose, default_statement = Purpose.DATA_RIGHTS, Statement.ALLEGATION
-    target: Annotated[int, Ge(1), Doc("number of the entry that is disputed")]
+    target: Annotated[Entry, Doc("number of the entry that is disputed")]
     disputed_by: Annotated[Disputer, Doc("who disputes it")]
     raised_on: Annotated[date, Doc("day on which it was disputed")]
     claim: Annotated[Narrative, About("stream"), Doc("what is disputed, and what is said to be right")]
@@ -71,10 +69,10 @@ class FactDisputed(Event):
 class DisputeResolved(Event):
     """A dispute ended; what follows from it is recorded by entries of their own (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
 
-    says = "{actor} recorded how the dispute of entry {dispute} ended: {outcome}. {reasons}."
+    says = "{actor} recorded how the dispute of {dispute} ended: {outcome}. {reasons}."
     group, stream, administrative = Group.CORRECTIONS, "record", True
     default_purpose, default_statement = Purpose.DATA_RIGHTS, Statement.PROFESSIONAL_ASSESSMENT
     recorders = frozenset({"supervisor", "disclosure_officer"})
-    dispute: Annotated[int, Ge(1), Doc("number of the entry that recorded the dispute")]
+    dispute: Annotated[Entry, Doc("number of the entry that recorded the dispute")]
     outcome: Annotated[DisputeOutcome, Doc("how it ended")]
     reasons: Annotated[Narrative, About("stream"), Doc("why")]

@@ -33,6 +33,7 @@ from ledger.events.field import (
     Agency,
     Digest,
     Doc,
+    Entry,
     Field,
     Form,
     Login,
@@ -50,7 +51,7 @@ from ledger.events.text import fault
 from ledger.events.words import words
 
 __all__ = [
-    "About", "Agency", "Code", "Digest", "Doc", "Event", "Field", "Form", "Group", "Instant", "Login", "Narrative", "Part",
+    "About", "Agency", "Code", "Digest", "Doc", "Entry", "Event", "Field", "Form", "Group", "Instant", "Login", "Narrative", "Part",
     "Reference", "Slug", "accepts", "clear_names", "fields_of", "json_schema", "personal_names",
 ]  # fmt: skip
 

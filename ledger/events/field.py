@@ -42,6 +42,12 @@ class Form(NamedTuple):
     limit: int = TEXT_LIMIT
 
 
+class Kind(NamedTuple):
+    """Mark of a value that is told and typed in a way of its own, which its type alone does not say."""
+
+    name: str
+
+
 class Long(NamedTuple):
     """Mark of a narrative: free text, cut into sentences and mentions before it is sealed."""
 
@@ -54,19 +60,22 @@ Agency = Annotated[str, Form("agency", r"[A-Za-z][A-Za-z0-9_-]{0,39}")]
 Reference = Annotated[str, Form("reference", r"[A-Z][A-Z0-9/-]{0,39}")]
 Login = Annotated[str, Form("login", r"u_[0-9a-f]{16}")]
 Digest = Annotated[str, Form("digest", r"[0-9a-f]{64}")]
+Entry = Annotated[int, Ge(1), Kind("entry")]
+"""Number of another entry of the same stream: told as its address where the stream's number is known."""
 
 SCALARS: dict[object, str] = {
     bool: "bool", int: "int", str: "text", date: "date", datetime: "instant", AwareDatetime: "instant", UUID: "uuid",
 }  # fmt: skip
 EXPECTED = {
-    "text": "text", "int": "a whole number in range", "bool": "true or false", "date": "a possible day, YYYY-MM-DD",
-    "instant": "a possible instant with its offset, as in RFC 3339", "uuid": "an id (UUID)", "json": "of the shape described",
+    "text": "text", "int": "a whole number in range", "entry": "the number of an entry", "bool": "true or false",
+    "date": "a possible day, YYYY-MM-DD", "instant": "a possible instant with its offset, as in RFC 3339", "uuid": "an id (UUID)",
+    "json": "of the shape described",
 }  # fmt: skip
 FORMATS = {"date": "date", "instant": "date-time", "uuid": "uuid"}
 
 
 class Field(NamedTuple):
-    """One field. ``kind``: text, code, int, bool, date, instant, uuid, json, or the kind of a Form; ``many``: a list of it.
+    """One field. ``kind``: text, code, int, bool, date, instant, uuid, json, or that of a Form or a Kind (entry); ``many``: a list of it.
 
     ``personal`` is None for a clear coded field; ``codes`` maps each code to its phrase; ``schema`` is JSON Schema.
     """
@@ -87,9 +96,9 @@ class Field(NamedTuple):
 def described(name: str, info: FieldInfo) -> Field:
     """Derive a Field from what an event class declares; raises TypeError for a type that no unit can hold."""
     core, many, marks = _unwrapped(info.annotation, list(info.metadata))
-    about, doc, form, long, least = (_mark(marks, kind) for kind in (About, Doc, Form, Long, Ge))
+    about, doc, form, long, least, own = (_mark(marks, kind) for kind in (About, Doc, Form, Long, Ge, Kind))
     codes = core.meanings() if isinstance(core, type) and issubclass(core, Code) else None
-    kind = form.kind if form else "code" if codes is not None else _scalar(core)
+    kind = form.kind if form else own.name if own else "code" if codes is not None else _scalar(core)
     limit = long.limit if long else form.limit if form else TEXT_LIMIT
     description = doc.text if doc else name.replace("_", " ")
     schema = _schema(kind, codes, form.pattern if form else None, limit, least.ge if least else None)
@@ -147,7 +156,7 @@ def _schema(kind: str, codes: dict[str, str] | None, pattern: str | None, limit:
         return {}
     if kind == "bool":
         return {"type": "boolean"}
-    if kind == "int":
+    if kind in ("int", "entry"):
         return {"type": "integer", "minimum": -LARGEST_INT if least is None else least, "maximum": LARGEST_INT}
     if codes is not None:
         return {"type": "string", "enum": list(codes)}

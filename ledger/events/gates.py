@@ -3,10 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from annotated_types import Ge
-
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Event, Group, Instant, Narrative, Slug
+from ledger.events.event import About, Code, Doc, Entry, Event, Group, Instant, Narrative, Slug
 
 
 class TriageOutcome(Code):
@@ -147,8 +145,8 @@ class UrgentActionRaised(Event):
 class UrgentActionCompleted(Event):
     """An urgent action came to its end, once (domain.md 5.2)."""
 
-    says = "{actor} recorded that the urgent action of entry {raised} ended: {outcome}.[ {detail}.]"
+    says = "{actor} recorded that the urgent action of {raised} ended: {outcome}.[ {detail}.]"
     group = Group.GATES
-    raised: Annotated[int, Ge(1), Doc("number of the entry that raised it")]
+    raised: Annotated[Entry, Doc("number of the entry that raised it")]
     outcome: Annotated[ActionResult, Doc("how it ended")]
     detail: Annotated[Narrative | None, About("victim"), Doc("what was done")] = None

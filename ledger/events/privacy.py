@@ -3,12 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from annotated_types import Ge, Len
+from annotated_types import Len
 
 from ledger.events.envelope import Purpose, Statement
-from ledger.events.event import About, Code, Digest, Doc, Event, Group, Narrative, Reference
-
-Version = Annotated[int, Ge(1)]
+from ledger.events.event import About, Code, Digest, Doc, Entry, Event, Group, Narrative, Reference
 
 
 class RestrictionGround(Code):
@@ -38,7 +36,7 @@ class RecordRestricted(Event):
     group, stream, effect, administrative = Group.PRIVACY, "record", "restriction", True
     recorders, default_purpose = frozenset({"supervisor", "disclosure_officer"}), Purpose.DATA_RIGHTS
     ground: Annotated[RestrictionGround, Doc("why it is restricted")]
-    versions: Annotated[tuple[Version, ...] | None, Len(1), Doc("numbers of the entries; without any, the whole record")] = None
+    versions: Annotated[tuple[Entry, ...] | None, Len(1), Doc("numbers of the entries; without any, the whole record")] = None
     note: Annotated[Narrative | None, About("stream"), Doc("particulars")] = None
 
 

@@ -8,10 +8,8 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from annotated_types import Ge
-
 from ledger.events.envelope import Purpose
-from ledger.events.event import LEDGER_ROLES, About, Agency, Doc, Event, Form, Group, Slug
+from ledger.events.event import LEDGER_ROLES, About, Agency, Doc, Entry, Event, Form, Group, Slug
 from ledger.events.lawful import Sector
 
 Title = Annotated[str, Form("title", r"[A-Za-z0-9][A-Za-z0-9 &'.,()/-]{0,79}")]
@@ -74,7 +72,7 @@ class RoleEnded(Event):
 class ActConfirmed(Event):
     """Whom an entry names as its actor says, by his own login, that he did what another recorded for him (domain.md 5.0: acting_for)."""
 
-    says = "{actor} confirmed entry {version}, which was recorded by another."
+    says = "{actor} confirmed {version}, which was recorded by another."
     group, stream, effect, administrative = Group.CORRECTIONS, "record", "confirmation", True
     recorders = LEDGER_ROLES
-    version: Annotated[int, Ge(1), Doc("number of the entry that is confirmed")]
+    version: Annotated[Entry, Doc("number of the entry that is confirmed")]

@@ -27,7 +27,8 @@ def words(field: Field | None, place: Place, values: Mapping[str, Any], zone: tz
 
 
 def _word(field: Field | None, value: Any, zone: tzinfo) -> str:
-    kind, text = field.kind if field else "text", str(value)
+    kind = field.kind if field else "text"
+    text = f"entry {value}" if kind == "entry" and type(value) is int else str(value)
     if field and field.codes is not None:
         return field.codes.get(text, text.replace("_", " "))
     try:

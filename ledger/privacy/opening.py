@@ -52,7 +52,11 @@ class Entry:
     @property
     def address(self) -> str:
         """The human address, ``CHS-26-0041#47``."""
-        return f"{self.number or 'UNIT'}#{self.fact.version}"
+        return self.address_of(self.fact.version)
+
+    def address_of(self, version: int) -> str:
+        """Give the human address of the entry of that version in the same stream."""
+        return f"{self.number or 'UNIT'}#{version}"
 
 
 Key = Callable[[UUID, int], bytes | None]

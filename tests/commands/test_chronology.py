@@ -357,3 +357,11 @@ def test_json_holds_what_the_page_says():
 def test_a_value_that_no_field_takes_is_told_as_it_is():
     assert telling.value_in_words("no-such-type.v1", "thing", "a_b", ZONE, PEOPLE) == "a_b"
     assert telling.value_in_words("note-recorded.v1", "occurred_at", "soon", ZONE, PEOPLE) == "a time that cannot be read"
+
+
+def test_an_entry_that_a_value_names_is_told_by_its_address_where_the_record_is_known():
+    named, of = ("urgent-action-completed.v1", "raised", 4), told(straightforward())[0].entry
+    assert telling.value_in_words(*named, ZONE, PEOPLE) == "entry 4"
+    assert telling.value_in_words(*named, ZONE, PEOPLE, of) == "CHS-26-0041#4"
+    assert telling.value_in_words("record-restricted.v1", "versions", [2, 5], ZONE, PEOPLE, of) == "CHS-26-0041#2 and CHS-26-0041#5"
+    assert telling.value_in_words("urgent-action-completed.v1", "raised", "what it said", ZONE, PEOPLE, of) == "what it said"

@@ -153,7 +153,11 @@ def test_a_case_turned_down_with_an_urgent_action_stays_open_until_that_has_ende
     assert (raised["fields"]["gate"], raised["fields"]["action"]) == ("triage", "safeguard")
     allowed = door.done("show", number, "--next").json["allowed"]
     assert "case-closed" not in allowed
-    door.done("record", "urgent-action-completed", number, "--raised", raised["address"].partition("#")[2], "--outcome", "done")
+    ended = ("record", "urgent-action-completed", number, "--outcome", "done", "--raised")
+    another = door(*ended, f"P-1#{raised['address'].partition('#')[2]}")
+    assert (another.status, "an entry of another record" in another.err) == (2, True)
+    door.done(*ended, raised["address"].lower())
+    assert f"recorded that the urgent action of {raised['address']} ended: done." in door.done("show", number).json[-1]["sentence"]
     assert "case-closed" in door.done("show", number, "--next").json["allowed"]
 
 

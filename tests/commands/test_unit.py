@@ -87,7 +87,7 @@ def test_whoever_it_was_recorded_for_confirms_by_his_own_login(unit):
     unit.done("record", "act-confirmed", number, "--version", "4", user="sam")
     told = unit.done("show", number, "--format", "table").text
     assert f"by Dana Invented for Sam Invented, confirmed by {number}#5" in told
-    assert "Sam Invented (practitioner of Cheshire Constabulary) confirmed entry 4" in told
+    assert f"Sam Invented (practitioner of Cheshire Constabulary) confirmed {number}#4" in told
     assert unit("record", "act-confirmed", number, "--version", "4", user="sam").status == 1
 
 
