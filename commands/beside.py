@@ -23,6 +23,9 @@ RESTS_ON = {
 }
 """On what a statement rests, by its code (ledger.events.envelope.Statement); what the ledger itself makes rests on nothing said."""
 
+SUPPLIED = {"hearsay": "As reported by {whom}.", "allegation": "An allegation, as reported by {whom}."}
+"""The same of a type whose fields say who supplied what is told, and of whom that is shown here."""
+
 
 class Correction(NamedTuple):
     """One field of an entry as a later entry left it: ``before`` and ``after`` are JSON values, None for nothing; ``by`` corrected it.
@@ -172,9 +175,12 @@ def _counts_since(fact: "Fact", zone: tzinfo) -> str | None:
 
 
 def _rests_on(entry: "Entry", fact: "Fact", people: People, zone: tzinfo) -> str | None:
-    rests = RESTS_ON.get(str(fact.basis.get("statement")))
+    statement = str(fact.basis.get("statement"))
+    rests = RESTS_ON.get(statement)
     if rests is None or not entry.signed:
         return None
+    if statement in SUPPLIED and (whom := telling.supplier(fact, zone, people)):
+        return SUPPLIED[statement].format(whom=whom)
     name = people.members.get(str(fact.who.get("actor")))
     return rests.format(who=name or people.actor(fact.who, telling.day(fact, zone)))
 

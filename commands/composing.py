@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from uuid import UUID
 
-from commands import fields
+from commands import fields, resting
+from commands.resting import Rests
 from ledger.errors import UsageError
 from ledger.events.catalogue import latest, load
 
 if TYPE_CHECKING:
     from commands.forms import Form, Step
-    from ledger.events.envelope import Effort, Occurred, Source, Statement
+    from ledger.events.envelope import Effort, Occurred, Source
     from ledger.events.event import Event, Field
     from ledger.intents import Intent
 
@@ -41,17 +42,18 @@ class Book(Protocol):
 
 
 class Part(NamedTuple):
-    """One event of an act to be: its step, class, values, and which recorded person stands in its place (None: nobody)."""
+    """One event of an act to be: its step, class, values, which recorded person stands in its place (None: nobody), on what it rests."""
 
     step: "Step"
     cls: "type[Event]"
     values: Values
     person: str | None = None
     label: str | None = None
+    rests: Rests = Rests()
 
 
 class Frame(NamedTuple):
-    """What surrounds every event of one act; working time is told once, with its first event."""
+    """What surrounds every event of one act; working time is told once, with its first event. ``source``: file and line of an import."""
 
     occurred: "Occurred | None" = None
     actor: UUID | None = None
@@ -60,7 +62,6 @@ class Frame(NamedTuple):
     effort: "tuple[Effort, ...]" = ()
     sensitivity: tuple[str, ...] = ()
     source: "Source | None" = None
-    statement: "Statement | None" = None
 
 
 def as_given(_step: "Step", _wanted: Sequence["Field"], values: Values) -> Values:
@@ -80,7 +81,13 @@ def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given)
             raise UsageError(f"{form.name}: {under} is an object; nothing was recorded")
         _refuse_surplus(f"{form.name}, {under}", told, known[under])
     implied = {name: value for step in used for name, value in step.implies.items()}
-    return [part for step in used if (part := _part(step, {**form.defaults, **implied, **given}, complete)) is not None]
+    found = [_part(step, {**form.defaults, **implied, **given}, complete) for step in used]
+    if given.keys() & set(resting.KEYS) and not any(part.cls.reports for part in found):
+        raise UsageError(f"{form.name}: {RESTS_ON_NOTHING}; nothing was recorded; leave {' and '.join(resting.KEYS)} out")
+    return found
+
+
+RESTS_ON_NOTHING = "what the unit itself does or decides rests on nothing that anybody said"
 
 
 def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: Frame) -> "list[Intent]":
@@ -97,13 +104,14 @@ def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: 
         values = book.identified(part.cls, part.values) | {name: _bound(value, persons) for name, value in part.step.set.items()}
         stream = persons[part.step.begins] if part.step.begins else place
         event = fields.event_of(part.cls, values)
-        found.append(Intent(event, stream, **frame._asdict() | ({"effort": ()} if found else {})))
+        own = {"source": part.rests.placed(frame.source), "statement": part.rests.statement, **({"effort": ()} if found else {})}
+        found.append(Intent(event, stream, **frame._asdict() | own))
     if not found:
         raise UsageError(f"{form.name}: no event of it was given; nothing was recorded")
     return found
 
 
-def _part(step: "Step", given: Mapping[str, Any], complete: Complete) -> Part | None:
+def _part(step: "Step", given: Mapping[str, Any], complete: Complete) -> Part:
     from ledger.events.event import fields_of
 
     cls = load(latest(step.type))
@@ -115,7 +123,8 @@ def _part(step: "Step", given: Mapping[str, Any], complete: Complete) -> Part | 
         if values:
             raise UsageError(f"{step.under}: a person given by number is not identified anew; nothing was recorded; correct his record")
         return Part(step, cls, {}, str(person))
-    return Part(step, cls, complete(step, wanted, values), None, told.get("label") if step.begins else None)
+    rests = resting.read(told).over(resting.read(given)) if cls.reports else Rests()
+    return Part(step, cls, complete(step, wanted, values), None, told.get("label") if step.begins else None, rests)
 
 
 def fields_by_key(form: "Form") -> "dict[str, list[Field]]":
@@ -135,8 +144,10 @@ def _known(form: "Form") -> dict[str, set[str]]:
 
     known: dict[str, set[str]] = {"": set()}
     for step in form.steps:
-        own = {field.name for field in fields_of(load(latest(step.type)))} - step.set.keys()
-        known.setdefault(step.under, set()).update(own, NAMING if step.begins else ())
+        cls = load(latest(step.type))
+        own = {field.name for field in fields_of(cls)} - step.set.keys()
+        known.setdefault(step.under, set()).update(own, NAMING if step.begins else (), resting.KEYS if cls.reports else ())
+    known[""].update(resting.KEYS)
     return known
 
 

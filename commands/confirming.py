@@ -27,13 +27,16 @@ def require_open(
 
 
 def confirm(intents: Sequence["Intent"], zone: tzinfo, label: str) -> None:
-    """Show the sentences, of the record called ``label``, and let the person go on or not; raises UsageError when he does not."""
+    """Show the sentences, of the record called ``label``, and on what they rest; raises UsageError where the person does not go on."""
     people = {str(intent.stream): name for intent in intents if isinstance(name := intent.event.values().get("name"), str)}
     output.note("This will be recorded:")
     for intent in intents:
         told = {**_told(intent.event, label, people), "actor": "You"}
         for line in output.paragraph(type(intent.event).sentence(told, zone=zone), "  "):
             output.note(line)
+        if intent.event.reports:
+            statement = intent.statement or intent.event.default_statement
+            output.note(f"    {telling.capital(statement.meanings()[statement])}.")
     if not prompts.agreed("Enter records it; any other answer does not."):
         raise UsageError("not confirmed; nothing was recorded")
 

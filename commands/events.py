@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LISTED = (output.Column("type", "type"), output.Column("group", "group"), output.Column("stream", "stream"), output.Column("what", "what"))
 DECISION = "A decision: it is recorded of somebody who held his role on that day."
-DETAILS = ("version", "says", "held_by", "recorders", "administrative", "decides", "fields", "schema")
+DETAILS = ("version", "says", "held_by", "recorders", "administrative", "decides", "fields", "schema", "reports", "statement")
 """What a program gets beside the columns of the list; keys are only ever added."""
 
 WHOM = {"stream": "nobody in particular", "target": "whoever the corrected field is about", "subject": "the person identified"}
@@ -67,7 +67,8 @@ def type_meant(word: str) -> "type[Event]":
 
 def described(cls: "type[Event]") -> dict[str, Any]:
     """Describe a type in JSON values."""
-    from ledger.events.event import fields_of, json_schema
+    from ledger.events.event import fields_of
+    from ledger.events.schema import json_schema
 
     name, _, version = cls.type_name().rpartition(".v")
     return {
@@ -75,7 +76,7 @@ def described(cls: "type[Event]") -> dict[str, Any]:
         "stream": cls.stream, "says": cls.says, "held_by": cls.held_by, "recorders": sorted(cls.recorders),
         "administrative": cls.administrative, "decides": cls.decides,
         "fields": [_field(field, held=cls.held_by is not None) for field in fields_of(cls)],
-        "schema": json_schema(cls),
+        "schema": json_schema(cls), "reports": cls.reports, "statement": cls.default_statement.value,
     }  # fmt: skip
 
 
@@ -97,11 +98,19 @@ def explained(told: Mapping[str, Any]) -> Iterator[str]:
     yield f"  Stands in: the stream of {_STREAMS[told['stream']]}; group {told['group']}"
     if told["decides"]:
         yield f"  {DECISION}"
+    yield f"  Rests on: {rests(told)}"
     if told["held_by"]:
         yield f"  Held by the agency that records it ({told['held_by']}): every field is sealed"
     for field in told["fields"]:
         yield ""
         yield from _field_explained(field)
+
+
+def rests(told: Mapping[str, Any]) -> str:
+    """Say on what an event of a type rests, and whether its recorder may say otherwise."""
+    from ledger.events.envelope import Statement
+
+    return f"{Statement.meanings()[told['statement']]}{', unless its recorder says otherwise (--statement)' if told['reports'] else ''}"
 
 
 _STREAMS = {"case": "a case", "person": "a person", "unit": "the unit", "access": "its reader", "record": "a case, a person or the unit"}

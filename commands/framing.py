@@ -1,4 +1,4 @@
-"""What a line of an import says around the fields of its act: when, by whom, working time, care, source, on what it rests."""
+"""What a line of an import says around the fields of its act: when, by whom, working time, care, source."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -8,38 +8,21 @@ from ledger.errors import UsageError
 
 if TYPE_CHECKING:
     from commands.given import Members
-    from ledger.events.envelope import Source, Statement
+    from ledger.events.envelope import Source
     from ledger.events.occurred import Occurred
 
 
 def frame(act: Mapping[str, Any], members: "Members", source: "Source") -> composing.Frame:
-    """Read what surrounds the events of a line: when, by whom, working time, care, source."""
-    from dataclasses import replace
+    """Read what surrounds the events of a line: when, by whom, working time, care; ``source``: in which file and line it stood."""
+    from ledger.events.envelope import Effort, Sensitivity
 
-    from ledger.events.envelope import Effort, Sensitivity, Source
-
-    given = act.get("source", {})
     effort, sensitivity = act.get("effort", []), act.get("sensitivity", [])
     if not isinstance(effort, list) or not isinstance(sensitivity, list) or not set(map(str, sensitivity)) <= Sensitivity.meanings().keys():
         raise UsageError("effort and sensitivity are lists, of {agency, grade, minutes} and of codes")
-    told = Source.from_json({name: value for name, value in given.items() if name not in ("file", "line")})
     return composing.Frame(
         occurred(act.get("occurred_at")), effort=tuple(map(Effort.from_json, effort)), sensitivity=tuple(sensitivity),
-        source=replace(told, file=source.file, line=source.line), statement=_statement(act.get("statement")),
-        **_actor(act.get("actor"), members),
+        source=source, **_actor(act.get("actor"), members),
     )  # fmt: skip
-
-
-def _statement(told: Any) -> "Statement | None":
-    """Read on what it rests; raises UsageError for no code of a person's statement."""
-    from ledger.events.envelope import Statement
-
-    if told is None:
-        return None
-    found = {each.value: each for each in Statement if each is not Statement.SYSTEM}
-    if not isinstance(told, str) or told not in found:
-        raise UsageError(f"statement is one of {', '.join(found)}")
-    return found[told]
 
 
 def occurred(told: Any) -> "Occurred | None":

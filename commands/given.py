@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from commands import composing, framing, options
+from commands import composing, framing, options, resting
 from commands.naming import identified
 from ledger.errors import UsageError
 
@@ -78,7 +78,8 @@ def intents(
     if not isinstance(act.get("type"), str) or not isinstance(act.get("fields", {}), dict):
         raise UsageError("an act names its type, and its fields are an object")
     form = form_of(act["type"])
-    made = composing.parts(form, act.get("fields", {}))
+    rests = {name: act[name] for name in resting.KEYS if act.get(name) is not None}
+    made = composing.parts(form, rests | act.get("fields", {}))
     place = _place(form, act, labels, ledger)
     return composing.intents(form, made, place, labels, framing.frame(act, labels.members, source))
 

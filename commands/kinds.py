@@ -1,11 +1,11 @@
 """What the command of an event type or of a form takes, and how a type's help reads: all of it from the classes of its events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import fields, options
+from commands import fields, options, resting
 from commands.forms import Form, Step
 from ledger.events.catalogue import kind_of
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 WHEN = "When it happened: 20:00, fri 20:00, 9mar, 2026-03, ~2026-03, 1mar..3mar; by default now."
 
 CARE = "What asks for care when it is shown or shared. May be repeated."
+
+STATEMENT = "On what it rests, where that is not what its type says."
+KNOWLEDGE = "Whether who supplied it knew it himself."
+GRADED = "Source, intelligence and handling, as in 3x5x2: one of 1 to 3, one of A to E, P or C, such as 2BP."
 
 SAMPLES = {
     "int": "3", "entry": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "slots": "P-311", "uuid": "noor",
@@ -32,8 +36,11 @@ def place(stream: str) -> list[click.Parameter]:
     return [click.Argument(["number"], type=kinds[stream], metavar=metavar[stream], required=stream != "person")]
 
 
-def frame(*, administrative: bool) -> list[click.Parameter]:
-    """Make the options that every act has: when it happened, working time, care (none of an ``administrative`` one), the fields' file."""
+def frame(*, administrative: bool, reports: bool) -> list[click.Parameter]:
+    """Make the options that every act has: when it happened, working time, care (none of an ``administrative`` one), the fields' file.
+
+    One that ``reports`` has those that say on what it rests.
+    """
     from ledger.events.envelope import Sensitivity
 
     told = [] if administrative else [
@@ -43,9 +50,24 @@ def frame(*, administrative: bool) -> list[click.Parameter]:
     ]  # fmt: skip
     return [
         *told,
+        *(_rests() if reports else []),
         click.Option(["--fields", "file"], metavar="FILE|-", help="Read fields from a JSON object in a file, or from standard input."),
         click.Option(["--edit"], is_flag=True, help="Fill the fields in with $EDITOR, on a private file in memory."),
     ]
+
+
+def _rests() -> list[click.Parameter]:
+    from ledger.events.source import Knowledge
+
+    return [
+        click.Option(["--statement"], type=fields.CodeWord(resting.codes()), help=_meanings(STATEMENT, resting.codes())),
+        click.Option(["--knowledge"], type=fields.CodeWord(Knowledge.meanings()), help=_meanings(KNOWLEDGE, Knowledge.meanings())),
+        click.Option(["--grading"], metavar="1-3 A-E P|C", help=GRADED),
+    ]  # fmt: skip
+
+
+def _meanings(told: str, codes: Mapping[str, str]) -> str:
+    return f"{told} {'; '.join(f'{code}: {meaning}' for code, meaning in codes.items())}."
 
 
 class Effort(click.ParamType[tuple[str | None, str, int]]):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from commands import composing, drafting, erasing, fields, kinds, options, output, prompts, receipts, times
+from commands import composing, drafting, erasing, fields, kinds, options, output, prompts, receipts, resting, times
 from commands.confirming import confirm, require_open
 from commands.forms import Form, Step
 from commands.naming import acted, with_ids
@@ -37,7 +37,8 @@ def record(
         frame = composing.Frame(at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
         if (first := form.first()) is not None:
             require_open(ledger, load(latest(first.type)), stream, frame, edit=edit, request_id=request_id)
-        given = merged(form, typed, _filed(form, file, why), clock)
+        filed = _filed(form, file, why, resting.typed(typed))
+        given = merged(form, typed, filed, clock)
         if edit:
             given = edited(form, label, given, clock)
         asking = Asking(form, given, clock)
@@ -75,14 +76,13 @@ def place(ledger: "Ledger", form: Form, number: str | None) -> tuple[UUID, str]:
     return found.stream, number
 
 
-def _filed(form: Form, file: str | None, why: str | None) -> Values:
-    """Read the file, and the reason that ``--reason`` names; raises UsageError where both give it."""
+def _filed(form: Form, file: str | None, why: str | None, rests: Values) -> Values:
+    """Read the file, the reason that ``--reason`` names and on what it ``rests``; raises UsageError where the file gives either too."""
     filed, name = prompts.fields_file(file), kinds.reason_of(form)
-    if why is None or name is None:
-        return filed
-    if name in filed:
-        raise UsageError(f"given as an option and in the file: {name}; nothing was recorded; give each once")
-    return filed | {name: prompts.reason(why)}
+    given = rests if why is None or name is None else {**rests, name: why}
+    if twice := sorted(given.keys() & filed.keys()):
+        raise UsageError(f"given as an option and in the file: {', '.join(twice)}; nothing was recorded; give each once")
+    return filed | rests | ({name: prompts.reason(why)} if name in given and name is not None else {})
 
 
 def merged(form: Form, typed: Values, filed: Values, clock: times.Clock) -> Values:

@@ -81,6 +81,20 @@ def _corrected(target: str, entry: "Entry", fact: "Fact", zone: tzinfo, people: 
     return told if personal is None else told | {"to_personal": value_in_words(target, name, personal, zone, people, entry)}
 
 
+def supplier(fact: "Fact", zone: tzinfo, people: People) -> str | None:
+    """Say who supplied what a type tells, as its fields have it: a person, of his agency; None where neither is said or shown.
+
+    What was told from personal knowledge no agency supplied: who refers himself speaks for none.
+    """
+    from ledger.events.catalogue import TYPES, load
+    from ledger.events.source import Knowledge
+
+    direct = (fact.basis.get("source") or {}).get("knowledge") == Knowledge.DIRECT.value
+    named = load(fact.type).suppliers if fact.type in TYPES else ()
+    by = {name: str(fact.fields[name]) for name in named if name in fact.fields and not (direct and name == "agency")}
+    return " of ".join(people.agency(each, day(fact, zone)) if name == "agency" else each for name, each in by.items()) or None
+
+
 def _untold(entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> str:
     marks = " ".join(marks_of(entry, zone))
     if fact.held:

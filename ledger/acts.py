@@ -16,7 +16,7 @@ from ledger.entry.narrative import Name
 from ledger.entry.unit import read_stored
 from ledger.events import catalogue
 from ledger.events.corrections import FactCorrected
-from ledger.events.envelope import Actor, Basis, Marks, Occurred, Subject
+from ledger.events.envelope import Actor, Basis, Marks, Occurred, Source, Subject
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact, fact_from_units, joined
 from ledger.events.lawful import default_basis
@@ -202,8 +202,16 @@ def _envelope(intent: Intent, actor: Actor, parties: Parties, me: Me, policy: Po
     basis = _default_basis(event, me, policy)
     return Envelope(
         intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity),
-        replace(basis, source=intent.source, statement=intent.statement or basis.statement),
+        replace(basis, source=_source(intent), statement=intent.statement or basis.statement),
     )  # fmt: skip
+
+
+def _source(intent: Intent) -> Source | None:
+    """Where it came from; whose knowledge that is, as its type says, where nobody says it and it rests on what its type says."""
+    event, source = intent.event, intent.source or Source()
+    if source.knowledge is None and intent.statement in (None, event.default_statement) and (known := event.default_knowledge()):
+        return replace(source, knowledge=known.value)
+    return intent.source
 
 
 def _default_basis(event: Event, me: Me, policy: Policy) -> Basis:

@@ -2,7 +2,10 @@
 
 A form is a TOML file: ``forms/*.toml`` of this program, and those that a unit lays in ``forms/`` of its ledger's directory.
 Beside ``title`` and ``stream`` (case, person or unit) it may say ``begins = true`` (the act begins a new case) and ``defaults``
-(values of fields that are not given). Each ``[[event]]`` names a ``type`` and may say
+(values of fields that are not given; its ``statement``: on what those events rest that report something, where nobody says it).
+What is said of the act by ``statement`` and ``source`` is said of the events that report (``caseledger events explain``), each of which
+may say its own in its object; what the unit itself does or decides rests on what its type says. Each ``[[event]]`` names a ``type`` and
+may say
 
     under     the key of the object that holds its fields; without it they stand beside those of the other events
     optional  it is left out where that object is not given;  ask: a person at a terminal is asked for it all the same
@@ -19,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from commands import resting
 from ledger.errors import ConfigurationError, UsageError
 from ledger.events.catalogue import KINDS, kind_of, latest, load
 
@@ -124,6 +128,8 @@ def _faults(form: Form, told: Mapping[str, Any]) -> Iterator[str]:
         yield f"it needs events, and a stream, one of {', '.join(STREAMS)}"
     if not _WORD.fullmatch(form.name) or form.name in KINDS:
         yield "its file is called like an event type, or not in lower-case words"
+    if form.defaults.get("statement", "fact") not in resting.codes():
+        yield f"its statement by default is none of {', '.join(resting.codes())}"
     begun: set[str] = set()
     for step in form.steps:
         begun |= {step.begins} - {""}

@@ -25,7 +25,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, TypeA
 from ledger.errors import UsageError
 from ledger.events import sentence as sentences
 from ledger.events.code import Code
-from ledger.events.envelope import Purpose, Statement
+from ledger.events.envelope import Knowledge, Purpose, Statement
 from ledger.events.fact import ENVELOPE
 from ledger.events.field import (
     WHOM,
@@ -52,7 +52,7 @@ from ledger.events.words import words
 
 __all__ = [
     "About", "Agency", "Code", "Digest", "Doc", "Entry", "Event", "Field", "Form", "Group", "Instant", "Login", "Narrative", "Part",
-    "Reference", "Slug", "accepts", "clear_names", "fields_of", "json_schema", "personal_names",
+    "Reference", "Slug", "accepts", "clear_names", "fields_of", "personal_names",
 ]  # fmt: skip
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -63,6 +63,10 @@ REGISTRY: dict[str, type["Event"]] = {}
 STREAMS = ("case", "person", "unit", "access", "record")
 """Kinds of stream a type stands in; ``record`` is any stream of the record: case, person or unit."""
 LEDGER_ROLES = frozenset({"practitioner", "supervisor", "auditor", "disclosure_officer", "analyst", "administrator"})
+
+
+BESIDE = frozenset({"statement", "source", "knowledge", "grading"})
+"""What is said beside the fields of an event that is given, and so is the name of none."""
 
 
 def _in_utc(instant: datetime) -> datetime:
@@ -83,6 +87,8 @@ class Event(BaseModel):
     """What happened: past tense, frozen, no behaviour. ``str`` fields refuse what no page can show (text.py).
 
     ``after_closure``: it is recorded in a closed case too, because it is known whenever it happens (rules/case.py).
+    A type that ``reports`` tells what somebody says of the world, and its recorder may say on what that rests; any other tells what the
+    unit itself did or decided. ``suppliers`` names the fields that say who supplied it: a person, then his agency.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, strict=True, hide_input_in_errors=True)
@@ -101,6 +107,8 @@ class Event(BaseModel):
     """Whether somebody with authority decides on the case: he had it on the day of the act, whoever records it and whenever."""
     default_purpose: ClassVar[Purpose] = Purpose.CASE_WORK
     default_statement: ClassVar[Statement] = Statement.FACT
+    reports: ClassVar[bool] = False
+    suppliers: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
@@ -134,6 +142,10 @@ class Event(BaseModel):
         """Give the JSON values by field in declared order; a field that is None is absent."""
         given = ((field.name, getattr(self, field.name)) for field in fields_of(type(self)))
         return {name: _plain(value) for name, value in given if value is not None}
+
+    def default_knowledge(self) -> Knowledge | None:
+        """Say whether who supplied it knew it himself, where nobody says so and it rests on what its type says; None: nothing is said."""
+        return None
 
     @classmethod
     def sentence(cls, values: Mapping[str, Any], *, zone: tzinfo = UTC) -> str:
@@ -185,24 +197,6 @@ def accepts(cls: type[Event], name: str, value: Any) -> str | None:
     return None if value is None or matches(field, value) else f"{name} {expected(field)}"
 
 
-def json_schema(cls: type[Event]) -> dict[str, Any]:
-    """Write the JSON Schema (2020-12) of a type's ``fields`` object, as import files and other programs write it."""
-    fields = fields_of(cls)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": cls.type_name(),
-        "description": (cls.__doc__ or "").strip(),
-        "type": "object",
-        "properties": {field.name: field.schema | _part_schema(cls, field) for field in fields},
-        "required": [field.name for field in fields if field.required],
-        "additionalProperties": False,
-    }
-
-
-def _part_schema(cls: type[Event], field: Field) -> dict[str, Any]:
-    return TypeAdapter(cls.model_fields[field.name].rebuild_annotation()).json_schema() if field.kind == "json" else {}
-
-
 def _declaration_fault(cls: type[Event]) -> str | None:
     if not cls.__dict__.get("__doc__"):
         return "a type has a docstring that says what it is and where it comes from"
@@ -210,6 +204,8 @@ def _declaration_fault(cls: type[Event]) -> str | None:
         return "this name and version are taken"
     if cls.stream not in STREAMS or not isinstance(getattr(cls, "group", None), Group) or not cls.recorders <= LEDGER_ROLES:
         return "its stream, group or roles are not known"
+    if not set(cls.suppliers) <= cls.model_fields.keys() or (cls.reports and cls.administrative):
+        return "who supplied it stands in no field of it, or it is administrative and so reports nothing"
     return _field_fault(cls) or _sentence_fault(cls)
 
 
@@ -217,7 +213,7 @@ def _field_fault(cls: type[Event]) -> str | None:
     fields = fields_of(cls)
     ids = {field.name for field in fields if field.kind == "uuid"}
     for field in fields:
-        if hasattr(Event, field.name) or field.name in ENVELOPE:
+        if hasattr(Event, field.name) or field.name in ENVELOPE | BESIDE:
             return f"a field cannot be called {field.name}"
         if field.personal is not None and field.personal.party not in {*WHOM, *ids}:
             return f"{field.name} is about nobody known"

@@ -123,7 +123,7 @@ class ServiceResponded(Event):
     """What became of a case sent direct to a service, which does not end at routing (seed.txt; domain.md 8)."""
 
     says = "The {service} service {response}[: {outcome}].[ {detail}.]"
-    group, after_closure = Group.GATES, True
+    group, reports, after_closure = Group.GATES, True, True
     service: Annotated[Slug, Doc("kind of service, as the case was routed to it")]
     response: Annotated[Response, Doc("what the service did")]
     outcome: Annotated[ServiceOutcome | None, Doc("how its work ended")] = None
@@ -146,7 +146,7 @@ class UrgentActionCompleted(Event):
     """An urgent action came to its end, once (domain.md 5.2)."""
 
     says = "{actor} recorded that the urgent action of {raised} ended: {outcome}.[ {detail}.]"
-    group = Group.GATES
+    group, reports = Group.GATES, True
     raised: Annotated[Entry, Doc("number of the entry that raised it")]
     outcome: Annotated[ActionResult, Doc("how it ended")]
     detail: Annotated[Narrative | None, About("victim"), Doc("what was done")] = None

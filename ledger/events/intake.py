@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from ledger.events.envelope import Category
+from ledger.events.envelope import Category, Knowledge, Statement
 from ledger.events.event import About, Agency, Code, Doc, Event, Group, Narrative
 
 
@@ -42,7 +42,8 @@ class ReferralReceived(Event):
         "Referral ({urgency}) received from {agency}[ ({referrer})] {channel}[, crime reference {crime_ref}]. "
         "The victim {victim_aware} of the referral. {reason}."
     )
-    group, series = Group.REFERRAL, "case"
+    group, series, reports = Group.REFERRAL, "case", True
+    default_statement, suppliers = Statement.HEARSAY, ("referrer", "agency")
     channel: Annotated[Channel, Doc("how the referral arrived")]
     urgency: Annotated[Urgency, Doc("how soon an answer is asked for")]
     agency: Annotated[Agency, Doc("agency that refers, by its code")]
@@ -50,6 +51,10 @@ class ReferralReceived(Event):
     reason: Annotated[Narrative, About("suspect"), Doc("why the case is referred")]
     referrer: Annotated[str | None, About("stream"), Doc("name of the person who refers")] = None
     crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
+
+    def default_knowledge(self) -> Knowledge:
+        """Tell who refers himself from who passes on what he was told (CJA 2003 s.117(2)(b))."""
+        return Knowledge.DIRECT if self.channel is Channel.SELF else Knowledge.REPORTED
 
 
 class PartyIdentified(Event):
@@ -59,7 +64,7 @@ class PartyIdentified(Event):
         "Identified as {name}[, also known as {also_known_as}][, born {date_of_birth}].[ Address: {address}.]"
         "[ Telephone: {phone}.][ Email: {email}.]"
     )
-    group, stream, series = Group.REFERRAL, "person", "person"
+    group, stream, series, reports = Group.REFERRAL, "person", "person", True
     name: Annotated[str, About("subject"), Doc("full name")]
     also_known_as: Annotated[tuple[str, ...] | None, About("subject"), Doc("other names in use")] = None
     date_of_birth: Annotated[date | None, About("subject")] = None

@@ -9,13 +9,13 @@ from ledger.events.event import About, Doc, Event, Group, Narrative
 class NoteRecorded(Event):
     """A note in the words of whoever made it; on what it rests stands in its basis (DPA 2018 s.38(2); domain.md 5.0)."""
 
-    says, group, after_closure = "{actor} noted: {text}", Group.NOTES, True
+    says, group, reports, after_closure = "{actor} noted: {text}", Group.NOTES, True, True
     text: Annotated[Narrative, About("stream"), Doc("the note")]
 
 
 class ClinicalNoteRecorded(Event):
     """A clinician's note: health information, held by the trust that made it (UK GDPR Art 9(2)(h); domain.md 5.13)."""
 
-    says, group, held_by, after_closure = "{actor} made a clinical note: {text}", Group.HEALTH, "health", True
+    says, group, held_by, reports, after_closure = "{actor} made a clinical note: {text}", Group.HEALTH, "health", True, True
     default_purpose, default_statement = Purpose.HEALTH_CARE, Statement.PROFESSIONAL_ASSESSMENT
     text: Annotated[Narrative, About("suspect"), Doc("the note")]

@@ -33,7 +33,7 @@ def occurred(words):
 
 def entry(
     place, kind, happened, recorded, fields, *, by=DANA, typist=None, withheld=None, statement=None, stream=CASE, version=None,
-    names=(), signed=True, **marks,
+    names=(), signed=True, source=None, **marks,
 ):  # fmt: skip
     """One entry: its fields are checked against its type; ``withheld`` maps (field, piece) of a narrative to why it is not shown."""
     cls = load(latest(kind)) if kind not in FUTURE else None
@@ -41,7 +41,7 @@ def entry(
     units, reasons, shown = _units(cls, values, names, withheld or {})
     role, agency = AS[by]
     who = {"actor": str(by), "role": role, "agency": agency}
-    basis = {"statement": statement or (cls.default_statement.value if cls else "fact")}
+    basis = {"statement": statement or (cls.default_statement.value if cls else "fact"), **({"source": source} if source else {})}
     fact = Fact(
         place, stream, version or place, UUID(int=1000 + place), datetime.fromisoformat(recorded), typist or by, f"{kind}.v1",
         occurred(happened), {}, who, {"subjects": [], "sensitivity": [], **marks}, basis, shown,

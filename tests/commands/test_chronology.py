@@ -20,6 +20,9 @@ GOLDEN = Path(__file__).parent / "golden" / "straightforward.txt"
 NAMES = (("Bert Imagined", BERT), ("Ottilie Sample", OTTILIE))
 ERASED = Withheld("erased", 40, datetime(2026, 9, 1, tzinfo=UTC), "court_order")
 
+AT_SIX = ("2026-03-06T17:40:00Z", "2026-03-06T17:52:00Z")
+REFERRED = {"channel": "phone", "urgency": "routine", "agency": "cheshire-police", "victim_aware": "yes", "reason": "x"}
+
 
 def straightforward():
     """A referral, an urgent action, a late recording, corrections, a restriction, something withheld, closure."""
@@ -123,6 +126,22 @@ def test_late_recording_is_said(happened, recorded, words):
 def test_on_what_it_rests_is_said(statement, words):
     made = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"}, statement=statement, by=NOOR)
     assert words in one(made).beside[0]
+
+
+@pytest.mark.parametrize(("more", "words"), [
+    ({}, "As reported by PC Fiction of cheshire-police."), ({"statement": "fact"}, "Stated as fact by Noor Fictional."),
+    ({"statement": "allegation"}, "An allegation, as reported by PC Fiction of cheshire-police."),
+    ({"source": {"knowledge": "reported", "grading": "2BP"}}, "As reported by PC Fiction of cheshire-police. Graded 2BP."),
+    ({"source": {"knowledge": "direct"}}, "As reported by PC Fiction. Told from personal knowledge."),
+])  # fmt: skip
+def test_a_referral_rests_on_what_its_referrer_said(more, words):
+    assert words in one(entry(1, "referral-received", *AT_SIX, REFERRED | {"referrer": "PC Fiction"}, by=NOOR, **more)).beside[0]
+
+
+def test_a_referrer_who_is_not_named_is_an_agency_and_one_who_refers_himself_is_somebody():
+    assert "As reported by cheshire-police." in one(entry(1, "referral-received", *AT_SIX, REFERRED, by=NOOR)).beside[0]
+    himself = entry(1, "referral-received", *AT_SIX, REFERRED | {"channel": "self"}, by=NOOR, source={"knowledge": "direct"})
+    assert "Reported by another and passed on by Noor Fictional. Told from personal knowledge." in one(himself).beside[0]
 
 
 def test_every_basis_of_a_statement_has_its_words():

@@ -121,6 +121,63 @@ sed -i "s/^reason = '''/reason = '''He waits again./; s/^channel = ''/channel = 
 SAFEGUARD = ("--urgent", "--action", "safeguard", "--due", "2100-07-01T20:00")
 
 
+def rests(door, number) -> dict[str, tuple[str, dict | None]]:
+    """By type, on what each entry of a case rests and its source; of several of a type, the last."""
+    shown = door.done("show", number).json
+    return {each["type"].partition(".")[0]: (each["basis"]["statement"], each["basis"].get("source")) for each in shown}
+
+
+def referred(door, *words, **more) -> str:
+    """Refer a case with an urgent action; its number."""
+    told = {"reason": "He waits outside.", "suspect": {"name": "Bert Imagined"}} | more
+    words = ("--agency", "probation", "--channel", "phone", "--victim-aware", "yes", *SAFEGUARD, *words)
+    return door.done("refer", *words, "--fields", "-", typed=told).json["recorded"][0]["address"].partition("#")[0]
+
+
+def test_a_referral_rests_on_what_the_referrer_says_and_what_the_unit_does_on_nothing_said(door):
+    number = referred(door)
+    told = rests(door, number)
+    assert told["referral-received"] == ("hearsay", {"knowledge": "reported"})
+    assert told["party-joined"] == told["urgent-action-raised"] == ("fact", None)
+    assert "As reported by probation." in door.done("show", number, "--format", "table").text
+    assert rests(door, door.person(number, "suspect"))["party-identified"] == ("hearsay", None)
+
+
+def test_what_is_said_of_an_act_is_said_of_its_events_that_report_and_each_may_say_its_own(door):
+    own = {"name": "Bert Imagined", "statement": "fact", "source": {"grading": "1AP"}}
+    number = referred(door, "--statement", "alleg", "--knowledge", "direct", "--grading", "2BP", suspect=own)
+    told = rests(door, number)
+    assert told["referral-received"] == ("allegation", {"knowledge": "direct", "grading": "2BP"})
+    assert told["party-joined"] == told["urgent-action-raised"] == ("fact", None)
+    assert rests(door, door.person(number, "suspect"))["party-identified"] == ("fact", {"grading": "1AP"})
+
+
+def test_who_refers_himself_tells_from_personal_knowledge(door):
+    typed = {"agency": "police", "channel": "self", "victim_aware": "yes", "reason": "He waits outside my work."}
+    number = door.done("refer", "--fields", "-", typed=typed).json["recorded"][0]["address"].partition("#")[0]
+    assert rests(door, number)["referral-received"] == ("hearsay", {"knowledge": "direct"})
+
+
+@pytest.mark.parametrize(("words", "more", "wrong"), [
+    (("triage", "--outcome", "possible_stalking"), {"rationale": "x", "statement": "hearsay"}, "rests on nothing that anybody said"),
+    (("triage", "--outcome", "possible_stalking", "--statement", "hearsay"), {"rationale": "x"}, "no such option"),
+    (("note", "--statement", "fact"), {"text": "x", "statement": "fact"}, "given as an option and in the file: statement"),
+    (("note",), {"text": "x", "statement": "system"}, "statement is one of fact"),
+    (("note",), {"text": "x", "statement": ["fact"]}, "statement is one of fact"),
+    (("note",), {"text": "x", "source": "Una"}, "source is an object"),
+    (("note",), {"text": "x", "source": {"supplied_by": "Una"}}, "source"),
+    (("note", "--grading", "9ZZ"), {"text": "x"}, "a grading is one of"),
+    (("contact", *SAFEGUARD), {"text": "x", "urgent_action": {"statement": "fact"}}, "fields given are not of it"),
+])  # fmt: skip
+def test_on_what_it_rests_is_refused_where_nothing_can_and_where_it_is_none(door, words, more, wrong):
+    number = door.referred()
+    before = head(door)
+    refused = door("record", words[0], number, *words[1:], "--fields", "-", typed=more)
+    assert (refused.status, head(door)) == (2, before)
+    assert wrong in refused.err
+    assert "Una" not in refused.err
+
+
 def recorded(door, form, number, *words, **typed):
     """Record a form; the types of the entries of its act, in order."""
     receipt = door.done("record", form, number, *words, "--fields", "-", typed=typed).json

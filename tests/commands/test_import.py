@@ -53,9 +53,9 @@ def test_lines_are_recorded_and_marked_with_the_files_hash(door, file):
     month = f"{datetime.now(UTC):%Y-%m}"
     place = file(
         referral("@a"),
-        {"type": "triage-decided", "case": "@a", "occurred_at": {"value": month, "precision": "month"},
+        {"type": "note-recorded", "case": "@a", "occurred_at": {"value": "2025-03", "precision": "month"},
          "effort": [{"agency": "police", "grade": "PC", "minutes": 20}], "source": {"knowledge": "reported", "grading": "2BP"},
-         "statement": "inference", "fields": {"outcome": "possible_stalking", "rationale": "Bert Imagined is fixated."}},
+         "statement": "inference", "fields": {"text": "Bert Imagined is fixated."}},
     )  # fmt: skip
     told = door.done("import", str(place)).json
     assert (told["recorded"], told["entries"], told["refused"]) == (2, ENTRIES_OF_A_REFERRAL + 1, 0)
@@ -67,6 +67,28 @@ def test_lines_are_recorded_and_marked_with_the_files_hash(door, file):
     unit = door.done("show", "UNIT").json[-1]
     assert unit["fields"] == {"file": told["file"], "size": place.stat().st_size}
     assert unit["recorded_at"] <= last["recorded_at"], "as recorded, history exists only from its import on"
+
+
+def test_what_a_line_rests_on_is_said_of_its_events_that_report(door, file):
+    urgent = {"action": "arrest", "due": "2025-03-03T10:00:00Z"}
+    acts = referral("@a", {"name": "Bert Imagined", "statement": "fact"}, statement="allegation", source={"grading": "2BP"})
+    acts["fields"]["urgent_action"] = urgent
+    fields = {"outcome": "possible_stalking", "rationale": "x"}
+    decided = {"type": "triage-decided", "case": "@a", "statement": "inference", "fields": fields}
+    place = file(acts, decided, note("@a", statement="allegation", source=[]), note("@a", source={"file": "x", "knowledge": "direct"}))
+    told = door("import", str(place))
+    assert told.status == 1
+    assert rejected(place) == {2: rejected(place)[2], 3: "source is an object of knowledge and grading"}
+    assert "rests on nothing that anybody said" in rejected(place)[2]
+    number = door.done("caseload").json[0]["number"]
+    signed = [each for each in door.done("show", number).json if each["signed"]]
+    shown = {each["type"]: (each["basis"]["statement"], each["basis"]["source"]) for each in signed}
+    read = {"file": shown["party-joined.v1"][1]["file"], "line": 1}
+    assert shown["party-joined.v1"] == shown["urgent-action-raised.v1"] == ("fact", read)
+    assert shown["referral-received.v1"] == ("allegation", read | {"grading": "2BP"})
+    assert shown["note-recorded.v1"] == ("fact", read | {"line": 4, "knowledge": "direct"})
+    (suspect,) = [each for each in door.done("show", door.person(number, "suspect")).json if each["type"] == "party-identified.v1"]
+    assert (suspect["basis"]["statement"], suspect["basis"]["source"]) == ("fact", read | {"grading": "2BP"})
 
 
 def test_a_good_line_is_recorded_beside_bad_ones_and_each_bad_one_says_why(door, file):

@@ -22,12 +22,12 @@ from ledger.events.event import (
     accepts,
     clear_names,
     fields_of,
-    json_schema,
     personal_names,
 )
 from ledger.events.gates import TriageDecided, TriageOutcome, UrgentActionRaised
 from ledger.events.intake import PartyIdentified, ReferralReceived
 from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
+from ledger.events.schema import json_schema
 from ledger.events.unit import AgreementAdopted, LedgerRole
 from tests import strategies
 
@@ -263,6 +263,9 @@ def _declare(**body: Any) -> type[Event]:
         ({"annotations": {"text": Annotated[str, About("neighbour")]}}, "nobody known"),
         ({"annotations": {"basis": Colour}}, "cannot be called basis"),
         ({"annotations": {"values": Colour}}, "cannot be called values"),
+        ({"annotations": {"source": Colour}}, "cannot be called source"),
+        ({"suppliers": ("neighbour",)}, "who supplied it"),
+        ({"reports": True, "administrative": True}, "reports nothing"),
         ({"annotations": {"colour": float}}, "a field is text"),
         ({"annotations": {"colour": Colour | None}, "colour": None, "says": "It was {colour}."}, "stands in brackets"),
     ],
