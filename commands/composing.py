@@ -24,6 +24,8 @@ Values = dict[str, Any]
 Complete = Callable[["Step", Sequence["Field"], Values], Values]
 """Gives the values of one event completed, by asking a person or not at all."""
 
+RESTS_ON_NOTHING = "what the unit itself does or decides rests on nothing that anybody said"
+
 NAMING = ("person", "label")
 """Keys beside the fields of an event that begins a person's stream: who it is, or what later lines of an import call him."""
 
@@ -74,20 +76,16 @@ def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given)
     form = replace(form, steps=tuple(step for step in form.steps if not step.unless or step.unless not in given))
     used = [step for step in form.steps if not step.optional or step.under in given]
     known = _known(form)
-    _refuse_surplus(form.name, given, known[""] | (known.keys() - {""}))
+    _refuse_surplus(form.name, given.keys() - set(resting.KEYS), known[""] | (known.keys() - {""}))
     for under in known.keys() - {""}:
         told = given.get(under, {})
         if not isinstance(told, dict):
             raise UsageError(f"{form.name}: {under} is an object; nothing was recorded")
-        _refuse_surplus(f"{form.name}, {under}", told, known[under])
+        _refuse_surplus(f"{form.name}, {under}", told.keys(), known[under])
     implied = {name: value for step in used for name, value in step.implies.items()}
-    found = [_part(step, {**form.defaults, **implied, **given}, complete) for step in used]
-    if given.keys() & set(resting.KEYS) and not any(part.cls.reports for part in found):
+    if given.keys() & set(resting.KEYS) and not any(load(latest(step.type)).reports for step in used):
         raise UsageError(f"{form.name}: {RESTS_ON_NOTHING}; nothing was recorded; leave {' and '.join(resting.KEYS)} out")
-    return found
-
-
-RESTS_ON_NOTHING = "what the unit itself does or decides rests on nothing that anybody said"
+    return [_part(step, {**form.defaults, **implied, **given}, complete) for step in used]
 
 
 def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: Frame) -> "list[Intent]":
@@ -120,7 +118,7 @@ def _part(step: "Step", given: Mapping[str, Any], complete: Complete) -> Part:
     values = {field.name: told[field.name] for field in wanted if field.name in told}
     person = told.get("person") if step.begins else None
     if person is not None:
-        if values:
+        if values or told.keys() & set(resting.KEYS):
             raise UsageError(f"{step.under}: a person given by number is not identified anew; nothing was recorded; correct his record")
         return Part(step, cls, {}, str(person))
     rests = resting.read(told).over(resting.read(given)) if cls.reports else Rests()
@@ -147,12 +145,11 @@ def _known(form: "Form") -> dict[str, set[str]]:
         cls = load(latest(step.type))
         own = {field.name for field in fields_of(cls)} - step.set.keys()
         known.setdefault(step.under, set()).update(own, NAMING if step.begins else (), resting.KEYS if cls.reports else ())
-    known[""].update(resting.KEYS)
     return known
 
 
-def _refuse_surplus(where: str, given: Mapping[str, Any], known: Iterable[str]) -> None:
-    if surplus := len(given.keys() - set(known)):
+def _refuse_surplus(where: str, given: Iterable[str], known: Iterable[str]) -> None:
+    if surplus := len(set(given) - set(known)):
         raise UsageError(f"{where}: {surplus} of the fields given are not of it; nothing was recorded; it has {', '.join(sorted(known))}")
 
 

@@ -78,10 +78,17 @@ def intents(
     if not isinstance(act.get("type"), str) or not isinstance(act.get("fields", {}), dict):
         raise UsageError("an act names its type, and its fields are an object")
     form = form_of(act["type"])
-    rests = {name: act[name] for name in resting.KEYS if act.get(name) is not None}
-    made = composing.parts(form, rests | act.get("fields", {}))
+    made = composing.parts(form, _with_rests(act, act.get("fields", {})))
     place = _place(form, act, labels, ledger)
     return composing.intents(form, made, place, labels, framing.frame(act, labels.members, source))
+
+
+def _with_rests(act: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Put on what the act rests beside its fields; raises UsageError where it is said in both places."""
+    rests = {name: act[name] for name in resting.KEYS if act.get(name) is not None}
+    if twice := sorted(rests.keys() & fields.keys()):
+        raise UsageError(f"it is said beside the fields and in them: {', '.join(twice)}; say it once")
+    return {**rests, **fields}
 
 
 def _place(form: "Form", act: Mapping[str, Any], labels: "Labels", ledger: "Ledger") -> UUID:

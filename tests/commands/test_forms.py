@@ -97,6 +97,8 @@ def test_a_person_given_by_number_is_not_identified_anew():
     form = forms.find("referral", None)
     with pytest.raises(UsageError, match="not identified anew"):
         composing.parts(form, json.loads('{"suspect": {"person": "P-1", "name": "Bert Imagined"}}'))
+    with pytest.raises(UsageError, match="not identified anew"):
+        composing.parts(form, {"suspect": {"person": "P-1", "statement": "fact"}})
     made = composing.parts(form, {"suspect": {"person": "P-1"}})
     assert [part.step.type for part in made if part.person is None] == ["referral-received", "party-joined"]
 
@@ -150,6 +152,15 @@ def test_what_is_said_of_an_act_is_said_of_its_events_that_report_and_each_may_s
     assert told["referral-received"] == ("allegation", {"knowledge": "direct", "grading": "2BP"})
     assert told["party-joined"] == told["urgent-action-raised"] == ("fact", None)
     assert rests(door, door.person(number, "suspect"))["party-identified"] == ("fact", {"grading": "1AP"})
+
+
+def test_a_person_at_a_terminal_is_shown_on_what_it_rests_before_it_is_recorded(door):
+    number = door.referred()
+    words = ("record", "note", number, "--statement", "hearsay")
+    shown = door.done(*words, typed="She was told so.\n.\n\n", terminal=True).err
+    assert "You noted: She was told so." in shown
+    assert "    Reported by another.\n" in shown
+    assert rests(door, number)["note-recorded"] == ("hearsay", None)
 
 
 def test_who_refers_himself_tells_from_personal_knowledge(door):

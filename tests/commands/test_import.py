@@ -53,7 +53,7 @@ def test_lines_are_recorded_and_marked_with_the_files_hash(door, file):
     month = f"{datetime.now(UTC):%Y-%m}"
     place = file(
         referral("@a"),
-        {"type": "note-recorded", "case": "@a", "occurred_at": {"value": "2025-03", "precision": "month"},
+        {"type": "note-recorded", "case": "@a", "occurred_at": {"value": month, "precision": "month"},
          "effort": [{"agency": "police", "grade": "PC", "minutes": 20}], "source": {"knowledge": "reported", "grading": "2BP"},
          "statement": "inference", "fields": {"text": "Bert Imagined is fixated."}},
     )  # fmt: skip
@@ -75,11 +75,15 @@ def test_what_a_line_rests_on_is_said_of_its_events_that_report(door, file):
     acts["fields"]["urgent_action"] = urgent
     fields = {"outcome": "possible_stalking", "rationale": "x"}
     decided = {"type": "triage-decided", "case": "@a", "statement": "inference", "fields": fields}
-    place = file(acts, decided, note("@a", statement="allegation", source=[]), note("@a", source={"file": "x", "knowledge": "direct"}))
+    place = file(acts, decided, note("@a", statement="allegation", source=[]), note("@a", source={"file": "x", "knowledge": "direct"}),
+                 {"type": "note-recorded", "case": "@a", "statement": "fact", "fields": {"text": "x", "statement": "fact"}})  # fmt: skip
     told = door("import", str(place))
     assert told.status == 1
-    assert rejected(place) == {2: rejected(place)[2], 3: "source is an object of knowledge and grading"}
-    assert "rests on nothing that anybody said" in rejected(place)[2]
+    why = rejected(place)
+    assert why.keys() == {2, 3, 5}
+    assert "rests on nothing that anybody said" in why[2]
+    assert "source is an object of knowledge and grading" in why[3]
+    assert "said beside the fields and in them: statement" in why[5]
     number = door.done("caseload").json[0]["number"]
     signed = [each for each in door.done("show", number).json if each["signed"]]
     shown = {each["type"]: (each["basis"]["statement"], each["basis"]["source"]) for each in signed}
