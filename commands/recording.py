@@ -79,10 +79,10 @@ def place(ledger: "Ledger", form: Form, number: str | None) -> tuple[UUID, str]:
 def _filed(form: Form, file: str | None, why: str | None, rests: Values) -> Values:
     """Read the file, the reason that ``--reason`` names and on what it ``rests``; raises UsageError where the file gives either too."""
     filed, name = prompts.fields_file(file), kinds.reason_of(form)
-    given = rests if why is None or name is None else {**rests, name: why}
-    if twice := sorted(given.keys() & filed.keys()):
+    sealed = () if why is None or name is None else (name,)
+    if twice := sorted({*rests, *sealed} & filed.keys()):
         raise UsageError(f"given as an option and in the file: {', '.join(twice)}; nothing was recorded; give each once")
-    return filed | rests | ({name: prompts.reason(why)} if name in given and name is not None else {})
+    return filed | rests | {name: prompts.reason(why) for name in sealed}
 
 
 def merged(form: Form, typed: Values, filed: Values, clock: times.Clock) -> Values:

@@ -128,7 +128,7 @@ def _faults(form: Form, told: Mapping[str, Any]) -> Iterator[str]:
         yield f"it needs events, and a stream, one of {', '.join(STREAMS)}"
     if not _WORD.fullmatch(form.name) or form.name in KINDS:
         yield "its file is called like an event type, or not in lower-case words"
-    if form.defaults.get("statement", "fact") not in resting.codes():
+    if str(form.defaults.get("statement", "fact")) not in resting.codes():
         yield f"its statement by default is none of {', '.join(resting.codes())}"
     begun: set[str] = set()
     for step in form.steps:

@@ -70,6 +70,7 @@ def test_an_act_of_a_form_is_recorded_whole_or_not_at_all(door, own):
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'no-such-type'", "there is no event type no-such-type"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\noptional = true", "needs a key of its own"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'party-joined'\nset = {party = '@nobody'}", "which no event before it begins"),
+        ("title = 'x'\nstream = 'case'\ndefaults = {statement = ['fact']}\n[[event]]\ntype = 'note-recorded'", "its statement by default"),
         ("title = 'x'\nstream = 'case'\ncolour = 'red'\n[[event]]\ntype = 'note-recorded'", "which no form has"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\ncolour = 'red'", "not TOML of the right shape"),
     ],
