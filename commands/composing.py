@@ -5,6 +5,7 @@ that key. Every key is used, or the act is refused; a value is never told in an 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from uuid import UUID
@@ -31,7 +32,12 @@ NAMING = ("person", "label")
 
 
 class Book(Protocol):
-    """Knows persons and members by the words that people write for them."""
+    """Knows persons and members by the words that people write for them.
+
+    ``root``: the key, with its dot, under which an act has its fields; empty where they are all that is given.
+    """
+
+    root: str
 
     def begin(self, label: str | None) -> UUID:
         """Give a fresh stream, to be found under ``label`` from now on."""
@@ -39,8 +45,8 @@ class Book(Protocol):
     def person(self, word: str) -> UUID:
         """Find a person by number or label; raises UsageError or NotFound."""
 
-    def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> Values:
-        """Put ids for the words of persons and members, where a field holds an id."""
+    def identified(self, cls: "type[Event]", values: Mapping[str, Any], where: str) -> Values:
+        """Put ids for the words of persons and members, where a field holds an id; ``where`` are the keys, each with a dot."""
 
 
 class Part(NamedTuple):
@@ -95,18 +101,25 @@ def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: 
     persons: dict[str, UUID] = {}
     found: list[Intent] = []
     for part in made:
+        where = f"{book.root}{part.step.under}{'.' if part.step.under else ''}"
         if part.step.begins:
-            persons[part.step.begins] = book.begin(part.label) if part.person is None else book.person(part.person)
+            persons[part.step.begins] = _person(part, book, where)
         if part.person is not None:
             continue
-        values = book.identified(part.cls, part.values) | {name: _bound(value, persons) for name, value in part.step.set.items()}
+        values = book.identified(part.cls, part.values, where) | {name: _bound(value, persons) for name, value in part.step.set.items()}
         stream = persons[part.step.begins] if part.step.begins else place
-        event = fields.event_of(part.cls, values)
+        with fields.within(where.rstrip(".")) if part.step.under else nullcontext():
+            event = fields.event_of(part.cls, values)
         own = {"source": part.rests.placed(frame.source), "statement": part.rests.statement, **({"effort": ()} if found else {})}
         found.append(Intent(event, stream, **frame._asdict() | own))
     if not found:
         raise UsageError(f"{form.name}: no event of it was given; nothing was recorded")
     return found
+
+
+def _person(part: Part, book: Book, where: str) -> UUID:
+    with fields.within(f"{where}{'label' if part.person is None else 'person'}"):
+        return book.begin(part.label) if part.person is None else book.person(part.person)
 
 
 def _part(step: "Step", given: Mapping[str, Any], complete: Complete) -> Part:

@@ -5,19 +5,31 @@ standard input; what is wrong with them is told by the field's name, never with 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands import output, prompts, times
 from commands.session import call
-from ledger.errors import UsageError
+from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.events.event import Event, Field
 
 Values = dict[str, Any]
+
+
+@contextmanager
+def within(key: str) -> Iterator[None]:
+    """Say of what is refused within under which key of the act it stands."""
+    try:
+        yield
+    except (UsageError, NotFound) as refusal:
+        if str(refusal).startswith(key):
+            raise
+        raise type(refusal)(f"{key}: {refusal}") from None
 
 
 class CodeWord(click.ParamType[str]):

@@ -6,11 +6,13 @@
 A label is local to its file: the line that begins a case or a person names it, later lines find the stream by it (``commands.labels``).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from commands import composing, framing, options, resting
+from commands.fields import within
+from commands.lines import REJECTED
 from commands.naming import identified
 from ledger.errors import UsageError
 
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from ledger.intents import Intent
 
 KEYS = ("type", "case", "person", "request_id", "occurred_at", "actor", "effort", "sensitivity", "source", "statement", "fields")
-REJECTED = "rejected"
-"""A key that a rejects file adds; it may stay in the line when that is mended and imported again."""
 
 WHY = "To find the members whom a file of history names."
 """The reason of the consultation by which members' names are opened."""
@@ -48,6 +48,11 @@ class Members:
             many = "more than one member" if found else "nobody"
             raise UsageError(f"{many} of that name is in the unit's record; give a login or M-n")
         return next(iter(found))
+
+    def meet(self, intents: "Sequence[Intent]") -> None:
+        """Know the members whom acts of this file name, which were rehearsed alone."""
+        for values in (intent.event.values() for intent in intents if intent.event.type_name().startswith("member-named.")):
+            self._named.setdefault(values["name"], set()).add(UUID(values["member"]))
 
     def _open(self) -> None:
         """Read the names that the unit's record gives, again only when something was recorded there since."""
@@ -75,8 +80,10 @@ def intents(
     """
     if surplus := len(act.keys() - {*KEYS, REJECTED}):
         raise UsageError(f"{surplus} of its keys are not of an act; it has {', '.join(KEYS)}")
-    if not isinstance(act.get("type"), str) or not isinstance(act.get("fields", {}), dict):
-        raise UsageError("an act names its type, and its fields are an object")
+    if not isinstance(act.get("type"), str):
+        raise UsageError("type: it is the name of an event type or a form; see caseledger events list")
+    if not isinstance(act.get("fields", {}), dict):
+        raise UsageError("fields: they are an object")
     form = form_of(act["type"])
     made = composing.parts(form, _with_rests(act, act.get("fields", {})))
     place = _place(form, act, labels, ledger)
@@ -96,13 +103,18 @@ def _place(form: "Form", act: Mapping[str, Any], labels: "Labels", ledger: "Ledg
     if form.stream == "unit":
         return ledger.unit_stream()
     if form.begins:
-        return labels.begin(_label(case, "case"))
-    if form.stream == "person":
-        begins = person is None or (isinstance(person, str) and person.startswith("@") and not labels.knows(person))
-        return labels.begin(_label(person, "person")) if begins else labels.person(str(person))
-    if case is None and person is not None and form.stream == "record":
-        return labels.person(str(person))
-    return labels.stream(case, options.CASE)
+        with within("case"):
+            return labels.begin(_label(case, "case"))
+    if form.stream == "person" or (case is None and person is not None and form.stream == "record"):
+        begins = form.stream == "person" and (person is None or (_is_label(person) and not labels.knows(person)))
+        with within("person"):
+            return labels.begin(_label(person, "person")) if begins else labels.person(person)
+    with within("case"):
+        return labels.stream(case, options.CASE)
+
+
+def _is_label(word: Any) -> bool:
+    return isinstance(word, str) and word.startswith("@")
 
 
 def _label(word: Any, what: str) -> str | None:

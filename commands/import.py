@@ -45,8 +45,10 @@ def import_(*, file: Path, dry_run: bool, form: str) -> None:
         if not dry_run:
             questions.catch_up(ledger)
         output.answer(done.told(), form, done.prose())
+        done.remark()
         if done.refused:
-            raise LinesRefused(f"{output.counted(done.refused, 'line')} refused; see {done.rejects.name}, mend it and import it")
+            where = f"see {done.rejects.name}, mend it and import it" if done.rejects else "mend them before the file is imported"
+            raise LinesRefused(f"{output.counted(done.refused, 'line')} refused; {where}")
 
 
 def begin(ledger: "ImportingLedger", file: lines.File, *, dry_run: bool) -> bool:

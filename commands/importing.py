@@ -1,15 +1,14 @@
 """One run over an import file: which lines are recorded together, what became of each, and where the refused ones go."""
 
-import json
-import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from commands import forms, given, lines, output, receipts
+from commands.agencies import Agencies
 from commands.labels import Labels
+from commands.rejecting import Rejects
 from commands.session import unit_directory
 from ledger import errors
 from ledger.errors import UsageError
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
 
 TOGETHER = 50
 """Lines recorded in one transaction: more save little, and others who record wait as long."""
+
+LONGEST_REQUEST = 200
+"""Characters of a request id; an index of the database takes some 2,700 bytes."""
 
 SAID = 20
 """Refusals told on standard error; the rejects file has them all."""
@@ -32,23 +34,24 @@ class Import:
         self._ledger, self._place, self._file = ledger, place, file
         self._again, self._dry_run = again, dry_run
         self._labels = Labels(ledger)
+        self._agencies = Agencies(ledger)
         self._form_of = cache(partial(forms.require, unit=unit_directory()))
-        self._open = ExitStack()
-        self._out: BinaryIO | None = None
+        self._rejects = Rejects(place, file.digest)
         self.recorded = self.repeated = self.entries = self.refused = 0
 
     def __enter__(self) -> Self:
-        """Hold the rejects file open until the run ends."""
+        """Begin to collect what is refused."""
+        self._rejects.__enter__()
         return self
 
-    def __exit__(self, *_error: object) -> None:
-        """Close the rejects file."""
-        self._open.close()
+    def __exit__(self, *error: object) -> None:
+        """Put what was refused in its place."""
+        self._rejects.__exit__(*error)
 
     @property
-    def rejects(self) -> Path:
-        """Where refused lines go."""
-        return self._place.with_name(f"{self._place.name}.rejects.ndjson")
+    def rejects(self) -> Path | None:
+        """Where refused lines stand, once the run has ended."""
+        return self._rejects.place
 
     def run(self) -> Iterator[int]:
         """Go through the file; gives the number of the last line done, again and again."""
@@ -80,20 +83,21 @@ class Import:
         from ledger.importing import REFUSALS
 
         if self._dry_run:
-            return [self._one(line, self._ledger.rehearse) for line in together]
-        known = len(self._labels)
+            return [self._one(line, partial(self._ledger.rehearse, named=self._again or self._is_named(line))) for line in together]
+        known, met = len(self._labels), self._agencies.met()
         try:
             with self._ledger.transaction():
                 return [self._one(line, self._ledger.act) for line in together]
         except REFUSALS:
             self._labels.back_to(known)
+            self._agencies.back_to(met)
         return [self._one(line, self._ledger.alone) for line in together]
 
     def _one(self, line: lines.Line, record: "Callable[[Given], Outcome]") -> "Outcome":
         outcome: Outcome | None
         try:
             act = self._act(line)
-            outcome = self._ledger.earlier(act) if self._again else None
+            outcome = self._ledger.earlier(act) if self._again and not self._dry_run else None
         except (UsageError, errors.NotFound, errors.RequestReused) as refusal:
             outcome = refusal
         outcome = outcome or record(act)  # what the database refuses here ends the transaction, and is not this line's to answer
@@ -101,6 +105,10 @@ class Import:
             self._labels.dropped()
         else:
             places = zip(act.intents, outcome.entries, strict=False)
+            if not outcome.repeated:
+                self._agencies.meet(act.intents)
+            if self._dry_run:
+                self._labels.members.meet(act.intents)
             self._labels.kept({intent.stream: (entry.stream, entry.address.partition("#")[0]) for intent, entry in places})
         return outcome
 
@@ -110,11 +118,21 @@ class Import:
 
         if line.act is None:
             raise UsageError(str(line.wrong))
-        request = line.act.get("request_id") or f"{self._file.digest}:{line.number}"
-        if not isinstance(request, str):
-            raise UsageError("request_id is a text")
+        request = self._request(line.act, line.first or lines.First(self._file.digest, line.number))
         source = Source(file=self._file.digest, line=line.number)
         return Given(given.intents(line.act, self._labels, self._ledger, self._form_of, source), request)
+
+    @staticmethod
+    def _is_named(line: lines.Line) -> bool:
+        """Whether its request id may be that of another line, or of one in another file."""
+        return line.first is not None or "request_id" in (line.act or {})
+
+    def _request(self, act: dict[str, Any], first: lines.First) -> str:
+        """Give the act's id: its own, or that of the line which was refused first, however often that is mended."""
+        request = act.get("request_id", f"{first.file}:{first.line}")
+        if not isinstance(request, str) or not 0 < len(request) <= LONGEST_REQUEST:
+            raise UsageError(f"request_id: it is a text of up to {LONGEST_REQUEST} characters")
+        return request
 
     # -- what became of it -----------------------------------------------------------------------------------------
 
@@ -130,22 +148,23 @@ class Import:
 
     def _reject(self, line: lines.Line, reason: str) -> None:
         if self.refused <= SAID:
-            output.note(f"line {line.number}: {reason}")
-        if self._dry_run:
-            return
-        if self._out is None:
-            self._out = self._open.enter_context(private(self.rejects))
-        why = {given.REJECTED: {"line": line.number, "reason": reason}}
-        kept = self._labels.numbered(line.act) if line.act else {"text": line.text.decode("utf-8", "replace")} if line.text else {}
-        self._out.write(json.dumps(kept | why, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+            before = "" if line.first is None else f", line {line.first.line} when it was first refused"
+            output.note(f"line {line.number}{before}: {reason}")
+        if not self._dry_run:
+            known = line._replace(text=None if line.text is None else self._labels.numbered_text(line.text))
+            self._rejects.add(known, None if line.act is None else self._labels.numbered(line.act), reason)
+
+    def remark(self) -> None:
+        """Tell on standard error what was recorded and may be a slip."""
+        self._agencies.note()
 
     def told(self) -> dict[str, Any]:
         """Tell the run in JSON values."""
         return {
             "dry_run": self._dry_run, "file": self._file.digest, "lines": self._file.lines, "recorded": self.recorded,
             "entries": self.entries, "repeated": self.repeated, "refused": self.refused,
-            "rejects": str(self.rejects) if self.refused and not self._dry_run else None, "notice": receipts.NOBODY_NOTIFIED,
-            "consultations": self._ledger.consultations,
+            "rejects": None if self.rejects is None else str(self.rejects), "notice": receipts.NOBODY_NOTIFIED,
+            "consultations": self._ledger.consultations, "agencies_without_a_name": self._agencies.unnamed(),
         }  # fmt: skip
 
     def prose(self) -> Iterator[str]:
@@ -155,16 +174,7 @@ class Import:
         if self.repeated:
             yield f"{output.counted(self.repeated, 'act')} had been recorded before."
         if self.refused:
-            yield f"{output.counted(self.refused, 'line')} refused{'' if self._dry_run else f', with reasons in {self.rejects.name}'}."
+            yield f"{output.counted(self.refused, 'line')} refused{f', with reasons in {self.rejects.name}' if self.rejects else ''}."
         if self._dry_run:
             yield receipts.but_consulted(self._ledger.consultations)
         yield receipts.NOBODY_NOTIFIED
-
-
-def private(place: Path) -> BinaryIO:
-    """Open a file that only this account may read, because refused lines hold what was to be recorded."""
-    try:
-        place.unlink(missing_ok=True)
-        return os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-    except OSError as fault:
-        raise UsageError(f"{place} cannot be written ({fault.strerror}), lines were refused; import the file from another place") from None

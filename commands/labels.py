@@ -27,6 +27,8 @@ class Labels:
     none is written there: digests are, under a key that is never written.
     """
 
+    root = "fields."
+
     def __init__(self, ledger: "Ledger") -> None:
         """Know no label yet."""
         self._ledger = ledger
@@ -47,27 +49,27 @@ class Labels:
             self._begun[label] = stream
         return stream
 
-    def person(self, word: str) -> UUID:
+    def person(self, word: object) -> UUID:
         """Find a person by number or label."""
         return self.stream(word, options.PERSON)
 
     def stream(self, word: object, number: re.Pattern[str]) -> UUID:
         """Find a stream by number or label; raises UsageError or NotFound."""
         if isinstance(word, str) and word.startswith("@"):
-            if (found := self._found(word)) is None:
+            if (known := self._found(word)) is None:
                 raise UsageError("it names a label that no recorded line before it began")
-            return found
+            return known
         if not isinstance(word, str) or not number.fullmatch(word):
-            raise UsageError("it needs the number of the case or person, or a label, such as CHS-26-0041, P-311 or @first")
+            such = "case, such as CHS-26-0041" if number is options.CASE else "person, such as P-311"
+            found = "nothing is given" if word is None else "it is neither a number nor a label"
+            raise UsageError(f"{found}; give the number of a {such}, or a label, such as @first")
         return self._ledger.find(word).stream
 
-    def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> dict[str, Any]:
+    def identified(self, cls: "type[Event]", values: Mapping[str, Any], where: str) -> dict[str, Any]:
         """Put ids for the labels, numbers and logins in fields that hold ids."""
         from ledger.events.event import fields_of
 
-        ids = {field.name for field in fields_of(cls) if field.kind == "uuid"}
-        own = {name: self._meant(value) if name in ids else value for name, value in values.items()}
-        return with_ids(self._ledger, fields_of(cls), own)
+        return with_ids(self._ledger, fields_of(cls), values, where, self._meant)
 
     def kept(self, streams: Mapping[UUID, tuple[UUID, str]]) -> None:
         """Keep what the act began: ``streams`` gives, for each id that was drawn, the recorded stream and its number."""
@@ -104,8 +106,12 @@ class Labels:
             return [self.numbered(item) for item in value]
         return self._row(value)[1] or value if isinstance(value, str) else value
 
+    def numbered_text(self, text: str) -> str:
+        """Give a text that is no JSON with numbers for the labels in it that have one."""
+        return re.sub(f'(?<="){LABEL.pattern}(?=")', lambda label: str(self.numbered(label[0])), text)
+
     def _require_new(self, label: str) -> None:
-        if not LABEL.fullmatch(label):
+        if not isinstance(label, str) or not LABEL.fullmatch(label):
             raise UsageError("a label is @ and up to 64 letters, digits, dots and dashes, such as @first")
         if self.knows(label):
             raise UsageError("it begins a label that an earlier line began")

@@ -1,11 +1,12 @@
 """By which words people name persons and members: numbers, logins, what profiles here are called; and the ids that stand for them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from commands import options
+from commands.fields import within
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
@@ -68,10 +69,19 @@ def members(ledger: "Ledger") -> dict[str, str]:
     return {str(each["recorder"]): here.get(each["login"], each["login"]) for each in reading.members(ledger.user)}
 
 
-def with_ids(ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Put ids for the numbers of persons and the logins of members, where a field holds an id."""
+def with_ids(
+    ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any], where: str = "", meant: Callable[[Any], Any] | None = None
+) -> dict[str, Any]:
+    """Put ids for the numbers of persons and the logins of members, where a field holds an id.
+
+    ``where``: under which keys of the act the fields stand, with a dot behind each. ``meant`` gives the word that stands for another one.
+    """
     ids = {field.name for field in wanted if field.kind == "uuid"}
-    return {name: _ids(ledger, value) if name in ids else value for name, value in values.items()}
+    found = dict(values)
+    for name in ids & values.keys():
+        with within(f"{where}{name}"):
+            found[name] = _ids(ledger, meant(values[name]) if meant else values[name])
+    return found
 
 
 def _ids(ledger: "Ledger", value: Any) -> Any:

@@ -17,6 +17,9 @@ from ledger.errors import UsageError
 LARGEST_FILE = 1_000_000
 """Bytes of a fields file or of a typed value: far above any narrative, far below what would exhaust memory."""
 
+DEEPEST = 50
+"""Objects and lists within each other: an act has five, and what walks through one must come to its end."""
+
 MEMORY = Path("/dev/shm")  # noqa: S108 -- memory-backed on Linux (shm_overview(7)); a private directory is made inside it
 
 
@@ -128,12 +131,18 @@ def parsed(text: str, what: str) -> Any:
     """Parse JSON strictly (RFC 8259, and RFC 7493: unique keys, no lone surrogates); raises UsageError without content."""
     try:
         value = json.loads(text, object_pairs_hook=lambda pairs: _unique(pairs, what), parse_constant=lambda _: _not_json(what))
-        for member in _texts(value):
+        for member in _texts(value, what):
             sound(member, what)
     except (ValueError, RecursionError) as fault:  # ValueError also: a number of thousands of digits
-        line = f" (line {fault.lineno})" if isinstance(fault, json.JSONDecodeError) else ""
-        raise UsageError(f"{what} are not JSON{line}; nothing was recorded") from None
+        where = f" ({_place(fault, text)})" if isinstance(fault, json.JSONDecodeError) else ""
+        raise UsageError(f"{what} are not JSON{where}; nothing was recorded") from None
     return value
+
+
+def _place(fault: json.JSONDecodeError, text: str) -> str:
+    """Say where JSON ends to be JSON; of a text of one line, in which column alone."""
+    column = f"column {fault.colno}"
+    return f"line {fault.lineno}, {column}" if "\n" in text.rstrip() else column
 
 
 def sound(text: str, what: str) -> str:
@@ -170,12 +179,14 @@ def _not_json(what: str) -> NoReturn:
     raise UsageError(f"{what} hold NaN or Infinity, which JSON does not have; nothing was recorded")
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: object, what: str, depth: int = 0) -> Iterator[str]:
+    if depth > DEEPEST:
+        raise UsageError(f"{what} are nested more than {DEEPEST} deep; nothing was recorded")
     if isinstance(value, str):
         yield value
     members: Iterable[object] = (*value, *value.values()) if isinstance(value, dict) else value if isinstance(value, list) else ()
     for member in members:
-        yield from _texts(member)
+        yield from _texts(member, what, depth + 1)
 
 
 # -- an editor -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from commands import composing, drafting, erasing, fields, kinds, options, output, prompts, receipts, resting, times
+from commands import agencies, composing, drafting, erasing, fields, kinds, options, output, prompts, receipts, resting, times
 from commands.confirming import confirm, require_open
 from commands.forms import Form, Step
 from commands.naming import acted, with_ids
@@ -44,6 +44,7 @@ def record(
         asking = Asking(form, given, clock)
         made = composing.parts(form, asking.given, asking.complete)
         intents = composing.intents(form, made, stream, Recorded(ledger, stream), frame)
+        agencies.note(ledger, intents)
         if asking.asked:
             confirm(intents, ledger.zone, label)
         _record(ledger, intents, label, act)
@@ -139,6 +140,8 @@ class Asking:
 class Recorded:
     """Persons and members as this ledger knows them (``composing.Book``)."""
 
+    root = ""
+
     def __init__(self, ledger: "Ledger", stream: UUID) -> None:
         """Look them up in one ledger; what an erasure names, in the stream of the act."""
         self._ledger, self._stream = ledger, stream
@@ -146,22 +149,22 @@ class Recorded:
     def begin(self, label: str | None) -> UUID:
         """Give a fresh stream; labels are for imports."""
         if label is not None:
-            raise UsageError("label is for lines of an import; nothing was recorded")
+            raise UsageError("it is for lines of an import; nothing was recorded")
         return self._ledger.fresh()
 
     def person(self, word: str) -> UUID:
         """Find a person by number."""
         if not options.PERSON.fullmatch(word.upper()):
-            raise UsageError("person is a number such as P-311; nothing was recorded")
+            raise UsageError("it is a number such as P-311; nothing was recorded")
         return self._ledger.find(word.upper()).stream
 
-    def identified(self, cls: "type[Event]", values: Mapping[str, Any]) -> Values:
+    def identified(self, cls: "type[Event]", values: Mapping[str, Any], where: str) -> Values:
         """Put ids for numbers and logins."""
         from ledger.events.event import fields_of
 
         if cls.effect == "erasure" and "slots" in values:
             values = {**values, "slots": erasing.named(self._ledger, self._stream, values["slots"])}
-        return with_ids(self._ledger, fields_of(cls), values)
+        return with_ids(self._ledger, fields_of(cls), values, where)
 
 
 def _remark(intents: Sequence["Intent"], ledger: "Ledger") -> str:

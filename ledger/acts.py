@@ -198,6 +198,8 @@ def _parties(facts: Iterable[Fact]) -> Parties:
 
 def _envelope(intent: Intent, actor: Actor, parties: Parties, me: Me, policy: Policy, at: datetime) -> Envelope:
     event = intent.event
+    for part in intent.effort:
+        part.check()
     subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
     basis = _default_basis(event, me, policy)
     return Envelope(
@@ -248,11 +250,12 @@ def _hypothetical(intent: Intent, version: int, me: Me, at: datetime, actor: Act
 
 
 def _typed(intent: Intent) -> dict[str, Any]:
+    source = replace(intent.source, file=None, line=None).to_json() if intent.source else {}  # the same act may come in another file
     return {
         "type": intent.event.type_name(), "stream": str(intent.stream), "fields": intent.event.values(),
         "occurred_at": intent.occurred.to_json() if intent.occurred else None, "actor": str(intent.actor) if intent.actor else None,
         "effort": [part.to_json() for part in intent.effort], "sensitivity": list(intent.sensitivity),
-        **({"source": intent.source.to_json()} if intent.source else {}),
+        **({"source": source} if source else {}),
         **({"statement": intent.statement} if intent.statement else {}),
         **{name: named for name, named in (("role", intent.role), ("agency", intent.agency)) if named is not None},
     }  # fmt: skip

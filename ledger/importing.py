@@ -14,6 +14,7 @@ from uuid import UUID
 from ledger import acts, errors, mentions, receipts
 from ledger.application import Ledger, now
 from ledger.receipts import Receipt
+from ledger.rehearsed import Rehearsed
 from ledger.rules import rule
 from ledger.store import append, connection, place
 
@@ -57,6 +58,7 @@ class ImportingLedger(Ledger):
         self._named: OrderedDict[UUID, tuple[Name, ...]] = OrderedDict()
         self._waiting: list[append.Act] = []
         self._roles_read: UnitState | None = None
+        self._rehearsed: Rehearsed | None = None
 
     @cached_property
     def recording(self) -> connection.Connection:
@@ -68,14 +70,25 @@ class ImportingLedger(Ledger):
         answer = append.repeated(self.user, given.request, self._mac(given.intents, given.request))
         return None if answer is None else self._told(answer)
 
-    def rehearse(self, given: Given) -> Outcome:
-        """Decide an act and record nothing, as if the acts rehearsed before it had been recorded."""
+    def rehearse(self, given: Given, *, named: bool) -> Outcome:
+        """Decide an act and record nothing, as if the acts rehearsed before it had been recorded.
+
+        ``named``: its request id may be that of an act that was recorded, or rehearsed, before. What was rehearsed stands in a temporary
+        database, however much that is.
+        """
+        self._rehearsed = known = self._rehearsed or Rehearsed()
         try:
+            mac = self._mac(given.intents, given.request)
+            if named and (before := self.earlier(given) or known.repeated(given.request, mac)):
+                return before
             judged = self._judge(given.intents)
         except errors.CaseledgerError as refusal:
             return refusal
         self._keep(given, judged, {})
-        return receipts.expected(judged, self._numbers, self.session["assurance"])
+        told = receipts.expected(judged, self._numbers, self.session["assurance"])
+        if named:
+            known.keep(given.request, mac, told)
+        return told
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -147,14 +160,18 @@ class ImportingLedger(Ledger):
     def _state(self, stream: UUID) -> "StreamState":
         found = self._states.get(stream)
         if found is None:
-            found = acts.folded(super()._state(stream), self.policy)
+            found = self._rehearsed_state(stream) or acts.folded(super()._state(stream), self.policy)
         return _kept(self._states, stream, found)
+
+    def _rehearsed_state(self, stream: UUID) -> "StreamState | None":
+        return None if self._rehearsed is None else self._rehearsed.held(stream)
 
     def _opened_state(self, state: "StreamState", purpose: str) -> "StreamState":
         return _kept(self._states, state.stream, super()._opened_state(state, purpose))
 
     def _roles(self) -> "UnitState":
-        kept = self._states.get(self.unit_stream())
+        stream = self.unit_stream()
+        kept = self._states.get(stream) or self._rehearsed_state(stream)
         if kept is not None and kept.rules is not None:  # what is rehearsed of the unit counts for what is rehearsed after it
             rehearsed: UnitState = rule.under(kept.rules, self.policy)
             return rehearsed
@@ -173,7 +190,10 @@ class ImportingLedger(Ledger):
         for stream in dict.fromkeys(each.stream for each in decided):
             own = {controller: slot for (at, controller), slot in slots.items() if at == stream}
             acted = [(intent, each.envelope.actor) for intent, each in zip(given.intents, decided, strict=True)]
-            _kept(self._states, stream, acts.after(self._states[stream], acted, own, self.me, self.policy, now()))
+            state = acts.after(self._states[stream], acted, own, self.me, self.policy, now())
+            _kept(self._states, stream, state)
+            if self._rehearsed is not None:
+                self._rehearsed.hold(stream, state)
             self._fresh.pop(str(stream), None)
         for person in {str(each.stream) for each in decided if self._states[each.stream].kind == "person" and each.version > 1}:
             self._forget_cases_of(person)

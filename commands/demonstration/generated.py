@@ -67,6 +67,8 @@ def recorded(directory: Path, unit: Unit) -> None:
             typed = shlex.quote(str(file)).replace("{", "{{").replace("}", "}}")
             stage.perform(play, Step(f"import {typed}"))
     stage.mark(directory, begun, str(unit), stage.WHOLE)
+    again = f"{stage.program()} demo --cases {unit.cases} --years {unit.years:g} --seed {unit.seed} --out DIR"
+    output.answer_lines(["", "Both files were removed after their import; the same can be written with", f"  {again}"])
 
 
 def _files(place: Path, unit: Unit, until: date) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 Each part is one clear unit of an entry (of a held type: one sealed unit). Reading them costs no pydantic.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
@@ -92,6 +93,12 @@ class Purpose(Code):
     CRIMINAL_PROCEEDINGS = "criminal_proceedings", "criminal proceedings"
 
 
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+
+MOST_MINUTES = 100_000
+"""Working time of one act at most: what a person works in a year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
     """Working time put into an act: whole minutes, by agency and grade (for cost per case, domain.md 1.5)."""
@@ -99,6 +106,14 @@ class Effort:
     agency: str
     grade: str
     minutes: int
+
+    def check(self) -> None:
+        """Raise UsageError unless it can stand in the clear: agency and grade are codes, and the minutes those of one person."""
+        for name, code in (("agency", self.agency), ("grade", self.grade)):
+            if not isinstance(code, str) or not _CODE.fullmatch(code):
+                raise UsageError(f"effort: {name} is a code of up to 40 letters, digits, _ and -, such as police or band_6")
+        if not 0 <= self.minutes <= MOST_MINUTES:
+            raise UsageError(f"effort: minutes is a whole number up to {MOST_MINUTES:,}")
 
     def to_json(self) -> dict[str, Any]:
         """Write it as it stands in the unit ``who``."""

@@ -12,6 +12,6 @@ def only(json: object, required: set[str], optional: set[str], part: str) -> Non
 
 def coded(codes: type[Code], text: object, part: str) -> str:
     """Give a code back; raises UsageError when it is none of the list."""
-    if text not in codes.meanings():
+    if not isinstance(text, str) or text not in codes.meanings():
         raise UsageError(f"{part} is one of {', '.join(codes.meanings())}")
     return str(text)

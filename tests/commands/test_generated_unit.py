@@ -1,6 +1,7 @@
 """A generated unit as a ledger: imported without one refusal, honest about what it is, and allowed by the rules of its day."""
 
 import json
+import re
 from collections import Counter
 from contextlib import closing
 from datetime import date
@@ -58,9 +59,13 @@ def test_a_unit_is_made_as_a_ledger_that_says_what_it_is(nowhere):
     assert f"The demonstration stays in {nowhere.directory}" in told.text
     cases = nowhere.done("caseload", "--all").json
     assert len(cases) == 12
+    owners = {row["owned_by"] for row in cases if row["owner"]}
+    assert owners
+    assert all(re.fullmatch(r"M-\d+", owner) for owner in owners), "who never had a login is called by his number"
     assert {row["number"].partition("-")[0] for row in cases} == {"DEMO"}
     assert "everything is invented" in json.dumps(nowhere.done("policy", "show").json)
     assert {(row["role"], row["agency"]) for row in nowhere.done("unit").json} >= {(member.role, member.agency) for member in team.MEMBERS}
+    assert "demo --cases 12 --years 0.5 --seed 9 --out DIR" in told.text
     assert not list(nowhere.directory.rglob("*.ndjson")), "what can be made again is not kept"
     recorded = nowhere.done("projections", "status").json[0]["head"]
     for words in (WORDS, ("demo",), ("demo", "--cases", "13")):

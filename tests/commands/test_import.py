@@ -142,12 +142,24 @@ def test_a_type_that_is_no_word_is_that_lines_mistake_alone(door, file, kind):
 
 def test_a_request_id_that_another_act_has_is_that_lines_mistake_alone(door, file):
     """The act that comes second is one that waits for no other, so that the database refuses it in the midst of a transaction."""
-    place = file(referral("@a", request_id="one"), referral("@b", request_id="one"), referral("@c"), note("@a"))
+    other = referral("@b", {"name": "Igor Fictitious"}, request_id="one")
+    place = file(referral("@a", request_id="one"), other, referral("@c"), note("@a"))
     before = head(door)
     assert door("import", str(place)).status == 1
     assert list(rejected(place)) == [2]
     assert "request id" in rejected(place)[2]
     assert head(door) == before + 1 + 2 * ENTRIES_OF_A_REFERRAL + 1
+
+
+def test_an_act_with_a_request_id_is_recorded_once_whichever_line_or_file_it_comes_in(door, file, tmp_path):
+    acts = [referral("@a", request_id="one"), referral("@b", request_id="one"), note("@b")]
+    told = door.done("import", str(file(*acts))).json
+    assert (told["recorded"], told["repeated"]) == (2, 1)
+    assert len(door.done("caseload").json) == 1, "@b is the case that @a began"
+    file(note("UNIT"), referral("@z", request_id="one"), note("@z", "In a case that another file began.")).rename(tmp_path / "other.ndjson")
+    told = door("import", str(tmp_path / "other.ndjson")).json
+    assert (told["recorded"], told["repeated"], told["refused"]) == (1, 1, 1)
+    assert len(door.done("caseload").json) == 1
 
 
 def test_a_mended_rejects_file_is_imported_like_any_other(door, file):
@@ -161,6 +173,132 @@ def test_a_mended_rejects_file_is_imported_like_any_other(door, file):
     assert "Mended." in door.done("show", line["case"], "--format", "table").text
 
 
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"type": ["secret"]}, "type"),
+        ({"fields": "secret"}, "fields"),
+        ({"case": "secret"}, "case"),
+        ({"case": None}, "case"),
+        ({"case": "@secret"}, "case"),
+        ({"case": "CHS-26-9999"}, "case"),
+        ({"type": "person-secret"}, "type"),
+        ({"type": "party-identified", "person": "secret", "fields": {"name": "A Secret"}}, "person"),
+        ({"occurred_at": "secret"}, "occurred_at"),
+        ({"occurred_at": {"value": "secret", "precision": "day"}}, "occurred_at"),
+        ({"occurred_at": {"secret": "day"}}, "occurred_at"),
+        ({"actor": "secret"}, "actor"),
+        ({"actor": {"name": "A Secret"}}, "actor.name"),
+        ({"actor": {"login": "secret"}}, "actor.login"),
+        ({"actor": {"login": "dana", "role": 7}}, "actor.role"),
+        ({"effort": "secret"}, "effort"),
+        ({"effort": [{"agency": "police", "grade": 7, "minutes": 1}]}, "effort"),
+        ({"effort": [{"agency": "A Secret", "grade": "PC", "minutes": 1}]}, "effort"),
+        ({"effort": [{"agency": "police", "grade": "PC", "minutes": 10**30}]}, "effort"),
+        ({"sensitivity": ["secret"]}, "sensitivity"),
+        ({"source": "secret"}, "source"),
+        ({"statement": "secret"}, "statement"),
+        ({"request_id": {"secret": 1}}, "request_id"),
+        ({"type": "party-joined", "fields": {"party": "@secret", "category": "victim"}}, "fields.party"),
+        ({"type": "case-allocated", "fields": {"owner": "A Secret", "role": "practitioner", "agency": "police"}}, "fields.owner"),
+        (referral("@b", {"person": "@secret"}), "fields.suspect.person"),
+        (referral("@b", {"person": "P-999999"}), "fields.suspect.person"),
+        (referral("@b", {"name": "A Secret", "label": 7}), "fields.suspect.label"),
+        (referral("@b", {"phone": "secret"}), "fields.suspect"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_key_that_is_wrong_and_not_its_value(door, file, wrong, key):
+    answered = door("import", str(file(note(door.referred()) | wrong)), "--dry-run")
+    assert answered.err.startswith((f"line 1: {key}: ", f"line 1: {key} is"))
+    assert "secret" not in answered.err.lower()
+
+
+def test_a_line_of_any_shape_is_refused_alone(door, file):
+    """Each of these once stopped the whole import, or could have."""
+    nested = b'{"type": "note-recorded", "case": "@a", "fields": {"text": "x"}, "effort": %s1%s}'
+    shapes = [
+        nested % (b"[" * 100, b"]" * 100), nested % (b'{"a":' * 450, b"}" * 450), nested % (b"[" * 400_000, b"]" * 400_000),
+        b"\0\0", b'\xef\xbb\xbf{"type": "note-recorded"}', b"null", b"{}", b'{"rejected": 7}', b'{"text": 7, "rejected": {}}',
+        b'{"type": "urgent-action-completed", "case": "@a", "fields": {"raised": %s, "outcome": "done"}}' % (b"9" * 5000),
+        note("@a", request_id="r" * 201), note("@a", request_id=""), note("@a", source={"knowledge": ["x"]}),
+        note("@a", occurred_at={"value": 7, "precision": ["x"]}),
+        note("@a", occurred_at={"value": "2025", "precision": "year", "until": []}),
+        note("@a", actor={"login": ""}), note("@a", statement=["x"]), note("@a", sensitivity=[{}]), note("@a", effort=[{}]),
+    ]  # fmt: skip
+    first = b"\xef\xbb\xbf" + json.dumps(referral("@a")).encode() + b"\r"
+    place = file(first, *shapes, b"\r", b" \t", note("@a"))
+    for words in (("--dry-run",), ()):
+        told = door("import", str(place), *words).json
+        assert (told["recorded"], told["refused"]) == (2, len(shapes)), words
+    rejects = place.with_name(f"{place.name}.rejects.ndjson")
+    again = door("import", str(rejects)).json
+    assert (again["recorded"], again["refused"]) == (0, len(shapes))
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n\r\n  \n" * 1000], ids=["empty", "BOM", "blank"])
+def test_a_file_that_says_nothing_is_imported(door, tmp_path, content):
+    place = tmp_path / "nothing.ndjson"
+    place.write_bytes(content)
+    told = door.done("import", str(place)).json
+    assert (told["recorded"], told["refused"], told["rejects"]) == (0, 0, None)
+
+
+def lines_of(place: Path) -> list[dict]:
+    return [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
+
+
+def put(place: Path, lines: list[dict]) -> Path:
+    place.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    return place
+
+
+def test_rejects_are_mended_in_place_and_imported_as_often_as_needed(door, file):
+    broken = f'{json.dumps(note("@a", "Mended late."))[:-2]}, "more": }}'
+    undecodable, too_long = b'{"type": "note-recorded", "fields": "\xff"}', "x" * 1_000_001
+    original = file(referral("@a"), note("@a", colour="red"), broken, undecodable, too_long, "nonsense")
+    assert door("import", str(original)).json["refused"] == 5
+    first, second, third = (original.with_name(f"history.ndjson.rejects{number}.ndjson") for number in ("", "-2", "-3"))
+    lines = lines_of(first)
+    number = lines[0]["case"]
+    assert f'"case": "{number}"' in lines[1]["text"], "labels are numbers in a text too"
+    assert lines[2]["text"].endswith('"\N{REPLACEMENT CHARACTER}"}')
+    assert lines[3].keys() == {"rejected"}, "of a line that is too long nothing is kept, and it says so"
+    assert "nothing of it is kept" in lines[3]["rejected"]["reason"]
+    assert "column" in lines[4]["rejected"]["reason"]
+    assert "line" not in lines[4]["rejected"]["reason"].partition("JSON")[2]
+
+    del lines[0]["colour"]
+    answered = door("import", str(put(first, lines)))
+    assert (answered.json["recorded"], answered.json["refused"], answered.json["rejects"]) == (1, 4, str(second))
+    assert "line 2, line 3 when it was first refused: " in answered.err
+    again = lines_of(second)
+    assert [line["rejected"]["first"]["line"] for line in again] == [3, 4, 5, 6]
+    assert [line["rejected"]["line"] for line in again] == [2, 3, 4, 5]
+    assert [line.get("text") for line in again] == [line.get("text") for line in lines[1:]]
+    assert [line["rejected"]["reason"] for line in again][2:] == [line["rejected"]["reason"] for line in lines[3:]]
+    assert lines_of(first) == lines, "what is imported is not written to"
+
+    again[0]["text"] = again[0]["text"].replace(', "more": }', "}}")
+    again[3] = note(number, "Mended as an object.") | {"rejected": again[3]["rejected"]}
+    told = door("import", str(put(second, again))).json
+    assert (told["recorded"], told["refused"], told["rejects"]) == (2, 2, str(third))
+    told = door("import", str(put(first, [lines[0], again[0], again[3]]))).json
+    assert (told["recorded"], told["repeated"]) == (0, 3), "what was mended and recorded is known by where it was first refused"
+    shown = door.done("show", number, "--format", "table").text
+    assert shown.count("Mended late.") == shown.count("Mended as an object.") == 1
+
+
+def test_a_rejects_file_that_somebody_mends_is_never_overwritten(door, file):
+    place = file(referral("@a"), note("@a", colour="red"))
+    first, second = (place.with_name(f"history.ndjson.rejects{number}.ndjson") for number in ("", "-2"))
+    assert door("import", str(place)).json["rejects"] == str(first)
+    assert door("import", str(place)).json["rejects"] == str(first), "the very same lines"
+    put(first, [lines_of(first)[0] | {"colour": "blue"}])
+    assert door("import", str(place)).json["rejects"] == str(second)
+    assert lines_of(first)[0]["colour"] == "blue"
+    assert sorted(each.name for each in place.parent.iterdir() if "ndjson" in each.name) == [place.name, second.name, first.name]
+
+
 def test_a_dry_run_judges_every_line_and_records_nothing(door, file):
     place = file(referral("@a"), note("@a"), note("@a", colour="red"))
     before = head(door), door.consultations()
@@ -170,6 +308,54 @@ def test_a_dry_run_judges_every_line_and_records_nothing(door, file):
     assert "Nothing was recorded." in door("import", str(place), "--dry-run", "--format", "table").text
     assert (head(door), door.consultations()) == before
     assert not place.with_name(f"{place.name}.rejects.ndjson").exists()
+
+
+def correction(person: str, **more) -> dict:
+    told = {"target": 1, "field": "address", "to_personal": "2 New Street", "why": "He moved.", "discovered_on": "2025-03-04"}
+    return {"type": "fact-corrected", "person": person, "fields": told} | more
+
+
+def test_a_dry_run_says_what_the_import_then_says(door, file, monkeypatch):
+    """Ids that come twice, in this file or in the record; more cases than are kept in memory; what clears that memory."""
+    monkeypatch.setattr("ledger.importing.KEPT", 3)
+    door.done("import", str(file(referral("@z", request_id="recorded"))))
+    cases = [referral(f"@c{each}") for each in range(5)]
+    nurse = {"name": "Nia Fictive", "role": "nurse", "agency": "cwp"}
+    place = file(
+        {"type": "agency-named", "fields": {"agency": "cwp", "name": "A Trust", "sector": "health", "since": "2020-01-01"}},
+        {"type": "member-named", "fields": {"member": "new", "name": "Nia Fictive", "since": "2020-01-01"}},
+        {"type": "role-held", "fields": {"member": "Nia Fictive", "role": "nurse", "agency": "cwp", "since": "2020-01-01"}},
+        referral("@a", {"name": "Bert Imagined", "label": "@bert", "address": "1 Old Street"}, request_id="one"),
+        note("@a", request_id="one"), note("@a", request_id="two"), note("@a", "Another.", request_id="two"), note("@a", request_id="two"),
+        referral("@b", {"name": "Bert Imagined", "label": "@same", "address": "1 Old Street"}, request_id="one"),
+        note("@b", "In what @a began."), referral("@y", request_id="recorded"), note("@y"), note("@y", request_id="recorded"),
+        *cases, note("@a"), note("@c0"), correction("@bert"), note("@c1"),
+        note("@a", "The last.", occurred_at="2025-03-05T09:00:00Z", actor=nurse),
+        note("@a", occurred_at="2019-03-05T09:00:00Z", actor=nurse),
+        {"type": "case-closed", "case": "@a", "request_id": "shut", "fields": {"reason": "not_stalking", "risk_at_close": "low"}},
+        note("@a", "Again.", request_id="shut"),
+    )  # fmt: skip
+    counts = ("recorded", "repeated", "refused", "entries")
+    rehearsed, done = door("import", str(place), "--dry-run"), door("import", str(place))
+    assert [rehearsed.json[name] for name in counts] == [done.json[name] for name in counts]
+    assert done.json["repeated"] == 3
+    told = [line.partition(";")[0].partition(",")[0] for answered in (rehearsed, done) for line in answered.err.splitlines()[:-1]]
+    assert told[: len(told) // 2] == told[len(told) // 2 :]
+    again = door("import", str(place), "--dry-run").json
+    assert (again["recorded"], again["repeated"]) == (0, done.json["recorded"] + done.json["repeated"])
+
+
+def test_an_agency_that_nobody_has_named_is_recorded_and_told_once_with_the_number_of_its_acts(door, file):
+    named = {"type": "agency-named", "fields": {"agency": "cwp", "name": "A Trust", "sector": "health", "since": "2020-01-01"}}
+    work = [{"agency": agency, "grade": "band_6", "minutes": 5} for agency in ("cwp", "cpw", "cheshire-police")]
+    place = file(referral("@a"), note("@a", effort=work), note("@a", effort=work), named, note("@a", effort=[work[0]]))
+    for words in (("--dry-run",), ()):
+        answered = door("import", str(place), *words)
+        assert answered.json["agencies_without_a_name"] == {"cpw": 2, "police": 1}
+        assert answered.err.count("cpw (2 acts) is no agency that the unit's record has named; cwp is.") == 1
+        assert "caseledger record agency-named --agency cpw" in answered.err
+        assert len(answered.err.splitlines()) == 2
+    assert door("import", str(place)).json["agencies_without_a_name"] == {}, "what was recorded before was told then"
 
 
 def test_given_a_member_named_in_full_when_a_file_is_rehearsed_then_it_says_that_names_were_read(door, file):

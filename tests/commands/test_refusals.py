@@ -6,6 +6,7 @@ import pytest
 
 from commands import cli
 from ledger import errors
+from tests.commands.conftest import REFERRAL
 
 CLOSED = "a closed case is reopened before work on it goes on: the case is closed; nothing was recorded; reopen it first"
 
@@ -73,7 +74,7 @@ def test_given_no_such_case_or_entry_when_addressed_then_it_is_named_once(door):
     absent = ("correct", f"{number}#9", "--field", "text", "--to", "x", "--reason", "-")
     assert refused(door(*absent, typed="x"), 3).startswith(f"{number}: there is no entry #9 here ")
     party = ("record", "party-joined", number, "--party", "P-99", "--category", "witness")
-    assert refused(door(*party), 3).startswith(f"{number}: no P-99 that you may see; ")
+    assert refused(door(*party), 3).startswith(f"{number}: party: no P-99 that you may see; ")
 
 
 def test_given_lines_that_rules_refuse_when_imported_then_each_reason_says_what_to_do_and_not_that_nothing_was_recorded(door, tmp_path):
@@ -85,7 +86,7 @@ def test_given_lines_that_rules_refuse_when_imported_then_each_reason_says_what_
     place.write_text("".join(f"{json.dumps(each)}\n" for each in (triage, wrong, absent)))
     answered = door("import", str(place))
     rejected = [json.loads(line)["rejected"] for line in place.with_name(f"{place.name}.rejects.ndjson").read_text().splitlines()]
-    assert rejected[0] == {"line": 1, "reason": CLOSED.replace("nothing was recorded; ", "")}
+    assert (rejected[0]["line"], rejected[0]["reason"]) == (1, CLOSED.replace("nothing was recorded; ", ""))
     assert not [each for each in rejected if "nothing was" in each["reason"]]
     assert answered.err.splitlines()[-1] == f"caseledger: 3 lines refused; see {place.name}.rejects.ndjson, mend it and import it"
 
@@ -105,3 +106,15 @@ def test_an_error_of_the_machine_or_the_server_is_of_no_case(error):
 )
 def test_a_number_that_the_sentence_names_is_not_said_twice(sentence, told):
     assert cli.verdict(errors.NotFound(sentence), about="P-3") == (3, told)
+
+
+def test_given_an_agency_that_nobody_has_named_when_it_refers_then_it_is_recorded_and_told_until_it_is_named(door):
+    words = ("refer", "--agency", "leighton-hospital", "--channel", "phone", "--victim-aware", "yes", "--fields", "-")
+    told = door.done(*words, typed=REFERRAL)
+    assert "leighton-hospital is no agency that the unit's record has named" in told.err
+    assert told.json["recorded"]
+    named = ("record", "agency-named", "--agency", "leighton-hospital", "--sector", "health", "--since", "2020-01-01")
+    assert door.done(*named, "--name", "Leighton Hospital").err == ""
+    assert door.done(*words, typed=REFERRAL).err == ""
+    slip = door.done("refer", "--agency", "leighton-hosptal", *words[3:], typed=REFERRAL)
+    assert "; leighton-hospital is." in slip.err
