@@ -39,7 +39,10 @@ INSIDE = {
     "reader": {"errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts"},
     "guards": {"errors", "events", "rules", "intents", "acts", "acting"},
     "conflicts": {"errors", "entry", "privacy", "store", "acts"},
-    "importing": {"errors", "entry", "events", "rules", "privacy", "store", "intents", "acts", "receipts", "mentions", "application"},
+    "importing": {
+        "errors", "entry", "events", "rules", "privacy", "store", "intents", "acts", "receipts", "mentions", "application", "rehearsed",
+    },
+    "rehearsed": {"errors", "acts", "receipts"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
     "demonstration": {"errors", "store", "moment"},
     "": set(),
