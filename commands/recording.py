@@ -44,10 +44,12 @@ def record(
         asking = Asking(form, given, clock)
         made = composing.parts(form, asking.given, asking.complete)
         intents = composing.intents(form, made, stream, Recorded(ledger, stream), frame)
-        agencies.note(ledger, intents)
         if asking.asked:
+            agencies.note(ledger, intents)
             confirm(intents, ledger.zone, label)
         _record(ledger, intents, label, act)
+        if not asking.asked:
+            agencies.note(ledger, intents)
 
 
 def _record(ledger: "Ledger", intents: Sequence["Intent"], label: str, act: receipts.Act) -> None:
