@@ -83,14 +83,14 @@ class OtherEntry(click.ParamType[str]):
 
 
 OPEN_KINDS = frozenset({
-    "code", "int", "entry", "bool", "date", "instant", "uuid", "slug", "agency", "title", "reference", "login", "digest",
+    "code", "int", "entry", "bool", "date", "instant", "uuid", "slug", "agency", "title", "reference", "login", "digest", "edition",
 })  # fmt: skip
 """Kinds of clear fields that one word on the command line can give."""
 
-METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "uuid": "LOGIN|NAME|M-n|me", "title": "NAME"}
+METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "suspect": "P-n", "victim": "P-n", "uuid": "LOGIN|NAME|M-n|me", "title": "NAME"}
 """What to type for a field, by its name or by its kind."""
 
-AHEAD = frozenset({"due", "next_on", "review_on"})
+AHEAD = frozenset({"due", "next_on", "review_on", "valid_until"})
 """Fields whose typed weekday or day lies ahead; all others look back."""
 
 

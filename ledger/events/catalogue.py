@@ -18,6 +18,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "urgent-action-completed.v1",
     ),
     "allocation": ("case-allocated.v1", "allocation-accepted.v1", "case-transferred.v1", "review-held.v1"),
+    "assessment": ("assessment-completed.v1", "typology-assigned.v1", "risk-level-set.v1", "formulation-recorded.v1", "need-identified.v1"),
+    "plan": ("plan-opened.v1", "plan-action-added.v1", "plan-action-changed.v1", "plan-closed.v1", "advice-given.v1"),
     "notes": ("note-recorded.v1", "clinical-note-recorded.v1"),
     "intervention": (
         "intervention-offered.v1", "intervention-started.v1", "session-held.v1", "intervention-paused.v1", "intervention-ended.v1",

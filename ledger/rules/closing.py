@@ -7,6 +7,7 @@ from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.rules.pathway import CaseState
+from ledger.rules.plan_standing import standing
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 
@@ -22,6 +23,15 @@ def nothing_urgent_is_open(state: CaseState, _actor: Actor, _cls: type[Event], _
     if not state.open_urgent:
         return ALLOWED
     return No(f"the urgent action of entry {state.open_urgent[0]} is open", "record how it ended, then close the case")
+
+
+@rule(
+    "a case is not closed while its management plan is open",
+    of=CaseClosed, state=CaseState, source="seed.txt (a plan for the individual case); domain.md 5.5 (plan.closed), 5.11",
+)  # fmt: skip
+def no_plan_runs_on(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Look for an open plan, so that none of its actions is lost from sight by the closure."""
+    return No("its plan is open", "close the plan, then the case") if standing(state.acts).open else ALLOWED
 
 
 @rule(

@@ -130,16 +130,19 @@ def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
 
 
 def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
-    """Apply the correction of a time, or of an act that rules read; with no new value the field is struck out."""
+    """Apply the correction of a time, or of what an entry says."""
     target, name = fact.fields.get("target"), fact.fields.get("field")
     if name == "occurred_at":
         return _moved(state, target, fact.fields.get("to"))
     if not isinstance(target, int) or target not in state.acts or not isinstance(name, str):
         return {}
-    kind, fields = state.acts[target]
-    kept = {known: value for known, value in fields.items() if known != name}
-    given = {name: fact.fields["to"]} if fact.fields.get("to") is not None else {}
-    return {"acts": {**state.acts, target: Act(kind, kept | given)}}
+    return {"acts": {**state.acts, target: corrected(state.acts[target], name, fact.fields.get("to"))}}
+
+
+def corrected(act: Act, name: str, to: Any) -> Act:
+    """Give an act as the correction of one of its clear fields leaves it; with no new value the field is struck out."""
+    kept = {known: value for known, value in act.fields.items() if known != name}
+    return Act(act.kind, kept if to is None else kept | {name: to})
 
 
 def _moved(state: CaseState, target: Any, to: Any) -> dict[str, Any]:

@@ -544,7 +544,7 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
             SUPERVISOR,
             {
                 "note-recorded.v1", "clinical-note-recorded.v1", "case-reopened.v1", "fact-corrected.v1", "fact-disputed.v1",
-                "record-restricted.v1", "content-erased.v1",
+                "record-restricted.v1", "content-erased.v1", "advice-given.v1",
             },
         ),
         (
@@ -554,7 +554,8 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
                 "party-joined.v1", "triage-decided.v1", "screen-decided.v1", "action-routed.v1", "service-responded.v1",
                 "urgent-action-raised.v1", "case-allocated.v1", "case-transferred.v1", "review-held.v1",
                 "note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "fact-corrected.v1", "fact-disputed.v1",
-                "record-restricted.v1", "content-erased.v1",
+                "record-restricted.v1", "content-erased.v1", "assessment-completed.v1", "typology-assigned.v1", "risk-level-set.v1",
+                "formulation-recorded.v1", "need-identified.v1", "plan-opened.v1", "advice-given.v1",
             },
         ),
         (given_person().state, SUPERVISOR, {"party-identified.v1"}),

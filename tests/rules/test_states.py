@@ -96,7 +96,7 @@ def test_every_clock_names_types_that_exist_and_its_source() -> None:
     for deadline in DEADLINES:
         assert {f"{kind}.v1" for kind in (deadline.starts, *deadline.stops)} <= TYPES.keys()
         assert deadline.source
-    assert {deadline.name for deadline in DEADLINES} == {*TARGETS, "urgent action", "review"}
+    assert {deadline.name for deadline in DEADLINES} == {*TARGETS, "urgent action", "review", "reassessment", "plan action", "plan review"}
 
 
 @pytest.mark.parametrize("due", [None, 5, "soon", "2026-03-02T09:00:00"])
