@@ -38,7 +38,10 @@ class Person(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Case:
-    """A case as its acts so far have left it; ``entries`` counts those of its own stream, the ledger's own among them."""
+    """A case as its acts so far have left it; ``entries`` counts those of its own stream, the ledger's own among them.
+
+    ``assessment``, ``typology``: the entries of the last; ``planned``: a plan is open; ``actions``: who sees to those open, by entry.
+    """
 
     label: str
     suspect: Person
@@ -51,6 +54,10 @@ class Case:
     closed: bool = False
     done: bool = False
     urgent: list[int] = field(default_factory=list)
+    assessment: int | None = None
+    typology: int | None = None
+    planned: bool = False
+    actions: dict[int, Member] = field(default_factory=dict)
 
 
 class Desk:

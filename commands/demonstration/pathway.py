@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import Any
 
-from commands.demonstration import conduct, mistakes, urgent, words, working
+from commands.demonstration import assessment, conduct, mistakes, plan, urgent, words, working
 from commands.demonstration.desk import Act, Case, Desk, Process
 from commands.demonstration.team import CONSTABLES, PSYCHOLOGIST, SERGEANT
 from ledger.errors import UsageError
@@ -137,6 +137,7 @@ def _decided_at_screen(desk: Desk, case: Case) -> Process:
         yield 5 + 5 * desk.random.random()
     if not case.taken:
         _screen(desk, case, "no_added_value")
+        plan.advised(desk, case)
         yield 0.1 + 2 * desk.random.random()
         yield from working.close(desk, case, "no_further_role", "low")
         return
@@ -167,6 +168,8 @@ def _further(desk: Desk, case: Case) -> Process:
         desk.write(case, "case-reopened", SERGEANT, why, minutes=10)
         case.closed = False
     desk.write(case, kind, case.owner, fields, happened=desk.happened_late(), minutes=30)
+    if case.typology is not None and not case.closed:
+        assessment.rate(desk, case, "high", "further_conduct")
     if not reopened:
         return
     if desk.chance(0.3):

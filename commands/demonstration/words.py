@@ -91,13 +91,6 @@ def referral(chance: Random, suspect: str, victim: str, kind: Kind) -> str:
     return f"{suspect}, a {chance.choice(kind.relationships)} of {victim}: {often} within {span}. {suspect} {first}. {suspect} {second}."
 
 
-def assessed(chance: Random, suspect: str, victim: str, kind: Kind) -> str:
-    """Tell an assessment of the kind of stalker: of this suspect towards this victim, and never as a fact (domain.md 2.1)."""
-    confidence = chance.choice(("low", "moderate", "moderate", "high"))
-    type_ = kind.code.replace("_", " ")
-    return f"Assessment, not fact: the conduct of {suspect} towards {victim} fits the type {type_}; confidence {confidence}."
-
-
 def note(chance: Random, suspect: str, victim: str) -> tuple[str, tuple[str, ...]]:
     """Tell something from the work on a case, and how it is to be handled."""
     text, sensitivity = chance.choice(NOTES)

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
-from commands.demonstration import mistakes, words
+from commands.demonstration import assessment, mistakes, plan, words
 from commands.demonstration.desk import Case, Desk, Process
 from commands.demonstration.team import ADVOCATES, CONSTABLES, PRACTITIONERS, PSYCHOLOGIST, SERGEANT
 
 DISCUSSED = 0.65
 """Share of those taken on that are routed to a case discussion: invented."""
+RATED, ADVISED = 0.5, 0.15
+"""Shares of reviews at which the level of risk is set anew, and after which advice is given: invented."""
+LEVELS = {"yes": "low", "partly": "medium", "no": "high"}
+"""Level of risk after a review, by whether what is done works."""
 
 
 def work(desk: Desk, case: Case) -> Process:
@@ -18,10 +22,10 @@ def work(desk: Desk, case: Case) -> Process:
     desk.write(case, "action-routed", desk.random.choice((SERGEANT, PSYCHOLOGIST)), route, minutes=30)
     desk.open.append(case)
     yield 3 + 7 * desk.random.random()
-    desk.write(
-        case, "note-recorded", PSYCHOLOGIST, {"text": words.assessed(desk.random, case.suspect.name, case.victim.name, case.kind)},
-        minutes=90, sensitivity=("mental_health",), statement="professional_assessment",
-    )  # fmt: skip
+    needs = assessment.made(desk, case, discussed=discussed)
+    yield 0.1 + 3 * desk.random.random()
+    if not case.closed:
+        plan.begun(desk, case, needs)
     if not discussed:
         yield from _services(desk, case, services)
     yield from _months(desk, case)
@@ -87,6 +91,12 @@ def _months(desk: Desk, case: Case) -> Process:
         effective = desk.random.choice(("yes", "partly", "partly", "no"))
         fields = {"effective": effective, "next_on": (desk.now + timedelta(days=28)).date().isoformat()}
         desk.write(case, "review-held", SERGEANT, {**fields, "decision": words.REVIEWS[effective]}, minutes=30)
+        if desk.chance(RATED):
+            if desk.chance(0.3):
+                assessment.assess(desk, case)
+            assessment.rate(desk, case, LEVELS[effective], "review")
+        if desk.chance(ADVISED):
+            plan.advised(desk, case)
         if desk.chance(0.06):
             case.owner = desk.random.choice(tuple(member for member in (*CONSTABLES, *PRACTITIONERS) if member != case.owner))
             yield from allocate(desk, case, "The member who held the case has other duties.")
@@ -105,6 +115,7 @@ def close(desk: Desk, case: Case, reason: str, risk: str) -> Process:
     while case.urgent:
         yield 1
     if not case.closed:
+        plan.wound_up(desk, case, reason)
         desk.write(case, "case-closed", SERGEANT, {"reason": reason, **closing(case, reason, risk)}, minutes=20)
         case.closed = True
 

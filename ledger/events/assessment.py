@@ -97,7 +97,7 @@ class Level(Code):
 class RiskTrigger(Code):
     """What led to the level being set (domain.md 5.4)."""
 
-    FIRST_ASSESSMENT = "first_assessment", "a first assessment"
+    REFERRAL = "referral", "the referral"
     FURTHER_CONDUCT = "further_conduct", "further reported conduct"
     THREAT = "threat", "a threat"
     BREACH = "breach", "a reported breach"

@@ -121,8 +121,10 @@ def test_everything_that_a_unit_meets_is_met(told):
     assert {line["fields"]["trigger"] for line in lines(told, "case-reopened")} == {"further_report", "closed_in_error"}
     corrected = {line["fields"]["field"] for line in lines(told, "fact-corrected")}
     assert corrected == {"urgency", "occurred_at", "phone", "outcome"}
-    assessed = " ".join(line["fields"]["text"] for line in lines(told, "note-recorded"))
-    assert all(f"fits the type {kind.code.replace('_', ' ')};" in assessed for kind in conduct.KINDS)
+    assert {line["fields"]["motivation"] for line in lines(told, "typology-assigned")} == {kind.code for kind in conduct.KINDS}
+    assert {"assessment-completed", "formulation-recorded", "risk-level-set", "need-identified", "advice-given"} <= kinds.keys()
+    assert {"plan-opened", "plan-action-added", "plan-closed"} <= kinds.keys()
+    assert {line["fields"]["how"] for line in lines(told, "plan-action-changed")} == {"updated", "completed", "cancelled"}
     late = [line for line in lines(told, "note-recorded") if isinstance(line["occurred_at"], dict)]
     assert {line["occurred_at"]["precision"] for line in late} == {"day", "approximate"}
 
