@@ -83,7 +83,7 @@ class OtherEntry(click.ParamType[str]):
 
 
 OPEN_KINDS = frozenset({
-    "code", "int", "entry", "bool", "date", "instant", "uuid", "slug", "agency", "title", "reference", "login", "digest", "edition",
+    "code", "int", "entry", "bool", "date", "instant", "uuid", "slug", "agency", "title", "reference", "login", "digest", "edition", "case",
 })  # fmt: skip
 """Kinds of clear fields that one word on the command line can give."""
 

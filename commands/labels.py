@@ -66,10 +66,10 @@ class Labels:
         return self._ledger.find(word).stream
 
     def identified(self, cls: "type[Event]", values: Mapping[str, Any], where: str) -> dict[str, Any]:
-        """Put ids for the labels, numbers and logins in fields that hold ids."""
+        """Put ids for the labels, numbers and logins in fields that hold ids, and numbers for the labels of cases."""
         from ledger.events.event import fields_of
 
-        return with_ids(self._ledger, fields_of(cls), values, where, self._meant)
+        return with_ids(self._ledger, fields_of(cls), values, where, lambda kind, value: self.numbered(value) if kind == "case" else self._meant(value))
 
     def kept(self, streams: Mapping[UUID, tuple[UUID, str]]) -> None:
         """Keep what the act began: ``streams`` gives, for each id that was drawn, the recorded stream and its number."""

@@ -70,17 +70,22 @@ def members(ledger: "Ledger") -> dict[str, str]:
 
 
 def with_ids(
-    ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any], where: str = "", meant: Callable[[Any], Any] | None = None
+    ledger: "Ledger", wanted: Sequence["Field"], values: Mapping[str, Any], where: str = "", meant: Callable[[str, Any], Any] | None = None
 ) -> dict[str, Any]:
-    """Put ids for the numbers of persons and the logins of members, where a field holds an id.
+    """Put ids for the numbers of persons and the logins of members, where a field holds an id; raises NotFound for a case that is none.
 
-    ``where``: under which keys of the act the fields stand, with a dot behind each. ``meant`` gives the word that stands for another one.
+    ``where``: under which keys of the act the fields stand, with a dot behind each. ``meant`` gives the word that stands for another one, by the kind of field.
     """
     ids = {field.name for field in wanted if field.kind == "uuid"}
     found = dict(values)
+    for name in (field.name for field in wanted if field.kind == "case" and field.name in values):
+        with within(f"{where}{name}"):
+            found[name] = meant("case", values[name]) if meant else values[name]
+            if options.CASE.fullmatch(str(found[name])):
+                ledger.find(str(found[name]))
     for name in ids & values.keys():
         with within(f"{where}{name}"):
-            found[name] = _ids(ledger, meant(values[name]) if meant else values[name])
+            found[name] = _ids(ledger, meant("uuid", values[name]) if meant else values[name])
     return found
 
 

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from ledger.events.event import Event
 
 _MODULES: dict[str, tuple[str, ...]] = {
-    "intake": ("referral-received.v1", "party-identified.v1", "party-joined.v1"),
+    "intake": (
+        "referral-received.v1", "party-identified.v1", "party-joined.v1", "referral-linked.v1", "referral-withdrawn.v1",
+        "relationship-recorded.v1", "incident-recorded.v1",
+    ),
     "gates": (
         "triage-decided.v1", "screen-decided.v1", "action-routed.v1", "service-responded.v1", "urgent-action-raised.v1",
         "urgent-action-completed.v1",

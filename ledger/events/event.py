@@ -31,6 +31,7 @@ from ledger.events.field import (
     WHOM,
     About,
     Agency,
+    CaseNumber,
     Digest,
     Doc,
     Entry,
@@ -51,8 +52,8 @@ from ledger.events.text import fault
 from ledger.events.words import words
 
 __all__ = [
-    "About", "Agency", "Code", "Digest", "Doc", "Entry", "Event", "Field", "Form", "Group", "Instant", "Login", "Narrative", "Part",
-    "Reference", "Slug", "accepts", "clear_names", "fields_of", "personal_names",
+    "About", "Agency", "CaseNumber", "Code", "Digest", "Doc", "Entry", "Event", "Field", "Form", "Group", "Instant", "Login", "Narrative",
+    "Part", "Reference", "Slug", "accepts", "clear_names", "fields_of", "personal_names",
 ]  # fmt: skip
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -1,11 +1,13 @@
-"""REFERRAL: a case arrives, and the people in it are identified (seed.txt; domain.md 1.2 and 5.1)."""
+"""REFERRAL: a case arrives, the people in it are identified, and what is reported of the conduct (seed.txt; domain.md 1.2, 2, 5.1)."""
 
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from annotated_types import Ge, MinLen
+
 from ledger.events.envelope import Category, Knowledge, Statement
-from ledger.events.event import About, Agency, Code, Doc, Event, Group, Narrative
+from ledger.events.event import About, Agency, CaseNumber, Code, Doc, Event, Group, Narrative, Reference
 
 
 class Channel(Code):
@@ -33,6 +35,79 @@ class Awareness(Code):
     YES = "yes", "is aware"
     NO = "no", "is not aware"
     UNKNOWN = "unknown", "may or may not be aware"
+
+
+class Match(Code):
+    """By what two referrals were found to be one (domain.md 5.1; joining records is processing that is logged, DPA 2018 s.62)."""
+
+    SAME_REPORT = "same_report", "both rest on the same report"
+    SAME_CRIME = "same_crime", "both concern the same crime"
+    SAME_PERSONS = "same_persons", "both concern the same persons and the same conduct"
+
+
+class Relationship(Code):
+    """What the suspect is to the victim, beside being suspected (domain.md 2.1, 5.1)."""
+
+    EX_INTIMATE = "ex_intimate", "former intimate partner"
+    FAMILY = "family", "member of the family"
+    FRIEND = "friend", "friend"
+    ACQUAINTANCE = "acquaintance", "acquaintance"
+    COLLEAGUE = "colleague", "present or former colleague"
+    PROFESSIONAL = "professional", "known through professional contact"
+    NEIGHBOUR = "neighbour", "neighbour"
+    STRANGER_PRIVATE = "stranger_private", "stranger"
+    STRANGER_PUBLIC = "stranger_public", "stranger who knows the victim as a public figure"
+    UNKNOWN = "unknown", "not known"
+
+
+class Behaviour(Code):
+    """What was done, by code (domain.md 2.3). STATUTORY says which of them the Act names as examples of stalking."""
+
+    FOLLOWING = "following", "following"
+    CONTACT = "contact", "contact or attempts at contact"
+    PUBLISHING = "publishing", "publication of material about the victim or in the victim's name"
+    MONITORING = "monitoring", "monitoring of the victim's internet, email or other electronic communication"
+    LOITERING = "loitering", "loitering"
+    INTERFERENCE = "interference", "interference with property"
+    WATCHING = "watching", "watching or spying"
+    THREAT = "threat", "threats"
+    VIOLENCE = "violence", "violence"
+    PROXY_CONTACT = "proxy_contact", "contact through another person"
+    UNWANTED_GIFT = "unwanted_gift", "unwanted gifts"
+    TRACKING_DEVICE = "tracking_device", "use of a tracking device"
+    ACCOUNT_ACCESS = "account_access", "access to the victim's accounts"
+    FALSE_REPORT = "false_report", "false reports"
+    ORDER_BREACH = "order_breach", "breach of an order"
+    HARM_TO_CHILD = "harm_to_child", "harm to a child"
+    HARM_TO_ANIMAL = "harm_to_animal", "harm to an animal"
+    OTHER = "other", "other conduct"
+
+
+STATUTORY: dict[Behaviour, str] = {
+    Behaviour.FOLLOWING: "PHA 1997 s.2A(3)(a)",
+    Behaviour.CONTACT: "PHA 1997 s.2A(3)(b)",
+    Behaviour.PUBLISHING: "PHA 1997 s.2A(3)(c)",
+    Behaviour.MONITORING: "PHA 1997 s.2A(3)(d)",
+    Behaviour.LOITERING: "PHA 1997 s.2A(3)(e)",
+    Behaviour.INTERFERENCE: "PHA 1997 s.2A(3)(f)",
+    Behaviour.WATCHING: "PHA 1997 s.2A(3)(g)",
+}
+"""Behaviours that the Act gives as examples of acts associated with stalking, with the paragraph; the others are local codes."""
+
+
+class Locality(Code):
+    """Kind of place where something was done; the address is never clear (domain.md 5.1, location class)."""
+
+    VICTIM_HOME = "victim_home", "at the victim's home"
+    VICTIM_WORK = "victim_work", "at the victim's place of work or study"
+    HOME_OF_OTHERS = "home_of_others", "at the home of family or friends of the victim"
+    SCHOOL = "school", "at a school or nursery"
+    TRAVEL = "travel", "on the victim's way or in a vehicle"
+    PUBLIC = "public", "in a public place"
+    ONLINE = "online", "online"
+    REMOTE = "remote", "by telephone, message or post"
+    OFFICIAL = "official", "at a court, police station or hospital"
+    UNKNOWN = "unknown", "at a place that is not known"
 
 
 class ReferralReceived(Event):
@@ -81,3 +156,55 @@ class PartyJoined(Event):
     party: Annotated[UUID, Doc("the person")]
     category: Annotated[Category, Doc("why the person is in the case")]
     safe_contact: Annotated[str | None, About("party"), Doc("how and when this person may safely be reached")] = None
+
+
+class ReferralLinked(Event):
+    """The referral is a duplicate of one that is dealt with under another number; both stay in the record (domain.md 5.1)."""
+
+    says = "{actor} found that this referral duplicates that of case {duplicate_of}: {match}.[ {reason}.]"
+    group, recorders, after_closure = Group.REFERRAL, frozenset({"supervisor"}), True
+    duplicate_of: Annotated[CaseNumber, Doc("number of the case under which the matter is dealt with")]
+    match: Annotated[Match, Doc("by what the two were found to be one")]
+    reason: Annotated[Narrative | None, About("stream"), Doc("particulars")] = None
+
+
+class ReferralWithdrawn(Event):
+    """Who referred the case asks that it be taken no further; what the unit then does is its own decision (domain.md 5.1)."""
+
+    says = "The agency that referred the case withdrew the referral[; {referrer} informed the unit]. {reason}."
+    group = Group.REFERRAL
+    reason: Annotated[Narrative, About("suspect"), Doc("reason given for the withdrawal")]
+    referrer: Annotated[str | None, About("stream"), Doc("name of the person who withdraws it")] = None
+
+
+class RelationshipRecorded(Event):
+    """What one suspect is to one victim of the case, so far as it is known (domain.md 2.1, 5.1)."""
+
+    says = "{actor} recorded the relationship of {suspect} to {victim}: {kind}[; it began in {from_year}][; it ended in {to_year}].[ {detail}.]"
+    group = Group.REFERRAL
+    suspect: Annotated[UUID, Doc("the suspect")]
+    victim: Annotated[UUID, Doc("the victim")]
+    kind: Annotated[Relationship, Doc("what the suspect is to the victim")]
+    from_year: Annotated[int | None, Ge(1900), Doc("year in which the relationship began")] = None
+    to_year: Annotated[int | None, Ge(1900), Doc("year in which it ended, where it has")] = None
+    detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
+
+
+class IncidentRecorded(Event):
+    """One incident, or conduct over a time, as it was reported; the day or the range is when it happened (domain.md 2.3, 5.1)."""
+
+    says = (
+        "{actor} recorded a report of conduct[ by {suspect}] towards {victim}[, through {proxy}]: {behaviours}"
+        "[, on {occasions} occasions][, {place}]. {account}."
+        "[ Crime reference {crime_ref}.][ Counting rules: {counting_rules}.]"
+    )
+    group, default_statement, after_closure = Group.CONDUCT, Statement.ALLEGATION, True
+    victim: Annotated[UUID, Doc("the victim")]
+    behaviours: Annotated[tuple[Behaviour, ...], MinLen(1), Doc("what was done, by code")]
+    account: Annotated[Narrative, About("victim"), Doc("what was reported")]
+    suspect: Annotated[UUID | None, Doc("the suspect, where it is said who did it")] = None
+    proxy: Annotated[str | None, About("stream"), Doc("other person through whom it was done")] = None
+    occasions: Annotated[int | None, Ge(2), Doc("on how many occasions, where on more than one")] = None
+    place: Annotated[Locality | None, Doc("kind of place")] = None
+    crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
+    counting_rules: Annotated[Reference | None, Doc("version of the Home Office Counting Rules under which it was recorded as a crime")] = None

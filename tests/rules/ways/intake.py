@@ -1,0 +1,54 @@
+"""Rules of duplicates, withdrawal, relationships and reported conduct."""
+
+from uuid import UUID
+
+from ledger.events.envelope import Category
+from tests.rules import acts
+from tests.rules.acts_intake import OTTILIE, PARTIES, SAM, linking, relating, reported, withdrawing
+from tests.rules.scenario import given
+from tests.rules.ways import BothWays
+
+OPEN, PAIR = given(acts.referral()), given(*PARTIES)
+NOBODY = UUID(int=103)
+CONVICTED = given(acts.referral(), acts.joining(SAM, Category.CONVICTED), acts.joining(OTTILIE, Category.VICTIM))
+LINKED = given(acts.referral(), linking("CHS-26-0017"), linking("CHS-26-0018"))
+RELATED = given(*PARTIES, relating(from_year=2019, to_year=2022), reported())
+
+BOTH_WAYS: BothWays = {
+    "is_linked_once": (
+        [OPEN.when(linking()), LINKED.when(linking("CHS-26-0019")), given(acts.referral(), acts.closing()).when(linking())],
+        [LINKED.when(linking("CHS-26-0018"))],
+    ),
+    "corrected_link_is_new": (
+        [LINKED.when(acts.correcting(3, "duplicate_of", to=number)) for number in ("CHS-26-0019", "CHS-26-0018")],
+        [LINKED.when(acts.correcting(3, "duplicate_of", to="CHS-26-0017"))],
+    ),
+    "is_withdrawn_once": ([OPEN.when(withdrawing())], [given(acts.referral(), withdrawing()).when(withdrawing())]),
+    "related_persons_have_joined": (
+        [PAIR.when(relating()), CONVICTED.when(relating())],
+        [OPEN.when(relating()), PAIR.when(relating(victim=NOBODY)), PAIR.when(relating(suspect=OTTILIE, victim=SAM))],
+    ),
+    "relationship_ends_after_it_began": (
+        [PAIR.when(relating(from_year=2019, to_year=2019)), PAIR.when(relating(to_year=2019)), PAIR.when(relating(from_year=2019))],
+        [PAIR.when(relating(from_year=2019, to_year=2018))],
+    ),
+    "persons_of_the_incident_have_joined": (
+        [PAIR.when(reported()), PAIR.when(reported(suspect=None)), given(*PARTIES, acts.closing()).when(reported())],
+        [OPEN.when(reported()), PAIR.when(reported(suspect=NOBODY)), PAIR.when(reported(victim=SAM))],
+    ),
+    "corrected_persons_have_joined": (
+        [
+            RELATED.when(acts.correcting(4, "suspect", to=str(SAM))),
+            RELATED.when(acts.correcting(5, "victim", to=str(OTTILIE))),
+            RELATED.when(acts.correcting(5, "suspect")),
+        ],
+        [
+            RELATED.when(acts.correcting(4, "suspect", to=str(OTTILIE))),
+            RELATED.when(acts.correcting(5, "victim", to=str(NOBODY))),
+        ],
+    ),
+    "corrected_years_are_in_order": (
+        [RELATED.when(acts.correcting(4, "to_year", to=2020)), RELATED.when(acts.correcting(4, "from_year"))],
+        [RELATED.when(acts.correcting(4, "to_year", to=2018)), RELATED.when(acts.correcting(4, "from_year", to=2023))],
+    ),
+}
