@@ -90,7 +90,7 @@ OPEN_KINDS = frozenset({
 METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "suspect": "P-n", "victim": "P-n", "uuid": "LOGIN|NAME|M-n|me", "title": "NAME"}
 """What to type for a field, by its name or by its kind."""
 
-AHEAD = frozenset({"due", "next_on", "review_on", "valid_until"})
+AHEAD = frozenset({"due", "next_on", "review_on", "scheduled_for", "valid_until"})
 """Fields whose typed weekday or day lies ahead; all others look back."""
 
 

@@ -18,7 +18,8 @@ from ledger import RELEASE, errors
 from ledger.application import Ledger, now
 from ledger.entry import canonical, signature
 from ledger.events import catalogue
-from ledger.events.unit import AgreementAdopted, PolicyAdopted, ReleaseDeployed, SharingBasis, UserAdded
+from ledger.events.lawful import SharingBasis
+from ledger.events.unit import AgreementAdopted, PolicyAdopted, ReleaseDeployed, UserAdded
 from ledger.intents import Intent
 from ledger.privacy.visible import sql_fragments
 from ledger.store import connection, embedded, install, keyring_store, place, reading

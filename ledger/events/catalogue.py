@@ -20,6 +20,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "triage-decided.v1", "screen-decided.v1", "action-routed.v1", "service-responded.v1", "urgent-action-raised.v1",
         "urgent-action-completed.v1",
     ),
+    "discussion": (
+        "discussion-scheduled.v1", "discussion-held.v1", "information-contributed.v1", "dissent-recorded.v1", "minutes-agreed.v1",
+    ),
     "allocation": ("case-allocated.v1", "allocation-accepted.v1", "case-transferred.v1", "review-held.v1"),
     "assessment": ("assessment-completed.v1", "typology-assigned.v1", "risk-level-set.v1", "formulation-recorded.v1", "need-identified.v1"),
     "plan": ("plan-opened.v1", "plan-action-added.v1", "plan-action-changed.v1", "plan-closed.v1", "advice-given.v1"),

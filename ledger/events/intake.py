@@ -180,7 +180,10 @@ class ReferralWithdrawn(Event):
 class RelationshipRecorded(Event):
     """What one suspect is to one victim of the case, so far as it is known (domain.md 2.1, 5.1)."""
 
-    says = "{actor} recorded the relationship of {suspect} to {victim}: {kind}[; it began in {from_year}][; it ended in {to_year}].[ {detail}.]"
+    says = (
+        "{actor} recorded the relationship of {suspect} to {victim}: {kind}[; it began in {from_year}][; it ended in {to_year}]."
+        "[ {detail}.]"
+    )
     group = Group.REFERRAL
     suspect: Annotated[UUID, Doc("the suspect")]
     victim: Annotated[UUID, Doc("the victim")]
@@ -207,4 +210,4 @@ class IncidentRecorded(Event):
     occasions: Annotated[int | None, Ge(2), Doc("on how many occasions, where on more than one")] = None
     place: Annotated[Locality | None, Doc("kind of place")] = None
     crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
-    counting_rules: Annotated[Reference | None, Doc("version of the Home Office Counting Rules under which it was recorded as a crime")] = None
+    counting_rules: Annotated[Reference | None, Doc("version of the Home Office Counting Rules by which it was recorded")] = None

@@ -36,6 +36,16 @@ class Condition(Code):
     LEGAL_CLAIMS = "legal_claims", "legal claims"
 
 
+class SharingBasis(Code):
+    """On what agencies share under a standing agreement, or in a case discussion (domain.md 5.8, 5.13)."""
+
+    LAW_ENFORCEMENT_TASK = "law_enforcement_task", "a law-enforcement task"
+    CDA115 = "cda115", "the power to disclose for the reduction of crime"
+    SAFEGUARDING = "safeguarding", "the protection of people at risk"
+    PUBLIC_TASK = "public_task", "a task in the public interest"
+    CONSENT = "consent", "consent"
+
+
 _PART_3 = (Regime.LED_P3, LawfulBasis.LAW_ENFORCEMENT_TASK)
 _WITHOUT_CONDITION = frozenset({Group.ACCESS, Group.UNIT, Group.PRIVACY, Group.CORRECTIONS})
 

@@ -10,6 +10,7 @@ from pydantic import model_validator
 
 from ledger.events.envelope import Purpose
 from ledger.events.event import About, Agency, Code, Digest, Doc, Event, Form, Group, Login
+from ledger.events.lawful import SharingBasis
 
 Wild = Annotated[str, Form("code", r"\*|[A-Za-z][A-Za-z0-9_-]{0,39}")]
 Document = Annotated[str, Form("document", r"\{[\s\S]*\}\s*", 20_000)]
@@ -34,16 +35,6 @@ class DisablingReason(Code):
     CHANGED_ROLE = "changed_role", "the user has another role"
     KEY_LOST = "key_lost", "the user's key is lost or may be known to others"
     SUSPENDED = "suspended", "the user is suspended"
-
-
-class SharingBasis(Code):
-    """On what agencies share under a standing agreement (domain.md 5.8, 5.13)."""
-
-    LAW_ENFORCEMENT_TASK = "law_enforcement_task", "a law-enforcement task"
-    CDA115 = "cda115", "the power to disclose for the reduction of crime"
-    SAFEGUARDING = "safeguarding", "the protection of people at risk"
-    PUBLIC_TASK = "public_task", "a task in the public interest"
-    CONSENT = "consent", "consent"
 
 
 class UserAdded(Event):

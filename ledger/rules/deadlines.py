@@ -38,13 +38,17 @@ class Deadline:
     source: str
 
 
-def recorded_due(fact: Fact, _terms: Terms) -> datetime | None:
-    """Due at the instant that the start itself records."""
-    try:
-        due = datetime.fromisoformat(str(fact.fields.get("due")))
-    except ValueError:
-        return None
-    return due if due.tzinfo is not None else None
+def recorded_instant(name: str) -> Due:
+    """Due at the instant that the start records in the field of that name."""
+
+    def due(fact: Fact, _terms: Terms) -> datetime | None:
+        try:
+            at = datetime.fromisoformat(str(fact.fields.get(name)))
+        except ValueError:
+            return None
+        return at if at.tzinfo is not None else None
+
+    return due
 
 
 def recorded_day(name: str) -> Due:

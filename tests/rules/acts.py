@@ -28,11 +28,11 @@ from ledger.events.gates import (
     UrgentMeasure,
 )
 from ledger.events.intake import Awareness, Channel, PartyIdentified, PartyJoined, ReferralReceived, Urgency
-from ledger.events.lawful import Sector
+from ledger.events.lawful import Sector, SharingBasis
 from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
 from ledger.events.privacy import ContentErased, ErasureAuthority, Noted, RecordRestricted, RestrictionGround
 from ledger.events.team import ActConfirmed, AgencyNamed, MemberNamed, RoleEnded, RoleHeld
-from ledger.events.unit import AgreementAdopted, DisablingReason, LedgerRole, PolicyAdopted, SharingBasis, UserAdded, UserDisabled
+from ledger.events.unit import AgreementAdopted, DisablingReason, LedgerRole, PolicyAdopted, UserAdded, UserDisabled
 from tests.rules.scenario import START
 
 SAM = UUID(int=101)

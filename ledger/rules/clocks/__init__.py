@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ledger.events.fact import Fact
-from ledger.rules.clocks import assessment, gates, plan
+from ledger.rules.clocks import assessment, discussion, gates, plan
 from ledger.rules.deadlines import Deadline, Terms
 
-DEADLINES: tuple[Deadline, ...] = (*gates.CLOCKS, *assessment.CLOCKS, *plan.CLOCKS)
+DEADLINES: tuple[Deadline, ...] = (*gates.CLOCKS, *assessment.CLOCKS, *discussion.CLOCKS, *plan.CLOCKS)
 """In the order in which clocks that run out together are told."""
 
 

@@ -5,13 +5,13 @@ Those of the gates run only where the unit's policy sets a target: no time is pu
 
 from functools import partial
 
-from ledger.rules.deadlines import Deadline, later, names_its_start, recorded_day, recorded_due, target
+from ledger.rules.deadlines import Deadline, later, names_its_start, recorded_day, recorded_instant, target
 
 PUBLISHED_NOWHERE = "a target of the unit's policy; none is published, and none is the default (domain.md 1.2)"
 OVER = ("case-closed", "case-transferred")
 
 URGENT_ACTION = Deadline(
-    "urgent action", "urgent-action-raised", ("urgent-action-completed",), recorded_due, names_its_start("raised"),
+    "urgent action", "urgent-action-raised", ("urgent-action-completed",), recorded_instant("due"), names_its_start("raised"),
     source="the due time recorded with the action (domain.md 5.2); no other time is published (domain.md 1.2)",
 )  # fmt: skip
 REVIEW = Deadline(

@@ -1,0 +1,127 @@
+"""A case against a simple model of its discussions, in any order of acts: each discussion keeps its agencies and its minutes."""
+
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from ledger.events.event import Event
+from ledger.rules import case
+from ledger.rules.rule import refusals
+from tests.rules import acts
+from tests.rules import acts_discussion as made
+from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
+
+AGENCIES = ("police", "cwp", "probation")
+SOME = st.sets(st.sampled_from(AGENCIES), min_size=1).map(lambda found: tuple(sorted(found)))
+NUMBER = st.none() | st.integers(1, 12)
+
+
+class DiscussionMachine(RuleBasedStateMachine):
+    """Records one act after another; the rules and the model must say the same each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = case.INITIAL
+        self.count = 0
+        self.routed = False
+        self.there: dict[int, tuple[str, ...]] = {}
+        self.brought: dict[int, dict[str, Any]] = {}
+        self.minutes: dict[int, dict[str, int]] = {}
+
+    def attempt(self, event: Event, allowed: bool) -> int | None:
+        at = START + (self.count + 1) * HOUR
+        against = refusals(self.state, SUPERVISOR, type(event), event, at)
+        assert (against == ()) == allowed, (event, against)
+        if not allowed:
+            return None
+        self.count += 1
+        self.state = case.evolve(self.state, recorded(event, self.count, at=at))
+        return self.count
+
+    def of(self, named: int | None) -> int | None:
+        """The discussion meant; None where there is no such one."""
+        found = max(self.there, default=None) if named is None else named
+        return found if found in self.there else None
+
+    def in_order(self, minutes: dict[int, dict[str, int]]) -> bool:
+        by: dict[int, list[int]] = {}
+        for _, each in sorted(minutes.items()):
+            by.setdefault(each["of"], []).append(each["edition"])
+        return all(editions == sorted(set(editions)) for editions in by.values())
+
+    def fits(self, brought: dict[str, Any]) -> bool:
+        return brought["agency"] not in brought["to"] and set(brought["to"]) <= set(self.there[brought["of"]])
+
+    @initialize(routed=st.booleans())
+    def refer(self, routed: bool) -> None:
+        for event in made.ROUTED if routed else made.ROUTED[:3]:
+            self.attempt(event, allowed=True)
+        self.routed = routed
+
+    @rule()
+    def route(self) -> None:
+        self.attempt(acts.discussion(), allowed=True)
+        self.routed = True
+
+    @rule()
+    def arrange(self) -> None:
+        self.attempt(made.arranging(), self.routed)
+
+    @rule(agencies=SOME, absent=st.none() | SOME)
+    def discuss(self, agencies: tuple[str, ...], absent: tuple[str, ...] | None) -> None:
+        version = self.attempt(made.discussing(*agencies, absent=absent), self.routed and not set(agencies) & set(absent or ()))
+        if version is not None:
+            self.there[version] = agencies
+
+    @rule(agency=st.sampled_from(AGENCIES), to=SOME, named=NUMBER)
+    def bring(self, agency: str, to: tuple[str, ...], named: int | None) -> None:
+        of = self.of(named)
+        told = {"agency": agency, "to": to, "of": of}
+        version = self.attempt(made.bringing(agency, *to, discussion=named), of is not None and self.fits(told))
+        if version is not None:
+            self.brought[version] = told
+
+    @rule(named=NUMBER)
+    def dissent(self, named: int | None) -> None:
+        self.attempt(made.dissenting(named), self.of(named) is not None)
+
+    @rule(edition=st.integers(1, 4), named=NUMBER)
+    def agree(self, edition: int, named: int | None) -> None:
+        of = self.of(named)
+        allowed = of is not None and self.in_order({**self.minutes, self.count + 1: {"of": of, "edition": edition}})
+        version = self.attempt(made.agreeing_minutes(edition, named), allowed)
+        if version is not None and of is not None:
+            self.minutes[version] = {"of": of, "edition": edition}
+
+    @rule(data=st.data(), agencies=SOME)
+    def correct_who_was_there(self, data: st.DataObject, agencies: tuple[str, ...]) -> None:
+        """Only where nobody is named as absent too: the model of that is the rule itself."""
+        held = [version for version in self.there if self.state.acts[version].fields.get("absent") is None]
+        if held:
+            version = data.draw(st.sampled_from(held))
+            of_it = [each for each in self.brought.values() if each["of"] == version]
+            allowed = all(set(each["to"]) <= set(agencies) for each in of_it)
+            if self.attempt(acts.correcting(version, "agencies", to=list(agencies)), allowed) is not None:
+                self.there[version] = agencies
+
+    @rule(data=st.data(), to=SOME)
+    def correct_to_whom(self, data: st.DataObject, to: tuple[str, ...]) -> None:
+        if self.brought:
+            version = data.draw(st.sampled_from(sorted(self.brought)))
+            told = {**self.brought[version], "to": to}
+            if self.attempt(acts.correcting(version, "to", to=list(to)), self.fits(told)) is not None:
+                self.brought[version] = told
+
+    @rule(data=st.data(), edition=st.integers(1, 4))
+    def correct_an_edition(self, data: st.DataObject, edition: int) -> None:
+        if self.minutes:
+            version = data.draw(st.sampled_from(sorted(self.minutes)))
+            changed = {**self.minutes, version: {**self.minutes[version], "edition": edition}}
+            if self.attempt(acts.correcting(version, "edition", to=edition), self.in_order(changed)) is not None:
+                self.minutes = changed
+
+
+TestCase = DiscussionMachine.TestCase
+TestCase.settings = settings(max_examples=80, stateful_step_count=25)
