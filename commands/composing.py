@@ -1,7 +1,8 @@
 """From a form and what was given to the intents of one act: the same for a person at a terminal and for a line of an import.
 
 What is given is one JSON object: the fields of the form's events side by side, those of an event with a key of its own in an object under
-that key. Every key is used, or the act is refused; a value is never told in an error.
+that key, those of an event that comes more than once in a list of such objects. Every key is used, or the act is refused; a value is
+never told in an error.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -83,15 +84,16 @@ def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given)
     used = [step for step in form.steps if not step.optional or step.under in given]
     known = _known(form)
     _refuse_surplus(form.name, given.keys() - set(resting.KEYS), known[""] | (known.keys() - {""}))
-    for under in known.keys() - {""}:
-        told = given.get(under, {})
-        if not isinstance(told, dict):
-            raise UsageError(f"{form.name}: {under} is an object; nothing was recorded")
-        _refuse_surplus(f"{form.name}, {under}", told.keys(), known[under])
+    objects = {under: _objects(form, under, given) for under in known.keys() - {""}}
+    for under, told in objects.items():
+        for each in told:
+            _refuse_surplus(f"{form.name}, {under}", each.keys(), known[under])
     implied = {name: value for step in used for name, value in step.implies.items()}
     if given.keys() & set(resting.KEYS) and not any(load(latest(step.type)).reports for step in used):
         raise UsageError(f"{form.name}: {RESTS_ON_NOTHING}; nothing was recorded; leave {' and '.join(resting.KEYS)} out")
-    return [_part(step, {**form.defaults, **implied, **given}, complete) for step in used]
+    beside = {**form.defaults, **implied, **given}
+    act = resting.read(beside)
+    return [_part(step, told, act, complete) for step in used for told in (objects[step.under] if step.under else [beside])]
 
 
 def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: Frame) -> "list[Intent]":
@@ -122,11 +124,20 @@ def _person(part: Part, book: Book, where: str) -> UUID:
         return book.begin(part.label) if part.person is None else book.person(part.person)
 
 
-def _part(step: "Step", given: Mapping[str, Any], complete: Complete) -> Part:
+def _objects(form: "Form", under: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the objects of one key, of which there is one where the key holds no list; raises UsageError for anything else."""
+    listed = under in form.lists()
+    told = given.get(under, [] if listed else {})
+    objects = told if listed else [told]
+    if not isinstance(objects, list) or not all(isinstance(each, dict) for each in objects):
+        raise UsageError(f"{form.name}: {under} is {'a list of objects' if listed else 'an object'}; nothing was recorded")
+    return objects
+
+
+def _part(step: "Step", told: Mapping[str, Any], act: Rests, complete: Complete) -> Part:
     from ledger.events.event import fields_of
 
     cls = load(latest(step.type))
-    told = given.get(step.under, {}) if step.under else given
     wanted = [field for field in fields_of(cls) if field.name not in step.set]
     values = {field.name: told[field.name] for field in wanted if field.name in told}
     person = told.get("person") if step.begins else None
@@ -134,7 +145,7 @@ def _part(step: "Step", given: Mapping[str, Any], complete: Complete) -> Part:
         if values or told.keys() & set(resting.KEYS):
             raise UsageError(f"{step.under}: a person given by number is not identified anew; nothing was recorded; correct his record")
         return Part(step, cls, {}, str(person))
-    rests = resting.read(told).over(resting.read(given)) if cls.reports else Rests()
+    rests = resting.read(told).over(act) if cls.reports else Rests()
     return Part(step, cls, complete(step, wanted, values), None, told.get("label") if step.begins else None, rests)
 
 

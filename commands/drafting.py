@@ -1,6 +1,6 @@
 """The draft of an act in ``$EDITOR``: its fields as a TOML text to be filled in, read back without telling what stands in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from commands import fields, times
@@ -12,16 +12,21 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 
 FILL_IN = "# Fill in between the quotes; what stays empty is not recorded."
+AGAIN = "# There may be more than one of these: copy them with their [[heading]]."
 
 
-def draft(title: str, wanted: Mapping[str, Sequence["Field"]], given: Values) -> str:
+def draft(title: str, wanted: Mapping[str, Sequence["Field"]], given: Values, lists: Container[str] = ()) -> str:
     """Write the fields that are not yet given as a TOML text to be filled in; an empty value is a field not given.
 
-    ``wanted`` gives the fields that stand in each object, those beside the objects under the empty name.
+    ``wanted`` gives the fields that stand in each object, those beside the objects under the empty name; of the keys in ``lists``
+    there may be several objects, and what was given of them is not asked for again.
     """
     lines = [f"# {title}", FILL_IN, ""]
     for under, fields_of_it in wanted.items():
-        lines += ([f"[{under}]", ""] if under else []) + _blanks(fields_of_it, given.get(under, {}) if under else given)
+        if under in lists:
+            lines += [AGAIN, f"[[{under}]]", "", *_blanks(fields_of_it, {})]
+        else:
+            lines += ([f"[{under}]", ""] if under else []) + _blanks(fields_of_it, given.get(under, {}) if under else given)
     return "\n".join(lines)
 
 
@@ -38,9 +43,15 @@ def _blanks(wanted: Sequence["Field"], values: Values) -> list[str]:
 def drafted(text: str, wanted: Mapping[str, Sequence["Field"]], clock: times.Clock) -> Values:
     """Read a draft that was filled in; an object of which nothing was is not given. Raises UsageError, never with any of its content."""
     filled = _read(text)
-    beside = {name: value for name, value in filled.items() if not isinstance(value, dict)}
-    under = {name: kept for name, value in filled.items() if isinstance(value, dict) and (kept := _kept(value))}
-    return _told(_kept(beside), wanted[""], clock) | {name: _told(kept, wanted.get(name, ()), clock) for name, kept in under.items()}
+    lists = {name: value for name, value in filled.items() if isinstance(value, list) and all(isinstance(each, dict) for each in value)}
+    objects = {name: value for name, value in filled.items() if isinstance(value, dict)}
+    beside = {name: value for name, value in filled.items() if name not in lists and name not in objects}
+    under = {name: _told(kept, wanted.get(name, ()), clock) for name, value in objects.items() if (kept := _kept(value))}
+    several = {
+        name: told for name, value in lists.items()
+        if (told := [_told(kept, wanted.get(name, ()), clock) for each in value if (kept := _kept(each))])
+    }  # fmt: skip
+    return _told(_kept(beside), wanted[""], clock) | under | several
 
 
 def _told(kept: Values, wanted: Sequence["Field"], clock: times.Clock) -> Values:

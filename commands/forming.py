@@ -63,9 +63,11 @@ def form_command(name: str, unit: Path | None) -> FormCommand | None:
 def help_of(form: Form) -> str:
     """Write the help of a form's command: what it is for, its events, and the keys of its fields."""
     events = ", ".join(dict.fromkeys(step.type for step in form.steps))
-    objects = ", ".join(dict.fromkeys(step.under for step in form.steps if step.under))
+    lists = form.lists()
+    objects = ", ".join(dict.fromkeys(step.under for step in form.steps if step.under and not step.each))
     under = f" Objects of their own in --fields: {objects}." if objects else ""
-    return f"{form.title}.\n\nRecords in one act: {events}.{under}"
+    several = f" Lists of objects, one for each event: {', '.join(sorted(lists))}." if lists else ""
+    return f"{form.title}.\n\nRecords in one act: {events}.{under}{several}"
 
 
 def example_of(form: Form) -> str:

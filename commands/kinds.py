@@ -95,13 +95,13 @@ def places_of(form: Form) -> dict[str, tuple[str, "Field"]]:
 
 
 def single(form: Form) -> Iterator[tuple[Step, "Field"]]:
-    """Give the fields that become options: coded ones whose names mean one field of the form, and none of a person's."""
+    """Give the fields that become options: coded ones whose names mean one field of the form, none of a person's, none of a list's."""
     from ledger.events.event import fields_of
 
     seen: dict[str, int] = {}
     found = []
     for step, cls in form.classes():
-        for field in fields_of(cls):
+        for field in () if step.each else fields_of(cls):
             seen[field.name] = seen.get(field.name, 0) + 1
             personal = any(step.under and other.under == step.under and other.begins for other in form.steps)
             if field.name not in step.set and not personal and fields.is_option(field, held=cls.held_by is not None):

@@ -110,11 +110,13 @@ def merged(form: Form, typed: Values, filed: Values, clock: times.Clock) -> Valu
 
 def edited(form: Form, label: str, given: Values, clock: times.Clock) -> Values:
     """Let the person fill in what is not given yet, with ``$EDITOR``; what was given stands."""
-    wanted = composing.fields_by_key(form)
-    draft = drafting.draft(f"{form.title or form.name}: {label}", wanted, given)
+    wanted, lists = composing.fields_by_key(form), form.lists()
+    draft = drafting.draft(f"{form.title or form.name}: {label}", wanted, given, lists)
     filled = drafting.drafted(prompts.edited(draft, ".toml"), wanted, clock)
-    objects = {under: filled.get(under, {}) | given.get(under, {}) for under in (filled | given).keys() & wanted.keys() - {""}}
-    return filled | given | objects
+    keys = (filled | given).keys() & wanted.keys() - {""}
+    objects = {under: filled.get(under, {}) | given.get(under, {}) for under in keys - lists}
+    several = {under: [*given.get(under, []), *filled.get(under, [])] for under in keys & lists}
+    return filled | given | objects | several
 
 
 class Asking:

@@ -8,6 +8,7 @@ may say its own in its object; what the unit itself does or decides rests on wha
 may say
 
     under     the key of the object that holds its fields; without it they stand beside those of the other events
+    each      the key holds a list of objects, and there is one event for each, in their order; without the list there is none
     optional  it is left out where that object is not given;  ask: a person at a terminal is asked for it all the same
     unless    it is left out where the object of that key is given
     flag      the option that asks for an optional one;  implies: values that it gives to fields of other events
@@ -33,7 +34,7 @@ HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _FORM_KEYS = {"title", "stream", "begins", "defaults", "event"}
-_STEP_KEYS = {"type", "under", "optional", "ask", "flag", "implies", "begins", "set", "unless"}
+_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "begins", "set", "unless"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Step:
 
     type: str
     under: str = ""
+    each: bool = False
     optional: bool = False
     ask: bool = False
     flag: str = ""
@@ -69,7 +71,11 @@ class Form:
     def first(self) -> Step | None:
         """Give the event that is judged by how the stream stands before the act: the first in it; None where that may be left out."""
         found = next((step for step in self.steps if not step.begins), None)
-        return None if found is None or found.optional else found
+        return None if found is None or found.optional or found.each else found
+
+    def lists(self) -> frozenset[str]:
+        """Name the keys that hold lists of objects, each of which is one event."""
+        return frozenset(step.under for step in self.steps if step.each)
 
 
 def names(unit: Path | None) -> list[str]:
@@ -134,6 +140,8 @@ def _faults(form: Form, told: Mapping[str, Any]) -> Iterator[str]:
     for step in form.steps:
         begun |= {step.begins} - {""}
         yield from _step_faults(step, begun)
+        if step.each and sum(other.under == step.under for other in form.steps) > 1:
+            yield f"{step.under} holds a list, each object of which is one event, and so is the key of {step.type} alone"
         if step.unless and step.unless not in {other.under for other in form.steps}:
             yield f"{step.type} is left out for {step.unless}, which is the key of no event of it"
 
@@ -141,8 +149,10 @@ def _faults(form: Form, told: Mapping[str, Any]) -> Iterator[str]:
 def _step_faults(step: Step, begun: set[str]) -> Iterator[str]:
     if step.type not in KINDS:
         yield f"there is no event type {step.type}"
-    if (step.optional or step.begins) and not step.under:
-        yield f"{step.type} is optional or begins a person, and so needs a key of its own (under)"
+    if (step.each or step.optional or step.begins) and not step.under:
+        yield f"{step.type} is optional, has a list or begins a person, and so needs a key of its own (under)"
+    if step.each and (step.optional or step.ask or step.flag or step.begins):
+        yield f"{step.type} has a list, which may be left out, and so says neither optional, ask, flag nor begins"
     labels = {str(value)[1:] for value in step.set.values() if str(value).startswith("@")}
     if unknown := labels - begun:
         yield f"{step.type} names {', '.join(sorted(unknown))}, which no event before it begins"

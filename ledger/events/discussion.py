@@ -80,7 +80,8 @@ class InformationContributed(Event):
 
     says = (
         "{agency} brought to the case discussion[ of entry {discussion}]: {information}."
-        " It was shared with {to} on the basis of {sharing_basis}.[ Material: {item} ({kept}).][ Conditions: {conditions}.][ The Caldicott Guardian was consulted{caldicott?}.]"
+        " It was shared with {to} on the basis of {sharing_basis}.[ Material: {item} ({kept}).]"
+        "[ Conditions: {conditions}.][ The Caldicott Guardian was consulted{caldicott?}.]"
     )
     group = Group.DISCUSSION
     agency: Annotated[Agency, Doc("agency that brought it, by its code")]

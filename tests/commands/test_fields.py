@@ -169,13 +169,22 @@ def test_a_draft_leaves_out_what_is_given():
     assert "outcome" not in drafting.draft("x", {"": TRIAGE}, {"outcome": "possible_stalking"})
 
 
+def test_a_draft_of_a_list_is_asked_for_anew_and_may_be_repeated():
+    wanted, lists = {"": TRIAGE, "notes": fields_of(NoteRecorded)}, frozenset({"notes"})
+    text = drafting.draft("x", wanted, {"notes": [{"text": "One."}]}, lists)
+    note = text[text.index("[[notes]]") :]
+    assert drafting.drafted(text, wanted, CLOCK) == {}
+    filled = "".join(note.replace("'''\n'''", f"'{told}'") for told in ("Two.", "Three."))
+    assert drafting.drafted(text + filled, wanted, CLOCK) == {"notes": [{"text": "Two."}, {"text": "Three."}]}
+
+
 def test_a_broken_draft_is_refused_without_its_text():
     with pytest.raises(UsageError) as refusal:
         drafting.drafted("text = Ottilie", {"": fields_of(NoteRecorded)}, CLOCK)
     assert "Ottilie" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("text", ["Ottilie = 'x'", "[note]\nOttilie = 'x'", "[Ottilie]\ntext = 'x'"])
+@pytest.mark.parametrize("text", ["Ottilie = 'x'", "[note]\nOttilie = 'x'", "[Ottilie]\ntext = 'x'", "[[Ottilie]]\ntext = 'x'"])
 def test_a_draft_with_a_surplus_key_is_refused(text):
     with pytest.raises(UsageError, match="1 of the fields"):
         drafting.drafted(text, {"": fields_of(NoteRecorded), "note": fields_of(NoteRecorded)}, CLOCK)

@@ -19,6 +19,7 @@ under = "note"
 [[event]]
 type = "case-closed"
 """
+NOTES = "[[event]]\ntype = 'note-recorded'\nunder = 'notes'\neach = true\n"
 
 
 @pytest.fixture
@@ -69,6 +70,9 @@ def test_an_act_of_a_form_is_recorded_whole_or_not_at_all(door, own):
         ("title = 'x'\nstream = 'case'\nevent = []", "it needs events"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'no-such-type'", "there is no event type no-such-type"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\noptional = true", "needs a key of its own"),
+        ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\neach = true", "needs a key of its own"),
+        ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\nunder = 'n'\neach = true\nask = true", "says neither optional"),
+        (f"title = 'x'\nstream = 'case'\n{2 * NOTES}", "is the key of note-recorded alone"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'party-joined'\nset = {party = '@nobody'}", "which no event before it begins"),
         ("title = 'x'\nstream = 'case'\ndefaults = {statement = ['fact']}\n[[event]]\ntype = 'note-recorded'", "its statement by default"),
         ("title = 'x'\nstream = 'case'\ncolour = 'red'\n[[event]]\ntype = 'note-recorded'", "which no form has"),
@@ -304,3 +308,77 @@ def test_what_an_edited_draft_leaves_out_is_asked_for(door, monkeypatch):
     assert asked.json["recorded"][0]["address"] == f"{number}#4"
     refused = door("record", "note", number, "--edit")
     assert (refused.status, "missing: text" in refused.err) == (2, True)
+
+
+# -- the clinic ----------------------------------------------------------------------------------------------------
+
+SHARED = {"sharing_basis": "cda115", "to": ["cheshire-police"]}
+CLINIC = {
+    "agencies": ["cheshire-police", "cwp", "nps"], "members": ["me"], "quorum": "quorate", "undertaking": "given",
+    "professionals": ["Lee Invented, housing officer, Exampleton Council"],
+    "contributions": [
+        {"agency": "cwp", "information": "He keeps his appointments.", **SHARED},
+        {"agency": "nps", "information": "He is on licence until June.", "conditions": "Not to be told to him.", **SHARED},
+    ],
+    "dissents": [{"agency": "nps", "matter": "risk", "reasons": "The level is too low."}],
+    "minutes": {"edition": 1, "agencies": ["cheshire-police", "cwp"], "reference": "CD-26-014"},
+}  # fmt: skip
+
+
+def discussed(door) -> str:
+    number = triaged(door)
+    words = ("--owner", "me", "--role", "practitioner", "--agency", "cheshire-police", "--routed", "--route", "case_discussion")
+    recorded(door, "taken-on", number, *words, rationale="Each agency holds a part.", value_expected=["legal"])
+    return number
+
+
+def test_the_clinic_is_one_act_with_an_entry_for_each_contribution(door):
+    acts = recorded(door, "clinic", discussed(door), **CLINIC)
+    assert acts == ["discussion-held", *2 * ["information-contributed"], "dissent-recorded", "minutes-agreed"]
+    number = discussed(door)
+    without = {name: value for name, value in CLINIC.items() if name not in ("contributions", "dissents", "minutes")}
+    assert recorded(door, "clinic", number, **without) == ["discussion-held"], "a list that is not given has no events"
+    page = door.done("show", number, "--format", "table").text
+    assert "Agencies represented: cheshire-police, cwp and nps." in page
+    assert "Present for this case: Lee Invented, housing officer, Exampleton Council." in page
+
+
+def test_one_wrong_object_of_a_list_and_nothing_of_the_act_is_recorded(door):
+    number = discussed(door)
+    before = head(door)
+    wrong = [
+        (1, {**CLINIC["contributions"][0], "to": ["housing"]}),
+        (2, {**CLINIC["contributions"][0], "colour": "red"}),
+        (2, {**CLINIC["contributions"][0], "sharing_basis": "red"}),
+        (2, "red"),
+    ]
+    for status, contribution in wrong:
+        told = {**CLINIC, "contributions": [*CLINIC["contributions"], contribution]}
+        refused = door("record", "clinic", number, "--fields", "-", typed=told)
+        assert (refused.status, head(door)) == (status, before), contribution
+        assert "red" not in refused.err.replace("recorded", "").replace("shared", "")
+    refused = door("record", "clinic", number, "--fields", "-", typed={**CLINIC, "contributions": {}})
+    assert (refused.status, "contributions is a list of objects" in refused.err) == (2, True)
+
+
+def test_fields_of_a_list_are_no_options_and_the_help_names_the_list(door):
+    told = door("record", "clinic", "--help").out
+    assert "--quorum" in told
+    assert "--sharing-basis" not in told
+    assert "Lists of objects, one for each event: contributions, dissents." in " ".join(told.split())
+
+
+def test_an_edited_draft_may_hold_more_than_one_object_of_a_list(door, tmp_path, monkeypatch):
+    editor = tmp_path / "editor"
+    editor.write_text(r"""#!/bin/sh
+printf "[[contributions]]\nagency = 'nps'\nto = ['cwp']\nsharing_basis = 'consent'\ninformation = 'On licence.'\n" > "$1.more"
+sed -i "/^\[\[dissents\]\]/,\$d" "$1"
+cat "$1.more" >> "$1"
+rm "$1.more"
+""")
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    number, given = discussed(door), {**CLINIC, "contributions": CLINIC["contributions"][:1]}
+    told = {name: value for name, value in given.items() if name not in ("dissents", "minutes")}
+    receipt = door.done("record", "clinic", number, "--edit", "--fields", "-", typed=told).json
+    assert [entry["type"] for entry in receipt["recorded"]] == ["discussion-held.v1", *2 * ["information-contributed.v1"]]
