@@ -5,6 +5,7 @@ that key, those of an event that comes more than once in a list of such objects.
 never told in an error.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -101,6 +102,7 @@ def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: 
     from ledger.intents import Intent
 
     persons: dict[str, UUID] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     found: list[Intent] = []
     for part in made:
         where = f"{book.root}{part.step.under}{'.' if part.step.under else ''}"
@@ -110,10 +112,13 @@ def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: 
             continue
         values = book.identified(part.cls, part.values, where) | {name: _bound(value, persons) for name, value in part.step.set.items()}
         stream = persons[part.step.begins] if part.step.begins else place
+        meant = {name: _meant(form, key, values.get(name), places) for name, key in part.step.refers.items()}
+        refers = {name: made for name, made in meant.items() if made is not None}
         with fields.within(where.rstrip(".")) if part.step.under else nullcontext():
-            event = fields.event_of(part.cls, values)
+            event = fields.event_of(part.cls, values | dict.fromkeys(refers, 1))
         own = {"source": part.rests.placed(frame.source), "statement": part.rests.statement, **({"effort": ()} if found else {})}
-        found.append(Intent(event, stream, **frame._asdict() | own))
+        places[part.step.under].append(len(found))
+        found.append(Intent(event, stream, refers=refers, **frame._asdict() | own))
     if not found:
         raise UsageError(f"{form.name}: no event of it was given; nothing was recorded")
     return found
@@ -122,6 +127,19 @@ def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: 
 def _person(part: Part, book: Book, where: str) -> UUID:
     with fields.within(f"{where}{'label' if part.person is None else 'person'}"):
         return book.begin(part.label) if part.person is None else book.person(part.person)
+
+
+def _meant(form: "Form", key: str, value: Any, places: Mapping[str, Sequence[int]]) -> int | None:
+    """Give the place in the act of the event that a field refers to; None where it names an entry that stands, or none at all."""
+    made = places.get(key, ())
+    if key not in form.lists():
+        return made[0] if value is None and made else None
+    which = fields.IN_THIS_ACT.fullmatch(value) if isinstance(value, str) else None
+    if which is None:
+        return None
+    if int(which[1]) > len(made):
+        raise UsageError(f"{form.name}: {which[0]} is named of {key}, and there are {len(made)}; nothing was recorded")
+    return made[int(which[1]) - 1]
 
 
 def _objects(form: "Form", under: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -26,12 +26,16 @@ def require_open(
         ledger.require_open(cls, stream, acted)
 
 
+HERE = "made by this act"
+"""Stands for the number of an entry that gets one when the act is recorded: entry made by this act."""
+
+
 def confirm(intents: Sequence["Intent"], zone: tzinfo, label: str) -> None:
     """Show the sentences, of the record called ``label``, and on what they rest; raises UsageError where the person does not go on."""
     people = {str(intent.stream): name for intent in intents if isinstance(name := intent.event.values().get("name"), str)}
     output.note("This will be recorded:")
     for intent in intents:
-        told = {**_told(intent.event, label, people), "actor": "You"}
+        told = {**_told(intent.event, label, people), **dict.fromkeys(intent.refers, f"the entry {HERE}"), "actor": "You"}
         for line in output.paragraph(type(intent.event).sentence(told, zone=zone), "  "):
             output.note(line)
         if intent.event.reports:

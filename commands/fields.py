@@ -87,6 +87,9 @@ OPEN_KINDS = frozenset({
 })  # fmt: skip
 """Kinds of clear fields that one word on the command line can give."""
 
+IN_THIS_ACT = re.compile(r"@([1-9][0-9]{0,2})")
+"""How a field says that it means the entry of an object of its own act: the second of a list is ``@2``."""
+
 METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "suspect": "P-n", "victim": "P-n", "uuid": "LOGIN|NAME|M-n|me", "title": "NAME"}
 """What to type for a field, by its name or by its kind."""
 
@@ -151,7 +154,7 @@ def _one(field: "Field", value: Any, clock: times.Clock) -> Any:
     if field.kind == "instant":
         return times.stamp(times.instant(value, clock))
     if field.kind == "entry":
-        return _numbered(OtherEntry().convert(value, None, None))
+        return value if IN_THIS_ACT.fullmatch(str(value)) else _numbered(OtherEntry().convert(value, None, None))
     return Whole().convert(value, None, None) if field.kind == "int" else value
 
 

@@ -20,7 +20,7 @@ from ledger.events.envelope import Actor, Basis, Marks, Occurred, Source, Subjec
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact, fact_from_units, joined
 from ledger.events.lawful import default_basis
-from ledger.intents import Intent, Me
+from ledger.intents import Intent, Me, numbered
 from ledger.privacy.sealing import Planned
 from ledger.privacy.units import Envelope, Parties, about, planned
 from ledger.rules import authority, rule, unit
@@ -92,6 +92,7 @@ def decide(
 
     ``roles``: the unit's state, where ``names_roles`` says that it is needed.
     """
+    intents = numbered(intents, {stream: state.version for stream, state in streams.items()})
     begun = {stream: [type(intent.event) for intent in intents if intent.stream == stream] for stream in streams}
     rules = {stream: rule_state(state, begun[stream], policy) for stream, state in streams.items()}
     facts = {stream: list(state.facts) for stream, state in streams.items()}
@@ -156,7 +157,9 @@ def after(
     state: StreamState, acted: Sequence[tuple[Intent, Actor]], slots: Mapping[str, UUID], me: Me, policy: Policy, at: datetime
 ) -> StreamState:
     """The stream's state after an act was recorded: what reading it again would give; ``slots`` are its facts slots by controller."""
-    own = [(intent, actor) for intent, actor in acted if intent.stream == state.stream]
+    own = [(intent, actor) for intent, (_, actor) in zip(
+        numbered([intent for intent, _ in acted], {state.stream: state.version}), acted, strict=True
+    ) if intent.stream == state.stream]  # fmt: skip
     begun = [type(intent.event) for intent, _ in own]
     kind, rules = _kind(state, begun), rule_state(state, begun, policy)
     facts, version = state.facts, state.version
@@ -257,6 +260,7 @@ def _typed(intent: Intent) -> dict[str, Any]:
         "effort": [part.to_json() for part in intent.effort], "sensitivity": list(intent.sensitivity),
         **({"source": source} if source else {}),
         **({"statement": intent.statement} if intent.statement else {}),
+        **({"refers": dict(intent.refers)} if intent.refers else {}),
         **{name: named for name, named in (("role", intent.role), ("agency", intent.agency)) if named is not None},
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Who asks for what: the user, and the events he wants recorded. Cheap to load, so that a question costs no event class."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import UUID
 
@@ -43,7 +43,8 @@ class Intent:
     """One event to be recorded: where (a stream's id; a fresh id begins a stream), when it happened, by whom if not by the user.
 
     ``role`` and ``agency`` say in which of the actor's roles, and for which agency, where that is not to be chosen for him;
-    ``statement`` on what it rests, where that is not what its type says.
+    ``statement`` on what it rests, where that is not what its type says. ``refers``: fields that hold the number of an entry which this
+    very act makes, each with the place (from 0) of its event in the act; until it is decided the field holds any number.
     """
 
     event: "Event"
@@ -56,6 +57,19 @@ class Intent:
     statement: Statement | None = None
     role: str | None = None
     agency: str | None = None
+    refers: Mapping[str, int] = field(default_factory=dict)
+
+
+def numbered(intents: Sequence[Intent], versions: Mapping[UUID, int]) -> list[Intent]:
+    """Put the numbers of entries of the act where its events refer to them; ``versions``: the last one of each stream before the act."""
+    last, numbers, found = dict(versions), list[int](), list[Intent]()
+    for intent in intents:
+        meant = {name: numbers[place] for name, place in intent.refers.items()}
+        event = type(intent.event).from_values(intent.event.values() | meant) if meant else intent.event
+        found.append(replace(intent, event=event))
+        last[intent.stream] = last.get(intent.stream, 0) + 1
+        numbers.append(last[intent.stream])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ may say
     optional  it is left out where that object is not given;  ask: a person at a terminal is asked for it all the same
     unless    it is left out where the object of that key is given
     flag      the option that asks for an optional one;  implies: values that it gives to fields of other events
+    refers    fields that hold the number of an entry, each with the key of the event of this act that makes it; where that key holds a
+              list, the field says which of it is meant: ``"@2"``. An entry that stands is named by its number all the same
     begins    a label: the event begins a new person's stream, unless the object names one that is recorded (``person``)
     set       values that the form itself gives; ``"@label"`` is the person begun under that label
 """
@@ -34,7 +36,7 @@ HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _FORM_KEYS = {"title", "stream", "begins", "defaults", "event"}
-_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "begins", "set", "unless"}
+_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "begins", "set", "unless", "refers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Step:
     begins: str = ""
     set: Mapping[str, Any] = field(default_factory=dict)
     unless: str = ""
+    refers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,12 @@ def _faults(form: Form, told: Mapping[str, Any]) -> Iterator[str]:
     if str(form.defaults.get("statement", "fact")) not in resting.codes():
         yield f"its statement by default is none of {', '.join(resting.codes())}"
     begun: set[str] = set()
+    keys: set[str] = set()
     for step in form.steps:
         begun |= {step.begins} - {""}
+        if unknown := set(step.refers.values()) - keys:
+            yield f"{step.type} refers to {', '.join(sorted(unknown))}, which is the key of no event before it"
+        keys.add(step.under)
         yield from _step_faults(step, begun)
         if step.each and sum(other.under == step.under for other in form.steps) > 1:
             yield f"{step.under} holds a list, each object of which is one event, and so is the key of {step.type} alone"

@@ -382,3 +382,60 @@ rm "$1.more"
     told = {name: value for name, value in given.items() if name not in ("dissents", "minutes")}
     receipt = door.done("record", "clinic", number, "--edit", "--fields", "-", typed=told).json
     assert [entry["type"] for entry in receipt["recorded"]] == ["discussion-held.v1", *2 * ["information-contributed.v1"]]
+
+
+# -- events that name entries of their own act ---------------------------------------------------------------------
+
+ENDED_AT_ONCE = """
+title = "Urgent actions of the night, and how they ended"
+stream = "case"
+[[event]]
+type = "urgent-action-raised"
+under = "raised"
+each = true
+set = { gate = "outside" }
+[[event]]
+type = "urgent-action-completed"
+under = "ended"
+each = true
+refers = { raised = "raised" }
+"""
+NIGHT = [{"action": "arrest", "due": "2100-07-01T20:00:00Z"}, {"action": "safeguard", "due": "2100-07-01T20:00:00Z"}]
+
+
+def test_an_event_names_an_entry_that_the_same_act_makes(door, own):
+    (own / "night.toml").write_text(ENDED_AT_ONCE)
+    number = door.referred()
+    ended = [{"raised": "@2", "outcome": "done"}]
+    assert recorded(door, "night", number, raised=NIGHT, ended=ended) == [*2 * ["urgent-action-raised"], "urgent-action-completed"]
+    *_, first, second, end = door.done("show", number).json
+    assert f"#{end['fields']['raised']}" == second["address"].removeprefix(number)
+    standing = int(first["address"].partition("#")[2])
+    assert recorded(door, "night", number, ended=[{"raised": standing, "outcome": "overtaken"}]) == ["urgent-action-completed"]
+    assert "case-closed" in door.done("show", number, "--next").json["allowed"]
+
+
+def test_what_is_not_in_the_act_is_not_named_in_it(door, own):
+    (own / "night.toml").write_text(ENDED_AT_ONCE)
+    number = door.referred()
+    before = head(door)
+    for which, told in (("@3", "@3 is named of raised, and there are 2"), ("@0", "raised is not a whole number"), ("@x", "raised is not")):
+        typed = {"raised": NIGHT, "ended": [{"raised": which, "outcome": "done"}]}
+        refused = door("record", "night", number, "--fields", "-", typed=typed)
+        assert (refused.status, told in refused.err, head(door)) == (2, True, before), refused.err
+
+
+def test_the_same_act_is_answered_as_before_and_one_that_names_another_entry_is_not(door, own):
+    (own / "night.toml").write_text(ENDED_AT_ONCE)
+    number, request = door.referred(), ("--request-id", "6f2c1d7e-0b57-4f2b-9a3d-0c8f2f6f1a01")
+    told = {"raised": NIGHT, "ended": [{"raised": "@2", "outcome": "done"}]}
+    first = door.done("record", "night", number, *request, "--fields", "-", typed=told).json
+    again = door.done("record", "night", number, *request, "--fields", "-", typed=told).json
+    assert [each["address"] for each in again["recorded"]] == [each["address"] for each in first["recorded"]]
+    other = door("record", "night", number, *request, "--fields", "-", typed=told | {"ended": [{"raised": "@1", "outcome": "done"}]})
+    assert other.status != 0
+
+
+def test_a_form_refers_only_to_events_before():
+    with pytest.raises(ConfigurationError, match="refers to ended, which is the key of no event before it"):
+        forms.read("mine", ENDED_AT_ONCE.replace('raised = "raised"', 'raised = "ended"'))

@@ -15,7 +15,7 @@ from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor, Occurred, Source
 from ledger.events.event import clear_names
 from ledger.events.fact import Fact
-from ledger.intents import Intent
+from ledger.intents import Intent, numbered
 from ledger.rules import case, person
 from ledger.rules.policy import Policy
 from ledger.rules.rule import refusals, under
@@ -76,7 +76,7 @@ class Book:
     def judge(self, line: Mapping[str, Any], at: datetime) -> None:
         """Raise AssertionError unless every event of the line is of its class and allowed by the rules of the day."""
         noting = {noted for intent in intents(line) for noted in self.cases_of.get(intent.stream, ())}
-        for intent in intents(line):
+        for intent in numbered(intents(line), self.entries):
             actor = IMPORTS if intent.actor is None else Actor(intent.actor, str(intent.role), str(intent.agency))
             self._one(intent, actor, intent.occurred or Occurred.at(at), at)
         for noted in noting:
