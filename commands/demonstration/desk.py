@@ -47,6 +47,7 @@ class Case:
     suspect: Person
     victim: Person
     kind: Kind
+    relationship: str
     taken: bool
     owner: Member
     last: datetime
@@ -108,7 +109,8 @@ class Desk:
     def case(self, suspect: Person, kind: Kind, *, taken: bool) -> Case:
         """Begin a case of a suspect and of a victim not met before."""
         number = self._next("case")
-        return Case(f"@c{number}", suspect, self.person(), kind, taken, self.random.choice(OWNERS), self.now)
+        relationship = self.random.choice(kind.relationships)
+        return Case(f"@c{number}", suspect, self.person(), kind, relationship, taken, self.random.choice(OWNERS), self.now)
 
     def chance(self, share: float) -> bool:
         """Whether something happens that happens in this share of cases."""

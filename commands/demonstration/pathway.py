@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import Any
 
-from commands.demonstration import assessment, conduct, mistakes, plan, urgent, words, working
+from commands.demonstration import assessment, conduct, intake, mistakes, plan, urgent, words, working
 from commands.demonstration.desk import Act, Case, Desk, Process
 from commands.demonstration.team import CONSTABLES, PSYCHOLOGIST, SERGEANT
 from ledger.errors import UsageError
@@ -52,14 +52,16 @@ def _pathway(desk: Desk) -> Process:
     back = desk.returning and desk.returning[0][0] <= desk.now
     suspect = heappop(desk.returning)[1] if back else desk.person()
     case = desk.case(suspect, conduct.kind(desk.random), taken=desk.chance(UPTAKE))
+    other = None if back else intake.twin_of(desk, case)
     _refer(desk, case, known=bool(back))
-    yield from _decided_at_triage(desk, case)
+    desk.later(0, intake.added(desk, case))
+    yield from _decided_at_triage(desk, case) if other is None else intake.linked(desk, case, other)
     case.done = True
 
 
 def _refer(desk: Desk, case: Case, *, known: bool) -> None:
     at_once = desk.chance(URGENT / 2)
-    reason = words.referral(desk.random, case.suspect.name, case.victim.name, case.kind)
+    reason = words.referral(desk.random, case.suspect.name, case.victim.name, case.relationship)
     fields: dict[str, Any] = {
         "agency": desk.random.choice(words.REFERRERS),
         "channel": desk.random.choice(("crime_system", "crime_system", "email", "phone", "clinic")),

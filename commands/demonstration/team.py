@@ -63,6 +63,7 @@ _DECIDERS = {
     "triage-decided": ("constable", "detective_sergeant"),
     "screen-decided": ("consultant_forensic_psychologist", "detective_sergeant", "mental_health_nurse"),
     "action-routed": ("consultant_forensic_psychologist", "detective_sergeant"),
+    "referral-linked": ("detective_sergeant",),
     "case-allocated": ("detective_sergeant",),
     "case-transferred": ("detective_sergeant",),
     "review-held": ("detective_sergeant",),

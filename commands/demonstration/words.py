@@ -81,14 +81,14 @@ def triage(chance: Random, outcome: str) -> str:
     return chance.choice(TRIAGE[outcome])
 
 
-def referral(chance: Random, suspect: str, victim: str, kind: Kind) -> str:
+def referral(chance: Random, suspect: str, victim: str, relationship: str) -> str:
     """Tell why a case is referred: who to whom, how often in how long, and what."""
     days = episode_days(chance.random())
     times = intrusions(days, chance.random())
     span = f"{days / 30:.0f} months" if days > 60 else f"{max(days, 1):.0f} days"
     first, second = chance.sample(BEHAVIOURS, 2)
     often = f"{times} occasions" if times > 1 else "one occasion"
-    return f"{suspect}, a {chance.choice(kind.relationships)} of {victim}: {often} within {span}. {suspect} {first}. {suspect} {second}."
+    return f"{suspect}, a {relationship} of {victim}: {often} within {span}. {suspect} {first}. {suspect} {second}."
 
 
 def note(chance: Random, suspect: str, victim: str) -> tuple[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from commands.demonstration import assessment, mistakes, plan, words
+from commands.demonstration import assessment, discussion, mistakes, plan, words
 from commands.demonstration.desk import Case, Desk, Process
 from commands.demonstration.team import ADVOCATES, CONSTABLES, PRACTITIONERS, PSYCHOLOGIST, SERGEANT
 
@@ -21,6 +21,8 @@ def work(desk: Desk, case: Case) -> Process:
     route = {"route": "case_discussion"} if discussed else {"route": "direct_to_service", "services": services}
     desk.write(case, "action-routed", desk.random.choice((SERGEANT, PSYCHOLOGIST)), route, minutes=30)
     desk.open.append(case)
+    if discussed:
+        desk.later(0, discussion.discussed(desk, case))
     yield 3 + 7 * desk.random.random()
     needs = assessment.made(desk, case, discussed=discussed)
     yield 0.1 + 3 * desk.random.random()
