@@ -25,7 +25,7 @@ from ledger.events.event import (
     personal_names,
 )
 from ledger.events.gates import TriageDecided, TriageOutcome, UrgentActionRaised
-from ledger.events.intake import PartyIdentified, ReferralReceived
+from ledger.events.intake import STATUTORY, Behaviour, IncidentRecorded, PartyIdentified, ReferralReceived
 from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
 from ledger.events.schema import json_schema
 from ledger.events.unit import AgreementAdopted, LedgerRole
@@ -290,3 +290,20 @@ def test_a_right_declaration_is_registered_by_its_versioned_name() -> None:
 def test_zone_defaults_to_utc() -> None:
     said = UrgentActionRaised.sentence({"gate": "triage", "action": "arrest", "due": "2026-07-01T19:00:00Z"}, zone=UTC)
     assert "1 July 2026 at 19:00" in said
+
+
+def test_a_behaviour_that_the_act_names_is_told_by_its_paragraph_and_the_others_are_local_codes() -> None:
+    assert list(STATUTORY.values()) == [f"PHA 1997 s.2A(3)({letter})" for letter in "abcdefg"]
+    assert {Behaviour.THREAT, Behaviour.VIOLENCE, Behaviour.TRACKING_DEVICE, Behaviour.ORDER_BREACH} <= set(Behaviour) - STATUTORY.keys()
+
+
+def test_a_report_of_conduct_reads_as_one_sentence_with_what_is_known() -> None:
+    told = {"actor": "PC Invented", "victim": "Ottilie Sample", "behaviours": ["loitering"], "account": "A car stood outside all night."}
+    assert IncidentRecorded.sentence(told) == (
+        "PC Invented recorded a report of conduct towards Ottilie Sample: loitering. A car stood outside all night."
+    )
+    more = told | {"suspect": "Bert Imagined", "occasions": 3, "place": "victim_home", "proxy": "a cousin"}
+    assert IncidentRecorded.sentence(more) == (
+        "PC Invented recorded a report of conduct by Bert Imagined towards Ottilie Sample, through a cousin: loitering, on 3 occasions, "
+        "at the victim's home. A car stood outside all night."
+    )
