@@ -80,7 +80,7 @@ class InformationContributed(Event):
 
     says = (
         "{agency} brought to the case discussion[ of entry {discussion}]: {information}."
-        " It was shared with {to} on the basis of {sharing_basis}.[ Material: {item} ({kept}).]"
+        " It was shared with {to} on the basis of {sharing_basis}.[ Material: {item}.][ Possession: {kept}.]"
         "[ Conditions: {conditions}.][ The Caldicott Guardian was consulted{caldicott?}.]"
     )
     group = Group.DISCUSSION
@@ -88,8 +88,8 @@ class InformationContributed(Event):
     to: Annotated[tuple[Agency, ...], MinLen(1), Doc("agencies to whose attendees it was given, by their codes")]
     information: Annotated[Narrative, About("suspect"), Doc("what was brought")]
     sharing_basis: Annotated[SharingBasis, Doc("on which basis it was shared")]
-    kept: Annotated[Possession, Doc("who holds the material itself")] = Possession.SEEN
     item: Annotated[str | None, About("stream"), Doc("the material it was taken from, by title or reference")] = None
+    kept: Annotated[Possession | None, Doc("who possesses that material")] = None
     conditions: Annotated[Narrative | None, About("stream"), Doc("conditions on which it was shared")] = None
     caldicott: Annotated[bool | None, Doc("whether the Caldicott Guardian was consulted")] = None
     discussion: Discussion = None
