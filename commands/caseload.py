@@ -9,7 +9,7 @@ import click
 from commands import output
 from commands.naming import members, team
 from commands.options import as_of
-from commands.questions import Asked, Row, asked, beginning_of, rows, spoken
+from commands.questions import Row, asked, beginning_of, moment, rows, spoken
 from commands.session import opened_ledger
 from commands.words import READS, OneOf, command
 
@@ -57,12 +57,12 @@ def caseload(
     with opened_ledger() as ledger:
         when = asked(ledger, as_recorded, as_corrected)
         found = rows(ledger, "caseload", when)
-        moment = when.at.happened_by or _last_recorded(found, when) or ledger.now()
+        at = moment(ledger, found, when)
         since = None if changed_since is None else beginning_of(ledger, changed_since)
         known = callings(ledger, found)
         wanted = [row for row in found if everything or row["state"] == "open"]
         wanted = [row for row in wanted if since is None or datetime.fromisoformat(row["last_recorded_at"]) >= since]
-        told = [reckoned(row, moment, ledger.zone) | {"owned_by": known.get(str(row["owner"]))} for row in wanted]
+        told = [reckoned(row, at, ledger.zone) | {"owned_by": known.get(str(row["owner"]))} for row in wanted]
         output.answer_rows(sorted(told, key=GROUPS[by]) if by is not None else told, SHOWN, form, MORE)
         if form == "table":
             output.note(summary(told, spoken(when, ledger.zone)))
@@ -74,12 +74,6 @@ def callings(ledger: "Ledger", found: list[Row]) -> dict[str, str]:
     if {row["owner"] for row in found} <= {None, *known}:
         return known
     return {str(member): f"M-{number}" for number, member in enumerate(team(ledger).people, start=1)} | known
-
-
-def _last_recorded(found: list[Row], when: Asked) -> datetime | None:
-    """Give the moment that a position stands for: nothing in the answer was recorded later."""
-    moments = [datetime.fromisoformat(row["last_recorded_at"]) for row in found]
-    return max(moments, default=None) if when.upto is not None else None
 
 
 def reckoned(row: Row, moment: datetime, zone: tzinfo) -> Row:

@@ -26,6 +26,11 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "allocation": ("case-allocated.v1", "allocation-accepted.v1", "case-transferred.v1", "review-held.v1"),
     "assessment": ("assessment-completed.v1", "typology-assigned.v1", "risk-level-set.v1", "formulation-recorded.v1", "need-identified.v1"),
     "plan": ("plan-opened.v1", "plan-action-added.v1", "plan-action-changed.v1", "plan-closed.v1", "advice-given.v1"),
+    "victim": (
+        "victim-contacted.v1", "victim-consent-recorded.v1", "victim-needs-assessed.v1", "safety-plan-recorded.v1", "victim-informed.v1",
+        "victim-views-recorded.v1", "personal-statement-recorded.v1", "satisfaction-recorded.v1", "advocacy-ended.v1",
+        "identity-disclosed.v1",
+    ),
     "notes": ("note-recorded.v1", "clinical-note-recorded.v1"),
     "intervention": (
         "intervention-offered.v1", "intervention-started.v1", "session-held.v1", "intervention-paused.v1", "intervention-ended.v1",
@@ -40,6 +45,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "access": ("record-consulted.v1",),
     "unit": ("user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1"),
     "team": ("agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1"),
+    "programme": ("programme-recorded.v1",),
 }  # fmt: skip
 
 TYPES: dict[str, str] = {name: f"ledger.events.{module}" for module, names in _MODULES.items() for name in names}
@@ -51,6 +57,7 @@ ADMINISTRATIVE = frozenset(
         "user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1",
         "import-begun.v1",
         "agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1",
+        "programme-recorded.v1",
     }
 )  # fmt: skip
 """Types that occur when they are recorded, whatever their occurred_at says."""

@@ -2,6 +2,7 @@
 
     {field}    the field in words: a code as its phrase, an instant in the unit's zone, a list as "a, b and c"
     {field#}   how many items the field has
+    {field£}   an amount in pence, told in pounds
     {field?}   nothing; but the part it stands in appears only if the field is given and true
     {actor}    who did it, as the reader knows that person
     [ … ]      a part that appears only if everything in it is given; parts do not nest
@@ -16,13 +17,13 @@ from typing import NamedTuple
 NOT_SHOWN = "[not shown]"
 """Stands where a required value was not given to the renderer (withheld, or erased)."""
 
-PLACE = re.compile(r"\{(?P<name>[a-z_]+)(?P<form>[?#]?)\}")
+PLACE = re.compile(r"\{(?P<name>[a-z_]+)(?P<form>[?#£]?)\}")
 PART = re.compile(r"\[(?P<optional>[^\[\]]*)\]|(?P<fixed>[^\[\]]+)|(?P<stray>[\[\]])")
 FULL_STOPS = tuple(f"{stop}{closed}" for stop in ".!?…" for closed in ("", "”"))
 
 
 class Place(NamedTuple):
-    """A placeholder: the field's name and how it is shown ("" in words, "#" counted, "?" only asked for)."""
+    """A placeholder: the field's name and how it is shown ("" in words, "#" counted, "£" as money, "?" only asked for)."""
 
     name: str
     form: str

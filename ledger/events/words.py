@@ -21,6 +21,9 @@ def words(field: Field | None, place: Place, values: Mapping[str, Any], zone: tz
         return ""
     if place.form == "#":
         return str(len(value)) if isinstance(value, list | tuple) else str(value)
+    if place.form == "£" and isinstance(value, int):
+        pounds, pence = divmod(value, 100)
+        return f"£{pounds:,}" + (f".{pence:02}" if pence else "")
     if isinstance(value, list | tuple):
         return listed([_word(field, item, zone) for item in value])
     return _word(field, value, zone)

@@ -4,7 +4,7 @@ A clock that counts days runs out at the end of a day in the unit's zone. What c
 Reading them costs no pydantic.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -12,12 +12,19 @@ from typing import NamedTuple
 from ledger.events.fact import Fact
 from ledger.events.occurred import FIRST_YEAR, LAST_YEAR, Occurred
 
+SATURDAY = 5
+"""The first day of a week, counted from Monday as 0, that is no working day."""
+
 
 class Terms(NamedTuple):
-    """In which zone the unit's days end, and within how many days what is to be done: names of clocks, from its policy."""
+    """In which zone the unit's days end, and within how many days what is to be done: names of clocks, from its policy.
+
+    ``told``: by kind, the facts of the stream in which the clock runs, for a clock whose length depends on them.
+    """
 
     zone: tzinfo
     targets: Mapping[str, int] = {}
+    told: Mapping[str, Sequence[Fact]] = {}
 
 
 Due = Callable[[Fact, Terms], datetime | None]
@@ -28,6 +35,7 @@ class Deadline:
     """A clock. ``starts`` and ``stops`` are types without version; ``due`` gives the instant (aware) it runs out, None if never.
 
     ``stopped_by(start, stop)`` says whether a fact of a type in ``stops`` in the same stream ends the clock that ``start`` began.
+    ``reads``: further types on which its length depends (``Terms.told``).
     """
 
     name: str
@@ -36,6 +44,12 @@ class Deadline:
     due: Due
     stopped_by: Callable[[Fact, Fact], bool]
     source: str
+    reads: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every type, without version, on which it depends whether and until when the clock runs."""
+        return frozenset({self.starts, *self.stops, *self.reads})
 
 
 def recorded_instant(name: str) -> Due:
@@ -73,6 +87,14 @@ def target(name: str, *outcomes: str) -> Due:
         return end_of(fact.occurred.last_day(terms.zone, fact.recorded_at) + timedelta(days=days), terms)
 
     return due
+
+
+def working_days(day: date, count: int) -> date:
+    """Give the day so many working days, Monday to Friday, after a day; of bank holidays the program knows nothing."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day
 
 
 def end_of(day: date, terms: Terms) -> datetime | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ledger.events.event import Event
 
-ROOMS = frozenset({"allocation", "assessment", "closing", "conduct", "discussion", "gates", "intake", "intervention", "plan"})
+ROOMS = frozenset({"allocation", "assessment", "closing", "conduct", "discussion", "gates", "intake", "intervention", "plan", "programme", "victim"})
 """Modules of event types that have rules of their own; a test compares them with the files."""
 
 

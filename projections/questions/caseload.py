@@ -13,8 +13,9 @@ from uuid import UUID
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
-from ledger.rules.clocks import running
+from ledger.rules.clocks import DEADLINES, running
 from ledger.rules.deadlines import Terms
+from ledger.rules.policy import TARGETS
 from projections.engine.question import Column, Question, Row
 
 GATES = {
@@ -29,8 +30,8 @@ What a service did is told as long as no gate was decided again since.
 """
 TURNS = frozenset({"case-closed", "case-reopened"})
 OWNERS = frozenset({"case-allocated", "case-transferred"})
-CLOCKED = ("urgent-action-raised", "urgent-action-completed", "review-held", "case-transferred", "case-closed")
-"""Event types that start or stop a clock whose due time was recorded; targets are policy and reckoned where the answer is shown."""
+CLOCKED = frozenset().union(*(deadline.kinds for deadline in DEADLINES if deadline.name not in TARGETS))
+"""Event types on which a clock depends that needs no target of the policy; targets are reckoned where the answer is shown."""
 READ = frozenset({"referral-received", "party-joined", *GATES, *TURNS, *OWNERS, *CLOCKED})
 """Event types of which the fold reads fields; of all others it reads when they occurred and were recorded, for they count as entries."""
 
@@ -135,7 +136,7 @@ def _parties(joined: Sequence[Fact]) -> dict[str, int]:
 
 QUESTION = Question(
     name="caseload",
-    version=2,
+    version=3,
     definition=(
         "Cases that were referred at least once and not closed after they were last reopened, as the record stood at the "
         "moment asked about. Denominator: all cases ever referred to the unit; those closed are kept and marked."
@@ -149,7 +150,7 @@ QUESTION = Question(
         Column("owner", "the member, by opaque id, to whom the case was last allocated; none before that and after a transfer"),
         Column("urgency", "how soon the last referral asks for an answer"),
         Column("urgent_actions", "urgent actions not yet completed: entry that raised it, action, gate, due, owner; first due first"),
-        Column("next", "of an open case what is due first: urgent action or review, the entry that says so, and when"),
+        Column("next", "of an open case what is due first (see the question due), the entry that says so, and when"),
         Column("referred_on", "day of the first referral, in the unit's zone and as precise as it was given"),
         Column("referring_agency", "agency of the last referral"),
         Column("parties", "number of persons in the case, by category"),

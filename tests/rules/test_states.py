@@ -95,7 +95,7 @@ def test_an_urgent_action_runs_until_it_is_ended() -> None:
 
 def test_every_clock_names_types_that_exist_and_its_source() -> None:
     for deadline in DEADLINES:
-        assert {f"{kind}.v1" for kind in (deadline.starts, *deadline.stops)} <= TYPES.keys()
+        assert {f"{kind}.v1" for kind in deadline.kinds} <= TYPES.keys()
         assert deadline.source
     names = [deadline.name for deadline in DEADLINES]
     assert len(set(names)) == len(names)

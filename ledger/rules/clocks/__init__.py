@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ledger.events.fact import Fact
-from ledger.rules.clocks import assessment, discussion, gates, plan
+from ledger.rules.clocks import assessment, discussion, gates, plan, victim
 from ledger.rules.deadlines import Deadline, Terms
 
-DEADLINES: tuple[Deadline, ...] = (*gates.CLOCKS, *assessment.CLOCKS, *discussion.CLOCKS, *plan.CLOCKS)
+DEADLINES: tuple[Deadline, ...] = (*gates.CLOCKS, *assessment.CLOCKS, *discussion.CLOCKS, *plan.CLOCKS, *victim.CLOCKS)
 """In the order in which clocks that run out together are told."""
+KINDS = frozenset().union(*(deadline.kinds for deadline in DEADLINES))
+"""Every type, without version, that a clock depends on."""
 
 
 class Running(NamedTuple):
@@ -26,11 +28,12 @@ def running(facts: Iterable[Fact], terms: Terms) -> list[Running]:
     kinds: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         kinds[fact.kind].append(fact)
+    known = terms._replace(told=kinds)
     found = [
         Running(deadline, start, due)
         for deadline in DEADLINES
         for start in kinds.get(deadline.starts, ())
         if not any(deadline.stopped_by(start, stop) for kind in deadline.stops for stop in kinds.get(kind, ()))
-        if (due := deadline.due(start, terms)) is not None
+        if (due := deadline.due(start, known)) is not None
     ]
     return sorted(found, key=lambda one: (one.due, one.start.position, one.deadline.name))

@@ -1,0 +1,117 @@
+"""``due``: every clock that runs in the unit's cases, earliest first, with the rule it follows and its owner."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands import options, output
+from commands.naming import identified, members
+from commands.questions import Row, asked, beginning_of, moment, rows, spoken
+from commands.session import opened_ledger
+from commands.words import READS, command
+
+if TYPE_CHECKING:
+    from ledger.rules.deadlines import Terms
+
+SHOWN = (
+    output.Column("by", "due"),
+    output.Column("clock", "what"),
+    output.Column("address", "entry"),
+    output.Column("owned_by", "owner"),
+    output.Column("rule", "by which rule"),
+)
+MORE = ("due", "overdue", "case", "state", "entry", "owner")
+
+
+@command(
+    "due", may=READS,
+    examples="caseledger due\ncaseledger due --owner me --overdue\ncaseledger due --case CHS-26-0041 --before fri",
+)  # fmt: skip
+@click.option("--case", "number", type=options.Number(), help="Only the clocks of this case.")
+@click.option("--owner", metavar="LOGIN|NAME|M-n", help="Only those of this member, or me.")
+@click.option("--overdue", is_flag=True, help="Only those that have run out.")
+@click.option("--before", metavar="WHEN", help="Only those that run out before then.")
+@options.as_of
+@output.format_option
+def due(
+    *,
+    number: str | None,
+    owner: str | None,
+    overdue: bool,
+    before: str | None,
+    as_recorded: str | None,
+    as_corrected: str | None,
+    form: str,
+) -> None:
+    """Show what is due in the unit's cases, earliest first: which clock, which entry started it, whose it is, and its rule.
+
+    A clock is its own entry's owner's if that names one, else the case's. Targets are those of the policy in force now. Clear
+    facts only: no name is shown, and so asking is no consultation. Nobody is reminded by this program.
+    """
+    from ledger.rules.deadlines import Terms
+
+    with opened_ledger() as ledger:
+        when = asked(ledger, as_recorded, as_corrected)
+        found = rows(ledger, "due", when)
+        until = None if before is None else beginning_of(ledger, before)
+        whose = None if owner is None else identified(ledger, owner)
+        terms = Terms(ledger.zone, ledger.policy.targets)
+        told = clocks(found, terms, moment(ledger, found, when), members(ledger))
+        wanted = [
+            clock
+            for clock in told
+            if (number is None or clock["case"] == number)
+            and (whose is None or clock["owner"] == whose)
+            and (not overdue or clock["overdue"])
+            and (until is None or clock["due"] < until)
+        ]
+        output.answer_rows(wanted, SHOWN, form, MORE)
+        if form == "table":
+            output.note(summary(wanted, spoken(when, ledger.zone)))
+
+
+def clocks(found: Iterable[Row], terms: "Terms", at: datetime, known: Mapping[str, str]) -> list[Row]:
+    """Give the clocks of these rows, earliest due first; of the targets those that the policy sets. ``at``: the moment of asking."""
+    told = (_told(row, clock, due, terms, at, known) for row in found for clock, due in _timed(row["clocks"], terms))
+    return sorted(told, key=lambda clock: (clock["due"], str(clock["case"]), clock["entry"], clock["clock"]))
+
+
+def _timed(listed: Iterable[Row], terms: "Terms") -> Iterator[tuple[Row, datetime]]:
+    from ledger.rules.deadlines import end_of
+
+    for clock in listed:
+        days = terms.targets.get(clock["clock"])
+        if clock["due"] is not None:
+            yield clock, datetime.fromisoformat(clock["due"])
+        elif days is not None and (end := end_of(date.fromisoformat(clock["counts_from"]) + timedelta(days=days), terms)) is not None:
+            yield clock, end
+
+
+def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, known: Mapping[str, str]) -> Row:
+    from ledger.rules.clocks import DEADLINES
+
+    owner = clock["owner"] or row["owner"]
+    late = due < at
+    return {
+        "by": f"{'OVERDUE ' if late else ''}{due.astimezone(terms.zone):%Y-%m-%d %H:%M}",
+        "clock": clock["clock"],
+        "address": f"{row['number']}#{clock['entry']}",
+        "owned_by": known.get(str(owner)),
+        "rule": next((each.source for each in DEADLINES if each.name == clock["clock"]), None),
+        "due": due,
+        "overdue": late,
+        "case": row["number"],
+        "state": row["state"],
+        "entry": clock["entry"],
+        "owner": owner,
+    }
+
+
+def summary(told: list[Row], when: str) -> str:
+    """Say in one line how many there are, and of when."""
+    late = sum(1 for clock in told if clock["overdue"])
+    cases: set[Any] = {clock["case"] for clock in told}
+    found = output.counted(len(told), "clock") + (f" in {output.counted(len(cases), 'case')}" if told else "")
+    return f"{found}{f', {when}' if when else ''}; {late or 'none'} overdue. {output.NOBODY_NOTIFIED}"

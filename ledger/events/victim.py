@@ -1,0 +1,170 @@
+"""The victim: contact, consent, needs, safety, what the Victims' Code asks to be told, and what the victim says (domain.md 5.7, 8).
+
+Where and how a victim can safely be reached is never clear. ``victim`` says who is meant where a case has more than one.
+"""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from annotated_types import Ge
+
+from ledger.events.envelope import Purpose, Statement
+from ledger.events.event import About, Doc, Event, Group, Narrative, Reference, Slug
+from ledger.events.victim_codes import (
+    AdvocacyEnd,
+    Behaviour,
+    CodeTime,
+    Collector,
+    Consent,
+    ConsentScope,
+    ContactOutcome,
+    DisclosureBasis,
+    Entitlement,
+    InformedOf,
+    Means,
+    Need,
+    PlanStep,
+    Respondent,
+    Safety,
+    StatementStep,
+    Support,
+)
+
+Victim = Annotated[UUID | None, Doc("the victim, where the case has more than one")]
+
+
+class VictimContacted(Event):
+    """The victim was reached, or it was tried; whether it was safe to speak is sealed (domain.md 5.7)."""
+
+    says = "{actor} tried to reach the victim[, {victim},] {method}: {outcome}.[ {safe}.][ {detail}.]"
+    group, after_closure, default_purpose = Group.VICTIM, True, Purpose.VICTIM_SUPPORT
+    method: Annotated[Means, Doc("how it was tried")]
+    outcome: Annotated[ContactOutcome, Doc("what came of it")]
+    victim: Victim = None
+    safe: Annotated[Safety | None, About("victim"), Doc("whether it was safe to speak")] = None
+    detail: Annotated[Narrative | None, About("victim"), Doc("what was said")] = None
+
+
+class VictimConsentRecorded(Event):
+    """The victim gave, refused or withdrew consent, in which words and how (domain.md 5.7, 5.13)."""
+
+    says = "The victim[, {victim},] {decision} consent {method} to {scope}[ (wording {wording_version})].[ {detail}.]"
+    group, after_closure, default_purpose = Group.VICTIM, True, Purpose.VICTIM_SUPPORT
+    scope: Annotated[ConsentScope, Doc("to what")]
+    decision: Annotated[Consent, Doc("what the victim said to it")]
+    method: Annotated[Means, Doc("how it was said")]
+    victim: Victim = None
+    wording_version: Annotated[Reference | None, Doc("version of the wording that was put to the victim")] = None
+    detail: Annotated[Narrative | None, About("victim"), Doc("limits or particulars")] = None
+
+
+class VictimNeedsAssessed(Event):
+    """What the victim needs, and to which rights the victim is entitled (Victims' Code; domain.md 3, 5.7)."""
+
+    says = (
+        "{actor} assessed the needs of the victim[, {victim}]. Needs: {needs}. The victim {entitlement}.[ Instrument: {instrument}.]"
+        "[ {detail}.]"
+    )
+    group, default_statement, default_purpose = Group.VICTIM, Statement.PROFESSIONAL_ASSESSMENT, Purpose.VICTIM_SUPPORT
+    needs: Annotated[tuple[Need, ...], Doc("of what the victim is in need")]
+    entitlement: Annotated[Entitlement, Doc("to which rights the victim is entitled")]
+    victim: Victim = None
+    instrument: Annotated[Slug | None, Doc("instrument that was used, by code")] = None
+    detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
+
+
+class SafetyPlanRecorded(Event):
+    """A plan for the victim's safety was agreed or gone through again; what it says is sealed (seed.txt; domain.md 5.7)."""
+
+    says = "{actor} {step} the victim[, {victim}].[ {plan}.][ To be reviewed by {next_on}.]"
+    group, default_purpose = Group.VICTIM, Purpose.SAFEGUARDING
+    step: Annotated[PlanStep, Doc("what was done")]
+    victim: Victim = None
+    plan: Annotated[Narrative | None, About("victim"), Doc("what was agreed")] = None
+    next_on: Annotated[date | None, Doc("day by which it is reviewed")] = None
+
+
+class VictimInformed(Event):
+    """The victim was told what the Victims' Code asks to be told (Victims' Code; domain.md 3, 5.7)."""
+
+    says = (
+        "{actor} informed the victim[, {victim},] of {of}[ (entry {entry})] {method}.[ The Victims' Code asks for this within {within}.]"
+        "[ {detail}.]"
+    )
+    group, after_closure = Group.VICTIM, True
+    of: Annotated[InformedOf, Doc("of what the victim was told")]
+    method: Annotated[Means, Doc("how the victim was told")]
+    victim: Victim = None
+    entry: Annotated[int | None, Ge(1), Doc("number of the entry that records what the victim was told of")] = None
+    within: Annotated[CodeTime | None, Doc("within which time the Victims' Code asks for it")] = None
+    detail: Annotated[Narrative | None, About("victim"), Doc("what was said")] = None
+
+
+class VictimViewsRecorded(Event):
+    """What the victim says: whether the behaviour has stopped, and whether a prosecution is wanted (domain.md 8)."""
+
+    says = (
+        "{actor} recorded the views of the victim[, {victim}].[ According to the victim, the behaviour {behaviour}.]"
+        "[ This has been so since {since}.][ The victim {supports_prosecution}.][ {views}.]"
+    )
+    group, after_closure, default_statement = Group.VICTIM, True, Statement.OPINION
+    victim: Victim = None
+    behaviour: Annotated[Behaviour | None, Doc("what has become of the behaviour")] = None
+    since: Annotated[date | None, Doc("day since which it has been so")] = None
+    supports_prosecution: Annotated[Support | None, Doc("whether the victim supports a prosecution")] = None
+    views: Annotated[Narrative | None, About("victim"), Doc("what the victim said")] = None
+
+
+class PersonalStatementRecorded(Event):
+    """A victim personal statement was offered, taken or declined; the statement itself is evidence (Victims' Code; domain.md 5.7)."""
+
+    says = "A victim personal statement {step} the victim[, {victim}].[ {detail}.]"
+    group, after_closure = Group.VICTIM, True
+    step: Annotated[StatementStep, Doc("what became of it")]
+    victim: Victim = None
+    detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
+
+
+class SatisfactionRecorded(Event):
+    """What somebody says the service was worth; who would not answer counts too (seed.txt; domain.md 6 P16, 8)."""
+
+    says = (
+        "{respondent}[, {person},] was asked {collected_by} about the service (instrument {instrument})[{refused?} and gave no answer]."
+        "[ Score: {score}.][ {comment}.]"
+    )
+    group, after_closure = Group.VICTIM, True
+    default_statement, default_purpose = Statement.OPINION, Purpose.SUPERVISION
+    respondent: Annotated[Respondent, Doc("who was asked")]
+    instrument: Annotated[Slug, Doc("instrument, by code")]
+    collected_by: Annotated[Collector, Doc("who asked")]
+    person: Annotated[UUID | None, Doc("the person who was asked, where known")] = None
+    score: Annotated[int | None, Ge(0), Doc("score by the instrument")] = None
+    refused: Annotated[bool, Doc("whether an answer was refused")] = False
+    comment: Annotated[Narrative | None, About("person"), Doc("what was said")] = None
+
+
+class AdvocacyEnded(Event):
+    """An advocate's work with the victim ends (domain.md 5.7)."""
+
+    says = "The advocate's work with the victim[, {victim},] ended: {reason}.[ {detail}.]"
+    group, after_closure, default_purpose = Group.VICTIM, True, Purpose.VICTIM_SUPPORT
+    reason: Annotated[AdvocacyEnd, Doc("why it ended")]
+    victim: Victim = None
+    detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
+
+
+class IdentityDisclosed(Event):
+    """The victim of somebody unknown was told who it is: a disclosure of its own (Right to Know; domain.md 1.6, 5.7)."""
+
+    says = (
+        "{actor} disclosed the identity of the suspect[, {suspect},] to the victim[, {victim},] {method}. Authorised by: {authority}. "
+        "Ground: {ground}.[ {detail}.]"
+    )
+    group, after_closure, default_purpose = Group.VICTIM, True, Purpose.SAFEGUARDING
+    authority: Annotated[Slug, Doc("rank or role of the person who authorised it, by code")]
+    ground: Annotated[DisclosureBasis, Doc("on which ground")]
+    method: Annotated[Means, Doc("how the victim was told")]
+    victim: Victim = None
+    suspect: Annotated[UUID | None, Doc("the person who was named, where the case has more than one suspect")] = None
+    detail: Annotated[Narrative | None, About("suspect"), Doc("what was told, and what was not")] = None

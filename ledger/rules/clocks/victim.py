@@ -1,0 +1,58 @@
+"""Clocks of a victim's safety plan, and of what the Victims' Code asks to be told (domain.md 3, 5.7)."""
+
+from datetime import datetime
+
+from ledger.events.catalogue import KINDS
+from ledger.events.fact import Fact
+from ledger.events.victim_codes import InformedOf
+from ledger.rules.clocks.gates import OVER
+from ledger.rules.deadlines import Deadline, Terms, end_of, later, recorded_day, working_days
+
+TO_BE_TOLD = {
+    "arrest-made": InformedOf.ARREST,
+    "bail-changed": InformedOf.BAIL,
+    "charge-laid": InformedOf.CHARGE,
+    "crime-outcome-recorded": InformedOf.CASE_OUTCOME,
+    "hearing-listed": InformedOf.HEARING,
+    "court-result": InformedOf.COURT_RESULT,
+}
+"""Of which entries a victim is told, and as what."""
+STANDARD, ENHANCED = 5, 1
+"""Working days within which a victim is told; the second where enhanced rights were found (domain.md 3)."""
+ASSESSED = "victim-needs-assessed"
+
+
+def informing(kind: str, told_as: InformedOf) -> Deadline:
+    """Make the clock that runs from an entry of this kind until the victim is told of it."""
+
+    def told(start: Fact, stop: Fact) -> bool:
+        entry = stop.fields.get("entry")
+        return entry == start.version if entry is not None else later(start, stop) and stop.fields.get("of") == told_as
+
+    return Deadline(
+        f"victim to be told of {told_as.meaning}", kind, ("victim-informed",), _code_time, told, reads=(ASSESSED,),
+        source=(
+            "the Victims' Code: five working days, one where enhanced rights were found for a victim of the case (domain.md 3); "
+            "Monday to Friday, bank holidays not known to the program"
+        ),
+    )  # fmt: skip
+
+
+def _code_time(start: Fact, terms: Terms) -> datetime | None:
+    """Count from the day of the start; of each victim the last assessment says whether the time is the shorter one."""
+    last = {assessed.fields.get("victim"): assessed for assessed in sorted(terms.told.get(ASSESSED, ()), key=lambda fact: fact.version)}
+    enhanced = any(assessed.fields.get("entitlement") == "enhanced" for assessed in last.values())
+    day = start.occurred.last_day(terms.zone, start.recorded_at)
+    return end_of(working_days(day, ENHANCED if enhanced else STANDARD), terms)
+
+
+def _reviewed(start: Fact, stop: Fact) -> bool:
+    """Whether the plan was gone through again with the same victim, or the unit's work is over."""
+    return later(start, stop) and (stop.kind in OVER or stop.fields.get("victim") == start.fields.get("victim"))
+
+
+SAFETY_PLAN = Deadline(
+    "safety plan review", "safety-plan-recorded", ("safety-plan-recorded", *OVER), recorded_day("next_on"), _reviewed,
+    source="the day recorded with the safety plan (seed.txt: victim safety planning; domain.md 5.7)",
+)  # fmt: skip
+CLOCKS = (SAFETY_PLAN, *(informing(kind, told_as) for kind, told_as in TO_BE_TOLD.items() if kind in KINDS))

@@ -1,0 +1,94 @@
+"""P5 due: every clock that runs in a case, when it runs out, and whose it is (domain.md 6).
+
+A clock of the policy's targets is kept with the day from which it counts: the target is reckoned where the answer is shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Any
+
+from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.fact import Fact
+from ledger.events.occurred import rfc3339
+from ledger.rules.clocks import KINDS, Running, running
+from ledger.rules.deadlines import Terms
+from ledger.rules.policy import TARGETS
+from projections.engine.question import Column, Question, Row
+
+TURNS = frozenset({"case-closed", "case-reopened"})
+OWNERS = frozenset({"case-allocated", "case-transferred"})
+READ = frozenset({"referral-received", *TURNS, *OWNERS, *KINDS})
+FROM_ITS_DAY = dict.fromkeys(TARGETS, 0)
+
+
+def key(fact: Fact) -> str:
+    """One row a stream; streams without a referral are no cases and get none."""
+    return str(fact.stream)
+
+
+def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
+    """One case's running clocks from its facts as they stand, in the order in which they happened; none, no row."""
+    kinds = defaultdict[str, list[Fact]](list)
+    for fact in facts:
+        kinds[fact.kind].append(fact)
+    clocks = running(facts, Terms(zone, FROM_ITS_DAY))
+    if not kinds["referral-received"] or not clocks:
+        return None
+    turns, owned = ([fact for fact in facts if fact.kind in group] for group in (TURNS, OWNERS))
+    return {
+        "number": _number(kinds["referral-received"]),
+        "state": "closed" if turns and turns[-1].kind == "case-closed" else "open",
+        "owner": owned[-1].fields.get("owner") if owned else None,
+        "clocks": [_clock(clock, zone) for clock in clocks],
+        "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
+    }
+
+
+def _clock(clock: Running, zone: tzinfo) -> Row:
+    counted = clock.deadline.name in TARGETS
+    return {
+        "clock": clock.deadline.name,
+        "entry": clock.start.version,
+        "due": None if counted else rfc3339(clock.due),
+        "counts_from": clock.due.astimezone(zone).date().isoformat() if counted else None,
+        "owner": clock.start.fields.get("owner"),
+    }
+
+
+def _number(referrals: Sequence[Fact]) -> Any:
+    """Find the case's number: the ledger gave it to the entry that opened the stream."""
+    numbered = [fact for fact in referrals if "number" in fact.stamp]
+    return min(numbered, key=lambda fact: fact.version).stamp["number"] if numbered else None
+
+
+def order(row: Row) -> str:
+    """By number; which clock runs out first is told where the targets are known."""
+    return str(row["number"])
+
+
+QUESTION = Question(
+    name="due",
+    version=1,
+    definition=(
+        "Clocks that were started in a case and not stopped, as the record stood at the moment asked about. Denominator: all "
+        "clocks ever started in cases that were referred to the unit; those of closed cases that closure does not stop are kept "
+        "and marked."
+    ),
+    columns=(
+        Column("number", "the unit's number of the case"),
+        Column("state", "open, or closed when the case was closed after it was last reopened"),
+        Column("owner", "the member, by opaque id, to whom the case was last allocated; none before that and after a transfer"),
+        Column(
+            "clocks",
+            "each clock: its name, the entry that started it, when it runs out, or the day from which a target of the policy counts, "
+            "and the owner whom that entry names; first due first",
+        ),
+        Column("last_recorded_at", "when the last entry that these clocks depend on was recorded"),
+    ),
+    key=key,
+    fold=fold,
+    order=order,
+    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    with_marks=False,
+)

@@ -1,0 +1,134 @@
+"""What the rules of a victim's events let through and refuse."""
+
+from datetime import timedelta
+
+from ledger.events.victim_codes import Behaviour, InformedOf, PlanStep, Respondent, Support
+from tests.rules import acts
+from tests.rules import acts_victim as victim
+from tests.rules.acts_victim import STAN, VERA, WILMA
+from tests.rules.scenario import START, given
+from tests.rules.ways import BothWays
+
+DAY = START.date() - timedelta(days=9)
+REFERRED = acts.referral()
+OPEN = given(REFERRED)
+ONE = given(REFERRED, victim.joining(), victim.suspected())
+TWO = given(REFERRED, victim.joining(), victim.joining(WILMA), victim.suspected())
+CONTACTED = given(REFERRED, victim.joining(), victim.contacting())
+CONTACTED_ONE = given(REFERRED, victim.joining(), victim.joining(WILMA), victim.contacting(VERA))
+REVIEW = victim.planning(PlanStep.REVIEWED)
+PLANNED = given(REFERRED, victim.joining(), victim.planning())
+PLANNED_TWICE = given(REFERRED, victim.joining(), victim.planning(), victim.planning())
+PLANNED_FOR_VERA = given(REFERRED, victim.joining(), victim.joining(WILMA), victim.planning(victim=VERA))
+WILMAS = given(
+    REFERRED, victim.joining(), victim.joining(WILMA), victim.planning(victim=VERA), victim.planning(victim=WILMA)
+)  # fmt: skip
+INFORMED = given(REFERRED, acts.triage(), victim.informing(InformedOf.RIGHTS, 2))
+SEEN = given(REFERRED, victim.viewing(Behaviour.STOPPED, DAY))
+ASKED, REFUSED = given(REFERRED, victim.asking(score=7)), given(REFERRED, victim.asking(refused=True))
+DISCLOSED = given(REFERRED, victim.suspected(), victim.disclosing(STAN))
+EACH = (
+    victim.contacting, victim.consenting, victim.stating, victim.leaving, lambda who=None: victim.assessing(victim=who),
+    lambda who=None: victim.planning(victim=who), lambda who=None: victim.informing(victim=who),
+    lambda who=None: victim.viewing(Behaviour.SAME, victim=who), lambda who=None: victim.disclosing(victim=who),
+)  # fmt: skip
+
+BOTH_WAYS: BothWays = {
+    "names_a_victim": (
+        [
+            OPEN.when(victim.contacting()),
+            *(ONE.when(act()) for act in EACH),
+            *(TWO.when(act(who)) for act in EACH for who in (VERA, WILMA)),
+            given(REFERRED, victim.joining(), acts.closing()).when(victim.contacting()),
+        ],
+        [
+            OPEN.when(victim.contacting(VERA)),
+            *(ONE.when(act(STAN)) for act in EACH),
+            *(TWO.when(act()) for act in EACH),
+            *(TWO.when(act(STAN)) for act in EACH),
+        ],
+    ),
+    "corrected_names_a_victim": (
+        [
+            CONTACTED.when(acts.correcting(3, "victim", to=str(VERA))),
+            CONTACTED_ONE.when(acts.correcting(4, "victim", to=str(WILMA))),
+            CONTACTED.when(acts.correcting(3, "outcome", to="no_answer")),
+        ],
+        [
+            CONTACTED.when(acts.correcting(3, "victim", to=str(STAN))),
+            CONTACTED_ONE.when(acts.correcting(4, "victim")),
+        ],
+    ),
+    "plan_was_agreed": (
+        [
+            PLANNED.when(REVIEW),
+            PLANNED.when(victim.planning(PlanStep.REVIEWED, victim=VERA)),
+            PLANNED_FOR_VERA.when(victim.planning(PlanStep.REVIEWED, victim=VERA)),
+            OPEN.when(victim.planning()),
+        ],
+        [OPEN.when(REVIEW), ONE.when(REVIEW), PLANNED_FOR_VERA.when(victim.planning(PlanStep.REVIEWED, victim=WILMA))],
+    ),
+    "corrected_plan_was_agreed": (
+        [PLANNED_TWICE.when(acts.correcting(4, "step", to="reviewed")), PLANNED.when(acts.correcting(3, "next_on", to="2026-05-01"))],
+        [PLANNED_TWICE.when(acts.correcting(3, "step", to="reviewed")), WILMAS.when(acts.correcting(5, "step", to="reviewed"))],
+    ),
+    "entry_is_there": (
+        [ONE.when(victim.informing(entry=1)), ONE.when(victim.informing())],
+        [ONE.when(victim.informing(entry=4)), ONE.when(victim.informing(entry=99))],
+    ),
+    "corrected_entry_is_there": (
+        [
+            INFORMED.when(acts.correcting(3, "entry", to=1)),
+            INFORMED.when(acts.correcting(3, "entry")),
+            INFORMED.when(acts.correcting(3, "of", to="charge")),
+        ],
+        [INFORMED.when(acts.correcting(3, "entry", to=3)), INFORMED.when(acts.correcting(3, "entry", to=9))],
+    ),
+    "views_say_something": (
+        [
+            OPEN.when(victim.viewing(Behaviour.WORSE)),
+            OPEN.when(victim.viewing(support=Support.WITHDREW)),
+            OPEN.when(victim.viewing(views="It is to stop.")),
+        ],
+        [OPEN.when(victim.viewing())],
+    ),
+    "since_goes_with_behaviour": (
+        [OPEN.when(victim.viewing(Behaviour.STOPPED, DAY))],
+        [OPEN.when(victim.viewing(None, DAY, Support.YES)), OPEN.when(victim.viewing(None, DAY, views="It is to stop."))],
+    ),
+    "corrected_since_goes_with_behaviour": (
+        [
+            SEEN.when(acts.correcting(2, "behaviour", to="less")),
+            SEEN.when(acts.correcting(2, "since")),
+            given(REFERRED, victim.viewing(Behaviour.SAME)).when(acts.correcting(2, "since", to=DAY.isoformat())),
+        ],
+        [
+            SEEN.when(acts.correcting(2, "behaviour")),
+            given(REFERRED, victim.viewing(support=Support.NO)).when(acts.correcting(2, "since", to=DAY.isoformat())),
+        ],
+    ),
+    "score_is_an_answer": (
+        [OPEN.when(victim.asking(score=0)), OPEN.when(victim.asking(refused=True)), OPEN.when(victim.asking())],
+        [OPEN.when(victim.asking(score=0, refused=True)), OPEN.when(victim.asking(score=9, refused=True))],
+    ),
+    "corrected_score_is_an_answer": (
+        [ASKED.when(acts.correcting(2, "score", to=3)), REFUSED.when(acts.correcting(2, "instrument", to="sash"))],
+        [ASKED.when(acts.correcting(2, "refused", to=True)), REFUSED.when(acts.correcting(2, "score", to=3))],
+    ),
+    "words_name_their_speaker": (
+        [
+            OPEN.when(victim.asking(person=VERA, comment="She was believed.")),
+            OPEN.when(victim.asking(Respondent.STAKEHOLDER, comment="Advice came quickly.")),
+            OPEN.when(victim.asking()),
+        ],
+        [OPEN.when(victim.asking(who, comment="It helped.")) for who in (Respondent.VICTIM, Respondent.SUBJECT)],
+    ),
+    "named_is_a_suspect": (
+        [ONE.when(victim.disclosing()), ONE.when(victim.disclosing(STAN))],
+        [OPEN.when(victim.disclosing()), OPEN.when(victim.disclosing(STAN)), ONE.when(victim.disclosing(VERA))],
+    ),
+    "corrected_is_a_suspect": (
+        [DISCLOSED.when(acts.correcting(3, "suspect")), DISCLOSED.when(acts.correcting(3, "ground", to="safety"))],
+        [DISCLOSED.when(acts.correcting(3, "suspect", to=str(VERA)))],
+    ),
+}
