@@ -88,7 +88,11 @@ _FIELDS = {
     "allocation-accepted": st.just({}),
     "case-transferred": st.just({"area": "north-wales"}),
     "review-held": st.fixed_dictionaries({"effective": st.just("yes")}, optional={"next_on": _DAYS}),
-    "urgent-action-raised": st.just({"gate": "triage", "action": "safeguard", "due": "2026-02-01T20:00:00Z"}),
+    "safety-plan-recorded": st.fixed_dictionaries({"step": st.just("agreed")}, optional={"next_on": _DAYS, "victim": st.just(MEMBER)}),
+    "urgent-action-raised": st.fixed_dictionaries(
+        {"gate": st.just("triage"), "action": st.just("safeguard"), "due": st.just("2026-02-01T20:00:00Z")},
+        optional={"owner": st.just(MEMBER)},
+    ),
     "urgent-action-completed": st.fixed_dictionaries({"raised": st.integers(1, 8), "outcome": st.just("done")}),
     "note-recorded": st.just({}),
     "case-closed": st.fixed_dictionaries({"reason": st.sampled_from(["completed", "not_stalking"])}),

@@ -17,6 +17,7 @@ from tests.projections.histories import LONDON, correction, fact, histories
 from tests.projections.written import (
     ASKED,
     CASELOAD,
+    DUE,
     FRAGILE,
     Restricted,
     Writer,
@@ -45,15 +46,16 @@ def reader(shared_at):
     opened.close()
 
 
+@pytest.mark.parametrize("question", [CASELOAD, DUE], ids=lambda question: question.name)
 @settings(max_examples=16)
 @given(facts=histories(), data=st.data())
-def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at, reader, facts, data):
+def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at, reader, question, facts, data):
     """For any history of late, corrected, erased and restricted entries; and what a reader is served is what he folds for himself."""
 
     def connect() -> connection.Connection:
         return connection.connect(shared_at.dsn("projector"))
 
-    rebuild.ensure(connect, CASELOAD, **ASKED)
+    rebuild.ensure(connect, question, **ASKED)
     writer, left = Writer(shared_at), renamed(facts)
     restricted = Restricted(writer)
     with closing(connect()) as opened, closing(writer.connection):
@@ -62,19 +64,19 @@ def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at,
             writer.write(left[:size])
             restricted.note(left[:size], data)
             left = left[size:]
-            progress = live.catch_up(opened, CASELOAD, **ASKED, batch=data.draw(st.integers(1, 9)))
+            progress = live.catch_up(opened, question, **ASKED, batch=data.draw(st.integers(1, 9)))
             assert (progress.state, progress.position, progress.head) == ("current", writer.position, writer.position)
-        assert_live_equals_the_record(opened, CASELOAD)
-        before = table_rows(opened, CASELOAD)
+        assert_live_equals_the_record(opened, question)
+        before = table_rows(opened, question)
         ours = {entry.stream for entry in restricted.written}
-        assert [row for row in contents(before) if row[1] in ours] == contents(restricted.folded())
-        done = rebuild.rebuild(connect, CASELOAD, **ASKED)
+        assert [row for row in contents(before) if row[1] in ours] == contents(restricted.folded(question))
+        done = rebuild.rebuild(connect, question, **ASKED)
         assert (done.agrees, done.position, done.fault) == (True, writer.position, None)
-        assert table_rows(opened, CASELOAD) == before
-    read = store.read_whole(reader.user, store.Asked(CASELOAD, "cases", LONDON), store.READER)
-    mine = contents(asof.as_of(CASELOAD, read, NOW, LONDON).rows)
-    assert reading.question_rows(reader.user, "caseload") == mine
-    assert [row for row in mine if row[1] in ours] == [row for row in contents(restricted.folded()) if row[1] not in restricted.closed()]
+        assert table_rows(opened, question) == before
+    read = store.read_whole(reader.user, store.Asked(question, "cases", LONDON), store.READER)
+    mine = contents(asof.as_of(question, read, NOW, LONDON).rows)
+    assert reading.question_rows(reader.user, question.name) == mine
+    assert [row for row in mine if row[1] in ours] == [row for row in contents(restricted.folded(question)) if row[1] not in restricted.closed()]
 
 
 def test_a_question_that_reads_few_types_gets_these_and_their_corrections(writer, projector, connect):

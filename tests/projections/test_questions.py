@@ -13,7 +13,7 @@ from projections.engine import question as engine
 from projections.engine.fold import fold_stream
 from projections.engine.question import load, names
 from projections.engine.time import NOW
-from projections.questions import caseload
+from projections.questions import caseload, due
 from tests.projections.histories import LONDON, by_stream, histories
 
 every_name = pytest.mark.parametrize("name", names())
@@ -53,6 +53,11 @@ def test_a_question_reads_no_more_of_an_entry_than_it_says(name, facts):
 
 def test_event_types_that_the_caseload_names_are_in_the_catalogue():
     for kind in (*caseload.GATES, *caseload.TURNS, *caseload.OWNERS, *caseload.CLOCKED, "party-joined"):
+        catalogue.latest(kind)
+
+
+def test_event_types_that_due_names_are_in_the_catalogue():
+    for kind in due.READ:
         catalogue.latest(kind)
 
 

@@ -20,7 +20,7 @@ from tests.projections.histories import LONDON, by_stream, emptied, fact, units_
 
 TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ASKED: dict[str, Any] = {"log": "cases", "zone": LONDON, "now": TODAY}
-CASELOAD = load("caseload")
+CASELOAD, DUE = load("caseload"), load("due")
 _ENTRY = """
 INSERT INTO ledger.entry (log, position, stream, version, event, recorded_at, recorder, type, originator, controller, leaf, core)
 VALUES (1, %s, %s, %s, %s, %s, %s, %s, 'police', 'police', sha256(%s), 'core')"""
@@ -84,11 +84,11 @@ class Restricted:
         """Streams that no reader may see at all."""
         return {stream for stream, versions in self.standing.values() if versions is None}
 
-    def folded(self) -> list[Keyed]:
-        """The rows, by another way than the database's: entries under restriction are as if their content were gone."""
+    def folded(self, question: Question) -> list[Keyed]:
+        """The question's rows, by another way than the database's: entries under restriction are as if their content were gone."""
         gone = {(stream, version) for stream, versions in self.standing.values() for version in versions or ()}
         left = [emptied(each) if (each.stream, each.version) in gone else each for each in self.written]
-        return sorted(row for facts in by_stream(left).values() for row in fold_stream(CASELOAD, facts, NOW, LONDON).rows)
+        return sorted(row for facts in by_stream(left).values() for row in fold_stream(question, facts, NOW, LONDON).rows)
 
 
 def renamed(facts: Sequence[Fact]) -> list[Fact]:

@@ -1,0 +1,109 @@
+"""P5 due, on hand-worked histories; and against a second statement of it, on any."""
+
+from datetime import timedelta
+
+from hypothesis import given
+
+from ledger.rules.clocks import running
+from ledger.rules.deadlines import Terms
+from ledger.rules.policy import TARGETS
+from projections.engine.fold import fold_stream
+from projections.engine.time import NOW, Coordinates, timeline
+from projections.questions.due import QUESTION
+from tests.projections.histories import LONDON, MEMBER, by_stream, correction, fact, histories, instant
+
+OTHER = "00000000-0000-4000-8000-000000000006"
+
+
+def referral(recorded="2026-03-02", occurred=None):
+    return fact(1, "referral-received", recorded, occurred, urgency="routine")
+
+
+def row(*facts, at=NOW):
+    rows = fold_stream(QUESTION, facts, at, LONDON).rows
+    return rows[0].row if rows else None
+
+
+def clocks(*facts, at=NOW):
+    found = row(*facts, at=at)
+    return [(clock["clock"], clock["entry"], clock["due"] or clock["counts_from"]) for clock in found["clocks"]] if found else []
+
+
+def test_every_clock_of_a_case_is_told_earliest_first_with_the_owner_its_entry_names():
+    raised = fact(3, "urgent-action-raised", "2026-03-03", due="2026-03-04T20:00:00Z", owner=OTHER)
+    plan = fact(4, "safety-plan-recorded", "2026-03-03", step="agreed", next_on="2026-04-02")
+    review = fact(5, "review-held", "2026-03-03", effective="yes", next_on="2026-03-31")
+    found = row(referral(), fact(2, "case-allocated", "2026-03-02", owner=MEMBER), raised, plan, review)
+    assert (found["number"], found["state"], found["owner"]) == ("CHS-26-0007", "open", MEMBER)
+    timed = [clock for clock in found["clocks"] if clock["due"]]
+    assert [(clock["clock"], clock["entry"], clock["due"], clock["owner"]) for clock in timed] == [
+        ("urgent action", 3, "2026-03-04T20:00:00Z", OTHER),
+        ("review", 5, "2026-03-31T22:59:59.999999Z", None),
+        ("safety plan review", 4, "2026-04-02T22:59:59.999999Z", None),
+    ]
+
+
+def test_what_a_target_counts_from_is_told_and_no_day_on_which_it_is_due():
+    found = row(referral("2026-03-02", "2026-02-27"), fact(2, "case-allocated", "2026-03-05", owner=MEMBER))
+    assert [(clock["clock"], clock["due"], clock["counts_from"]) for clock in found["clocks"]] == [
+        ("triage", None, "2026-02-27"), ("allocation", None, "2026-03-05"),
+    ]  # fmt: skip
+
+
+def test_a_case_in_which_nothing_runs_has_no_row_nor_has_a_stream_without_a_referral():
+    closed = fact(2, "case-closed", "2026-03-09", reason="completed")
+    assert row(referral(), closed) is None
+    assert row(fact(1, "review-held", "2026-03-02", effective="yes", next_on="2026-04-01")) is None
+
+
+def test_a_clock_that_closure_does_not_stop_is_kept_and_marked():
+    raised = fact(2, "urgent-action-raised", "2026-03-02", due="2026-03-04T20:00:00Z")
+    found = row(referral(), raised, fact(3, "case-closed", "2026-03-03", reason="completed"))
+    assert (found["state"], [clock["clock"] for clock in found["clocks"]]) == ("closed", ["urgent action"])
+    again = row(referral(), raised, fact(3, "case-closed", "2026-03-03"), fact(4, "case-reopened", "2026-03-04"))
+    assert again["state"] == "open"
+
+
+def test_a_transfer_leaves_a_case_without_an_owner():
+    raised = fact(2, "urgent-action-raised", "2026-03-02", due="2026-03-04T20:00:00Z")
+    owned = fact(3, "case-allocated", "2026-03-03", owner=MEMBER)
+    assert row(referral(), raised, owned, fact(4, "case-transferred", "2026-03-04", area="north-wales"))["owner"] is None
+
+
+def test_a_safety_plan_is_reviewed_with_the_victim_it_is_of():
+    plans = [fact(n, "safety-plan-recorded", "2026-03-03", step="agreed", next_on=f"2026-04-0{n}", victim=who)
+             for n, who in ((2, MEMBER), (3, OTHER))]  # fmt: skip
+    gone = fact(4, "safety-plan-recorded", "2026-03-20", step="reviewed", next_on="2026-05-05", victim=MEMBER)
+    triaged = fact(5, "triage-decided", "2026-03-20", outcome="clearly_not_stalking")
+    assert [entry for _, entry, _ in clocks(referral(), *plans, triaged)] == [2, 3]
+    assert [entry for _, entry, _ in clocks(referral(), *plans, gone, triaged)] == [3, 4]
+
+
+def test_as_recorded_then_a_clock_ran_that_has_been_stopped_and_moved_since():
+    facts = [
+        referral(),
+        fact(2, "urgent-action-raised", "2026-03-02", due="2026-03-04T20:00:00Z"),
+        correction(3, "2026-03-03", 2, "due", "2026-03-05T20:00:00Z"),
+        fact(4, "urgent-action-completed", "2026-03-09", raised=2, outcome="done"),
+        fact(5, "triage-decided", "2026-03-09", outcome="clearly_not_stalking"),
+    ]
+    days = ["2026-03-02", "2026-03-03", "2026-03-09"]
+    assert [[due for what, _, due in clocks(*facts, at=Coordinates.as_recorded(instant(day))) if what == "urgent action"] for day in days] == [
+        ["2026-03-04T20:00:00Z"], ["2026-03-05T20:00:00Z"], [],
+    ]  # fmt: skip
+
+
+@given(histories())
+def test_the_rows_are_the_clocks_that_run_whatever_the_targets(facts):
+    for stream in by_stream(facts).values():
+        told, _ = timeline(stream, NOW, LONDON)
+        found = row(*stream)
+        for days in (0, 7):
+            wanted = running(told, Terms(LONDON, dict.fromkeys(TARGETS, days))) if any(f.kind == "referral-received" for f in told) else []
+            listed = {(clock["clock"], clock["entry"]) for clock in found["clocks"]} if found else set()
+            assert listed == {(clock.deadline.name, clock.start.version) for clock in wanted}
+            counted = [clock for clock in wanted if clock.deadline.name in TARGETS]
+            given_from = {(clock["clock"], clock["entry"]): clock["counts_from"] for clock in (found["clocks"] if found else [])}
+            for clock in counted:
+                day = clock.due.astimezone(LONDON).date() - timedelta(days=days)
+                assert given_from[clock.deadline.name, clock.start.version] == day.isoformat()
