@@ -94,7 +94,12 @@ def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given)
         raise UsageError(f"{form.name}: {RESTS_ON_NOTHING}; nothing was recorded; leave {' and '.join(resting.KEYS)} out")
     beside = {**form.defaults, **implied, **given}
     act = resting.read(beside)
-    return [_part(step, told, act, complete) for step in used for told in (objects[step.under] if step.under else [beside])]
+    shared = {step.under: {name: given[name] for name in step.shares if name in given} for step in used}
+    return [
+        _part(step, {**shared[step.under], **told}, act, complete)
+        for step in used
+        for told in (objects[step.under] if step.under else [beside])
+    ]
 
 
 def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: Frame) -> "list[Intent]":

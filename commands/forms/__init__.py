@@ -14,6 +14,7 @@ may say
     flag      the option that asks for an optional one;  implies: values that it gives to fields of other events
     refers    fields that hold the number of an entry, each with the key of the event of this act that makes it; where that key holds a
               list, the field says which of it is meant: ``"@2"``. An entry that stands is named by its number all the same
+    shares    fields that it takes from beside the objects where its own does not give them
     begins    a label: the event begins a new person's stream, unless the object names one that is recorded (``person``)
     set       values that the form itself gives; ``"@label"`` is the person begun under that label
 """
@@ -36,7 +37,7 @@ HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _FORM_KEYS = {"title", "stream", "begins", "defaults", "event"}
-_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "begins", "set", "unless", "refers"}
+_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "shares", "begins", "set", "unless", "refers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Step:
     set: Mapping[str, Any] = field(default_factory=dict)
     unless: str = ""
     refers: Mapping[str, str] = field(default_factory=dict)
+    shares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,8 @@ def test_as_recorded_then_a_clock_ran_that_has_been_stopped_and_moved_since():
         fact(4, "urgent-action-completed", "2026-03-09", raised=2, outcome="done"),
         fact(5, "triage-decided", "2026-03-09", outcome="clearly_not_stalking"),
     ]
-    days = ["2026-03-02", "2026-03-03", "2026-03-09"]
-    assert [[due for what, _, due in clocks(*facts, at=Coordinates.as_recorded(instant(day))) if what == "urgent action"] for day in days] == [
+    told = [clocks(*facts, at=Coordinates.as_recorded(instant(day))) for day in ("2026-03-02", "2026-03-03", "2026-03-09")]
+    assert [[due for what, _, due in each if what == "urgent action"] for each in told] == [
         ["2026-03-04T20:00:00Z"], ["2026-03-05T20:00:00Z"], [],
     ]  # fmt: skip
 

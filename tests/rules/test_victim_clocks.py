@@ -1,0 +1,87 @@
+"""The clocks of the Victims' Code and of safety plans, day by day."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec.structs import replace
+
+from ledger.events.envelope import Occurred
+from ledger.events.fact import Fact
+from ledger.events.victim_codes import Entitlement, InformedOf, PlanStep
+from ledger.rules.clocks import running
+from ledger.rules.clocks.victim import TO_BE_TOLD, informing
+from ledger.rules.deadlines import Terms, working_days
+from tests.rules import acts
+from tests.rules import acts_victim as victim
+from tests.rules.acts_victim import VERA, WILMA
+from tests.rules.scenario import recorded
+
+LONDON = ZoneInfo("Europe/London")
+CHARGE = informing("note-recorded", InformedOf.CHARGE)
+"""The clock as it runs from the types that it is for, here from a note."""
+FRIDAY = Occurred("2026-03-06", "day")
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "due"),
+    [
+        ("2026-03-02", 1, "2026-03-03"), ("2026-03-02", 5, "2026-03-09"), ("2026-03-06", 1, "2026-03-09"), ("2026-03-07", 1, "2026-03-09"),
+        ("2026-03-08", 5, "2026-03-13"), ("2026-03-06", 5, "2026-03-13"), ("2026-03-07", 0, "2026-03-07"), ("2026-12-31", 2, "2027-01-04"),
+    ],
+)  # fmt: skip
+def test_working_days_leave_out_the_end_of_the_week(day: str, count: int, due: str) -> None:
+    assert working_days(date.fromisoformat(day), count) == date.fromisoformat(due)
+
+
+def due_on(*assessed: Any) -> date:
+    """When a victim is to be told of what happened on a Friday and was recorded on it, given these assessments."""
+    start = replace(recorded(acts.note(), 9, at=datetime(2026, 3, 6, 15, tzinfo=LONDON)), occurred=FRIDAY)
+    told = {"victim-needs-assessed": [recorded(event, version) for version, event in enumerate(assessed, start=1)]}
+    due = CHARGE.due(start, Terms(LONDON, told=told))
+    assert due is not None
+    return due.astimezone(LONDON).date()
+
+
+def test_a_victim_is_told_within_five_working_days_and_one_with_enhanced_rights_within_one() -> None:
+    standard, enhanced = (victim.assessing(each) for each in (Entitlement.STANDARD, Entitlement.ENHANCED))
+    assert due_on() == due_on(standard) == date(2026, 3, 13)
+    assert due_on(enhanced) == due_on(standard, enhanced) == date(2026, 3, 9)
+    assert due_on(enhanced, standard) == date(2026, 3, 13), "the last assessment counts"
+    assert due_on(victim.assessing(Entitlement.ENHANCED, VERA), victim.assessing(Entitlement.STANDARD, WILMA)) == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("version", "event", "stopped"),
+    [
+        (4, victim.informing(InformedOf.CHARGE), True), (4, victim.informing(InformedOf.BAIL), False),
+        (2, victim.informing(InformedOf.CHARGE), False), (4, victim.informing(InformedOf.CHARGE, 3), True),
+        (4, victim.informing(InformedOf.RIGHTS, 3), True), (4, victim.informing(InformedOf.CHARGE, 1), False),
+    ],
+)  # fmt: skip
+def test_the_clock_stops_when_the_victim_was_told_of_that_entry_or_of_such_a_thing_later(version: int, event: Any, stopped: bool) -> None:
+    assert CHARGE.stopped_by(recorded(acts.note(), 3), recorded(event, version)) is stopped
+
+
+def test_each_thing_a_victim_is_told_of_has_a_clock_of_its_own() -> None:
+    made = [informing(kind, told_as) for kind, told_as in TO_BE_TOLD.items()]
+    assert len({deadline.name for deadline in made}) == len(made)
+    assert all("Victims' Code" in deadline.source for deadline in made)
+
+
+def safety(*events: Any) -> list[tuple[int, str]]:
+    facts: list[Fact] = [recorded(event, version) for version, event in enumerate(events, start=1)]
+    found = [clock for clock in running(facts, Terms(LONDON)) if clock.deadline.name == "safety plan review"]
+    return [(clock.start.version, f"{clock.due.astimezone(LONDON):%Y-%m-%d %H:%M}") for clock in found]
+
+
+def test_a_safety_plan_is_due_for_review_until_it_is_reviewed_with_that_victim_or_the_work_is_over() -> None:
+    april, may = date(2026, 4, 1), date(2026, 5, 1)
+    agreed = victim.planning(next_on=april)
+    assert safety(acts.referral(), agreed) == [(2, "2026-04-01 23:59")]
+    assert safety(acts.referral(), agreed, victim.planning(PlanStep.REVIEWED, may)) == [(3, "2026-05-01 23:59")]
+    both = (victim.planning(next_on=april, victim=VERA), victim.planning(next_on=may, victim=WILMA))
+    assert safety(acts.referral(), *both) == [(2, "2026-04-01 23:59"), (3, "2026-05-01 23:59")]
+    for over in (victim.planning(PlanStep.REVIEWED), acts.closing(), acts.transferring()):
+        assert safety(acts.referral(), agreed, over) == []
