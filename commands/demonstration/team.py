@@ -60,6 +60,14 @@ _DECIDERS = {
     "urgent-action-completed": _ANY,
     "service-responded": _ANY,
     "allocation-accepted": _ANY,
+    **dict.fromkeys(
+        (
+            "victim-contacted", "victim-consent-recorded", "victim-needs-assessed", "safety-plan-recorded", "victim-informed",
+            "victim-views-recorded", "personal-statement-recorded", "satisfaction-recorded", "advocacy-ended",
+        ),
+        ("constable", "detective_sergeant", "victim_advocate"),
+    ),
+    "identity-disclosed": ("detective_sergeant",),
     "triage-decided": ("constable", "detective_sergeant"),
     "screen-decided": ("consultant_forensic_psychologist", "detective_sergeant", "mental_health_nurse"),
     "action-routed": ("consultant_forensic_psychologist", "detective_sergeant"),
@@ -71,6 +79,8 @@ _DECIDERS = {
     "case-reopened": ("detective_sergeant",),
 }
 """Who may decide what. Deciders are not published (domain.md 1.2 marks them as a hypothesis): these are the demonstration's own."""
+PROGRAMME = {"site": "Invented Cheshire", "started_on": "2018-03-01", "fully_active_on": "2018-09-01", "funding": 80_000_000}
+"""The days of the programme and what Cheshire was given, over £800,000 (seed.txt); the site's name says that it is a demonstration."""
 CONTACT = "Nobody: a demonstration, in which everything is invented"
 _LEDGER_ROLES = ("practitioner", "supervisor")
 
@@ -94,6 +104,7 @@ def acts(since: date) -> Iterator[dict[str, Any]]:
         yield _line("member-named", member=told, name=member.name, since=since.isoformat())
         held = {"role": member.role, "agency": member.agency, "grade": member.grade, "since": since.isoformat()}
         yield _line("role-held", member=told, **held)
+    yield _line("programme-recorded", **PROGRAMME)
     document = policy()
     yield _line("policy-adopted", document=document, digest=sha256(document.encode()).hexdigest())
 

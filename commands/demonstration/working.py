@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from commands.demonstration import assessment, discussion, mistakes, plan, words
+from commands.demonstration import assessment, discussion, mistakes, plan, victims, words
 from commands.demonstration.desk import Case, Desk, Process
 from commands.demonstration.team import ADVOCATES, CONSTABLES, PRACTITIONERS, PSYCHOLOGIST, SERGEANT
 
@@ -12,6 +12,9 @@ RATED, ADVISED = 0.5, 0.15
 """Shares of reviews at which the level of risk is set anew, and after which advice is given: invented."""
 LEVELS = {"yes": "low", "partly": "medium", "no": "high"}
 """Level of risk after a review, by whether what is done works."""
+
+UNKNOWN = 0.5
+"""Of those whose kind of stalker is often a stranger, the share of victims who are told who it is: invented."""
 
 
 def work(desk: Desk, case: Case) -> Process:
@@ -23,6 +26,9 @@ def work(desk: Desk, case: Case) -> Process:
     desk.open.append(case)
     if discussed:
         desk.later(0, discussion.discussed(desk, case))
+    desk.later(0, victims.supported(desk, case))
+    if "stranger" in case.kind.relationships and desk.chance(UNKNOWN):
+        victims.named(desk, case)
     yield 3 + 7 * desk.random.random()
     needs = assessment.made(desk, case, discussed=discussed)
     yield 0.1 + 3 * desk.random.random()
