@@ -14,7 +14,19 @@ if TYPE_CHECKING:
 
     from ledger.events.event import Event
 
-ROOMS = frozenset({"allocation", "assessment", "closing", "conduct", "discussion", "gates", "intake", "intervention", "plan", "programme", "victim"})
+ROOMS = frozenset({
+    "allocation",
+    "assessment",
+    "closing",
+    "conduct",
+    "discussion",
+    "gates",
+    "intake",
+    "intervention",
+    "plan",
+    "programme",
+    "victim",
+})  # fmt: skip
 """Modules of event types that have rules of their own; a test compares them with the files."""
 
 
