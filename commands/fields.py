@@ -90,10 +90,15 @@ OPEN_KINDS = frozenset({
 IN_THIS_ACT = re.compile(r"@([1-9][0-9]{0,2})")
 """How a field says that it means the entry of an object of its own act: the second of a list is ``@2``."""
 
-METAVARS = {"slots": "P-n|SLOT", "party": "P-n", "suspect": "P-n", "victim": "P-n", "uuid": "LOGIN|NAME|M-n|me", "title": "NAME"}
+METAVARS = {
+    "slots": "P-n|SLOT", "party": "P-n", "protected": "P-n", "suspect": "P-n", "victim": "P-n", "uuid": "LOGIN|NAME|M-n|me",
+    "title": "NAME",
+}  # fmt: skip
 """What to type for a field, by its name or by its kind."""
 
-AHEAD = frozenset({"due", "next_on", "review_on", "scheduled_for", "valid_until"})
+AHEAD = frozenset({
+    "due", "due_on", "fixed_until", "hearing_on", "next_on", "own_until", "return_on", "review_on", "scheduled_for", "valid_until",
+})  # fmt: skip
 """Fields whose typed weekday or day lies ahead; all others look back."""
 
 

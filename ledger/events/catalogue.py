@@ -31,6 +31,14 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "victim-views-recorded.v1", "personal-statement-recorded.v1", "satisfaction-recorded.v1", "advocacy-ended.v1",
         "identity-disclosed.v1",
     ),
+    "justice": (
+        "arrest-made.v1", "bail-changed.v1", "prosecutor-advised.v1", "charge-laid.v1", "crime-outcome-recorded.v1", "hearing-listed.v1",
+        "court-result.v1",
+    ),
+    "orders": (
+        "order-applied.v1", "order-made.v1", "order-refused.v1", "order-served.v1", "order-changed.v1", "notifiable-change-learned.v1",
+        "order-notification-received.v1", "order-breached.v1", "tag-fitted.v1",
+    ),
     "notes": ("note-recorded.v1", "clinical-note-recorded.v1"),
     "intervention": (
         "intervention-offered.v1", "intervention-started.v1", "session-held.v1", "intervention-paused.v1", "intervention-ended.v1",

@@ -38,6 +38,11 @@ class Act(NamedTuple):
     kind: str
     fields: Mapping[str, Any]
 
+    def corrected(self, name: str, to: Any) -> "Act":
+        """Give what it says with this value in the field of that name; with None the field is struck out."""
+        kept = {known: value for known, value in self.fields.items() if known != name}
+        return Act(self.kind, kept if to is None else {**kept, name: to})
+
 
 @dataclass(frozen=True, slots=True)
 class Pathway:
@@ -136,13 +141,7 @@ def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
         return _moved(state, target, fact.fields.get("to"))
     if not isinstance(target, int) or target not in state.acts or not isinstance(name, str):
         return {}
-    return {"acts": {**state.acts, target: corrected(state.acts[target], name, fact.fields.get("to"))}}
-
-
-def corrected(act: Act, name: str, to: Any) -> Act:
-    """Give an act as the correction of one of its clear fields leaves it; with no new value the field is struck out."""
-    kept = {known: value for known, value in act.fields.items() if known != name}
-    return Act(act.kind, kept if to is None else kept | {name: to})
+    return {"acts": {**state.acts, target: state.acts[target].corrected(name, fact.fields.get("to"))}}
 
 
 def _moved(state: CaseState, target: Any, to: Any) -> dict[str, Any]:

@@ -23,6 +23,8 @@ ROOMS = frozenset({
     "gates",
     "intake",
     "intervention",
+    "justice",
+    "orders",
     "plan",
     "programme",
     "victim",

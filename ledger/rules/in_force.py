@@ -1,0 +1,144 @@
+"""What an order is on a day: when it was made and ends, and which conditions it has, folded from what the case's entries say.
+
+By order of recording; what is dated counts from its date. Total: a value that cannot be read is as if it were not given.
+Reading it costs no pydantic.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from ledger.rules.pathway import CaseState
+
+STALKING_PROTECTION = frozenset({"spo", "interim_spo"})
+"""Kinds of order under the Stalking Protection Act 2019."""
+DETERMINATIONS = ("order-made", "order-refused")
+DAY = timedelta(days=1)
+
+
+class Spell(NamedTuple):
+    """Since when and until when (last day) a condition has effect; None where the days of its order say it."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it has effect on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as the entries so far have left it.
+
+    ``until``: last day of its period; ``ended_on``: day on which it was brought to an end. ``conditions``: by its number in the
+    order, each stretch of time for which a condition is part of it.
+    """
+
+    kind: str
+    made_on: date | None
+    until: date | None = None
+    ended_on: date | None = None
+    application: int | None = None
+    conditions: Mapping[str, tuple[Spell, ...]] = field(default_factory=dict)
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day on which it has effect, None while none is known: the day it ended on, or that of its period."""
+        return min((day for day in (self.until, self.ended_on) if day is not None), default=None)
+
+    def holds(self, day: date) -> bool:
+        """Whether it has effect on that day, as far as its days are known."""
+        begun = self.made_on is None or self.made_on <= day
+        return begun and (self.last_day is None or day <= self.last_day)
+
+
+def order(state: "CaseState", version: object) -> Order | None:
+    """Give the order that the entry of this number made; None where it made none."""
+    act = state.acts.get(version) if isinstance(version, int) else None
+    if act is None or act.kind != "order-made":
+        return None
+    said = act.fields
+    found = Order(
+        str(said.get("kind")), day(said.get("made_on")), until=day(said.get("fixed_until")),
+        application=number(said.get("application")), conditions=_made_with(said),
+    )  # fmt: skip
+    for _, each in state.of("order-changed", *DETERMINATIONS):
+        if each.kind == "order-changed" and each.fields.get("order") == version:
+            found = _changed(found, each.fields)
+        elif found.kind == "interim_spo" and each.kind in DETERMINATIONS and determines(each.kind, each.fields, version, found.application):
+            found = _ended(found, day(each.fields.get("made_on" if each.kind == "order-made" else "refused_on")))
+    return found
+
+
+def orders(state: "CaseState") -> dict[int, Order]:
+    """Give every order made in the case, by the version of the entry that made it."""
+    made = ((version, order(state, version)) for version, _ in state.of("order-made"))
+    return {version: found for version, found in made if found is not None}
+
+
+def determines(kind: str, fields: Mapping[str, Any], interim: object, application: int | None) -> bool:
+    """Whether a determination ends the interim order of that entry: it names it, or decides the application on which it was made."""
+    if kind == "order-made" and fields.get("kind") == "interim_spo":
+        return False
+    return fields.get("interim") == interim or (application is not None and fields.get("application") == application)
+
+
+def anniversary(on: date, years: int) -> date:
+    """Give the day after a period of so many years that begins with ``on``."""
+    try:
+        return on.replace(year=on.year + years)
+    except ValueError:  # 29 February
+        return date(on.year + years, 3, 1)
+
+
+def day(value: object) -> date | None:
+    """Read a day; None for what is none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def days(value: object) -> list[date | None]:
+    """Read a list of days."""
+    return [day(each) for each in value] if isinstance(value, list | tuple) else []
+
+
+def numbers(*values: object) -> list[str]:
+    """Read lists of numbers of conditions as one."""
+    return [each for value in values if isinstance(value, list | tuple) for each in value if isinstance(each, str)]
+
+
+def number(value: object) -> int | None:
+    """Read the number of an entry; None for what is none."""
+    return value if isinstance(value, int) else None
+
+
+def _made_with(said: Mapping[str, Any]) -> dict[str, tuple[Spell, ...]]:
+    own = dict(zip(numbers(said.get("own_period")), days(said.get("own_until")), strict=False))
+    return {each: (Spell(None, own.get(each)),) for each in numbers(said.get("prohibitions"), said.get("requirements"))}
+
+
+def _changed(found: Order, said: Mapping[str, Any]) -> Order:
+    on, how = day(said.get("changed_on")), said.get("how")
+    if how == "discharged" or (how == "appealed" and said.get("appeal") == "set_aside"):
+        return _ended(found, on)
+    if how not in ("varied", "renewed"):
+        return found
+    until = None if said.get("until_further_order") else day(said.get("fixed_until")) or found.until
+    conditions = dict(found.conditions)
+    for each in numbers(said.get("removed")):
+        if on is not None and each in conditions:
+            *earlier, last = conditions[each]
+            conditions[each] = (*earlier, last._replace(until=on - DAY))
+    for each in numbers(said.get("prohibitions"), said.get("requirements")):
+        conditions[each] = (*conditions.get(each, ()), Spell(on))
+    return replace(found, until=until, conditions=conditions)
+
+
+def _ended(found: Order, on: date | None) -> Order:
+    """End it on that day; the first end stands."""
+    return found if found.ended_on is not None else replace(found, ended_on=on)

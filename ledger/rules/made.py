@@ -1,0 +1,155 @@
+"""Rules of the making and refusing of orders, loaded with those of orders (SPA 2019 ss.3, 5, 6 in domain.md 3; domain.md 5.9, 8)."""
+
+from datetime import date, datetime
+
+from ledger.events.envelope import Actor
+from ledger.events.event import Event
+from ledger.events.orders import OrderMade, OrderRefused
+from ledger.rules.consequences import Said, judgement
+from ledger.rules.in_force import DAY, DETERMINATIONS, anniversary, day, days, number, numbers, order, orders
+from ledger.rules.pathway import CaseState
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
+
+IN_FORCE = date(2020, 1, 20)
+"""Day on which the Stalking Protection Act 2019 came into force."""
+MINIMUM_YEARS = 2
+
+
+@rule("an application was made before it is refused", of=OrderRefused, state=CaseState, source="domain.md 5.9")
+def an_application_was_made(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Look for any application."""
+    return ALLOWED if state.of("order-applied") else No("no order was applied for in this case", "record the application first")
+
+
+@judgement(
+    "a stalking protection order for a fixed period lasts at least two years",
+    of=OrderMade, since=IN_FORCE, source="SPA 2019 s.3(2); domain.md 3",
+)  # fmt: skip
+def full_order_lasts_two_years(_state: CaseState, said: Said) -> Verdict:
+    """Count the years from the day on which it was made, that day included; an interim order is not held to them."""
+    made_on, until = day(said.get("made_on")), day(said.get("fixed_until"))
+    if said.get("kind") != "spo" or made_on is None or until is None:
+        return ALLOWED
+    least = anniversary(made_on, MINIMUM_YEARS) - DAY
+    if until >= least:
+        return ALLOWED
+    return No(f"made on {made_on} and fixed until {until}, it is shorter", f"its last day is {least} or later; look at the order again")
+
+
+@judgement(
+    "an order is for a fixed period or until further order",
+    of=OrderMade, source="SPA 2019 s.3 (domain.md 3); domain.md 5.9",
+)  # fmt: skip
+def order_ends_in_one_way(_state: CaseState, said: Said) -> Verdict:
+    """Refuse both at once, and an end before the beginning; what is not known yet is left out."""
+    made_on, until = day(said.get("made_on")), day(said.get("fixed_until"))
+    if until is not None and said.get("until_further_order"):
+        return No("it is both", "give one of them")
+    if until is not None and made_on is not None and until < made_on:
+        return No("its last day lies before the day on which it was made", "correct the one or the other")
+    return ALLOWED
+
+
+@judgement(
+    "conditions of an order are each told once, and what is told of one is told of a condition that there is",
+    of=OrderMade, source="SPA 2019 s.6 (prohibitions and requirements, locality, own periods); domain.md 3",
+)  # fmt: skip
+def conditions_are_told_once(_state: CaseState, said: Said) -> Verdict:
+    """Compare the lists of their numbers."""
+    every, own = numbers(said.get("prohibitions"), said.get("requirements")), numbers(said.get("own_period"))
+    if twice := [each for each in every if every.count(each) > 1] or [each for each in own if own.count(each) > 1]:
+        return No(f"condition {twice[0]} is told twice", "number each as the order does, once")
+    if unknown := [each for each in (*numbers(said.get("local")), *own) if each not in every]:
+        return No(f"condition {unknown[0]} is neither a prohibition nor a requirement", "name it as the one or the other too")
+    if len(own) != len(days(said.get("own_until"))):
+        return No("periods of their own and last days are not equally many", "give each condition its last day, in the same order")
+    return ALLOWED
+
+
+@judgement(
+    "a condition's own period lies within that of its order",
+    of=OrderMade, source="SPA 2019 s.3(3) (different periods for different conditions); domain.md 3",
+)  # fmt: skip
+def own_period_lies_within_the_order(_state: CaseState, said: Said) -> Verdict:
+    """Compare each last day with the first and the last day of the order."""
+    made_on, until = day(said.get("made_on")), day(said.get("fixed_until"))
+    for each, last in zip(numbers(said.get("own_period")), days(said.get("own_until")), strict=False):
+        if last is not None and ((made_on is not None and last < made_on) or (until is not None and last > until)):
+            return No(f"condition {each} would end on {last}, outside the order", "correct its last day, or that of the order")
+    return ALLOWED
+
+
+@judgement(
+    "an application that is named was made in the case",
+    of=(OrderMade, OrderRefused), source="domain.md 5.9",
+)  # fmt: skip
+def application_named_was_made(state: CaseState, said: Said) -> Verdict:
+    """Look the entry up; an order can be made without an application, or on one that the unit does not know."""
+    named, made = said.get("application"), [version for version, _ in state.of("order-applied")]
+    if named is None or named in made or ("refused_on" in said and not made):
+        return ALLOWED
+    return No(f"entry {named} applied for no order", f"applied for here: {', '.join(map(str, made)) or 'none'}")
+
+
+@judgement(
+    "an application is decided once, and no interim order is made on it afterwards",
+    of=(OrderMade, OrderRefused), source="SPA 2019 s.5 (domain.md 3); domain.md 5.9",
+)  # fmt: skip
+def application_is_decided_once(state: CaseState, said: Said) -> Verdict:
+    """Look for a decision of the same application; an interim order recorded late is judged by the day on which it was made."""
+    application = said.get("application")
+    for version, act in state.of(*DETERMINATIONS) if application is not None else ():
+        if act.fields.get("application") != application or act.fields.get("kind") == "interim_spo":
+            continue
+        decided_on, made_on = _decided_on(act.fields), _decided_on(said)
+        if said.get("kind") == "interim_spo" and made_on is not None and decided_on is not None and made_on <= decided_on:
+            continue
+        return No(f"entry {version} decided the application of entry {application}", "correct that entry if it is wrong")
+    return ALLOWED
+
+
+@judgement(
+    "an interim order that is said to have ended with a decision was in force until then",
+    of=(OrderMade, OrderRefused), source="SPA 2019 s.5(6); domain.md 3",
+)  # fmt: skip
+def interim_named_was_in_force(state: CaseState, said: Said) -> Verdict:
+    """Look it up, and whether the decision is one with which it can end."""
+    interim = said.get("interim")
+    if interim is None:
+        return ALLOWED
+    found, on = order(state, interim), _decided_on(said)
+    if found is None or found.kind != "interim_spo":
+        return No(f"entry {interim} made no interim stalking protection order in this case", "name the entry that did, or none")
+    if said.get("kind", "spo") != "spo":
+        return No("only the decision on a full stalking protection order ends it", "name no interim order")
+    if found.application is not None and said.get("application") not in (None, found.application):
+        return No(f"it was made on the application of entry {found.application}", "name one made on this application, or none")
+    if on is None or found.holds(on):
+        return ALLOWED
+    return No(f"the interim order of entry {interim} had no effect on {on}", "name no interim order; it ended by itself")
+
+
+@judgement(
+    "an interim stalking protection order ends with the determination of its application",
+    of=(OrderMade, OrderRefused), since=IN_FORCE, source="SPA 2019 s.5(6); domain.md 3",
+)  # fmt: skip
+def determination_names_the_interim_order(state: CaseState, said: Said) -> Verdict:
+    """Have the decision name the interim order in force that awaits it, so that the record says when it ended and what replaced it."""
+    on, application = _decided_on(said), number(said.get("application"))
+    if said.get("interim") is not None or said.get("kind", "spo") != "spo" or on is None:
+        return ALLOWED
+    if "refused_on" in said and _kind_applied_for(state, application) != "spo":
+        return ALLOWED
+    for version, found in orders(state).items():
+        if found.kind == "interim_spo" and found.holds(on) and found.application in (None, application):
+            return No(f"the interim order of entry {version} awaits this decision", "name it as the interim order that ended")
+    return ALLOWED
+
+
+def _kind_applied_for(state: CaseState, application: int | None) -> object:
+    act = state.acts.get(application or 0)
+    return None if act is None else act.fields.get("kind")
+
+
+def _decided_on(said: Said) -> date | None:
+    return day(said.get("made_on")) or day(said.get("refused_on"))

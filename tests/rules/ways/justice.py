@@ -1,0 +1,49 @@
+"""What each rule of arrest, bail, charge and court lets through and refuses. Entry 1 is the referral."""
+
+from ledger.events.justice import BailChange, CourtStep, Result
+from tests.rules import acts
+from tests.rules import orders_acts as orders
+from tests.rules.scenario import Outcome, given
+
+OPEN = given(acts.referral())
+BAILED = given(acts.referral(), orders.bailing())
+RELEASED = given(acts.referral(), orders.bailing(), orders.bailing(BailChange.ENDED, 2))
+LISTED = given(acts.referral(), orders.listing())
+CHARGED = given(acts.referral(), orders.charging())
+
+BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
+    "bail_named_was_set": (
+        [OPEN.when(orders.bailing()), *(BAILED.when(orders.bailing(how, 2)) for how in BailChange if how != BailChange.SET)],
+        [
+            BAILED.when(orders.bailing(bail=2)),
+            *(OPEN.when(orders.bailing(how, bail)) for how in (BailChange.VARIED, BailChange.BREACHED) for bail in (None, 1)),
+            RELEASED.when(orders.bailing(BailChange.BREACHED, 3)),
+        ],
+    ),
+    "ended_bail_stays_ended": (
+        [RELEASED.when(orders.bailing(BailChange.BREACHED, 2)), RELEASED.when(orders.bailing())],
+        [RELEASED.when(orders.bailing(how, 2)) for how in (BailChange.VARIED, BailChange.ENDED)],
+    ),
+    "result_is_of_its_step": (
+        [
+            OPEN.when(orders.resulting()),
+            OPEN.when(orders.resulting(CourtStep.PLEA, Result.PLEADED_GUILTY)),
+            OPEN.when(orders.resulting(CourtStep.VERDICT, Result.ACQUITTED)),
+            OPEN.when(orders.resulting(CourtStep.SENTENCE, Result.CUSTODY)),
+        ],
+        [
+            OPEN.when(orders.resulting(CourtStep.HEARING, Result.CUSTODY)),
+            OPEN.when(orders.resulting(CourtStep.PLEA, Result.CONVICTED)),
+            OPEN.when(orders.resulting(CourtStep.VERDICT, Result.PLEADED_GUILTY)),
+            OPEN.when(orders.resulting(CourtStep.SENTENCE, Result.ADJOURNED)),
+        ],
+    ),
+    "hearing_named_was_listed": (
+        [LISTED.when(orders.resulting(hearing=2)), LISTED.when(orders.listing(instead_of=2)), OPEN.when(orders.resulting())],
+        [LISTED.when(orders.resulting(hearing=1)), LISTED.when(orders.listing(instead_of=3)), OPEN.when(orders.resulting(hearing=2))],
+    ),
+    "charge_named_was_laid": (
+        [CHARGED.when(orders.resulting(CourtStep.VERDICT, Result.CONVICTED, charge=2))],
+        [CHARGED.when(orders.resulting(CourtStep.VERDICT, Result.CONVICTED, charge=1)), OPEN.when(orders.resulting(charge=2))],
+    ),
+}

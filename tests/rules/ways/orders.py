@@ -1,0 +1,243 @@
+"""What each rule of orders lets through and refuses. Entry 1 is the referral, so what follows begins with entry 2."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from ledger.events.orders import AppealStage, BreachStage, OrderChange, OrderChanged, OrderKind
+from tests.rules import acts
+from tests.rules import orders_acts as orders
+from tests.rules.orders_acts import LAST_DAY, MADE_ON, SERVED_ON
+from tests.rules.scenario import START, Given, Outcome, given
+
+DAY = timedelta(days=1)
+REFERRED = acts.referral()
+OPEN = given(REFERRED)
+APPLIED = given(REFERRED, orders.applying())
+MADE = given(REFERRED, orders.making(fixed_until=LAST_DAY))
+LOCAL = orders.making(prohibitions=("1",), requirements=("2", "3a"), local=("1",), own_period=("2",), own_until=(date(2027, 1, 4),))
+DETAILED = given(REFERRED, LOCAL)
+INTERIM = given(REFERRED, orders.applying(), orders.interim(2))
+FEBRUARY, MARCH = date(2026, 2, 2), date(2026, 3, 1)
+
+
+def becoming(how: OrderChange, on: date = SERVED_ON, **more: Any) -> OrderChanged:
+    """A change of the order of entry 2."""
+    return orders.changing(2, how, on, **more)
+
+
+DISCHARGED = becoming(OrderChange.DISCHARGED, FEBRUARY, consents=True)
+VARIED = becoming(OrderChange.VARIED, FEBRUARY, removed=("2",), requirements=("3",))
+RENEWED = becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=LAST_DAY + 9 * DAY)
+ENDED = given(REFERRED, orders.applying(), orders.interim(2), orders.making(made_on=FEBRUARY, application=2, interim=3))
+BREACHED = given(REFERRED, LOCAL, orders.breaching(2, "3a", on=FEBRUARY))
+
+
+def each(state: Given, *events: object) -> list[Outcome]:
+    return [state.when(event) for event in events]  # type: ignore[arg-type]
+
+
+BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
+    "an_application_was_made": (each(APPLIED, orders.refusing(2)), each(OPEN, orders.refusing(1), orders.refusing(2))),
+    "full_order_lasts_two_years": (
+        [
+            *each(
+                OPEN, orders.making(fixed_until=LAST_DAY), orders.making(fixed_until=LAST_DAY + DAY), orders.making(),
+                orders.making(until_further_order=True), orders.interim(fixed_until=MARCH),
+                orders.making(OrderKind.RESTRAINING, fixed_until=MARCH),
+                orders.making(made_on=date(2024, 2, 29), fixed_until=date(2026, 2, 28)),
+            ),
+            given(REFERRED).when(orders.making(fixed_until=MARCH), at=START.replace(year=2019)),
+        ],
+        each(
+            OPEN, orders.making(fixed_until=LAST_DAY - DAY), orders.making(fixed_until=MARCH),
+            orders.making(made_on=date(2024, 2, 29), fixed_until=date(2026, 2, 27)),
+        ),
+    ),
+    "order_ends_in_one_way": (
+        each(OPEN, orders.making(fixed_until=LAST_DAY, until_further_order=False), orders.interim(fixed_until=MADE_ON)),
+        each(OPEN, orders.making(fixed_until=LAST_DAY, until_further_order=True), orders.interim(fixed_until=MADE_ON - DAY)),
+    ),
+    "conditions_are_told_once": (
+        each(OPEN, LOCAL, orders.making(prohibitions=None)),
+        each(
+            OPEN, orders.making(requirements=("2",)), orders.making(prohibitions=("1", "1")), orders.making(local=("3",)),
+            orders.making(own_period=("3",), own_until=(MARCH,)), orders.making(own_period=("1",)),
+            orders.making(own_period=("1",), own_until=(MARCH, MARCH)), orders.making(own_period=("1", "1"), own_until=(MARCH, MARCH)),
+        ),
+    ),
+    "own_period_lies_within_the_order": (
+        each(OPEN, LOCAL, orders.making(fixed_until=LAST_DAY, own_period=("1",), own_until=(LAST_DAY,))),
+        each(
+            OPEN, orders.making(fixed_until=LAST_DAY, own_period=("1",), own_until=(LAST_DAY + DAY,)),
+            orders.making(own_period=("1",), own_until=(MADE_ON - DAY,)),
+        ),
+    ),
+    "application_named_was_made": (
+        [*each(APPLIED, orders.making(application=2), orders.refusing(2), orders.interim(2)), OPEN.when(orders.making())],
+        [*each(APPLIED, orders.making(application=1), orders.refusing(3)), OPEN.when(orders.interim(1))],
+    ),
+    "application_is_decided_once": (
+        [
+            given(REFERRED, orders.applying(), orders.applying(), orders.refusing(2)).when(orders.making(application=3)),
+            given(REFERRED, orders.applying(), orders.refusing(2, FEBRUARY)).when(orders.interim(2, MADE_ON)),
+            given(REFERRED, orders.applying(), orders.interim(2)).when(orders.interim(2, FEBRUARY)),
+            given(REFERRED, orders.applying(), orders.refusing(2)).when(orders.making()),
+        ],
+        [
+            *each(given(REFERRED, orders.applying(), orders.refusing(2)), orders.making(application=2), orders.refusing(2)),
+            given(REFERRED, orders.applying(), orders.making(application=2)).when(orders.refusing(2)),
+            given(REFERRED, orders.applying(), orders.refusing(2)).when(orders.interim(2, FEBRUARY)),
+        ],
+    ),
+    "interim_named_was_in_force": (
+        [*each(INTERIM, orders.making(made_on=FEBRUARY, application=2, interim=3), orders.refusing(2, FEBRUARY, 3))],
+        [
+            *each(INTERIM, orders.making(made_on=MADE_ON - DAY, application=2, interim=3), orders.refusing(2, MADE_ON - DAY, 3)),
+            *each(APPLIED, orders.making(interim=2), orders.interim(2, interim=1), orders.making(interim=9)),
+            INTERIM.when(orders.making(OrderKind.RESTRAINING, FEBRUARY, interim=3)),
+            given(REFERRED, orders.applying(), orders.interim(2), orders.applying()).when(orders.refusing(4, FEBRUARY, 3)),
+            given(REFERRED, orders.applying(), orders.interim(2, fixed_until=MARCH)).when(orders.refusing(2, MARCH + DAY, 3)),
+            ENDED.when(orders.making(made_on=MARCH, interim=3)),
+        ],
+    ),
+    "determination_names_the_interim_order": (
+        [
+            *each(INTERIM, orders.making(made_on=FEBRUARY, application=2, interim=3), orders.making(OrderKind.RESTRAINING, FEBRUARY)),
+            INTERIM.when(orders.making(made_on=FEBRUARY)),
+            given(REFERRED, orders.applying(), orders.interim(2, fixed_until=MARCH)).when(orders.refusing(2, MARCH + DAY)),
+            given(REFERRED, orders.applying(), orders.interim(2), orders.applying(OrderKind.RESTRAINING)).when(
+                orders.refusing(4, FEBRUARY)
+            ),
+        ],
+        [
+            *each(INTERIM, orders.making(made_on=FEBRUARY, application=2), orders.refusing(2, FEBRUARY)),
+            given(REFERRED, orders.interim()).when(orders.making(made_on=FEBRUARY)),
+            given(REFERRED, orders.applying(), orders.interim()).when(orders.refusing(2, FEBRUARY)),
+        ],
+    ),
+    "an_order_was_made": (
+        each(MADE, orders.serving(2), orders.tagging(2), orders.breaching(2, "1")),
+        each(
+            OPEN, orders.serving(1), DISCHARGED, orders.moving(1, MARCH), orders.notifying(1), orders.breaching(1, "1"),
+            orders.tagging(1),
+        ),
+    ),
+    "order_named_was_made": (
+        each(INTERIM, orders.serving(3), orders.notifying(3)),
+        each(INTERIM, orders.serving(2), orders.moving(4, MARCH), orders.notifying(2), orders.breaching(1, "1"), orders.tagging(2)),
+    ),
+    "happens_while_it_has_effect": (
+        [
+            *each(MADE, orders.serving(2, MADE_ON), orders.breaching(2, "1", on=LAST_DAY), orders.breaching(2, "1"), DISCHARGED),
+            given(REFERRED, orders.making(fixed_until=LAST_DAY), RENEWED).when(orders.breaching(2, "1", on=LAST_DAY + 9 * DAY)),
+            *each(given(REFERRED, orders.making(), DISCHARGED), orders.breaching(2, "1", on=FEBRUARY), orders.serving(2)),
+            given(REFERRED, orders.making(), DISCHARGED).when(becoming(OrderChange.APPEALED, MARCH, appeal=AppealStage.LODGED)),
+            ENDED.when(orders.breaching(3, "1", on=FEBRUARY)),
+        ],
+        [
+            *each(MADE, orders.serving(2, MADE_ON - DAY), orders.breaching(2, "1", on=LAST_DAY + DAY), orders.tagging(2, MADE_ON - DAY)),
+            given(REFERRED, orders.making(), DISCHARGED).when(orders.breaching(2, "1", on=MARCH)),
+            given(REFERRED, orders.making(), DISCHARGED).when(becoming(OrderChange.VARIED, MARCH)),
+            given(REFERRED, orders.making(), becoming(OrderChange.APPEALED, FEBRUARY, appeal=AppealStage.SET_ASIDE)).when(
+                orders.tagging(2, MARCH)
+            ),
+            *each(ENDED, orders.breaching(3, "1", on=MARCH), orders.changing(3, OrderChange.VARIED, MARCH)),
+            given(REFERRED, orders.applying(), orders.interim(2), orders.refusing(2, FEBRUARY, 3)).when(orders.breaching(3, "1", on=MARCH)),
+        ],
+    ),
+    "change_tells_what_belongs_to_it": (
+        each(
+            MADE, VARIED, RENEWED, DISCHARGED, becoming(OrderChange.SOA_NOTIFICATION),
+            becoming(OrderChange.APPEALED, appeal=AppealStage.DISMISSED), becoming(OrderChange.RENEWED, until_further_order=True),
+        ),
+        each(
+            MADE, becoming(OrderChange.VARIED, consents=True), becoming(OrderChange.APPEALED),
+            becoming(OrderChange.RENEWED), becoming(OrderChange.SOA_NOTIFICATION, fixed_until=LAST_DAY),
+            becoming(OrderChange.VARIED, appeal=AppealStage.LODGED),
+            becoming(OrderChange.RENEWED, fixed_until=LAST_DAY, until_further_order=True),
+        ),
+    ),
+    "varied_conditions_are_the_orders": (
+        [
+            *each(MADE, VARIED, becoming(OrderChange.VARIED, removed=("2",), prohibitions=("2",))),
+            given(REFERRED, orders.making(), VARIED).when(becoming(OrderChange.VARIED, MARCH, prohibitions=("2",), removed=("3",))),
+        ],
+        [
+            *each(
+                MADE, becoming(OrderChange.VARIED, removed=("3",)), becoming(OrderChange.VARIED, prohibitions=("2",)),
+                becoming(OrderChange.VARIED, prohibitions=("3",), requirements=("3",)),
+            ),
+            given(REFERRED, orders.making(), VARIED).when(becoming(OrderChange.VARIED, MARCH, removed=("2",))),
+            DETAILED.when(becoming(OrderChange.VARIED, date(2027, 1, 5), removed=("2",))),
+        ],
+    ),
+    "early_discharge_has_consents": (
+        [
+            *each(
+                given(REFERRED, orders.making(until_further_order=True)), DISCHARGED, becoming(OrderChange.DISCHARGED, LAST_DAY + DAY),
+            ),
+            *each(given(REFERRED, orders.making(OrderKind.RESTRAINING)), becoming(OrderChange.DISCHARGED)),
+            INTERIM.when(orders.changing(3, OrderChange.DISCHARGED)),
+        ],
+        each(
+            MADE, becoming(OrderChange.DISCHARGED), becoming(OrderChange.DISCHARGED, consents=False),
+            becoming(OrderChange.DISCHARGED, LAST_DAY),
+        ),
+    ),
+    "conditions_named_are_the_orders": (
+        [
+            *each(DETAILED, orders.breaching(2, "1", "3a"), orders.tagging(2), orders.tagging(2, condition="2")),
+            given(REFERRED, orders.making(), VARIED).when(orders.breaching(2, "3", "2")),
+        ],
+        [
+            *each(DETAILED, orders.breaching(2), orders.breaching(2, "3"), orders.breaching(2, "1", "9"), orders.tagging(2, condition="4")),
+            given(REFERRED, orders.making(prohibitions=None)).when(orders.breaching(2, "1")),
+        ],
+    ),
+    "condition_had_effect": (
+        [
+            *each(DETAILED, orders.breaching(2, "2", on=date(2027, 1, 4)), orders.breaching(2, "1", on=date(2027, 1, 5))),
+            *each(
+                given(REFERRED, orders.making(), VARIED), orders.breaching(2, "2", on=FEBRUARY - DAY),
+                orders.breaching(2, "3", on=FEBRUARY), orders.tagging(2, FEBRUARY, "3"),
+            ),
+        ],
+        [
+            DETAILED.when(orders.breaching(2, "1", "2", on=date(2027, 1, 5))),
+            *each(
+                given(REFERRED, orders.making(), VARIED), orders.breaching(2, "2", on=FEBRUARY),
+                orders.breaching(2, "3", on=FEBRUARY - DAY), orders.tagging(2, SERVED_ON, "3"),
+            ),
+        ],
+    ),
+    "charge_of_the_breach_was_laid": (
+        [
+            MADE.when(orders.breaching(2, "1", stage=BreachStage.CHARGED)),
+            given(REFERRED, orders.making(), orders.charging()).when(orders.breaching(2, "1", stage=BreachStage.CHARGED, charge=3)),
+        ],
+        [
+            MADE.when(orders.breaching(2, "1", stage=BreachStage.CHARGED, charge=2)),
+            given(REFERRED, orders.making(), orders.charging()).when(orders.breaching(2, "1", charge=3)),
+        ],
+    ),
+    "correction_leaves_what_could_be_recorded": (
+        [
+            MADE.when(acts.correcting(2, "fixed_until", to=str(LAST_DAY + DAY))),
+            MADE.when(acts.correcting(2, "fixed_until")),
+            BREACHED.when(acts.correcting(3, "conditions", to=["1"])),
+            BREACHED.when(acts.correcting(3, "breached_on", to="2026-01-05")),
+            BREACHED.when(acts.correcting(3, "detail", to_personal="It was by letter.")),
+            given(REFERRED, orders.making(OrderKind.RESTRAINING, fixed_until=MARCH)).when(acts.correcting(2, "kind", to="non_molestation")),
+        ],
+        [
+            MADE.when(acts.correcting(2, "fixed_until", to=str(LAST_DAY - DAY))),
+            MADE.when(acts.correcting(2, "until_further_order", to=True)),
+            BREACHED.when(acts.correcting(3, "order", to=1)),
+            BREACHED.when(acts.correcting(3, "conditions", to=["4"])),
+            BREACHED.when(acts.correcting(2, "requirements", to=["2"])),
+            BREACHED.when(acts.correcting(2, "made_on", to=str(MARCH))),
+            given(REFERRED, orders.making(OrderKind.RESTRAINING, fixed_until=MARCH)).when(acts.correcting(2, "kind", to="spo")),
+            given(REFERRED, orders.making(), DISCHARGED).when(acts.correcting(3, "consents")),
+        ],
+    ),
+}  # fmt: skip
