@@ -73,7 +73,7 @@ class Desk:
         self.returning: list[tuple[datetime, Person]] = []
         self._lines: list[dict[str, Any]] = []
         self._waiting: list[tuple[datetime, int, Process]] = []
-        self._numbers = {"case": 0, "person": 0, "process": 0}
+        self._numbers: dict[str, int] = {}
 
     def run(self) -> Iterator[Act]:
         """Give every act in order of recording, until nothing goes on or the end is reached."""
@@ -90,7 +90,7 @@ class Desk:
         """Let a process go on after so many days, if that is before the end."""
         at = self.hours(self.now + timedelta(days=days))
         if at < self.end:
-            heappush(self._waiting, (at, self._next("process"), process))
+            heappush(self._waiting, (at, self.turn("process"), process))
 
     def hours(self, at: datetime) -> datetime:
         """Move an instant to working hours, never back; a few stay where they are."""
@@ -104,11 +104,11 @@ class Desk:
 
     def person(self) -> Person:
         """Invent a person."""
-        return Person(f"@p{self._next('person')}", names.drawn(self.random))
+        return Person(f"@p{self.turn('person')}", names.drawn(self.random))
 
     def case(self, suspect: Person, kind: Kind, *, taken: bool) -> Case:
         """Begin a case of a suspect and of a victim not met before."""
-        number = self._next("case")
+        number = self.turn("case")
         relationship = self.random.choice(kind.relationships)
         return Case(f"@c{number}", suspect, self.person(), kind, relationship, taken, self.random.choice(OWNERS), self.now)
 
@@ -156,8 +156,9 @@ class Desk:
         case.last = at
         return instant(at)
 
-    def _next(self, what: str) -> int:
-        self._numbers[what] += 1
+    def turn(self, what: str) -> int:
+        """Count how often this has begun, this time included: what takes turns is met however few cases there are."""
+        self._numbers[what] = self._numbers.get(what, 0) + 1
         return self._numbers[what]
 
 

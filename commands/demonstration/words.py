@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from random import Random
 
-from commands.demonstration.conduct import BEHAVIOURS, episode_days, intrusions
+from commands.demonstration import conduct
+from commands.demonstration.conduct import BEHAVIOURS, Kind, episode_days, intrusions
+from commands.demonstration.desk import Case
 
 REFERRERS = ("cheshire-police", "cheshire-police", "cheshire-police", "nps", "cwp", "victim-advocacy")
 """Any partner agency refers, most often the police (domain.md 1.2)."""
@@ -70,6 +72,18 @@ NOTES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Texts with the marks of sensitivity that they need. Nobody in them is he or she: the names do not say."""
 
 
+ARRESTED = "At the home address, without incident. A telephone was seized."
+ADVISED = {
+    True: "The messages, the neighbour and the suspect's own account prove the course of conduct.",
+    False: "Who used the telephone cannot be proved.",
+}
+"""By whether a charge was advised."""
+REFUSED = "The court was not satisfied that an order is necessary; it may be asked again."
+SERVED = "In person. The terms were read out, and a copy was left."
+TAGGED = "Its zones are those of the order; alerts go to the control room."
+VARIED = "The area is no longer needed since the victim moved."
+
+
 def some(chance: Random, among: Sequence[str], most: int) -> list[str]:
     """Draw some of several words, at least one and at most so many, in their own order."""
     drawn = set(chance.sample(among, chance.randint(1, most)))
@@ -95,3 +109,24 @@ def note(chance: Random, suspect: str, victim: str) -> tuple[str, tuple[str, ...
     """Tell something from the work on a case, and how it is to be handled."""
     text, sensitivity = chance.choice(NOTES)
     return text.format(suspect=suspect, victim=victim, did=chance.choice(BEHAVIOURS)), sensitivity
+
+
+def told(chance: Random, case: Case) -> str:
+    """Tell one further act of conduct, as it may be reported in a case."""
+    return conduct.told(chance, case.suspect.name, case.victim.name)
+
+
+def bail(victim: str) -> str:
+    """Give conditions of bail."""
+    return f"Not to contact {victim} by any means. Not to enter the road in which {victim} lives."
+
+
+def grounds(suspect: str, victim: str) -> str:
+    """Tell on which grounds an order is applied for: the acts, the risk, the necessity (SPA 2019 s.1)."""
+    return f"{suspect} has carried out acts associated with stalking. {victim} remains at risk, and warnings have not been kept to."
+
+
+def terms(victim: str, *, attending: bool) -> str:
+    """Give the conditions of an order, each with its number; the third, where there is one, is to attend appointments."""
+    prohibited = f"1. Not to contact {victim} by any means. 2. Not to enter the road in which {victim} lives."
+    return f"{prohibited} 3. To attend the appointments that the unit makes." if attending else prohibited

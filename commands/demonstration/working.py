@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from commands.demonstration import assessment, discussion, mistakes, plan, victims, words
+from commands.demonstration import assessment, discussion, mistakes, plan, proceedings, victims, words
 from commands.demonstration.desk import Case, Desk, Process
 from commands.demonstration.team import ADVOCATES, CONSTABLES, PRACTITIONERS, PSYCHOLOGIST, SERGEANT
 
@@ -29,6 +29,7 @@ def work(desk: Desk, case: Case) -> Process:
     desk.later(0, victims.supported(desk, case))
     if "stranger" in case.kind.relationships and desk.chance(UNKNOWN):
         victims.named(desk, case)
+    proceedings.begin(desk, case)
     yield 3 + 7 * desk.random.random()
     needs = assessment.made(desk, case, discussed=discussed)
     yield 0.1 + 3 * desk.random.random()

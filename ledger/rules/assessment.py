@@ -20,7 +20,7 @@ from ledger.events.assessment import (
 )
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor, Category
-from ledger.rules.pathway import Act, CaseState, corrected
+from ledger.rules.pathway import Act, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 PART_3 = date(2018, 5, 25)
@@ -124,7 +124,7 @@ def corrected_assessment_stands(state: CaseState, _actor: Actor, event: FactCorr
         return ALLOWED
     if act.kind == "assessment-completed" and event.field == "items":
         return _once(event.to_personal.splitlines()) if event.to_personal else ALLOWED
-    after = replace(state, acts={**state.acts, event.target: corrected(act, event.field, event.to)})
+    after = replace(state, acts={**state.acts, event.target: act.corrected(event.field, event.to)})
     known = _faults(state)
     for (version, test), fault in _faults(after).items():
         if (version, test) not in known:

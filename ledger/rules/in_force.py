@@ -131,14 +131,15 @@ def _changed(found: Order, said: Mapping[str, Any]) -> Order:
     until = None if said.get("until_further_order") else day(said.get("fixed_until")) or found.until
     conditions = dict(found.conditions)
     for each in numbers(said.get("removed")):
-        if on is not None and each in conditions:
-            *earlier, last = conditions[each]
-            conditions[each] = (*earlier, last._replace(until=on - DAY))
+        if on is not None:
+            conditions[each] = tuple(
+                spell._replace(until=on - DAY) if spell.holds(on) else spell for spell in conditions.get(each, ())
+            )
     for each in numbers(said.get("prohibitions"), said.get("requirements")):
         conditions[each] = (*conditions.get(each, ()), Spell(on))
     return replace(found, until=until, conditions=conditions)
 
 
 def _ended(found: Order, on: date | None) -> Order:
-    """End it on that day; the first end stands."""
-    return found if found.ended_on is not None else replace(found, ended_on=on)
+    """End it on that day; of several ends that are told, the earliest."""
+    return replace(found, ended_on=min((day for day in (found.ended_on, on) if day is not None), default=None))

@@ -87,6 +87,9 @@ def change_tells_what_belongs_to_it(_state: CaseState, said: Said) -> Verdict:
         return No("it is not said until when it is renewed", "give fixed_until or until_further_order")
     if said.get("until_further_order") and said.get("fixed_until") is not None:
         return No("it is both for a fixed period and until further order", "give one of them")
+    until, on = day(said.get("fixed_until")), day(said.get("changed_on"))
+    if until is not None and on is not None and until < on:
+        return No("its new last day lies before the day of the change", "correct the one or the other")
     return ALLOWED
 
 
@@ -99,11 +102,12 @@ def varied_conditions_are_the_orders(state: CaseState, said: Said) -> Verdict:
     found, on = order(state, said.get("order")), day(said.get("changed_on"))
     if found is None or on is None:
         return ALLOWED
-    has = {each for each, spells in found.conditions.items() if any(spell.until is None or on <= spell.until for spell in spells)}
+    has = {each for each, spells in found.conditions.items() if any(spell.holds(on) for spell in spells)}
+    lasting = {each for each, spells in found.conditions.items() if any(spell.until is None or on <= spell.until for spell in spells)}
     removed, new = numbers(said.get("removed")), numbers(said.get("prohibitions"), said.get("requirements"))
     if unknown := [each for each in removed if each not in has]:
         return No(f"the order of entry {said.get('order')} has no condition {unknown[0]}", _conditions(has))
-    if again := [each for each in new if each in has - {*removed}] or _twice(new):
+    if again := [each for each in new if each in lasting - {*removed}] or _twice(new):
         return No(f"condition {again[0]} is in the order already", "number the new condition as the order does")
     return ALLOWED
 

@@ -13,7 +13,7 @@ from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.plan import Change, PlanActionAdded, PlanActionChanged, PlanClosed, PlanOpened
-from ledger.rules.pathway import Act, CaseState, corrected
+from ledger.rules.pathway import Act, CaseState
 from ledger.rules.plan_standing import KINDS, Plan, after, standing
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
@@ -110,7 +110,7 @@ def corrected_plan_stands(state: CaseState, _actor: Actor, event: FactCorrected,
     if act is None or act.kind not in KINDS:
         return ALLOWED
     known = _faults(state)
-    new = _faults(replace(state, acts={**state.acts, event.target: corrected(act, event.field, event.to)}))
+    new = _faults(replace(state, acts={**state.acts, event.target: act.corrected(event.field, event.to)}))
     for (version, test), fault in new.items():
         if (version, test) not in known:
             follows = No(f"entry {version} could not follow: {fault.why}", f"correct entry {version} first")

@@ -155,6 +155,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             becoming(OrderChange.RENEWED), becoming(OrderChange.SOA_NOTIFICATION, fixed_until=LAST_DAY),
             becoming(OrderChange.VARIED, appeal=AppealStage.LODGED),
             becoming(OrderChange.RENEWED, fixed_until=LAST_DAY, until_further_order=True),
+            becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=FEBRUARY - DAY),
         ),
     ),
     "varied_conditions_are_the_orders": (

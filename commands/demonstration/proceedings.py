@@ -1,0 +1,144 @@
+"""Arrest, charge, court and orders of invented cases, from suspicion to sentence and from application to discharge (domain.md 5.9).
+
+Which cases have them, and how each step goes, is invented. Outcomes take turns rather than being drawn, so that a small unit meets each.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from commands.demonstration import words
+from commands.demonstration.desk import Case, Desk, Process
+from commands.demonstration.team import CONSTABLES, SERGEANT
+
+SHARE = 0.6
+"""Of those taken on, share that has proceedings: invented."""
+COURT = "Invented Magistrates' Court"
+ACT_OF_2019 = date(2020, 1, 20)
+"""Since then there are stalking protection orders (SPA 2019); before, the court is asked for a restraining order."""
+
+
+def begin(desk: Desk, case: Case) -> None:
+    """Let proceedings go on beside the unit's work, in some cases."""
+    if desk.chance(SHARE):
+        turn = desk.turn("proceedings")
+        desk.later(5 + 20 * desk.random.random(), _prosecution(desk, case, turn))
+        desk.later(4 + 10 * desk.random.random(), _order(desk, case, turn))
+
+
+def _prosecution(desk: Desk, case: Case, turn: int) -> Process:
+    """Arrest, bail, advice; then charge and court, or the end of the investigation without one."""
+    by, crime = desk.random.choice(CONSTABLES), f"CR/INVENTED/{desk.random.randrange(1, 10**6):06}"
+    suspicion = {"offence": "stalking", "ho_code": "8/66", "custody_ref": f"CU/INVENTED/{desk.random.randrange(1, 10**4):04}"}
+    desk.write(case, "arrest-made", by, {**suspicion, "detail": words.ARRESTED}, minutes=120)
+    given = {"how": "set", "authority": "police", "return_on": _day(desk, 28), "conditions": words.bail(case.victim.name)}
+    bail = desk.write(case, "bail-changed", by, given)
+    yield 10 + 15 * desk.random.random()
+    if turn % 3 == 0:
+        desk.write(case, "bail-changed", by, {"how": "breached", "bail": bail, "detail": words.told(desk.random, case)}, minutes=20)
+    charged = turn % 4 != 0
+    advice = {"advice": "charge" if charged else "not_evidential", "reasons": words.ADVISED[charged]}
+    desk.write(case, "prosecutor-advised", SERGEANT, advice, minutes=30)
+    yield 1 + 3 * desk.random.random()
+    desk.write(case, "bail-changed", by, {"how": "ended", "bail": bail})
+    outcome = {"ho_outcome": "1" if charged else "15", "outcome_on": _day(desk), "crime_ref": crime, "counting_rules_version": "2020-04"}
+    if not charged:
+        desk.write(case, "crime-outcome-recorded", by, outcome)
+        return
+    charge = desk.write(case, "charge-laid", by, {"offence": "stalking", "counts": 1, "ho_code": "8/66", "crime_ref": crime})
+    desk.write(case, "crime-outcome-recorded", by, outcome)
+    yield from _court(desk, case, charge, turn)
+
+
+def _court(desk: Desk, case: Case, charge: int, turn: int) -> Process:
+    """A plea, and a trial where it is not guilty; the sentence, where there is one."""
+    hearing = _listed(desk, case, "first_appearance", 20)
+    yield 20.5
+    guilty = turn % 2 == 0
+    plea = {"kind": "plea", "result": "pleaded_guilty" if guilty else "pleaded_not_guilty", "charge": charge, "hearing": hearing}
+    desk.write(case, "court-result", SERGEANT, plea, minutes=30)
+    if not guilty:
+        hearing = _listed(desk, case, "trial", 60)
+        yield 60.5
+        convicted = turn % 3 != 0
+        verdict = {"kind": "verdict", "result": "convicted" if convicted else "acquitted", "charge": charge, "hearing": hearing}
+        desk.write(case, "court-result", SERGEANT, verdict, minutes=240)
+        if not convicted:
+            return
+    hearing = _listed(desk, case, "sentence", 21)
+    yield 21.5
+    sentence = {"kind": "sentence", "result": desk.random.choice(("community_order", "suspended", "custody")), "charge": charge}
+    desk.write(case, "court-result", SERGEANT, sentence | {"hearing": hearing}, minutes=60)
+
+
+def _listed(desk: Desk, case: Case, purpose: str, ahead: int) -> int:
+    """List a hearing so many days ahead; the number of the entry."""
+    fields = {"purpose": purpose, "hearing_on": _day(desk, ahead), "court": COURT}
+    return desk.write(case, "hearing-listed", SERGEANT, fields)
+
+
+def _order(desk: Desk, case: Case, turn: int) -> Process:
+    """Application, an interim order, the decision; then service, and what may follow."""
+    under_the_act = desk.now.date() >= ACT_OF_2019
+    kind, reference = "spo" if under_the_act else "restraining", {"court_ref": f"INV/{desk.now:%Y}/{turn:04}"}
+    grounds = {"grounds": words.grounds(case.suspect.name, case.victim.name)}
+    application = desk.write(
+        case, "order-applied", SERGEANT, {"kind": kind, "applicant": "police", "court": COURT, **reference, **grounds}, minutes=180
+    )
+    yield 3 + 4 * desk.random.random()
+    interim = _made(desk, case, {"kind": "interim_spo", "application": application}) if under_the_act and turn % 3 else None
+    if interim is not None:
+        yield from _served(desk, case, interim, notified=turn % 5 != 0)
+    yield 20 + 10 * desk.random.random()
+    ended = {} if interim is None else {"interim": interim}
+    if turn % 4 == 0:
+        refused = {"application": application, "refused_on": _day(desk), "court": COURT, "reasons": words.REFUSED, **ended}
+        desk.write(case, "order-refused", SERGEANT, refused, minutes=30)
+        return
+    order = _made(desk, case, {"kind": kind, "application": application, "protected": [case.victim.label], **_lasting(desk, turn), **ended})
+    yield from _served(desk, case, order, notified=under_the_act and interim is None)
+    yield from _kept_or_not(desk, case, order, turn)
+
+
+def _made(desk: Desk, case: Case, fields: dict[str, Any]) -> int:
+    terms = words.terms(case.victim.name, attending="requirements" in fields)
+    made = {"court": COURT, "made_on": _day(desk), "prohibitions": ["1", "2"], "local": ["2"], "terms": terms}
+    return desk.write(case, "order-made", SERGEANT, made | fields, minutes=60)
+
+
+def _lasting(desk: Desk, turn: int) -> dict[str, Any]:
+    """Give an order three years, of which a requirement lasts one; or none that is fixed."""
+    if turn % 3 == 0:
+        return {"until_further_order": True}
+    return {"fixed_until": _day(desk, 3 * 365), "requirements": ["3"], "own_period": ["3"], "own_until": [_day(desk, 365)]}
+
+
+def _served(desk: Desk, case: Case, order: int, *, notified: bool) -> Process:
+    yield 0.2 + desk.random.random()
+    desk.write(case, "order-served", case.owner, {"order": order, "served_on": _day(desk), "detail": words.SERVED}, minutes=45)
+    if notified:
+        yield 1 + desk.random.random()
+        given = {"order": order, "notified": "first", "notified_on": _day(desk), "names": [case.suspect.name]}
+        desk.write(case, "order-notification-received", case.owner, given | {"acknowledged_on": _day(desk)}, minutes=15)
+
+
+def _kept_or_not(desk: Desk, case: Case, order: int, turn: int) -> Process:
+    """A tag, a new address, a breach, a variation or a discharge: in turns, one or two of them."""
+    yield 10 + 20 * desk.random.random()
+    if turn % 2:
+        desk.write(case, "tag-fitted", SERGEANT, {"order": order, "fitted_on": _day(desk), "detail": words.TAGGED}, minutes=20)
+    if turn % 3 == 1:
+        desk.write(case, "notifiable-change-learned", case.owner, {"order": order, "change": "new_address", "changed_on": _day(desk)})
+        yield 1 + desk.random.random()
+        given = {"order": order, "notified": "new_address", "notified_on": _day(desk)}
+        desk.write(case, "order-notification-received", case.owner, given | {"acknowledged_on": _day(desk)}, minutes=15)
+    yield 20 + 30 * desk.random.random()
+    if turn % 3 != 2:
+        breach = {"order": order, "conditions": ["1"], "stage": "reported", "breached_on": _day(desk)}
+        desk.write(case, "order-breached", case.owner, breach | {"detail": words.told(desk.random, case)}, minutes=60)
+        return
+    fields = {"order": order, "how": "varied", "changed_on": _day(desk), "court": COURT, "removed": ["2"], "terms": words.VARIED}
+    desk.write(case, "order-changed", SERGEANT, fields, minutes=60)
+
+
+def _day(desk: Desk, ahead: int = 0) -> str:
+    return (desk.now + timedelta(days=ahead)).date().isoformat()

@@ -1,0 +1,267 @@
+"""A case's orders against a simple model, in any order of acts; and what was decided is decided again the same.
+
+The model keeps the acts as a list and, for every question, replays it day by day: which orders have effect on a day, with which
+conditions. The rules keep first and last days instead. An act that the model allows is one of which nothing in the list speaks against.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from ledger.events.event import Event
+from ledger.events.fact import Fact
+from ledger.events.orders import OrderChange, OrderKind
+from ledger.rules import case
+from ledger.rules.rule import refusals
+from tests.rules import acts, orders_acts
+from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
+
+SPAN, NEVER = 30, 10_000
+FIRST = date(2026, 1, 1)
+DAYS, CONDITIONS, ENTRIES = st.integers(0, SPAN - 1), st.sampled_from("1234"), st.integers(2, 12)
+NAMED = st.lists(CONDITIONS, unique=True, max_size=2).map(sorted)
+Act = tuple[str, dict[str, Any]]
+
+
+def on(day: int) -> date:
+    return FIRST + timedelta(days=day)
+
+
+@dataclass
+class Kept:
+    """An order in the model: its days, and for each day the conditions that are part of it."""
+
+    full: bool
+    made: int
+    application: int | None
+    until: int
+    ended: int = NEVER
+    parts: list[set[str]] = field(default_factory=list)
+
+    def holds(self, day: int) -> bool:
+        return self.made <= day <= min(self.until, self.ended)
+
+
+class Case:
+    """What a list of acts has come to."""
+
+    def __init__(self, log: list[Act]) -> None:
+        self.applied: set[int] = set()
+        self.decided: dict[int, int] = {}
+        self.orders: dict[int, Kept] = {}
+        for version, act in enumerate(log, start=2):
+            self.take(version, *act)
+
+    def take(self, version: int, what: str, said: dict[str, Any]) -> None:
+        if what == "apply":
+            self.applied.add(version)
+        elif what == "make":
+            parts = [{"1", "2"} if day <= said["own"] else {"1"} for day in range(SPAN)]
+            kept = Kept(said["full"], said["on"], said["application"], said["until"], parts=parts)
+            self.orders[version] = kept
+            if said["full"]:
+                self.decide(said)
+            else:
+                kept.ended = self.decided.get(said["application"], NEVER)
+        elif what == "refuse":
+            self.decide(said)
+        elif what == "vary":
+            self.vary(self.orders[said["order"]], said)
+        elif what == "renew":
+            self.orders[said["order"]].until = said["until"]
+        elif what == "discharge":
+            kept = self.orders[said["order"]]
+            kept.ended = min(kept.ended, said["on"])
+
+    def decide(self, said: dict[str, Any]) -> None:
+        if said["application"] is not None:
+            self.decided.setdefault(said["application"], said["on"])
+        for version, kept in self.orders.items():
+            same = kept.application is not None and kept.application == said["application"]
+            if not kept.full and (same or version == said["interim"]):
+                kept.ended = min(kept.ended, said["on"])
+
+    def vary(self, kept: Kept, said: dict[str, Any]) -> None:
+        for each in said["removed"]:
+            for day in range(said["on"], SPAN):
+                if each not in kept.parts[day]:
+                    break
+                kept.parts[day].discard(each)
+        for day in range(said["on"], SPAN):
+            kept.parts[day] |= {*said["new"]}
+
+    def allows(self, what: str, said: dict[str, Any]) -> bool:
+        if what in ("apply", "correct"):
+            return True
+        if what in ("make", "refuse"):
+            return self.allows_decision(what, said)
+        kept = self.orders.get(said["order"])
+        if kept is None or not kept.holds(said["on"]):
+            return False
+        today, later = kept.parts[said["on"]], set().union(*kept.parts[said["on"] :])
+        removed, new, named = ({*said.get(name, ())} for name in ("removed", "new", "conditions"))
+        against = {
+            "discharge": kept.full and not said.get("consents"),
+            "renew": said.get("until", NEVER) < said["on"],
+            "vary": not removed <= today or bool(new & (later - removed)),
+            "breach": not named or not named <= today,
+        }
+        return not against.get(what)
+
+    def allows_decision(self, what: str, said: dict[str, Any]) -> bool:
+        application, interim, day = said["application"], said["interim"], said["on"]
+        if what == "refuse" and not self.applied:
+            return False
+        full = said.get("full", True)
+        if what == "make" and (said["until"] < day or said["own"] < day or said["own"] > said["until"] or (full and said["until"] < NEVER)):
+            return False
+        if application is not None:
+            late = not full and day <= self.decided.get(application, -1)
+            if application not in self.applied or (application in self.decided and not late):
+                return False
+        if interim is None:
+            waiting = [each for each in self.orders.values() if not each.full and each.holds(day)]
+            return not full or not any(each.application in (None, application) for each in waiting)
+        kept = self.orders.get(interim)
+        if not full or kept is None or kept.full or not kept.holds(day):
+            return False
+        return kept.application is None or application in (None, kept.application)
+
+
+def allowed(log: list[Act]) -> bool:
+    """Whether each act of a list may follow those before it."""
+    return all(Case(log[:place]).allows(*act) for place, act in enumerate(log))
+
+
+def event(what: str, said: dict[str, Any]) -> Event:
+    """The act as it is recorded."""
+    day, order = on(said.get("on", 0)), said.get("order", 0)
+    until = None if said.get("until", NEVER) == NEVER else on(said["until"])
+    consents = said["consents"] if said.get("full") and what == "discharge" else None
+    parts = {"removed": tuple(said.get("removed", ())), "prohibitions": tuple(said.get("new", ()))}
+    made: dict[str, Callable[[], Event]] = {
+        "apply": orders_acts.applying,
+        "make": lambda: making(day, until, said),
+        "refuse": lambda: orders_acts.refusing(said["application"], day, said["interim"]),
+        "serve": lambda: orders_acts.serving(order, day),
+        "breach": lambda: orders_acts.breaching(order, *said["conditions"], on=day),
+        "vary": lambda: orders_acts.changing(order, OrderChange.VARIED, day, **parts),
+        "renew": lambda: orders_acts.changing(order, OrderChange.RENEWED, day, fixed_until=until),
+        "discharge": lambda: orders_acts.changing(order, OrderChange.DISCHARGED, day, consents=consents),
+    }
+    return made[what]()
+
+
+def making(day: date, until: date | None, said: dict[str, Any]) -> Event:
+    """An order of two conditions, of which the second lasts until a day of its own."""
+    kind = OrderKind.SPO if said["full"] else OrderKind.INTERIM_SPO
+    more = {"application": said["application"], "interim": said["interim"], "fixed_until": until}
+    return orders_acts.making(kind, day, own_period=("2",), own_until=(on(said["own"]),), **more)
+
+
+class OrdersMachine(RuleBasedStateMachine):
+    """Tries one act after another; the rules and the model must say the same each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log: list[Act] = []
+        self.state = case.INITIAL
+        self.kept: list[tuple[Fact, Event]] = []
+
+    @initialize(far=st.integers(0, 2))
+    def refer(self, far: int) -> None:
+        """Begin with a case, which may have come as far as an interim order."""
+        self.keep(acts.referral())
+        told = {"application": 2, "interim": None, "on": 3, "full": False, "until": NEVER, "own": SPAN}
+        for act in [("apply", {}), ("make", told)][:far]:
+            self.attempt(*act)
+
+    def attempt(self, what: str, said: dict[str, Any]) -> None:
+        self.judge([*self.log, (what, said)], event(what, said))
+
+    def judge(self, log: list[Act], tried: Event) -> None:
+        """Hold the rules against the model, and keep what both allow."""
+        against = refusals(self.state, SUPERVISOR, type(tried), tried, START + len(self.kept) * HOUR)
+        assert (against == ()) == allowed(log), (log, against)
+        if not against:
+            self.log = log
+            self.keep(tried)
+
+    def keep(self, tried: Event) -> None:
+        fact = recorded(tried, len(self.kept) + 1)
+        self.kept.append((fact, tried))
+        self.state = case.evolve(self.state, fact)
+
+    def an_order(self, data: st.DataObject) -> int:
+        """The number of an order, or now and then of something else."""
+        made = list(Case(self.log).orders)
+        return data.draw(st.sampled_from(made) if made and data.draw(st.integers(0, 9)) else ENTRIES)
+
+    @rule()
+    def apply(self) -> None:
+        self.attempt("apply", {})
+
+    @rule(data=st.data(), day=DAYS, full=st.booleans(), until=st.sampled_from([NEVER, NEVER, NEVER, 9, 20]), own=st.sampled_from([8, SPAN]))
+    def make(self, data: st.DataObject, day: int, full: bool, until: int, own: int) -> None:
+        said = {"on": day, "full": full, "until": until, "own": min(own, until)}
+        self.attempt("make", said | {"application": self.application(data), "interim": self.interim(data)})
+
+    @rule(data=st.data(), day=DAYS)
+    def refuse(self, data: st.DataObject, day: int) -> None:
+        self.attempt("refuse", {"on": day, "application": self.application(data) or 2, "interim": self.interim(data)})
+
+    def application(self, data: st.DataObject) -> int | None:
+        return data.draw(st.sampled_from([None, *sorted(Case(self.log).applied), 3]))
+
+    def interim(self, data: st.DataObject) -> int | None:
+        interims = [version for version, kept in Case(self.log).orders.items() if not kept.full]
+        return data.draw(st.sampled_from([None, *interims, *interims, 4]))
+
+    @rule(data=st.data(), day=DAYS, what=st.sampled_from(["serve", "discharge"]), consents=st.booleans())
+    def follow(self, data: st.DataObject, day: int, what: str, consents: bool) -> None:
+        order = self.an_order(data)
+        full = order in Case(self.log).orders and Case(self.log).orders[order].full
+        self.attempt(what, {"order": order, "on": day, "consents": consents, "full": full})
+
+    @rule(data=st.data(), day=DAYS, until=DAYS)
+    def renew(self, data: st.DataObject, day: int, until: int) -> None:
+        self.attempt("renew", {"order": self.an_order(data), "on": day, "until": until})
+
+    @rule(data=st.data(), day=DAYS, removed=NAMED, new=NAMED)
+    def vary(self, data: st.DataObject, day: int, removed: list[str], new: list[str]) -> None:
+        self.attempt("vary", {"order": self.an_order(data), "on": day, "removed": removed, "new": new})
+
+    @rule(data=st.data(), day=DAYS, conditions=NAMED)
+    def breach(self, data: st.DataObject, day: int, conditions: list[str]) -> None:
+        self.attempt("breach", {"order": self.an_order(data), "on": day, "conditions": conditions})
+
+    @rule(data=st.data(), day=DAYS)
+    def correct(self, data: st.DataObject, day: int) -> None:
+        """The day of an act was recorded wrongly: the record may not come to say what could not have been recorded."""
+        names = {
+            "make": "made_on", "refuse": "refused_on", "serve": "served_on", "breach": "breached_on", "vary": "changed_on",
+            "renew": "changed_on", "discharge": "changed_on",
+        }  # fmt: skip
+        dated = [place for place, (what, _) in enumerate(self.log) if what in names]
+        if dated:
+            place = data.draw(st.sampled_from(dated))
+            what, said = self.log[place]
+            log = [*self.log[:place], (what, said | {"on": day}), *self.log[place + 1 :], ("correct", {})]
+            self.judge(log, acts.correcting(place + 2, names[what], to=str(on(day))))
+
+    def teardown(self) -> None:
+        """Decide the whole history again, from the facts alone."""
+        state = case.INITIAL
+        for fact, tried in self.kept:
+            assert refusals(state, SUPERVISOR, type(tried), tried, fact.recorded_at) == ()
+            state = case.evolve(state, fact)
+        assert state == self.state
+
+
+TestCase = OrdersMachine.TestCase
+TestCase.settings = settings(max_examples=120, stateful_step_count=30)
