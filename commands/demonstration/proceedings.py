@@ -136,7 +136,7 @@ def _kept_or_not(desk: Desk, case: Case, order: int, turn: int) -> Process:
         breach = {"order": order, "conditions": ["1"], "stage": "reported", "breached_on": _day(desk)}
         desk.write(case, "order-breached", case.owner, breach | {"detail": words.told(desk.random, case)}, minutes=60)
         return
-    fields = {"order": order, "how": "varied", "changed_on": _day(desk), "court": COURT, "removed": ["2"], "terms": words.VARIED}
+    fields = {"order": order, "how": "varied", "changed_on": _day(desk), "court": COURT, "removed": ["2"], "detail": words.VARIED}
     desk.write(case, "order-changed", SERGEANT, fields, minutes=60)
 
 

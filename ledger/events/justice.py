@@ -89,7 +89,7 @@ class HearingPurpose(Code):
 class CourtStep(Code):
     """What a court's result is of (domain.md 8: court-result)."""
 
-    HEARING = "hearing", "Hearing"
+    HEARING = "hearing", "Outcome"
     PLEA = "plea", "Plea"
     VERDICT = "verdict", "Verdict"
     SENTENCE = "sentence", "Sentence"
@@ -98,9 +98,9 @@ class CourtStep(Code):
 class Result(Code):
     """What came of it in court."""
 
-    HEARD = "heard", "heard"
+    HEARD = "heard", "the matter was heard"
     ADJOURNED = "adjourned", "adjourned"
-    VACATED = "vacated", "did not take place"
+    VACATED = "vacated", "the hearing did not take place"
     SENT = "sent", "sent to the Crown Court"
     WITHDRAWN = "withdrawn", "proceedings withdrawn or discontinued"
     PLEADED_GUILTY = "pleaded_guilty", "guilty"
@@ -209,7 +209,7 @@ class HearingListed(Event):
 class CourtResult(Event):
     """What came of a hearing, the plea, the verdict or the sentence (domain.md 5.9, 8)."""
 
-    says = "{kind} in court: {result}[, on the charge of entry {charge}][, at the hearing of entry {hearing}].[ {detail}.]"
+    says = "{kind} in court[ at the hearing of entry {hearing}]: {result}[, on the charge of entry {charge}].[ {detail}.]"
     group, after_closure = Group.JUSTICE, True
     kind: Annotated[CourtStep, Doc("what it is the result of")]
     result: Annotated[Result, Doc("what came of it")]

@@ -47,7 +47,7 @@ class OrderChange(Code):
     VARIED = "varied", "was varied"
     RENEWED = "renewed", "was renewed"
     DISCHARGED = "discharged", "was discharged"
-    APPEALED = "appealed", "was appealed against"
+    APPEALED = "appealed", "was the subject of an appeal"
     SOA_NOTIFICATION = (
         "soa_notification",
         "ceased to ask for notification, which Part 2 of the Sexual Offences Act 2003 governs from then on",
@@ -98,7 +98,7 @@ class OrderApplied(Event):
 
 
 class OrderMade(Event):
-    """A court made an order, with its conditions and how long it and each of them lasts (SPA 2019 ss.2, 3, 5, 6; domain.md 3, 5.9)."""
+    """A court made an order, with its conditions and how long it and each of them lasts (SPA 2019 ss.3, 5, 6; domain.md 3, 5.9)."""
 
     says = (
         "{court} made {kind} on {made_on}[, with effect until {fixed_until}][, with effect until further order{until_further_order?}]"
@@ -155,10 +155,10 @@ class OrderChanged(Event):
     """An order was varied, renewed, discharged or appealed against, or its notification gave way (SPA 2019 ss.4, 7, 9(5); domain.md 8)."""
 
     says = (
-        "On {changed_on} the order of entry {order} {how}[ at {court}][ (appeal {appeal})][, with effect until {fixed_until}]"
+        "On {changed_on} the order of entry {order} {how}[ at {court}][ ({appeal})][, with effect until {fixed_until}]"
         "[, with effect until further order{until_further_order?}][, with the consents that an early discharge needs{consents?}]."
         "[ Conditions that ended: {removed}.][ New prohibitions: {prohibitions}.][ New requirements: {requirements}.]"
-        "[ Terms: {terms}.]"
+        "[ {detail}.]"
     )
     group, after_closure = Group.ORDERS, True
     order: Annotated[int, Ge(1), Doc("number of the entry that made the order")]
@@ -172,7 +172,7 @@ class OrderChanged(Event):
     prohibitions: Annotated[tuple[Numbered, ...] | None, Doc("numbers of new prohibitions")] = None
     requirements: Annotated[tuple[Numbered, ...] | None, Doc("numbers of new requirements")] = None
     consents: Annotated[bool | None, Doc("whether those consented without whom it is not discharged within two years")] = None
-    terms: Annotated[Narrative | None, About("suspect"), Doc("why, and new conditions in the words of the court")] = None
+    detail: Annotated[Narrative | None, About("suspect"), Doc("why, and new conditions in the words of the court")] = None
 
 
 class NotifiableChangeLearned(Event):
@@ -187,7 +187,7 @@ class NotifiableChangeLearned(Event):
 
 
 class OrderNotificationReceived(Event):
-    """The person under an order notified names or address, and it was acknowledged in writing (SPA 2019 ss.9, 10(4); domain.md 3, 5.9)."""
+    """Names or address were notified under an order, which is acknowledged in writing (SPA 2019 ss.9, 10(4); domain.md 3, 5.9)."""
 
     says = (
         "Notified under the order of entry {order} on {notified_on}: {notified}.[ Names: {names}.][ Address: {address}.]"

@@ -1,4 +1,4 @@
-"""The three long histories, imported into a ledger, read as their expected chronologies beside them say.
+"""The long histories, imported into a ledger, read as their expected chronologies beside them say.
 
 Everything is recorded on one day, to which the clocks are set back, so that what a page says of its recording is the same on every
 day; only the minute is not. The expected pages were read line by line against domain.md; nobody in them exists.
@@ -25,6 +25,7 @@ READ = {
     "straightforward": ["show CHS-26-0001"],
     "not-stalking-with-urgent-action": ["show CHS-26-0002"],
     "repeat-offender-two-victims": ["show CHS-26-0003", "show CHS-26-0004", "show CHS-26-0005", "timeline P-6"],
+    "orders-breached-and-proceedings": ["show CHS-26-0006"],
 }
 """What is read of each history, in the order in which they are imported."""
 RECORDED_ON = date(2026, 6, 1)
