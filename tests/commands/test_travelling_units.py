@@ -125,6 +125,28 @@ ITINERARY = {
     "record urgent-action-completed": [("record", "urgent-action-completed", "{case}", "--raised", "5", "--outcome", "done", "--dry-run")],
     "record urgent-action-raised": [("record", "urgent-action-raised", "{case}", "--gate", "outside", "--action", "arrest",
                                      "--due", "23:59", "--dry-run")],
+    "record arrest-made": [("record", "arrest-made", "{case}", "--ho-code", "8/66", "--dry-run")],
+    "record bail-changed": [("record", "bail-changed", "{case}", "--how", "set", "--return-on", "9mar", "--dry-run")],
+    "record charge-laid": [("record", "charge-laid", "{case}", "--counts", "2", "--dry-run", "--fields", "-")],
+    "record court-result": [("record", "court-result", "{case}", "--kind", "hearing", "--result", "adjourned", "--dry-run")],
+    "record crime-outcome-recorded": [("record", "crime-outcome-recorded", "{case}", "--ho-outcome", "16", "--outcome-on", "today",
+                                       "--dry-run")],
+    "record hearing-listed": [("record", "hearing-listed", "{case}", "--hearing-on", "9mar", "--purpose", "trial", "--dry-run")],
+    "record prosecutor-advised": [("record", "prosecutor-advised", "{case}", "--advice", "charge", "--dry-run")],
+    "record order-applied": [("record", "order-applied", "{case}", "--kind", "spo", "--applicant", "police", "--dry-run")],
+    "record order-made": [("record", "order-made", "{case}", "--kind", "spo", "--made-on", "today", "--prohibitions", "1",
+                           "--until-further-order", "--protected", "P-2", "--dry-run", "--fields", "-")],
+    "record order-refused": [("record", "order-refused", "{case}", "--application", "6", "--refused-on", "today", "--dry-run")],
+    "record order-served": [("record", "order-served", "{case}", "--order", "6", "--served-on", "today", "--dry-run")],
+    "record order-changed": [("record", "order-changed", "{case}", "--order", "6", "--how", "varied", "--changed-on", "today",
+                              "--dry-run")],
+    "record notifiable-change-learned": [("record", "notifiable-change-learned", "{case}", "--order", "6", "--change", "new_name",
+                                          "--changed-on", "today", "--dry-run")],
+    "record order-notification-received": [("record", "order-notification-received", "{case}", "--order", "6", "--notified", "first",
+                                            "--notified-on", "today", "--dry-run")],
+    "record order-breached": [("record", "order-breached", "{case}", "--order", "6", "--conditions", "1", "--stage", "reported",
+                               "--dry-run")],
+    "record tag-fitted": [("record", "tag-fitted", "{case}", "--order", "6", "--fitted-on", "today", "--dry-run")],
 }  # fmt: skip
 """For every command, the calls that it answers on the way; ``{case}``, ``{middle}`` and ``{noor}`` are filled in."""
 
@@ -153,6 +175,7 @@ TYPED = {
     "record referral-withdrawn": '{"reason": "x"}',
     "record note-recorded": '{"text": "x"}', "record triage-decided": '{"rationale": "x"}', "record case-closed": '{"summary": "x"}',
     "record case-transferred": '{"reason": "x"}', "record review-held": '{"decision": "x"}',
+    "record charge-laid": '{"offence": "x"}', "record order-made": '{"court": "x", "terms": "x"}',
     "record fact-disputed": '{"claim": "x"}', "record dispute-resolved": '{"reasons": "x"}', "record screen-decided": '{"rationale": "x"}',
 }  # fmt: skip
 BY = [("--as-recorded", "now"), ("--as-recorded", "{middle}")]
