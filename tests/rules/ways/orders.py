@@ -29,6 +29,8 @@ DISCHARGED = becoming(OrderChange.DISCHARGED, FEBRUARY, consents=True)
 VARIED = becoming(OrderChange.VARIED, FEBRUARY, removed=("2",), requirements=("3",))
 RENEWED = becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=LAST_DAY + 9 * DAY)
 ENDED = given(REFERRED, orders.applying(), orders.interim(2), orders.making(made_on=FEBRUARY, application=2, interim=3))
+LATE = given(REFERRED, orders.applying(), orders.refusing(2, FEBRUARY), orders.interim(2))
+"""An interim order recorded after the decision with which it ended."""
 BREACHED = given(REFERRED, LOCAL, orders.breaching(2, "3a", on=FEBRUARY))
 
 
@@ -133,6 +135,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             *each(given(REFERRED, orders.making(), DISCHARGED), orders.breaching(2, "1", on=FEBRUARY), orders.serving(2)),
             given(REFERRED, orders.making(), DISCHARGED).when(becoming(OrderChange.APPEALED, MARCH, appeal=AppealStage.LODGED)),
             ENDED.when(orders.breaching(3, "1", on=FEBRUARY)),
+            LATE.when(orders.breaching(4, "1", on=FEBRUARY)),
         ],
         [
             *each(MADE, orders.serving(2, MADE_ON - DAY), orders.breaching(2, "1", on=LAST_DAY + DAY), orders.tagging(2, MADE_ON - DAY)),
@@ -141,6 +144,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given(REFERRED, orders.making(), becoming(OrderChange.APPEALED, FEBRUARY, appeal=AppealStage.SET_ASIDE)).when(
                 orders.tagging(2, MARCH)
             ),
+            LATE.when(orders.breaching(4, "1", on=MARCH)),
             *each(ENDED, orders.breaching(3, "1", on=MARCH), orders.changing(3, OrderChange.VARIED, MARCH)),
             given(REFERRED, orders.applying(), orders.interim(2), orders.refusing(2, FEBRUARY, 3)).when(orders.breaching(3, "1", on=MARCH)),
         ],
