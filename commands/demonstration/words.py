@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from commands.demonstration import conduct
-from commands.demonstration.conduct import BEHAVIOURS, Kind, episode_days, intrusions
+from commands.demonstration.conduct import BEHAVIOURS, episode_days, intrusions
 from commands.demonstration.desk import Case
 
 REFERRERS = ("cheshire-police", "cheshire-police", "cheshire-police", "nps", "cwp", "victim-advocacy")

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from ledger.acts import Intent
+from ledger.application import Ledger
 from ledger.events.closing import CaseClosed, CaseReopened
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Occurred
@@ -14,6 +16,7 @@ from ledger.events.event import Event
 from ledger.events.gates import TriageDecided, UrgentActionCompleted, UrgentActionRaised
 from ledger.events.intake import PartyIdentified, PartyJoined, ReferralReceived
 from ledger.events.notes import NoteRecorded
+from ledger.events.team import AgencyNamed, RoleHeld
 
 FIRST = ("Ada", "Bram", "Cleo", "Dov", "Esme", "Finn", "Greta", "Hugo", "Iris", "Jonas", "Kaia", "Lew", "Mina", "Nico", "Orla", "Piers")
 LAST = ("Inventa", "Fabulon", "Nowhereby", "Examplar", "Madeupson", "Testwick", "Phantomley", "Sampleton")
@@ -24,7 +27,15 @@ SAID = (
     "drove past slowly and turned at the end of the road.", "posted her new address where others could read it.",
 )  # fmt: skip
 AGENCIES = ("cheshire-police", "merseyside-police", "mersey-care", "probation-nw", "paladin")
-YEARS = timedelta(days=730)
+YEARS, ZONE = timedelta(days=730), ZoneInfo("Europe/London")
+
+
+def give_roles(ledger: Ledger) -> None:
+    """Record what the unit's first user was in the years before: a decision needs a role held on its day."""
+    me, since = ledger.me, (ledger.now() - 2 * YEARS).date().isoformat()
+    named = AgencyNamed.from_values({"agency": me.agency, "name": "Invented Constabulary", "sector": "police", "since": since})
+    held = [{"member": str(me.recorder), "role": role, "agency": me.agency, "since": since} for role in me.roles]
+    ledger.record([Intent(event, ledger.unit_stream()) for event in (named, *map(RoleHeld.from_values, held))])
 
 
 def note_of_five(random: Random) -> str:
@@ -59,7 +70,7 @@ class Case:
 
     def _add(self, cls: type[Event], stream: UUID | None = None, **values: Any) -> None:
         self.at += timedelta(minutes=self.random.randint(3, 300))
-        happened = Occurred.at(self.at) if self.random.random() < 0.8 else Occurred(self.at.date().isoformat(), "day")
+        happened = Occurred.at(self.at) if self.random.random() < 0.8 else Occurred(self.at.astimezone(ZONE).date().isoformat(), "day")
         self.intents.append(Intent(cls.from_values(values), stream or self.stream, happened))
 
     def _opened(self) -> None:

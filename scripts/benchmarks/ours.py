@@ -21,6 +21,8 @@ from ledger.application import Ledger
 from ledger.entry.draft import Draft
 from ledger.events.notes import NoteRecorded
 from ledger.privacy import sealing
+from ledger.rules import membership
+from ledger.rules.membership import UnitState
 from ledger.store import append, connection, embedded, reading
 
 UNIT = founding.Unit("CHS", "Europe/London", "dana", "Dana Invented", "cheshire-police")
@@ -37,6 +39,7 @@ def founded(under: Path) -> Iterator[Ledger]:
     directory = home / "ledger"
     try:
         with closing(founding.found(str(directory), UNIT, home / "keys" / "kek")) as ledger:
+            invented.give_roles(ledger)
             yield ledger
     finally:
         if (directory / "server" / "data").exists():
@@ -66,10 +69,10 @@ def seal(ledger: Ledger, decided: Sequence[Decided]) -> list[Draft]:
     return drafts
 
 
-def decide(ledger: Ledger, act: Sequence[Intent]) -> list[Decided]:
-    """Decide an act that begins all its streams: every rule is asked."""
+def decide(ledger: Ledger, act: Sequence[Intent], roles: UnitState) -> list[Decided]:
+    """Decide an act that begins all its streams: every rule is asked, by the ``roles`` of the unit's record."""
     streams = {intent.stream: acts.StreamState(intent.stream, 0, None, {}, ()) for intent in act}
-    return acts.cut(acts.decide(act, streams, ledger.me, ledger.policy, ledger.now()), mentions.names_in(act))
+    return acts.cut(acts.decide(act, streams, ledger.me, ledger.policy, ledger.now(), roles), mentions.names_in(act))
 
 
 class History:
@@ -78,6 +81,7 @@ class History:
     def __init__(self, ledger: Ledger, source: Iterator[list[Intent]], copy: TextIO, copied: int) -> None:
         """Begin with the ``source`` of cases; those of the first ``copied`` entries also go to ``copy``, one JSON line an entry."""
         self.ledger = ledger
+        self.roles = membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy)
         self.source = source
         self.copy, self.copied = copy, copied
         self.entries = self.cases = 0
@@ -94,7 +98,7 @@ class History:
         found: list[UUID] = []
         while self.entries < wanted:
             act = next(self.source)
-            decided = decide(self.ledger, act)
+            decided = decide(self.ledger, act, self.roles)
             self._copy(decided)
             self.entries += len(decided)
             self.cases += 1

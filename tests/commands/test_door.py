@@ -41,14 +41,14 @@ def test_a_referral_is_one_act_with_its_addresses(door):
 
 def test_a_case_is_told_in_order_with_names_and_numbers(door):
     number = door.referred()
-    door.done("record", "triage", number, "--outcome", "poss", "--on", "yesterday 9:30", "--fields", "-", typed={"rationale": "It fits."})
+    door.done("record", "note", number, "--on", "yesterday 9:30", "--fields", "-", typed={"text": "It fits."})
     text = door.done("show", number, "--format", "table").text
     assert f"Bert Imagined ({door.person(number, 'suspect')}) joined the case as suspect." in text
     assert "Dana Invented" in text
-    assert text.index("decided at triage: possible stalking. It fits.") < text.index("joined the case")
+    assert text.index("noted: It fits.") < text.index("joined the case")
     rows = door.done("show", number).json
     assert rows[0]["address"] == f"{number}#4"
-    assert rows[0]["fields"] == {"outcome": "possible_stalking", "rationale": "It fits."}
+    assert rows[0]["fields"] == {"text": "It fits."}
 
 
 def test_a_referral_may_name_a_person_who_has_a_number(door):

@@ -9,7 +9,9 @@ from ledger.events.fact import Fact
 from ledger.rules.clocks import assessment, discussion, gates, justice, orders, plan, victim
 from ledger.rules.deadlines import Deadline, Terms
 
-DEADLINES: tuple[Deadline, ...] = (*gates.CLOCKS, *assessment.CLOCKS, *discussion.CLOCKS, *justice.CLOCKS, *orders.CLOCKS, *plan.CLOCKS, *victim.CLOCKS)
+DEADLINES: tuple[Deadline, ...] = (
+    *gates.CLOCKS, *assessment.CLOCKS, *discussion.CLOCKS, *justice.CLOCKS, *orders.CLOCKS, *plan.CLOCKS, *victim.CLOCKS,
+)  # fmt: skip
 """In the order in which clocks that run out together are told."""
 KINDS = frozenset().union(*(deadline.kinds for deadline in DEADLINES))
 """Every type, without version, that a clock depends on."""

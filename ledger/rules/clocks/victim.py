@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from ledger.events.catalogue import KINDS
 from ledger.events.fact import Fact
 from ledger.events.victim_codes import InformedOf
 from ledger.rules.clocks.gates import OVER
@@ -55,4 +54,4 @@ SAFETY_PLAN = Deadline(
     "safety plan review", "safety-plan-recorded", ("safety-plan-recorded", *OVER), recorded_day("next_on"), _reviewed,
     source="the day recorded with the safety plan (seed.txt: victim safety planning; domain.md 5.7)",
 )  # fmt: skip
-CLOCKS = (SAFETY_PLAN, *(informing(kind, told_as) for kind, told_as in TO_BE_TOLD.items() if kind in KINDS))
+CLOCKS = (SAFETY_PLAN, *(informing(kind, told_as) for kind, told_as in TO_BE_TOLD.items()))
