@@ -91,7 +91,8 @@ IN_THIS_ACT = re.compile(r"@([1-9][0-9]{0,2})")
 """How a field says that it means the entry of an object of its own act: the second of a list is ``@2``."""
 
 METAVARS = {
-    "slots": "P-n|SLOT", "party": "P-n", "protected": "P-n", "suspect": "P-n", "victim": "P-n", "uuid": "LOGIN|NAME|M-n|me",
+    "slots": "P-n|SLOT", "party": "P-n", "protected": "P-n", "suspect": "P-n", "victim": "P-n", "person": "P-n|LOGIN",
+    "uuid": "LOGIN|NAME|M-n|me",
     "title": "NAME",
 }  # fmt: skip
 """What to type for a field, by its name or by its kind."""
