@@ -11,7 +11,7 @@ from uuid import UUID
 from annotated_types import Ge
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Event, Form, Group, Narrative, Slug
+from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Narrative, Slug
 
 Edition = Annotated[str, Form("edition", r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")]
 ItemRating = Annotated[str, Form("rating", r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}=[A-Za-z0-9+?-]{1,12}")]
@@ -175,7 +175,7 @@ class TypologyAssigned(Event):
 
     says = (
         "{actor} assessed the conduct of {suspect} towards {victim} as {motivation}, with {confidence} confidence"
-        "[, on the basis of the assessment of entry {assessment}]. {rationale}."
+        "[, on the basis of the assessment of {assessment}]. {rationale}."
     )
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
     suspect: Annotated[UUID, Doc("person whose conduct it is")]
@@ -183,7 +183,7 @@ class TypologyAssigned(Event):
     motivation: Annotated[Motivation, Doc("type of stalking")]
     confidence: Annotated[Confidence, Doc("how sure the assessor is")]
     rationale: Annotated[Narrative, About("suspect"), Doc("why this type")]
-    assessment: Annotated[int | None, Ge(1), Doc("number of the entry of the assessment it rests on")] = None
+    assessment: Annotated[Entry | None, Doc("number of the entry of the assessment it rests on")] = None
 
 
 class RiskLevelSet(Event):
@@ -191,7 +191,7 @@ class RiskLevelSet(Event):
 
     says = (
         "{actor} assessed the risk that {suspect} poses to {victim} as {level}, prompted by {trigger}. {rationale}."
-        "[ This rests on the assessment of entry {assessment}.][ It takes into account the type of stalking assessed in entry {typology}.]"
+        "[ This rests on the assessment of {assessment}.][ It takes into account the type of stalking assessed in {typology}.]"
     )
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
     suspect: Annotated[UUID, Doc("person who poses the risk")]
@@ -199,8 +199,8 @@ class RiskLevelSet(Event):
     level: Annotated[Level, Doc("level of risk")]
     trigger: Annotated[RiskTrigger, Doc("what led to it")]
     rationale: Annotated[Narrative, About("suspect"), Doc("why this level")]
-    assessment: Annotated[int | None, Ge(1), Doc("number of the entry of the assessment it rests on")] = None
-    typology: Annotated[int | None, Ge(1), Doc("number of the entry that assigned the type taken into account")] = None
+    assessment: Annotated[Entry | None, Doc("number of the entry of the assessment it rests on")] = None
+    typology: Annotated[Entry | None, Doc("number of the entry that assigned the type taken into account")] = None
 
 
 class FormulationRecorded(Event):
@@ -229,9 +229,9 @@ class FormulationRecorded(Event):
 class NeedIdentified(Event):
     """A need or a risk by name, of one person, which the actions of a plan answer (seed.txt: needs led; domain.md 5.4, 8)."""
 
-    says = "{actor} identified, in respect of {person}, {need}[, arising from entry {arises_from}].[ {detail}.]"
+    says = "{actor} identified, in respect of {person}, {need}[, arising from {arises_from}].[ {detail}.]"
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
     person: Annotated[UUID, Doc("whose need it is, or in whom the risk lies")]
     need: Annotated[Need, Doc("the need or risk")]
-    arises_from: Annotated[int | None, Ge(1), Doc("number of the entry of the assessment, type, level of risk or formulation")] = None
+    arises_from: Annotated[Entry | None, Doc("number of the entry of the assessment, type, level of risk or formulation")] = None
     detail: Annotated[Narrative | None, About("person"), Doc("particulars")] = None

@@ -8,11 +8,9 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from annotated_types import Ge
-
 from ledger.events.behaviour import Behaviour
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Event, Group, Narrative
+from ledger.events.event import About, Code, Doc, Entry, Event, Group, Narrative
 
 
 class Against(Code):
@@ -79,7 +77,7 @@ class ReoffenceReported(Event):
         "Further conduct of {suspect} towards {against}[, {victim},] was reported by {reporter}: {behaviours}"
         "[, crime reference {crime_ref}].[ {account}.]"
     )
-    group, default_statement, after_closure = Group.CONDUCT, Statement.ALLEGATION, True
+    group, default_statement, after_closure, reports = Group.CONDUCT, Statement.ALLEGATION, True, True
     suspect: Annotated[UUID, Doc("whose conduct it is, a party of the case")]
     against: Annotated[Against, Doc("towards whom")]
     reporter: Annotated[Reporter, Doc("who told of it")]
@@ -92,9 +90,9 @@ class ReoffenceReported(Event):
 class ReoffenceAssessed(Event):
     """Whether what was reported is substantiated or proven; a later assessment counts, all remain (domain.md 5.11)."""
 
-    says = "{actor} recorded that the further conduct reported in entry {report} is {finding}[, on {decided_on}].[ {grounds}.]"
+    says = "{actor} recorded that the further conduct reported in {report} is {finding}[, on {decided_on}].[ {grounds}.]"
     group, default_statement, after_closure = Group.CONDUCT, Statement.PROFESSIONAL_ASSESSMENT, True
-    report: Annotated[int, Ge(1), Doc("number of the entry that reported it")]
+    report: Annotated[Entry, Doc("number of the entry that reported it")]
     finding: Annotated[Finding, Doc("what was found")]
     decided_on: Annotated[date | None, Doc("day of the conviction, the caution or the finding")] = None
     grounds: Annotated[Narrative | None, About("suspect"), Doc("on what it rests")] = None
@@ -104,7 +102,7 @@ class ExposureChanged(Event):
     """Where the suspect is from a day on: in custody or hospital nobody can offend as he could outside (domain.md 5.11, 8)."""
 
     says = "From {since} {suspect} {to}[, expected until {until}].[ {detail}.]"
-    group, after_closure = Group.CONDUCT, True
+    group, after_closure, reports = Group.CONDUCT, True, True
     suspect: Annotated[UUID, Doc("who, a party of the case")]
     to: Annotated[Exposure, Doc("where he is")]
     since: Annotated[date, Doc("first day")]
@@ -116,7 +114,7 @@ class DeathRecorded(Event):
     """A party of the case has died (domain.md 5.11)."""
 
     says = "{party} died on {died_on}.[ {detail}.]"
-    group, after_closure = Group.CONDUCT, True
+    group, after_closure, reports = Group.CONDUCT, True, True
     party: Annotated[UUID, Doc("who, a party of the case")]
     died_on: Annotated[date, Doc("day of death")]
     detail: Annotated[Narrative | None, About("party"), Doc("how it is known")] = None

@@ -10,10 +10,10 @@ from uuid import UUID
 from annotated_types import Ge, MinLen
 
 from ledger.events.envelope import Possession, Statement
-from ledger.events.event import About, Agency, Code, Digest, Doc, Event, Group, Instant, Narrative
+from ledger.events.event import About, Agency, Code, Digest, Doc, Entry, Event, Group, Instant, Narrative
 from ledger.events.lawful import SharingBasis
 
-Discussion = Annotated[int | None, Ge(1), Doc("number of the entry that recorded the discussion, where it was not the last")]
+Discussion = Annotated[Entry | None, Doc("number of the entry that recorded the discussion, where it was not the last")]
 
 
 class Quorum(Code):
@@ -79,11 +79,11 @@ class InformationContributed(Event):
     """What one agency brought to a discussion, which is a disclosure by it to each agency that was there (domain.md 1.3, 5.3, 5.13)."""
 
     says = (
-        "{agency} brought to the case discussion[ of entry {discussion}]: {information}."
+        "{agency} brought to the case discussion[ of {discussion}]: {information}."
         " It was shared with {to} on the basis of {sharing_basis}.[ Material: {item}.][ Possession: {kept}.]"
         "[ Conditions: {conditions}.][ The Caldicott Guardian was consulted{caldicott?}.]"
     )
-    group = Group.DISCUSSION
+    group, reports = Group.DISCUSSION, True
     agency: Annotated[Agency, Doc("agency that brought it, by its code")]
     to: Annotated[tuple[Agency, ...], MinLen(1), Doc("agencies to whose attendees it was given, by their codes")]
     information: Annotated[Narrative, About("suspect"), Doc("what was brought")]
@@ -98,7 +98,7 @@ class InformationContributed(Event):
 class DissentRecorded(Event):
     """An agency or professional did not agree with the others, and why; the minutes do not smooth it over (domain.md 5.3)."""
 
-    says = "{agency}[ ({member})] dissented from {matter}[ in the case discussion of entry {discussion}]. {reasons}."
+    says = "{agency}[ ({member})] dissented from {matter}[ in the case discussion of {discussion}]. {reasons}."
     group, default_statement, after_closure = Group.DISCUSSION, Statement.PROFESSIONAL_ASSESSMENT, True
     agency: Annotated[Agency, Doc("agency that dissents, by its code")]
     matter: Annotated[Matter, Doc("from what")]
@@ -111,7 +111,7 @@ class MinutesAgreed(Event):
     """Agencies that took part agreed a version of the minutes; the document is kept elsewhere and known by its digest (domain.md 5.3)."""
 
     says = (
-        "Version {edition} of the minutes of the case discussion[ of entry {discussion}] was agreed by {agencies}.[ Kept as {reference}.]"
+        "Version {edition} of the minutes of the case discussion[ of {discussion}] was agreed by {agencies}.[ Kept as {reference}.]"
         "[ SHA-256 of the document: {digest}.]"
     )
     group, after_closure = Group.DISCUSSION, True

@@ -172,7 +172,7 @@ class ReferralWithdrawn(Event):
     """Who referred the case asks that it be taken no further; what the unit then does is its own decision (domain.md 5.1)."""
 
     says = "The agency that referred the case withdrew the referral[; {referrer} informed the unit]. {reason}."
-    group = Group.REFERRAL
+    group, reports = Group.REFERRAL, True
     reason: Annotated[Narrative, About("suspect"), Doc("reason given for the withdrawal")]
     referrer: Annotated[str | None, About("stream"), Doc("name of the person who withdraws it")] = None
 
@@ -184,7 +184,7 @@ class RelationshipRecorded(Event):
         "{actor} recorded the relationship of {suspect} to {victim}: {kind}[; it began in {from_year}][; it ended in {to_year}]."
         "[ {detail}.]"
     )
-    group = Group.REFERRAL
+    group, reports = Group.REFERRAL, True
     suspect: Annotated[UUID, Doc("the suspect")]
     victim: Annotated[UUID, Doc("the victim")]
     kind: Annotated[Relationship, Doc("what the suspect is to the victim")]
@@ -201,7 +201,7 @@ class IncidentRecorded(Event):
         "[, on {occasions} occasions][, {place}]. {account}."
         "[ Crime reference {crime_ref}.][ Counting rules: {counting_rules}.]"
     )
-    group, default_statement, after_closure = Group.CONDUCT, Statement.ALLEGATION, True
+    group, default_statement, after_closure, reports = Group.CONDUCT, Statement.ALLEGATION, True, True
     victim: Annotated[UUID, Doc("the victim")]
     behaviours: Annotated[tuple[Behaviour, ...], MinLen(1), Doc("what was done, by code")]
     account: Annotated[Narrative, About("victim"), Doc("what was reported")]

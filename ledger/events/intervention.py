@@ -5,7 +5,7 @@ from typing import Annotated
 from annotated_types import Ge
 
 from ledger.events.envelope import Purpose, Statement
-from ledger.events.event import About, Agency, Code, Doc, Event, Group, Narrative, Slug
+from ledger.events.event import About, Agency, Code, Doc, Entry, Event, Group, Narrative, Slug
 
 
 class InterventionKind(Code):
@@ -78,12 +78,12 @@ OFFERED = Doc("number of the entry that offered it")
 class InterventionOffered(Event):
     """An intervention is offered; it is called by this entry from now on (domain.md 5.6)."""
 
-    says = "{actor} offered {kind}, provided by {provider}, to be taken up {mandate}[, after that of entry {follows}].[ {aim}.]"
+    says = "{actor} offered {kind}, provided by {provider}, to be taken up {mandate}[, after that of {follows}].[ {aim}.]"
     group, held_by, default_purpose = Group.HEALTH, "health", Purpose.HEALTH_CARE
     kind: Annotated[InterventionKind, Doc("what is offered")]
     provider: Annotated[Agency, Doc("agency that provides it, by its code")]
     mandate: Annotated[Mandate, Doc("whether the person must take part")]
-    follows: Annotated[int | None, Ge(1), Doc("number of the entry that offered the one it follows")] = None
+    follows: Annotated[Entry | None, Doc("number of the entry that offered the one it follows")] = None
     aim: Annotated[Narrative | None, About("suspect"), Doc("what it is for, by need or risk")] = None
 
 
@@ -91,11 +91,11 @@ class InterventionStarted(Event):
     """It starts, with what will make it complete: the criteria are agreed now, not afterwards (domain.md 5.6)."""
 
     says = (
-        "The intervention offered in entry {intervention} started[, planned for {planned} sessions]. "
+        "The intervention offered in {intervention} started[, planned for {planned} sessions]. "
         "It is complete once these are met: {criteria}."
     )
-    group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
-    intervention: Annotated[int, Ge(1), OFFERED]
+    group, held_by, default_purpose, after_closure, reports = Group.HEALTH, "health", Purpose.HEALTH_CARE, True, True
+    intervention: Annotated[Entry, OFFERED]
     criteria: Annotated[tuple[Slug, ...], Doc("what must be met for it to be complete, by code")]
     planned: Annotated[int | None, Ge(1), Doc("number of sessions planned")] = None
 
@@ -103,9 +103,9 @@ class InterventionStarted(Event):
 class SessionHeld(Event):
     """One session, attended or not; that it took place is health information (domain.md 5.6)."""
 
-    says = "Session {number} of the intervention offered in entry {intervention}: {attendance}[, {mode}][, {minutes} minutes].[ {note}.]"
-    group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
-    intervention: Annotated[int, Ge(1), OFFERED]
+    says = "Session {number} of the intervention offered in {intervention}: {attendance}[, {mode}][, {minutes} minutes].[ {note}.]"
+    group, held_by, default_purpose, after_closure, reports = Group.HEALTH, "health", Purpose.HEALTH_CARE, True, True
+    intervention: Annotated[Entry, OFFERED]
     number: Annotated[int, Ge(1), Doc("number of the session")]
     attendance: Annotated[Attendance, Doc("whether it took place")]
     mode: Annotated[Mode | None, Doc("how it was held")] = None
@@ -116,9 +116,9 @@ class SessionHeld(Event):
 class InterventionPaused(Event):
     """It rests for a while, or goes on again (domain.md 5.6)."""
 
-    says = "{actor} {step} the intervention offered in entry {intervention}.[ {reason}.]"
+    says = "{actor} {step} the intervention offered in {intervention}.[ {reason}.]"
     group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
-    intervention: Annotated[int, Ge(1), OFFERED]
+    intervention: Annotated[Entry, OFFERED]
     step: Annotated[Step, Doc("whether it rests or goes on")]
     reason: Annotated[Narrative | None, About("suspect"), Doc("why")] = None
 
@@ -126,9 +126,9 @@ class InterventionPaused(Event):
 class InterventionEnded(Event):
     """It ends: completed, declined, dropped out of, or ended early (domain.md 5.6, 8)."""
 
-    says = "The intervention offered in entry {intervention} ended: {how}[; met were {criteria_met}].[ {reason}.]"
-    group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
-    intervention: Annotated[int, Ge(1), OFFERED]
+    says = "The intervention offered in {intervention} ended: {how}[; met were {criteria_met}].[ {reason}.]"
+    group, held_by, default_purpose, after_closure, reports = Group.HEALTH, "health", Purpose.HEALTH_CARE, True, True
+    intervention: Annotated[Entry, OFFERED]
     how: Annotated[Ending, Doc("how it ended")]
     criteria_met: Annotated[tuple[Slug, ...] | None, Doc("which of the criteria for completion were met, by code")] = None
     reason: Annotated[Narrative | None, About("suspect"), Doc("why it ended so")] = None
@@ -138,7 +138,7 @@ class OutcomeMeasured(Event):
     """A measure of how the person fares, by an instrument that is named and never quoted (domain.md 2.2, 5.6)."""
 
     says = (
-        "{actor} measured the outcome {phase}[ (that offered in entry {intervention})], by {instrument}[ (version {instrument_version})]: "
+        "{actor} measured the outcome {phase}[ (that offered in {intervention})], by {instrument}[ (version {instrument_version})]: "
         "score {score}.[ {note}.]"
     )
     group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
@@ -147,5 +147,5 @@ class OutcomeMeasured(Event):
     phase: Annotated[Phase, Doc("when it was measured")]
     score: Annotated[int, Doc("score on the instrument's own scale")]
     instrument_version: Annotated[Slug | None, Doc("version of the instrument, by code")] = None
-    intervention: Annotated[int | None, Ge(1), OFFERED] = None
+    intervention: Annotated[Entry | None, OFFERED] = None
     note: Annotated[Narrative | None, About("suspect"), Doc("what it means")] = None

@@ -9,7 +9,7 @@ from typing import Annotated
 from annotated_types import Ge
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Event, Form, Group, Narrative, Reference
+from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Narrative, Reference
 
 HomeOfficeCode = Annotated[str, Form("reference", r"[0-9]{1,3}[A-Z]?/[0-9]{1,3}")]
 """An offence by its Home Office code: 8/66."""
@@ -125,7 +125,7 @@ class ArrestMade(Event):
         "The suspect was arrested[ on suspicion of {offence}][ (Home Office code {ho_code})][, custody reference {custody_ref}]."
         "[ {detail}.]"
     )
-    group, after_closure = Group.JUSTICE, True
+    group, after_closure, reports = Group.JUSTICE, True, True
     offence: Annotated[str | None, About("suspect"), Doc("offence suspected, in words")] = None
     ho_code: Annotated[HomeOfficeCode | None, Doc("Home Office code of the offence, such as 8/66")] = None
     custody_ref: Annotated[str | None, About("suspect"), Doc("custody reference")] = None
@@ -136,11 +136,11 @@ class BailChanged(Event):
     """Bail was set, varied, breached or ended; bail is called by the entry that records its setting (domain.md 5.9, 8)."""
 
     says = (
-        "Bail[ of entry {bail}] {how}[ by {authority}][, to return on {return_on}][ at {place}].[ Conditions: {conditions}.][ {detail}.]"
+        "Bail[ of {bail}] {how}[ by {authority}][, to return on {return_on}][ at {place}].[ Conditions: {conditions}.][ {detail}.]"
     )
-    group, after_closure = Group.JUSTICE, True
+    group, after_closure, reports = Group.JUSTICE, True, True
     how: Annotated[BailChange, Doc("what became of it")]
-    bail: Annotated[int | None, Ge(1), Doc("number of the entry that set it; of bail being set, none")] = None
+    bail: Annotated[Entry | None, Doc("number of the entry that set it; of bail being set, none")] = None
     authority: Annotated[BailKind | None, Doc("who gave it")] = None
     return_on: Annotated[date | None, Doc("day on which the person is to return")] = None
     place: Annotated[str | None, About("suspect"), Doc("police station or court to return to")] = None
@@ -152,7 +152,7 @@ class ProsecutorAdvised(Event):
     """A prosecutor advised the police or decided on charge (domain.md 1.1, 5.9)."""
 
     says = "The prosecutor[, {prosecutor},] advised: {advice}[; further material is due on {due_on}].[ {reasons}.]"
-    group, after_closure, default_statement = Group.JUSTICE, True, Statement.PROFESSIONAL_ASSESSMENT
+    group, after_closure, default_statement, reports = Group.JUSTICE, True, Statement.PROFESSIONAL_ASSESSMENT, True
     advice: Annotated[Advice, Doc("what was advised")]
     prosecutor: Annotated[str | None, About("stream"), Doc("name of the prosecutor")] = None
     due_on: Annotated[date | None, Doc("day by which further material is to be sent")] = None
@@ -166,7 +166,7 @@ class ChargeLaid(Event):
         "The suspect was charged with {offence}[ (counts: {counts})][, Home Office code {ho_code}][, CJS code {cjs_code}]"
         "[, crime reference {crime_ref}].[ {detail}.]"
     )
-    group, after_closure = Group.JUSTICE, True
+    group, after_closure, reports = Group.JUSTICE, True, True
     offence: Annotated[str, About("suspect"), Doc("offence charged, in words")]
     counts: Annotated[int | None, Ge(1), Doc("how many counts")] = None
     ho_code: Annotated[HomeOfficeCode | None, Doc("Home Office code of the offence, such as 8/66")] = None
@@ -182,7 +182,7 @@ class CrimeOutcomeRecorded(Event):
         "Recorded crime[ {crime_ref}]: outcome {ho_outcome} on {outcome_on}"
         "[, counted under the rules in force from {counting_rules_version}].[ {detail}.]"
     )
-    group, after_closure = Group.JUSTICE, True
+    group, after_closure, reports = Group.JUSTICE, True, True
     ho_outcome: Annotated[HomeOfficeOutcome, Doc("Home Office outcome type")]
     outcome_on: Annotated[date, Doc("day of the outcome")]
     crime_ref: Annotated[str | None, About("suspect"), Doc("crime reference")] = None
@@ -195,24 +195,24 @@ class HearingListed(Event):
 
     says = (
         "Hearing ({purpose}) listed for {hearing_on}[ at {court}][, court reference {court_ref}]"
-        "[, in place of the hearing of entry {instead_of}].[ {detail}.]"
+        "[, in place of the hearing of {instead_of}].[ {detail}.]"
     )
-    group, after_closure = Group.JUSTICE, True
+    group, after_closure, reports = Group.JUSTICE, True, True
     hearing_on: Annotated[date, Doc("day of the hearing")]
     purpose: Annotated[HearingPurpose, Doc("what it is listed for")]
     court: Annotated[str | None, About("suspect"), Doc("court, and time if known")] = None
     court_ref: Annotated[str | None, About("suspect"), Doc("reference of the court")] = None
-    instead_of: Annotated[int | None, Ge(1), Doc("number of the entry that listed the hearing it replaces")] = None
+    instead_of: Annotated[Entry | None, Doc("number of the entry that listed the hearing it replaces")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("who is to attend, and what is to be ready")] = None
 
 
 class CourtResult(Event):
     """What came of a hearing, the plea, the verdict or the sentence (domain.md 5.9, 8)."""
 
-    says = "{kind} in court[ at the hearing of entry {hearing}]: {result}[, on the charge of entry {charge}].[ {detail}.]"
-    group, after_closure = Group.JUSTICE, True
+    says = "{kind} in court[ at the hearing of {hearing}]: {result}[, on the charge of {charge}].[ {detail}.]"
+    group, after_closure, reports = Group.JUSTICE, True, True
     kind: Annotated[CourtStep, Doc("what it is the result of")]
     result: Annotated[Result, Doc("what came of it")]
-    charge: Annotated[int | None, Ge(1), Doc("number of the entry that laid the charge")] = None
-    hearing: Annotated[int | None, Ge(1), Doc("number of the entry that listed the hearing")] = None
+    charge: Annotated[Entry | None, Doc("number of the entry that laid the charge")] = None
+    hearing: Annotated[Entry | None, Doc("number of the entry that listed the hearing")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("particulars: length, terms, what the court said")] = None

@@ -9,10 +9,8 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from annotated_types import Ge
-
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Event, Form, Group, Narrative
+from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Narrative
 
 Numbered = Annotated[str, Form("reference", r"[1-9][0-9]?[a-z]?")]
 """A condition by its number in the order: 1, 2, 3a."""
@@ -89,7 +87,7 @@ class OrderApplied(Event):
     """A court is asked for an order; an application for a stalking protection order is civil (SPA 2019 s.1; domain.md 5.9, 8)."""
 
     says = "{applicant} applied[ to {court}] for {kind}[, court reference {court_ref}].[ {grounds}.]"
-    group, after_closure = Group.ORDERS, True
+    group, after_closure, reports = Group.ORDERS, True, True
     kind: Annotated[OrderKind, Doc("kind of order applied for")]
     applicant: Annotated[Applicant, Doc("who applies")]
     court: Annotated[str | None, About("suspect"), Doc("court applied to")] = None
@@ -102,12 +100,12 @@ class OrderMade(Event):
 
     says = (
         "{court} made {kind} on {made_on}[, with effect until {fixed_until}][, with effect until further order{until_further_order?}]"
-        "[, on the application of entry {application}][, court reference {court_ref}]."
-        "[ The interim order of entry {interim} ended with it.][ Protected: {protected}.]"
+        "[, on the application of {application}][, court reference {court_ref}]."
+        "[ The interim order of {interim} ended with it.][ Protected: {protected}.]"
         "[ Prohibitions: {prohibitions}.][ Requirements: {requirements}.][ Limited to a locality: {local}.]"
         "[ With periods of their own: {own_period} (until {own_until}).][ Terms: {terms}.]"
     )
-    group, after_closure = Group.ORDERS, True
+    group, after_closure, reports = Group.ORDERS, True, True
     kind: Annotated[OrderKind, Doc("kind of order")]
     court: Annotated[str, About("suspect"), Doc("court that made it")]
     made_on: Annotated[date, Doc("day on which it was made")]
@@ -120,8 +118,8 @@ class OrderMade(Event):
     own_until: Annotated[tuple[date, ...] | None, Doc("last day of each of these, in the same order")] = None
     terms: Annotated[Narrative | None, About("suspect"), Doc("conditions in the words of the order, each with its number")] = None
     protected: Annotated[tuple[UUID, ...] | None, Doc("persons whom it protects; they need not be the victim")] = None
-    application: Annotated[int | None, Ge(1), Doc("number of the entry that applied for it; of an interim order, for the full one")] = None
-    interim: Annotated[int | None, Ge(1), Doc("number of the entry that made the interim order which ended with it")] = None
+    application: Annotated[Entry | None, Doc("number of the entry that applied for it; of an interim order, for the full one")] = None
+    interim: Annotated[Entry | None, Doc("number of the entry that made the interim order which ended with it")] = None
     court_ref: Annotated[str | None, About("suspect"), Doc("reference of the court")] = None
 
 
@@ -129,23 +127,23 @@ class OrderRefused(Event):
     """A court refused an application for an order; an interim order made on it ends (SPA 2019 s.5(6); domain.md 3, 5.9)."""
 
     says = (
-        "The application of entry {application} was refused on {refused_on}[ by {court}]."
-        "[ The interim order of entry {interim} ended with it.][ {reasons}.]"
+        "The application of {application} was refused on {refused_on}[ by {court}]."
+        "[ The interim order of {interim} ended with it.][ {reasons}.]"
     )
-    group, after_closure = Group.ORDERS, True
-    application: Annotated[int, Ge(1), Doc("number of the entry that applied for it")]
+    group, after_closure, reports = Group.ORDERS, True, True
+    application: Annotated[Entry, Doc("number of the entry that applied for it")]
     refused_on: Annotated[date, Doc("day on which it was refused")]
     court: Annotated[str | None, About("suspect"), Doc("court that refused it")] = None
-    interim: Annotated[int | None, Ge(1), Doc("number of the entry that made the interim order which ended with it")] = None
+    interim: Annotated[Entry | None, Doc("number of the entry that made the interim order which ended with it")] = None
     reasons: Annotated[Narrative | None, About("suspect"), Doc("why, as far as the court said")] = None
 
 
 class OrderServed(Event):
     """An order was served on the person subject to it; days of notification begin with that day (SPA 2019 s.9; domain.md 8)."""
 
-    says = "The order of entry {order} was served on {served_on}[ by {server}].[ {detail}.]"
-    group, after_closure = Group.ORDERS, True
-    order: Annotated[int, Ge(1), Doc("number of the entry that made the order")]
+    says = "The order of {order} was served on {served_on}[ by {server}].[ {detail}.]"
+    group, after_closure, reports = Group.ORDERS, True, True
+    order: Annotated[Entry, Doc("number of the entry that made the order")]
     served_on: Annotated[date, Doc("day on which it was served")]
     server: Annotated[str | None, About("suspect"), Doc("who served it")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("where and how it was served")] = None
@@ -155,13 +153,13 @@ class OrderChanged(Event):
     """An order was varied, renewed, discharged or appealed against, or its notification gave way (SPA 2019 ss.4, 7, 9(5); domain.md 8)."""
 
     says = (
-        "On {changed_on} the order of entry {order} {how}[ at {court}][ ({appeal})][, with effect until {fixed_until}]"
+        "On {changed_on} the order of {order} {how}[ at {court}][ ({appeal})][, with effect until {fixed_until}]"
         "[, with effect until further order{until_further_order?}][, with the consents that an early discharge needs{consents?}]."
         "[ Conditions that ended: {removed}.][ New prohibitions: {prohibitions}.][ New requirements: {requirements}.]"
         "[ {detail}.]"
     )
-    group, after_closure = Group.ORDERS, True
-    order: Annotated[int, Ge(1), Doc("number of the entry that made the order")]
+    group, after_closure, reports = Group.ORDERS, True, True
+    order: Annotated[Entry, Doc("number of the entry that made the order")]
     how: Annotated[OrderChange, Doc("what became of it")]
     changed_on: Annotated[date, Doc("day on which it happened")]
     court: Annotated[str | None, About("suspect"), Doc("court that decided")] = None
@@ -178,9 +176,9 @@ class OrderChanged(Event):
 class NotifiableChangeLearned(Event):
     """It became known that the person under an order has a new name or address, which he is to notify (SPA 2019 s.9; domain.md 8)."""
 
-    says = "{actor} learned that the person subject to the order of entry {order} has had {change} since {changed_on}.[ {detail}.]"
-    group, after_closure = Group.ORDERS, True
-    order: Annotated[int, Ge(1), Doc("number of the entry that made the order")]
+    says = "{actor} learned that the person subject to the order of {order} has had {change} since {changed_on}.[ {detail}.]"
+    group, after_closure, reports = Group.ORDERS, True, True
+    order: Annotated[Entry, Doc("number of the entry that made the order")]
     change: Annotated[NewDetail, Doc("what is new")]
     changed_on: Annotated[date, Doc("day since which it is so")]
     detail: Annotated[Narrative | None, About("suspect"), Doc("what is known, and from whom")] = None
@@ -190,11 +188,11 @@ class OrderNotificationReceived(Event):
     """Names or address were notified under an order, which is acknowledged in writing (SPA 2019 ss.9, 10(4); domain.md 3, 5.9)."""
 
     says = (
-        "Notified under the order of entry {order} on {notified_on}: {notified}.[ Names: {names}.][ Address: {address}.]"
+        "Notified under the order of {order} on {notified_on}: {notified}.[ Names: {names}.][ Address: {address}.]"
         "[ Acknowledged in writing on {acknowledged_on}.]"
     )
-    group, after_closure = Group.ORDERS, True
-    order: Annotated[int, Ge(1), Doc("number of the entry that made the order")]
+    group, after_closure, reports = Group.ORDERS, True, True
+    order: Annotated[Entry, Doc("number of the entry that made the order")]
     notified: Annotated[Notified, Doc("what was notified")]
     notified_on: Annotated[date, Doc("day on which it was notified")]
     names: Annotated[tuple[str, ...] | None, About("suspect"), Doc("every name notified")] = None
@@ -206,15 +204,15 @@ class OrderBreached(Event):
     """A breach of an order was reported, or charged; it names the conditions breached (SPA 2019 s.8; domain.md 3, 8)."""
 
     says = (
-        "A breach of the order of entry {order} was {stage}[, said to have happened on {breached_on}]. Conditions named: {conditions}."
-        "[ The charge is that of entry {charge}.][ Crime reference: {crime_ref}.][ {detail}.]"
+        "A breach of the order of {order} was {stage}[, said to have happened on {breached_on}]. Conditions named: {conditions}."
+        "[ The charge is that of {charge}.][ Crime reference: {crime_ref}.][ {detail}.]"
     )
-    group, after_closure, default_statement = Group.ORDERS, True, Statement.ALLEGATION
-    order: Annotated[int, Ge(1), Doc("number of the entry that made the order")]
+    group, after_closure, default_statement, reports = Group.ORDERS, True, Statement.ALLEGATION, True
+    order: Annotated[Entry, Doc("number of the entry that made the order")]
     conditions: Annotated[tuple[Numbered, ...], Doc("numbers of the conditions breached, as the order has them")]
     stage: Annotated[BreachStage, Doc("how far it has come")]
     breached_on: Annotated[date | None, Doc("day of the breach, if it is known")] = None
-    charge: Annotated[int | None, Ge(1), Doc("number of the entry that laid the charge")] = None
+    charge: Annotated[Entry | None, Doc("number of the entry that laid the charge")] = None
     crime_ref: Annotated[str | None, About("suspect"), Doc("crime reference")] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("what happened, and from whom that is known")] = None
 
@@ -222,9 +220,9 @@ class OrderBreached(Event):
 class TagFitted(Event):
     """A GPS tag was fitted to the person under an order (domain.md 1.1, 5.9)."""
 
-    says = "A GPS tag was fitted on {fitted_on} under the order of entry {order}[, condition {condition}][, by {provider}].[ {detail}.]"
-    group, after_closure = Group.ORDERS, True
-    order: Annotated[int, Ge(1), Doc("number of the entry that made the order")]
+    says = "A GPS tag was fitted on {fitted_on} under the order of {order}[, condition {condition}][, by {provider}].[ {detail}.]"
+    group, after_closure, reports = Group.ORDERS, True, True
+    order: Annotated[Entry, Doc("number of the entry that made the order")]
     fitted_on: Annotated[date, Doc("day on which it was fitted")]
     condition: Annotated[Numbered | None, Doc("number of the condition that asks for it")] = None
     provider: Annotated[str | None, About("suspect"), Doc("who fitted it")] = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from annotated_types import Ge
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Agency, Code, Doc, Event, Group, Narrative
+from ledger.events.event import About, Agency, Code, Doc, Entry, Event, Group, Narrative
 from ledger.events.gates import Strategy
 
 
@@ -58,11 +58,11 @@ class PlanActionAdded(Event):
     """An action of the plan: the need or risk it serves, its strategy, who sees to it, by when (seed.txt: needs led; domain.md 5.5, 8)."""
 
     says = (
-        "{actor} added an action to the plan, to meet the need or risk identified in entry {need}: {text}. Strategy: {strategy}. "
+        "{actor} added an action to the plan, to meet the need or risk identified in {need}: {text}. Strategy: {strategy}. "
         "Owner: {owner}; due by {due}."
     )
     group = Group.PLAN
-    need: Annotated[int, Ge(1), Doc("number of the entry that identified the need or risk it serves")]
+    need: Annotated[Entry, Doc("number of the entry that identified the need or risk it serves")]
     strategy: Annotated[Strategy, Doc("kind of strategy")]
     text: Annotated[Narrative, About("stream"), Doc("what is to be done")]
     owner: Annotated[UUID, Doc("member who is to see to it")]
@@ -73,11 +73,11 @@ class PlanActionChanged(Event):
     """An action of the plan is updated, completed or cancelled (domain.md 5.5, 8)."""
 
     says = (
-        "{actor} recorded that the plan action of entry {action} was {how}[ and {outcome}]."
+        "{actor} recorded that the plan action of {action} was {how}[ and {outcome}]."
         "[ Owner now: {owner}; due by {due}.][ {detail}.]"
     )
     group = Group.PLAN
-    action: Annotated[int, Ge(1), Doc("number of the entry that added it")]
+    action: Annotated[Entry, Doc("number of the entry that added it")]
     how: Annotated[Change, Doc("what became of it")]
     outcome: Annotated[Achieved | None, Doc("of one that is completed: whether it did what it was for")] = None
     owner: Annotated[UUID | None, Doc("of one that is updated: member who is to see to it from now on")] = None

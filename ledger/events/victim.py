@@ -10,7 +10,7 @@ from uuid import UUID
 from annotated_types import Ge
 
 from ledger.events.envelope import Purpose, Statement
-from ledger.events.event import About, Doc, Event, Group, Narrative, Reference, Slug
+from ledger.events.event import About, Doc, Entry, Event, Group, Narrative, Reference, Slug
 from ledger.events.victim_codes import (
     AdvocacyEnd,
     Behaviour,
@@ -38,7 +38,7 @@ class VictimContacted(Event):
     """The victim was reached, or it was tried; whether it was safe to speak is sealed (domain.md 5.7)."""
 
     says = "{actor} tried to reach the victim[, {victim},] {method}: {outcome}.[ {safe}.][ {detail}.]"
-    group, after_closure, default_purpose = Group.VICTIM, True, Purpose.VICTIM_SUPPORT
+    group, after_closure, default_purpose, reports = Group.VICTIM, True, Purpose.VICTIM_SUPPORT, True
     method: Annotated[Means, Doc("how it was tried")]
     outcome: Annotated[ContactOutcome, Doc("what came of it")]
     victim: Victim = None
@@ -66,7 +66,7 @@ class VictimNeedsAssessed(Event):
         "{actor} assessed the needs of the victim[, {victim}]. Needs: {needs}. The victim {entitlement}.[ Instrument: {instrument}.]"
         "[ {detail}.]"
     )
-    group, default_statement, default_purpose = Group.VICTIM, Statement.PROFESSIONAL_ASSESSMENT, Purpose.VICTIM_SUPPORT
+    group, default_statement, default_purpose, reports = Group.VICTIM, Statement.PROFESSIONAL_ASSESSMENT, Purpose.VICTIM_SUPPORT, True
     needs: Annotated[tuple[Need, ...], Doc("of what the victim is in need")]
     entitlement: Annotated[Entitlement, Doc("to which rights the victim is entitled")]
     victim: Victim = None
@@ -89,14 +89,14 @@ class VictimInformed(Event):
     """The victim was told what the Victims' Code asks to be told (Victims' Code; domain.md 3, 5.7)."""
 
     says = (
-        "{actor} informed the victim[, {victim},] of {of}[ (entry {entry})] {method}.[ The Victims' Code asks for this within {within}.]"
+        "{actor} informed the victim[, {victim},] of {of}[ ({entry})] {method}.[ The Victims' Code asks for this within {within}.]"
         "[ {detail}.]"
     )
     group, after_closure = Group.VICTIM, True
     of: Annotated[InformedOf, Doc("of what the victim was told")]
     method: Annotated[Means, Doc("how the victim was told")]
     victim: Victim = None
-    entry: Annotated[int | None, Ge(1), Doc("number of the entry that records what the victim was told of")] = None
+    entry: Annotated[Entry | None, Doc("number of the entry that records what the victim was told of")] = None
     within: Annotated[CodeTime | None, Doc("within which time the Victims' Code asks for it")] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("what was said")] = None
 
@@ -108,7 +108,7 @@ class VictimViewsRecorded(Event):
         "{actor} recorded the views of the victim[, {victim}].[ According to the victim, the behaviour {behaviour}.]"
         "[ This has been so since {since}.][ The victim {supports_prosecution}.][ {views}.]"
     )
-    group, after_closure, default_statement = Group.VICTIM, True, Statement.OPINION
+    group, after_closure, default_statement, reports = Group.VICTIM, True, Statement.OPINION, True
     victim: Victim = None
     behaviour: Annotated[Behaviour | None, Doc("what has become of the behaviour")] = None
     since: Annotated[date | None, Doc("day since which it has been so")] = None
@@ -120,7 +120,7 @@ class PersonalStatementRecorded(Event):
     """A victim personal statement was offered, taken or declined; the statement itself is evidence (Victims' Code; domain.md 5.7)."""
 
     says = "A victim personal statement {step} the victim[, {victim}].[ {detail}.]"
-    group, after_closure = Group.VICTIM, True
+    group, after_closure, reports = Group.VICTIM, True, True
     step: Annotated[StatementStep, Doc("what became of it")]
     victim: Victim = None
     detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
@@ -133,7 +133,7 @@ class SatisfactionRecorded(Event):
         "{respondent}[, {person},] was asked {collected_by} about the service (instrument {instrument})[{refused?} and gave no answer]."
         "[ Score: {score}.][ {comment}.]"
     )
-    group, after_closure = Group.VICTIM, True
+    group, after_closure, reports = Group.VICTIM, True, True
     default_statement, default_purpose = Statement.OPINION, Purpose.SUPERVISION
     respondent: Annotated[Respondent, Doc("who was asked")]
     instrument: Annotated[Slug, Doc("instrument, by code")]
