@@ -4,29 +4,35 @@ from ledger.events.code import Code
 
 
 class Behaviour(Code):
-    """Behaviours that the Act names as examples, then those that units record beside them; STATUTORY says which is which."""
+    """What was done, by code (domain.md 2.3). STATUTORY says which of them the Act names as examples of stalking."""
 
     FOLLOWING = "following", "following"
-    CONTACTING = "contacting", "contacting or attempting to contact by any means"
-    PUBLISHING = "publishing", "publishing material about the victim or as if from the victim"
-    MONITORING = "monitoring", "monitoring the use of the internet, email or other communication"
+    CONTACT = "contact", "contact or attempts at contact"
+    PUBLISHING = "publishing", "publication of material about the victim or in the victim's name"
+    MONITORING = "monitoring", "monitoring of the victim's internet, email or other electronic communication"
     LOITERING = "loitering", "loitering"
-    INTERFERING = "interfering", "interfering with property"
+    INTERFERENCE = "interference", "interference with property"
     WATCHING = "watching", "watching or spying"
     THREAT = "threat", "threats"
     VIOLENCE = "violence", "violence"
-    PROXY = "proxy", "contact through a third party"
-    GIFT = "gift", "unwanted gifts"
-    TRACKING = "tracking", "a tracking device"
-    ACCOUNT_ACCESS = "account_access", "access to accounts"
+    PROXY_CONTACT = "proxy_contact", "contact through another person"
+    UNWANTED_GIFT = "unwanted_gift", "unwanted gifts"
+    TRACKING_DEVICE = "tracking_device", "use of a tracking device"
+    ACCOUNT_ACCESS = "account_access", "access to the victim's accounts"
     FALSE_REPORT = "false_report", "false reports"
     ORDER_BREACH = "order_breach", "breach of an order"
-    HARM_TO_OTHERS = "harm_to_others", "harm to a pet or child"
+    HARM_TO_CHILD = "harm_to_child", "harm to a child"
+    HARM_TO_ANIMAL = "harm_to_animal", "harm to an animal"
+    OTHER = "other", "other conduct"
 
 
-STATUTORY = {
-    Behaviour.FOLLOWING: "s.2A(3)(a)", Behaviour.CONTACTING: "s.2A(3)(b)", Behaviour.PUBLISHING: "s.2A(3)(c)",
-    Behaviour.MONITORING: "s.2A(3)(d)", Behaviour.LOITERING: "s.2A(3)(e)", Behaviour.INTERFERING: "s.2A(3)(f)",
-    Behaviour.WATCHING: "s.2A(3)(g)",
-}  # fmt: skip
-"""Where the Protection from Harassment Act 1997 names a behaviour."""
+STATUTORY: dict[Behaviour, str] = {
+    Behaviour.FOLLOWING: "PHA 1997 s.2A(3)(a)",
+    Behaviour.CONTACT: "PHA 1997 s.2A(3)(b)",
+    Behaviour.PUBLISHING: "PHA 1997 s.2A(3)(c)",
+    Behaviour.MONITORING: "PHA 1997 s.2A(3)(d)",
+    Behaviour.LOITERING: "PHA 1997 s.2A(3)(e)",
+    Behaviour.INTERFERENCE: "PHA 1997 s.2A(3)(f)",
+    Behaviour.WATCHING: "PHA 1997 s.2A(3)(g)",
+}
+"""Behaviours that the Act gives as examples of acts associated with stalking, with the paragraph; the others are local codes."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ledger.errors import UsageError
+from ledger.events.behaviour import STATUTORY, Behaviour
 from ledger.events.catalogue import TYPES, load
 from ledger.events.code import Code
 from ledger.events.event import (
@@ -25,7 +26,7 @@ from ledger.events.event import (
     personal_names,
 )
 from ledger.events.gates import TriageDecided, TriageOutcome, UrgentActionRaised
-from ledger.events.intake import STATUTORY, Behaviour, IncidentRecorded, PartyIdentified, ReferralReceived
+from ledger.events.intake import IncidentRecorded, PartyIdentified, ReferralReceived
 from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
 from ledger.events.schema import json_schema
 from ledger.events.unit import AgreementAdopted, LedgerRole

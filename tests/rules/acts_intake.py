@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from ledger.events.behaviour import Behaviour
 from ledger.events.envelope import Category
 from ledger.events.event import Event
-from ledger.events.intake import Behaviour, IncidentRecorded, Match, ReferralLinked, ReferralWithdrawn, Relationship, RelationshipRecorded
+from ledger.events.intake import IncidentRecorded, Match, ReferralLinked, ReferralWithdrawn, Relationship, RelationshipRecorded
 from tests.rules import acts
 
 SAM, OTTILIE = acts.SAM, UUID(int=102)

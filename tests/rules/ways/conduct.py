@@ -27,7 +27,7 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 def reporting(suspect: UUID = SAM, *behaviours: Behaviour) -> ReoffenceReported:
     return ReoffenceReported(
-        suspect=suspect, against=Against.SAME, reporter=Reporter.VICTIM, behaviours=behaviours or (Behaviour.FOLLOWING, Behaviour.GIFT)
+        suspect=suspect, against=Against.SAME, reporter=Reporter.VICTIM, behaviours=behaviours or (Behaviour.FOLLOWING, Behaviour.UNWANTED_GIFT)
     )
 
 
