@@ -90,12 +90,12 @@ class Ledger(Reader):
 
     def _mac(self, intents: Sequence[Intent], request_id: str) -> bytes:
         """The act's MAC, in which what was drawn here, or under this very request id, stands for itself by its place."""
-        from ledger import acts
+        from ledger import requests
 
         def drawn(text: str) -> bool:
             return self._fresh.get(text, "") in (None, request_id)
 
-        return signature.request_mac(self.profile.seed, acts.as_typed(intents, drawn))
+        return signature.request_mac(self.profile.seed, requests.as_typed(intents, drawn))
 
     def _decide(self, intents: Sequence[Intent]) -> "list[acts.Decided]":
         from ledger import acts, mentions

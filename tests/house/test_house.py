@@ -25,6 +25,7 @@ INSIDE = {
     "acts": {"errors", "entry", "events", "rules", "privacy", "intents", "acting"},
     "holding": {"events", "intents", "rules", "acts"},
     "consultation": {"errors", "events", "rules", "privacy", "intents"},
+    "requests": {"intents"},
     "redeciding": {"errors", "events", "rules", "acts", "acting"},
     "acting": {"errors", "events", "rules", "intents"},
     "intents": {"events"},
@@ -34,7 +35,7 @@ INSIDE = {
     "moment": set(),
     "application": {
         "errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions", "moment",
-        "conflicts", "guards", "acting", "reader", "holding",
+        "conflicts", "guards", "acting", "reader", "holding", "requests",
     },
     "reader": {"errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts"},
     "guards": {"errors", "events", "rules", "intents", "acts", "acting"},

@@ -26,9 +26,8 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 
 def reporting(suspect: UUID = SAM, *behaviours: Behaviour) -> ReoffenceReported:
-    return ReoffenceReported(
-        suspect=suspect, against=Against.SAME, reporter=Reporter.VICTIM, behaviours=behaviours or (Behaviour.FOLLOWING, Behaviour.UNWANTED_GIFT)
-    )
+    done = behaviours or (Behaviour.FOLLOWING, Behaviour.UNWANTED_GIFT)
+    return ReoffenceReported(suspect=suspect, against=Against.SAME, reporter=Reporter.VICTIM, behaviours=done)
 
 
 def finding(found: Finding, of: int = 3, *, on: bool = False) -> ReoffenceAssessed:
