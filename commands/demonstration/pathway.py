@@ -19,6 +19,10 @@ NOT_STALKING, LOST, AGAIN_TRIAGED, URGENT, AT_ONCE = 0.45, 0.10, 0.15, 0.12, 0.4
 urgent action at a gate; of decisions, carried out in the same act."""
 
 
+CONSIDERED = 0.6
+"""Share of triages at which what was considered is recorded of its own: invented."""
+
+
 def acts(seed: int, cases: int, years: float, until: date) -> Iterator[dict[str, Any]]:
     """Give the lines of import files in the order in which the acts would have been recorded; see ``recorded``."""
     return (act.line for act in recorded(seed, cases, years, until))
@@ -112,13 +116,16 @@ def _decided_at_triage(desk: Desk, case: Case) -> Process:
 
 def _triage(desk: Desk, case: Case, outcome: str) -> None:
     by = desk.random.choice((SERGEANT, *CONSTABLES))
+    if desk.chance(CONSIDERED):
+        desk.write(case, "information-considered", by, {"considered": words.some(desk.random, words.CONSIDERED, 4)}, minutes=30)
     desk.write(case, "triage-decided", by, {"outcome": outcome, "rationale": words.triage(desk.random, outcome)}, minutes=25)
 
 
 def _turn_down(desk: Desk, case: Case) -> None:
     """Decide at triage and close the case in one act, as a form does."""
-    fields = {"rationale": words.triage(desk.random, "clearly_not_stalking"), **working.closing(case, "not_stalking", "low")}
-    desk.write(case, "turned-down", SERGEANT, fields, adds=2, minutes=35)
+    pointed = {"signposting": {"whom": desk.random.choice(("referrer", "victim")), "services": [desk.random.choice(words.ELSEWHERE)]}}
+    fields = {"rationale": words.triage(desk.random, "clearly_not_stalking"), **working.closing(case, "not_stalking", "low"), **pointed}
+    desk.write(case, "turned-down", SERGEANT, fields, adds=3, minutes=35)
     case.closed = True
 
 

@@ -82,6 +82,10 @@ REFUSED = "The court was not satisfied that an order is necessary; it may be ask
 SERVED = "In person. The terms were read out, and a copy was left."
 TAGGED = "Its zones are those of the order; alerts go to the control room."
 VARIED = "The area is no longer needed since the victim moved."
+CONSIDERED = ("crime_reports", "pnc", "pnd", "intelligence", "earlier_referrals", "victim_account", "probation")
+"""What a triage looks at, by code; shares invented."""
+ELSEWHERE = ("neighbourhood_policing", "domestic_abuse_service", "housing", "mediation")
+"""Services to which somebody is signposted, by code; invented."""
 
 
 def some(chance: Random, among: Sequence[str], most: int) -> list[str]:

@@ -17,8 +17,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "relationship-recorded.v1", "incident-recorded.v1",
     ),
     "gates": (
-        "triage-decided.v1", "screen-decided.v1", "action-routed.v1", "service-responded.v1", "urgent-action-raised.v1",
-        "urgent-action-completed.v1",
+        "information-considered.v1", "triage-decided.v1", "signposting-given.v1", "screen-decided.v1", "action-routed.v1",
+        "service-responded.v1", "urgent-action-raised.v1", "urgent-action-completed.v1",
     ),
     "discussion": (
         "discussion-scheduled.v1", "discussion-held.v1", "information-contributed.v1", "dissent-recorded.v1", "minutes-agreed.v1",

@@ -3,6 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
+from annotated_types import MinLen
+
 from ledger.events.envelope import Statement
 from ledger.events.event import About, Code, Doc, Entry, Event, Group, Instant, Narrative, Slug
 
@@ -80,6 +82,30 @@ class UrgentMeasure(Code):
     THREAT_TO_LIFE_WARNING = "threat_to_life_warning", "threat-to-life warning"
 
 
+class Considered(Code):
+    """What a decision at a gate took into account, or could not (domain.md 5.2)."""
+
+    CRIME_REPORTS = "crime_reports", "crime reports"
+    PNC = "pnc", "the Police National Computer"
+    PND = "pnd", "the Police National Database"
+    INTELLIGENCE = "intelligence", "intelligence"
+    EARLIER_REFERRALS = "earlier_referrals", "earlier referrals"
+    VICTIM_ACCOUNT = "victim_account", "the victim's account"
+    SUSPECT_ACCOUNT = "suspect_account", "the suspect's account"
+    PROBATION = "probation", "probation records"
+    HEALTH = "health", "what health services shared"
+    SOCIAL_CARE = "social_care", "what social care shared"
+    OTHER = "other", "other information"
+
+
+class Signposted(Code):
+    """Who is pointed to somebody else's help (domain.md 1.2: close and signpost)."""
+
+    REFERRER = "referrer", "who referred the case"
+    VICTIM = "victim", "the victim"
+    SUSPECT = "suspect", "the suspect"
+
+
 class ActionResult(Code):
     """How an action ended."""
 
@@ -96,6 +122,26 @@ class TriageDecided(Event):
     group, default_statement, decides = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT, True
     outcome: TriageOutcome
     rationale: Annotated[Narrative, About("suspect"), Doc("why")]
+
+
+class InformationConsidered(Event):
+    """What was looked at before a gate was decided, and what could not be seen (domain.md 5.2: information considered)."""
+
+    says = "{actor} considered {considered}[; not available: {missing}].[ {found}.]"
+    group, reports = Group.GATES, True
+    considered: Annotated[tuple[Considered, ...], MinLen(1), Doc("what was looked at")]
+    missing: Annotated[tuple[Considered, ...] | None, Doc("what could not be seen")] = None
+    found: Annotated[Narrative | None, About("suspect"), Doc("what it showed")] = None
+
+
+class SignpostingGiven(Event):
+    """Somebody is pointed to help that the unit does not give, as when a case is turned down (seed.txt; domain.md 1.2, 5.2)."""
+
+    says = "{actor} signposted {whom} to {services}.[ {advice}.]"
+    group, after_closure = Group.GATES, True
+    whom: Annotated[Signposted, Doc("who is pointed to it")]
+    services: Annotated[tuple[Slug, ...], MinLen(1), Doc("kinds of service, by code")]
+    advice: Annotated[Narrative | None, About("suspect"), Doc("what was advised")] = None
 
 
 class ScreenDecided(Event):

@@ -543,7 +543,7 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
             CLOSED.state,
             SUPERVISOR,
             {
-                "referral-linked.v1", "incident-recorded.v1",
+                "referral-linked.v1", "incident-recorded.v1", "signposting-given.v1",
                 "note-recorded.v1", "clinical-note-recorded.v1", "case-reopened.v1", "fact-corrected.v1", "fact-disputed.v1",
                 "record-restricted.v1", "content-erased.v1",
             },
@@ -553,7 +553,8 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
             SUPERVISOR,
             {
                 "party-joined.v1", "referral-linked.v1", "referral-withdrawn.v1", "relationship-recorded.v1", "incident-recorded.v1",
-                "triage-decided.v1", "screen-decided.v1", "action-routed.v1", "service-responded.v1",
+                "information-considered.v1", "triage-decided.v1", "signposting-given.v1", "screen-decided.v1", "action-routed.v1",
+                "service-responded.v1",
                 "urgent-action-raised.v1", "case-allocated.v1", "case-transferred.v1", "review-held.v1",
                 "note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "fact-corrected.v1", "fact-disputed.v1",
                 "record-restricted.v1", "content-erased.v1",
