@@ -137,6 +137,6 @@ def test_a_state_that_is_kept_decides_as_the_one_that_was_read(ledger):
         asked = [Intent(act, case.stream)]
         first, second = (acts.decide(asked, {case.stream: state}, ledger.me, ledger.policy, at) for state in (read, kept))
         assert first == second
-    assert not any((fact.stamp, fact.who, fact.marks, fact.basis) != ({}, {}, {}, {}) for fact in kept.facts)
+    assert not any((fact.stamp, fact.marks, fact.basis) != ({}, {}, {}) for fact in kept.facts)
     with pytest.raises(errors.RuleRefused):
         acts.decide([Intent(completed(2), case.stream)], {case.stream: kept}, ledger.me, ledger.policy, at)

@@ -365,7 +365,7 @@ def test_fields_of_a_list_are_no_options_and_the_help_names_the_list(door):
     told = door("record", "clinic", "--help").out
     assert "--quorum" in told
     assert "--sharing-basis" not in told
-    assert "Lists of objects, one for each event: contributions, dissents." in " ".join(told.split())
+    assert "Lists of objects, one for each event: actions, contributions, dissents, needs." in " ".join(told.split())
 
 
 def test_an_edited_draft_may_hold_more_than_one_object_of_a_list(door, tmp_path, monkeypatch):
@@ -419,7 +419,7 @@ def test_what_is_not_in_the_act_is_not_named_in_it(door, own):
     (own / "night.toml").write_text(ENDED_AT_ONCE)
     number = door.referred()
     before = head(door)
-    for which, told in (("@3", "@3 is named of raised, and there are 2"), ("@0", "raised is not a whole number"), ("@x", "raised is not")):
+    for which, told in (("@3", "@3 is named of raised, and there are 2"), ("@0", "raised is not the number of an entry"), ("@x", "raised is not")):
         typed = {"raised": NIGHT, "ended": [{"raised": which, "outcome": "done"}]}
         refused = door("record", "night", number, "--fields", "-", typed=typed)
         assert (refused.status, told in refused.err, head(door)) == (2, True, before), refused.err

@@ -4,6 +4,8 @@ The restricted one is shown to whoever may reach it for a purpose that reaches i
 A command that is not in the itinerary fails here, so a new one cannot be forgotten.
 """
 
+import json
+
 import click
 import pytest
 
@@ -150,6 +152,34 @@ ITINERARY = {
 }  # fmt: skip
 """For every command, the calls that it answers on the way; ``{case}``, ``{middle}`` and ``{noor}`` are filled in."""
 
+FILED = {
+    "advice-given": {"means": "phone", "agency": "cwp", "advice": "x"},
+    "assessment-completed": {"instrument": "srp", "suspect": "P-1", "victim": "P-2"},
+    "death-recorded": {"party": "P-1", "died_on": "2026-01-02"},
+    "exposure-changed": {"suspect": "P-1", "to": "custody", "since": "2026-01-02"},
+    "formulation-recorded": {"suspect": "P-1", "victim": "P-2", "summary": "x"},
+    "information-considered": {"considered": ["pnc"]},
+    "intervention-ended": {"intervention": 2, "how": "declined"},
+    "intervention-offered": {"kind": "psychological", "provider": "cwp", "mandate": "none"},
+    "intervention-paused": {"intervention": 2, "step": "paused"},
+    "intervention-started": {"intervention": 2, "criteria": ["goals_met"]},
+    "need-identified": {"person": "P-1", "need": "safety_at_home"},
+    "outcome-measured": {"instrument": "sam", "phase": "pre", "score": 3},
+    "plan-action-added": {"need": 2, "strategy": "legal", "text": "x", "owner": "me", "due": "2100-01-02"},
+    "plan-action-changed": {"action": 2, "how": "updated"},
+    "plan-closed": {"reason": "aim_met"},
+    "plan-opened": {"aim": "x"},
+    "reoffence-assessed": {"report": 2, "finding": "substantiated"},
+    "reoffence-reported": {"suspect": "P-1", "against": "same", "reporter": "police", "behaviours": ["threat"]},
+    "risk-level-set": {"suspect": "P-1", "victim": "P-2", "level": "low", "trigger": "referral", "rationale": "x"},
+    "session-held": {"intervention": 2, "number": 1, "attendance": "attended"},
+    "signposting-given": {"whom": "victim", "services": ["housing"]},
+    "surveillance-window-closed": {"suspect": "P-1", "data_through": "2026-01-02", "checked": ["pnc"], "seen": "none"},
+    "typology-assigned": {"suspect": "P-1", "victim": "P-2", "motivation": "rejected", "confidence": "low", "rationale": "x"},
+}
+"""Fields of types that travel with all they say in a file."""
+ITINERARY |= {f"record {kind}": [("record", kind, "{case}", "--dry-run", "--fields", "-")] for kind in FILED}
+
 APART = {
     "import": "records what its file says, as record does, and answers counts",
     "init": "founds a ledger, where nothing travels yet",
@@ -178,6 +208,7 @@ TYPED = {
     "record charge-laid": '{"offence": "x"}', "record order-made": '{"court": "x", "terms": "x"}',
     "record fact-disputed": '{"claim": "x"}', "record dispute-resolved": '{"reasons": "x"}', "record screen-decided": '{"rationale": "x"}',
 }  # fmt: skip
+TYPED |= {f"record {kind}": json.dumps(told) for kind, told in FILED.items()}
 BY = [("--as-recorded", "now"), ("--as-recorded", "{middle}")]
 AXES = {
     "caseload": [*BY, ("--as-corrected", "today"), ("--as-recorded", "now", "--as-corrected", "now")],

@@ -4,6 +4,7 @@ from ledger.events.fact import Fact
 from ledger.rules.deadlines import Deadline, later, recorded_day
 
 ENDED = ("completed", "cancelled")
+DUE = "the day recorded with the action, or to which it was moved (domain.md 5.5, 8)"
 
 
 def settled(start: Fact, stop: Fact) -> bool:
@@ -15,11 +16,11 @@ def settled(start: Fact, stop: Fact) -> bool:
 
 ADDED = Deadline(
     "plan action", "plan-action-added", ("plan-action-changed",), recorded_day("due"), settled,
-    source="the day recorded with the action (domain.md 5.5, 8)",
+    source=DUE,
 )  # fmt: skip
 MOVED = Deadline(
     "plan action", "plan-action-changed", ("plan-action-changed",), recorded_day("due"), settled,
-    source="the day to which the action was moved (domain.md 5.5, 8)",
+    source=DUE,
 )  # fmt: skip
 FIRST_REVIEW = Deadline(
     "plan review", "plan-opened", ("review-held", "plan-closed"), recorded_day("review_on"), later,
