@@ -4,15 +4,15 @@ Every act is decided and refused as if it came alone; only the reading is saved.
 database disagrees with it.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from ledger import acts, errors, mentions, receipts
 from ledger.application import Ledger, now
+from ledger.kept import Kept
 from ledger.receipts import Receipt
 from ledger.rehearsed import Rehearsed
 from ledger.rules import rule
@@ -25,13 +25,12 @@ if TYPE_CHECKING:
     from ledger.intents import Intent
     from ledger.rules.membership import UnitState
 
+KEPT_ENTRIES = 40_000
+"""Entries of streams that are kept at most, in about 60 MB: those of a thousand cases and more."""
 KEPT = 4096
-"""Streams, and persons' names, that are kept at most."""
+"""Names of persons, and numbers of streams, that are kept at most."""
 AT_ONCE = 200
 """Entries of waiting acts that are sent to the database in one call, about."""
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 
 class Given(NamedTuple):
@@ -54,8 +53,8 @@ class ImportingLedger(Ledger):
     def __init__(self, at: place.Place, profile: place.Profile) -> None:
         """Connect as the profile's login; nothing is known of any stream yet."""
         super().__init__(at, profile)
-        self._states: OrderedDict[UUID, StreamState] = OrderedDict()
-        self._named: OrderedDict[UUID, tuple[Name, ...]] = OrderedDict()
+        self._states: Kept[UUID, StreamState] = Kept(KEPT_ENTRIES, lambda state: 4 + len(state.facts))
+        self._named: Kept[UUID, tuple[Name, ...]] = Kept(KEPT, len)
         self._waiting: list[append.Act] = []
         self._roles_read: UnitState | None = None
         self._rehearsed: Rehearsed | None = None
@@ -99,7 +98,7 @@ class ImportingLedger(Ledger):
         self._roles_read = None
         if len(self._numbers) > KEPT:
             self._numbers.clear()  # an act that names a stream by its number finds it again
-        self._states.pop(self.unit_stream(), None)
+        self._states.drop(self.unit_stream())
         connection.rows(self.recording, "BEGIN")
         try:
             yield
@@ -129,7 +128,7 @@ class ImportingLedger(Ledger):
             told = self._told(answer)
         if told.repeated:
             for each in decided:
-                self._states.pop(each.stream, None)
+                self._states.drop(each.stream)
         else:
             self._keep(given, decided, facts_slots(decided, act.drafts))
         return told
@@ -161,13 +160,13 @@ class ImportingLedger(Ledger):
         found = self._states.get(stream)
         if found is None:
             found = self._rehearsed_state(stream) or acts.folded(super()._state(stream), self.policy)
-        return _kept(self._states, stream, found)
+        return self._states.keep(stream, found)
 
     def _rehearsed_state(self, stream: UUID) -> "StreamState | None":
         return None if self._rehearsed is None else self._rehearsed.held(stream)
 
     def _opened_state(self, state: "StreamState", purpose: str) -> "StreamState":
-        return _kept(self._states, state.stream, super()._opened_state(state, purpose))
+        return self._states.keep(state.stream, super()._opened_state(state, purpose))
 
     def _roles(self) -> "UnitState":
         stream = self.unit_stream()
@@ -183,15 +182,15 @@ class ImportingLedger(Ledger):
         unknown = [person for person in persons if person not in self._named]
         read = super()._names(unknown)
         for person in unknown:
-            _kept(self._named, person, tuple(name for name in read if name.party == person))
-        return tuple(name for person in persons for name in self._named.get(person, ()))
+            self._named.keep(person, tuple(name for name in read if name.party == person))
+        return tuple(name for person in persons for name in self._named.get(person) or ())
 
     def _keep(self, given: Given, decided: "Sequence[Decided]", slots: dict[tuple[UUID, str], UUID]) -> None:
         for stream in dict.fromkeys(each.stream for each in decided):
             own = {controller: slot for (at, controller), slot in slots.items() if at == stream}
             acted = [(intent, each.envelope.actor) for intent, each in zip(given.intents, decided, strict=True)]
             state = acts.after(self._states[stream], acted, own, self.me, self.policy, now())
-            _kept(self._states, stream, state)
+            self._states.keep(stream, state)
             if self._rehearsed is not None:
                 self._rehearsed.hold(stream, state)
             self._fresh.pop(str(stream), None)
@@ -199,13 +198,13 @@ class ImportingLedger(Ledger):
             self._forget_cases_of(person)
         for name in mentions.names_in(given.intents):
             if name.party is not None:
-                _kept(self._named, name.party, (*self._named.get(name.party, ()), name))
+                self._named.keep(name.party, (*(self._named.get(name.party) or ()), name))
 
     def _forget_cases_of(self, person: str) -> None:
         """Read them again before they are written to: they have got an entry that says what was recorded of their party."""
-        theirs = [at for at, state in self._states.items() if any(fact.fields.get("party") == person for fact in state.facts)]
-        for stream in theirs:
-            del self._states[stream]
+        for stream, state in self._states.values():
+            if any(fact.fields.get("party") == person for fact in state.facts):
+                self._states.drop(stream)
 
     def _give_way(self, attempt: int) -> None:
         self._forget()
@@ -225,12 +224,3 @@ def facts_slots(decided: "Iterable[Decided]", drafts: "Iterable[Draft]") -> dict
         (each.stream, each.controller): next(unit.slot for unit in draft.units if not unit.sealed)
         for each, draft in zip(decided, drafts, strict=True)
     }  # fmt: skip
-
-
-def _kept(known: "OrderedDict[Key, Value]", key: Key, value: Value) -> Value:
-    """Keep the value as the latest, and no more than KEPT of them."""
-    known[key] = value
-    known.move_to_end(key)
-    if len(known) > KEPT:
-        known.popitem(last=False)
-    return value

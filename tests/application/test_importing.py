@@ -5,6 +5,7 @@ from application.scenes import event, note, person, referral, referred
 
 from ledger import acts, errors
 from ledger import importing as engine
+from ledger import kept as kept_module
 from ledger.application import Intent
 from ledger.importing import Given, ImportingLedger
 from ledger.store import place, reading
@@ -116,6 +117,8 @@ def test_what_is_recorded_of_a_person_does_not_hide_the_note_of_it_in_his_case(i
 
 def test_no_more_streams_and_numbers_are_kept_than_kept_says(importing, ledger, monkeypatch):
     monkeypatch.setattr(engine, "KEPT", 2)
+    monkeypatch.setattr(kept_module, "LEAST", 2)
+    importing._states = kept_module.Kept(4, lambda state: 1 + len(state.facts))
     cases = [referred(ledger) for _ in range(4)]
     for turn in range(2):
         for case in cases:

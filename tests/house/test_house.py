@@ -40,8 +40,10 @@ INSIDE = {
     "reader": {"errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts"},
     "guards": {"errors", "events", "rules", "intents", "acts", "acting"},
     "conflicts": {"errors", "entry", "privacy", "store", "acts"},
+    "kept": set(),
     "importing": {
-        "errors", "entry", "events", "rules", "privacy", "store", "intents", "acts", "receipts", "mentions", "application", "rehearsed",
+        "kept", "errors", "entry", "events", "rules", "privacy", "store", "intents", "acts", "receipts", "mentions", "application",
+        "rehearsed",
     },
     "rehearsed": {"errors", "acts", "receipts"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
