@@ -97,7 +97,8 @@ class Import:
         outcome: Outcome | None
         try:
             act = self._act(line)
-            outcome = self._ledger.earlier(act) if self._again and not self._dry_run else None
+            known = self._again or self._is_named(line)
+            outcome = self._ledger.earlier(act) if known and not self._dry_run else None
         except (UsageError, errors.NotFound, errors.RequestReused) as refusal:
             outcome = refusal
         outcome = outcome or record(act)  # what the database refuses here ends the transaction, and is not this line's to answer
@@ -107,7 +108,7 @@ class Import:
             places = zip(act.intents, outcome.entries, strict=False)
             if not outcome.repeated:
                 self._agencies.meet(act.intents)
-            if self._dry_run:
+            if self._dry_run and not outcome.repeated:
                 self._labels.members.meet(act.intents)
             self._labels.kept({intent.stream: (entry.stream, entry.address.partition("#")[0]) for intent, entry in places})
         return outcome

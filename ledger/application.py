@@ -65,7 +65,7 @@ class Ledger(Reader):
         if dry_run:
             return receipts.expected(self._judge(intents), self._numbers, self.session["assurance"])
         self.opening_keyring()
-        from ledger import conflicts
+        from ledger import conflicts, requests
 
         answer = conflicts.settled(
             lambda: (decided := self._decide(intents), self._sealed(decided)),
@@ -74,8 +74,8 @@ class Ledger(Reader):
             self._give_way, "recorded",
         )  # fmt: skip
         self._numbers.update({entry.stream: entry.number for entry in answer.entries if entry.number})
-        begun = {str(entry.stream) for entry in answer.entries}
-        self._fresh.update({stream: request_id or "" for stream in begun if self._fresh.get(stream, "") is None})
+        drawn = [text for text in requests.texts(intents) if self._fresh.get(text, "") is None]
+        self._fresh.update(dict.fromkeys(drawn, request_id or ""))
         return self._told(answer)
 
     def _told(self, answer: append.Answer) -> Receipt:

@@ -6,15 +6,16 @@ database disagrees with it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from ledger import acts, errors, mentions, receipts
+from ledger import acts, errors, mentions, receipts, requests
 from ledger.application import Ledger, now
 from ledger.kept import Kept
 from ledger.receipts import Receipt
-from ledger.rehearsed import Rehearsed
+from ledger.rehearsed import ANOTHER, Rehearsed
 from ledger.rules import rule
 from ledger.store import append, connection, place
 
@@ -56,6 +57,7 @@ class ImportingLedger(Ledger):
         self._states: Kept[UUID, StreamState] = Kept(KEPT_ENTRIES, lambda state: 4 + len(state.facts))
         self._named: Kept[UUID, tuple[Name, ...]] = Kept(KEPT, len)
         self._waiting: list[append.Act] = []
+        self._under_way: dict[str, tuple[bytes, Receipt]] = {}  # acts of this transaction, which no other connection sees yet
         self._roles_read: UnitState | None = None
         self._rehearsed: Rehearsed | None = None
 
@@ -66,7 +68,13 @@ class ImportingLedger(Ledger):
 
     def earlier(self, given: Given) -> Receipt | None:
         """What was answered when this act was recorded before. Raises RequestReused where its id was another act's."""
-        answer = append.repeated(self.user, given.request, self._mac(given.intents, given.request))
+        mac = self._mac(given.intents, given.request)
+        if given.request in self._under_way:
+            before, told = self._under_way[given.request]
+            if before != mac:
+                raise errors.RequestReused(ANOTHER)
+            return replace(told, repeated=True)
+        answer = append.repeated(self.user, given.request, mac)
         return None if answer is None else self._told(answer)
 
     def rehearse(self, given: Given, *, named: bool) -> Outcome:
@@ -99,6 +107,7 @@ class ImportingLedger(Ledger):
         if len(self._numbers) > KEPT:
             self._numbers.clear()  # an act that names a stream by its number finds it again
         self._states.drop(self.unit_stream())
+        self._under_way.clear()
         connection.rows(self.recording, "BEGIN")
         try:
             yield
@@ -126,6 +135,7 @@ class ImportingLedger(Ledger):
             self._append_waiting()
             answer = append.append(self.recording, act.drafts, request=act.request, mac=act.mac, clock=now())
             told = self._told(answer)
+        self._under_way[act.request] = act.mac, told
         if told.repeated:
             for each in decided:
                 self._states.drop(each.stream)
@@ -186,6 +196,8 @@ class ImportingLedger(Ledger):
         return tuple(name for person in persons for name in self._named.get(person) or ())
 
     def _keep(self, given: Given, decided: "Sequence[Decided]", slots: dict[tuple[UUID, str], UUID]) -> None:
+        for drawn in requests.texts(given.intents):
+            self._fresh.pop(drawn, None)
         for stream in dict.fromkeys(each.stream for each in decided):
             own = {controller: slot for (at, controller), slot in slots.items() if at == stream}
             acted = [(intent, each.envelope.actor) for intent, each in zip(given.intents, decided, strict=True)]
@@ -193,7 +205,6 @@ class ImportingLedger(Ledger):
             self._states.keep(stream, state)
             if self._rehearsed is not None:
                 self._rehearsed.hold(stream, state)
-            self._fresh.pop(str(stream), None)
         for person in {str(each.stream) for each in decided if self._states[each.stream].kind == "person" and each.version > 1}:
             self._forget_cases_of(person)
         for name in mentions.names_in(given.intents):
@@ -214,6 +225,7 @@ class ImportingLedger(Ledger):
         self._states.clear()
         self._named.clear()
         self._waiting.clear()
+        self._under_way.clear()
         self._roles_read = None
         self.keyring.forget()
 

@@ -1,6 +1,6 @@
 """An act as its request id stands for it: what a repetition must say again to be the same act. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,19 @@ def as_typed(intents: Sequence[Intent], drawn: Callable[[str], bool]) -> list[An
     streams = dict.fromkeys(stream for intent in intents if drawn(stream := str(intent.stream)))
     labels = {stream: f"new-{place}" for place, stream in enumerate(streams, start=1)}
     return [_relabelled(_typed(intent), labels, drawn) for intent in intents]
+
+
+def texts(intents: Sequence[Intent]) -> Iterator[str]:
+    """Every text that stands in the act, ids among them."""
+    waiting: list[Any] = [_typed(intent) for intent in intents]
+    while waiting:
+        match waiting.pop():
+            case dict() as told:
+                waiting += told.values()
+            case list() | tuple() as told:
+                waiting += told
+            case str() as text:
+                yield text
 
 
 def _typed(intent: Intent) -> dict[str, Any]:

@@ -453,3 +453,25 @@ def test_the_examples_of_the_page_on_import_files_are_imported(door, tmp_path):
     assert (told["recorded"], told["refused"]) == (told["lines"], 0)
     recorded = {row["type"].partition(".")[0] for row in door.done("show", door.done("caseload", "--all").json[0]["number"]).json}
     assert recorded >= {"screen-decided", "case-allocated", "action-routed", "urgent-action-raised", "case-reopened", "case-closed"}
+
+
+def test_a_member_whom_the_file_begins_is_the_same_when_it_is_imported_again(door, file):
+    place = file(
+        {"type": "agency-named", "fields": {"agency": "cc", "name": "Cheshire", "sector": "police", "since": "2018-03-01"}},
+        {"type": "member-named", "fields": {"member": "new", "name": "DS Una Fictive", "since": "2018-03-01"}},
+        {"type": "role-held", "fields": {"member": "DS Una Fictive", "role": "sergeant", "agency": "cc", "since": "2018-09-03"}},
+    )
+    assert door.done("import", str(place)).json["recorded"] == 3
+    before = head(door)
+    again = door.done("import", str(place)).json
+    assert (again["recorded"], again["repeated"], again["refused"], head(door)) == (0, 3, 0, before)
+
+
+def test_an_act_of_another_file_under_the_same_id_is_counted_as_recorded_before(door, file):
+    member = {"type": "member-named", "request_id": "m-one", "fields": {"member": "new", "name": "DS Ada Fictive", "since": "2018-03-01"}}
+    note_once = note(door.referred(), request_id="n-one")
+    assert door.done("import", str(file(member, note_once))).json["recorded"] == 2
+    before = head(door)
+    more = door.done("import", str(file(member, note_once, note_once, note(door.referred(), request_id="n-two")))).json
+    assert (more["recorded"], more["repeated"], more["entries"]) == (1, 3, 1)
+    assert head(door) == before + 1 + 1 + ENTRIES_OF_A_REFERRAL  # that the import began, the new note, and the case it is in

@@ -43,7 +43,7 @@ INSIDE = {
     "kept": set(),
     "importing": {
         "kept", "errors", "entry", "events", "rules", "privacy", "store", "intents", "acts", "receipts", "mentions", "application",
-        "rehearsed",
+        "rehearsed", "requests",
     },
     "rehearsed": {"errors", "acts", "receipts"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
