@@ -1,0 +1,192 @@
+"""Further conduct against a simple model, with corrections; and what was decided is decided again the same.
+
+The model keeps the acts as they read now, a correction having changed one of them, and looks backwards in the list.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from ledger.events.behaviour import Behaviour
+from ledger.events.conduct import Finding, Seen
+from ledger.events.event import Event
+from ledger.events.fact import Fact
+from ledger.rules import case
+from ledger.rules.rule import refusals
+from tests.rules import acts
+from tests.rules.acts import SAM, TODAY
+from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
+from tests.rules.ways import conduct
+
+KIM, NOBODY = UUID(int=102), UUID(int=404)
+PEOPLE, DAYS, NAMED = st.sampled_from([SAM, SAM, KIM, NOBODY]), st.integers(-2, 1), st.booleans()
+PROVEN = {"convicted", "cautioned"}
+Said = dict[str, Any]
+
+
+class Model:
+    """Acts by version, each with what it says as corrected; days count from that of recording."""
+
+    def __init__(self) -> None:
+        self.log: dict[int, tuple[str, Said]] = {1: ("open", {})}
+
+    def of(self, what: str) -> list[tuple[int, Said]]:
+        return [(version, said) for version, (kind, said) in self.log.items() if kind == what]
+
+    def joined(self, person: str) -> bool:
+        return any(said["person"] == person for _, said in self.of("join"))
+
+    def stands(self, report: int) -> bool:
+        """Whether what was reported was not found unsubstantiated last."""
+        found = [said["finding"] for _, said in self.of("assess") if said["report"] == report]
+        return not found or found[-1] != "unsubstantiated"
+
+    def holds(self, what: str, said: Said) -> bool:
+        """Whether an act could be recorded so now, leaving aside what is asked of a new one alone."""
+        match what:
+            case "report":
+                return self.joined(said["suspect"]) and bool(said["named"])
+            case "assess":
+                reported = any(version == said["report"] for version, _ in self.of("report"))
+                return reported and (said["dated"] or said["finding"] not in PROVEN)
+            case "expose":
+                return self.joined(said["suspect"]) and bool(said["until"] is None or said["since"] <= said["until"])
+            case "die":
+                return self.joined(said["suspect"])
+            case "look":
+                standing = [report for version, report in self.of("report") if self.stands(version)]
+                true = said["seen"] == "some" or all(report["suspect"] != said["suspect"] for report in standing)
+                return self.joined(said["suspect"]) and bool(said["checked"]) and said["through"] <= 0 and true
+        return True
+
+    def allows(self, what: str, said: Said) -> bool:
+        """Whether a new act may come next."""
+        if what == "expose" and said["since"] > 0:
+            return False
+        if what == "die" and (said["on"] > 0 or any(died["suspect"] == said["suspect"] for _, died in self.of("die"))):
+            return False
+        return self.holds(what, said)
+
+
+CORRECTED = {
+    "report": {"suspect": "suspect"}, "assess": {"finding": "finding", "report": "report"}, "expose": {"suspect": "suspect"},
+    "die": {"party": "suspect"}, "look": {"seen": "seen", "suspect": "suspect", "data_through": "through"},
+}  # fmt: skip
+"""Fields of an act that are corrected, each with its name in the model."""
+
+
+class ConductMachine(RuleBasedStateMachine):
+    """Tries one act after another; the rules and the model must say the same each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = Model()
+        self.state, self.kept = case.INITIAL, list[tuple[Fact, Event]]()
+
+    @initialize(far=st.integers(0, 3), found=st.sampled_from(Finding))
+    def begin(self, far: int, found: Finding) -> None:
+        """Begin with a case that has come so far."""
+        self.take(acts.referral())
+        said: list[tuple[str, Said, Event]] = [
+            ("join", {"person": str(SAM)}, acts.joining()),
+            ("report", {"suspect": str(SAM), "named": True}, conduct.reporting()),
+            ("assess", {"report": 3, "finding": found.value, "dated": True}, conduct.finding(found, on=True)),
+        ]
+        for act in said[:far]:
+            self.attempt(*act)
+
+    def take(self, event: Event) -> tuple[object, ...]:
+        """Judge an event and, if nothing speaks against it, record it."""
+        version = len(self.kept) + 1
+        against = refusals(self.state, SUPERVISOR, type(event), event, self.at(version))
+        if not against:
+            self.kept.append((recorded(event, version, at=self.at(version)), event))
+            self.state = case.evolve(self.state, self.kept[-1][0])
+        return against
+
+    @staticmethod
+    def at(version: int) -> Any:
+        """All on one day, so that which days lie ahead is the same throughout."""
+        return START + version * HOUR / 60
+
+    def attempt(self, what: str, said: Said, event: Event) -> None:
+        allowed = self.model.allows(what, said)
+        against = self.take(event)
+        assert (against == ()) == allowed, (what, said, against)
+        if allowed:
+            self.model.log[len(self.kept)] = (what, said)
+
+    def entry(self, data: st.DataObject, what: str) -> int:
+        """Mostly an entry of this sort."""
+        return data.draw(st.sampled_from([*[version for version, _ in self.model.of(what)] * 3, len(self.kept), 1]))
+
+    @rule()
+    def join(self) -> None:
+        if not self.model.joined(str(KIM)):
+            self.attempt("join", {"person": str(KIM)}, acts.joining(KIM))
+
+    @rule(who=PEOPLE, named=NAMED)
+    def report(self, who: UUID, named: bool) -> None:
+        event = conduct.reporting(who).model_copy(update={"behaviours": (Behaviour.THREAT,) if named else ()})
+        self.attempt("report", {"suspect": str(who), "named": named}, event)
+
+    @rule(data=st.data(), found=st.sampled_from([Finding.UNSUBSTANTIATED, *Finding]), dated=st.booleans())
+    def assess(self, data: st.DataObject, found: Finding, dated: bool) -> None:
+        of = self.entry(data, "report")
+        self.attempt("assess", {"report": of, "finding": found.value, "dated": dated}, conduct.finding(found, of, on=dated))
+
+    @rule(who=PEOPLE, since=DAYS, until=st.none() | DAYS)
+    def expose(self, who: UUID, since: int, until: int | None) -> None:
+        days = {"since": day(since), "until": None if until is None else day(until)}
+        self.attempt("expose", {"suspect": str(who), "since": since, "until": until}, conduct.exposed(who, **days))
+
+    @rule(who=PEOPLE, on=DAYS)
+    def die(self, who: UUID, on: int) -> None:
+        self.attempt("die", {"suspect": str(who), "on": on}, conduct.died(who, day(on)))
+
+    @rule(who=PEOPLE, seen=st.sampled_from(Seen), through=DAYS, checked=NAMED)
+    def look(self, who: UUID, seen: Seen, through: int, checked: bool) -> None:
+        event = conduct.looked(seen, who, day(through))
+        said = {"suspect": str(who), "seen": seen.value, "through": through, "checked": checked}
+        self.attempt("look", said, event if checked else event.model_copy(update={"checked": ()}))
+
+    @rule(data=st.data(), who=PEOPLE, found=st.sampled_from(Finding), seen=st.sampled_from(Seen), through=DAYS)
+    def correct(self, data: st.DataObject, who: UUID, found: Finding, seen: Seen, through: int) -> None:
+        """One field of one act was wrong; it reads differently from now on, if it could have been recorded so."""
+        able = [(version, what) for version, (what, _) in self.model.log.items() if what in CORRECTED]
+        if not able:
+            return
+        version, what = data.draw(st.sampled_from(able))
+        name = data.draw(st.sampled_from(sorted(CORRECTED[what])))
+        key, said = CORRECTED[what][name], self.model.log[version][1]
+        value: Any = {"suspect": str(who), "finding": found.value, "report": 1, "seen": seen.value, "through": through}[key]
+        if key == "report":
+            value = self.entry(data, "report")
+        if said[key] == value:
+            return
+        allowed = self.model.holds(what, said | {key: value})
+        against = self.take(acts.correcting(version, name, to=day(value).isoformat() if key == "through" else value))
+        assert (against == ()) == allowed, (what, key, value, against)
+        if allowed:
+            self.model.log[version] = (what, said | {key: value})
+            self.model.log[len(self.kept)] = ("open", {})
+
+    def teardown(self) -> None:
+        """Decide the whole history again, from the facts alone."""
+        state = case.INITIAL
+        for fact, event in self.kept:
+            assert refusals(state, SUPERVISOR, type(event), event, fact.recorded_at, occurred=fact.occurred) == ()
+            state = case.evolve(state, fact)
+        assert state == self.state
+
+
+def day(number: int) -> Any:
+    return TODAY + timedelta(days=number)
+
+
+TestCase = ConductMachine.TestCase
+TestCase.settings = settings(max_examples=120, stateful_step_count=30)
