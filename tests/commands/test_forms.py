@@ -183,7 +183,7 @@ def test_who_refers_himself_tells_from_personal_knowledge(door):
     (("note",), {"text": "x", "source": "Una"}, "source is an object"),
     (("note",), {"text": "x", "source": {"supplied_by": "Una"}}, "source"),
     (("note", "--grading", "9ZZ"), {"text": "x"}, "a grading is one of"),
-    (("contact", *SAFEGUARD), {"text": "x", "urgent_action": {"statement": "fact"}}, "fields given are not of it"),
+    (("victim-contact", *SAFEGUARD), {"detail": "x", "urgent_action": {"statement": "fact"}}, "fields given are not of it"),
 ])  # fmt: skip
 def test_on_what_it_rests_is_refused_where_nothing_can_and_where_it_is_none(door, words, more, wrong):
     number = door.referred()
@@ -252,13 +252,14 @@ def test_a_case_that_was_not_triaged_is_not_taken_on_in_part(door):
     assert (refused.status, head(door)) == (1, before)
 
 
-def test_contact_on_a_friday_afternoon_is_a_note_an_urgent_action_and_a_review(door):
-    number, text = triaged(door), "Ottilie Sample called. He waits outside again."
-    assert recorded(door, "contact", number, text=text) == ["note-recorded"]
-    reviewed = ("--reviewed", "--effective", "no", "--next-on", "2100-07-03")
-    told = {"text": text, "review": {"decision": "Officers pass by over the weekend."}}
-    acts = recorded(door, "contact", number, *SAFEGUARD, *reviewed, **told)
-    assert acts == ["note-recorded", "urgent-action-raised", "review-held"]
+def test_contact_on_a_friday_afternoon_is_what_was_said_an_urgent_action_and_a_review(door):
+    number = triaged(door)
+    called = {"method": "telephone", "outcome": "reached", "detail": "Ottilie Sample called. He waits outside again."}
+    assert recorded(door, "victim-contact", number, **called) == ["victim-contacted"]
+    reviewed = ("--reviewed", "--effective", "no")
+    told = called | {"review": {"decision": "Officers pass by over the weekend.", "next_on": "2100-07-03"}}
+    acts = recorded(door, "victim-contact", number, *SAFEGUARD, *reviewed, **told)
+    assert acts == ["victim-contacted", "urgent-action-raised", "review-held"]
     page = door.done("show", number, "--format", "table").text
     assert "raised an urgent action outside a gate: safeguarding measures, due 1 July 2100 at 20:00 BST." in page
     assert "what is being done is not effective. Officers pass by over the weekend. Next review on 3 July 2100." in page

@@ -42,6 +42,28 @@ def test_contact_with_a_victim_is_one_act_from_views_to_safety_plan(door):
     assert "of rights under the Victims' Code by telephone. The Victims' Code asks for this within five working days." in page
 
 
+def test_what_a_victim_reports_in_the_contact_is_of_the_same_act_and_of_the_same_victim(door):
+    number = door.referred()
+    suspect, victim = door.person(number, "suspect"), door.person(number, "victim")
+    told = {
+        "method": "telephone", "outcome": "reached", "victim": victim,
+        "incident": {"behaviours": ["loitering"], "suspect": suspect, "account": "He stood at the gate at nine."},
+        "reoffence": {"suspect": suspect, "against": "same", "behaviours": ["loitering", "contact"]},
+    }  # fmt: skip
+    before = door.done("projections", "status").json[0]["head"]
+    refused = door("record", "victim-contact", number, "--fields", "-", typed=told | {"reoffence": {"reporter": "police"}})
+    assert (refused.status, door.done("projections", "status").json[0]["head"]) == (2, before)
+    assert types(door.done("record", "victim-contact", number, "--fields", "-", typed=told)) == [
+        "victim-contacted", "incident-recorded", "reoffence-reported",
+    ]  # fmt: skip
+    contacted, incident, reoffence = door.done("show", number).json[-3:]
+    assert contacted["fields"]["victim"] == incident["fields"]["victim"] == reoffence["fields"]["victim"]
+    assert reoffence["fields"]["reporter"] == "victim"
+    unnamed = {name: value for name, value in told.items() if name != "victim"}
+    refused = door("record", "victim-contact", number, "--fields", "-", typed=unnamed)
+    assert (refused.status, "missing: victim" in refused.err) == (2, True)
+
+
 def test_where_and_how_a_victim_can_be_reached_is_never_in_the_clear(door):
     number = door.referred()
     told = {"method": "telephone", "outcome": "reached", "safe": "unsafe", "detail": "Reached at her mother's."}
