@@ -385,6 +385,101 @@ rm "$1.more"
     assert [entry["type"] for entry in receipt["recorded"]] == ["discussion-held.v1", *2 * ["information-contributed.v1"]]
 
 
+def whole_clinic(suspect: str, victim: str, owner: str) -> dict:
+    """All that a clinic may record, of a suspect and a victim by number or label."""
+    dyad = {"suspect": suspect, "victim": victim}
+    action = {"owner": owner, "due": "2100-07-01"}
+    return {
+        **CLINIC,
+        "contributions": [
+            *CLINIC["contributions"],
+            {"agency": "cheshire-police", "information": "Two earlier reports led to no charge.", "sharing_basis": "cda115", "to": ["nps"]},
+        ],
+        "typology": {**dyad, "motivation": "rejected", "confidence": "moderate", "rationale": "It began when she ended it."},
+        "risk": {**dyad, "level": "high", "trigger": "threat", "rationale": "He said that he has nothing to lose."},
+        "formulation": {**dyad, "summary": "He waits in order not to be left."},
+        "needs": [
+            {"person": suspect, "need": "fixation"},
+            {"person": victim, "need": "safety_at_home"},
+            {"person": suspect, "need": "risk_violence", "detail": "Most likely on the day of a hearing."},
+        ],
+        "plan": {"aim": "That he stops, and that she is safe until he does.", "review_on": "2100-06-01"},
+        "actions": [
+            {"need": "@1", "strategy": "health_pathway", "text": "Offer psychological treatment.", **action},
+            {"need": "@2", "strategy": "victim_safety", "text": "Fit a camera at the door.", **action},
+            {"need": "@2", "strategy": "tactical_investigative", "text": "Send a patrol past in the evening.", **action},
+            {"need": "@3", "strategy": "legal", "text": "Apply for a stalking protection order.", **action},
+            {"need": "@3", "strategy": "communication_risk_sharing", "text": "Tell the probation officer before the hearing.", **action},
+        ],
+        "dissents": [*CLINIC["dissents"], {"agency": "cwp", "matter": "plan", "reasons": "The clinic has no place before May."}],
+    }  # fmt: skip
+
+
+WHOLE = [
+    "discussion-held", *3 * ["information-contributed"], "typology-assigned", "risk-level-set", "formulation-recorded",
+    *3 * ["need-identified"], "plan-opened", *5 * ["plan-action-added"], *2 * ["dissent-recorded"], "minutes-agreed",
+]  # fmt: skip
+"""The entries of the whole clinic, in their order."""
+
+
+def stands_as_one_act(rows: list[dict]) -> None:
+    """The entries of a whole clinic name each other: the risk its type, each need the formulation, each action its need."""
+    assert [row["type"].partition(".")[0] for row in rows] == WHOLE
+    number_of = [int(row["address"].partition("#")[2]) for row in rows]
+    by_type = {kind: [row["fields"] for row, other in zip(rows, WHOLE, strict=True) if other == kind] for kind in WHOLE}
+    assert by_type["risk-level-set"][0]["typology"] == number_of[WHOLE.index("typology-assigned")]
+    assert {need["arises_from"] for need in by_type["need-identified"]} == {number_of[WHOLE.index("formulation-recorded")]}
+    needs = number_of[WHOLE.index("need-identified") :][:3]
+    assert [action["need"] for action in by_type["plan-action-added"]] == [needs[0], needs[1], needs[1], needs[2], needs[2]]
+
+
+def test_the_whole_clinic_is_one_act_of_nineteen_entries_that_name_each_other(door):
+    number = discussed(door)
+    told = whole_clinic(door.person(number, "suspect"), door.person(number, "victim"), "me")
+    assert recorded(door, "clinic", number, **told) == WHOLE
+    rows = door.done("show", number).json[-len(WHOLE) :]
+    stands_as_one_act(rows)
+    page = door.done("show", number, "--format", "table").text
+    need = next(row["address"] for row in rows if row["type"] == "need-identified.v1")
+    assert f"to meet the need or risk identified in {need}: Offer psychological treatment." in page
+    assert "The clinic has no place before May." in page
+
+
+@pytest.mark.parametrize(("status", "key", "wrong"), [
+    (1, "minutes", {"edition": 1, "agencies": ["housing"], "discussion": 1}),
+    (1, "dissents", [{"agency": "nps", "matter": "risk", "reasons": "Too low.", "discussion": 2}]),
+    (1, "actions", [{"need": 1, "strategy": "legal", "text": "x", "owner": "me", "due": "2100-07-01"}]),
+    (2, "actions", [{"need": "@4", "strategy": "legal", "text": "x", "owner": "me", "due": "2100-07-01"}]),
+    (2, "needs", [{"need": "fixation"}]),
+    (2, "typology", {"motivation": "rejected"}),
+])  # fmt: skip
+def test_of_a_whole_clinic_nothing_is_recorded_when_one_entry_of_it_is_refused(door, status, key, wrong):
+    number = discussed(door)
+    told = whole_clinic(door.person(number, "suspect"), door.person(number, "victim"), "me")
+    before = head(door)
+    refused = door("record", "clinic", number, "--fields", "-", typed=told | {key: wrong})
+    assert (refused.status, head(door)) == (status, before), refused.err
+
+
+def test_the_whole_clinic_is_imported_as_one_line_or_refused_as_one(door, tmp_path):
+    said = {"agency": "police", "channel": "phone", "victim_aware": "yes", "reason": "He waits outside."}
+    said |= {"suspect": {"name": "Bert Imagined", "label": "@bert"}, "victim": {"name": "Ottilie Sample", "label": "@ottilie"}}
+    taken = {"rationale": "x", "value_expected": ["legal"], "owner": "me", "role": "practitioner", "agency": "cheshire-police"}
+    told = whole_clinic("@bert", "@ottilie", "me")
+    wrong = told | {"actions": [*told["actions"], {**told["actions"][0], "need": "@9"}]}
+    acts = [
+        ("referral", said), ("triage-decided", {"outcome": "possible_stalking", "rationale": "It fits."}),
+        ("taken-on", taken | {"action": {"route": "case_discussion"}}), ("clinic", wrong), ("clinic", told),
+    ]  # fmt: skip
+    lines = [json.dumps({"type": kind, "case": "@a", "fields": fields}) for kind, fields in acts]
+    (tmp_path / "history.ndjson").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    answered = door("import", str(tmp_path / "history.ndjson")).json
+    assert (answered["recorded"], answered["refused"]) == (4, 1)
+    rows = door.done("show", door.done("caseload").json[0]["number"]).json
+    assert sum(row["type"] == "discussion-held.v1" for row in rows) == 1
+    stands_as_one_act(rows[-len(WHOLE) :])
+
+
 # -- events that name entries of their own act ---------------------------------------------------------------------
 
 ENDED_AT_ONCE = """
