@@ -69,7 +69,7 @@ class Phase(Code):
     PRE = "pre", "before the intervention"
     MID = "mid", "during the intervention"
     POST = "post", "at the end of the intervention"
-    FOLLOW_UP = "follow_up", "at follow-up"
+    FOLLOW_UP = "follow_up", "at follow-up after the intervention"
 
 
 OFFERED = Doc("number of the entry that offered it")
@@ -78,7 +78,10 @@ OFFERED = Doc("number of the entry that offered it")
 class InterventionOffered(Event):
     """An intervention is offered; it is called by this entry from now on (domain.md 5.6)."""
 
-    says = "{actor} offered {kind}, provided by {provider}, to be taken up {mandate}[, after that of {follows}].[ {aim}.]"
+    says = (
+        "{actor} offered {kind}, provided by {provider}, to be taken up {mandate}.[ It follows the intervention offered in {follows}.]"
+        "[ Aim: {aim}.]"
+    )
     group, held_by, default_purpose = Group.HEALTH, "health", Purpose.HEALTH_CARE
     kind: Annotated[InterventionKind, Doc("what is offered")]
     provider: Annotated[Agency, Doc("agency that provides it, by its code")]
@@ -92,7 +95,7 @@ class InterventionStarted(Event):
 
     says = (
         "The intervention offered in {intervention} started[, planned for {planned} sessions]. "
-        "It is complete once these are met: {criteria}."
+        "It is complete once these criteria are met: {criteria}."
     )
     group, held_by, default_purpose, after_closure, reports = Group.HEALTH, "health", Purpose.HEALTH_CARE, True, True
     intervention: Annotated[Entry, OFFERED]
@@ -126,7 +129,7 @@ class InterventionPaused(Event):
 class InterventionEnded(Event):
     """It ends: completed, declined, dropped out of, or ended early (domain.md 5.6, 8)."""
 
-    says = "The intervention offered in {intervention} ended: {how}[; met were {criteria_met}].[ {reason}.]"
+    says = "The intervention offered in {intervention} ended: {how}.[ Criteria met: {criteria_met}.][ {reason}.]"
     group, held_by, default_purpose, after_closure, reports = Group.HEALTH, "health", Purpose.HEALTH_CARE, True, True
     intervention: Annotated[Entry, OFFERED]
     how: Annotated[Ending, Doc("how it ended")]
@@ -138,7 +141,7 @@ class OutcomeMeasured(Event):
     """A measure of how the person fares, by an instrument that is named and never quoted (domain.md 2.2, 5.6)."""
 
     says = (
-        "{actor} measured the outcome {phase}[ (that offered in {intervention})], by {instrument}[ (version {instrument_version})]: "
+        "{actor} took a measure {phase}[ offered in {intervention}], by {instrument}[ (version {instrument_version})]: "
         "score {score}.[ {note}.]"
     )
     group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True

@@ -26,8 +26,13 @@ READ = {
     "not-stalking-with-urgent-action": ["show CHS-26-0002"],
     "repeat-offender-two-victims": ["show CHS-26-0003", "show CHS-26-0004", "show CHS-26-0005", "timeline P-6"],
     "orders-breached-and-proceedings": ["show CHS-26-0006"],
+    "health-pathway-drops-out-and-returns": ["show CHS-26-0007"],
 }
 """What is read of each history, in the order in which they are imported."""
+HEALTH = "CHS-26-0007"
+INTERVENTION = {
+    "intervention-offered", "intervention-started", "session-held", "intervention-paused", "intervention-ended", "outcome-measured",
+}  # fmt: skip
 RECORDED_ON = date(2026, 6, 1)
 MINUTE = re.compile(r"(1\s+June\s+2026\s+at\s+)\d\d:\d\d")
 
@@ -68,3 +73,20 @@ def test_the_histories_read_as_expected(door, tmp_path, monkeypatch):
         door.done("import", str(HISTORIES / f"{name}.ndjson"))
         pages = [f"$ caseledger {words}\n{door.done(*words.split(), '--format', 'table').out}" for words in commands]
         assert settled("\n".join(pages)) == (HISTORIES / f"{name}.expected.txt").read_text(encoding="utf-8")
+
+
+def test_a_reader_of_another_agency_sees_the_work_of_the_unit_and_of_the_treatment_that_somebody_holds_it(door):
+    """Who imports holds what is held by nature: the police here, as they read the page expected above; probation does not."""
+    door.done("user", "add", "neil", "--agency", "nps", "--role", "practitioner", "--fields", "-", typed={"full_name": "Neil Unlikely"})
+    ours, theirs = (door.done("show", HEALTH, user=user).json for user in ("dana", "neil"))
+    held = {row["address"] for row in ours if row["type"].partition(".")[0] in INTERVENTION}
+    assert len(held) == 21, "offered, started and ended twice, paused and resumed, eleven sessions, measured before and after"
+    assert {row["address"] for row in theirs if row["type"] is None} == held
+    open_to = {row["address"]: row["sentence"] for row in ours if row["address"] not in held}
+    assert {row["address"]: row["sentence"] for row in theirs if row["address"] not in held} == open_to
+    page = door.done("show", HEALTH, "--format", "table", user="neil").text
+    assert page.count("An entry held by Cheshire Constabulary. [withheld: agency]") == len(held)
+    for clinical in ("Session 1", "keep a diary of the evenings", "core 10", "dropped out", "relapse plan", "sleeps three"):
+        assert clinical not in page
+    for known in ("Treatment completed at the second attempt", "is in custody", "is proven by a conviction", "what was found is recorded"):
+        assert known in page
