@@ -107,12 +107,12 @@ class ImportingLedger(Ledger):
         if len(self._numbers) > KEPT:
             self._numbers.clear()  # an act that names a stream by its number finds it again
         self._states.drop(self.unit_stream())
-        self._under_way.clear()
         connection.rows(self.recording, "BEGIN")
         try:
             yield
             self._append_waiting()
             connection.rows(self.recording, "COMMIT")
+            self._under_way.clear()
         except BaseException:
             self._forget()
             if not self.recording.closed:
