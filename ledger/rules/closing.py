@@ -56,4 +56,4 @@ def corrected_closure_was_decided(state: CaseState, _actor: Actor, event: FactCo
 def _closing_for(state: CaseState, reason: object) -> Verdict:
     if reason != ClosureReason.NOT_STALKING or state.pathway.triage == "clearly_not_stalking":
         return ALLOWED
-    return No("the last triage did not find it clearly not stalking", "record that triage first, or give another reason")
+    return No("the triage recorded last did not find it clearly not stalking", "record that triage first, or give another reason")
