@@ -23,13 +23,19 @@ from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 AFTER_TRIAGE: dict[str | None, No] = {
     None: No("the case has not been triaged", "record the triage first"),
-    TriageOutcome.INSUFFICIENT_INFORMATION: No("at the triage recorded last there was not enough information", "triage it again when there is more"),
-    TriageOutcome.CLEARLY_NOT_STALKING: No("the triage recorded last found that it is clearly not stalking", "close the case, or triage it again"),
+    TriageOutcome.INSUFFICIENT_INFORMATION: No(
+        "at the triage recorded last there was not enough information", "triage it again when there is more"
+    ),
+    TriageOutcome.CLEARLY_NOT_STALKING: No(
+        "the triage recorded last found that it is clearly not stalking", "close the case, or triage it again"
+    ),
 }
 AFTER_SCREEN: dict[str | None, No] = {
     None: No("the case has not been screened since its last triage", "record the screen first"),
     ScreenOutcome.DEFER: No("the screen recorded last was deferred", "screen it again"),
-    ScreenOutcome.NO_ADDED_VALUE: No("the screen recorded last found that the unit adds no value", "advise and close the case, or screen it again"),
+    ScreenOutcome.NO_ADDED_VALUE: No(
+        "the screen recorded last found that the unit adds no value", "advise and close the case, or screen it again"
+    ),
 }
 """Why a decision that is not the one needed does not lead on, and what does."""
 
