@@ -1,9 +1,10 @@
 """An act as a line of an import gives it: where, when, by whom, with which fields.
 
-    {"type": TYPE or FORM, "case": "CHS-26-0041" or "@label", "person"?, "request_id"?, "occurred_at"?, "actor"?, "effort"?, "sensitivity"?,
-     "source"?, "statement"?, "fields": {…}}
+    {"type": TYPE or FORM, "case": "CHS-26-0041" or "@label", "person"?, "label"?, "request_id"?, "occurred_at"?, "actor"?, "effort"?,
+     "sensitivity"?, "source"?, "statement"?, "fields": {…}}
 
-A label is local to its file: the line that begins a case or a person names it, later lines find the stream by it (``commands.labels``).
+A label is local to its file, or to those that are imported with the same labels: the line that begins a case or a person names it, later
+lines find the stream by it, and a line's own ``label`` calls the first entry that it makes there (``commands.labels``).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.events.envelope import Source
     from ledger.intents import Intent
 
-KEYS = ("type", "case", "person", "request_id", "occurred_at", "actor", "effort", "sensitivity", "source", "statement", "fields")
+KEYS = ("type", "case", "person", "label", "request_id", "occurred_at", "actor", "effort", "sensitivity", "source", "statement", "fields")
 
 WHY = "To find the members whom a file of history names."
 """The reason of the consultation by which members' names are opened."""
@@ -87,6 +88,8 @@ def intents(
     form = form_of(act["type"])
     made = composing.parts(form, _with_rests(act, act.get("fields", {})))
     place = _place(form, act, labels, ledger)
+    with within("label"):
+        labels.recorded_in(place, act.get("label"))
     return composing.intents(form, made, place, labels, framing.frame(act, labels.members, source))
 
 

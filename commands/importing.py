@@ -29,11 +29,12 @@ SAID = 20
 class Import:
     """One run over a file: its labels, its counts, its rejects."""
 
-    def __init__(self, ledger: "ImportingLedger", place: Path, file: lines.File, *, again: bool, dry_run: bool) -> None:
-        """``again``: some of its lines may be recorded already."""
-        self._ledger, self._place, self._file = ledger, place, file
+    def __init__(
+        self, ledger: "ImportingLedger", place: Path, file: lines.File, labels: Labels, *, again: bool, dry_run: bool
+    ) -> None:  # fmt: skip
+        """``labels``: those that are known already; ``again``: some of its lines may be recorded already."""
+        self._ledger, self._place, self._file, self._labels = ledger, place, file, labels
         self._again, self._dry_run = again, dry_run
-        self._labels = Labels(ledger)
         self._agencies = Agencies(ledger)
         self._form_of = cache(partial(forms.require, unit=unit_directory()))
         self._rejects = Rejects(place, file.digest)
@@ -58,6 +59,7 @@ class Import:
         for together in self._together():
             for line, outcome in zip(together, self._recorded(together), strict=True):
                 self._count(line, outcome)
+            self._labels.settle()
             yield together[-1].number
 
     def _together(self) -> Iterator[list[lines.Line]]:
@@ -105,12 +107,11 @@ class Import:
         if isinstance(outcome, errors.CaseledgerError):
             self._labels.dropped()
         else:
-            places = zip(act.intents, outcome.entries, strict=False)
             if not outcome.repeated:
                 self._agencies.meet(act.intents)
             if self._dry_run and not outcome.repeated:
                 self._labels.members.meet(act.intents)
-            self._labels.kept({intent.stream: (entry.stream, entry.address.partition("#")[0]) for intent, entry in places})
+            self._labels.kept(zip(act.intents, outcome.entries, strict=False))
         return outcome
 
     def _act(self, line: lines.Line) -> "Given":
@@ -121,6 +122,7 @@ class Import:
             raise UsageError(str(line.wrong))
         request = self._request(line.act, line.first or lines.First(self._file.digest, line.number))
         source = Source(file=self._file.digest, line=line.number)
+        self._labels.asked_by(request)
         return Given(given.intents(line.act, self._labels, self._ledger, self._form_of, source), request)
 
     @staticmethod

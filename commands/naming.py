@@ -84,6 +84,9 @@ def with_ids(
             found[name] = meant("case", values[name]) if meant else values[name]
             if options.CASE.fullmatch(str(found[name])):
                 ledger.find(str(found[name]))
+    for name in (field.name for field in wanted if meant and field.kind == "entry" and field.name in values):
+        with within(f"{where}{name}"):
+            found[name] = meant("entry", values[name]) if meant else values[name]
     for name in ids & values.keys():
         with within(f"{where}{name}"):
             found[name] = _ids(ledger, meant("uuid", values[name]) if meant else values[name])

@@ -387,6 +387,7 @@ def test_a_role_of_years_before_counts_for_the_decisions_that_a_file_gives_after
     assert door("import", str(early), "--dry-run").json["refused"] == 2
     assert door("import", str(early)).json["refused"] == 2
     assert "held that role on that day" in rejected(early)[2]
+    early.with_name(f"{early.name}.rejects.ndjson").unlink()
     place = file({"type": "agency-named", "fields": agency}, {"type": "role-held", "fields": role}, *lines)
     for words in (("--dry-run",), ()):
         told = door("import", str(place), *words).json

@@ -10,10 +10,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from commands import forms, given
 from commands.demonstration import team
+from commands.fields import IN_THIS_ACT
 from commands.labels import Labels as FileLabels
 from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor, Occurred, Source
-from ledger.events.event import clear_names
+from ledger.events.event import clear_names, fields_of
 from ledger.events.fact import Fact
 from ledger.intents import Intent, numbered
 from ledger.rules import case, person
@@ -39,14 +40,21 @@ class Labels(FileLabels):
         """Members too are known by their names alone."""
         super().__init__(SimpleNamespace(unit_stream=lambda: identity("unit"), find=identity))
         self.members = SimpleNamespace(find=identity)
+        self.entries: dict[str, int] = {}
 
     def numbered(self, value: Any) -> Any:
         """A case's number follows from its label too."""
         return f"DEMO-26-{int(value[2:]):04}" if isinstance(value, str) and value.startswith("@c") else value
 
+    def _numbered_here(self, value: Any) -> Any:
+        return self.entries.get(value, 1) if isinstance(value, str) and not IN_THIS_ACT.fullmatch(value) else value
+
     def begin(self, label: str | None) -> UUID:
         assert label is not None, "an invented case or person has a label"
         return identity(label)
+
+    def recorded_in(self, _place: UUID, label: str | None) -> None:
+        """An entry's label is known to the book that judges its line."""
 
     def stream(self, word: object, _number: object) -> UUID:
         assert isinstance(word, str)
@@ -80,7 +88,10 @@ class Book:
     def judge(self, line: Mapping[str, Any], at: datetime) -> None:
         """Raise AssertionError unless every event of the line is of its class and allowed by the rules of the day."""
         noting = {noted for intent in intents(line) for noted in self.cases_of.get(intent.stream, ())}
-        for intent in numbered(intents(line), self.entries):
+        made = intents(line)
+        if "label" in line:
+            LABELS.entries[line["label"]] = self.entries.get(made[0].stream, 0) + 1
+        for intent in numbered(made, self.entries):
             actor = IMPORTS if intent.actor is None else Actor(intent.actor, str(intent.role), str(intent.agency))
             self._one(intent, actor, intent.occurred or Occurred.at(at), at)
         for noted in noting:
@@ -97,7 +108,8 @@ class Book:
         version = self.entries[stream] = self.entries.get(stream, 0) + 1
         found = refusals(state, actor, type(event), event, at, occurred=occurred)
         assert not found, (stream, version, kind, found)
-        shown = {name: value for name, value in event.values().items() if name in clear_names(type(event))}
+        clear = {each.name for each in fields_of(type(event)) if not each.personal} if type(event).held_by else clear_names(type(event))
+        shown = {name: value for name, value in event.values().items() if name in clear}
         ids = UUID(int=1), version, UUID(int=version)
         fact = Fact(version, *ids, at, actor.actor, event.type_name(), occurred, {}, actor.to_json(), {}, {}, shown)
         self.states[stream] = room.evolve(state, fact)
