@@ -80,15 +80,26 @@ BEHAVIOURS = (
 """What is done, after the codes of domain.md 2.3, in words that could stand in a note."""
 
 
+CODES = (
+    "loitering", "contact", "loitering", "contact", "unwanted_gift", "proxy_contact", "watching", "publishing", "account_access",
+    "tracking_device", "unwanted_gift", "false_report", "following", "contact", "watching", "interference", "proxy_contact",
+)  # fmt: skip
+"""Of each of BEHAVIOURS, in its order, the code."""
 def told(chance: Random, suspect: str, victim: str) -> str:
     """Tell one further act of conduct, as it may be reported."""
-    return f"{victim} reports that {suspect} {chance.choice(BEHAVIOURS)}."
+    return _told(chance.randrange(len(BEHAVIOURS)), suspect, victim)
 
 
-def recorded(text: str) -> tuple[str, dict[str, Any]]:
-    """Type and fields under which further conduct is recorded.
+REPORTERS = ("victim", "victim", "victim", "advocate", "police")
+"""Who tells of further conduct: invented."""
 
-    A note, as long as there is no type of its own for an incident and for further reported conduct: this is the only
-    place that knows.
-    """
-    return "note-recorded", {"text": f"Further conduct: {text}"}
+
+def reported(chance: Random, suspect: str, victim: str) -> dict[str, Any]:
+    """Draw one further act of conduct towards the same victim, as it is reported: the fields but for the parties."""
+    which = chance.randrange(len(CODES))
+    by, account = chance.choice(REPORTERS), _told(which, suspect, victim)
+    return {"against": "same", "reporter": by, "behaviours": [CODES[which]], "account": account}
+
+
+def _told(which: int, suspect: str, victim: str) -> str:
+    return f"{victim} reports that {suspect} {BEHAVIOURS[which]}."

@@ -23,10 +23,11 @@ OUT_OF_HOURS = 0.04
 
 
 class Act(NamedTuple):
-    """An act as it would have been recorded: when (aware UTC), and its line of an import file."""
+    """An act as it would have been recorded: when (aware UTC), its line of an import file, and whether the health trust holds it."""
 
     at: datetime
     line: dict[str, Any]
+    held: bool = False
 
 
 class Person(NamedTuple):
@@ -41,6 +42,8 @@ class Case:
     """A case as its acts so far have left it; ``entries`` counts those of its own stream, the ledger's own among them.
 
     ``assessment``, ``typology``: the entries of the last; ``planned``: a plan is open; ``actions``: who sees to those open, by entry.
+    ``standing``: entries that report further conduct and stand; ``again``: somebody else was stalked too; ``watched``: it was closed once,
+    and conduct is looked for; ``ended``: the suspect has died.
     """
 
     label: str
@@ -59,6 +62,10 @@ class Case:
     typology: int | None = None
     planned: bool = False
     actions: dict[int, Member] = field(default_factory=dict)
+    standing: list[int] = field(default_factory=list)
+    again: bool = False
+    watched: bool = False
+    ended: bool = False
 
 
 class Desk:
@@ -71,7 +78,7 @@ class Desk:
         self.end = datetime.combine(until, time(), UTC)
         self.open: deque[Case] = deque(maxlen=24)
         self.returning: list[tuple[datetime, Person]] = []
-        self._lines: list[dict[str, Any]] = []
+        self._lines: list[tuple[dict[str, Any], bool]] = []
         self._waiting: list[tuple[datetime, int, Process]] = []
         self._numbers: dict[str, int] = {}
 
@@ -80,8 +87,8 @@ class Desk:
         while self._waiting:
             self.now, _, process = heappop(self._waiting)
             pause = next(process, None)
-            for line in self._lines:
-                yield Act(self.now, line)
+            for line, held in self._lines:
+                yield Act(self.now, line, held)
             self._lines.clear()
             if pause is not None:
                 self.later(pause, process)
@@ -137,9 +144,19 @@ class Desk:
         if statement is not None:
             line["statement"] = statement
         line["fields"] = fields
-        self._lines.append(line)
+        self._lines.append((line, False))
         case.entries += adds
         return case.entries
+
+    def write_held(
+        self, case: Case, kind: str, by: Member, fields: dict[str, Any], *, minutes: int = 0, label: str | None = None
+    ) -> None:  # fmt: skip
+        """Write down an act that the health trust records itself, later than all that the unit did: its entry is known by its label."""
+        line: dict[str, Any] = {"type": kind, "case": case.label, **({"label": label} if label else {}), "occurred_at": instant(self.now)}
+        line["actor"] = by.actor
+        if minutes:
+            line["effort"] = [{"agency": by.agency, "grade": by.grade, "minutes": minutes}]
+        self._lines.append(({**line, "fields": fields}, True))
 
     def happened_late(self) -> Any:
         """When a note's matter happened, if it is recorded late: a day some time ago, or about a month; else None."""

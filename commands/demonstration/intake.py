@@ -15,11 +15,6 @@ RELATED = {
     "fellow student": "acquaintance", "customer": "professional",
 }  # fmt: skip
 """By the words of a referral, the code of what the suspect is to the victim."""
-CODES = (
-    "loitering", "contact", "loitering", "contact", "unwanted_gift", "proxy_contact", "watching", "publishing", "account_access",
-    "tracking_device", "unwanted_gift", "false_report", "following", "contact", "watching", "interference", "proxy_contact",
-)  # fmt: skip
-"""Of each of ``conduct.BEHAVIOURS``, in its order, the code."""
 PLACES = {
     "loitering": "victim_home", "watching": "victim_home", "interference": "victim_home", "unwanted_gift": "victim_work",
     "following": "travel", "tracking_device": "travel", "publishing": "online", "account_access": "online", "contact": "remote",
@@ -65,17 +60,17 @@ def linked(desk: Desk, case: Case, other: Case) -> Process:
 
 
 def _incident(desk: Desk, case: Case) -> None:
-    which = desk.random.randrange(len(CODES))
-    days = desk.random.randint(1, 40)
+    which = desk.random.randrange(len(conduct.CODES))
+    code, days = conduct.CODES[which], desk.random.randint(1, 40)
     first = (desk.now - timedelta(days=days)).date()
     often = desk.random.choice((1, 1, 2, 3, 5))
     last = first + timedelta(days=min(days - 1, 2 * often)) if often > 1 else first
     over = {"value": first.isoformat(), "precision": "range", "until": last.isoformat()}
     fields: dict[str, Any] = {
-        "victim": case.victim.label, "suspect": case.suspect.label, "behaviours": [CODES[which]],
+        "victim": case.victim.label, "suspect": case.suspect.label, "behaviours": [code],
         "account": f"{case.victim.name} reports that {case.suspect.name} {conduct.BEHAVIOURS[which]}.",
     }  # fmt: skip
-    fields |= {"place": PLACES[CODES[which]]} if CODES[which] in PLACES else {}
+    fields |= {"place": PLACES[code]} if code in PLACES else {}
     fields |= {"occasions": often} if often > 1 else {}
     happened = over if last > first else {"value": first.isoformat(), "precision": "day"}
     desk.write(case, "incident-recorded", case.owner, fields, happened=happened, minutes=10)

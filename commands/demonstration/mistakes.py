@@ -8,6 +8,8 @@ from commands.demonstration.team import ADVOCATES, CONSTABLES, SERGEANT
 
 WRONG_BOX, WRONG_CASE, CORRECTED = 0.03, 0.02, 0.04
 """Invented shares: of triages with the wrong outcome ticked, of notes in the wrong case, of notes after which a fact is corrected."""
+DISPUTED, TRANSFERRED = (10, 5), (30, 9)
+"""Of so many cases taken on one, by its turn, in which the suspect disputes the referral, or which is handed over: invented."""
 
 
 def wrong_box(desk: Desk, case: Case) -> Process:
@@ -37,6 +39,16 @@ def correct(desk: Desk, case: Case) -> None:
             desk.write(case, "fact-corrected", by, {**fields, **_found(desk)}, person=case.victim)
 
 
+def disputed(desk: Desk, case: Case) -> Process:
+    """Mark that the suspect disputes what was referred, and how that ended."""
+    fields = {"target": 1, "field": "reason", "disputed_by": "data_subject", "person": case.suspect.label, **_raised(desk)}
+    claim = f"{case.suspect.name} says that {case.victim.name} asked for the calls."
+    dispute = desk.write(case, "fact-disputed", SERGEANT, {**fields, "claim": claim}, minutes=20)
+    yield 10 + 20 * desk.random.random()
+    fields = {"dispute": dispute, "outcome": desk.random.choice(("stands", "supplemented", "withdrawn"))}
+    desk.write(case, "dispute-resolved", SERGEANT, {**fields, "reasons": f"{case.victim.name} has kept the messages."}, minutes=30)
+
+
 def mistaken_for(desk: Desk, case: Case) -> Case | None:
     """Give another case that is open, in which a note of this one might be recorded by mistake; None where there is none."""
     return next((each for each in desk.open if each is not case and not each.closed), None)
@@ -61,6 +73,10 @@ def closed_in_error(desk: Desk, case: Case) -> Process:
         desk.write(case, "case-reopened", SERGEANT, fields, minutes=10)
         case.closed = False
         yield 10 + 20 * desk.random.random()
+
+
+def _raised(desk: Desk) -> dict[str, str]:
+    return {"raised_on": desk.now.date().isoformat()}
 
 
 def _found(desk: Desk) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import Any
 
-from commands.demonstration import assessment, conduct, intake, mistakes, plan, urgent, words, working
+from commands.demonstration import assessment, conduct, further, intake, mistakes, plan, urgent, words, working
 from commands.demonstration.desk import Act, Case, Desk, Process
 from commands.demonstration.team import CONSTABLES, PSYCHOLOGIST, SERGEANT
 from ledger.errors import UsageError
@@ -24,8 +24,8 @@ CONSIDERED = 0.6
 
 
 def acts(seed: int, cases: int, years: float, until: date) -> Iterator[dict[str, Any]]:
-    """Give the lines of import files in the order in which the acts would have been recorded; see ``recorded``."""
-    return (act.line for act in recorded(seed, cases, years, until))
+    """Give the lines that the unit imports, in the order in which the acts would have been recorded; see ``recorded``."""
+    return (act.line for act in recorded(seed, cases, years, until) if not act.held)
 
 
 def recorded(seed: int, cases: int, years: float, until: date) -> Iterator[Act]:
@@ -167,16 +167,18 @@ def _decided_at_screen(desk: Desk, case: Case) -> Process:
 
 def _further(desk: Desk, case: Case) -> Process:
     """Conduct goes on: towards the same victim, who tells of it, or towards somebody else, who is then referred."""
+    if case.ended:
+        return
     if desk.chance(conduct.NEW_VICTIM):
+        case.again = True
         heappush(desk.returning, (desk.now, case.suspect))
         return
-    kind, fields = conduct.recorded(conduct.told(desk.random, case.suspect.name, case.victim.name))
     reopened = case.closed and case.done
     if reopened:
         why = {"trigger": "further_report", "reason": f"{case.victim.name} has reported further conduct."}
         desk.write(case, "case-reopened", SERGEANT, why, minutes=10)
         case.closed = False
-    desk.write(case, kind, case.owner, fields, happened=desk.happened_late(), minutes=30)
+    further.reported(desk, case)
     if case.typology is not None and not case.closed:
         assessment.rate(desk, case, "high", "further_conduct")
     if not reopened:

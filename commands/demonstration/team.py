@@ -40,6 +40,10 @@ ADVOCATES = (
 PROBATION = Member("Neil Unlikely", "probation_officer", "nps", "probation_officer")
 MEMBERS = (SERGEANT, *CONSTABLES, PSYCHOLOGIST, *PRACTITIONERS, *ADVOCATES, PROBATION)
 OWNERS = (*CONSTABLES, *PRACTITIONERS, PROBATION)
+TRUST = PRACTITIONERS[0]
+"""Who imports what the health trust holds itself."""
+TRUST_NUMBER = f"M-{MEMBERS.index(TRUST) + 2}"
+"""That member's number in a ledger whose first is its founder."""
 
 AGENCIES = {
     "cheshire-police": ("Cheshire Constabulary", "police"),
@@ -76,6 +80,7 @@ _DECIDERS = {
     "case-transferred": ("detective_sergeant",),
     "review-held": ("detective_sergeant",),
     "case-closed": ("detective_sergeant",),
+    "dispute-resolved": ("detective_sergeant",),
     "case-reopened": ("detective_sergeant",),
 }
 """Who may decide what. Deciders are not published (domain.md 1.2 marks them as a hypothesis): these are the demonstration's own."""

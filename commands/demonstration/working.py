@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from commands.demonstration import assessment, discussion, mistakes, plan, proceedings, victims, words
+from commands.demonstration import assessment, discussion, further, interventions, mistakes, plan, proceedings, victims, words
 from commands.demonstration.desk import Case, Desk, Process
 from commands.demonstration.team import ADVOCATES, CONSTABLES, PRACTITIONERS, PSYCHOLOGIST, SERGEANT
 
@@ -13,8 +13,8 @@ RATED, ADVISED = 0.5, 0.15
 LEVELS = {"yes": "low", "partly": "medium", "no": "high"}
 """Level of risk after a review, by whether what is done works."""
 
-UNKNOWN = 0.5
-"""Of those whose kind of stalker is often a stranger, the share of victims who are told who it is: invented."""
+UNKNOWN = 2
+"""Of so many victims whose kind of stalker is often a stranger, one is told who it is: invented."""
 
 
 def work(desk: Desk, case: Case) -> Process:
@@ -27,9 +27,14 @@ def work(desk: Desk, case: Case) -> Process:
     if discussed:
         desk.later(0, discussion.discussed(desk, case))
     desk.later(0, victims.supported(desk, case))
-    if "stranger" in case.kind.relationships and desk.chance(UNKNOWN):
+    if "stranger" in case.kind.relationships and desk.turn("stranger") % UNKNOWN:
         victims.named(desk, case)
     proceedings.begin(desk, case)
+    interventions.offered(desk, case)
+    turn = desk.turn("taken on")
+    if turn % mistakes.DISPUTED[0] == mistakes.DISPUTED[1]:
+        desk.later(20 * desk.random.random(), mistakes.disputed(desk, case))
+    desk.later(0, further.elsewhere(desk, case))
     yield 3 + 7 * desk.random.random()
     needs = assessment.made(desk, case, discussed=discussed)
     yield 0.1 + 3 * desk.random.random()
@@ -40,7 +45,7 @@ def work(desk: Desk, case: Case) -> Process:
     yield from _months(desk, case)
     if case.closed:
         return
-    if desk.chance(0.02):
+    if turn % mistakes.TRANSFERRED[0] == mistakes.TRANSFERRED[1]:
         desk.write(case, "case-transferred", SERGEANT, {"area": "northern_area", "reason": words.TRANSFERRED}, minutes=30)
         yield from close(desk, case, "transferred", "medium")
         return
@@ -127,6 +132,9 @@ def close(desk: Desk, case: Case, reason: str, risk: str) -> Process:
         plan.wound_up(desk, case, reason)
         desk.write(case, "case-closed", SERGEANT, {"reason": reason, **closing(case, reason, risk)}, minutes=20)
         case.closed = True
+        if case.taken and not case.watched:
+            case.watched = True
+            desk.later(0, further.watched(desk, case))
 
 
 def closing(case: Case, reason: str, risk: str) -> dict[str, str]:

@@ -1,30 +1,35 @@
 """Import files: one act a line, written as they are invented and never held."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
+
+Put = Callable[[Mapping[str, Any]], None]
+"""Writes one line."""
 
 
-def written(lines: Iterable[Mapping[str, Any]], file: Path, step: Callable[[int], None] = lambda _done: None) -> int:
-    """Write lines to a new file, open to its owner only; how many there are. What is interrupted leaves no file.
+@contextmanager
+def begun(file: Path) -> Iterator[Put]:
+    """Begin a new file, open to its owner only, and give what writes a line to it. What is interrupted leaves no file.
 
     Raises FileExistsError where one stands already.
     """
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     with file.open("x", encoding="utf-8", newline="\n") as out:
         file.chmod(0o600)
         try:
-            return _put(lines, out, step)
+            yield lambda line: out.write(f"{encode(line)}\n") and None
         except BaseException:
             file.unlink()
             raise
 
 
-def _put(lines: Iterable[Mapping[str, Any]], out: TextIO, step: Callable[[int], None]) -> int:
-    encode = json.JSONEncoder(ensure_ascii=False).encode
+def written(lines: Iterable[Mapping[str, Any]], file: Path) -> int:
+    """Write lines to a new file; how many there are. Raises FileExistsError where one stands already."""
     done = 0
-    for done, line in enumerate(lines, start=1):
-        out.write(f"{encode(line)}\n")
-        if done % 1000 == 0:
-            step(done)
+    with begun(file) as put:
+        for done, line in enumerate(lines, start=1):  # noqa: B007 -- counted
+            put(line)
     return done

@@ -82,7 +82,7 @@ class InterventionOffered(Event):
         "{actor} offered {kind}, provided by {provider}, to be taken up {mandate}.[ It follows the intervention offered in {follows}.]"
         "[ Aim: {aim}.]"
     )
-    group, held_by, default_purpose = Group.HEALTH, "health", Purpose.HEALTH_CARE
+    group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
     kind: Annotated[InterventionKind, Doc("what is offered")]
     provider: Annotated[Agency, Doc("agency that provides it, by its code")]
     mandate: Annotated[Mandate, Doc("whether the person must take part")]
