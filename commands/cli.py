@@ -25,7 +25,8 @@ from ledger import RELEASE, errors
 HERE = Path(__file__).parent
 FRAME = frozenset({
     "__init__", "agencies", "ahead", "beside", "chronology", "cli", "composing", "confirming", "consulting", "contesting", "drafting",
-    "erasing", "fields", "folding", "forming", "framing", "given", "importing", "interrupts", "invented", "kinds", "labelling", "labels", "layout",
+    "erasing", "fields", "folding", "forming", "framing", "given", "importing", "interrupts", "invented", "kinds", "labelling", "labels",
+    "layout",
     "legible", "lines", "naming", "options", "output", "people", "prompts", "questions", "receipts", "recording", "rejecting", "resting",
     "searching", "session", "start", "telling", "times", "words",
 })  # fmt: skip

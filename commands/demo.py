@@ -28,7 +28,7 @@ demonstration's own server are set back while they are recorded; both are right 
 @click.option("--cases", type=click.IntRange(min=1), metavar="N", help="Invent a unit with so many cases.")
 @click.option("--years", type=click.FloatRange(min=0, min_open=True), metavar="Y", help="Over how many years up to today; by default 2.")
 @click.option("--seed", type=int, metavar="S", help="Which cases: the same seed, numbers and day give the same files; by default 1.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Make no ledger, and write unit.ndjson, acts.ndjson and health.ndjson there.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Make no ledger, and write the files to import there.")
 def demo(*, anew: bool, cases: int | None, years: float | None, seed: int | None, out: Path | None) -> None:
     """Make a ledger with a handful of invented cases, and show what it can answer.
 

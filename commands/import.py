@@ -34,8 +34,9 @@ def import_(*, file: Path, dry_run: bool, kept: Path | None, form: str) -> None:
 
     A line is {"type": TYPE or form, "case": "CHS-26-0041" or "@label", "occurred_at": "2026-03-02T10:15:00Z" or {"value": "2026-03",
     "precision": "month"}, "fields": {…}}; further keys: person, label, request_id, actor, effort, sensitivity, source, statement. The
-    line that begins a case gives it a label, by which later lines of the file find it, and those of further files with --labels. A file may be imported again, after an interruption too: what
-    is recorded is not recorded twice. Every entry says from which file and line it came, and was recorded when it was imported. With exit
+    line that begins a case gives it a label, by which later lines of the file find it, and those of further files with --labels. A file
+    may be imported again, after an interruption too: what is recorded is not recorded twice. Every entry says from which file and line
+    it came, and was recorded when it was imported. With exit
     status 1 lines were refused; the others are recorded all the same.
     """
     from ledger.importing import ImportingLedger

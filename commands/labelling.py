@@ -125,7 +125,7 @@ def _opened(file: Path) -> sqlite3.Connection:
     finally:
         os.close(found)
     if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
-        raise UsageError("other accounts can read that file of labels, or it is another's; nothing was recorded; make it private (chmod 600)")
+        raise UsageError("other accounts can read that file of labels, or it is not yours; nothing was recorded; chmod 600 it")
     kept = sqlite3.connect(file, isolation_level=None, timeout=0)
     kept.execute("PRAGMA locking_mode = EXCLUSIVE")
     return kept

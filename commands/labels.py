@@ -1,4 +1,4 @@
-"""The labels by which lines of a file call the cases, persons and entries that it makes: not in memory, for a file has any number of them."""
+"""The labels by which lines of a file call the cases, persons and entries that it makes: not in memory, for there is any number of them."""
 
 import json
 import re

@@ -21,7 +21,8 @@ NURSE = {"full_name": "Nia Fictive"}
 
 
 def raised(case: str, **more) -> dict:
-    return {"type": "urgent-action-raised", "case": case, "fields": {"gate": "outside", "action": "safeguard", "due": "2025-03-07T20:00:00Z"}} | more
+    fields = {"gate": "outside", "action": "safeguard", "due": "2025-03-07T20:00:00Z"}
+    return {"type": "urgent-action-raised", "case": case, "fields": fields} | more
 
 
 def completed(case: str, entry: object) -> dict:
@@ -158,7 +159,7 @@ def test_labels_are_kept_where_no_other_account_reads_them_and_in_nothing_else(d
     link.symlink_to(kept)
     kept.touch(mode=0o644)
     kept.chmod(0o644)
-    for place, why in ((kept, "private"), (other, "another unit's"), (letter, "something else"), (link, "cannot be used"),
+    for place, why in ((kept, "chmod 600"), (other, "another unit's"), (letter, "something else"), (link, "cannot be used"),
                        (tmp_path, "cannot be used"), (tmp_path / "no" / "labels", "cannot be used")):  # fmt: skip
         answered = door("import", str(first), "--labels", str(place))
         assert (answered.status, why in answered.err) == (2, True), (place, answered.err)
