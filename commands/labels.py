@@ -37,7 +37,8 @@ class Labels:
         self._begun: dict[str, UUID] = {}
         self._store = Store(ledger.unit_stream()) if store is None else store
         self._request = ""
-        self._place, self._entry = ledger.unit_stream(), None
+        self._place = ledger.unit_stream()
+        self._entry: str | None = None
         self.members = Members(ledger)
 
     def asked_by(self, request: str) -> None:
@@ -90,8 +91,8 @@ class Labels:
         for intent, line in made:
             first.setdefault(intent.stream, line)
         for label, drawn in self._begun.items():
-            line = first.get(drawn)
-            known = Known(drawn, None, None) if line is None else Known(line.stream, line.address.partition("#")[0], None)
+            made_of = first.get(drawn)
+            known = Known(drawn, None, None) if made_of is None else Known(made_of.stream, made_of.address.partition("#")[0], None)
             self._store.keep(label, self._request, known)
         if self._entry is not None and (line := first.get(self._place)) is not None:
             self._store.keep(self._entry, self._request, Known(line.stream, None, line.version))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-Put = Callable[[Mapping[str, Any]], None]
+Put = Callable[[Mapping[str, Any]], object]
 """Writes one line."""
 
 
@@ -20,7 +20,7 @@ def begun(file: Path) -> Iterator[Put]:
     with file.open("x", encoding="utf-8", newline="\n") as out:
         file.chmod(0o600)
         try:
-            yield lambda line: out.write(f"{encode(line)}\n") and None
+            yield lambda line: out.write(f"{encode(line)}\n")
         except BaseException:
             file.unlink()
             raise
