@@ -94,8 +94,8 @@ class Labels:
             made_of = first.get(drawn)
             known = Known(drawn, None, None) if made_of is None else Known(made_of.stream, made_of.address.partition("#")[0], None)
             self._store.keep(label, self._request, known)
-        if self._entry is not None and (line := first.get(self._place)) is not None:
-            self._store.keep(self._entry, self._request, Known(line.stream, None, line.version))
+        if self._entry is not None and (own := first.get(self._place)) is not None:
+            self._store.keep(self._entry, self._request, Known(own.stream, None, own.version))
         self.dropped()
 
     def dropped(self) -> None:
