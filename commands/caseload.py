@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from commands import output
-from commands.naming import members, team
+from commands.naming import callings
 from commands.options import as_of
 from commands.questions import Row, asked, beginning_of, moment, rows, spoken
 from commands.session import opened_ledger
 from commands.words import READS, OneOf, command
-
-if TYPE_CHECKING:
-    from ledger.application import Ledger
 
 SHOWN = (
     output.Column("number", "case"),
@@ -59,21 +56,13 @@ def caseload(
         found = rows(ledger, "caseload", when)
         at = moment(ledger, found, when)
         since = None if changed_since is None else beginning_of(ledger, changed_since)
-        known = callings(ledger, found)
+        known = callings(ledger, {row["owner"] for row in found})
         wanted = [row for row in found if everything or row["state"] == "open"]
         wanted = [row for row in wanted if since is None or datetime.fromisoformat(row["last_recorded_at"]) >= since]
         told = [reckoned(row, at, ledger.zone) | {"owned_by": known.get(str(row["owner"]))} for row in wanted]
         output.answer_rows(sorted(told, key=GROUPS[by]) if by is not None else told, SHOWN, form, MORE)
         if form == "table":
             output.note(summary(told, spoken(when, ledger.zone)))
-
-
-def callings(ledger: "Ledger", found: list[Row]) -> dict[str, str]:
-    """Give what the owners are called, by opaque id: as ``naming.members`` does, and by number who never had a login."""
-    known = members(ledger)
-    if {row["owner"] for row in found} <= {None, *known}:
-        return known
-    return {str(member): f"M-{number}" for number, member in enumerate(team(ledger).people, start=1)} | known
 
 
 def reckoned(row: Row, moment: datetime, zone: tzinfo) -> Row:

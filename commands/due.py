@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands import options, output
-from commands.naming import identified, members
+from commands.naming import callings, identified
 from commands.questions import Row, asked, beginning_of, moment, rows, spoken
 from commands.session import opened_ledger
 from commands.words import READS, command
@@ -58,7 +58,8 @@ def due(
         until = None if before is None else beginning_of(ledger, before)
         whose = None if owner is None else identified(ledger, owner)
         terms = Terms(ledger.zone, ledger.policy.targets)
-        told = clocks(found, terms, moment(ledger, found, when), members(ledger))
+        owners = {row["owner"] for row in found} | {clock["owner"] for row in found for clock in row["clocks"]}
+        told = clocks(found, terms, moment(ledger, found, when), callings(ledger, owners))
         wanted = [
             clock
             for clock in told

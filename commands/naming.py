@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -67,6 +68,14 @@ def members(ledger: "Ledger") -> dict[str, str]:
 
     here = profiles(ledger)
     return {str(each["recorder"]): here.get(each["login"], each["login"]) for each in reading.members(ledger.user)}
+
+
+def callings(ledger: "Ledger", wanted: AbstractSet[str | None]) -> dict[str, str]:
+    """Give what members are called, by opaque id: as ``members`` does, and by number who never had a login."""
+    known = members(ledger)
+    if wanted <= {None, *known}:
+        return known
+    return {str(member): f"M-{number}" for number, member in enumerate(team(ledger).people, start=1)} | known
 
 
 def with_ids(

@@ -8,10 +8,13 @@ from typing import Any
 
 from commands.demonstration import words
 from commands.demonstration.desk import Case, Desk, Process
-from commands.demonstration.team import CONSTABLES, SERGEANT
+from commands.demonstration.team import ADVOCATES, CONSTABLES, SERGEANT, Member
+from ledger.rules.clocks.victim import TO_BE_TOLD
 
 SHARE = 0.6
 """Of those taken on, share that has proceedings: invented."""
+TOLD = 0.9
+"""Of what a victim is to be told of, share of which she is told: invented."""
 COURT = "Invented Magistrates' Court"
 ACT_OF_2019 = date(2020, 1, 20)
 """Since then there are stalking protection orders (SPA 2019); before, the court is asked for a restraining order."""
@@ -29,23 +32,23 @@ def _prosecution(desk: Desk, case: Case, turn: int) -> Process:
     """Arrest, bail, advice; then charge and court, or the end of the investigation without one."""
     by, crime = desk.random.choice(CONSTABLES), f"CR/INVENTED/{desk.random.randrange(1, 10**6):06}"
     suspicion = {"offence": "stalking", "ho_code": "8/66", "custody_ref": f"CU/INVENTED/{desk.random.randrange(1, 10**4):04}"}
-    desk.write(case, "arrest-made", by, {**suspicion, "detail": words.ARRESTED}, minutes=120)
+    _known(desk, case, "arrest-made", by, {**suspicion, "detail": words.ARRESTED}, minutes=120)
     given = {"how": "set", "authority": "police", "return_on": _day(desk, 28), "conditions": words.bail(case.victim.name)}
-    bail = desk.write(case, "bail-changed", by, given)
+    bail = _known(desk, case, "bail-changed", by, given)
     yield 10 + 15 * desk.random.random()
     if turn % 3 == 0:
-        desk.write(case, "bail-changed", by, {"how": "breached", "bail": bail, "detail": words.told(desk.random, case)}, minutes=20)
+        _known(desk, case, "bail-changed", by, {"how": "breached", "bail": bail, "detail": words.told(desk.random, case)}, minutes=20)
     charged = turn % 4 != 0
     advice = {"advice": "charge" if charged else "not_evidential", "reasons": words.ADVISED[charged]}
     desk.write(case, "prosecutor-advised", SERGEANT, advice, minutes=30)
     yield 1 + 3 * desk.random.random()
-    desk.write(case, "bail-changed", by, {"how": "ended", "bail": bail})
+    _known(desk, case, "bail-changed", by, {"how": "ended", "bail": bail})
     outcome = {"ho_outcome": "1" if charged else "15", "outcome_on": _day(desk), "crime_ref": crime, "counting_rules_version": "2020-04"}
     if not charged:
-        desk.write(case, "crime-outcome-recorded", by, outcome)
+        _known(desk, case, "crime-outcome-recorded", by, outcome)
         return
-    charge = desk.write(case, "charge-laid", by, {"offence": "stalking", "counts": 1, "ho_code": "8/66", "crime_ref": crime})
-    desk.write(case, "crime-outcome-recorded", by, outcome)
+    charge = _known(desk, case, "charge-laid", by, {"offence": "stalking", "counts": 1, "ho_code": "8/66", "crime_ref": crime})
+    _known(desk, case, "crime-outcome-recorded", by, outcome)
     yield from _court(desk, case, charge, turn)
 
 
@@ -55,25 +58,25 @@ def _court(desk: Desk, case: Case, charge: int, turn: int) -> Process:
     yield 20.5
     guilty = turn % 2 == 0
     plea = {"kind": "plea", "result": "pleaded_guilty" if guilty else "pleaded_not_guilty", "charge": charge, "hearing": hearing}
-    desk.write(case, "court-result", SERGEANT, plea, minutes=30)
+    _known(desk, case, "court-result", SERGEANT, plea, minutes=30)
     if not guilty:
         hearing = _listed(desk, case, "trial", 60)
         yield 60.5
         convicted = turn % 3 != 0
         verdict = {"kind": "verdict", "result": "convicted" if convicted else "acquitted", "charge": charge, "hearing": hearing}
-        desk.write(case, "court-result", SERGEANT, verdict, minutes=240)
+        _known(desk, case, "court-result", SERGEANT, verdict, minutes=240)
         if not convicted:
             return
     hearing = _listed(desk, case, "sentence", 21)
     yield 21.5
     sentence = {"kind": "sentence", "result": desk.random.choice(("community_order", "suspended", "custody")), "charge": charge}
-    desk.write(case, "court-result", SERGEANT, sentence | {"hearing": hearing}, minutes=60)
+    _known(desk, case, "court-result", SERGEANT, sentence | {"hearing": hearing}, minutes=60)
 
 
 def _listed(desk: Desk, case: Case, purpose: str, ahead: int) -> int:
     """List a hearing so many days ahead; the number of the entry."""
     fields = {"purpose": purpose, "hearing_on": _day(desk, ahead), "court": COURT}
-    return desk.write(case, "hearing-listed", SERGEANT, fields)
+    return _known(desk, case, "hearing-listed", SERGEANT, fields)
 
 
 def _order(desk: Desk, case: Case, turn: int) -> Process:
@@ -138,6 +141,20 @@ def _kept_or_not(desk: Desk, case: Case, order: int, turn: int) -> Process:
         return
     fields = {"order": order, "how": "varied", "changed_on": _day(desk), "court": COURT, "removed": ["2"], "detail": words.VARIED}
     desk.write(case, "order-changed", SERGEANT, fields, minutes=60)
+
+
+def _known(desk: Desk, case: Case, kind: str, by: Member, fields: dict[str, Any], *, minutes: int = 0) -> int:
+    """Write down what a victim is to be told of; most are told, within two days."""
+    entry = desk.write(case, kind, by, fields, minutes=minutes)
+    if desk.chance(TOLD):
+        desk.later(0.1 + 1.5 * desk.random.random(), _victim_told(desk, case, kind, entry))
+    return entry
+
+
+def _victim_told(desk: Desk, case: Case, kind: str, entry: int) -> Process:
+    of = TO_BE_TOLD[kind].value
+    desk.write(case, "victim-informed", desk.random.choice(ADVOCATES), {"of": of, "method": "telephone", "entry": entry}, minutes=10)
+    yield from ()
 
 
 def _day(desk: Desk, ahead: int = 0) -> str:
