@@ -11,7 +11,7 @@ from commands import fields, options, output, prompts, receipts, times
 from commands.questions import end_of
 from commands.session import opened_ledger
 from commands.words import READS, WRITES, group
-from ledger.errors import NotFound
+from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -55,8 +55,11 @@ def adopt(
     from ledger.rules.policy import Policy
 
     document = prompts.text_file(file, "the policy")
-    Policy.from_document(document)
     prompts.parsed(document, "the policy")
+    try:
+        Policy.from_document(document)
+    except UsageError as fault:
+        raise UsageError(f"{fault}; nothing was recorded; mend it and adopt it again") from None
     with opened_ledger() as ledger:
         event = fields.event_of(PolicyAdopted, {"document": document, "digest": sha256(document.encode()).hexdigest()})
         receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id))

@@ -19,6 +19,9 @@ UNPUBLISHED = frozenset({"practitioner", "supervisor"})
 TARGETS = ("triage", "screen", "action", "allocation")
 """What a unit may set a target for: each is a clock of ``ledger.rules.clocks``."""
 
+SECTORS = ("police", "probation", "health", "advocacy")
+"""Kinds of agency."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -79,13 +82,14 @@ class Policy:
 
     @classmethod
     def from_document(cls, text: str) -> Self:
-        """Read an adopted policy; raises UsageError naming what it cannot read."""
+        """Read an adopted policy; raises UsageError naming what it cannot read and what would stand there, never a value of it."""
         try:
             document = json.loads(text)
         except (ValueError, RecursionError):
             document = None
         if not isinstance(document, dict) or not document.keys() <= {part.name for part in fields(cls)}:
-            raise UsageError(f"a policy is a JSON object with some of {', '.join(part.name for part in fields(cls))}")
+            wrong = "it has another key" if isinstance(document, dict) else "it is none"
+            raise UsageError(f"a policy is a JSON object with some of {', '.join(part.name for part in fields(cls))}; {wrong}")
         return cls(**{name: _read(name, value) for name, value in document.items()})
 
 
@@ -106,7 +110,7 @@ def _read(name: str, value: Any) -> Any:
     try:
         return _READERS[name](value)
     except (KeyError, TypeError, ValueError, AttributeError, OSError):
-        raise UsageError(f"policy: {name} cannot be read") from None
+        raise UsageError(f"policy: {name} is not {_EXPECTED[name]}") from None
 
 
 def _zone(value: str) -> str:
@@ -123,8 +127,7 @@ def _roles(value: dict[str, str]) -> dict[str, str]:
 
 
 def _sectors(value: dict[str, str]) -> dict[str, str]:
-    known = ("police", "probation", "health", "advocacy")
-    return {_text(agency): known[known.index(sector)] for agency, sector in value.items()}
+    return {_text(agency): SECTORS[SECTORS.index(sector)] for agency, sector in value.items()}
 
 
 def _spans(value: list[dict[str, str]]) -> tuple[Span, ...]:
@@ -162,3 +165,17 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "targets": _targets,
     "roles": _roles,
 }  # fmt: skip
+
+_DAYS = "a whole number of days from 1 to 366"
+
+_EXPECTED = {
+    "zone": 'the name of a time zone, such as "Europe/London"',
+    "deciders": 'an object of lists of roles by type, such as {"triage-decided": ["supervisor"]}',
+    "sectors": f'an object of one of {", ".join(SECTORS)} by the code of each agency, such as {{"cps": "police"}}',
+    "reason_required": 'a list of spans of days, such as [{"from": "2018-05-25", "until": "2025-08-18"}]',
+    "clock_ahead_days": _DAYS,
+    "contact": "text",
+    "targets": f'an object of {_DAYS} by one of {", ".join(TARGETS)}, such as {{"triage": 2}}',
+    "roles": 'an object of words by the code of each role, such as {"constable": "police constable"}',
+}
+"""What each part of a policy is, for who wrote another."""

@@ -335,6 +335,12 @@ def test_the_answer_equals_the_record_and_can_be_built_anew(door):
     assert door.done("projections", "status").json[0]["state"] == "current"
 
 
+def test_a_refused_policy_says_what_was_wrong_and_that_nothing_was_recorded(door):
+    refused = door("policy", "adopt", "-", typed='{"zone": "Nowhere/Never"}')
+    assert refused.status == 2
+    assert 'zone is not the name of a time zone, such as "Europe/London"; nothing was recorded; mend it and adopt it again' in refused.err
+
+
 def test_a_policy_is_adopted_as_its_very_bytes_and_shown(door, tmp_path):
     text = '{"contact": "Unit, 01234", "zone": "Europe/London"}'
     file = tmp_path / "policy.json"

@@ -228,5 +228,21 @@ def test_a_policy_that_cannot_be_read_is_refused(document: str) -> None:
         Policy.from_document(document)
 
 
+@pytest.mark.parametrize(("document", "right"), [
+    ({"zone": "Mars/Base"}, 'zone is not the name of a time zone, such as "Europe/London"'),
+    ({"deciders": {"x": "supervisor"}}, "deciders is not an object of lists of roles by type"),
+    ({"sectors": {"a": "navy"}}, "sectors is not an object of one of police, probation, health, advocacy by the code of each agency"),
+    ({"reason_required": [{}]}, "reason_required is not a list of spans of days"),
+    ({"clock_ahead_days": 0}, "clock_ahead_days is not a whole number of days from 1 to 366"), ({"contact": 5}, "contact is not text"),
+    ({"targets": {"lunch": 1}}, "by one of triage, screen, action, allocation"),
+    ({"roles": []}, "roles is not an object of words by the code"),
+    ({"colour": "red"}, "it has another key"),
+])  # fmt: skip
+def test_a_refused_policy_says_what_would_be_right(document: dict[str, object], right: str) -> None:
+    with pytest.raises(UsageError, match="policy") as refused:
+        Policy.from_document(json.dumps(document))
+    assert right in str(refused.value)
+
+
 def test_an_actor_is_what_rules_take() -> None:
     assert Actor.from_json(SUPERVISOR.to_json()) == SUPERVISOR
