@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import output
+from commands import output, resting
 from commands.words import group
 from ledger.errors import NotFound
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LISTED = (output.Column("type", "type"), output.Column("group", "group"), output.Column("stream", "stream"), output.Column("what", "what"))
 DECISION = "A decision: it is recorded of somebody who held his role on that day."
+OWN_ACT = "nothing that anybody said, being an act of the unit itself"
 DETAILS = ("version", "says", "held_by", "recorders", "administrative", "decides", "fields", "schema", "reports", "statement")
 """What a program gets beside the columns of the list; keys are only ever added."""
 
@@ -110,6 +111,8 @@ def rests(told: Mapping[str, Any]) -> str:
     """Say on what an event of a type rests, and whether its recorder may say otherwise."""
     from ledger.events.envelope import Statement
 
+    if not resting.is_said(told["statement"], reports=told["reports"]):
+        return OWN_ACT
     return f"{Statement.meanings()[told['statement']]}{', unless its recorder says otherwise (--statement)' if told['reports'] else ''}"
 
 

@@ -20,6 +20,11 @@ PLACED = frozenset({"file", "line"})
 """What an import says of a source itself: where the line stood."""
 
 
+def is_said(statement: str, *, reports: bool) -> bool:
+    """Tell whether an event says on what it rests: one that reports or assesses does; what the unit only did rests on nothing said."""
+    return reports or statement != "fact"
+
+
 class Rests(NamedTuple):
     """On what an event rests; None where its type says it."""
 

@@ -144,6 +144,20 @@ def test_a_referrer_who_is_not_named_is_an_agency_and_one_who_refers_himself_is_
     assert "Reported by another and passed on by Noor Fictional. Told from personal knowledge." in one(himself).beside[0]
 
 
+@pytest.mark.parametrize(("kind", "fields"), [
+    ("party-joined", {"party": str(BERT), "category": "suspect"}),
+    ("urgent-action-raised", {"gate": "triage", "action": "arrest", "due": "2026-03-07T18:00:00Z"}),
+    ("case-reopened", {"trigger": "review"}),
+])  # fmt: skip
+def test_what_the_unit_itself_did_rests_on_nothing_that_anybody_said(kind, fields):
+    assert "Stated" not in one(entry(1, kind, *AT_SIX, fields)).beside[0]
+
+
+def test_a_decision_rests_on_the_assessment_of_who_decided():
+    decided = {"outcome": "possible_stalking", "rationale": "Three reports in a week."}
+    assert "Professional assessment of Dana Invented." in one(entry(1, "triage-decided", *AT_SIX, decided)).beside[0]
+
+
 def test_every_basis_of_a_statement_has_its_words():
     assert RESTS_ON.keys() == Statement.meanings().keys() - {"system"}
 
