@@ -125,14 +125,14 @@ def _recorded(entry: "Entry", fact: "Fact", said: str, later: Later, zone: tzinf
     recorder = people.members.get(str(fact.recorder))
     actor = str(fact.who.get("actor", ""))
     if not actor:
-        return f"Recorded {_how_late(fact, at, zone)}{f' by {recorder}' if recorder else ''}."
+        return f"{_how_late(fact, at, zone)}{f' by {recorder}' if recorder else ''}."
     if actor != str(fact.recorder):
         confirmed = later.confirmations.get((fact.stream, fact.version))
         whether = f"confirmed by {_address(confirmed, later)}" if confirmed else "not confirmed"
         by = f"by {recorder or 'another member'} for {_called(actor, fact, said, zone, people)}, {whether}"
     else:
         by = f"by {_called(actor, fact, said, zone, people)}"
-    return f"Recorded {_how_late(fact, at, zone)} {by}."
+    return f"{_how_late(fact, at, zone)} {by}."
 
 
 def _called(actor: str, fact: "Fact", said: str, zone: tzinfo, people: People) -> str:
@@ -142,14 +142,21 @@ def _called(actor: str, fact: "Fact", said: str, zone: tzinfo, people: People) -
 
 
 def _how_late(fact: "Fact", at: str, zone: tzinfo) -> str:
-    """Say when it was recorded, and of what was recorded more than a day after it happened how long after: late is not backdated."""
+    """Say when it was recorded, and of what was recorded more than a day after it happened how long after: late is not backdated.
+
+    What was imported may have been recorded in time elsewhere: it says from which line of which file it came (domain.md 5.0).
+    """
     if fact.type in telling.NOT_TOLD:
-        return f"on {at}"
+        return f"Recorded on {at}"
+    source = fact.basis.get("source") or {}
     latest = fact.occurred.latest(zone)
-    if fact.occurred.precision == "instant" and abs(fact.recorded_at - latest) < timedelta(minutes=1):
-        return "at that time"
     days = (fact.recorded_at.astimezone(zone).date() - latest.astimezone(zone).date()).days
-    return f"late, on {at}, {output.counted(days, 'day')} after it is said to have happened," if days > 1 else f"on {at}"
+    after = f", {output.counted(days, 'day')} after it is said to have happened," if days > 1 else ""
+    if "file" in source:
+        return f"Imported on {at} from line {source.get('line')} of the file with SHA-256 {str(source['file'])[:16]}…{after}"
+    if fact.occurred.precision == "instant" and abs(fact.recorded_at - latest) < timedelta(minutes=1):
+        return "Recorded at that time"
+    return f"Recorded late, on {at}{after}" if after else f"Recorded on {at}"
 
 
 def counted_only_since(fact: "Fact", zone: tzinfo) -> date | None:
@@ -193,16 +200,13 @@ def _reports(fact: "Fact") -> bool:
 
 
 def _source(fact: "Fact") -> str | None:
-    """Say from whose knowledge it came, how it is graded, and that it was imported, from which file and line (domain.md 5.0)."""
+    """Say from whose knowledge it came and how it is graded (domain.md 5.0)."""
     from ledger.events.source import Knowledge
 
     told = fact.basis.get("source") or {}
     said_so = fact.basis.get("statement") == "hearsay" and told.get("knowledge") == "reported"
     knowledge = None if said_so else Knowledge.meanings().get(str(told.get("knowledge")))
-    found = (
-        f"Told {knowledge}." if knowledge else None, f"Graded {told['grading']}." if "grading" in told else None,
-        f"Imported from line {told.get('line')} of the file with SHA-256 {str(told['file'])[:16]}…." if "file" in told else None,
-    )  # fmt: skip
+    found = (f"Told {knowledge}." if knowledge else None, f"Graded {told['grading']}." if "grading" in told else None)
     return " ".join(part for part in found if part) or None
 
 

@@ -117,6 +117,21 @@ def test_late_recording_is_said(happened, recorded, words):
     assert one(entry(1, "note-recorded", happened, recorded, {"text": "x"})).beside[0].startswith(words)
 
 
+@pytest.mark.parametrize(("happened", "words"), [
+    ("2026-03-02", "Imported on 2 March 2026 at 20:00 GMT from line 7 of the file with SHA-256 abababababababab… by Dana Invented."),
+    ("2020-06-07", "abababababababab…, 2,094 days after it is said to have happened, by Dana Invented."),
+    ("2026-03-02T20:00:00Z", "Imported on 2 March 2026 at 20:00 GMT from line 7"),
+])  # fmt: skip
+def test_what_was_imported_says_so_first_and_is_not_called_late(happened, words):
+    source = {"file": "ab" * 32, "line": 7, "grading": "2BP"}
+    made = entry(1, "note-recorded", happened, "2026-03-02T20:00:00Z", {"text": "x"}, source=source)
+    (beside,) = one(made).beside
+    assert words in beside
+    assert beside.startswith("Imported on 2 March 2026")
+    assert "late" not in beside
+    assert beside.endswith("Graded 2BP.")
+
+
 @pytest.mark.parametrize(("statement", "words"), [
     ("fact", "Stated as fact by Noor Fictional."), ("professional_assessment", "Professional assessment of Noor Fictional."),
     ("allegation", "An allegation, as recorded by Noor Fictional."),
