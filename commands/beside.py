@@ -137,7 +137,7 @@ def _recorded(entry: "Entry", fact: "Fact", said: str, later: Later, zone: tzinf
 
 def _called(actor: str, fact: "Fact", said: str, zone: tzinfo, people: People) -> str:
     """Name who acted: with role and agency unless the sentence ``said`` gives them."""
-    who = people.actor(fact.who, telling.day(fact, zone))
+    who = people.actor(fact, telling.day(fact, zone))
     return people.member(actor, telling.day(fact, zone)) or who if who in said else who
 
 
@@ -189,7 +189,7 @@ def _rests_on(entry: "Entry", fact: "Fact", people: People, zone: tzinfo) -> str
     if statement in SUPPLIED and (whom := telling.supplier(fact, zone, people)):
         return SUPPLIED[statement].format(whom=whom)
     name = people.members.get(str(fact.who.get("actor")))
-    return rests.format(who=name or people.actor(fact.who, telling.day(fact, zone)))
+    return rests.format(who=name or people.actor(fact, telling.day(fact, zone)))
 
 
 def _reports(fact: "Fact") -> bool:
@@ -245,7 +245,7 @@ def correction_in_words(one: Correction, kind: str, zone: tzinfo, people: People
 
 def _recorder(fact: "Fact", zone: tzinfo, people: People) -> str:
     """Say who recorded it, and for whom where that was another."""
-    actor = people.members.get(str(fact.who.get("actor"))) or people.actor(fact.who, telling.day(fact, zone))
+    actor = people.members.get(str(fact.who.get("actor"))) or people.actor(fact, telling.day(fact, zone))
     if str(fact.who.get("actor")) in ("None", str(fact.recorder)):
         return actor
     return f"{people.members.get(str(fact.recorder)) or 'another member'} for {actor}"

@@ -139,7 +139,7 @@ def record_of(told: Told, zone: tzinfo, people: People) -> dict[str, Any]:
     return {
         "address": entry.address, "type": None if fact.type in telling.NOT_TOLD else fact.type, "position": fact.position,
         "occurred_at": fact.occurred.to_json(), "recorded_at": fact.recorded_at, "recorder": str(fact.recorder),
-        "actor": people.actor(fact.who) if fact.who else None, "sentence": told.sentence,
+        "actor": people.actor(fact) if fact.who else None, "sentence": told.sentence,
         "fields": fact.fields,
         "who": fact.who, "marks": fact.marks, "basis": fact.basis, "stamp": fact.stamp, "held": fact.held,
         "withheld": {str(ordinal): _withheld(entry.withheld[ordinal]) for ordinal in sorted(entry.withheld)},
@@ -155,7 +155,7 @@ def correction_of(one: beside.Correction, people: People) -> dict[str, Any]:
     """Write one correction in JSON values."""
     return {
         "field": one.field, "before": one.before, "after": one.after, "by": one.by.address,
-        "recorded_at": one.fact.recorded_at, "actor": people.actor(one.fact.who),
+        "recorded_at": one.fact.recorded_at, "actor": people.actor(one.fact),
     }  # fmt: skip
 
 

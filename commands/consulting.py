@@ -11,6 +11,7 @@ from commands.telling import FINDINGS
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.privacy.opening import Entry
+    from ledger.rules.policy import Adopted
 
 
 class Consulted(NamedTuple):
@@ -46,7 +47,7 @@ def consult(ledger: "Ledger", number: str, *, purpose: str | None, why: str | No
     parties = ledger.parties([stream]).get(stream, [])
     wanted = Wanted([stream], [person for person, _, _ in parties], purpose, why, number, upto)
     entries = read(ledger, wanted)
-    people = People.of(entries, [(stream, "", number), *parties], logins(ledger), ledger.policy.roles)
+    people = People.of(entries, [(stream, "", number), *parties], logins(ledger), policies(ledger))
     return Consulted(number, kind, of(entries, [stream]), of(entries, [unit]), people)
 
 
@@ -84,6 +85,13 @@ def logins(ledger: "Ledger") -> dict[str, str]:
     from ledger.store import reading
 
     return {str(member["recorder"]): member["login"] for member in reading.members(ledger.user)}
+
+
+def policies(ledger: "Ledger") -> "tuple[Adopted, ...]":
+    """Give the policies that the unit adopted, in order: clear facts, open to every reader."""
+    from ledger.rules import membership
+
+    return membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy).adopted
 
 
 def of(entries: Iterable["Entry"], streams: Iterable[UUID]) -> list["Entry"]:

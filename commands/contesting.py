@@ -67,7 +67,7 @@ def _ended(one: Dispute, zone: tzinfo, people: People) -> str:
 
 
 def _entry(entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> str:
-    by = people.members.get(str(fact.who.get("actor"))) or people.actor(fact.who, telling.day(fact, zone))
+    by = people.members.get(str(fact.who.get("actor"))) or people.actor(fact, telling.day(fact, zone))
     return f"{entry.address}, recorded on {telling.moment(fact, zone)} by {by}"
 
 
@@ -77,7 +77,7 @@ def record_of(one: Dispute, people: People) -> dict[str, Any]:
     return {
         "by": one.by.address, "field": fact.fields.get("field"), "disputed_by": fact.fields.get("disputed_by"),
         "person": fact.fields.get("person"), "raised_on": fact.fields.get("raised_on"), "claim": fact.fields.get("claim"),
-        "recorded_at": fact.recorded_at, "actor": people.actor(fact.who),
+        "recorded_at": fact.recorded_at, "actor": people.actor(fact),
         "resolved_by": one.ended_by.address if one.ended_by else None, "outcome": ended.fields.get("outcome") if ended else None,
         "resolved_at": ended.recorded_at if ended else None,
     }  # fmt: skip

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from ledger.events.fact import Fact
     from ledger.privacy.opening import Entry
+    from ledger.rules.policy import Adopted
 
 Numbered = Sequence[tuple[UUID, str, str | None]]
 """Person, category and number of each party of a case."""
@@ -17,7 +19,7 @@ class People:
     """Persons by id: their numbers, their categories in this case, their names as far as this reader was shown them; members too.
 
     ``agencies`` and ``renamed`` (members) give, by code or id, each name with the day since which it holds, as the unit's entries say.
-    ``roles`` gives the words of a role's code, as the policy does.
+    ``policies`` are those that the unit adopted: each gives the words of a role's code for what was recorded under it, and for no more.
     """
 
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -26,13 +28,13 @@ class People:
     members: Mapping[str, str] = field(default_factory=dict)
     agencies: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     renamed: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    roles: Mapping[str, str] = field(default_factory=dict)
+    policies: Sequence["Adopted"] = ()
     entries: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls, entries: Iterable["Entry"], parties: Numbered = (), logins: Mapping[str, str] | None = None,
-        roles: Mapping[str, str] | None = None,
+        policies: Sequence["Adopted"] = (),
     ) -> Self:  # fmt: skip
         """Gather names from the opened entries; ``logins`` stand for members whose names were not opened."""
         numbers = {str(person): number for person, _, number in parties if number}
@@ -59,7 +61,7 @@ class People:
                     renamed.setdefault(str(fields.get("member")), []).append((since, fields["name"]))
                     members[str(fields.get("member"))] = _on(renamed[str(fields.get("member"))], None)
         told = {person: told for person, told in categories.items() if told}
-        return cls(numbers, told, names, members, agencies, renamed, roles or {}, leaves)
+        return cls(numbers, told, names, members, agencies, renamed, policies, leaves)
 
     def person(self, known_as: str) -> str:
         """Give a party's name and number, or a member's name, for an id that stands in a field."""
@@ -80,13 +82,19 @@ class People:
         """Give what a member was called on a day; None where the name is not known here."""
         return _on(self.renamed[known_as], day) if known_as in self.renamed else self.members.get(known_as)
 
-    def actor(self, who: Mapping[str, Any], day: str | None = None) -> str:
-        """Say who acted, as called on ``day``: by name, or by role and agency where the name was not opened."""
+    def actor(self, fact: "Fact", day: str | None = None) -> str:
+        """Say who acted, as called on ``day``: by name, or by role and agency where the name was not opened.
+
+        A role has the words of the policy under which the entry was recorded, so that no later policy rewrites what was told.
+        """
+        from ledger.rules.policy import in_force_for
+
+        who = fact.who
         if not who:
             return "somebody"
         agency = self.agency(str(who["agency"]), day) if "agency" in who else "an agency"
         code = str(who.get("role", "member"))
-        role = f"{self.roles.get(code, code.replace('_', ' '))} of {agency}"
+        role = f"{in_force_for(self.policies, fact).policy.role(code)} of {agency}"
         name = self.member(str(who.get("actor")), day)
         return f"{name} ({role})" if name else f"a {role}"
 

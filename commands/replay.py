@@ -28,6 +28,9 @@ ALLOWED = {
 }
 """What replay says of an entry that was decided again, by the outcome (ledger.rules.redecide)."""
 
+DEFAULT_POLICY = "the program's default policy"
+"""By what an act was judged before the unit had adopted a policy."""
+
 UNTOLD = "Not established: this reader is not shown what was recorded."
 """The same of an entry that is not shown at all."""
 
@@ -45,9 +48,9 @@ UNTOLD = "Not established: this reader is not shown what was recorded."
 def replay(*, number: str, as_recorded: str | None, step: bool, purpose: str | None, why: str | None, form: str) -> None:
     """Replay a case as it was recorded: each entry in its first wording, the state that it left, and the rules that allowed it.
 
-    Each act is decided again by the rules and the unit's policy of the day on which it was recorded. One that they would not
-    have allowed is a finding; where the reader is not shown what a rule needs, that rule is not established. Corrections stand
-    where they were recorded and change nothing before them.
+    Each act is decided again by the rules and the unit's policy of the day on which it was recorded; that policy is named. One that
+    they would not have allowed is a finding; where the reader is not shown what a rule needs, that rule is not established.
+    Corrections stand where they were recorded and change nothing before them.
     """
     if step and not prompts.can_ask():
         raise UsageError("--step asks after each entry and needs a terminal; nothing was read; leave it out")
@@ -64,7 +67,7 @@ def replay(*, number: str, as_recorded: str | None, step: bool, purpose: str | N
             (_stepped if step else _whole)(rows)
             output.answer_lines(["", *chronology.ended()])
         else:
-            output.answer_rows(rows, output.columns(*chronology.KEYS, "state", "allowed", "rules"), form)
+            output.answer_rows(rows, output.columns(*chronology.KEYS, "state", "allowed", "rules", "policy"), form)
 
 
 def replayed(entries: Sequence["Entry"], read: Consulted, zone: tzinfo) -> Iterator[dict[str, Any]]:
@@ -81,7 +84,8 @@ def replayed(entries: Sequence["Entry"], read: Consulted, zone: tzinfo) -> Itera
 
 
 def _decided(again: "Redecision") -> dict[str, Any]:
-    return {"allowed": again.outcome, "rules": [one._asdict() for one in again.rules]}
+    policy = f"UNIT#{again.policy}" if again.policy else DEFAULT_POLICY
+    return {"allowed": again.outcome, "rules": [one._asdict() for one in again.rules], "policy": policy}
 
 
 def state_after(facts: Sequence["Fact"], zone: tzinfo) -> dict[str, Any] | None:
@@ -130,6 +134,9 @@ def _entry(row: dict[str, Any], before: dict[str, Any] | None) -> Iterator[str]:
         yield from output.paragraph(part, "      ")
     if row["state"] is not None and (before is None or row["state"] != before["state"]):
         yield f"    Then: {state_in_words(row['state'])}"
+    if before is None or row["policy"] != before["policy"]:
+        adopted = row["policy"] if row["policy"] == DEFAULT_POLICY else f"the policy that {row['policy']} adopted"
+        yield from output.paragraph(f"From here on judged by {adopted}.", "    ")
     yield from output.paragraph(ALLOWED[row["allowed"]] if row["rules"] or row["allowed"] != "not established" else UNTOLD, "    ")
     for one in row["rules"]:
         if one["outcome"] == "held" and row["allowed"] == "refused":

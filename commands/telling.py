@@ -37,7 +37,7 @@ def sentence(entry: "Entry", fact: "Fact", zone: tzinfo, people: People, types: 
     words = _words(cls, entry, fact, zone, people)
     if fact.kind == "fact-corrected" and (target := (types or {}).get((fact.stream, fact.fields.get("target")))):
         words |= _corrected(target, entry, fact, zone, people)
-    return capital(cls.sentence(words | {"actor": people.actor(fact.who, day(fact, zone))}, zone=zone))
+    return capital(cls.sentence(words | {"actor": people.actor(fact, day(fact, zone))}, zone=zone))
 
 
 def capital(words: str) -> str:

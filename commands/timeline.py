@@ -67,7 +67,7 @@ def _consulted(ledger: "Ledger", number: str, purpose: str | None, why: str | No
     persons = dict.fromkeys([person, *(each for each, _, _ in parties)])
     wanted = consulting.Wanted([stream for stream, _, _ in cases], list(persons), purpose, why, number, upto)
     entries = consulting.read(ledger, wanted)
-    people = People.of(entries, [(person, "", number), *parties], consulting.logins(ledger), ledger.policy.roles)
+    people = People.of(entries, [(person, "", number), *parties], consulting.logins(ledger), consulting.policies(ledger))
     return Person(number, person, cases, consulting.of(entries, [person, *(stream for stream, _, _ in cases)]), people)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from ledger.errors import UsageError
 from ledger.events.fact import Fact
 from ledger.rules import team
-from ledger.rules.policy import DEFAULT, Policy, in_force
+from ledger.rules.policy import DEFAULT, Adopted, Policy
 from ledger.rules.rule import StreamState, under, with_entry
 from ledger.rules.team import Team
 
@@ -37,11 +37,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class UnitState(StreamState):
-    """What a rule needs: users by login, the team, and each policy with the time from which it is in force."""
+    """What a rule needs: users by login, the team, and each policy that was adopted, in order."""
 
     streams: ClassVar[tuple[str, ...]] = ("unit", "record")
     members: Mapping[str, Member] = field(default_factory=dict)
-    adopted: tuple[tuple[datetime, Policy], ...] = ()
+    adopted: tuple[Adopted, ...] = ()
     team: Team = field(default_factory=Team)
 
     def open_with(self, role: str) -> tuple[Member, ...]:
@@ -93,11 +93,6 @@ def folded(facts: Iterable[Fact], policy: Policy = DEFAULT) -> UnitState:
     return state
 
 
-def policy_on(state: UnitState, at: datetime) -> Policy:
-    """Give the policy in force at ``at`` (aware)."""
-    return in_force(state.adopted, at)
-
-
 def _added(state: UnitState, fact: Fact) -> dict[str, Any]:
     given = fact.fields
     who, roles = UUID(given["recorder"]), frozenset(given["roles"])
@@ -111,7 +106,8 @@ def _disabled(state: UnitState, fact: Fact) -> dict[str, Any]:
 
 
 def _adopted(state: UnitState, fact: Fact) -> dict[str, Any]:
-    return {"adopted": (*state.adopted, (fact.recorded_at, Policy.from_document(fact.fields["document"])))}
+    policy = Policy.from_document(fact.fields["document"])
+    return {"adopted": (*state.adopted, Adopted(fact.recorded_at, policy, fact.version, fact.position))}
 
 
 _CHANGES = {"user-added": _added, "user-disabled": _disabled, "policy-adopted": _adopted}

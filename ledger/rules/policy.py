@@ -5,13 +5,14 @@ has the default. Reading one costs no pydantic.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime, tzinfo
-from typing import Any, Self
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from ledger.errors import UsageError
+from ledger.events.fact import Fact
 
 UNPUBLISHED = frozenset({"practitioner", "supervisor"})
 """Who decides at the gates is not published (domain.md 1.2): until a unit says so, whoever works on cases."""
@@ -101,9 +102,27 @@ def adopted_in(settings: Mapping[str, str]) -> Policy:
     return Policy.from_document(settings["policy"]) if "policy" in settings else DEFAULT
 
 
-def in_force(adopted: tuple[tuple[datetime, Policy], ...], at: datetime) -> Policy:
-    """Give the policy of the day: the last of ``adopted`` (when recorded, what) that was recorded by ``at``."""
-    return next((policy for since, policy in reversed(adopted) if since <= at), DEFAULT)
+class Adopted(NamedTuple):
+    """A policy with the time from which it is in force, and version and position of the entry that adopted it (0: none did)."""
+
+    since: datetime
+    policy: Policy
+    version: int
+    position: int
+
+
+UNADOPTED = Adopted(datetime.min.replace(tzinfo=UTC), DEFAULT, 0, 0)
+"""The program's own policy, in force until a unit adopts one."""
+
+
+def in_force(adopted: Sequence[Adopted], at: datetime) -> Adopted:
+    """Give the policy of the day: the last of ``adopted`` that was recorded by ``at``."""
+    return next((each for each in reversed(adopted) if each.since <= at), UNADOPTED)
+
+
+def in_force_for(adopted: Sequence[Adopted], fact: Fact) -> Adopted:
+    """Give the policy under which an entry was recorded: of those adopted before it, for none governs its own adoption."""
+    return in_force([each for each in adopted if each.position < fact.position], fact.recorded_at)
 
 
 def _read(name: str, value: Any) -> Any:

@@ -19,6 +19,7 @@ from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import CLOCKS_APART
 from ledger.rules import authority, membership, rooms
+from ledger.rules.policy import in_force_for
 from ledger.rules.rule import RULES, No, Rule, StreamState, shown_to, under
 from ledger.rules.streams import rules_of
 
@@ -52,27 +53,32 @@ class Judged(NamedTuple):
 
 
 class Redecision(NamedTuple):
-    """What the rules of the day say of one entry: the worst outcome of those that governed it, and each of them."""
+    """What the rules of the day say of one entry: the worst outcome of those that governed it, and each of them.
+
+    ``policy``: version of the unit's entry that adopted the policy of the day, 0 where none had.
+    """
 
     version: int
     outcome: Outcome
     rules: tuple[Judged, ...]
+    policy: int = 0
 
 
 def redecide(kind: str, entries: Iterable[Seen], unit_facts: Iterable[Fact]) -> Iterator[Redecision]:
     """Judge each entry of one stream (``kind``: case, person, unit), in version order, against the state that the earlier ones left.
 
-    ``unit_facts`` are the unit's own entries in version order: the policy of the day is the last one adopted by ``recorded_at``.
+    ``unit_facts`` are the unit's own entries in version order: the policy of the day is the last one adopted before the entry.
     """
     known = list(unit_facts)
-    adopted, members, coming = membership.folded(known), membership.INITIAL, deque(known)
+    adopted, members, coming = membership.folded(known).adopted, membership.INITIAL, deque(known)
     state, evolve = rules_of(kind)
     earlier: dict[int, Fact] = {}
     for seen in entries:
         while coming and coming[0].position < seen.fact.position:
             members = membership.evolve(members, coming.popleft())
-        policy = membership.policy_on(adopted, seen.fact.recorded_at)
-        yield judged(under(state, policy), seen, under(members, policy), earlier)
+        held = in_force_for(adopted, seen.fact)
+        said = judged(under(state, held.policy), seen, under(members, held.policy), earlier)
+        yield said._replace(policy=held.version)
         state = evolve(state, seen.fact)
         earlier[seen.fact.version] = seen.fact
 

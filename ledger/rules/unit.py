@@ -7,11 +7,11 @@ from ledger.events.access import RecordConsulted
 from ledger.events.envelope import Actor
 from ledger.events.unit import AgreementAdopted, PolicyAdopted, UserAdded, UserDisabled
 from ledger.rules import anywhere, disputes, roles
-from ledger.rules.membership import ACCESS, INITIAL, AccessState, Member, UnitState, evolve, policy_on
+from ledger.rules.membership import ACCESS, INITIAL, AccessState, Member, UnitState, evolve
 from ledger.rules.policy import Policy
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-__all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere", "disputes", "evolve", "policy_on", "roles"]
+__all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere", "disputes", "evolve", "roles"]
 
 
 @rule(

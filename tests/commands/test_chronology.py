@@ -12,6 +12,7 @@ from commands.diff import differences
 from commands.people import People
 from ledger.events.envelope import Statement
 from ledger.privacy.opening import Withheld
+from ledger.rules.policy import Adopted, Policy
 from projections.engine.time import NOW, Coordinates
 from tests.commands.stories import BERT, CASE, DANA, MELE, NOOR, OTTILIE, PEOPLE, UNIT, entry
 
@@ -188,6 +189,26 @@ def test_a_member_without_a_shown_name_is_a_role_of_an_agency():
     made = one(entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"}, by=MELE))
     assert made.sentence == "A supervisor of probation noted: x"
     assert "by a supervisor of probation." in made.beside[0]
+
+
+def test_a_role_is_told_in_the_words_of_the_policy_under_which_the_entry_was_recorded():
+    worded = ((2, "2026-04-01", {"supervisor": "lead"}), (4, "2026-06-01", {"supervisor": "head"}), (6, "2026-08-01", {}))
+    adopted = [
+        Adopted(datetime.fromisoformat(f"{day}T08:00:00Z"), Policy(roles=roles), position, position) for position, day, roles in worded
+    ]
+    made = [
+        entry(position, "note-recorded", "2026-03-02", f"{day}T20:00:00Z", {"text": "x"}, by=MELE)
+        for position, day in ((1, "2026-03-02"), (3, "2026-04-02"), (5, "2026-06-02"), (7, "2026-08-02"))
+    ]
+    told_as = [one(each, People(policies=adopted)).sentence for each in made]
+    assert told_as == [f"A {word} of probation noted: x" for word in ("supervisor", "lead", "head", "supervisor")]
+
+
+def test_an_adoption_is_told_in_the_words_of_the_policy_before_it():
+    at = "2026-04-01T08:00:00Z"
+    adopted = [Adopted(datetime.fromisoformat(at), Policy(roles={"supervisor": "lead"}), 2, 2)]
+    made = entry(2, "note-recorded", "2026-04-01", at, {"text": "x"}, by=MELE)
+    assert one(made, People(policies=adopted)).sentence.startswith("A supervisor of")
 
 
 def test_names_of_agencies_and_members_are_those_of_the_day():

@@ -50,6 +50,30 @@ def test_policy_of_the_day_and_no_later_one(door):
         door.done("policy", "adopt", "-", typed={"zone": "Europe/London"})
 
 
+def test_a_later_policy_rewrites_no_older_entry_and_each_act_names_the_policy_by_which_it_was_judged(door):
+    number = door.referred()
+    before = door.done("show", number, "--format", "table").text
+    first = {row["policy"] for row in door.done("replay", number).json}
+    door.done("policy", "adopt", "-", typed={"zone": "Europe/London", "roles": {"practitioner": "caseworker"}})
+    adopted = door.done("policy", "show").json["entry"]
+    try:
+        assert door.done("show", number, "--format", "table").text == before
+        door.done("record", "note", number, "--fields", "-", typed={"text": "Nobody called."})
+        *older, last = door.done("replay", number).json
+        assert {row["policy"] for row in older} == first
+        assert first != {adopted} == {last["policy"]}
+        assert last["actor"] == "Dana Invented (caseworker of cheshire-police)"
+        assert {row["actor"] for row in older} == {"Dana Invented (practitioner of cheshire-police)"}
+        text = door.done("replay", number, "--format", "table").text
+        assert text.count("From here on judged by") == 2
+        assert f"From here on judged by the policy that {adopted} adopted." in text
+        own = next(row for row in door.done("replay", "UNIT").json if row["address"] == adopted)
+        assert own["policy"] != adopted
+        assert door.done("replay", "UNIT").json[0]["policy"] == "the program's default policy"
+    finally:
+        door.done("policy", "adopt", "-", typed={"zone": "Europe/London"})
+
+
 def test_persons_and_the_unit_are_replayed_without_the_state_of_a_case(door):
     number = door.referred()
     for place in (door.person(number, "suspect"), "UNIT"):

@@ -18,6 +18,7 @@ from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.events.gates import Response, ScreenOutcome, ServiceOutcome, TriageOutcome
 from ledger.rules import case, unit
+from ledger.rules.policy import in_force
 from ledger.rules.rule import next_acts, refusals, under
 from tests.rules import acts
 from tests.rules.scenario import HOUR, START, recorded
@@ -129,7 +130,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     def attempt(self, what: str, value: Any, event: Event, actor: Actor) -> None:
         self.now += HOUR
-        judged = under(self.state, unit.policy_on(self.unit, self.now))
+        judged = under(self.state, in_force(self.unit.adopted, self.now).policy)
         against = refusals(judged, actor, type(event), event, self.now)
         able = what != "triage" or actor.role in self.deciders
         assert (against == ()) == (able and self.model.allows(what, value, actor)), (what, value, against)
@@ -218,7 +219,8 @@ class CaseMachine(RuleBasedStateMachine):
         state = case.INITIAL
         for fact, event, actor in self.kept:
             at: datetime = fact.recorded_at
-            assert refusals(under(state, unit.policy_on(self.unit, at)), actor, type(event), event, at, occurred=fact.occurred) == ()
+            judged = under(state, in_force(self.unit.adopted, at).policy)
+            assert refusals(judged, actor, type(event), event, at, occurred=fact.occurred) == ()
             state = case.evolve(state, fact)
         assert state == self.state
 

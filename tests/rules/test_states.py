@@ -20,7 +20,7 @@ from ledger.rules import case, person, unit
 from ledger.rules.clocks import DEADLINES, running
 from ledger.rules.deadlines import Terms
 from ledger.rules.pathway import Pathway
-from ledger.rules.policy import DEFAULT, TARGETS, Policy, Span
+from ledger.rules.policy import DEFAULT, TARGETS, Policy, Span, in_force
 from ledger.rules.rule import decide
 from tests import strategies
 from tests.rules import acts, acts_discussion
@@ -177,9 +177,10 @@ def test_a_target_counts_from_the_day_of_the_referral_however_late_it_is_recorde
 def test_the_policy_of_a_day_is_the_last_one_adopted_by_then() -> None:
     state: Any = given_unit(acts.adopting(zone="Europe/Belfast"), acts.adopting(zone="Europe/Dublin")).state
     first, second = START + HOUR, START + 2 * HOUR
-    assert unit.policy_on(state, first - timedelta(seconds=1)) == DEFAULT
-    assert unit.policy_on(state, first).zone == unit.policy_on(state, second - timedelta(seconds=1)).zone == "Europe/Belfast"
-    assert unit.policy_on(state, second).zone == "Europe/Dublin"
+    assert in_force(state.adopted, first - timedelta(seconds=1)).policy == DEFAULT
+    for at in (first, second - timedelta(seconds=1)):
+        assert in_force(state.adopted, at).policy.zone == "Europe/Belfast"
+    assert in_force(state.adopted, second).policy.zone == "Europe/Dublin"
 
 
 def test_members_hold_their_roles_from_and_until_recorded_times() -> None:
