@@ -184,19 +184,12 @@ def _counts_since(fact: "Fact", zone: tzinfo) -> str | None:
 def _rests_on(entry: "Entry", fact: "Fact", people: People, zone: tzinfo) -> str | None:
     statement = str(fact.basis.get("statement"))
     rests = RESTS_ON.get(statement)
-    if rests is None or not entry.signed or not resting.is_said(statement, reports=_reports(fact)):
+    if rests is None or not entry.signed or not resting.is_said(statement, reports=telling.reports(fact)):
         return None
     if statement in SUPPLIED and (whom := telling.supplier(fact, zone, people)):
         return SUPPLIED[statement].format(whom=whom)
     name = people.members.get(str(fact.who.get("actor")))
     return rests.format(who=name or people.actor(fact, telling.day(fact, zone)))
-
-
-def _reports(fact: "Fact") -> bool:
-    """Whether it tells what somebody says of the world; of a type that this release does not know nothing else is claimed."""
-    from ledger.events.catalogue import TYPES, load
-
-    return fact.type not in TYPES or load(fact.type).reports
 
 
 def _source(fact: "Fact") -> str | None:
@@ -258,5 +251,3 @@ def _restriction(fact: "Fact", later: Later, zone: tzinfo, people: People) -> st
 
 def _address(fact: "Fact", later: Later) -> str:
     return later.entries[fact.position].address
-
-

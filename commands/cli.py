@@ -28,7 +28,7 @@ FRAME = frozenset({
     "erasing", "fields", "folding", "forming", "framing", "given", "importing", "interrupts", "invented", "kinds", "labelling", "labels",
     "layout",
     "legible", "lines", "naming", "options", "output", "people", "prompts", "questions", "receipts", "recording", "rejecting", "resting",
-    "searching", "session", "start", "telling", "times", "words",
+    "searching", "session", "start", "taken", "telling", "times", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

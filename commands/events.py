@@ -67,7 +67,8 @@ def type_meant(word: str) -> "type[Event]":
 
 
 def described(cls: "type[Event]") -> dict[str, Any]:
-    """Describe a type in JSON values."""
+    """Describe a type in JSON values; its schema is that of the fields of an act as a line of an import gives them."""
+    from commands.taken import TAKEN
     from ledger.events.event import fields_of
     from ledger.events.schema import json_schema
 
@@ -77,7 +78,7 @@ def described(cls: "type[Event]") -> dict[str, Any]:
         "stream": cls.stream, "says": cls.says, "held_by": cls.held_by, "recorders": sorted(cls.recorders),
         "administrative": cls.administrative, "decides": cls.decides,
         "fields": [_field(field, held=cls.held_by is not None) for field in fields_of(cls)],
-        "schema": json_schema(cls), "reports": cls.reports, "statement": cls.default_statement.value,
+        "schema": json_schema(cls, TAKEN), "reports": cls.reports, "statement": cls.default_statement.value,
     }  # fmt: skip
 
 

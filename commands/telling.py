@@ -95,6 +95,13 @@ def supplier(fact: "Fact", zone: tzinfo, people: People) -> str | None:
     return " of ".join(people.agency(each, day(fact, zone)) if name == "agency" else each for name, each in by.items()) or None
 
 
+def reports(fact: "Fact") -> bool:
+    """Whether it tells what somebody says of the world; of a type that this release does not know nothing else is claimed."""
+    from ledger.events.catalogue import TYPES, load
+
+    return fact.type not in TYPES or load(fact.type).reports
+
+
 def _untold(entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> str:
     marks = " ".join(marks_of(entry, zone))
     if fact.held:
