@@ -41,7 +41,7 @@ def confirm(intents: Sequence["Intent"], zone: tzinfo, label: str) -> None:
         if intent.event.reports:
             statement = intent.statement or intent.event.default_statement
             output.note(f"    {telling.capital(statement.meanings()[statement])}.")
-    if not prompts.agreed("Enter records it; any other answer does not."):
+    if not prompts.agreed("Enter, y or yes records it; n, no or q does not."):
         raise UsageError("not confirmed; nothing was recorded")
 
 

@@ -20,6 +20,9 @@ LARGEST_FILE = 1_000_000
 DEEPEST = 50
 """Objects and lists within each other: an act has five, and what walks through one must come to its end."""
 
+ANSWERS = {"": True, "y": True, "yes": True, "n": False, "no": False, "q": False}
+"""What says yes, and what says no, to a question that asks for one of the two."""
+
 MEMORY = Path("/dev/shm")  # noqa: S108 -- memory-backed on Linux (shm_overview(7)); a private directory is made inside it
 
 
@@ -46,9 +49,11 @@ def ask_optional(question: str) -> str | None:
 
 
 def agreed(question: str) -> bool:
-    """Ask for an Enter; any other answer says no."""
+    """Ask for yes (Enter, y or yes) or no (n, no or q) until it is one of them: a slip throws nothing away."""
     output.note(question)
-    return not _line().strip()
+    while (answer := ANSWERS.get(_line().strip().lower())) is None:
+        output.note("type Enter, y or yes for yes; n, no or q for no")
+    return answer
 
 
 def ask_text(question: str) -> str:

@@ -268,6 +268,15 @@ def test_a_person_who_does_not_confirm_the_sentence_records_nothing(door):
     assert positions(door) == before
 
 
+@pytest.mark.parametrize("answer", ["", "y", "YES", "record it\ny"])
+def test_given_the_sentence_when_a_person_says_yes_in_a_word_then_it_is_recorded(door, answer):
+    number = door.referred()
+    asked = door.done("record", "triage", number, "--format", "json", typed=f"poss\nIt fits.\n.\n{answer}\n", terminal=True)
+    assert "Enter, y or yes records it; n, no or q does not." in asked.err
+    assert ("type Enter, y or yes for yes; n, no or q for no" in asked.err) == ("\n" in answer)
+    assert len(asked.json["recorded"]) == 1
+
+
 def test_a_referral_is_asked_for_and_what_is_mistyped_is_asked_again(door):
     suspect = ("Bert Imagined", "Bertie; The Bear", "1970-02-30", "3 feb 1970", "", "", "", "")
     victim = ("Ottilie Sample", "", "", "", "", "", "text after six")

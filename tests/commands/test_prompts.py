@@ -91,6 +91,21 @@ def test_the_end_of_the_input_is_a_refusal_and_not_a_crash(typing):
         prompts.ask("Name")
 
 
+@pytest.mark.parametrize(("typed", "agreed"), [
+    ("\n", True), ("y\n", True), (" Yes \n", True), ("n\n", False), ("NO\n", False), ("q\n", False), ("yess\nmaybe\nn\n", False), ("yess\n\n", True),
+])  # fmt: skip
+def test_given_a_question_of_yes_or_no_when_the_answer_is_neither_then_it_is_asked_again(typing, capsys, typed, agreed):
+    typing(typed)
+    assert prompts.agreed("Record it?") is agreed
+    assert capsys.readouterr().err.count("y or yes for yes") == typed.count("\n") - 1
+
+
+def test_given_a_question_of_yes_or_no_when_the_input_ends_then_nothing_is_agreed_to(typing):
+    typing("yess\n")
+    with pytest.raises(UsageError, match="input ended"):
+        prompts.agreed("Record it?")
+
+
 def test_a_text_of_several_lines_ends_with_a_dot(typing):
     typing("one\n\ntwo\n.\nnot this\n")
     assert prompts.ask_text("Note") == "one\n\ntwo"
