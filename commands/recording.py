@@ -89,9 +89,10 @@ def _filed(form: Form, file: str | None, why: str | None, rests: Values) -> Valu
 
 
 def merged(form: Form, typed: Values, filed: Values, clock: times.Clock) -> Values:
-    """Bring options and file together; raises UsageError for a value given twice, or an option of an event that was not asked for."""
+    """Bring options and file together; raises UsageError for a value given twice, or an option of an optional event not asked for."""
     places = kinds.places_of(form)
     wanted = {step.under for step in form.steps if step.flag and typed.pop(step.flag)}
+    needed = {step.under for step in form.steps if not step.optional}
     given = {name: dict(value) if isinstance(value, dict) else value for name, value in filed.items()} | {
         under: dict(filed.get(under, {})) for under in wanted
     }
@@ -99,9 +100,9 @@ def merged(form: Form, typed: Values, filed: Values, clock: times.Clock) -> Valu
         if value is None or value == ():
             continue
         under, field = places[name]
-        if under and under not in given:
+        if under not in needed and under not in given:
             raise UsageError(f"--{name.replace('_', '-')} belongs to an event that was not asked for ({under}); nothing was recorded")
-        place = given[under] if under else given
+        place = given.setdefault(under, {}) if under else given
         if name in place:
             raise UsageError(f"given as an option and in the file: {name}; nothing was recorded; give each once")
         place[name] = fields.told(field, value, clock)

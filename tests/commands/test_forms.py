@@ -19,6 +19,16 @@ under = "note"
 [[event]]
 type = "case-closed"
 """
+ALARM = """
+title = "A note, and what must be done at once"
+stream = "case"
+[[event]]
+type = "note-recorded"
+[[event]]
+type = "urgent-action-raised"
+under = "urgent_action"
+set = { gate = "outside" }
+"""
 NOTES = "[[event]]\ntype = 'note-recorded'\nunder = 'notes'\neach = true\n"
 
 
@@ -46,6 +56,16 @@ def test_a_unit_adds_a_form_without_code(door, own):
     worked = {"agency": shown[0]["who"]["agency"], "grade": "PC", "minutes": 25}
     assert [entry["who"].get("effort") for entry in shown[-2:]] == [[worked], None]
     assert "closing" in door("record", "--help").out
+
+
+def test_given_an_event_that_is_always_recorded_when_its_options_are_typed_then_nothing_else_asks_for_it(door, own):
+    (own / "alarm.toml").write_text(ALARM)
+    number = door.referred()
+    assert recorded(door, "alarm", number, "--action", "arrest", "--due", "23:59", text="x") == ["note-recorded", "urgent-action-raised"]
+    told = door("record", "alarm", number, "--action", "arrest", "--fields", "-", typed={"text": "x", "urgent_action": {"action": "arrest"}})
+    assert (told.status, "given as an option and in the file: action" in told.err) == (2, True)
+    refused = door("record", "contact", number, "--action", "arrest", "--fields", "-", typed={"text": "x"})
+    assert (refused.status, "--action belongs to an event that was not asked for (urgent_action)" in refused.err) == (2, True)
 
 
 def test_an_act_of_a_form_is_recorded_whole_or_not_at_all(door, own):
