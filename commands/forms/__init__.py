@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands import resting
+from commands import resting, toml
 from ledger.errors import ConfigurationError, UsageError
 from ledger.events.catalogue import KINDS, kind_of, latest, load
 
@@ -108,10 +108,13 @@ def read(name: str, text: str) -> Form:
     """Read a form's TOML; raises ConfigurationError that names the form and what is wrong with it."""
     try:
         told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise _refused(name, f"it is not TOML ({toml.place(fault, text)})") from None
+    try:
         steps = tuple(_step(each) for each in told.get("event", ()))
         form = Form(name, told["title"], told["stream"], steps, told.get("begins", False), told.get("defaults", {}))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as fault:
-        raise _refused(name, f"it is not TOML of the right shape ({type(fault).__name__})") from None
+    except (KeyError, TypeError, AttributeError) as fault:
+        raise _refused(name, f"it has not the shape of a form ({type(fault).__name__})") from None
     if wrong := _fault(form, told):
         raise _refused(name, wrong)
     return form

@@ -86,7 +86,10 @@ def test_an_act_of_a_form_is_recorded_whole_or_not_at_all(door, own):
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("title = 1", "not TOML of the right shape"),
+        ("title = 1", "not the shape of a form (KeyError)"),
+        ("title = 'x'\nstream = case", "not TOML (line 2, column 10)"),
+        ("title = 'x'\nstream = 'case'\n\n[[event]]\ntype = 'a", "not TOML (line 5, column 10, where the text ends)"),
+        ("title = 'x'\n[[event]]\ntype = 'a'\ntype = 'b'\n\n", "not TOML (line 4, column 11)"),
         ("title = 'x'\nstream = 'case'\nevent = []", "it needs events"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'no-such-type'", "there is no event type no-such-type"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\noptional = true", "needs a key of its own"),
@@ -96,7 +99,7 @@ def test_an_act_of_a_form_is_recorded_whole_or_not_at_all(door, own):
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'party-joined'\nset = {party = '@nobody'}", "which no event before it begins"),
         ("title = 'x'\nstream = 'case'\ndefaults = {statement = ['fact']}\n[[event]]\ntype = 'note-recorded'", "its statement by default"),
         ("title = 'x'\nstream = 'case'\ncolour = 'red'\n[[event]]\ntype = 'note-recorded'", "which no form has"),
-        ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\ncolour = 'red'", "not TOML of the right shape"),
+        ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\ncolour = 'red'", "not the shape of a form"),
     ],
 )
 def test_a_file_that_is_no_form_is_refused_by_name(text, wrong):
