@@ -3,7 +3,9 @@
 from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from commands import fields, times
+import click
+
+from commands import fields, times, toml
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 
-FILL_IN = "# Fill in between the quotes; what stays empty is not recorded."
+FILL_IN = "# Fill in between the quotes; what stays empty is not recorded. A draft that is emptied as a whole records nothing."
 AGAIN = "# There may be more than one of these: copy them with their [[heading]]."
 
 
@@ -55,9 +57,24 @@ def drafted(text: str, wanted: Mapping[str, Sequence["Field"]], clock: times.Clo
 
 
 def _told(kept: Values, wanted: Sequence["Field"], clock: times.Clock) -> Values:
-    """Read what was typed for each field; raises UsageError for a key that is none of them."""
-    known = kept.keys() <= {field.name for field in wanted}
-    return fields.given(wanted, kept if known else {}, {} if known else kept, clock)
+    """Read what was typed for each field; raises UsageError for a key that is none of them, and for what the field named cannot hold."""
+    named = {field.name: field for field in wanted}
+    if kept.keys() - named.keys():
+        return fields.given(wanted, {}, kept, clock)
+    return {name: _value(named[name], value, clock) for name, value in kept.items()}
+
+
+def _value(field: "Field", value: Any, clock: times.Clock) -> Any:
+    try:
+        with fields.within(field.name):
+            told = fields.told(field, value, clock)
+        words = told if isinstance(told, list) else [told]
+        if not field.codes or not all(isinstance(word, str) for word in words):
+            return told
+        codes = [fields.CodeWord(field.codes).convert(word, None, None) for word in words]
+    except click.UsageError as fault:
+        raise UsageError(f"{field.name}: {fault.message}; nothing was recorded") from None
+    return codes if isinstance(told, list) else codes[0]
 
 
 def _read(text: str) -> Values:
@@ -65,8 +82,9 @@ def _read(text: str) -> Values:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        raise UsageError("the draft is no longer TOML; nothing was recorded; keep the quotes as they were") from None
+    except tomllib.TOMLDecodeError as fault:
+        where = toml.place(fault, text)
+        raise UsageError(f"the draft is no longer TOML ({where}: keep the quotes as they were); nothing was recorded") from None
 
 
 def _kept(filled: Mapping[str, Any]) -> Values:

@@ -6,13 +6,15 @@ The arguments of a process stand in the shell's history and in the list of proce
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from commands import output
 from ledger.errors import UsageError
+
+Read = TypeVar("Read")
 
 LARGEST_FILE = 1_000_000
 """Bytes of a fields file or of a typed value: far above any narrative, far below what would exhaust memory."""
@@ -197,23 +199,45 @@ def _texts(value: object, what: str, depth: int = 0) -> Iterator[str]:
 # -- an editor -----------------------------------------------------------------------------------------------------
 
 
-def edited(template: str, suffix: str = ".json") -> str:
-    """Let the person edit a text in ``$EDITOR`` on a private file in memory, which is removed whatever happens."""
-    import shlex
-    import subprocess
+def edited(template: str, suffix: str, read: Callable[[str], Read]) -> Read:
+    """Let the person edit a text in ``$EDITOR`` on a private file in memory, which is removed whatever happens, and ``read`` it.
 
+    After a slip (UsageError of ``read``) a person at a terminal may open the editor again on the same text. One that he emptied gives up.
+    """
     with _private_directory() as directory:
         draft = directory / f"draft{suffix}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(template)
-        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-        try:
-            ended = subprocess.run([*editor, str(draft)], check=False).returncode  # noqa: S603 -- the person's own editor
-        except OSError:
-            raise UsageError("the editor named by $EDITOR does not start; nothing was recorded") from None
-        if ended:
-            raise UsageError("the editor ended with an error; nothing was recorded")
-        return _content(str(draft), "the edited fields")
+        while True:
+            _edit(draft)
+            try:
+                return read(_filled(draft))
+            except UsageError as slip:
+                if not can_ask() or not draft.exists() or not draft.read_bytes().strip():
+                    raise
+                output.note(f"{str(slip).partition(';')[0]}.")
+                if not agreed("Enter opens the editor again on the same draft; n records nothing, and the draft is gone."):
+                    raise
+
+
+def _edit(draft: Path) -> None:
+    import shlex
+    import subprocess
+
+    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    try:
+        ended = subprocess.run([*editor, str(draft)], check=False).returncode  # noqa: S603 -- the person's own editor
+    except OSError:
+        raise UsageError("the editor named by $EDITOR does not start; nothing was recorded") from None
+    if ended:
+        raise UsageError("the editor ended with an error; nothing was recorded")
+
+
+def _filled(draft: Path) -> str:
+    text = _content(str(draft), "the edited fields")
+    if not text.strip():
+        raise UsageError("the draft was emptied; nothing was recorded")
+    return text
 
 
 @contextmanager

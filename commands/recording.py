@@ -113,7 +113,7 @@ def edited(form: Form, label: str, given: Values, clock: times.Clock) -> Values:
     """Let the person fill in what is not given yet, with ``$EDITOR``; what was given stands."""
     wanted, lists = composing.fields_by_key(form), form.lists()
     draft = drafting.draft(f"{form.title or form.name}: {label}", wanted, given, lists)
-    filled = drafting.drafted(prompts.edited(draft, ".toml"), wanted, clock)
+    filled = prompts.edited(draft, ".toml", lambda text: drafting.drafted(text, wanted, clock))
     keys = (filled | given).keys() & wanted.keys() - {""}
     objects = {under: filled.get(under, {}) | given.get(under, {}) for under in keys - lists}
     several = {under: [*given.get(under, []), *filled.get(under, [])] for under in keys & lists}

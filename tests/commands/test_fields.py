@@ -180,8 +180,20 @@ def test_a_draft_of_a_list_is_asked_for_anew_and_may_be_repeated():
 
 def test_a_broken_draft_is_refused_without_its_text():
     with pytest.raises(UsageError) as refusal:
-        drafting.drafted("text = Ottilie", {"": fields_of(NoteRecorded)}, CLOCK)
+        drafting.drafted("# A note\n\ntext = Ottilie", {"": fields_of(NoteRecorded)}, CLOCK)
     assert "Ottilie" not in str(refusal.value)
+    assert "line 3, column 8" in str(refusal.value)
+
+
+@pytest.mark.parametrize(("text", "wrong"), [("due = 'Ottilie'", "due: "), ("action = 'Ottilie'", "action: one of arrest")])
+def test_a_draft_names_the_field_that_cannot_hold_what_was_typed_and_does_not_repeat_it(text, wrong):
+    with pytest.raises(UsageError, match=wrong) as refusal:
+        drafting.drafted(text, {"": URGENT}, CLOCK)
+    assert "Ottilie" not in str(refusal.value)
+
+
+def test_a_draft_takes_the_unique_beginning_of_a_code():
+    assert drafting.drafted("action = 'arr'\nowner = 'me'", {"": URGENT}, CLOCK) == {"action": "arrest", "owner": "me"}
 
 
 @pytest.mark.parametrize("text", ["Ottilie = 'x'", "[note]\nOttilie = 'x'", "[Ottilie]\ntext = 'x'", "[[Ottilie]]\ntext = 'x'"])

@@ -334,6 +334,35 @@ def test_what_an_edited_draft_leaves_out_is_asked_for(door, monkeypatch):
     assert (refused.status, "missing: text" in refused.err) == (2, True)
 
 
+LOSES_A_QUOTE = """#!/usr/bin/env python3
+import pathlib, sys
+draft = pathlib.Path(sys.argv[1])
+typed, fence = draft.read_text(), 3 * "'"
+broken = "text = 'He is back, and waits." in typed
+told = typed.replace("text = '", f"text = {fence}") + fence if broken else typed[: typed.index("text = ")] + "text = 'He is back, and waits."
+draft.write_text(told)
+"""
+
+
+def test_given_a_draft_that_lost_a_quote_when_the_editor_opens_again_then_what_was_typed_is_recorded(door, tmp_path, monkeypatch):
+    script = tmp_path / "editor"
+    script.write_text(LOSES_A_QUOTE)
+    script.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(script))
+    monkeypatch.delenv("VISUAL", raising=False)
+    number = door.referred()
+    before = head(door)
+    alone = door("record", "note", number, "--edit")
+    assert (alone.status, head(door)) == (2, before)
+    left = door("record", "note", number, "--edit", typed="q\n", terminal=True)
+    assert (left.status, head(door)) == (2, before)
+    for refused in (alone, left):
+        assert "the draft is no longer TOML (line " in refused.err
+        assert "He is back" not in refused.err
+    door.done("record", "note", number, "--edit", typed="\n", terminal=True)
+    assert door.done("show", number).json[-1]["fields"]["text"] == "He is back, and waits."
+
+
 # -- the clinic ----------------------------------------------------------------------------------------------------
 
 SHARED = {"sharing_basis": "cda115", "to": ["cheshire-police"]}

@@ -1,5 +1,6 @@
 """Personal values come from prompts, files and the editor; what is wrong is refused without being repeated."""
 
+import ast
 import io
 import json
 import os
@@ -142,7 +143,7 @@ pathlib.Path({str(seen)!r}).write_text(json.dumps([str(draft), draft.stat().st_m
 draft.write_text(draft.read_text() + "added")"""
     monkeypatch.setenv("EDITOR", editor(tmp_path, script))
     monkeypatch.delenv("VISUAL", raising=False)
-    assert prompts.edited("begun, ") == "begun, added"
+    assert prompts.edited("begun, ", ".json", str) == "begun, added"
     place, mode, directory_mode = json.loads(seen.read_text())
     assert stat.S_IMODE(mode) == 0o600
     assert stat.S_IMODE(directory_mode) == 0o700
@@ -156,7 +157,7 @@ def test_the_draft_is_gone_when_the_editor_fails(tmp_path, monkeypatch, script):
     before = {entry.name for entry in os.scandir("/dev/shm")} if Path("/dev/shm").is_dir() else set()
     monkeypatch.setenv("VISUAL", editor(tmp_path, script))
     with pytest.raises(UsageError):
-        prompts.edited("secret")
+        prompts.edited("secret", ".json", str)
     after = {entry.name for entry in os.scandir("/dev/shm")} if Path("/dev/shm").is_dir() else set()
     assert not {name for name in after - before if name.startswith("caseledger-")}
 
@@ -164,4 +165,80 @@ def test_the_draft_is_gone_when_the_editor_fails(tmp_path, monkeypatch, script):
 def test_an_editor_that_is_not_there_is_one_sentence(monkeypatch):
     monkeypatch.setenv("VISUAL", "/no/such/editor")
     with pytest.raises(UsageError, match="does not start"):
-        prompts.edited("")
+        prompts.edited("", ".json", str)
+
+
+ONCE_BROKEN = """
+before = draft.read_text()
+open(TRACE, "a").write(repr((str(draft), before)) + chr(10))
+draft.write_text("mended" if "broken" in before else "broken, but long")"""
+
+
+def strict(text: str) -> str:
+    """A reader that takes a mended text only."""
+    if text != "mended":
+        raise UsageError("the draft is no longer TOML (line 1, column 8); nothing was recorded")
+    return text
+
+
+class Terminal(io.TextIOWrapper):
+    """Standard input at which a person sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def sitting(monkeypatch):
+    """Let a test answer at a terminal."""
+
+    def sits(text: str) -> None:
+        monkeypatch.setattr(sys, "stdin", Terminal(io.BytesIO(text.encode()), encoding="utf-8"))
+
+    return sits
+
+
+@pytest.fixture
+def trace(tmp_path, monkeypatch):
+    """An editor that breaks the draft first and mends it when it opens again; where it says what it opened."""
+    monkeypatch.setenv("VISUAL", editor(tmp_path, ONCE_BROKEN.replace("TRACE", repr(str(tmp_path / "trace")))))
+    return tmp_path / "trace"
+
+
+def opened(trace: Path) -> list[tuple[str, str]]:
+    """Each opening of the editor: the file, and the text that stood in it."""
+    return [ast.literal_eval(line) for line in trace.read_text().splitlines()]
+
+
+def test_given_a_slip_in_a_draft_at_a_terminal_when_the_person_goes_on_then_the_same_draft_opens_again(trace, sitting, capsys):
+    sitting("\n")
+    assert prompts.edited("begun", ".toml", strict) == "mended"
+    (place, first), (again, second) = opened(trace)
+    assert (first, second, again) == ("begun", "broken, but long", place)
+    assert not Path(place).parent.exists()
+    assert "the draft is no longer TOML (line 1, column 8).\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("answer", ["n\n", "", "what\n"])
+def test_given_a_slip_in_a_draft_at_a_terminal_when_the_person_does_not_go_on_then_the_draft_is_gone(trace, sitting, answer):
+    sitting(answer)
+    with pytest.raises(UsageError, match="nothing was recorded"):
+        prompts.edited("begun", ".toml", strict)
+    ((place, _),) = opened(trace)
+    assert not Path(place).parent.exists()
+
+
+def test_given_a_slip_in_a_draft_when_nobody_is_there_then_it_is_refused_at_once_and_the_draft_is_gone(trace, typing):
+    typing("\n")
+    with pytest.raises(UsageError, match="line 1, column 8"):
+        prompts.edited("begun", ".toml", strict)
+    ((place, _),) = opened(trace)
+    assert not Path(place).parent.exists()
+
+
+def test_given_a_draft_that_was_emptied_when_read_then_nothing_is_recorded_and_nothing_is_asked(tmp_path, monkeypatch, sitting, capsys):
+    monkeypatch.setenv("VISUAL", editor(tmp_path, "draft.write_text(chr(10))"))
+    sitting("\n")
+    with pytest.raises(UsageError, match="the draft was emptied; nothing was recorded"):
+        prompts.edited("begun", ".toml", strict)
+    assert capsys.readouterr().err == ""
