@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ledger.intents import Intent
 
 Values = dict[str, Any]
-Complete = Callable[["Step", Sequence["Field"], Values], Values]
-"""Gives the values of one event completed, by asking a person or not at all."""
+Complete = Callable[["Step", Sequence["Field"], Values], Values | None]
+"""Gives the values of one event completed, by asking a person or not at all; of one that begins a person's stream, who that is
+(``person``) in their place. None leaves it out, with the others under its key."""
 
 RESTS_ON_NOTHING = "what the unit itself does or decides rests on nothing that anybody said"
 
@@ -95,11 +96,16 @@ def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given)
     beside = {**form.defaults, **implied, **given}
     act = resting.read(beside)
     shared = {step.under: {name: given[name] for name in step.shares if name in given} for step in used}
-    return [
-        _part(step, {**shared[step.under], **told}, act, complete)
-        for step in used
-        for told in (objects[step.under] if step.under else [beside])
-    ]
+    made: list[Part] = []
+    left: set[str] = set()
+    for step in used:
+        for own in objects[step.under] if step.under else [beside]:
+            part = None if step.under in left else _part(step, {**shared[step.under], **own}, act, complete)
+            if part is None:
+                left.add(step.under)
+            else:
+                made.append(part)
+    return made
 
 
 def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: Frame) -> "list[Intent]":
@@ -157,7 +163,7 @@ def _objects(form: "Form", under: str, given: Mapping[str, Any]) -> list[dict[st
     return objects
 
 
-def _part(step: "Step", told: Mapping[str, Any], act: Rests, complete: Complete) -> Part:
+def _part(step: "Step", told: Mapping[str, Any], act: Rests, complete: Complete) -> Part | None:
     from ledger.events.event import fields_of
 
     cls = load(latest(step.type))
@@ -169,7 +175,12 @@ def _part(step: "Step", told: Mapping[str, Any], act: Rests, complete: Complete)
             raise UsageError(f"{step.under}: a person given by number is not identified anew; nothing was recorded; correct his record")
         return Part(step, cls, {}, str(person))
     rests = resting.read(told).over(act) if cls.reports else Rests()
-    return Part(step, cls, complete(step, wanted, values), None, told.get("label") if step.begins else None, rests)
+    completed = complete(step, wanted, values)
+    if completed is None:
+        return None
+    if step.begins and "person" in completed:
+        return Part(step, cls, {}, completed["person"])
+    return Part(step, cls, completed, None, told.get("label") if step.begins else None, rests)
 
 
 def fields_by_key(form: "Form") -> "dict[str, list[Field]]":

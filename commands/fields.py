@@ -184,16 +184,21 @@ def asked(fields: Sequence["Field"], values: Values, clock: times.Clock, *, opti
     return values | {name: answer for name, answer in answers.items() if answer is not None}
 
 
-def _ask(field: "Field", clock: times.Clock) -> Any:
+def question(field: "Field") -> str:
+    """Say what is asked for."""
     name = field.name.replace("_", " ")
-    question = f"{name.capitalize()}: {field.description}" if field.description not in (name, "") else name.capitalize()
+    told = f"{name.capitalize()}: {field.description}" if field.description not in (name, "") else name.capitalize()
+    return f"{told} (several: with ; between them)" if field.many and not field.codes else told
+
+
+def _ask(field: "Field", clock: times.Clock) -> Any:
+    asked_for = question(field)
     if field.codes:
-        chosen = prompts.choose(question, field.codes)
+        chosen = prompts.choose(asked_for, field.codes)
         return [chosen] if field.many else chosen
     if field.narrative and field.required:
-        return prompts.ask_text(question)
-    question += " (several: with ; between them)" if field.many else ""
-    while (typed := prompts.ask(question) if field.required else prompts.ask_optional(question)) is not None:
+        return prompts.ask_text(asked_for)
+    while (typed := prompts.ask(asked_for) if field.required else prompts.ask_optional(asked_for)) is not None:
         try:
             return told(field, typed, clock)
         except (UsageError, click.UsageError) as fault:

@@ -22,7 +22,7 @@ LARGEST_FILE = 1_000_000
 DEEPEST = 50
 """Objects and lists within each other: an act has five, and what walks through one must come to its end."""
 
-ANSWERS = {"": True, "y": True, "yes": True, "n": False, "no": False, "q": False}
+ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "q": False}
 """What says yes, and what says no, to a question that asks for one of the two."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108 -- memory-backed on Linux (shm_overview(7)); a private directory is made inside it
@@ -44,17 +44,18 @@ def ask(question: str, *, hint: str = "") -> str:
     return sound(typed, question)
 
 
-def ask_optional(question: str) -> str | None:
+def ask_optional(question: str, hint: str = "Enter for none") -> str | None:
     """Ask for one line of text; None when the answer is empty."""
-    output.note(f"{question} (Enter for none)")
+    output.note(f"{question} ({hint})")
     return sound(typed, question) if (typed := _line().strip()) else None
 
 
-def agreed(question: str) -> bool:
-    """Ask for yes (Enter, y or yes) or no (n, no or q) until it is one of them: a slip throws nothing away."""
+def agreed(question: str, *, enter: bool = True) -> bool:
+    """Ask for yes (y or yes) or no (n, no or q), of which Enter is one, until it is one of them: a slip throws nothing away."""
     output.note(question)
-    while (answer := ANSWERS.get(_line().strip().lower())) is None:
-        output.note("type Enter, y or yes for yes; n, no or q for no")
+    answers = {"": enter} | ANSWERS
+    while (answer := answers.get(_line().strip().lower())) is None:
+        output.note(f"type {'Enter, ' * enter}y or yes for yes; {'Enter, ' * (not enter)}n, no or q for no")
     return answer
 
 

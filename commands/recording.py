@@ -9,7 +9,7 @@ from commands.confirming import confirm, require_open
 from commands.forms import Form, Step
 from commands.naming import acted, with_ids
 from commands.session import opened_ledger
-from ledger.errors import UsageError
+from ledger.errors import NotFound, UsageError
 from ledger.events.catalogue import latest, load
 
 if TYPE_CHECKING:
@@ -41,9 +41,10 @@ def record(
         given = merged(form, typed, filed, clock)
         if edit:
             given = edited(form, label, given, clock)
-        asking = Asking(form, given, clock)
+        book = Recorded(ledger, stream)
+        asking = Asking(form, given, clock, book)
         made = composing.parts(form, asking.given, asking.complete)
-        intents = composing.intents(form, made, stream, Recorded(ledger, stream), frame)
+        intents = composing.intents(form, made, stream, book, frame)
         if asking.asked:
             agencies.note(ledger, intents)
             confirm(intents, ledger.zone, label)
@@ -120,26 +121,50 @@ def edited(form: Form, label: str, given: Values, clock: times.Clock) -> Values:
     return filled | given | objects | several
 
 
+NOBODY = "Enter for nobody known; P-n for a person who is recorded"
+
+
 class Asking:
     """Asks a person at the terminal for what is missing, each event under its heading; ``asked`` says whether anything was."""
 
-    def __init__(self, form: Form, given: Values, clock: times.Clock) -> None:
+    def __init__(self, form: Form, given: Values, clock: times.Clock, book: composing.Book) -> None:
         """Where a person is there, an optional event that is asked for begins with nothing given."""
-        self._clock = clock
+        self._clock, self._book = clock, book
         self._headed = ""
         self.asked = False
         self._from_nothing = {step.under for step in form.steps if step.ask and prompts.can_ask()} - given.keys()
         self.given = given | {under: {} for under in self._from_nothing}
 
-    def complete(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values:
-        """Ask for the missing fields of one event."""
+    def complete(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values | None:
+        """Ask for the missing fields of one event; first, where it is asked for from nothing, whether it is there at all."""
         thorough = step.under in self._from_nothing
+        known: Values | None = {}
         if prompts.can_ask() and step.under and step.under != self._headed:
             output.note(f"The {step.under.replace('_', ' ')}:")
             self._headed = step.under
-        found = fields.asked(wanted, values, self._clock, optional=thorough)
+            known = self._known(step, wanted) if thorough else {}
+        if known is None or "person" in known:
+            return known
+        found = fields.asked(wanted, values | known, self._clock, optional=thorough)
         self.asked |= found != values
         return found
+
+    def _known(self, step: Step, wanted: Sequence["Field"]) -> Values | None:
+        """Ask at the first event of a key who it is, or whether it is recorded; None where nobody is known, or it is not."""
+        self.asked = True
+        if not step.begins:
+            return {} if prompts.agreed("y records it; Enter leaves it out.", enter=False) else None
+        name = next(field for field in wanted if field.required)
+        while (typed := prompts.ask_optional(fields.question(name), NOBODY)) is not None:
+            if not options.PERSON.fullmatch(typed.upper()):
+                return {name.name: fields.told(name, typed, self._clock)}
+            try:
+                self._book.person(typed)
+            except NotFound as fault:
+                output.note(f"{str(fault).partition(';')[0]}; once more")
+            else:
+                return {"person": typed}
+        return None
 
 
 class Recorded:

@@ -292,6 +292,36 @@ def test_a_referral_is_asked_for_and_what_is_mistyped_is_asked_again(door):
     assert "also known as Bertie and The Bear, born 3 February 1970" in told
 
 
+REFER = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--format", "json")
+
+
+def asked_for_a_referral(door, *people: str):
+    """Refer at a terminal: the reason, then what is typed for suspect and victim."""
+    return door.done(*REFER, typed="\n".join(("He waits.", ".", "PC Fiction", "", *people, "", "")), terminal=True)
+
+
+def test_given_nobody_known_when_asked_for_suspect_and_victim_then_enter_leaves_each_out(door):
+    asked = asked_for_a_referral(door, "", "")
+    assert [entry["type"] for entry in asked.json["recorded"]] == ["referral-received.v1"]
+    assert asked.err.count("Name: full name (Enter for nobody known; P-n for a person who is recorded)") == 2
+
+
+def test_given_a_person_who_is_recorded_when_asked_for_suspect_then_his_number_stands_for_him(door):
+    first = door.referred()
+    number = door.person(first, "suspect")
+    asked = asked_for_a_referral(door, number.lower(), "", "Vera Invented", "", "", "", "", "", "text after six")
+    types = [entry["type"].partition(".")[0] for entry in asked.json["recorded"]]
+    assert types == ["referral-received", "party-joined", "party-identified", "party-joined"]
+    case = asked.json["recorded"][0]["address"].partition("#")[0]
+    assert door.person(case, "suspect") == number
+
+
+def test_given_a_number_that_nobody_has_when_asked_for_suspect_then_it_is_asked_again(door):
+    asked = asked_for_a_referral(door, "P-99999", "", "")
+    assert [entry["type"] for entry in asked.json["recorded"]] == ["referral-received.v1"]
+    assert "; once more" in asked.err
+
+
 def test_the_input_may_end_at_any_question_and_nothing_is_written(door):
     number = door.referred()
     before = positions(door)

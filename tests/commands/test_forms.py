@@ -62,10 +62,35 @@ def test_given_an_event_that_is_always_recorded_when_its_options_are_typed_then_
     (own / "alarm.toml").write_text(ALARM)
     number = door.referred()
     assert recorded(door, "alarm", number, "--action", "arrest", "--due", "23:59", text="x") == ["note-recorded", "urgent-action-raised"]
-    told = door("record", "alarm", number, "--action", "arrest", "--fields", "-", typed={"text": "x", "urgent_action": {"action": "arrest"}})
+    twice = {"text": "x", "urgent_action": {"action": "arrest"}}
+    told = door("record", "alarm", number, "--action", "arrest", "--fields", "-", typed=twice)
     assert (told.status, "given as an option and in the file: action" in told.err) == (2, True)
     refused = door("record", "contact", number, "--action", "arrest", "--fields", "-", typed={"text": "x"})
     assert (refused.status, "--action belongs to an event that was not asked for (urgent_action)" in refused.err) == (2, True)
+
+
+SAID = """
+title = "A note, and what must be done at once where that is so"
+stream = "case"
+[[event]]
+type = "note-recorded"
+[[event]]
+type = "urgent-action-raised"
+under = "urgent_action"
+optional = true
+ask = true
+set = { gate = "outside" }
+"""
+
+
+@pytest.mark.parametrize(("answer", "more"), [("", []), ("n", []), ("y", ["urgent-action-raised"])])
+def test_given_an_event_that_is_asked_for_when_it_begins_nobody_then_it_is_recorded_on_yes_alone(door, own, answer, more):
+    (own / "said.toml").write_text(SAID)
+    rest = ("arrest", "23:59", "") if more else ()
+    typed = "\n".join(("He waits.", ".", answer, *rest, "", ""))
+    asked = door.done("record", "said", door.referred(), "--format", "json", typed=typed, terminal=True)
+    assert [entry["type"].partition(".")[0] for entry in asked.json["recorded"]] == ["note-recorded", *more]
+    assert "y records it; Enter leaves it out." in asked.err
 
 
 def test_an_act_of_a_form_is_recorded_whole_or_not_at_all(door, own):
@@ -339,8 +364,8 @@ import pathlib, sys
 draft = pathlib.Path(sys.argv[1])
 typed, fence = draft.read_text(), 3 * "'"
 broken = "text = 'He is back, and waits." in typed
-told = typed.replace("text = '", f"text = {fence}") + fence if broken else typed[: typed.index("text = ")] + "text = 'He is back, and waits."
-draft.write_text(told)
+begun = typed[: typed.index("text = ")]
+draft.write_text(typed.replace("text = '", f"text = {fence}") + fence if broken else begun + "text = 'He is back, and waits.")
 """
 
 

@@ -93,7 +93,8 @@ def test_the_end_of_the_input_is_a_refusal_and_not_a_crash(typing):
 
 
 @pytest.mark.parametrize(("typed", "agreed"), [
-    ("\n", True), ("y\n", True), (" Yes \n", True), ("n\n", False), ("NO\n", False), ("q\n", False), ("yess\nmaybe\nn\n", False), ("yess\n\n", True),
+    ("\n", True), ("y\n", True), (" Yes \n", True), ("n\n", False), ("NO\n", False), ("q\n", False),
+    ("yess\nmaybe\nn\n", False), ("yess\n\n", True),
 ])  # fmt: skip
 def test_given_a_question_of_yes_or_no_when_the_answer_is_neither_then_it_is_asked_again(typing, capsys, typed, agreed):
     typing(typed)
