@@ -121,7 +121,8 @@ def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: 
             persons[part.step.begins] = _person(part, book, where)
         if part.person is not None:
             continue
-        values = book.identified(part.cls, part.values, where) | {name: _bound(value, persons) for name, value in part.step.set.items()}
+        bound = {name: _bound(value, persons) for name, value in part.step.set.items()}
+        values = book.identified(part.cls, part.values, where) | {name: value for name, value in bound.items() if value is not None}
         stream = persons[part.step.begins] if part.step.begins else place
         meant = {name: _meant(form, key, values.get(name), places) for name, key in part.step.refers.items()}
         refers = {name: made for name, made in meant.items() if made is not None}
@@ -212,4 +213,7 @@ def _refuse_surplus(where: str, given: Iterable[str], known: Iterable[str]) -> N
 
 
 def _bound(value: Any, persons: Mapping[str, UUID]) -> Any:
-    return str(persons[value[1:]]) if isinstance(value, str) and value.startswith("@") else value
+    """Give the person begun under a label, None where that person was left out; any other value as it is."""
+    if not isinstance(value, str) or not value.startswith("@"):
+        return value
+    return str(persons[value[1:]]) if value[1:] in persons else None

@@ -131,6 +131,7 @@ class Asking:
         """Where a person is there, an optional event that is asked for begins with nothing given."""
         self._clock, self._book = clock, book
         self._headed = ""
+        self._people = {step.begins for step in form.steps if step.under in given}
         self.asked = False
         self._from_nothing = {step.under for step in form.steps if step.ask and prompts.can_ask()} - given.keys()
         self.given = given | {under: {} for under in self._from_nothing}
@@ -138,15 +139,43 @@ class Asking:
     def complete(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values | None:
         """Ask for the missing fields of one event; first, where it is asked for from nothing, whether it is there at all."""
         thorough = step.under in self._from_nothing
+        if thorough and not step.begins and not self._named(step):
+            return None
         known: Values | None = {}
         if prompts.can_ask() and step.under and step.under != self._headed:
             output.note(f"The {step.under.replace('_', ' ')}:")
             self._headed = step.under
             known = self._known(step, wanted) if thorough else {}
-        if known is None or "person" in known:
+        if known is None:
+            return None
+        self._people.add(step.begins)
+        if "person" in known:
             return known
         found = fields.asked(wanted, values | known, self._clock, optional=thorough)
         self.asked |= found != values
+        return self._wanted(step, wanted, found) if self.asked else found
+
+    def _named(self, step: Step) -> bool:
+        """Whether the persons are known without whom the event cannot be."""
+        from ledger.events.event import fields_of
+
+        needed = {field.name for field in fields_of(load(latest(step.type))) if field.required}
+        return all(label in self._people for name, label in step.persons().items() if name in needed)
+
+    def _wanted(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values:
+        """Ask for what the form wants though the event may do without, until it is left out or a member is called so."""
+        found = dict(values)
+        for field in wanted:
+            while field.name in step.wants and field.name not in found:
+                if (typed := prompts.ask_optional(fields.question(field))) is None:
+                    break
+                try:
+                    member = self._book.identified(load(latest(step.type)), {field.name: typed}, "")[field.name]
+                    found[field.name] = str(UUID(member)) if field.kind == "uuid" else fields.told(field, typed, self._clock)
+                except (NotFound, UsageError) as fault:
+                    output.note(f"{str(fault).partition(';')[0]}; once more")
+                except ValueError:
+                    output.note("no member is called so here; once more")
         return found
 
     def _known(self, step: Step, wanted: Sequence["Field"]) -> Values | None:

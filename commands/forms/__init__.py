@@ -16,7 +16,9 @@ may say
               list, the field says which of it is meant: ``"@2"``. An entry that stands is named by its number all the same
     shares    fields that it takes from beside the objects where its own does not give them
     begins    a label: the event begins a new person's stream, unless the object names one that is recorded (``person``)
-    set       values that the form itself gives; ``"@label"`` is the person begun under that label
+    set       values that the form itself gives; ``"@label"`` is the person begun under that label, or the recorded one who stands in
+              his place; where he is left out, the field has no value
+    wants     fields that it may do without, for which a person at a terminal who is asked anything is asked all the same
 """
 
 import re
@@ -37,7 +39,7 @@ HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _FORM_KEYS = {"title", "stream", "begins", "defaults", "event"}
-_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "shares", "begins", "set", "unless", "refers"}
+_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "shares", "begins", "set", "unless", "refers", "wants"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Step:
     unless: str = ""
     refers: Mapping[str, str] = field(default_factory=dict)
     shares: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+
+    def persons(self) -> dict[str, str]:
+        """Give the fields that hold a person of the act, each with the label under which he is begun."""
+        return {name: str(value)[1:] for name, value in self.set.items() if str(value).startswith("@")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +172,7 @@ def _step_faults(step: Step, begun: set[str]) -> Iterator[str]:
         yield f"{step.type} is optional, has a list or begins a person, and so needs a key of its own (under)"
     if step.each and (step.optional or step.ask or step.flag or step.begins):
         yield f"{step.type} has a list, which may be left out, and so says neither optional, ask, flag nor begins"
-    labels = {str(value)[1:] for value in step.set.values() if str(value).startswith("@")}
-    if unknown := labels - begun:
+    if unknown := set(step.persons().values()) - begun:
         yield f"{step.type} names {', '.join(sorted(unknown))}, which no event before it begins"
 
 

@@ -280,12 +280,15 @@ def test_given_the_sentence_when_a_person_says_yes_in_a_word_then_it_is_recorded
 def test_a_referral_is_asked_for_and_what_is_mistyped_is_asked_again(door):
     suspect = ("Bert Imagined", "Bertie; The Bear", "1970-02-30", "3 feb 1970", "", "", "", "")
     victim = ("Ottilie Sample", "", "", "", "", "", "text after six")
-    typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "arrest", "25:00", "23:59", "", "", ""))
+    owner = ("nobody", "Noor Who", "me")
+    typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "", "", "arrest", "25:00", "23:59", "", *owner, "", ""))
     words = ("refer", "--urgent", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--format", "json")
     asked = door.done(*words, typed=typed, terminal=True)
     number = asked.json["recorded"][0]["address"].partition("#")[0]
     assert "there is no such day in the calendar; once more" in asked.err
     assert "there is no such time of day; once more" in asked.err
+    assert asked.err.count("no member is called so here; once more") == 2
+    assert "telephone its owner" in asked.json["remark"]
     text = door.done("show", number, "--format", "table").text
     assert f"Ottilie Sample ({door.person(number, 'victim')}) joined the case as victim. Safe contact: text after six." in text
     told = door.done("show", door.person(number, "suspect"), "--format", "table").text
@@ -297,7 +300,7 @@ REFER = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", 
 
 def asked_for_a_referral(door, *people: str):
     """Refer at a terminal: the reason, then what is typed for suspect and victim."""
-    return door.done(*REFER, typed="\n".join(("He waits.", ".", "PC Fiction", "", *people, "", "")), terminal=True)
+    return door.done(*REFER, typed="\n".join(("He waits.", ".", "PC Fiction", "", *people, *4 * [""])), terminal=True)
 
 
 def test_given_nobody_known_when_asked_for_suspect_and_victim_then_enter_leaves_each_out(door):
@@ -314,6 +317,14 @@ def test_given_a_person_who_is_recorded_when_asked_for_suspect_then_his_number_s
     assert types == ["referral-received", "party-joined", "party-identified", "party-joined"]
     case = asked.json["recorded"][0]["address"].partition("#")[0]
     assert door.person(case, "suspect") == number
+
+
+def test_given_suspect_and_victim_when_a_referral_is_asked_for_then_their_relationship_and_the_risk_are_too(door):
+    people = ("Bert Imagined", *6 * [""], "Vera Invented", *6 * [""])
+    typed = ("y", "ex_intimate", "", "y", "high", "He has her keys.", ".")
+    asked = asked_for_a_referral(door, *people, *typed)
+    types = [entry["type"].partition(".")[0] for entry in asked.json["recorded"]]
+    assert types[-2:] == ["relationship-recorded", "risk-level-set"]
 
 
 def test_given_a_number_that_nobody_has_when_asked_for_suspect_then_it_is_asked_again(door):

@@ -171,6 +171,50 @@ sed -i "s/^reason = '''/reason = '''He waits again./; s/^channel = ''/channel = 
     assert "Ed Invented (P-1) joined the case as suspect" in told
 
 
+# -- a referral is one form ----------------------------------------------------------------------------------------
+
+INCIDENT = {"behaviours": ["following"], "account": "He followed her home."}
+WHOLE = {
+    "suspect": {"name": "Bert Imagined"}, "victim": {"name": "Ottilie Sample", "safe_contact": "text after six"},
+    "relationship": {"kind": "ex_intimate"}, "incidents": [INCIDENT, INCIDENT | {"occasions": 3}],
+    "risk": {"level": "high", "rationale": "He has her keys."},
+}  # fmt: skip
+
+
+def test_given_all_that_is_known_when_referred_urgently_then_one_act_holds_it_in_order(door):
+    number = referred(door, **WHOLE)
+    shown = door.done("show", number).json
+    assert [each["type"].partition(".")[0] for each in shown] == [
+        "referral-received", "party-joined", "party-joined", "relationship-recorded", "incident-recorded", "incident-recorded",
+        "risk-level-set", "urgent-action-raised",
+    ]  # fmt: skip
+    suspect, victim = (door.person(number, each) for each in ("suspect", "victim"))
+    told = door.done("show", number, "--format", "table").text
+    assert f"recorded the relationship of Bert Imagined ({suspect}) to Ottilie Sample ({victim})" in told
+    assert "prompted by the referral. He has her keys." in told
+
+
+def test_given_a_suspect_by_number_when_referred_then_what_is_said_of_the_two_is_said_of_him(door):
+    known = door.person(door.referred(), "suspect")
+    number = referred(door, **WHOLE | {"suspect": {"person": known}})
+    assert door.person(number, "suspect") == known
+    related = next(each for each in door.done("show", number).json if each["type"].startswith("relationship"))
+    assert known in related["sentence"]
+
+
+def test_given_nobody_as_suspect_when_referred_then_an_incident_stands_without_and_a_relationship_is_refused(door):
+    words = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-")
+    alone = {"reason": "He waits.", "victim": WHOLE["victim"], "incidents": [INCIDENT]}
+    receipt = door.done(*words, typed=alone).json
+    assert receipt["recorded"][-1]["type"].startswith("incident-recorded")
+    before = head(door)
+    for key in ("relationship", "risk"):
+        refused = door(*words, typed=alone | {key: WHOLE[key]})
+        assert (refused.status, head(door)) == (2, before)
+        assert f"caseledger: {key}" in refused.err
+        assert "suspect is missing; nothing was recorded" in refused.err
+
+
 # -- the forms of a working unit -----------------------------------------------------------------------------------
 
 SAFEGUARD = ("--urgent", "--action", "safeguard", "--due", "2100-07-01T20:00")
