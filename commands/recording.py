@@ -94,6 +94,9 @@ def merged(form: Form, typed: Values, filed: Values, clock: times.Clock) -> Valu
     places = kinds.places_of(form)
     wanted = {step.under for step in form.steps if step.flag and typed.pop(step.flag)}
     needed = {step.under for step in form.steps if not step.optional}
+    for under in wanted | {under for under, _ in places.values()}:
+        if not isinstance(filed.get(under, {}), dict):
+            raise UsageError(f"{form.name}: {under} is an object; nothing was recorded")
     given = {name: dict(value) if isinstance(value, dict) else value for name, value in filed.items()} | {
         under: dict(filed.get(under, {})) for under in wanted
     }

@@ -65,6 +65,8 @@ def test_given_an_event_that_is_always_recorded_when_its_options_are_typed_then_
     twice = {"text": "x", "urgent_action": {"action": "arrest"}}
     told = door("record", "alarm", number, "--action", "arrest", "--fields", "-", typed=twice)
     assert (told.status, "given as an option and in the file: action" in told.err) == (2, True)
+    no_object = door("record", "alarm", number, "--action", "arrest", "--fields", "-", typed={"text": "x", "urgent_action": "x"})
+    assert (no_object.status, "urgent_action is an object" in no_object.err) == (2, True)
     refused = door("record", "contact", number, "--action", "arrest", "--fields", "-", typed={"text": "x"})
     assert (refused.status, "--action belongs to an event that was not asked for (urgent_action)" in refused.err) == (2, True)
 
