@@ -173,6 +173,10 @@ class Desk:
         case.last = at
         return instant(at)
 
+    def turns(self, what: str) -> int:
+        """How many turns of this sort there were."""
+        return self._numbers.get(what, 0)
+
     def turn(self, what: str) -> int:
         """Count how often this has begun, this time included: what takes turns is met however few cases there are."""
         self._numbers[what] = self._numbers.get(what, 0) + 1

@@ -7,7 +7,7 @@ from commands.demonstration import conduct, working
 from commands.demonstration.desk import Case, Desk, Person, Process
 from commands.demonstration.team import ADVOCATES, SERGEANT
 
-WITHDRAWN, DUPLICATED = (19, 7), (200, 50)
+WITHDRAWN, DUPLICATED = (19, 7), (200, 30)
 """Of every so many cases one, by its number, in which the referral is withdrawn, or is found to be a duplicate: invented."""
 RELATED = {
     "former partner": "ex_intimate", "former spouse": "ex_intimate", "neighbour": "neighbour", "former colleague": "colleague",
@@ -43,8 +43,12 @@ def added(desk: Desk, case: Case) -> Process:
 
 def twin_of(desk: Desk, case: Case) -> Case | None:
     """Make one case of many a second referral of what is dealt with already, under new numbers for the same people; which it is of."""
-    other = desk.open[-1] if desk.open and _one_in(case, DUPLICATED) else None
+    many, first = DUPLICATED
+    number = int(case.label.removeprefix("@c"))
+    due = number % many >= first and desk.turns("twin") <= number // many
+    other = desk.open[-1] if desk.open and due else None
     if other is not None:
+        desk.turn("twin")
         case.suspect = Person(case.suspect.label, other.suspect.name)
         case.victim = Person(case.victim.label, other.victim.name)
         case.kind, case.relationship, case.taken = other.kind, other.relationship, False
