@@ -106,7 +106,8 @@ def referral(chance: Random, suspect: str, victim: str, relationship: str) -> st
     span = f"{days / 30:.0f} months" if days > 60 else f"{max(days, 1):.0f} days"
     first, second = chance.sample(BEHAVIOURS, 2)
     often = f"{times} occasions" if times > 1 else "one occasion"
-    return f"{suspect}, a {relationship} of {victim}: {often} within {span}. {suspect} {first}. {suspect} {second}."
+    article = "an" if relationship[0] in "aeiou" else "a"
+    return f"{suspect}, {article} {relationship} of {victim}: {often} within {span}. {suspect} {first}. {suspect} {second}."
 
 
 def note(chance: Random, suspect: str, victim: str) -> tuple[str, tuple[str, ...]]:

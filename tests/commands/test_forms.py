@@ -67,7 +67,7 @@ def test_given_an_event_that_is_always_recorded_when_its_options_are_typed_then_
     assert (told.status, "given as an option and in the file: action" in told.err) == (2, True)
     no_object = door("record", "alarm", number, "--action", "arrest", "--fields", "-", typed={"text": "x", "urgent_action": "x"})
     assert (no_object.status, "urgent_action is an object" in no_object.err) == (2, True)
-    refused = door("record", "contact", number, "--action", "arrest", "--fields", "-", typed={"text": "x"})
+    refused = door("record", "victim-contact", number, "--action", "arrest", "--fields", "-", typed={"text": "x"})
     assert (refused.status, "--action belongs to an event that was not asked for (urgent_action)" in refused.err) == (2, True)
 
 
@@ -176,7 +176,7 @@ sed -i "s/^reason = '''/reason = '''He waits again./; s/^channel = ''/channel = 
 # -- a referral is one form ----------------------------------------------------------------------------------------
 
 INCIDENT = {"behaviours": ["following"], "account": "He followed her home."}
-WHOLE = {
+KNOWN = {
     "suspect": {"name": "Bert Imagined"}, "victim": {"name": "Ottilie Sample", "safe_contact": "text after six"},
     "relationship": {"kind": "ex_intimate"}, "incidents": [INCIDENT, INCIDENT | {"occasions": 3}],
     "risk": {"level": "high", "rationale": "He has her keys."},
@@ -184,7 +184,7 @@ WHOLE = {
 
 
 def test_given_all_that_is_known_when_referred_urgently_then_one_act_holds_it_in_order(door):
-    number = referred(door, **WHOLE)
+    number = referred(door, **KNOWN)
     shown = door.done("show", number).json
     assert [each["type"].partition(".")[0] for each in shown] == [
         "referral-received", "party-joined", "party-joined", "relationship-recorded", "incident-recorded", "incident-recorded",
@@ -198,7 +198,7 @@ def test_given_all_that_is_known_when_referred_urgently_then_one_act_holds_it_in
 
 def test_given_a_suspect_by_number_when_referred_then_what_is_said_of_the_two_is_said_of_him(door):
     known = door.person(door.referred(), "suspect")
-    number = referred(door, **WHOLE | {"suspect": {"person": known}})
+    number = referred(door, **KNOWN | {"suspect": {"person": known}})
     assert door.person(number, "suspect") == known
     related = next(each for each in door.done("show", number).json if each["type"].startswith("relationship"))
     assert known in related["sentence"]
@@ -206,12 +206,12 @@ def test_given_a_suspect_by_number_when_referred_then_what_is_said_of_the_two_is
 
 def test_given_nobody_as_suspect_when_referred_then_an_incident_stands_without_and_a_relationship_is_refused(door):
     words = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-")
-    alone = {"reason": "He waits.", "victim": WHOLE["victim"], "incidents": [INCIDENT]}
+    alone = {"reason": "He waits.", "victim": KNOWN["victim"], "incidents": [INCIDENT]}
     receipt = door.done(*words, typed=alone).json
     assert receipt["recorded"][-1]["type"].startswith("incident-recorded")
     before = head(door)
     for key in ("relationship", "risk"):
-        refused = door(*words, typed=alone | {key: WHOLE[key]})
+        refused = door(*words, typed=alone | {key: KNOWN[key]})
         assert (refused.status, head(door)) == (2, before)
         assert f"caseledger: {key}" in refused.err
         assert "suspect is missing; nothing was recorded" in refused.err
