@@ -36,7 +36,8 @@ $$;
 CREATE OR REPLACE FUNCTION api.fold_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT f.stream, f.entries FROM ledger.fold(p_log, ledger.streams_between(p_log, p_first, p_last), p_upto, p_upto, p_types, p_coded, p_marks) f
+  -- The subquery is asked once: where the plan scans entries, a bare call would be made for each of them.
+  SELECT f.stream, f.entries FROM ledger.fold(p_log, (SELECT ledger.streams_between(p_log, p_first, p_last)), p_upto, p_upto, p_types, p_coded, p_marks) f
 $$;
 -- Streams whose rows may differ at p_upto from those at p_after: an entry of theirs, or an erasure or restriction of theirs, lies between.
 CREATE OR REPLACE FUNCTION api.touched(p_log text, p_after bigint, p_upto bigint) RETURNS SETOF uuid
