@@ -196,7 +196,7 @@ class ImportingLedger(Ledger):
         return tuple(name for person in persons for name in self._named.get(person) or ())
 
     def _keep(self, given: Given, decided: "Sequence[Decided]", slots: dict[tuple[UUID, str], UUID]) -> None:
-        for drawn in requests.texts(given.intents):
+        for drawn in requests.texts(given.intents) if self._fresh else ():
             self._fresh.pop(drawn, None)
         for stream in dict.fromkeys(each.stream for each in decided):
             own = {controller: slot for (at, controller), slot in slots.items() if at == stream}

@@ -6,7 +6,6 @@ the same words. Who is the suspect and who the victim is told by those who joine
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -124,7 +123,7 @@ def corrected_assessment_stands(state: CaseState, _actor: Actor, event: FactCorr
         return ALLOWED
     if act.kind == "assessment-completed" and event.field == "items":
         return _once(event.to_personal.splitlines()) if event.to_personal else ALLOWED
-    after = replace(state, acts={**state.acts, event.target: act.corrected(event.field, event.to)})
+    after = state.reading(event.target, event.field, event.to)
     known = _faults(state)
     for (version, test), fault in _faults(after).items():
         if (version, test) not in known:

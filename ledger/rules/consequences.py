@@ -55,8 +55,7 @@ def correction_leaves_what_could_be_recorded(state: CaseState, _actor: Actor, ev
     act = state.acts.get(event.target)
     if act is None or act.kind not in JUDGEMENTS or not _fits(state, event):
         return ALLOWED
-    after = replace(state, acts={**state.acts, event.target: act.corrected(event.field, event.to)})
-    before, then = _judged(state), _judged(after)
+    before, then = _judged(state), _judged(state.reading(event.target, event.field, event.to))
     new = sorted(then.keys() - before.keys())
     if not new:
         return ALLOWED

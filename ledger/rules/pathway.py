@@ -83,6 +83,10 @@ class CaseState(StreamState):
         """The state as if nothing were known of these entries."""
         return replace(self, acts={version: act for version, act in self.acts.items() if version not in versions})
 
+    def reading(self, version: int, name: str, to: Any) -> Self:
+        """The state as if one clear field of an entry that it knows had always read so; with no new value the field is struck out."""
+        return replace(self, acts={**self.acts, version: self.acts[version].corrected(name, to)})
+
     def of(self, *kinds: str) -> list[tuple[int, Act]]:
         """What the entries of these types say, each with its version, in order of versions."""
         return [(version, act) for version, act in sorted(self.acts.items()) if act.kind in kinds]

@@ -5,7 +5,6 @@ closed; the case is closed after its plan (closing.py).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -110,7 +109,7 @@ def corrected_plan_stands(state: CaseState, _actor: Actor, event: FactCorrected,
     if act is None or act.kind not in KINDS:
         return ALLOWED
     known = _faults(state)
-    new = _faults(replace(state, acts={**state.acts, event.target: act.corrected(event.field, event.to)}))
+    new = _faults(state.reading(event.target, event.field, event.to))
     for (version, test), fault in new.items():
         if (version, test) not in known:
             follows = No(f"entry {version} could not follow: {fault.why}", f"correct entry {version} first")
