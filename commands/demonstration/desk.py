@@ -125,7 +125,7 @@ class Desk:
 
     def write(
         self, case: Case, kind: str, by: Member | None, fields: dict[str, Any], *, adds: int = 1, happened: Any = None, minutes: int = 0,
-        sensitivity: tuple[str, ...] = (), person: Person | None = None, statement: str | None = None,
+        sensitivity: tuple[str, ...] = (), person: Person | None = None,
     ) -> int:  # fmt: skip
         """Write one act down; the number of its last entry in the case, to which it adds ``adds`` entries.
 
@@ -141,8 +141,6 @@ class Desk:
             line["effort"] = [{"agency": by.agency, "grade": by.grade, "minutes": minutes}]
         if sensitivity:
             line["sensitivity"] = list(sensitivity)
-        if statement is not None:
-            line["statement"] = statement
         line["fields"] = fields
         self._lines.append((line, False))
         case.entries += adds
