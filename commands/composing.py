@@ -6,9 +6,10 @@ never told in an error.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from uuid import UUID
 
@@ -80,8 +81,11 @@ def as_given(_step: "Step", _wanted: Sequence["Field"], values: Values) -> Value
     return values
 
 
-def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given) -> list[Part]:
-    """Give the events of the act with their values; raises UsageError for a key that no event of it has."""
+def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given, going_on: Container[str] = ()) -> list[Part]:
+    """Give the events of the act with their values; raises UsageError for a key that no event of it has.
+
+    ``going_on``: keys of lists that ``complete`` is asked to go on with, from nothing, until it gives no more.
+    """
     form = replace(form, steps=tuple(step for step in form.steps if not step.unless or step.unless not in given))
     used = [step for step in form.steps if not step.optional or step.under in given]
     known = _known(form)
@@ -99,12 +103,13 @@ def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given)
     made: list[Part] = []
     left: set[str] = set()
     for step in used:
-        for own in objects[step.under] if step.under else [beside]:
+        told = objects[step.under] if step.under else [beside]
+        for own in chain(told, repeat({})) if step.under in going_on else told:
             part = None if step.under in left else _part(step, {**shared[step.under], **own}, act, complete)
             if part is None:
                 left.add(step.under)
-            else:
-                made.append(part)
+                break
+            made.append(part)
     return made
 
 

@@ -194,8 +194,8 @@ def question(field: "Field") -> str:
 def _ask(field: "Field", clock: times.Clock) -> Any:
     asked_for = question(field)
     if field.codes:
-        chosen = prompts.choose(asked_for, field.codes)
-        return [chosen] if field.many else chosen
+        chosen = prompts.choose(asked_for, field.codes, several=field.many)
+        return chosen if field.many else chosen[0]
     if field.narrative and field.required:
         return prompts.ask_text(asked_for)
     while (typed := prompts.ask(asked_for) if field.required else prompts.ask_optional(asked_for)) is not None:

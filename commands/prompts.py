@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from commands import output
-from ledger.errors import UsageError
+from ledger.errors import NotFound, RuleRefused, UsageError
 
 Read = TypeVar("Read")
 
@@ -70,17 +70,18 @@ def ask_text(question: str) -> str:
     return sound("\n".join(lines), question)
 
 
-def choose(question: str, meanings: dict[str, str]) -> str:
-    """Ask for one of the codes, shown with their meanings; a unique beginning is enough."""
-    output.note(question)
+def choose(question: str, meanings: dict[str, str], *, several: bool = False) -> list[str]:
+    """Ask for one of the codes, shown with their meanings, or for ``several`` of them; a unique beginning of each is enough."""
+    output.note(f"{question} (several: with ; between them)" if several else question)
     for code, meaning in meanings.items():
         output.note(f"  {code:<28} {meaning}".rstrip())
     while True:
         typed = _line().strip()
-        begun = [typed] if typed in meanings else [code for code in meanings if typed and code.startswith(typed)]
-        if len(begun) == 1:
-            return begun[0]
-        output.note("type one of the codes above")
+        words = [word.strip() for word in typed.split(";") if word.strip()] if several else [typed]
+        chosen = [[word] if word in meanings else [code for code in meanings if word and code.startswith(word)] for word in words]
+        if words and all(len(begun) == 1 for begun in chosen):
+            return list(dict.fromkeys(begun[0] for begun in chosen))
+        output.note("type codes from above, with ; between them" if several else "type one of the codes above")
 
 
 def go_on(question: str) -> bool:
@@ -203,7 +204,8 @@ def _texts(value: object, what: str, depth: int = 0) -> Iterator[str]:
 def edited(template: str, suffix: str, read: Callable[[str], Read]) -> Read:
     """Let the person edit a text in ``$EDITOR`` on a private file in memory, which is removed whatever happens, and ``read`` it.
 
-    After a slip (UsageError of ``read``) a person at a terminal may open the editor again on the same text. One that he emptied gives up.
+    After a slip (what ``read`` finds wrong with it) a person at a terminal may open the editor again on the same text, so that nothing he
+    wrote is lost to it. One that he emptied gives up.
     """
     with _private_directory() as directory:
         draft = directory / f"draft{suffix}"
@@ -213,10 +215,10 @@ def edited(template: str, suffix: str, read: Callable[[str], Read]) -> Read:
             _edit(draft)
             try:
                 return read(_filled(draft))
-            except UsageError as slip:
+            except (UsageError, NotFound, RuleRefused) as slip:
                 if not can_ask() or not draft.exists() or not draft.read_bytes().strip():
                     raise
-                output.note(f"{str(slip).partition(';')[0]}.")
+                output.note(f"{slip.briefly}.")
                 if not agreed("Enter opens the editor again on the same draft; n records nothing, and the draft is gone."):
                     raise
 

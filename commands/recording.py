@@ -1,23 +1,25 @@
 """One act as a person records it: what was given and what is asked for, brought together, shown once and recorded; erasures carried out."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from commands import agencies, composing, drafting, erasing, fields, kinds, options, output, prompts, receipts, resting, times
+from commands.asking import Asking
 from commands.confirming import confirm, require_open
-from commands.forms import Form, Step
+from commands.forms import Form
 from commands.naming import acted, with_ids
 from commands.session import opened_ledger
-from ledger.errors import NotFound, UsageError
+from ledger.errors import UsageError
 from ledger.events.catalogue import latest, load
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
-    from ledger.events.event import Event, Field
+    from ledger.events.event import Event
     from ledger.intents import Intent
 
 Values = dict[str, Any]
+Made = TypeVar("Made")
 
 
 def record(
@@ -39,17 +41,24 @@ def record(
             require_open(ledger, load(latest(first.type)), stream, frame, edit=edit, request_id=request_id)
         filed = _filed(form, file, why, resting.typed(typed))
         given = merged(form, typed, filed, clock)
-        if edit:
-            given = edited(form, label, given, clock)
         book = Recorded(ledger, stream)
-        asking = Asking(form, given, clock, book)
-        made = composing.parts(form, asking.given, asking.complete)
-        intents = composing.intents(form, made, stream, book, frame)
-        if asking.asked:
+
+        def composed(given: Values) -> "tuple[bool, list[Intent]]":
+            asking = Asking(form, given, clock, book)
+            made = composing.parts(form, asking.given, asking.complete, asking.lists)
+            return asking.asked, composing.intents(form, made, stream, book, frame)
+
+        def judged(given: Values) -> "tuple[bool, list[Intent]]":
+            asked, intents = composed(given)
+            ledger.record(intents, request_id=act.request, dry_run=True)
+            return asked, intents
+
+        asked, intents = edited(form, label, given, clock, judged if prompts.can_ask() else composed) if edit else composed(given)
+        if asked:
             agencies.note(ledger, intents)
             confirm(intents, ledger.zone, label)
         _record(ledger, intents, label, act)
-        if not asking.asked:
+        if not asked:
             agencies.note(ledger, intents)
 
 
@@ -113,90 +122,18 @@ def merged(form: Form, typed: Values, filed: Values, clock: times.Clock) -> Valu
     return given
 
 
-def edited(form: Form, label: str, given: Values, clock: times.Clock) -> Values:
-    """Let the person fill in what is not given yet, with ``$EDITOR``; what was given stands."""
+def edited(form: Form, label: str, given: Values, clock: times.Clock, made: Callable[[Values], Made]) -> Made:
+    """Let the person fill in with ``$EDITOR`` what is not given yet, and make the act of it; what was given stands."""
     wanted, lists = composing.fields_by_key(form), form.lists()
-    draft = drafting.draft(f"{form.title or form.name}: {label}", wanted, given, lists)
-    filled = prompts.edited(draft, ".toml", lambda text: drafting.drafted(text, wanted, clock))
-    keys = (filled | given).keys() & wanted.keys() - {""}
-    objects = {under: filled.get(under, {}) | given.get(under, {}) for under in keys - lists}
-    several = {under: [*given.get(under, []), *filled.get(under, [])] for under in keys & lists}
-    return filled | given | objects | several
 
+    def read(text: str) -> Made:
+        filled = drafting.drafted(text, wanted, clock)
+        keys = (filled | given).keys() & wanted.keys() - {""}
+        objects = {under: filled.get(under, {}) | given.get(under, {}) for under in keys - lists}
+        several = {under: [*given.get(under, []), *filled.get(under, [])] for under in keys & lists}
+        return made(filled | given | objects | several)
 
-NOBODY = "Enter for nobody known; P-n for a person who is recorded"
-
-
-class Asking:
-    """Asks a person at the terminal for what is missing, each event under its heading; ``asked`` says whether anything was."""
-
-    def __init__(self, form: Form, given: Values, clock: times.Clock, book: composing.Book) -> None:
-        """Where a person is there, an optional event that is asked for begins with nothing given."""
-        self._clock, self._book = clock, book
-        self._headed = ""
-        self._people = {step.begins for step in form.steps if step.under in given}
-        self.asked = False
-        self._from_nothing = {step.under for step in form.steps if step.ask and prompts.can_ask()} - given.keys()
-        self.given = given | {under: {} for under in self._from_nothing}
-
-    def complete(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values | None:
-        """Ask for the missing fields of one event; first, where it is asked for from nothing, whether it is there at all."""
-        thorough = step.under in self._from_nothing
-        if thorough and not step.begins and not self._named(step):
-            return None
-        known: Values | None = {}
-        if prompts.can_ask() and step.under and step.under != self._headed:
-            output.note(f"The {step.under.replace('_', ' ')}:")
-            self._headed = step.under
-            known = self._known(step, wanted) if thorough else {}
-        if known is None:
-            return None
-        self._people.add(step.begins)
-        if "person" in known:
-            return known
-        found = fields.asked(wanted, values | known, self._clock, optional=thorough)
-        self.asked |= found != values
-        return self._wanted(step, wanted, found) if self.asked else found
-
-    def _named(self, step: Step) -> bool:
-        """Whether the persons are known without whom the event cannot be."""
-        from ledger.events.event import fields_of
-
-        needed = {field.name for field in fields_of(load(latest(step.type))) if field.required}
-        return all(label in self._people for name, label in step.persons().items() if name in needed)
-
-    def _wanted(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values:
-        """Ask for what the form wants though the event may do without, until it is left out or a member is called so."""
-        found = dict(values)
-        for field in wanted:
-            while field.name in step.wants and field.name not in found:
-                if (typed := prompts.ask_optional(fields.question(field))) is None:
-                    break
-                try:
-                    member = self._book.identified(load(latest(step.type)), {field.name: typed}, "")[field.name]
-                    found[field.name] = str(UUID(member)) if field.kind == "uuid" else fields.told(field, typed, self._clock)
-                except (NotFound, UsageError) as fault:
-                    output.note(f"{str(fault).partition(';')[0]}; once more")
-                except ValueError:
-                    output.note("no member is called so here; once more")
-        return found
-
-    def _known(self, step: Step, wanted: Sequence["Field"]) -> Values | None:
-        """Ask at the first event of a key who it is, or whether it is recorded; None where nobody is known, or it is not."""
-        self.asked = True
-        if not step.begins:
-            return {} if prompts.agreed("y records it; Enter leaves it out.", enter=False) else None
-        name = next(field for field in wanted if field.required)
-        while (typed := prompts.ask_optional(fields.question(name), NOBODY)) is not None:
-            if not options.PERSON.fullmatch(typed.upper()):
-                return {name.name: fields.told(name, typed, self._clock)}
-            try:
-                self._book.person(typed)
-            except NotFound as fault:
-                output.note(f"{str(fault).partition(';')[0]}; once more")
-            else:
-                return {"person": typed}
-        return None
+    return prompts.edited(drafting.draft(f"{form.title or form.name}: {label}", wanted, given, lists), ".toml", read)
 
 
 class Recorded:

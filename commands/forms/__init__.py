@@ -9,7 +9,8 @@ may say
 
     under     the key of the object that holds its fields; without it they stand beside those of the other events
     each      the key holds a list of objects, and there is one event for each, in their order; without the list there is none
-    optional  it is left out where that object is not given;  ask: a person at a terminal is asked for it all the same
+    optional  it is left out where that object is not given
+    ask       of an optional event, or of a list: a person at a terminal is asked for it all the same; of a list, for one more each time
     unless    it is left out where the object of that key is given
     flag      the option that asks for an optional one;  implies: values that it gives to fields of other events
     refers    fields that hold the number of an entry, each with the key of the event of this act that makes it; where that key holds a
@@ -24,7 +25,7 @@ may say
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +125,7 @@ def read(name: str, text: str) -> Form:
         raise _refused(name, f"it has not the shape of a form ({type(fault).__name__})") from None
     if wrong := _fault(form, told):
         raise _refused(name, wrong)
-    return form
+    return replace(form, steps=tuple(_of_this_act(step) for step in form.steps)) if form.begins else form
 
 
 def _files(unit: Path | None) -> dict[str, Path]:
@@ -136,6 +137,14 @@ def _step(told: Mapping[str, Any]) -> Step:
     if surplus := told.keys() - _STEP_KEYS:
         raise KeyError(*surplus)
     return Step(**told)
+
+
+def _of_this_act(step: Step) -> Step:
+    """Leave out the fields that name an entry of the record: one that begins has none but those of the act itself (``refers``)."""
+    from ledger.events.event import fields_of
+
+    named = [each.name for each in fields_of(load(latest(step.type))) if each.kind == "entry" and each.name not in step.refers]
+    return replace(step, set=dict.fromkeys(named) | dict(step.set))
 
 
 def _fault(form: Form, told: Mapping[str, Any]) -> str | None:
@@ -170,8 +179,8 @@ def _step_faults(step: Step, begun: set[str]) -> Iterator[str]:
         yield f"there is no event type {step.type}"
     if (step.each or step.optional or step.begins) and not step.under:
         yield f"{step.type} is optional, has a list or begins a person, and so needs a key of its own (under)"
-    if step.each and (step.optional or step.ask or step.flag or step.begins):
-        yield f"{step.type} has a list, which may be left out, and so says neither optional, ask, flag nor begins"
+    if step.each and (step.optional or step.flag or step.begins):
+        yield f"{step.type} has a list, which may be left out, and so says neither optional, flag nor begins"
     if unknown := set(step.persons().values()) - begun:
         yield f"{step.type} names {', '.join(sorted(unknown))}, which no event before it begins"
 

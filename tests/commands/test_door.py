@@ -281,7 +281,7 @@ def test_a_referral_is_asked_for_and_what_is_mistyped_is_asked_again(door):
     suspect = ("Bert Imagined", "Bertie; The Bear", "1970-02-30", "3 feb 1970", "", "", "", "")
     victim = ("Ottilie Sample", "", "", "", "", "", "text after six")
     owner = ("nobody", "Noor Who", "me")
-    typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "", "", "arrest", "25:00", "23:59", "", *owner, "", ""))
+    typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "", "", "", "arrest", "25:00", "23:59", "", *owner, "", ""))
     words = ("refer", "--urgent", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--format", "json")
     asked = door.done(*words, typed=typed, terminal=True)
     number = asked.json["recorded"][0]["address"].partition("#")[0]
@@ -300,7 +300,7 @@ REFER = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", 
 
 def asked_for_a_referral(door, *people: str):
     """Refer at a terminal: the reason, then what is typed for suspect and victim."""
-    return door.done(*REFER, typed="\n".join(("He waits.", ".", "PC Fiction", "", *people, *4 * [""])), terminal=True)
+    return door.done(*REFER, typed="\n".join(("He waits.", ".", "PC Fiction", "", *people, *5 * [""])), terminal=True)
 
 
 def test_given_nobody_known_when_asked_for_suspect_and_victim_then_enter_leaves_each_out(door):
@@ -321,10 +321,22 @@ def test_given_a_person_who_is_recorded_when_asked_for_suspect_then_his_number_s
 
 def test_given_suspect_and_victim_when_a_referral_is_asked_for_then_their_relationship_and_the_risk_are_too(door):
     people = ("Bert Imagined", *6 * [""], "Vera Invented", *6 * [""])
-    typed = ("y", "ex_intimate", "", "y", "high", "He has her keys.", ".")
+    typed = ("y", "ex_intimate", "", "", "y", "high", "He has her keys.", ".")
     asked = asked_for_a_referral(door, *people, *typed)
     types = [entry["type"].partition(".")[0] for entry in asked.json["recorded"]]
     assert types[-2:] == ["relationship-recorded", "risk-level-set"]
+
+
+def test_given_two_incidents_when_a_referral_is_asked_for_then_each_is_recorded_and_enter_ends_them(door):
+    people = ("Bert Imagined", *6 * [""], "Vera Invented", *6 * [""])
+    gate = ("y", "watch; follow", "He stood at the gate.", ".", "", "")
+    flowers = ("y", "unw", "Flowers.", ".", "", "")
+    asked = asked_for_a_referral(door, *people, "", *gate, *flowers)
+    told = door.done("show", asked.json["recorded"][0]["address"].partition("#")[0]).json
+    incidents = [line["fields"] for line in told if line["type"].startswith("incident-recorded")]
+    assert [each["behaviours"] for each in incidents] == [["watching", "following"], ["unwanted_gift"]]
+    assert asked.err.count("The incidents:") == 1
+    assert asked.err.count("The incidents, one more:") == 2
 
 
 def test_given_a_number_that_nobody_has_when_asked_for_suspect_then_it_is_asked_again(door):

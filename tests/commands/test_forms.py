@@ -121,7 +121,7 @@ def test_an_act_of_a_form_is_recorded_whole_or_not_at_all(door, own):
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'no-such-type'", "there is no event type no-such-type"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\noptional = true", "needs a key of its own"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\neach = true", "needs a key of its own"),
-        ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\nunder = 'n'\neach = true\nask = true", "says neither optional"),
+        ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'note-recorded'\nunder = 'n'\neach = true\nflag = 'x'", "says neither optional"),
         (f"title = 'x'\nstream = 'case'\n{2 * NOTES}", "is the key of note-recorded alone"),
         ("title = 'x'\nstream = 'case'\n[[event]]\ntype = 'party-joined'\nset = {party = '@nobody'}", "which no event before it begins"),
         ("title = 'x'\nstream = 'case'\ndefaults = {statement = ['fact']}\n[[event]]\ntype = 'note-recorded'", "its statement by default"),
@@ -432,6 +432,31 @@ def test_given_a_draft_that_lost_a_quote_when_the_editor_opens_again_then_what_w
         assert "He is back" not in refused.err
     door.done("record", "note", number, "--edit", typed="\n", terminal=True)
     assert door.done("show", number).json[-1]["fields"]["text"] == "He is back, and waits."
+
+
+MENDS_THE_NUMBER = """#!/usr/bin/env python3
+import pathlib, sys
+draft = pathlib.Path(sys.argv[1])
+typed = draft.read_text()
+begun = typed.replace("outcome = ''", "outcome = 'done'").replace("raised = ''", "raised = '1'")
+draft.write_text(typed.replace("raised = '1'", "raised = '4'") if "raised = '1'" in typed else begun)
+"""
+
+
+def test_given_a_draft_that_a_rule_refuses_when_the_editor_opens_again_then_what_was_typed_is_recorded(door, tmp_path, monkeypatch):
+    script = tmp_path / "editor"
+    script.write_text(MENDS_THE_NUMBER)
+    script.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(script))
+    monkeypatch.delenv("VISUAL", raising=False)
+    number = door.referred()
+    door.done("record", "urgent-action-raised", number, "--gate", "outside", "--action", "arrest", "--due", "23:59")
+    before = head(door)
+    left = door("record", "urgent-action-completed", number, "--edit", typed="n\n", terminal=True)
+    assert (left.status, head(door)) == (1, before)
+    assert "Enter opens the editor again on the same draft" in left.err
+    door.done("record", "urgent-action-completed", number, "--edit", typed="\n", terminal=True)
+    assert door.done("show", number).json[-1]["fields"]["raised"] == 4
 
 
 # -- the clinic ----------------------------------------------------------------------------------------------------

@@ -116,10 +116,17 @@ def test_a_text_of_several_lines_ends_with_a_dot(typing):
 def test_a_code_is_chosen_by_a_unique_beginning(typing, capsys):
     typing("p\nposs\n")
     codes = {"possible_stalking": "it may be stalking", "postponed": "not now"}
-    assert prompts.choose("Outcome", codes) == "possible_stalking"
+    assert prompts.choose("Outcome", codes) == ["possible_stalking"]
     shown = capsys.readouterr()
     assert "it may be stalking" in shown.err
     assert shown.out == ""
+
+
+def test_several_codes_are_chosen_each_by_a_unique_beginning_and_each_once(typing, capsys):
+    typing("poss; p\n\n post;possible_stalking ; poss\n")
+    codes = {"possible_stalking": "it may be stalking", "postponed": "not now"}
+    assert prompts.choose("Outcome", codes, several=True) == ["postponed", "possible_stalking"]
+    assert capsys.readouterr().err.count("type codes from above, with ; between them") == 2
 
 
 def test_the_irrevocable_needs_the_number_typed(typing):
