@@ -10,17 +10,28 @@ from typing import Any, NamedTuple
 
 FIRST_USER = {"full_name": "Dana Invented"}
 SECOND_USER = {"full_name": "Noor Fictional"}
+NAMED = (
+    "--agency cheshire-police --name 'Cheshire Constabulary' --sector police",
+    "--agency nhs-cwp --name 'Cheshire and Wirral Partnership NHS Foundation Trust' --sector health",
+    "--agency probation --name 'Probation Service' --sector probation",
+    "--agency victim-advocacy --name 'Imagined Victim Advocacy' --sector advocacy",
+)
+"""The agencies that refer or work here, so that none is told as unknown."""
 
 
 class Step(NamedTuple):
-    """One command line, the JSON that it reads from standard input, and the name under which later steps know the case it opens.
+    """One command line, what it reads from standard input, the name under which later steps know the case it opens, and who types it.
 
-    ``{name}`` in the words stands for the number of the case opened under that name.
+    ``erased``: what it records is erased later, after which the ledger cannot compare a repetition of it with the act that was recorded.
+
+    ``{name}`` in the words, and in a text that is typed, stands for the number of the case opened under that name; fields are JSON.
     """
 
     words: str
-    fields: dict[str, Any] | None = None
+    fields: dict[str, Any] | str | None = None
     opens: str = ""
+    user: str = ""
+    erased: bool = False
 
 
 class Calendar(NamedTuple):
@@ -34,12 +45,13 @@ class Calendar(NamedTuple):
 
 
 def _twelve_days_ago(on: Calendar) -> Iterator[Step]:
-    named = "--agency cheshire-police --name 'Cheshire Constabulary' --sector police --since 2018-03-01"
-    yield Step(f"record agency-named {named}")
+    for named in NAMED:
+        yield Step(f"record agency-named {named} --since 2018-03-01")
     yield Step(f"record role-held --member me --role practitioner --agency cheshire-police --since {on.ago(30)}")
     yield Step("user add noor --agency nhs-cwp --role practitioner --fields -", SECOND_USER)
+    yield Step(f"record role-held --member noor --role nurse --agency nhs-cwp --since {on.ago(30)}")
     yield Step(
-        f"refer --agency police --channel crime_system --victim-aware yes --on {on.ago(13, '09:10')} --fields -",
+        f"refer --agency cheshire-police --channel crime_system --victim-aware yes --on {on.ago(13, '09:10')} --fields -",
         _referral("Bert Imagined waits outside Ottilie Sample's work and sent 40 messages in a week.", "Bert Imagined", "Ottilie Sample"),
         "ottilie",
     )
@@ -48,7 +60,7 @@ def _twelve_days_ago(on: Calendar) -> Iterator[Step]:
         {"rationale": "The messages have not been seen yet."},
     )
     yield Step(
-        f"refer --agency police --channel email --victim-aware unknown --on {on.ago(14)} --fields -",
+        f"refer --agency cheshire-police --channel email --victim-aware unknown --on {on.ago(14)} --fields -",
         _referral("A dispute over a hedge.", "Igor Fictitious", "Wanda Unreal"),
         "wanda",
     )
@@ -73,6 +85,7 @@ def _nine_days_ago(on: Calendar) -> Iterator[Step]:
         {"rationale": "Both sides write to each other; no fixation."},
     )
     yield Step(f"record case-closed {{wanda}} --reason not_stalking --risk-at-close low --on {on.ago(10, '14:20')} --fields -", {})
+    yield Step("record party-identified --fields -", {"name": "Cora Unneeded", "phone": "01632 960199"}, erased=True)
     yield Step(f"record case-closed {{petra}} --reason custody_long --risk-at-close medium --on {on.ago(10)} --fields -", {})
 
 
@@ -83,7 +96,7 @@ def _five_days_ago(on: Calendar) -> Iterator[Step]:
     )
     urgent = {"urgent_action": {"detail": "Change the locks; officers to pass by."}}
     yield Step(
-        f"refer --agency police --channel phone --victim-aware yes --on {on.ago(6, '17:40')} --urgent --action safeguard"
+        f"refer --agency cheshire-police --channel phone --victim-aware yes --on {on.ago(6, '17:40')} --urgent --action safeguard"
         f" --due {on.ago(6, '20:00')} --fields -",
         _referral("He came to her door at night and said that he would be back.", "Lars Pretend", "Mira Nobody") | urgent,
         "mira",
@@ -101,6 +114,13 @@ def _yesterday(on: Calendar) -> Iterator[Step]:
         f"record note-recorded {{ottilie}} --on {on.ago(11)} --fields -",
         {"text": "A neighbour told later that Bert Imagined's car had stood in the street all evening."},
     )
+    yield Step(
+        f"record note-recorded {{ottilie}} --by noor --as nurse --on {on.ago(2)} --fields -",
+        {"text": "Noor Fictional told by telephone that Ottilie Sample sleeps badly and has seen her doctor."},
+    )
+    yield Step("record act-confirmed {ottilie} --version {ottilie}#9", user="noor")
+    erased = "--authority subject_request --review RR-26-1 --second-person noor"
+    yield Step(f"record content-erased P-7 --slots P-7#1 {erased}", "P-7\n")
     yield Step(f"record case-reopened {{petra}} --trigger release --on {on.ago(2)} --fields -", {"reason": "Early release."})
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from commands import output
 from commands.invented import Calendar, Step
 from commands.session import Call, call
-from ledger.errors import ConfigurationError, UsageError
+from ledger.errors import ConfigurationError, RequestReused, UsageError
 
 if TYPE_CHECKING:
     from ledger.store.place import Place
@@ -140,19 +140,24 @@ def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool 
     """Run one command line as typed and show it with its answer (or its first line); raises what it ended with."""
     from commands.cli import cli
 
-    typed = step.words.format(**stage.numbers)
+    typed = f"{f'--user {step.user} ' if step.user else ''}{step.words.format(**stage.numbers)}"
     output.answer_lines(["", f"$ caseledger {typed}"] if whole else [f"$ caseledger {typed}"])
-    words = shlex.split(typed)
-    if words[0] in ("refer", "record", "correct"):
+    words, verb = shlex.split(typed), step.words.partition(" ")[0]
+    if verb in ("refer", "record", "correct"):
         words += ["--request-id", str(uuid5(NAMESPACE_URL, typed + json.dumps(step.fields)))]
+    fed = step.fields.format(**stage.numbers) if isinstance(step.fields, str) else json.dumps(step.fields or {})
     answer = io.StringIO()
-    with standard_input(step.fields), redirect_stdout(answer), redirect_stderr(answer if whole else sys.stderr):
+    with standard_input(fed), redirect_stdout(answer), redirect_stderr(answer if whole else sys.stderr):
         try:
             with cli.make_context("caseledger", words, obj=given or Call()) as context:
                 cli.invoke(context)
         except UsageError as error:
-            if words[0] != "user" or "stands already" not in str(error):
+            if verb != "user" or "stands already" not in str(error):
                 raise
+        except RequestReused:
+            if not step.erased:
+                raise
+            output.answer_lines(["Recorded before, and erased since: a repetition cannot be compared with it."])
     lines = answer.getvalue().splitlines()
     if step.opens:
         stage.numbers[step.opens] = opened(lines)
@@ -165,10 +170,10 @@ def opened(lines: list[str]) -> str:
 
 
 @contextmanager
-def standard_input(fields: dict[str, Any] | None) -> Iterator[None]:
-    """Give a command its fields on standard input."""
+def standard_input(typed: str) -> Iterator[None]:
+    """Give a command a text on standard input."""
     kept = sys.stdin
-    sys.stdin = io.TextIOWrapper(io.BytesIO(json.dumps(fields or {}).encode()), encoding="utf-8")
+    sys.stdin = io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8")
     try:
         yield
     finally:

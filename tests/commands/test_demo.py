@@ -73,7 +73,11 @@ def the_past_can_be_asked_for(place):
     assert "10 days after it is said to have happened" in late
     assert "A neighbour" not in place.done("show", first, "--as-recorded", ago(4), "--format", "table").text
     changed = place.done("diff", first, "--from", ago(9), "--to", ago(1)).json
-    assert [row["change"] for row in changed] == ["changed", "added", "added"]
+    assert [row["change"] for row in changed] == ["changed", *4 * ["added"]]
+    assert place.done("show", first).json[-1]["type"] == "act-confirmed.v1"
+    forgotten = place.done("show", "P-7", "--format", "table").text
+    assert "[erased" in forgotten
+    assert "Cora" not in forgotten
     assert place.done("projections", "check").json[0]["different"] == 0
 
 
