@@ -3,6 +3,7 @@
     {field}    the field in words: a code as its phrase, an instant in the unit's zone, a list as "a, b and c"
     {field#}   how many items the field has
     {field£}   an amount in pence, told in pounds
+    {field|x}  a number with its noun: "1 x", "2 xs"
     {field?}   nothing; but the part it stands in appears only if the field is given and true
     {actor}    who did it, as the reader knows that person
     [ … ]      a part that appears only if everything in it is given; parts do not nest
@@ -17,13 +18,16 @@ from typing import NamedTuple
 NOT_SHOWN = "[not shown]"
 """Stands where a required value was not given to the renderer (withheld, or erased)."""
 
-PLACE = re.compile(r"\{(?P<name>[a-z_]+)(?P<form>[?#£]?)\}")
+PLACE = re.compile(r"\{(?P<name>[a-z_]+)(?P<form>[?#£]|\|[a-z]+)?\}")
 PART = re.compile(r"\[(?P<optional>[^\[\]]*)\]|(?P<fixed>[^\[\]]+)|(?P<stray>[\[\]])")
 FULL_STOPS = tuple(f"{stop}{closed}" for stop in ".!?…" for closed in ("", "”"))
 
 
 class Place(NamedTuple):
-    """A placeholder: the field's name and how it is shown ("" in words, "#" counted, "£" as money, "?" only asked for)."""
+    """A placeholder: the field's name and how it is shown.
+
+    "" in words, "#" counted, "£" as money, "|noun" with its noun, "?" only asked for.
+    """
 
     name: str
     form: str
@@ -66,15 +70,23 @@ def render(parts: tuple[Part, ...], say: Callable[[Place], str | None]) -> str:
 
 
 def listed(items: list[str]) -> str:
-    """Join words as "a", "a and b", "a, b and c"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
+    """Join words as "a", "a and b", "a, b and c".
+
+    Where one of them has an "and" or an "or" of its own a comma stands before the last; where one has commas, semicolons part them.
+    """
+    if len(items) < 2:
+        return items[0] if items else "none"
+    mark = ";" if any("," in item for item in items) else ","
+    parted = mark == ";" or any(word in item for item in items for word in (" and ", " or "))
+    last = f"{mark} and " if parted else " and "
+    return f"{f'{mark} '.join(items[:-1])}{last}{items[-1]}"
 
 
 def _pieces(text: str) -> tuple[str | Place, ...]:
     pieces: list[str | Place] = []
     end = 0
     for match in PLACE.finditer(text):
-        pieces += [text[end : match.start()], Place(match["name"], match["form"])]
+        pieces += [text[end : match.start()], Place(match["name"], match["form"] or "")]
         end = match.end()
     pieces.append(text[end:])
     if any("{" in piece or "}" in piece for piece in pieces if isinstance(piece, str)):

@@ -19,8 +19,9 @@ def words(field: Field | None, place: Place, values: Mapping[str, Any], zone: tz
         return None
     if place.form == "?":
         return ""
-    if place.form == "#":
-        return str(len(value)) if isinstance(value, list | tuple) else str(value)
+    if place.form.startswith(("#", "|")):
+        count = len(value) if isinstance(value, list | tuple) else value
+        return str(count) if place.form == "#" else f"{count} {place.form[1:]}{'' if count == 1 else 's'}"
     if place.form == "£" and isinstance(value, int):
         pounds, pence = divmod(value, 100)
         return f"£{pounds:,}" + (f".{pence:02}" if pence else "")

@@ -1,8 +1,11 @@
 """The language of sentences."""
 
+from datetime import UTC
+
 import pytest
 
 from ledger.events.sentence import NOT_SHOWN, Place, listed, parse, render
+from ledger.events.words import words
 
 
 def said(template: str, **values: str) -> str:
@@ -33,11 +36,24 @@ def test_lists() -> None:
     assert [listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["none", "a", "a and b", "a, b and c"]
 
 
+def test_lists_of_phrases_that_have_an_and_or_a_comma_of_their_own_stay_apart() -> None:
+    assert listed(["a", "b and c"]) == "a, and b and c"
+    assert listed(["a or b", "c", "d"]) == "a or b, c, and d"
+    assert listed(["a", "b, of c"]) == "a; and b, of c"
+    assert listed(["a, of b", "c and d", "e"]) == "a, of b; c and d; and e"
+
+
 def test_forms_are_parsed() -> None:
     assert [part.places for part in parse("{a#}[{b?}x]")] == [(Place("a", "#"),), (Place("b", "?"),)]
+    assert parse("{a|session}")[0].places == (Place("a", "|session"),)
 
 
-@pytest.mark.parametrize("template", ["[a", "a]", "[a [b] c]", "{a", "a}", "{A}", "{a b}", "{a!}"])
+@pytest.mark.parametrize(("count", "told"), [(1, "1 session"), (2, "2 sessions"), (0, "0 sessions"), ("[withheld]", "[withheld] sessions")])
+def test_a_number_stands_with_its_noun(count: int | str, told: str) -> None:
+    assert words(None, Place("a", "|session"), {"a": count}, UTC) == told
+
+
+@pytest.mark.parametrize("template", ["[a", "a]", "[a [b] c]", "{a", "a}", "{A}", "{a b}", "{a!}", "{a|}"])
 def test_what_does_not_match_is_refused(template: str) -> None:
     with pytest.raises(ValueError, match="brac"):
         parse(template)
