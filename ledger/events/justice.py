@@ -37,17 +37,17 @@ class Advice(Code):
     """What a prosecutor can advise."""
 
     CHARGE = "charge", "charge"
-    NOT_EVIDENTIAL = "not_evidential", "no charge, for want of evidence"
-    NOT_PUBLIC_INTEREST = "not_public_interest", "no charge, for it is not in the public interest"
-    FURTHER_ENQUIRIES = "further_enquiries", "further enquiries first"
-    EARLY_ADVICE = "early_advice", "early advice on lines of enquiry"
+    NOT_EVIDENTIAL = "not_evidential", "no charge, as the evidential stage of the Full Code Test is not met"
+    NOT_PUBLIC_INTEREST = "not_public_interest", "no charge, as a prosecution is not in the public interest"
+    FURTHER_ENQUIRIES = "further_enquiries", "further enquiries before a decision on charge"
+    EARLY_ADVICE = "early_advice", "lines of enquiry (early advice)"
 
 
 class HomeOfficeOutcome(Code):
     """How the investigation of a recorded crime ended: Home Office outcome types (domain.md App. A)."""
 
     CHARGED = "1", "1 (charge or summons)"
-    ALTERNATE = "1a", "1A (alternate offence)"
+    ALTERNATE = "1a", "1A (charge or summons for an alternate offence)"
     YOUTH_CAUTION = "2", "2 (youth caution)"
     YOUTH_CAUTION_ALTERNATE = "2a", "2A (youth caution, alternate offence)"
     ADULT_CAUTION = "3", "3 (adult caution)"
@@ -55,22 +55,22 @@ class HomeOfficeOutcome(Code):
     TAKEN_INTO_CONSIDERATION = "4", "4 (taken into consideration)"
     SUSPECT_DIED = "5", "5 (the suspect has died)"
     PENALTY_NOTICE = "6", "6 (penalty notice for disorder)"
-    CANNABIS = "7", "7 (cannabis warning)"
+    CANNABIS = "7", "7 (cannabis or khat warning)"
     COMMUNITY_RESOLUTION = "8", "8 (community resolution)"
     CPS_NOT_PUBLIC_INTEREST = "9", "9 (not in the public interest, as the CPS decided)"
     POLICE_NOT_PUBLIC_INTEREST = "10", "10 (not in the public interest, as the police decided)"
-    UNDER_AGE = "11", "11 (the suspect is under age)"
-    TOO_ILL = "12", "12 (the suspect is too ill)"
-    VICTIM_OR_WITNESS_UNABLE = "13", "13 (victim or witness dead or ill)"
-    NO_SUSPECT_UNSUPPORTED = "14", "14 (no suspect, and the victim does not support action)"
-    EVIDENTIAL_DIFFICULTIES = "15", "15 (suspect identified, evidential difficulties)"
-    VICTIM_DOES_NOT_SUPPORT = "16", "16 (suspect identified, and the victim does not support action)"
-    TIME_LIMIT = "17", "17 (time limit for prosecution passed)"
-    NO_SUSPECT = "18", "18 (no suspect identified)"
-    NFIB = "19", "19 (passed to the NFIB)"
-    OTHER_AGENCY = "20", "20 (action by another agency)"
-    FURTHER_NOT_PUBLIC_INTEREST = "21", "21 (further investigation not in the public interest)"
-    DIVERSION = "22", "22 (diversionary or educational activity)"
+    UNDER_AGE = "11", "11 (the suspect is under the age of criminal responsibility)"
+    TOO_ILL = "12", "12 (the suspect is too ill to be prosecuted)"
+    VICTIM_OR_WITNESS_UNABLE = "13", "13 (suspect identified, victim or key witness dead or too ill to give evidence)"
+    NO_SUSPECT_UNSUPPORTED = "14", "14 (no suspect identified, and the victim declines or is unable to support action)"
+    EVIDENTIAL_DIFFICULTIES = "15", "15 (suspect identified and the victim supports action, evidential difficulties)"
+    VICTIM_DOES_NOT_SUPPORT = "16", "16 (suspect identified, and the victim does not or no longer supports action)"
+    TIME_LIMIT = "17", "17 (suspect identified, time limit for prosecution passed)"
+    NO_SUSPECT = "18", "18 (investigation complete, no suspect identified)"
+    NFIB = "19", "19 (passed to the National Fraud Intelligence Bureau)"
+    OTHER_AGENCY = "20", "20 (further action transferred to another body or agency)"
+    FURTHER_NOT_PUBLIC_INTEREST = "21", "21 (further investigation not in the public interest, as the police decided)"
+    DIVERSION = "22", "22 (diversionary, educational or intervention activity, further action not in the public interest)"
 
 
 class HearingPurpose(Code):
@@ -133,17 +133,18 @@ class ArrestMade(Event):
 
 
 class BailChanged(Event):
-    """Bail was set, varied, breached or ended; bail is called by the entry that records its setting (domain.md 5.9, 8)."""
+    """Bail was set, varied, breached or ended; each later change names the entry that set it (domain.md 5.9, 8)."""
 
     says = (
-        "Bail[ of {bail}] {how}[ by {authority}][, to return on {return_on}][ at {place}].[ Conditions: {conditions}.][ {detail}.]"
+        "Bail[ set in {bail}] {how}[ (authority: {authority})].[ Bail is to be answered on {return_on}.][ Place: {place}.]"
+        "[ Conditions: {conditions}.][ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
     how: Annotated[BailChange, Doc("what became of it")]
     bail: Annotated[Entry | None, Doc("number of the entry that set it; of bail being set, none")] = None
     authority: Annotated[BailKind | None, Doc("who gave it")] = None
-    return_on: Annotated[date | None, Doc("day on which the person is to return")] = None
-    place: Annotated[str | None, About("suspect"), Doc("police station or court to return to")] = None
+    return_on: Annotated[date | None, Doc("day on which the person is to answer bail")] = None
+    place: Annotated[str | None, About("suspect"), Doc("police station or court at which to answer bail")] = None
     conditions: Annotated[Narrative | None, About("suspect"), Doc("conditions of bail, in their words")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("particulars")] = None
 
@@ -176,11 +177,11 @@ class ChargeLaid(Event):
 
 
 class CrimeOutcomeRecorded(Event):
-    """The investigation of a recorded crime got its outcome (domain.md 1.4, 5.9, App. A)."""
+    """The investigation of a recorded crime was given its outcome (domain.md 1.4, 5.9, App. A)."""
 
     says = (
-        "Recorded crime[ {crime_ref}]: outcome {ho_outcome} on {outcome_on}"
-        "[, counted under the rules in force from {counting_rules_version}].[ {detail}.]"
+        "The recorded crime[ {crime_ref}] was given outcome {ho_outcome} on {outcome_on}"
+        "[, under the counting rules in force from {counting_rules_version}].[ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
     ho_outcome: Annotated[HomeOfficeOutcome, Doc("Home Office outcome type")]
@@ -194,8 +195,8 @@ class HearingListed(Event):
     """A court lists a hearing, or lists one anew (domain.md 5.9)."""
 
     says = (
-        "Hearing ({purpose}) listed for {hearing_on}[ at {court}][, court reference {court_ref}]"
-        "[, in place of the hearing of {instead_of}].[ {detail}.]"
+        "A hearing ({purpose}) was listed for {hearing_on}[ at {court}][, court reference {court_ref}]"
+        "[, in place of the hearing listed in {instead_of}].[ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
     hearing_on: Annotated[date, Doc("day of the hearing")]
@@ -209,7 +210,7 @@ class HearingListed(Event):
 class CourtResult(Event):
     """What came of a hearing, the plea, the verdict or the sentence (domain.md 5.9, 8)."""
 
-    says = "{kind} in court[ at the hearing of {hearing}]: {result}[, on the charge of {charge}].[ {detail}.]"
+    says = "{kind} in court[, at the hearing listed in {hearing}]: {result}[, on the charge recorded in {charge}].[ {detail}.]"
     group, after_closure, reports = Group.JUSTICE, True, True
     kind: Annotated[CourtStep, Doc("what it is the result of")]
     result: Annotated[Result, Doc("what came of it")]

@@ -48,7 +48,7 @@ class OrderChange(Code):
     APPEALED = "appealed", "was the subject of an appeal"
     SOA_NOTIFICATION = (
         "soa_notification",
-        "ceased to ask for notification, which Part 2 of the Sexual Offences Act 2003 governs from then on",
+        "ceased to require notification, which Part 2 of the Sexual Offences Act 2003 governs from then on",
     )
 
 
@@ -57,7 +57,7 @@ class AppealStage(Code):
 
     LODGED = "lodged", "lodged"
     DISMISSED = "dismissed", "dismissed"
-    VARIATION = "variation", "allowed in part, with a variation that is recorded by itself"
+    VARIATION = "variation", "allowed in part, with a variation that has an entry of its own"
     SET_ASIDE = "set_aside", "allowed, and the order was set aside"
 
 
@@ -86,7 +86,7 @@ class BreachStage(Code):
 class OrderApplied(Event):
     """A court is asked for an order; an application for a stalking protection order is civil (SPA 2019 s.1; domain.md 5.9, 8)."""
 
-    says = "{applicant} applied[ to {court}] for {kind}[, court reference {court_ref}].[ {grounds}.]"
+    says = "{applicant} applied[ to {court}] for {kind}[, court reference {court_ref}].[ Grounds given: {grounds}.]"
     group, after_closure, reports = Group.ORDERS, True, True
     kind: Annotated[OrderKind, Doc("kind of order applied for")]
     applicant: Annotated[Applicant, Doc("who applies")]
@@ -100,10 +100,11 @@ class OrderMade(Event):
 
     says = (
         "{court} made {kind} on {made_on}[, with effect until {fixed_until}][, with effect until further order{until_further_order?}]"
-        "[, on the application of {application}][, court reference {court_ref}]."
-        "[ The interim order of {interim} ended with it.][ Protected: {protected}.]"
-        "[ Prohibitions: {prohibitions}.][ Requirements: {requirements}.][ Limited to a locality: {local}.]"
-        "[ With periods of their own: {own_period} (until {own_until}).][ Terms: {terms}.]"
+        "[, on the application recorded in {application}][, court reference {court_ref}]."
+        "[ The interim order recorded in {interim} ended when this order was made.][ Persons protected: {protected}.]"
+        "[ Prohibitions, by number: {prohibitions}.][ Requirements, by number: {requirements}.]"
+        "[ Limited to a locality, by number: {local}.][ With periods of their own, by number: {own_period} (until {own_until}).]"
+        "[ Terms: {terms}.]"
     )
     group, after_closure, reports = Group.ORDERS, True, True
     kind: Annotated[OrderKind, Doc("kind of order")]
@@ -127,8 +128,8 @@ class OrderRefused(Event):
     """A court refused an application for an order; an interim order made on it ends (SPA 2019 s.5(6); domain.md 3, 5.9)."""
 
     says = (
-        "The application of {application} was refused on {refused_on}[ by {court}]."
-        "[ The interim order of {interim} ended with it.][ {reasons}.]"
+        "The application recorded in {application} was refused on {refused_on}[ by {court}]."
+        "[ The interim order recorded in {interim} ended with the refusal.][ {reasons}.]"
     )
     group, after_closure, reports = Group.ORDERS, True, True
     application: Annotated[Entry, Doc("number of the entry that applied for it")]
@@ -141,7 +142,7 @@ class OrderRefused(Event):
 class OrderServed(Event):
     """An order was served on the person subject to it; days of notification begin with that day (SPA 2019 s.9; domain.md 8)."""
 
-    says = "The order of {order} was served on {served_on}[ by {server}].[ {detail}.]"
+    says = "The order recorded in {order} was served on {served_on}[ by {server}].[ {detail}.]"
     group, after_closure, reports = Group.ORDERS, True, True
     order: Annotated[Entry, Doc("number of the entry that made the order")]
     served_on: Annotated[date, Doc("day on which it was served")]
@@ -153,9 +154,11 @@ class OrderChanged(Event):
     """An order was varied, renewed, discharged or appealed against, or its notification gave way (SPA 2019 ss.4, 7, 9(5); domain.md 8)."""
 
     says = (
-        "On {changed_on} the order of {order} {how}[ at {court}][ ({appeal})][, with effect until {fixed_until}]"
-        "[, with effect until further order{until_further_order?}][, with the consents that an early discharge needs{consents?}]."
-        "[ Conditions that ended: {removed}.][ New prohibitions: {prohibitions}.][ New requirements: {requirements}.]"
+        "On {changed_on} the order recorded in {order} {how}[ at {court}][ ({appeal})][, with effect until {fixed_until}]"
+        "[, with effect until further order{until_further_order?}]"
+        "[, with the consents that discharge within two years requires{consents?}]."
+        "[ Conditions removed, by number: {removed}.][ New prohibitions, by number: {prohibitions}.]"
+        "[ New requirements, by number: {requirements}.]"
         "[ {detail}.]"
     )
     group, after_closure, reports = Group.ORDERS, True, True
@@ -174,9 +177,9 @@ class OrderChanged(Event):
 
 
 class NotifiableChangeLearned(Event):
-    """It became known that the person under an order has a new name or address, which he is to notify (SPA 2019 s.9; domain.md 8)."""
+    """It became known that the person under an order has a new name or address, which must be notified (SPA 2019 s.9; domain.md 8)."""
 
-    says = "{actor} learned that the person subject to the order of {order} has had {change} since {changed_on}.[ {detail}.]"
+    says = "{actor} learned that the person subject to the order recorded in {order} has had {change} since {changed_on}.[ {detail}.]"
     group, after_closure, reports = Group.ORDERS, True, True
     order: Annotated[Entry, Doc("number of the entry that made the order")]
     change: Annotated[NewDetail, Doc("what is new")]
@@ -188,8 +191,8 @@ class OrderNotificationReceived(Event):
     """Names or address were notified under an order, which is acknowledged in writing (SPA 2019 ss.9, 10(4); domain.md 3, 5.9)."""
 
     says = (
-        "Notified under the order of {order} on {notified_on}: {notified}.[ Names: {names}.][ Address: {address}.]"
-        "[ Acknowledged in writing on {acknowledged_on}.]"
+        "The person subject to the order recorded in {order} notified the police of {notified} on {notified_on}."
+        "[ Names: {names}.][ Address: {address}.][ Acknowledged in writing on {acknowledged_on}.]"
     )
     group, after_closure, reports = Group.ORDERS, True, True
     order: Annotated[Entry, Doc("number of the entry that made the order")]
@@ -201,17 +204,17 @@ class OrderNotificationReceived(Event):
 
 
 class OrderBreached(Event):
-    """A breach of an order was reported, or charged; it names the conditions breached (SPA 2019 s.8; domain.md 3, 8)."""
+    """A breach of an order was reported, or charged; it names the conditions said to be breached (SPA 2019 s.8; domain.md 3, 8)."""
 
     says = (
-        "A breach of the order of {order} was {stage}[, said to have happened on {breached_on}]. Conditions named: {conditions}."
-        "[ The charge is that of {charge}.][ Crime reference: {crime_ref}.][ {detail}.]"
+        "A breach of the order recorded in {order}[, said to have happened on {breached_on},] was {stage}. "
+        "Conditions named, by number: {conditions}.[ The charge is recorded in {charge}.][ Crime reference: {crime_ref}.][ {detail}.]"
     )
     group, after_closure, default_statement, reports = Group.ORDERS, True, Statement.ALLEGATION, True
     order: Annotated[Entry, Doc("number of the entry that made the order")]
-    conditions: Annotated[tuple[Numbered, ...], Doc("numbers of the conditions breached, as the order has them")]
+    conditions: Annotated[tuple[Numbered, ...], Doc("numbers of the conditions said to be breached, as the order has them")]
     stage: Annotated[BreachStage, Doc("how far it has come")]
-    breached_on: Annotated[date | None, Doc("day of the breach, if it is known")] = None
+    breached_on: Annotated[date | None, Doc("day on which the breach is said to have happened, if it is known")] = None
     charge: Annotated[Entry | None, Doc("number of the entry that laid the charge")] = None
     crime_ref: Annotated[str | None, About("suspect"), Doc("crime reference")] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("what happened, and from whom that is known")] = None
@@ -220,10 +223,10 @@ class OrderBreached(Event):
 class TagFitted(Event):
     """A GPS tag was fitted to the person under an order (domain.md 1.1, 5.9)."""
 
-    says = "A GPS tag was fitted on {fitted_on} under the order of {order}[, condition {condition}][, by {provider}].[ {detail}.]"
+    says = "A GPS tag was fitted on {fitted_on} under the order recorded in {order}[, condition {condition}][, by {provider}].[ {detail}.]"
     group, after_closure, reports = Group.ORDERS, True, True
     order: Annotated[Entry, Doc("number of the entry that made the order")]
     fitted_on: Annotated[date, Doc("day on which it was fitted")]
-    condition: Annotated[Numbered | None, Doc("number of the condition that asks for it")] = None
+    condition: Annotated[Numbered | None, Doc("number of the condition that requires it")] = None
     provider: Annotated[str | None, About("suspect"), Doc("who fitted it")] = None
-    detail: Annotated[Narrative | None, About("suspect"), Doc("what it watches, and who is told")] = None
+    detail: Annotated[Narrative | None, About("suspect"), Doc("what it monitors, and who is told")] = None
