@@ -1,4 +1,4 @@
-"""What a stalker did, by codes (Protection from Harassment Act 1997 s.2A(3); domain.md 2.3)."""
+"""What is reported to have been done, by codes (Protection from Harassment Act 1997 s.2A(3); domain.md 2.3)."""
 
 from ledger.events.code import Code
 
@@ -19,7 +19,7 @@ class Behaviour(Code):
     UNWANTED_GIFT = "unwanted_gift", "unwanted gifts"
     TRACKING_DEVICE = "tracking_device", "use of a tracking device"
     ACCOUNT_ACCESS = "account_access", "access to the victim's accounts"
-    FALSE_REPORT = "false_report", "false reports"
+    FALSE_REPORT = "false_report", "false reports about the victim"
     ORDER_BREACH = "order_breach", "breach of an order"
     HARM_TO_CHILD = "harm_to_child", "harm to a child"
     HARM_TO_ANIMAL = "harm_to_animal", "harm to an animal"

@@ -11,11 +11,11 @@ class ClosureReason(Code):
 
     COMPLETED = "completed", "the work is complete"
     NO_FURTHER_ROLE = "no_further_role", "the unit has no further role"
-    TRANSFERRED = "transferred", "transferred to another unit"
-    NOT_STALKING = "not_stalking", "not stalking"
+    TRANSFERRED = "transferred", "it was transferred to another unit"
+    NOT_STALKING = "not_stalking", "it was assessed as not stalking"
     LOST_CONTACT = "lost_contact", "contact was lost"
     SUBJECT_DIED = "subject_died", "the suspect has died"
-    CUSTODY_LONG = "custody_long", "the suspect is in custody for long"
+    CUSTODY_LONG = "custody_long", "the suspect is in custody for a long time"
 
 
 class RiskLevel(Code):
@@ -34,9 +34,9 @@ class ReopeningTrigger(Code):
     FURTHER_REPORT = "further_report", "further conduct was reported"
     NEW_REFERRAL = "new_referral", "it was referred again"
     ORDER_BREACHED = "order_breached", "a breach of an order was reported"
-    RELEASE = "release", "the suspect was released or is to be"
+    RELEASE = "release", "the suspect has been, or is about to be, released"
     VICTIM_REQUEST = "victim_request", "the victim asked for it"
-    REVIEW = "review", "a review asked for it"
+    REVIEW = "review", "a review called for it"
     CLOSED_IN_ERROR = "closed_in_error", "it was closed in error"
 
 

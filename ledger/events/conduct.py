@@ -1,6 +1,6 @@
 """Further conduct, whether or not it is charged, and what bears on whether it could be seen (seed.txt; domain.md 5.11).
 
-It belongs to a person and whom he stalks, not only to a case. Nobody may claim that there was none without saying where it was looked for,
+It belongs to a suspect and a victim, not only to a case. Nobody may claim that there was none without saying where it was looked for,
 and until when.
 """
 
@@ -42,13 +42,13 @@ class Finding(Code):
 
 
 class Exposure(Code):
-    """Where the suspect is, which decides whether he could offend at all (domain.md 5.11)."""
+    """Where the suspect is: time in custody or hospital is no time at liberty (domain.md 5.11)."""
 
-    CUSTODY = "custody", "is in custody"
-    HOSPITAL = "hospital", "is in hospital"
-    COMMUNITY = "community", "is in the community"
-    ABROAD = "abroad", "is abroad"
-    UNKNOWN = "unknown", "is at a place that is not known"
+    CUSTODY = "custody", "was in custody"
+    HOSPITAL = "hospital", "was in hospital"
+    COMMUNITY = "community", "was in the community"
+    ABROAD = "abroad", "was abroad"
+    UNKNOWN = "unknown", "was at a place that is not known"
 
 
 class Checked(Code):
@@ -67,14 +67,14 @@ class Seen(Code):
     """What looking for further conduct found; a claim of none is made in no other way (domain.md 5.11)."""
 
     NONE = "none", "none was found"
-    SOME = "some", "what was found is recorded"
+    SOME = "some", "some was found, and is recorded"
 
 
 class ReoffenceReported(Event):
     """Further conduct is reported, whether or not it is ever charged (seed.txt; domain.md 5.11)."""
 
     says = (
-        "Further conduct of {suspect} towards {against}[, {victim},] was reported by {reporter}: {behaviours}"
+        "Further conduct by {suspect} towards {against}[, {victim},] was reported by {reporter}: {behaviours}"
         "[, crime reference {crime_ref}].[ {account}.]"
     )
     group, default_statement, after_closure, reports = Group.CONDUCT, Statement.ALLEGATION, True, True
@@ -90,7 +90,7 @@ class ReoffenceReported(Event):
 class ReoffenceAssessed(Event):
     """Whether what was reported is substantiated or proven; a later assessment counts, all remain (domain.md 5.11)."""
 
-    says = "{actor} recorded that the further conduct reported in {report} is {finding}[, on {decided_on}].[ {grounds}.]"
+    says = "{actor} recorded that the further conduct reported in {report} is {finding}[ (decided on {decided_on})].[ {grounds}.]"
     group, default_statement, after_closure = Group.CONDUCT, Statement.PROFESSIONAL_ASSESSMENT, True
     report: Annotated[Entry, Doc("number of the entry that reported it")]
     finding: Annotated[Finding, Doc("what was found")]
@@ -99,12 +99,12 @@ class ReoffenceAssessed(Event):
 
 
 class ExposureChanged(Event):
-    """Where the suspect is from a day on: in custody or hospital nobody can offend as he could outside (domain.md 5.11, 8)."""
+    """Where the suspect is from a day on: time in custody or hospital is told apart from time at liberty (domain.md 5.11, 8)."""
 
-    says = "From {since} {suspect} {to}[, expected until {until}].[ {detail}.]"
+    says = "{suspect} {to} from {since}[ (last day, known or expected: {until})].[ {detail}.]"
     group, after_closure, reports = Group.CONDUCT, True, True
     suspect: Annotated[UUID, Doc("who, a party of the case")]
-    to: Annotated[Exposure, Doc("where he is")]
+    to: Annotated[Exposure, Doc("where the suspect is")]
     since: Annotated[date, Doc("first day")]
     until: Annotated[date | None, Doc("last day, where it is known or expected")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("where, and how it is known")] = None
@@ -121,9 +121,12 @@ class DeathRecorded(Event):
 
 
 class SurveillanceWindowClosed(Event):
-    """Until which day further conduct was looked for, and where; without it nobody may say that there was none (domain.md 5.11)."""
+    """Checks for further conduct, up to which day and where; not covert surveillance.
 
-    says = "{actor} recorded that further conduct of {suspect} was looked for up to {data_through}, with {checked}: {seen}.[ {limits}.]"
+    Without such checks nobody may say that there was none (domain.md 5.11).
+    """
+
+    says = "{actor} recorded checks for further conduct by {suspect} up to {data_through}, with {checked}: {seen}.[ {limits}.]"
     group, default_statement, after_closure = Group.CONDUCT, Statement.PROFESSIONAL_ASSESSMENT, True
     suspect: Annotated[UUID, Doc("whose conduct, a party of the case")]
     data_through: Annotated[date, Doc("last day for which it was looked for")]

@@ -21,7 +21,7 @@ class ScreenOutcome(Code):
     """What screening can decide (domain.md 5.2)."""
 
     ADDS_VALUE = "adds_value", "the unit will add value"
-    NO_ADDED_VALUE = "no_added_value", "the unit will add no value"
+    NO_ADDED_VALUE = "no_added_value", "the unit would not add value"
     DEFER = "defer", "deferred; to be screened again"
 
 
@@ -74,12 +74,12 @@ class UrgentMeasure(Code):
 
     ARREST = "arrest", "arrest"
     SAFEGUARD = "safeguard", "safeguarding measures"
-    MARAC = "marac", "referral to MARAC"
-    MAPPA = "mappa", "referral to MAPPA"
+    MARAC = "marac", "referral to a multi-agency risk assessment conference (MARAC)"
+    MAPPA = "mappa", "referral to multi-agency public protection arrangements (MAPPA)"
     SPO_APPLICATION = "spo_application", "application for a stalking protection order"
     RELOCATE = "relocate", "relocation of the victim"
     MENTAL_HEALTH_ASSESSMENT = "mental_health_assessment", "mental health assessment"
-    THREAT_TO_LIFE_WARNING = "threat_to_life_warning", "threat-to-life warning"
+    THREAT_TO_LIFE_WARNING = "threat_to_life_warning", "threat to life warning"
 
 
 class Considered(Code):
@@ -93,15 +93,15 @@ class Considered(Code):
     VICTIM_ACCOUNT = "victim_account", "the victim's account"
     SUSPECT_ACCOUNT = "suspect_account", "the suspect's account"
     PROBATION = "probation", "probation records"
-    HEALTH = "health", "what health services shared"
-    SOCIAL_CARE = "social_care", "what social care shared"
+    HEALTH = "health", "information from health services"
+    SOCIAL_CARE = "social_care", "information from social care"
     OTHER = "other", "other information"
 
 
 class Signposted(Code):
     """Who is pointed to somebody else's help (domain.md 1.2: close and signpost)."""
 
-    REFERRER = "referrer", "who referred the case"
+    REFERRER = "referrer", "the referrer"
     VICTIM = "victim", "the victim"
     SUSPECT = "suspect", "the suspect"
 

@@ -14,7 +14,7 @@ from ledger.events.event import About, Agency, CaseNumber, Code, Doc, Event, Gro
 class Channel(Code):
     """How a referral reached the unit (domain.md 5.1)."""
 
-    CRIME_SYSTEM = "crime_system", "through the crime system"
+    CRIME_SYSTEM = "crime_system", "through the crime recording system"
     EMAIL = "email", "by email"
     PHONE = "phone", "by telephone"
     CLINIC = "clinic", "through the clinic"
@@ -68,7 +68,7 @@ class Locality(Code):
     VICTIM_WORK = "victim_work", "at the victim's place of work or study"
     HOME_OF_OTHERS = "home_of_others", "at the home of family or friends of the victim"
     SCHOOL = "school", "at a school or nursery"
-    TRAVEL = "travel", "on the victim's way or in a vehicle"
+    TRAVEL = "travel", "on a journey of the victim's or in a vehicle"
     PUBLIC = "public", "in a public place"
     ONLINE = "online", "online"
     REMOTE = "remote", "by telephone, message or post"
@@ -102,7 +102,7 @@ class PartyIdentified(Event):
     """A person is identified; who that is stands in the person's own stream only (domain.md 5.1)."""
 
     says = (
-        "Identified as {name}[, also known as {also_known_as}][, born {date_of_birth}].[ Address: {address}.]"
+        "This person was identified as {name}[, also known as {also_known_as}][, born {date_of_birth}].[ Address: {address}.]"
         "[ Telephone: {phone}.][ Email: {email}.]"
     )
     group, stream, series, reports = Group.REFERRAL, "person", "person", True
@@ -127,7 +127,7 @@ class PartyJoined(Event):
 class ReferralLinked(Event):
     """The referral is a duplicate of one that is dealt with under another number; both stay in the record (domain.md 5.1)."""
 
-    says = "{actor} found that this referral duplicates that of case {duplicate_of}: {match}.[ {reason}.]"
+    says = "{actor} found that this referral duplicates the referral in case {duplicate_of}: {match}.[ {reason}.]"
     group, recorders, after_closure = Group.REFERRAL, frozenset({"supervisor"}), True
     duplicate_of: Annotated[CaseNumber, Doc("number of the case under which the matter is dealt with")]
     match: Annotated[Match, Doc("by what the two were found to be one")]
@@ -135,9 +135,9 @@ class ReferralLinked(Event):
 
 
 class ReferralWithdrawn(Event):
-    """Who referred the case asks that it be taken no further; what the unit then does is its own decision (domain.md 5.1)."""
+    """The agency that referred the case asks that it be taken no further; what the unit then does is its own decision (domain.md 5.1)."""
 
-    says = "The agency that referred the case withdrew the referral[; {referrer} informed the unit]. {reason}."
+    says = "The agency that referred the case withdrew the referral[; {referrer} informed the unit]. Reason given: {reason}."
     group, reports = Group.REFERRAL, True
     reason: Annotated[Narrative, About("suspect"), Doc("reason given for the withdrawal")]
     referrer: Annotated[str | None, About("stream"), Doc("name of the person who withdraws it")] = None

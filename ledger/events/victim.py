@@ -35,9 +35,9 @@ Victim = Annotated[UUID | None, Doc("the victim, where the case has more than on
 
 
 class VictimContacted(Event):
-    """The victim was reached, or it was tried; whether it was safe to speak is sealed (domain.md 5.7)."""
+    """The victim was contacted, or an attempt was made; whether it was safe to speak is sealed (domain.md 5.7)."""
 
-    says = "{actor} tried to reach the victim[, {victim},] {method}: {outcome}.[ {safe}.][ {detail}.]"
+    says = "{actor} tried to contact the victim[, {victim},] {method}: {outcome}.[ {safe}.][ {detail}.]"
     group, after_closure, default_purpose, reports = Group.VICTIM, True, Purpose.VICTIM_SUPPORT, True
     method: Annotated[Means, Doc("how it was tried")]
     outcome: Annotated[ContactOutcome, Doc("what came of it")]
@@ -86,10 +86,10 @@ class SafetyPlanRecorded(Event):
 
 
 class VictimInformed(Event):
-    """The victim was told what the Victims' Code asks to be told (Victims' Code; domain.md 3, 5.7)."""
+    """The victim was told what the Victims' Code requires the victim to be told (Victims' Code; domain.md 3, 5.7)."""
 
     says = (
-        "{actor} informed the victim[, {victim},] of {of}[ ({entry})] {method}.[ The Victims' Code asks for this within {within}.]"
+        "{actor} informed the victim[, {victim},] of {of}[ ({entry})] {method}.[ The Victims' Code requires this within {within}.]"
         "[ {detail}.]"
     )
     group, after_closure = Group.VICTIM, True
@@ -97,7 +97,7 @@ class VictimInformed(Event):
     method: Annotated[Means, Doc("how the victim was told")]
     victim: Victim = None
     entry: Annotated[Entry | None, Doc("number of the entry that records what the victim was told of")] = None
-    within: Annotated[CodeTime | None, Doc("within which time the Victims' Code asks for it")] = None
+    within: Annotated[CodeTime | None, Doc("within which time the Victims' Code requires it")] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("what was said")] = None
 
 
@@ -127,7 +127,7 @@ class PersonalStatementRecorded(Event):
 
 
 class SatisfactionRecorded(Event):
-    """What somebody says the service was worth; who would not answer counts too (seed.txt; domain.md 6 P16, 8)."""
+    """What somebody says of the service; a refusal to answer counts too (seed.txt; domain.md 6 P16, 8)."""
 
     says = (
         "{respondent}[, {person},] was asked {collected_by} about the service (instrument {instrument})[{refused?} and gave no answer]."
@@ -155,7 +155,7 @@ class AdvocacyEnded(Event):
 
 
 class IdentityDisclosed(Event):
-    """The victim of somebody unknown was told who it is: a disclosure of its own (Right to Know; domain.md 1.6, 5.7)."""
+    """The victim was told who a suspect is whom the victim did not know: a disclosure of its own (Right to Know; domain.md 1.6, 5.7)."""
 
     says = (
         "{actor} disclosed the identity of the suspect[, {suspect},] to the victim[, {victim},] {method}. Authorised by: {authority}. "

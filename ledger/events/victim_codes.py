@@ -18,7 +18,7 @@ class Means(Code):
 class ContactOutcome(Code):
     """What came of an attempt to reach the victim (domain.md 5.7)."""
 
-    REACHED = "reached", "the victim was reached"
+    REACHED = "reached", "contact was made"
     MESSAGE_LEFT = "message_left", "a message was left"
     NO_ANSWER = "no_answer", "there was no answer"
     BROKEN_OFF = "broken_off", "the contact was broken off"
@@ -56,7 +56,7 @@ class Consent(Code):
 class Need(Code):
     """Of what a victim is in need (domain.md 5.7)."""
 
-    SAFETY = "safety", "safety at home and on the way"
+    SAFETY = "safety", "safety at home and when travelling"
     DEVICES = "devices", "safety of devices and accounts"
     HOUSING = "housing", "housing"
     EMOTIONAL = "emotional", "emotional support"
@@ -73,7 +73,7 @@ class Entitlement(Code):
 
     STANDARD = "standard", "is entitled to the rights of the Victims' Code"
     ENHANCED = "enhanced", "is entitled to enhanced rights under the Victims' Code"
-    NOT_DECIDED = "not_decided", "may be entitled to enhanced rights under the Victims' Code, which is to be decided"
+    NOT_DECIDED = "not_decided", "may be entitled to enhanced rights under the Victims' Code; this is still to be decided"
 
 
 class PlanStep(Code):
@@ -100,7 +100,7 @@ class InformedOf(Code):
 
 
 class CodeTime(Code):
-    """Within which time the Victims' Code asks for it (domain.md 3)."""
+    """Within which time the Victims' Code requires it (domain.md 3)."""
 
     ONE_WORKING_DAY = "one_working_day", "one working day"
     FIVE_WORKING_DAYS = "five_working_days", "five working days"
@@ -110,8 +110,8 @@ class Behaviour(Code):
     """What has become of the behaviour, as the victim sees it (domain.md 8: victims want the behaviour to stop)."""
 
     STOPPED = "stopped", "has stopped"
-    LESS = "less", "has lessened"
-    SAME = "same", "goes on as before"
+    LESS = "less", "has reduced"
+    SAME = "same", "continues as before"
     WORSE = "worse", "has got worse"
 
 
@@ -151,8 +151,8 @@ class Collector(Code):
 class AdvocacyEnd(Code):
     """Why an advocate's work ends (domain.md 5.7)."""
 
-    COMPLETED = "completed", "it is complete"
-    VICTIM_REQUEST = "victim_request", "the victim asked for it"
+    COMPLETED = "completed", "the work is complete"
+    VICTIM_REQUEST = "victim_request", "the victim asked for it to end"
     LOST_CONTACT = "lost_contact", "contact was lost"
     OTHER_SERVICE = "other_service", "another service has taken over"
 
@@ -160,6 +160,6 @@ class AdvocacyEnd(Code):
 class DisclosureBasis(Code):
     """On which ground a victim is told who the suspect is (Right to Know; domain.md 1.6, 5.7)."""
 
-    RIGHT_TO_KNOW = "right_to_know", "the victim's right to know who is behind the behaviour"
+    RIGHT_TO_KNOW = "right_to_know", "the victim's right to know the identity of the suspect"
     SAFETY = "safety", "the protection of the victim"
-    PROCEEDINGS = "proceedings", "proceedings in which the name is told"
+    PROCEEDINGS = "proceedings", "proceedings in which the suspect is named"

@@ -306,7 +306,7 @@ def test_a_case_is_turned_down_in_one_act(door):
     assert recorded(door, "turned-down", number, "--risk-at-close", "low", **told) == ["triage-decided", "case-closed"]
     text = door.done("show", number, "--format", "table").text
     assert "decided at triage: clearly not stalking. Both write to each other." in text
-    assert "closed the case: not stalking. Risk at closure: low. Signposted to mediation." in text
+    assert "closed the case: it was assessed as not stalking. Risk at closure: low. Signposted to mediation." in text
 
 
 def test_a_case_turned_down_with_an_urgent_action_stays_open_until_that_has_ended(door):

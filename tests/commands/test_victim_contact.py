@@ -35,11 +35,11 @@ def test_contact_with_a_victim_is_one_act_from_views_to_safety_plan(door):
     receipt = door.done("record", "victim-contact", number, "--fields", "-", typed=told)
     assert types(receipt) == ["victim-contacted", "victim-views-recorded", "safety-plan-recorded", "victim-informed"]
     page = " ".join(door.done("show", number, "--format", "table").text.split())
-    assert "tried to reach the victim by telephone: the victim was reached. It was safe to speak. Ottilie Sample is at" in page
+    assert "tried to contact the victim by telephone: contact was made. It was safe to speak. Ottilie Sample is at" in page
     assert "According to the victim, the behaviour has got worse. This has been so since 20 February 2026." in page
     assert "The victim is unsure whether to support a prosecution. It is to stop." in page
     assert "agreed a safety plan with the victim. Another way to work. To be reviewed by 1 July 2100." in page
-    assert "of rights under the Victims' Code by telephone. The Victims' Code asks for this within five working days." in page
+    assert "of rights under the Victims' Code by telephone. The Victims' Code requires this within five working days." in page
 
 
 def test_what_a_victim_reports_in_the_contact_is_of_the_same_act_and_of_the_same_victim(door):

@@ -103,7 +103,7 @@ def test_sentences_read_as_a_note() -> None:
     assert said == "DS 12 raised an urgent action at triage: arrest, due 1 July 2026 at 20:00 BST. He is at the address now!"
     assert TriageDecided.sentence({**TRIAGE, "actor": "DS 12"}) == "DS 12 decided at triage: possible stalking. Three reports in a week."
     assert PartyIdentified.sentence({"name": "Sam Sample", "also_known_as": ["Sammy", "S. S.", "Sim"], "date_of_birth": "1980-02-03"}) == (
-        "Identified as Sam Sample, also known as Sammy, S. S. and Sim, born 3 February 1980."
+        "This person was identified as Sam Sample, also known as Sammy, S. S. and Sim, born 3 February 1980."
     )
 
 
