@@ -28,7 +28,7 @@ class Instrument(Code):
     DARA = "dara", "the Domestic Abuse Risk Assessment (DARA)"
     SAM = "sam", "the Stalking Assessment and Management guidelines (SAM)"
     HCR_20 = "hcr_20", "the HCR-20"
-    OASYS = "oasys", "the OASys"
+    OASYS = "oasys", "an OASys assessment"
     STALKING_SCREENING_TOOL = "stalking_screening_tool", "the Stalking Screening Tool"
     OTHER = "other", "an assessment with another instrument"
 
@@ -122,7 +122,7 @@ class Need(Code):
     RISK_BREACH = "risk_breach", "a risk of breach of an order or of bail"
     RISK_TO_CHILD = "risk_to_child", "a risk to a child"
     SAFETY_AT_HOME = "safety_at_home", "a need for safety at home"
-    SAFETY_ELSEWHERE = "safety_elsewhere", "a need for safety at work and on the way"
+    SAFETY_ELSEWHERE = "safety_elsewhere", "a need for safety at work and when travelling"
     DIGITAL_SAFETY = "digital_safety", "a need for safety of accounts and devices"
     ADVOCACY = "advocacy", "a need for advocacy and emotional support"
     INFORMATION = "information", "a need to be kept informed"
@@ -139,14 +139,14 @@ class Need(Code):
 
 
 class AssessmentCompleted(Event):
-    """An assessment by an instrument; what a computer scored is an input, and a person decides (DPA 2018 s.49; domain.md 2.2, 5.4)."""
+    """An assessment by an instrument; a computer's score is an input, a person decides (DPA 2018 s.49; domain.md 2.2, 5.4)."""
 
     says = (
         "{actor} completed {instrument}[ ({other})][, version {version},] on {suspect}[ in respect of {victim}][, drawing on {sources}]."
         "[ Overall rating: {overall}.][ Score: {score}.][ Risk of violence: {violence}.][ Risk of persistence: {persistence}.]"
         "[ Risk of recurrence: {recurrence}.][ Risk of psychosocial damage: {psychosocial_damage}.][ Items: {items}.]"
         "[ Limitations: {limitations}.][ The assessor is {qualification}.]"
-        "[ Score produced by computer and taken into account: {automated}.][ Decision on the rating: {decided_by}.]"
+        "[ Score produced by computer and taken into account: {automated}.][ The rating was decided by {decided_by}.]"
         "[ Valid until {valid_until}.]"
     )
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
@@ -175,7 +175,7 @@ class TypologyAssigned(Event):
 
     says = (
         "{actor} assessed the conduct of {suspect} towards {victim} as {motivation}, with {confidence} confidence"
-        "[, on the basis of the assessment of {assessment}]. {rationale}."
+        "[, on the basis of the assessment recorded in {assessment}]. {rationale}."
     )
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
     suspect: Annotated[UUID, Doc("person whose conduct it is")]
@@ -191,7 +191,7 @@ class RiskLevelSet(Event):
 
     says = (
         "{actor} assessed the risk that {suspect} poses to {victim} as {level}, prompted by {trigger}. {rationale}."
-        "[ This rests on the assessment of {assessment}.][ It takes into account the type of stalking assessed in {typology}.]"
+        "[ This rests on the assessment recorded in {assessment}.][ It takes into account the type of stalking recorded in {typology}.]"
     )
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
     suspect: Annotated[UUID, Doc("person who poses the risk")]
@@ -210,7 +210,7 @@ class FormulationRecorded(Event):
     """
 
     says = (
-        "{actor} recorded the formulation of the conduct of {suspect} towards {victim}. {summary}.[ Predisposing factors: {predisposing}.]"
+        "{actor} recorded a formulation of the conduct of {suspect} towards {victim}. {summary}.[ Predisposing factors: {predisposing}.]"
         "[ Precipitating factors: {precipitating}.][ Perpetuating factors: {perpetuating}.][ Protective factors: {protective}.]"
         "[ Scenarios: {scenarios}.][ Early warning signs: {early_warnings}.]"
     )

@@ -41,7 +41,7 @@ class Disputer(Code):
 class DisputeOutcome(Code):
     """How a dispute ended (DPA 2018 s.46(1), (3), (4), s.47(3); domain.md 5.12)."""
 
-    CORRECTED = "corrected", "the dispute is right, and the record is corrected"
+    CORRECTED = "corrected", "the dispute was upheld, and the record is corrected"
     SUPPLEMENTED = "supplemented", "a supplementary statement stands beside the entry"
     STANDS = "stands", "the entry stands as it was recorded"
     RESTRICTED = "restricted", "what is right cannot be ascertained, and the entry is restricted"
@@ -51,10 +51,7 @@ class DisputeOutcome(Code):
 class FactDisputed(Event):
     """Somebody contests an entry of this stream; it stands, and is marked wherever it is told (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
 
-    says = (
-        "{actor} recorded that {disputed_by}[, {person},] disputes {target}[ ({field})], as said on {raised_on}: {claim}."
-        "[ Evidence: {evidence}.]"
-    )
+    says = "{actor} recorded that on {raised_on} {disputed_by}[, {person},] disputed {target}[ ({field})]: {claim}.[ Evidence: {evidence}.]"
     group, stream, administrative = Group.CORRECTIONS, "record", True
     default_purpose, default_statement = Purpose.DATA_RIGHTS, Statement.ALLEGATION
     target: Annotated[Entry, Doc("number of the entry that is disputed")]
@@ -69,7 +66,7 @@ class FactDisputed(Event):
 class DisputeResolved(Event):
     """A dispute ended; what follows from it is recorded by entries of their own (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
 
-    says = "{actor} recorded how the dispute of {dispute} ended: {outcome}. {reasons}."
+    says = "{actor} recorded how the dispute in {dispute} ended: {outcome}. {reasons}."
     group, stream, administrative = Group.CORRECTIONS, "record", True
     default_purpose, default_statement = Purpose.DATA_RIGHTS, Statement.PROFESSIONAL_ASSESSMENT
     recorders = frozenset({"supervisor", "disclosure_officer"})

@@ -79,9 +79,9 @@ class InformationContributed(Event):
     """What one agency brought to a discussion, which is a disclosure by it to each agency that was there (domain.md 1.3, 5.3, 5.13)."""
 
     says = (
-        "{agency} brought to the case discussion[ of {discussion}]: {information}."
-        " It was shared with {to} on the basis of {sharing_basis}.[ Material: {item}.][ Possession: {kept}.]"
-        "[ Conditions: {conditions}.][ The Caldicott Guardian was consulted{caldicott?}.]"
+        "{agency} brought to the case discussion[ recorded in {discussion}]: {information}."
+        " This information was shared with {to} on the basis of {sharing_basis}.[ Source material: {item}.]"
+        "[ Possession of the source material: {kept}.][ Conditions: {conditions}.][ The Caldicott Guardian was consulted{caldicott?}.]"
     )
     group, reports = Group.DISCUSSION, True
     agency: Annotated[Agency, Doc("agency that brought it, by its code")]
@@ -98,7 +98,7 @@ class InformationContributed(Event):
 class DissentRecorded(Event):
     """An agency or professional did not agree with the others, and why; the minutes do not smooth it over (domain.md 5.3)."""
 
-    says = "{agency}[ ({member})] dissented from {matter}[ in the case discussion of {discussion}]. {reasons}."
+    says = "{agency}[ ({member})] dissented from {matter}[ in the case discussion recorded in {discussion}]. {reasons}."
     group, default_statement, after_closure = Group.DISCUSSION, Statement.PROFESSIONAL_ASSESSMENT, True
     agency: Annotated[Agency, Doc("agency that dissents, by its code")]
     matter: Annotated[Matter, Doc("from what")]
@@ -111,8 +111,8 @@ class MinutesAgreed(Event):
     """Agencies that took part agreed a version of the minutes; the document is kept elsewhere and known by its digest (domain.md 5.3)."""
 
     says = (
-        "Version {edition} of the minutes of the case discussion[ of {discussion}] was agreed by {agencies}.[ Kept as {reference}.]"
-        "[ SHA-256 of the document: {digest}.]"
+        "Version {edition} of the minutes of the case discussion[ recorded in {discussion}] was agreed by {agencies}."
+        "[ Kept as {reference}.][ SHA-256 of the document: {digest}.]"
     )
     group, after_closure = Group.DISCUSSION, True
     edition: Annotated[int, Ge(1), Doc("number of the version agreed, counted from 1")]

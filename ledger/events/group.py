@@ -14,7 +14,7 @@ class Group(Code):
     VICTIM = "victim", "contact with the victim, advocacy and satisfaction"
     JUSTICE = "justice", "arrest, charge and court"
     ORDERS = "orders", "orders, their conditions and breaches"
-    CONDUCT = "conduct", "further conduct, exposure and surveillance"
+    CONDUCT = "conduct", "reported conduct, time at liberty and checks for further conduct"
     NOTES = "notes", "notes"
     HEALTH = "health", "health records"
     CORRECTIONS = "corrections", "corrections"

@@ -23,7 +23,7 @@ class Mandate(Code):
     """Whether the person must take part (domain.md 5.6)."""
 
     NONE = "none", "voluntarily"
-    LICENCE = "licence", "as a condition of licence"
+    LICENCE = "licence", "as a condition of a licence"
     ORDER = "order", "as a requirement of a court order"
     SPO_REQUIREMENT = "spo_requirement", "as a requirement of a stalking protection order"
 
@@ -91,10 +91,10 @@ class InterventionOffered(Event):
 
 
 class InterventionStarted(Event):
-    """It starts, with what will make it complete: the criteria are agreed now, not afterwards (domain.md 5.6)."""
+    """An intervention starts, with what will make it complete: the criteria are agreed now, not afterwards (domain.md 5.6)."""
 
     says = (
-        "The intervention offered in {intervention} started[, planned for {planned} sessions]. "
+        "The intervention offered in {intervention} started[, planned for {planned|session}]. "
         "It is complete once these criteria are met: {criteria}."
     )
     group, held_by, default_purpose, after_closure, reports = Group.HEALTH, "health", Purpose.HEALTH_CARE, True, True
@@ -106,7 +106,7 @@ class InterventionStarted(Event):
 class SessionHeld(Event):
     """One session, attended or not; that it took place is health information (domain.md 5.6)."""
 
-    says = "Session {number} of the intervention offered in {intervention}: {attendance}[, {mode}][, {minutes} minutes].[ {note}.]"
+    says = "Session {number} of the intervention offered in {intervention}: {attendance}[, {mode}][, {minutes|minute}].[ {note}.]"
     group, held_by, default_purpose, after_closure, reports = Group.HEALTH, "health", Purpose.HEALTH_CARE, True, True
     intervention: Annotated[Entry, OFFERED]
     number: Annotated[int, Ge(1), Doc("number of the session")]
@@ -117,7 +117,7 @@ class SessionHeld(Event):
 
 
 class InterventionPaused(Event):
-    """It rests for a while, or goes on again (domain.md 5.6)."""
+    """An intervention is paused, or goes on again (domain.md 5.6)."""
 
     says = "{actor} {step} the intervention offered in {intervention}.[ {reason}.]"
     group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
@@ -127,7 +127,7 @@ class InterventionPaused(Event):
 
 
 class InterventionEnded(Event):
-    """It ends: completed, declined, dropped out of, or ended early (domain.md 5.6, 8)."""
+    """An intervention ends: completed, declined, dropped out of, or ended early (domain.md 5.6, 8)."""
 
     says = "The intervention offered in {intervention} ended: {how}.[ Criteria met: {criteria_met}.][ {reason}.]"
     group, held_by, default_purpose, after_closure, reports = Group.HEALTH, "health", Purpose.HEALTH_CARE, True, True
@@ -141,8 +141,8 @@ class OutcomeMeasured(Event):
     """A measure of how the person fares, by an instrument that is named and never quoted (domain.md 2.2, 5.6)."""
 
     says = (
-        "{actor} took a measure {phase}[ offered in {intervention}], by {instrument}[ (version {instrument_version})]: "
-        "score {score}.[ {note}.]"
+        "{actor} recorded an outcome measure taken {phase}[ offered in {intervention}], with {instrument}[ (version {instrument_version})]"
+        ": score {score}.[ {note}.]"
     )
     group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
     default_statement = Statement.PROFESSIONAL_ASSESSMENT

@@ -40,7 +40,7 @@ class SharingBasis(Code):
     """On what agencies share under a standing agreement, or in a case discussion (domain.md 5.8, 5.13)."""
 
     LAW_ENFORCEMENT_TASK = "law_enforcement_task", "a law-enforcement task"
-    CDA115 = "cda115", "the power to disclose for the reduction of crime"
+    CDA115 = "cda115", "the power to disclose in section 115 of the Crime and Disorder Act 1998"
     SAFEGUARDING = "safeguarding", "the protection of people at risk"
     PUBLIC_TASK = "public_task", "a task in the public interest"
     CONSENT = "consent", "consent"

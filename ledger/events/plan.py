@@ -73,8 +73,8 @@ class PlanActionChanged(Event):
     """An action of the plan is updated, completed or cancelled (domain.md 5.5, 8)."""
 
     says = (
-        "{actor} recorded that the plan action of {action} was {how}[ and {outcome}]."
-        "[ Owner now: {owner}; due by {due}.][ {detail}.]"
+        "{actor} recorded that the plan action added in {action} was {how}[ and {outcome}]."
+        "[ Owner now: {owner}.][ Now due by {due}.][ {detail}.]"
     )
     group = Group.PLAN
     action: Annotated[Entry, Doc("number of the entry that added it")]
@@ -96,7 +96,7 @@ class PlanClosed(Event):
 class AdviceGiven(Event):
     """Consultation, a product of the unit: advice to somebody who works on the case elsewhere (domain.md 1.3, 5.5, 8)."""
 
-    says = "{actor} gave advice to {agency}[ ({recipient})] {means}[ ({minutes} minutes)]: {advice}.[ Strategies: {strategies}.]"
+    says = "{actor} gave advice to {agency}[ ({recipient})] {means}[ ({minutes|minute})]: {advice}.[ Strategies: {strategies}.]"
     group, after_closure, default_statement = Group.PLAN, True, Statement.PROFESSIONAL_ASSESSMENT
     agency: Annotated[Agency, Doc("agency that was advised, by its code")]
     means: Annotated[Means, Doc("how the advice was given")]

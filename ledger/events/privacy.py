@@ -44,8 +44,8 @@ class ContentErased(Event):
     """The keys and contents of these slots are destroyed; what they were is not said here (ICO logging guidance; domain.md 0.5)."""
 
     says = (
-        "{actor} had keys of this record destroyed ({slots#} in all) on the authority of {authority}, review {review}; "
-        "{second_person} is named as the second person."
+        "{actor} had keys of this record destroyed ({slots#} in all) on the authority of {authority}, reference {review}; "
+        "{second_person} is named as the second member answerable for it."
     )
     group, stream, effect, administrative = Group.PRIVACY, "record", "erasure", True
     recorders, default_purpose = frozenset({"supervisor", "disclosure_officer"}), Purpose.DATA_RIGHTS
@@ -56,7 +56,7 @@ class ContentErased(Event):
 
 
 class Noted(Event):
-    """Made by the ledger in the stream of each case that a person's own entry concerns; it names that entry by its leaf."""
+    """A marker made by the ledger in the stream of each case that a person's own entry concerns; it names that entry by its leaf."""
 
     says = "The ledger noted that an entry was recorded about a person in this case: {leaf}."
     group, administrative, recorders = Group.PRIVACY, True, frozenset[str]()

@@ -20,7 +20,7 @@ LEADERS = frozenset({"administrator", "supervisor"})
 class AgencyNamed(Event):
     """An agency has this name from a day on; its code, which entries bear, stays (seed.txt: NWBH, NPS; domain.md 1.1)."""
 
-    says = "{actor} recorded that since {since} the name of {agency} is {name}. Kind of agency: {sector}."
+    says = "{actor} recorded that the agency {agency} has been called {name} since {since}. Kind of agency: {sector}."
     group, stream, administrative = Group.UNIT, "unit", True
     recorders, default_purpose = LEADERS, Purpose.ADMINISTRATION
     agency: Annotated[Agency, Doc("agency, by its code")]
@@ -32,7 +32,7 @@ class AgencyNamed(Event):
 class MemberNamed(Event):
     """A member has this name from a day on: one who never had a login, or one who was renamed (domain.md 1.1)."""
 
-    says = "{actor} recorded that since {since} the name of {member} is {name}."
+    says = "{actor} recorded that the member {member} has been called {name} since {since}."
     group, stream, administrative = Group.UNIT, "unit", True
     recorders, default_purpose = LEADERS, Purpose.ADMINISTRATION
     member: Annotated[UUID, Doc("member, or new for somebody who is not yet in the record")]
@@ -41,12 +41,12 @@ class MemberNamed(Event):
 
 
 class RoleHeld(Event):
-    """A member holds a role in an agency from a day on; whoever acts does so in a role he held on that day (seed.txt; domain.md 1.1).
+    """A member holds a role in an agency from a day on; whoever acts does so in a role held on that day (seed.txt; domain.md 1.1).
 
     A role opens nothing in the ledger: what a login may do follows from its own entry.
     """
 
-    says = "{actor} recorded that since {since}[ and until {until}] {member} is {role} of {agency}[ (grade {grade})]."
+    says = "{actor} recorded that {member} holds the role of {role} in {agency} from {since}[ to {until}][ (grade {grade})]."
     group, stream, effect, administrative = Group.UNIT, "unit", "role", True
     recorders, default_purpose = LEADERS, Purpose.ADMINISTRATION
     member: Annotated[UUID, Doc("member who holds it")]
@@ -60,7 +60,7 @@ class RoleHeld(Event):
 class RoleEnded(Event):
     """A member no longer holds a role (domain.md 1.1)."""
 
-    says = "{actor} recorded that {member} was {role} of {agency} for the last time on {on}."
+    says = "{actor} recorded that {member} ceased to be {role} of {agency}; the last day was {on}."
     group, stream, effect, administrative = Group.UNIT, "unit", "role-ended", True
     recorders, default_purpose = LEADERS, Purpose.ADMINISTRATION
     member: Annotated[UUID, Doc("member who held it")]
@@ -70,9 +70,9 @@ class RoleEnded(Event):
 
 
 class ActConfirmed(Event):
-    """Whom an entry names as its actor says, by his own login, that he did what another recorded for him (domain.md 5.0: acting_for)."""
+    """Whom an entry names as its actor confirms it, by their own login, where somebody else recorded it (domain.md 5.0: acting_for)."""
 
-    says = "{actor} confirmed {version}, which was recorded by another."
+    says = "{actor} confirmed {version}, which somebody else recorded."
     group, stream, effect, administrative = Group.CORRECTIONS, "record", "confirmation", True
     recorders = LEDGER_ROLES
     version: Annotated[Entry, Doc("number of the entry that is confirmed")]

@@ -65,8 +65,8 @@ class AgreementAdopted(Event):
     """Senior leaders permit sharing: which agencies see which groups of entries, for which purpose, on which basis (seed.txt)."""
 
     says = (
-        "{actor} recorded a [{provisional?}provisional ]standing agreement. Agencies: {agencies}. Entries they may see: {groups}. "
-        "Purposes: {purposes}. Basis: {sharing_basis}. Review by {review_on}."
+        "{actor} recorded a [{provisional?}provisional ]standing agreement. Agencies: {agencies}. "
+        "Groups of entries they may see: {groups}. Purposes: {purposes}. Basis: {sharing_basis}. Review by {review_on}."
     )
     group, stream, effect, administrative = Group.UNIT, "unit", "agreement", True
     recorders, default_purpose = frozenset({"administrator", "supervisor"}), Purpose.ADMINISTRATION
@@ -108,7 +108,7 @@ class ReleaseDeployed(Event):
 class ImportBegun(Event):
     """A file of history began to be imported; as recorded, what it tells exists only from then on (domain.md 5.12, import.performed)."""
 
-    says = "{actor} began to import a file of {size} bytes (SHA-256 {file})."
+    says = "{actor} began to import a file of {size|byte} (SHA-256 {file})."
     group, stream, administrative = Group.UNIT, "unit", True
     recorders, default_purpose = frozenset({"practitioner", "supervisor", "administrator"}), Purpose.ADMINISTRATION
     file: Annotated[Digest, Doc("SHA-256 of the file, in hexadecimal")]

@@ -117,7 +117,7 @@ def test_whom_an_agreement_reaches_is_told() -> None:
     }
     said = AgreementAdopted.sentence({**every, "provisional": False, "actor": "DS 12"})
     assert said.startswith(
-        "DS 12 recorded a standing agreement. Agencies: all. Entries they may see: gates and notes. Purposes: case work."
+        "DS 12 recorded a standing agreement. Agencies: all. Groups of entries they may see: gates and notes. Purposes: case work."
     )
 
 
