@@ -17,14 +17,20 @@ RESTS_ON = {
     "fact": "Stated as fact by {who}.",
     "professional_assessment": "Professional assessment of {who}.",
     "allegation": "An allegation, as recorded by {who}.",
-    "opinion": "An opinion of {who}.",
+    "opinion": "An opinion, as recorded by {who}.",
     "inference": "An inference drawn by {who}.",
     "hearsay": "Reported by another and passed on by {who}.",
 }
 """On what a statement rests, by its code (ledger.events.envelope.Statement); what the ledger itself makes rests on nothing said."""
 
-SUPPLIED = {"hearsay": "As reported by {whom}.", "allegation": "An allegation, as reported by {whom}."}
+SUPPLIED = {
+    "hearsay": "As reported by {whom}.", "allegation": "An allegation, as reported by {whom}.",
+    "professional_assessment": "Professional assessment of {whom}.",
+}  # fmt: skip
 """The same of a type whose fields say who supplied what is told, and of whom that is shown here."""
+
+ANOTHERS = "A professional assessment, as recorded by {who}."
+"""Of an assessment that somebody else made, where a type has a field for whom and it is not given or not shown."""
 
 
 class Correction(NamedTuple):
@@ -183,7 +189,7 @@ def _counts_since(fact: "Fact", zone: tzinfo) -> str | None:
 
 def _rests_on(entry: "Entry", fact: "Fact", people: People, zone: tzinfo) -> str | None:
     statement = str(fact.basis.get("statement"))
-    rests = RESTS_ON.get(statement)
+    rests = ANOTHERS if statement == "professional_assessment" and telling.supplied(fact) else RESTS_ON.get(statement)
     if rests is None or not entry.signed or not resting.is_said(statement, reports=telling.reports(fact)):
         return None
     if statement in SUPPLIED and (whom := telling.supplier(fact, zone, people)):

@@ -21,6 +21,9 @@ FINDINGS = frozenset({"missing", "broken"})
 NOT_TOLD = frozenset({"held", "erased"})
 """What ``Fact.type`` says of an entry whose type was not shown."""
 
+NAMED = {"agency-named": "agency", "member-named": "member"}
+"""By type, the field whose code or id the entry gives a name to: it stands as recorded, else a name would be told of itself."""
+
 MARKS = {
     "missing": "[missing: no recorded erasure accounts for it]",
     "broken": "[broken: it is not what was recorded]",
@@ -95,6 +98,13 @@ def supplier(fact: "Fact", zone: tzinfo, people: People) -> str | None:
     return " of ".join(people.agency(each, day(fact, zone)) if name == "agency" else each for name, each in by.items()) or None
 
 
+def supplied(fact: "Fact") -> bool:
+    """Whether its type has a field for who supplied what it tells, somebody other than its actor."""
+    from ledger.events.catalogue import TYPES, load
+
+    return fact.type in TYPES and bool(load(fact.type).suppliers)
+
+
 def reports(fact: "Fact") -> bool:
     """Whether it tells what somebody says of the world; of a type that this release does not know nothing else is claimed."""
     from ledger.events.catalogue import TYPES, load
@@ -119,7 +129,7 @@ def _words(cls: "type[Event]", entry: "Entry", fact: "Fact", zone: tzinfo, peopl
         if value is None and field.required and gaps:
             words[field.name] = gaps
         elif value is not None:
-            words[field.name] = _named(field, value, entry, people, day(fact, zone))
+            words[field.name] = value if NAMED.get(fact.kind) == field.name else _named(field, value, entry, people, day(fact, zone))
     return words
 
 

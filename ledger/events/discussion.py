@@ -100,6 +100,7 @@ class DissentRecorded(Event):
 
     says = "{agency}[ ({member})] dissented from {matter}[ in the case discussion recorded in {discussion}]. {reasons}."
     group, default_statement, after_closure = Group.DISCUSSION, Statement.PROFESSIONAL_ASSESSMENT, True
+    suppliers = ("agency",)
     agency: Annotated[Agency, Doc("agency that dissents, by its code")]
     matter: Annotated[Matter, Doc("from what")]
     reasons: Annotated[Narrative, About("suspect"), Doc("why")]

@@ -154,6 +154,7 @@ class ProsecutorAdvised(Event):
 
     says = "The prosecutor[, {prosecutor},] advised: {advice}[; further material is due on {due_on}].[ {reasons}.]"
     group, after_closure, default_statement, reports = Group.JUSTICE, True, Statement.PROFESSIONAL_ASSESSMENT, True
+    suppliers = ("prosecutor",)
     advice: Annotated[Advice, Doc("what was advised")]
     prosecutor: Annotated[str | None, About("stream"), Doc("name of the prosecutor")] = None
     due_on: Annotated[date | None, Doc("day by which further material is to be sent")] = None

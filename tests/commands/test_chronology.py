@@ -136,7 +136,7 @@ def test_what_was_imported_says_so_first_and_is_not_called_late(happened, words)
 @pytest.mark.parametrize(("statement", "words"), [
     ("fact", "Stated as fact by Noor Fictional."), ("professional_assessment", "Professional assessment of Noor Fictional."),
     ("allegation", "An allegation, as recorded by Noor Fictional."),
-    ("opinion", "An opinion of Noor Fictional."), ("inference", "An inference drawn by Noor Fictional."),
+    ("opinion", "An opinion, as recorded by Noor Fictional."), ("inference", "An inference drawn by Noor Fictional."),
     ("hearsay", "Reported by another and passed on by Noor Fictional."),
 ])  # fmt: skip
 def test_on_what_it_rests_is_said(statement, words):
@@ -172,6 +172,26 @@ def test_what_the_unit_itself_did_rests_on_nothing_that_anybody_said(kind, field
 def test_a_decision_rests_on_the_assessment_of_who_decided():
     decided = {"outcome": "possible_stalking", "rationale": "Three reports in a week."}
     assert "Professional assessment of Dana Invented." in one(entry(1, "triage-decided", *AT_SIX, decided)).beside[0]
+
+
+ADVISED = {"advice": "charge"}
+DISSENTED = {"agency": "nps", "matter": "risk", "reasons": "The level should be high."}
+
+
+@pytest.mark.parametrize(("kind", "fields", "words"), [
+    ("prosecutor-advised", ADVISED | {"prosecutor": "Gwen Feigned"}, "Professional assessment of Gwen Feigned."),
+    ("prosecutor-advised", ADVISED, "A professional assessment, as recorded by Dana Invented."),
+    ("dissent-recorded", DISSENTED, "Professional assessment of nps."),
+])  # fmt: skip
+def test_an_assessment_that_somebody_else_made_is_not_told_as_its_recorders(kind, fields, words):
+    assert words in one(entry(1, kind, *AT_SIX, fields)).beside[0]
+
+
+def test_who_is_named_is_told_by_code_or_id_and_not_by_the_name_given():
+    agency = {"agency": "cwp", "name": "Cheshire and Wirral Partnership", "sector": "health", "since": "2018-03-01"}
+    assert "the agency cwp has been called Cheshire and Wirral Partnership since" in one(entry(1, "agency-named", *AT_SIX, agency)).sentence
+    member = {"member": str(NOOR), "name": "Noor Renamed", "since": "2018-03-01"}
+    assert f"the member {NOOR} has been called Noor Renamed since" in one(entry(1, "member-named", *AT_SIX, member)).sentence
 
 
 def test_every_basis_of_a_statement_has_its_words():
