@@ -13,13 +13,12 @@ from msgspec import structs
 
 from ledger.acting import GIVE_ROLE, actor_of, asks_unit
 from ledger.entry.narrative import Name
-from ledger.entry.unit import read_stored
 from ledger.events import catalogue
 from ledger.events.corrections import FactCorrected
-from ledger.events.envelope import Actor, Basis, Marks, Occurred, Source, Subject
+from ledger.events.envelope import Actor, Basis, Marks, Occurred, Possession, Source, Subject
 from ledger.events.event import Event, fields_of
-from ledger.events.fact import Fact, fact_from_units, joined
-from ledger.events.lawful import default_basis
+from ledger.events.fact import Fact
+from ledger.events.lawful import Sector, default_basis
 from ledger.intents import Intent, Me, numbered
 from ledger.privacy.sealing import Planned
 from ledger.privacy.units import Envelope, Parties, about, planned
@@ -64,15 +63,6 @@ class Decided:
     planned: Sequence[Planned] = ()
 
 
-def fact(row: Sequence[Any]) -> Fact:
-    """A Fact from a row of clear units: position, stream, version, event, recorded_at, recorder, type, units."""
-    position, stream, version, event, recorded_at, recorder, _, stored = row
-    units = joined(read_stored(bytes(unit)) for unit in stored or ())
-    return fact_from_units(
-        position=position, stream=stream, version=version, event=event, recorded_at=recorded_at, recorder=recorder, units=units
-    )
-
-
 def decide(
     intents: Sequence[Intent],
     streams: Mapping[UUID, StreamState],
@@ -98,7 +88,7 @@ def decide(
         stream = intent.stream
         kind, asked = _kind(streams[stream], begun[stream]), asks_unit(type(intent.event), intent, me, policy)
         actor = actor_of(type(intent.event), intent, me, policy, at, roles if asked else None, kind)
-        envelope = _envelope(intent, actor, parties[stream], me, policy, at)
+        envelope = _envelope(intent, actor, parties[stream], me, at)
         judging = rule.shown_to(rules[stream], me.agency if type(intent.event).held_by else None)
         rule.decide(judging, intent.event, envelope.actor, at, occurred=envelope.occurred)
         _require_held(intent, streams[stream], roles)
@@ -192,14 +182,16 @@ def _parties(facts: Iterable[Fact]) -> Parties:
     return Parties(by_category)
 
 
-def _envelope(intent: Intent, actor: Actor, parties: Parties, me: Me, policy: Policy, at: datetime) -> Envelope:
+def _envelope(intent: Intent, actor: Actor, parties: Parties, me: Me, at: datetime) -> Envelope:
     event = intent.event
     for part in intent.effort:
         part.check()
     subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
-    basis = _default_basis(event, me, policy)
+    basis = _default_basis(event, me)
+    # what an agency holds is not seen by whoever investigates; anything that the police read is the investigator's (domain.md 8, Material)
+    possession = Possession.THIRD_PARTY if event.held_by and me.sector != Sector.POLICE else Possession.INVESTIGATOR
     return Envelope(
-        intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity),
+        intent.occurred or Occurred.at(at), actor, Marks(me.agency, subjects, intent.sensitivity, possession.value),
         replace(basis, source=_source(intent), statement=intent.statement or basis.statement),
     )  # fmt: skip
 
@@ -212,8 +204,8 @@ def _source(intent: Intent) -> Source | None:
     return intent.source
 
 
-def _default_basis(event: Event, me: Me, policy: Policy) -> Basis:
-    return default_basis(policy.sector(me.agency), me.agency, event.group, event.default_purpose, event.default_statement)
+def _default_basis(event: Event, me: Me) -> Basis:
+    return default_basis(me.sector, me.agency, event.group, event.default_purpose, event.default_statement)
 
 
 def _decided(intent: Intent, envelope: Envelope, state: StreamState, version: int, parties: Parties) -> Decided:

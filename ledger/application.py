@@ -15,6 +15,7 @@ from ledger.intents import Acted, Intent
 from ledger.moment import now
 from ledger.reader import Reader
 from ledger.receipts import Line, Receipt
+from ledger.rules.team import NAMING
 from ledger.store import append, place, reading
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Ledger(Reader):
             self._give_way, "recorded",
         )  # fmt: skip
         self._numbers.update({entry.stream: entry.number for entry in answer.entries if entry.number})
+        if any(type(intent.event).type_name() in NAMING for intent in intents):
+            self._placed = None
         drawn = [text for text in requests.texts(intents) if self._fresh.get(text, "") is None]
         self._fresh.update(dict.fromkeys(drawn, request_id or ""))
         return self._told(answer)
@@ -111,7 +114,7 @@ class Ledger(Reader):
         for stream, purpose in holding.held_to_open(intents, streams, self.me).items():
             streams[stream] = self._opened_state(streams[stream], purpose)
         roles = self._roles() if acts.names_roles(intents, self.me, self.policy) else None
-        return acts.decide(intents, streams, self.me, self.policy, now(), roles)
+        return acts.decide(intents, streams, self.placed(), self.policy, now(), roles)
 
     def _roles(self) -> "UnitState":
         """The unit's state, read anew only when something was recorded in its stream since."""
@@ -122,12 +125,6 @@ class Ledger(Reader):
         if self._unit is None or self._unit[0] != version:
             self._unit = version, membership.folded(self.facts(stream), self.policy)
         return self._unit[1]
-
-    def facts(self, stream: UUID) -> "list[Fact]":
-        """The clear facts of a stream in version order, for rules: open to whoever may record there."""
-        from ledger import acts
-
-        return [acts.fact(row) for row in reading.rule_facts(self.user, stream)]
 
     def next_acts(self, stream: UUID) -> "tuple[list[NextAct], tuple[Fact, ...]]":
         """What this user may record next in a stream and why not the rest, and the clear facts that say so. Nothing is consulted.

@@ -21,6 +21,6 @@ def planned(event: RecordConsulted, stream: UUID, me: Me, purpose: str, policy: 
     rule.decide(rule.under(unit.ACCESS, policy), event, actor, at, occurred=Occurred.at(at))
     if purpose not in Purpose.meanings():
         raise UsageError(f"a purpose of reading is one of {', '.join(Purpose.meanings())}; nothing was read")
-    basis = default_basis(policy.sector(me.agency), me.agency, event.group, event.default_purpose, event.default_statement)
+    basis = default_basis(me.sector, me.agency, event.group, event.default_purpose, event.default_statement)
     envelope = units.Envelope(Occurred.at(at), actor, Marks(me.agency), replace(basis, purpose=purpose))
     return units.planned(event, envelope, stream, units.Parties({}))

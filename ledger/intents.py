@@ -74,11 +74,15 @@ def numbered(intents: Sequence[Intent], versions: Mapping[UUID, int]) -> list[In
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The user as the database knows him: opaque recorder id, agency, ledger roles."""
+    """The user as the database knows him: opaque recorder id, agency, ledger roles.
+
+    ``sector``: kind of his agency, by which the default lawful basis is chosen; the police lead the unit (seed.txt).
+    """
 
     recorder: UUID
     agency: str
     roles: tuple[str, ...]
+    sector: str = "police"
 
     @classmethod
     def from_session(cls, session: Mapping[str, Any]) -> Self:

@@ -5,9 +5,11 @@ Like ``ledger.application``, which records, it reads the clock and draws random 
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import reduce
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from ledger import errors
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from ledger.entry.draft import Draft
     from ledger.entry.slot import Owner
     from ledger.events.access import RecordConsulted
+    from ledger.events.fact import Fact
+    from ledger.intents import Me
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
 
@@ -35,6 +39,7 @@ class Reader(Session):
 
     consultations = 0
     _keyring: "Beside[Keyring] | None" = None
+    _placed: "Me | None" = None
 
     def close(self) -> None:
         """Close every connection, those that are just being made too."""
@@ -115,10 +120,29 @@ class Reader(Session):
         from ledger.privacy import sealing
 
         found = reading.consulting(self.user)
-        planned = consultation.planned(event, stream := found.stream or uuid4(), self.me, purpose, self.policy, now())
+        planned = consultation.planned(event, stream := found.stream or uuid4(), self.placed(), purpose, self.policy, now())
         (key,) = self.keyring.events([owners := sealing.owners(planned)])
         where = sealing.Place(self.logs["access"], stream, found.version + 1, found.facts or uuid4(), None)
         return found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), owners
+
+    def facts(self, stream: UUID, types: Sequence[str] | None = None) -> "list[Fact]":
+        """The clear facts of a stream in version order, for rules, of some ``types`` or of all: open to whoever may record there."""
+        return [_fact(row) for row in reading.rule_facts(self.user, stream, types)]
+
+    def placed(self) -> "Me":
+        """The user with the kind of his agency: what the policy says, else the unit's record, else police, who lead the unit."""
+        if self._placed is None:
+            said = self.policy.sectors.get(self.me.agency) or self._named_sector()
+            self._placed = replace(self.me, sector=said) if said else self.me
+        return self._placed
+
+    def _named_sector(self) -> str | None:
+        from ledger.rules.team import NAMING, Team, evolve
+
+        if (unit := reading.unit_stream(self.user)) is None:
+            return None
+        name = reduce(evolve, self.facts(unit, NAMING), Team()).agency(self.me.agency, now().astimezone(self.zone).date())
+        return name.sector if name else None
 
     def erase(self, slot: UUID) -> int:
         """Destroy a slot that a content-erased entry names, contents and key; gives the number of units that were deleted."""
@@ -130,3 +154,15 @@ class Reader(Session):
         """Wait at random, longer each time, so that those who conflicted do not meet again; and trust no slot known from before."""
         self.keyring.forget()
         sleep(min(0.01 * 2**attempt, 0.5) * os.urandom(1)[0] / 255)
+
+
+def _fact(row: Sequence[Any]) -> "Fact":
+    """A Fact from a row of clear units: position, stream, version, event, recorded_at, recorder, type, units."""
+    from ledger.entry.unit import read_stored
+    from ledger.events.fact import fact_from_units, joined
+
+    position, stream, version, event, recorded_at, recorder, _, stored = row
+    units = joined(read_stored(bytes(unit)) for unit in stored or ())
+    return fact_from_units(
+        position=position, stream=stream, version=version, event=event, recorded_at=recorded_at, recorder=recorder, units=units
+    )

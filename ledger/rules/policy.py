@@ -65,10 +65,6 @@ class Policy:
         """The unit's time zone, in which its days begin and end."""
         return ZoneInfo(self.zone)
 
-    def sector(self, agency: str) -> str:
-        """Kind of an agency; one that the policy does not name is taken for the police, who lead the unit (seed.txt)."""
-        return self.sectors.get(agency, "police")
-
     def allowed(self, kind: str, recorders: frozenset[str]) -> frozenset[str]:
         """Roles that may record a type (name without version), by this policy or, where it is silent, by the type itself."""
         return self.deciders.get(kind, recorders)

@@ -11,6 +11,9 @@ from uuid import UUID
 
 from ledger.events.fact import Fact
 
+NAMING = ("agency-named.v1", "fact-corrected.v1")
+"""Types of the unit's entries by which an agency gets its name and kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class AgencyName:

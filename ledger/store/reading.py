@@ -70,9 +70,12 @@ def writing(connection: Connection, stream: UUID) -> Writing:
     return Writing(version, kind, {controller: facts for _, _, controller, facts in found if facts is not None})
 
 
-def rule_facts(connection: Connection, stream: UUID) -> list[tuple[Any, ...]]:
-    """The clear units of a stream in version order: position, stream, version, event, recorded_at, recorder, type, units."""
-    return rows(connection, "SELECT * FROM api.rule_facts(%s)", stream)
+def rule_facts(connection: Connection, stream: UUID, types: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
+    """The clear units of a stream in version order: position, stream, version, event, recorded_at, recorder, type, units.
+
+    ``types``: of entries of these types (names with versions) alone; None: of all.
+    """
+    return rows(connection, "SELECT * FROM api.rule_facts(%s, %s)", stream, None if types is None else list(types))
 
 
 def find_stream(connection: Connection, number: str) -> Stream | None:

@@ -7,8 +7,7 @@ from bench import Bench
 from figures import BARE, EQUAL, OURS, Result, Row, measured
 from ours import LONG
 
-from ledger import acts
-from ledger.store import connection, reading
+from ledger.store import connection
 from projections.engine import question, store
 from projections.engine.decode import facts_of
 
@@ -29,8 +28,7 @@ def loading(bench: Bench) -> Iterator[Result]:
 def _loads(bench: Bench, times: int) -> float:
     start = perf_counter()
     for place in range(times):
-        for found in reading.rule_facts(bench.ledger.user, bench.long[place % len(bench.long)]):
-            acts.fact(found)
+        bench.ledger.facts(bench.long[place % len(bench.long)])
     return times / (perf_counter() - start)
 
 

@@ -124,6 +124,21 @@ def test_a_referral_and_a_correction_are_recorded_for_another(unit):
     assert unit.done("show", number).json[-1]["who"]["role"] == "constable"
 
 
+def test_what_an_agency_records_rests_on_the_law_of_its_kind_as_policy_or_record_tell_it(unit):
+    """DPA 2018 Part 3 is for the police; health acts under UK GDPR, Articles 6(1)(e) and 9(2)(h) (domain.md 3, 5.13)."""
+    unit.done("user", "add", "nurse", "--agency", "nwbh", "--role", "practitioner", "--fields", "-", typed={"full_name": "Nils Invented"})
+    number = unit.referred()
+    unit.done("record", "note", number, "--fields", "-", typed={"text": "x"}, user="nurse")
+    offered = {"provider": "nwbh", "kind": "psychological", "mandate": "none"}
+    unit.done("record", "intervention-offered", number, "--fields", "-", typed=offered, user="nurse")
+    *_, note, held = unit.done("show", number, user="nurse").json
+    for entry in (note, held):
+        told = {name: entry["basis"][name] for name in ("regime", "basis", "condition")}
+        assert told == {"regime": "UKGDPR", "basis": "public_task", "condition": "health_care"}
+    assert [entry["marks"]["possession"] for entry in (note, held)] == ["investigator", "third_party"]
+    assert {entry["basis"]["regime"] for entry in unit.done("show", number).json[:3]} == {"LED_P3"}
+
+
 def test_nobody_restricts_for_another(unit):
     number = unit.referred()
     assert "--by" not in unit.done("record", "record-restricted", "--help").out

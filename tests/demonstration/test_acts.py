@@ -20,7 +20,7 @@ from tests.demonstration.history import Book, parts
 
 UNTIL = date(2026, 11, 1)
 BY_ITS_OWN_USER = {"act-confirmed", "content-erased"}
-"""A word is given by the very member who is named, under his own login, and what an erasure destroys is typed first: no import has either."""
+"""A word is given by the very member who is named, by his own login, and what an erasure destroys is typed first: no import has either."""
 SIGMAS = 5
 """Chance alone exceeds five standard deviations once in two million seeds; and the seed is fixed."""
 
@@ -76,7 +76,7 @@ def test_every_type_that_is_recorded_in_a_case_or_of_a_person_appears_in_a_small
 
 def test_the_types_that_no_file_brings_are_recorded_in_the_handful_of_cases():
     steps = [step.words.split() for _, made in invented.PAST for step in made(invented.Calendar(UNTIL))]
-    assert BY_ITS_OWN_USER <= {words[1] for words in steps if words[0] == "record"}
+    assert {words[1] for words in steps if words[0] == "record"} >= BY_ITS_OWN_USER
 
 
 def test_the_unit_is_of_its_classes_and_its_policy_can_be_read():

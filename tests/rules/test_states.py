@@ -200,7 +200,7 @@ def test_a_policy_is_read_from_its_document() -> None:
     }  # fmt: skip
     policy = Policy.from_document(json.dumps(document))
     assert policy.deciders == {"triage-decided": frozenset({"supervisor"})}
-    assert (policy.sector("cwp"), policy.sector("police"), policy.clock_ahead_days) == ("health", "police", 3)
+    assert (policy.sectors, policy.clock_ahead_days) == ({"cwp": "health"}, 3)
     assert policy.targets == {"triage": 2}
     assert policy.reason_required[1] == Span(date(2020, 1, 1), date(2020, 12, 31))
     assert [policy.asks_reason(date(year, 6, 1)) for year in (2019, 2020, 2021, 2026)] == [False, True, False, True]

@@ -5,14 +5,14 @@ LANGUAGE sql STABLE AS $$
     AND NOT EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = c.slot)
 $$;
 -- State for rules, in version order: open to whoever may record in the stream. Restriction does not change what is allowed next.
-CREATE OR REPLACE FUNCTION api.rule_facts(p_stream uuid) RETURNS TABLE (
+CREATE OR REPLACE FUNCTION api.rule_facts(p_stream uuid, p_types text[] DEFAULT NULL) RETURNS TABLE (
   pos bigint, stream uuid, version bigint, event uuid, recorded_at timestamptz, recorder uuid, type text, units bytea[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT e.position, e.stream, e.version, e.event, e.recorded_at, e.recorder, e.type, ledger.clear_units(e)
     FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream
-    WHERE s.log = 1 AND e.stream = p_stream AND (s.kind = 'unit' OR ledger.sees_facts(u.agency)) ORDER BY e.version;
+    WHERE s.log = 1 AND e.stream = p_stream AND (p_types IS NULL OR e.type = ANY(p_types)) AND (s.kind = 'unit' OR ledger.sees_facts(u.agency)) ORDER BY e.version;
 END $$;
 GRANT EXECUTE ON FUNCTION api.rule_facts TO caseledger_user;
 -- The facts slot of a stream for a controller, and the last version: what a recorder signs over.
