@@ -46,6 +46,17 @@ def ended_bail_stays_ended(state: CaseState, said: Said) -> Verdict:
 
 
 @judgement(
+    "a day of return is given for bail that is set or varied",
+    of=BailChanged, source="domain.md 5.9, 8; Bail Act 1976 s.3(1) (who is on bail is to surrender)",
+)  # fmt: skip
+def return_is_under_bail_that_runs(_state: CaseState, said: Said) -> Verdict:
+    """Compare the two fields: a breach leaves the day as it was, and after the end nobody is to return."""
+    if said.get("return_on") is None or said.get("how") in ("set", "varied"):
+        return ALLOWED
+    return No("a day of return is given with it", "leave the day out, or record that bail was varied")
+
+
+@judgement(
     "what came of a step in court is a result of that step",
     of=CourtResult, source="domain.md 8 (court-result: hearing, plea, verdict, sentence)",
 )  # fmt: skip

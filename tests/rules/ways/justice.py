@@ -24,6 +24,14 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [RELEASED.when(orders.bailing(BailChange.BREACHED, 2)), RELEASED.when(orders.bailing())],
         [RELEASED.when(orders.bailing(how, 2)) for how in (BailChange.VARIED, BailChange.ENDED)],
     ),
+    "return_is_under_bail_that_runs": (
+        [
+            OPEN.when(orders.bailing(return_on=orders.LAST_DAY)),
+            BAILED.when(orders.bailing(BailChange.VARIED, 2, orders.LAST_DAY)),
+            BAILED.when(orders.bailing(BailChange.ENDED, 2)),
+        ],
+        [BAILED.when(orders.bailing(how, 2, orders.LAST_DAY)) for how in (BailChange.BREACHED, BailChange.ENDED)],
+    ),
     "result_is_of_its_step": (
         [
             OPEN.when(orders.resulting()),
