@@ -32,6 +32,7 @@ from ledger.events.field import (
     About,
     Agency,
     CaseNumber,
+    CountingRules,
     Digest,
     Doc,
     Entry,
@@ -52,8 +53,8 @@ from ledger.events.text import fault
 from ledger.events.words import words
 
 __all__ = [
-    "About", "Agency", "CaseNumber", "Code", "Digest", "Doc", "Entry", "Event", "Field", "Form", "Group", "Instant", "Login", "Narrative",
-    "Part", "Reference", "Slug", "accepts", "clear_names", "fields_of", "personal_names",
+    "About", "Agency", "CaseNumber", "Code", "CountingRules", "Digest", "Doc", "Entry", "Event", "Field", "Form", "Group", "Instant",
+    "Login", "Narrative", "Part", "Reference", "Slug", "accepts", "clear_names", "fields_of", "personal_names",
 ]  # fmt: skip
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

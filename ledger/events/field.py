@@ -58,6 +58,11 @@ Narrative = Annotated[str, Long()]
 Slug = Annotated[str, Form("slug", r"[a-z][a-z0-9_]{0,39}")]
 Agency = Annotated[str, Form("agency", r"[A-Za-z][A-Za-z0-9_-]{0,39}")]
 Reference = Annotated[str, Form("reference", r"[A-Z][A-Z0-9/-]{0,39}")]
+CountingRules = Annotated[str, Form("reference", r"(?:HOCR-)?20[0-9]{2}-(?:0[1-9]|1[0-2])")]
+"""Which Home Office Counting Rules a crime was counted by: the month from which they are in force (domain.md 1.4), 2020-04.
+
+HOCR-2020-04 is the same month: the first incidents were recorded so, and what was recorded once is taken for ever.
+"""
 CaseNumber = Annotated[str, Form("case", r"[A-Z]{1,5}-[0-9]{2}-[0-9]{4,9}")]
 Login = Annotated[str, Form("login", r"u_[0-9a-f]{16}")]
 Digest = Annotated[str, Form("digest", r"[0-9a-f]{64}")]

@@ -8,7 +8,7 @@ from annotated_types import Ge, MinLen
 
 from ledger.events.behaviour import Behaviour
 from ledger.events.envelope import Category, Knowledge, Statement
-from ledger.events.event import About, Agency, CaseNumber, Code, Doc, Event, Group, Narrative, Reference
+from ledger.events.event import About, Agency, CaseNumber, Code, CountingRules, Doc, Event, Group, Narrative
 
 
 class Channel(Code):
@@ -176,4 +176,4 @@ class IncidentRecorded(Event):
     occasions: Annotated[int | None, Ge(2), Doc("on how many occasions, where on more than one")] = None
     place: Annotated[Locality | None, Doc("kind of place")] = None
     crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
-    counting_rules: Annotated[Reference | None, Doc("version of the Home Office Counting Rules by which it was recorded")] = None
+    counting_rules: Annotated[CountingRules | None, Doc("month from which the counting rules are in force, such as 2020-04")] = None

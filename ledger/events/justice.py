@@ -9,12 +9,10 @@ from typing import Annotated
 from annotated_types import Ge
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Narrative, Reference
+from ledger.events.event import About, Code, CountingRules, Doc, Entry, Event, Form, Group, Narrative, Reference
 
 HomeOfficeCode = Annotated[str, Form("reference", r"[0-9]{1,3}[A-Z]?/[0-9]{1,3}")]
 """An offence by its Home Office code: 8/66."""
-Month = Annotated[str, Form("reference", r"20[0-9]{2}-(?:0[1-9]|1[0-2])")]
-"""A month: 2020-04."""
 
 
 class BailChange(Code):
@@ -188,7 +186,7 @@ class CrimeOutcomeRecorded(Event):
     ho_outcome: Annotated[HomeOfficeOutcome, Doc("Home Office outcome type")]
     outcome_on: Annotated[date, Doc("day of the outcome")]
     crime_ref: Annotated[str | None, About("suspect"), Doc("crime reference")] = None
-    counting_rules_version: Annotated[Month | None, Doc("month from which the counting rules applied are in force, such as 2020-04")] = None
+    counting_rules_version: Annotated[CountingRules | None, Doc("month from which the counting rules are in force, such as 2020-04")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("particulars")] = None
 
 

@@ -27,6 +27,7 @@ from ledger.events.event import (
 )
 from ledger.events.gates import TriageDecided, TriageOutcome, UrgentActionRaised
 from ledger.events.intake import IncidentRecorded, PartyIdentified, ReferralReceived
+from ledger.events.justice import CrimeOutcomeRecorded
 from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
 from ledger.events.schema import json_schema
 from ledger.events.unit import AgreementAdopted, LedgerRole
@@ -291,6 +292,15 @@ def test_a_right_declaration_is_registered_by_its_versioned_name() -> None:
 def test_zone_defaults_to_utc() -> None:
     said = UrgentActionRaised.sentence({"gate": "triage", "action": "arrest", "due": "2026-07-01T19:00:00Z"}, zone=UTC)
     assert "1 July 2026 at 19:00" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [("2020-04", True), ("HOCR-2020-04", True), ("HOCR-2020", False), ("2020-13", False), ("hocr-2020-04", False), ("1998-04", False)],
+)
+def test_counting_rules_are_told_by_their_month_in_an_incident_and_in_an_outcome(given: str, right: bool) -> None:
+    for cls, name in ((IncidentRecorded, "counting_rules"), (CrimeOutcomeRecorded, "counting_rules_version")):
+        assert (accepts(cls, name, given) is None) is right
 
 
 def test_a_behaviour_that_the_act_names_is_told_by_its_paragraph_and_the_others_are_local_codes() -> None:
