@@ -96,6 +96,7 @@ class InformedOf(Code):
     ORDER = "order", "an order and its conditions"
     RELEASE = "release", "a release from custody or hospital"
     SUPPORT = "support", "services that offer support"
+    SUPPORT_REFERRAL = "support_referral", "a referral to a service that offers support"
     CLOSURE = "closure", "the end of the unit's work"
 
 
@@ -103,6 +104,7 @@ class CodeTime(Code):
     """Within which time the Victims' Code requires it (domain.md 3)."""
 
     ONE_WORKING_DAY = "one_working_day", "one working day"
+    TWO_WORKING_DAYS = "two_working_days", "two working days"
     FIVE_WORKING_DAYS = "five_working_days", "five working days"
 
 

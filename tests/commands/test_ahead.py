@@ -30,10 +30,18 @@ def refused(told: dict, kind: str) -> dict:
     return reason
 
 
+def supported(door) -> str:
+    """The number of a new case whose victim was referred to support, so that nothing is due in it yet."""
+    number = door.referred()
+    step(door, number, "victim-informed", "--of", "support_referral", "--method", "telephone")
+    assert door.done("show", number, "--next").json["deadlines"] == []
+    return number
+
+
 def test_what_is_ahead_follows_the_gates(door):
     number = door.referred()
     told = door.done("show", number, "--next").json
-    assert (told["number"], told["deadlines"]) == (number, [])
+    assert (told["number"], [clock["deadline"] for clock in told["deadlines"]]) == (number, ["referral to support"])
     assert {"triage-decided", "urgent-action-raised", "case-closed"} <= set(told["allowed"])
     assert refused(told, "screen-decided") == {
         "rule": "a case is screened after a triage that found possible stalking",
@@ -56,7 +64,7 @@ def test_what_is_ahead_follows_the_gates(door):
 
 
 def test_what_is_due_is_told_first_due_first_and_restricted_entries_start_no_clock(door):
-    number = door.referred()
+    number = supported(door)
     review = step(door, number, "review-held", "--effective", "partly", "--next-on", "2100-07-01", decision="Go on.")
     late = step(door, number, "urgent-action-raised", "--gate", "triage", "--action", "safeguard", "--due", "2020-01-01T09:00:00Z")
     soon = step(door, number, "urgent-action-raised", "--gate", "triage", "--action", "arrest", "--due", "2100-01-01T09:00:00Z")
@@ -77,7 +85,7 @@ def test_what_is_due_is_told_first_due_first_and_restricted_entries_start_no_clo
 
 
 def test_a_target_of_the_policy_starts_the_clock_of_a_gate(door):
-    number = door.referred()
+    number = supported(door)
     door.done("policy", "adopt", "-", typed='{"targets": {"triage": 3}}')
     (clock,) = door.done("show", number, "--next").json["deadlines"]
     assert (clock["deadline"], clock["entry"], clock["overdue"]) == ("triage", f"{number}#1", False)

@@ -96,6 +96,8 @@ def test_a_second_victim_is_named_once_for_the_whole_contact(door):
 
 def test_due_tells_every_clock_earliest_first_with_owner_and_rule(door):
     number = door.referred()
+    assert [clock["clock"] for clock in row_of(door, number)] == ["referral to support"]
+    door.done("record", "victim-consent-recorded", number, "--scope", "advocacy", "--decision", "given", "--method", "telephone")
     door.done("record", "safety-plan-recorded", number, "--step", "agreed", "--next-on", "2100-07-01")
     door.done("record", "urgent-action-raised", number, "--gate", "outside", "--action", "arrest", "--due", "2020-01-01T09:00:00Z")
     owner = ("--owner", "me", "--role", "practitioner", "--agency", "cheshire-police")

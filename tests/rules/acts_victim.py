@@ -52,8 +52,10 @@ def contacting(victim: UUID | None = None) -> VictimContacted:
     return VictimContacted(method=Means.TELEPHONE, outcome=ContactOutcome.REACHED, victim=victim)
 
 
-def consenting(victim: UUID | None = None) -> VictimConsentRecorded:
-    return VictimConsentRecorded(scope=ConsentScope.ADVOCACY, decision=Consent.GIVEN, method=Means.IN_PERSON, victim=victim)
+def consenting(
+    victim: UUID | None = None, decision: Consent = Consent.GIVEN, scope: ConsentScope = ConsentScope.ADVOCACY
+) -> VictimConsentRecorded:
+    return VictimConsentRecorded(scope=scope, decision=decision, method=Means.IN_PERSON, victim=victim)
 
 
 def assessing(entitlement: Entitlement = Entitlement.ENHANCED, victim: UUID | None = None) -> VictimNeedsAssessed:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from ledger.events.assessment import Instrument
-from ledger.rules.clocks import running
+from ledger.rules.clocks import assessment, plan, running
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import DEFAULT
 from tests.rules import acts
@@ -15,6 +15,7 @@ from tests.rules import acts_assessment as made
 from tests.rules.acts_assessment import ANN
 from tests.rules.scenario import recorded
 
+OF_PLANS = (*plan.CLOCKS, *assessment.CLOCKS)
 EARLY, LATE = date(2026, 3, 9), date(2026, 4, 9)
 ACTING = (*made.BEGUN, made.needing(), made.planning(), made.adding(5, EARLY))
 ASSESSED = (*made.BEGUN, made.assessing(valid_until=EARLY))
@@ -25,9 +26,9 @@ PLANNED = (*made.BEGUN, made.needing(), made.planning(EARLY))
 
 
 def clocks(*events: Any) -> list[tuple[str, int, str]]:
-    """Name, starting entry and due time in London of every clock that runs after these entries."""
+    """Name, starting entry and due time in London of every clock of plans and assessments that runs after these entries."""
     facts = [recorded(event, version) for version, event in enumerate(events, start=1)]
-    found = running(facts, Terms(DEFAULT.tzinfo))
+    found = [clock for clock in running(facts, Terms(DEFAULT.tzinfo)) if clock.deadline in OF_PLANS]
     return [(clock.deadline.name, clock.start.version, f"{clock.due.astimezone(DEFAULT.tzinfo):%Y-%m-%d %H:%M}") for clock in found]
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ledger.events.envelope import Occurred
 from ledger.events.fact import Fact
-from ledger.events.victim_codes import Entitlement, InformedOf, PlanStep
+from ledger.events.victim_codes import Consent, ConsentScope, Entitlement, InformedOf, PlanStep
 from ledger.rules.clocks import running
 from ledger.rules.clocks.victim import TO_BE_TOLD, informing
 from ledger.rules.deadlines import Terms, working_days
@@ -17,6 +17,7 @@ from tests.rules import acts
 from tests.rules import acts_victim as victim
 from tests.rules.acts_victim import VERA, WILMA
 from tests.rules.scenario import recorded
+from tests.rules.ways import conduct
 
 LONDON = ZoneInfo("Europe/London")
 CHARGE = informing("note-recorded", InformedOf.CHARGE)
@@ -70,10 +71,64 @@ def test_each_thing_a_victim_is_told_of_has_a_clock_of_its_own() -> None:
     assert all("Victims' Code" in deadline.source for deadline in made)
 
 
-def safety(*events: Any) -> list[tuple[int, str]]:
+def runs(name: str, *events: Any) -> list[tuple[int, str]]:
     facts: list[Fact] = [recorded(event, version) for version, event in enumerate(events, start=1)]
-    found = [clock for clock in running(facts, Terms(LONDON)) if clock.deadline.name == "safety plan review"]
+    found = [clock for clock in running(facts, Terms(LONDON)) if clock.deadline.name == name]
     return [(clock.start.version, f"{clock.due.astimezone(LONDON):%Y-%m-%d %H:%M}") for clock in found]
+
+
+def safety(*events: Any) -> list[tuple[int, str]]:
+    return runs("safety plan review", *events)
+
+
+def support(*events: Any) -> list[int]:
+    """From which entries the clock of referral to support runs, in a case whose second entry has Vera join it."""
+    return [version for version, _ in runs("referral to support", acts.referral(), victim.joining(), *events)]
+
+
+def test_a_victim_is_referred_to_support_within_two_working_days_of_coming_into_the_case() -> None:
+    joined = (acts.referral(), victim.joining())
+    assert runs("referral to support", *joined) == [(2, "2026-03-04 23:59")]
+    on_friday = recorded(victim.joining(), 2, at=datetime(2026, 3, 6, 15, tzinfo=LONDON))
+    (clock,) = (each for each in running([recorded(acts.referral(), 1), on_friday], Terms(LONDON)) if each.start.version == 2)
+    assert f"{clock.due.astimezone(LONDON):%A %d}" == "Tuesday 10"
+    assert runs("referral to support", acts.referral(), victim.suspected()) == []
+
+
+REFERRED = victim.informing(InformedOf.SUPPORT_REFERRAL)
+REFUSALS = [
+    victim.consenting(decision=decision, scope=scope)
+    for decision in (Consent.REFUSED, Consent.WITHDRAWN) for scope in (ConsentScope.ADVOCACY, ConsentScope.REFERRAL)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("event", [REFERRED, *REFUSALS, victim.consenting(), acts.closing(), acts.transferring()])
+def test_the_referral_stops_the_clock_and_so_do_an_advocate_a_refusal_and_the_end_of_the_work(event: Any) -> None:
+    assert support(event) == []
+
+
+@pytest.mark.parametrize("event", [
+    victim.informing(InformedOf.SUPPORT), victim.consenting(scope=ConsentScope.REFERRAL), victim.contacting(),
+    victim.consenting(decision=Consent.REFUSED, scope=ConsentScope.SHARING), victim.informing(InformedOf.SUPPORT_REFERRAL, victim=WILMA),
+])  # fmt: skip
+def test_to_be_told_of_services_or_to_agree_is_not_yet_to_be_referred_nor_is_what_another_victim_says(event: Any) -> None:
+    assert support(victim.joining(WILMA), event) == ([2] if getattr(event, "victim", None) == WILMA else [2, 3])
+
+
+def test_each_victim_has_a_clock_of_her_own() -> None:
+    assert support(victim.joining(WILMA), victim.informing(InformedOf.SUPPORT_REFERRAL, victim=VERA)) == [3]
+
+
+def test_a_further_report_starts_it_again_unless_an_advocate_supports_the_victim() -> None:
+    again = conduct.reporting(victim.STAN).model_copy(update={"victim": VERA})
+    agreed, refused = victim.consenting(VERA), victim.consenting(VERA, Consent.REFUSED)
+    assert support(again) == [2, 3]
+    assert support(REFERRED, again) == support(refused, again) == [4]
+    assert support(agreed, again) == support(again, agreed) == []
+    assert support(agreed, again, victim.leaving(VERA)) == [], "he supported her then"
+    assert support(agreed, victim.leaving(VERA), again) == support(agreed, refused, again) == [5]
+    of_another = (victim.joining(WILMA), victim.consenting(WILMA), victim.informing(InformedOf.SUPPORT_REFERRAL, victim=VERA))
+    assert support(*of_another, again) == [6], "the advocate of another victim is not hers"
 
 
 def test_a_safety_plan_is_due_for_review_until_it_is_reviewed_with_that_victim_or_the_work_is_over() -> None:

@@ -97,10 +97,10 @@ class VictimMachine(RuleBasedStateMachine):
         entry = {"what": "plan", "step": step.value, "who": who, "next_on": next_on}
         self.attempt(entry, victim.planning(step, next_on, who), able=able)
 
-    @rule(entry=st.none() | st.integers(1, 30), who=WHO)
-    def inform(self, entry: int | None, who: UUID | None) -> None:
+    @rule(of=st.sampled_from([InformedOf.RIGHTS, InformedOf.SUPPORT_REFERRAL]), entry=st.none() | st.integers(1, 30), who=WHO)
+    def inform(self, of: InformedOf, entry: int | None, who: UUID | None) -> None:
         able = self.named(who) and (entry is None or entry <= len(self.log))
-        self.attempt({"what": "inform", "who": who}, victim.informing(InformedOf.RIGHTS, entry, who), able=able)
+        self.attempt({"what": "inform", "who": who, "of": of.value}, victim.informing(of, entry, who), able=able)
 
     @rule(behaviour=st.none() | st.sampled_from(Behaviour), since=DAYS, support=st.none() | st.sampled_from(Support), who=WHO)
     def views(self, behaviour: Behaviour | None, since: date | None, support: Support | None, who: UUID | None) -> None:
@@ -148,18 +148,27 @@ class VictimMachine(RuleBasedStateMachine):
             self.log[place]["step"] = step.value
 
     def teardown(self) -> None:
-        """Decide the whole history again; and the plan that runs out is the last of its victim, in a case that is open."""
+        """Decide the whole history again; in an open case the last plan of a victim runs out, and who is not with support is to be."""
         judged = redecide("case", [Seen(fact, withheld=True) for fact in self.kept], ())
         assert all(one.outcome in (Outcome.HELD, Outcome.NOT_ESTABLISHED) for one in judged)
         last: dict[UUID | None, tuple[int, date | None]] = {}
-        for place, entry in enumerate(self.log):
-            if entry["what"] == "close":
-                last.clear()
-            if entry["what"] == "plan":
-                last[entry["who"]] = (place + 1, entry["next_on"])
+        unsupported: dict[UUID, int] = {}
+        for version, entry in enumerate(self.log, start=1):
+            match entry:
+                case {"what": "close"}:
+                    last.clear()
+                    unsupported.clear()
+                case {"what": "plan"}:
+                    last[entry["who"]] = (version, entry["next_on"])
+                case {"what": "join", "as": "victim"}:
+                    unsupported[entry["who"]] = version
+                case {"what": "consent"} | {"what": "inform", "of": "support_referral"}:
+                    for victim_then in [*unsupported] if entry["who"] is None else [entry["who"]]:
+                        unsupported.pop(victim_then, None)
         if not any(entry["what"] == "correct" for entry in self.log):
             clocks = running(self.kept, Terms(DEFAULT.tzinfo))
-            assert {clock.start.version for clock in clocks} == {version for version, next_on in last.values() if next_on}
+            plans = {version for version, next_on in last.values() if next_on}
+            assert {clock.start.version for clock in clocks} == plans | {*unsupported.values()}
 
 
 TestCase = VictimMachine.TestCase

@@ -1,4 +1,4 @@
-"""Clocks of a victim's safety plan, and of what the Victims' Code asks to be told (domain.md 3, 5.7)."""
+"""Clocks of a victim's safety plan, and of what the Victims' Code asks: referral to support, and to be told (domain.md 3, 5.7)."""
 
 from datetime import datetime
 
@@ -19,6 +19,9 @@ TO_BE_TOLD = {
 STANDARD, ENHANCED = 5, 1
 """Working days within which a victim is told; the second where enhanced rights were found (domain.md 3)."""
 ASSESSED = "victim-needs-assessed"
+SUPPORT = 2
+"""Working days within which a victim is referred to a service that offers support (Victims' Code, Right 4; domain.md 3)."""
+CONSENT, ADVOCACY_ENDED = "victim-consent-recorded", "advocacy-ended"
 
 
 def informing(kind: str, told_as: InformedOf) -> Deadline:
@@ -45,6 +48,51 @@ def _code_time(start: Fact, terms: Terms) -> datetime | None:
     return end_of(working_days(day, ENHANCED if enhanced else STANDARD), terms)
 
 
+def supporting(kind: str) -> Deadline:
+    """Make the clock that runs from an entry of this kind until its victim is referred to support, has an advocate, or wants neither."""
+    return Deadline(
+        "referral to support", kind, ("victim-informed", CONSENT, *OVER), _support_time, _supported,
+        reads=(CONSENT, ADVOCACY_ENDED),
+        source=(
+            "the Victims' Code, Right 4: two working days from the report (domain.md 3), counted from the day on which the victim came "
+            "into the case, or further conduct was reported; Monday to Friday, bank holidays not known to the program"
+        ),
+    )  # fmt: skip
+
+
+def _support_time(start: Fact, terms: Terms) -> datetime | None:
+    """Count from the day of the start, where it is of a victim whom no advocate supports already."""
+    if start.fields.get("category", "victim") != "victim" or _has_advocate(start, terms):
+        return None
+    return end_of(working_days(start.occurred.last_day(terms.zone, start.recorded_at), SUPPORT), terms)
+
+
+def _has_advocate(start: Fact, terms: Terms) -> bool:
+    """Whether the victim had agreed to an advocate's support by then, and neither took that back nor saw the work end."""
+    told = [fact for kind in (CONSENT, ADVOCACY_ENDED) for fact in terms.told.get(kind, ()) if later(fact, start) and _of_same(start, fact)]
+    of_advocacy = [fact for fact in told if fact.fields.get("scope", "advocacy") == "advocacy"]
+    last = max(of_advocacy, key=lambda fact: fact.version, default=None)
+    return last is not None and last.fields.get("decision") == "given"
+
+
+def _supported(start: Fact, stop: Fact) -> bool:
+    """Whether a later entry says so of the same victim; what ends the unit's work ends the clock."""
+    if not later(start, stop) or stop.kind in OVER:
+        return later(start, stop)
+    if stop.kind == CONSENT:
+        scope, given = stop.fields.get("scope"), stop.fields.get("decision") == "given"
+        settles = scope == "advocacy" or (scope == "referral" and not given)  # to agree to a referral is not yet to be referred
+    else:
+        settles = stop.fields.get("of") == InformedOf.SUPPORT_REFERRAL
+    return settles and _of_same(start, stop)
+
+
+def _of_same(start: Fact, other: Fact) -> bool:
+    """Whether an entry is of the victim of the start; one that names nobody is of the only victim there was."""
+    victim = start.fields.get("party", start.fields.get("victim"))
+    return victim is None or other.fields.get("victim") in (None, victim)
+
+
 def _reviewed(start: Fact, stop: Fact) -> bool:
     """Whether the plan was gone through again with the same victim, or the unit's work is over."""
     return later(start, stop) and (stop.kind in OVER or stop.fields.get("victim") == start.fields.get("victim"))
@@ -54,4 +102,7 @@ SAFETY_PLAN = Deadline(
     "safety plan review", "safety-plan-recorded", ("safety-plan-recorded", *OVER), recorded_day("next_on"), _reviewed,
     source="the day recorded with the safety plan (seed.txt: victim safety planning; domain.md 5.7)",
 )  # fmt: skip
-CLOCKS = (SAFETY_PLAN, *(informing(kind, told_as) for kind, told_as in TO_BE_TOLD.items()))
+CLOCKS = (
+    SAFETY_PLAN, supporting("party-joined"), supporting("reoffence-reported"),
+    *(informing(kind, told_as) for kind, told_as in TO_BE_TOLD.items()),
+)  # fmt: skip
