@@ -62,7 +62,7 @@ def _held(desk: Desk, case: Case, invited: tuple[Member, ...], guests: list[str]
         "agencies": agencies, "members": [member.name for member in there], "quorum": "quorate", "undertaking": "on_record",
         "material": list(MATERIAL), "contributions": [_brought(desk, case, agency, agencies) for agency in agencies],
     }  # fmt: skip
-    fields |= {"professionals": guests, "undertaking": "given"} if guests else {}
+    fields |= {"professionals": guests, "undertaking": "given_or_on_record"} if guests else {}
     if away is not None:
         absent = {} if away.agency in agencies else {"absent": [away.agency]}
         fields |= {"apologies": [away.name], **absent}

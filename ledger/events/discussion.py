@@ -24,10 +24,11 @@ class Quorum(Code):
 
 
 class Undertaking(Code):
-    """Whether those present are bound to confidentiality (domain.md 1.3)."""
+    """Whether those present are bound to confidentiality, which is the one thing that each undertakes (domain.md 1.3, 5.3)."""
 
     GIVEN = "given", "everyone present gave an undertaking"
     ON_RECORD = "on_record", "the undertaking of everyone present was on record"
+    GIVEN_OR_ON_RECORD = "given_or_on_record", "everyone present gave an undertaking or had one on record"
     NOT_ALL = "not_all", "not everyone present gave an undertaking"
 
 

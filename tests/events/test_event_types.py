@@ -13,6 +13,7 @@ from ledger.errors import UsageError
 from ledger.events.behaviour import STATUTORY, Behaviour
 from ledger.events.catalogue import TYPES, load
 from ledger.events.code import Code
+from ledger.events.discussion import DiscussionHeld, Undertaking
 from ledger.events.event import (
     LEDGER_ROLES,
     REGISTRY,
@@ -32,6 +33,7 @@ from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
 from ledger.events.schema import json_schema
 from ledger.events.unit import AgreementAdopted, LedgerRole
 from tests import strategies
+from tests.rules import acts_discussion
 
 LONDON = ZoneInfo("Europe/London")
 ALL = sorted(TYPES)
@@ -292,6 +294,12 @@ def test_a_right_declaration_is_registered_by_its_versioned_name() -> None:
 def test_zone_defaults_to_utc() -> None:
     said = UrgentActionRaised.sentence({"gate": "triage", "action": "arrest", "due": "2026-07-01T19:00:00Z"}, zone=UTC)
     assert "1 July 2026 at 19:00" in said
+
+
+def test_a_discussion_with_guests_says_that_each_was_bound_in_one_way_or_the_other() -> None:
+    told = acts_discussion.discussing().values() | {"undertaking": "given_or_on_record"}
+    assert "Confidentiality: everyone present gave an undertaking or had one on record." in DiscussionHeld.sentence(told)
+    assert DiscussionHeld.from_values(told).undertaking is Undertaking.GIVEN_OR_ON_RECORD
 
 
 @pytest.mark.parametrize(
