@@ -15,7 +15,12 @@ from ledger.errors import UsageError
 from ledger.events.fact import Fact
 
 UNPUBLISHED = frozenset({"practitioner", "supervisor"})
-"""Who decides at the gates is not published (domain.md 1.2): until a unit says so, whoever works on cases."""
+"""Who decides is not published, at the gates or after them (domain.md 1.2, 5.2, 5.11): until a unit says so, whoever works on cases."""
+DECISIONS = (
+    "triage-decided", "screen-decided", "action-routed", "case-allocated", "case-transferred", "review-held", "case-closed",
+    "case-reopened",
+)  # fmt: skip
+"""Types that decide on a case; a test compares them with what their classes say."""
 
 TARGETS = ("triage", "screen", "action", "allocation")
 """What a unit may set a target for: each is a clock of ``ledger.rules.clocks``."""
@@ -52,7 +57,7 @@ class Policy:
     """
 
     zone: str = "Europe/London"
-    deciders: Mapping[str, frozenset[str]] = field(default_factory=lambda: {"triage-decided": UNPUBLISHED, "case-closed": UNPUBLISHED})
+    deciders: Mapping[str, frozenset[str]] = field(default_factory=lambda: dict.fromkeys(DECISIONS, UNPUBLISHED))
     sectors: Mapping[str, str] = field(default_factory=dict)
     reason_required: tuple[Span, ...] = REASON_REQUIRED
     clock_ahead_days: int = 7

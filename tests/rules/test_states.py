@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ledger.errors import RuleRefused, UsageError
-from ledger.events.catalogue import TYPES
+from ledger.events.catalogue import TYPES, kind_of, load
 from ledger.events.discussion import DiscussionScheduled
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.fact import ERASED, HELD, Fact
 from ledger.events.gates import Response, ScreenOutcome, TriageOutcome
 from ledger.rules import case, person, unit
+from ledger.rules.authority import names_deciders
 from ledger.rules.clocks import DEADLINES, running
 from ledger.rules.deadlines import Terms
 from ledger.rules.pathway import Pathway
-from ledger.rules.policy import DEFAULT, TARGETS, Policy, Span, in_force
+from ledger.rules.policy import DECISIONS, DEFAULT, TARGETS, UNPUBLISHED, Policy, Span, in_force
 from ledger.rules.rule import decide
 from tests import strategies
 from tests.rules import acts, acts_discussion
@@ -206,6 +207,14 @@ def test_a_policy_is_read_from_its_document() -> None:
     assert [policy.asks_reason(date(year, 6, 1)) for year in (2019, 2020, 2021, 2026)] == [False, True, False, True]
     assert policy.tzinfo.utcoffset(datetime(2026, 7, 1, tzinfo=UTC)) == HOUR
     assert Policy.from_document("{}") == DEFAULT
+
+
+def test_whoever_works_on_cases_decides_until_a_unit_says_who_does() -> None:
+    deciding = {kind_of(name): load(name) for name in TYPES if load(name).decides}
+    assert {*DECISIONS} == deciding.keys() == DEFAULT.deciders.keys()
+    assert {DEFAULT.allowed(kind, frozenset()) for kind in DECISIONS} == {cls.recorders for cls in deciding.values()} == {UNPUBLISHED}
+    named = Policy.from_document('{"deciders": {"screen-decided": ["practitioner", "supervisor"], "case-closed": ["supervisor"]}}')
+    assert [kind for kind, cls in deciding.items() if names_deciders(cls, named)] == ["case-closed"]
 
 
 def test_a_reason_was_required_until_the_law_changed() -> None:
