@@ -1,46 +1,62 @@
 """What a correction would bring about: each act of a part of the pathway is judged again as if the corrected entry had always read so.
 
-A part whose checks read what earlier entries say enters them as judgements: each is a rule of the acts it names, and is asked again of
-every such act when a correction touches one. So no correction makes the record say what could not have been recorded, whichever entry
-is corrected and whichever it would contradict.
+A part states once, as a judgement, what is asked of what an act says: it is a rule of the acts it names, and is asked again of every such
+act when a correction touches one of its part. So no correction makes the record say what could not have been recorded, whichever entry is
+corrected and whichever it would contradict. What has been wrong all along stands in the way of no correction.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Container, Mapping
 from datetime import date, datetime
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 from ledger.events.catalogue import TYPES, kind_of, load
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
-from ledger.events.event import Event, accepts
+from ledger.events.event import Event, accepts, fields_of
+from ledger.events.field import from_text
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, FIRST_UNIT, No, Verdict, rule
 
 Said = Mapping[str, Any]
-"""Clear fields of an act as JSON, as corrected."""
-Judgement = Callable[[CaseState, Said], Verdict]
-"""Judges what an act says by the case as it stood before it."""
+"""Fields of an act as JSON, as corrected; of those that are sealed, only what is being recorded or given anew."""
+Judgement = Callable[[CaseState, Said, date], Verdict]
+"""Judges what an act says by the case as it stood before it, on the unit's day on which somebody records it or corrects an act."""
 
-JUDGEMENTS: dict[str, list[Judgement]] = {}
-"""By type without version, those of the modules imported so far: a correction of an entry has had those of its type imported."""
+JUDGEMENTS: dict[str, dict[str, list[Judgement]]] = {}
+"""By part of the pathway (module of event types), then by type without version; a correction of an entry has had its part imported."""
+
+
+class Missing(No):
+    """What belongs with a field is not told: refused where an act is recorded, and awaited where it is corrected, field by field."""
 
 
 def judgement(
-    sentence: str, *, of: type[Event] | tuple[type[Event], ...], source: str, since: date = FIRST_UNIT
+    sentence: str,
+    *,
+    of: type[Event] | tuple[type[Event], ...],
+    source: str,
+    since: date = FIRST_UNIT,
+    kind: Literal["guard", "check"] = "check",
 ) -> Callable[[Judgement], Judgement]:
-    """Enter a judgement as a rule of these types, and among those that are asked again when one of their entries is corrected."""
+    """Enter a judgement as a rule of these types, and among those that are asked again when an entry of their part is corrected.
+
+    One that reads nothing of what the act itself says is a guard.
+    """
     classes = of if isinstance(of, tuple) else (of,)
 
     def enter(judge: Judgement) -> Judgement:
-        @rule(sentence, of=classes, state=CaseState, kind="check", source=source, since=since)
         @wraps(judge)
-        def check(state: CaseState, _actor: Actor, event: Event, _at: datetime) -> Verdict:
-            return judge(state, event.values())
+        def guard(state: CaseState, _actor: Actor, _cls: type[Event], at: datetime) -> Verdict:
+            return judge(state, {}, _today(state, at))
 
+        @wraps(judge)
+        def check(state: CaseState, _actor: Actor, event: Event, at: datetime) -> Verdict:
+            return judge(state, event.values(), _today(state, at))
+
+        rule(sentence, of=classes, state=CaseState, kind=kind, source=source, since=since)(guard if kind == "guard" else check)
         for cls in classes:
-            JUDGEMENTS.setdefault(kind_of(cls.type_name()), []).append(judge)
+            JUDGEMENTS.setdefault(cls.__module__, {}).setdefault(kind_of(cls.type_name()), []).append(judge)
         return judge
 
     return enter
@@ -50,35 +66,52 @@ def judgement(
     "a correction leaves no entry that could not have been recorded",
     of=FactCorrected, state=CaseState, kind="check", source="domain.md 5.14 (a correction never edits); the rules of what it touches",
 )  # fmt: skip
-def correction_leaves_what_could_be_recorded(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
-    """Compare what speaks against the case's entries before and after it; what stood wrong before is no reason to refuse."""
-    act = state.acts.get(event.target)
-    if act is None or act.kind not in JUDGEMENTS or not _fits(state, event):
+def correction_leaves_what_could_be_recorded(state: CaseState, _actor: Actor, event: FactCorrected, at: datetime) -> Verdict:
+    """Compare what speaks against the entries of the same part before and after it; what stood wrong before is no reason to refuse."""
+    asked = JUDGEMENTS.get(TYPES.get(state.entries.get(event.target, ""), ""), {})
+    then = _reading(state, event, asked) if asked and event.target in state.acts else None
+    if then is None:
         return ALLOWED
-    before, then = _judged(state), _judged(state.reading(event.target, event.field, event.to))
-    new = sorted(then.keys() - before.keys())
-    if not new:
-        return ALLOWED
-    why, instead = then[new[0]]
-    return No(f"entry {new[0][0]} could not stand then: {why}", f"correct what else is wrong first, or {instead}")
+    found = _against(then, event.target, asked, _today(state, at))
+    known = _against(state, event.target, asked, _today(state, at)) if found else {}
+    for (version, judge), verdict in found.items():
+        if version == event.target and verdict != known.get((version, judge)):
+            return verdict
+        if (version, judge) not in known:
+            return No(f"entry {version} could not stand then: {verdict.why}", f"correct what else is wrong first, or {verdict.instead}")
+    return ALLOWED
 
 
-def _judged(state: CaseState) -> dict[tuple[int, int], No]:
-    """Give every verdict against an act that has judgements, by the version of its entry and the place of the judgement."""
-    found: dict[tuple[int, int], No] = {}
-    for version, act in state.of(*JUDGEMENTS):
-        before = replace(state, acts={earlier: each for earlier, each in state.acts.items() if earlier < version})
-        for place, judge in enumerate(JUDGEMENTS[act.kind]):
-            verdict = judge(before, act.fields)
-            if verdict is not ALLOWED:
-                found[version, place] = verdict
+def _against(state: CaseState, first: int, asked: Mapping[str, list[Judgement]], today: date) -> dict[tuple[int, Judgement], No]:
+    """Give each verdict against an act from that entry on, by the version of its entry and the judgement, in order of versions."""
+    found: dict[tuple[int, Judgement], No] = {}
+    for version, act in state.of(*asked):
+        if version < first:
+            continue  # what an act says is judged by entries before it
+        before = state.before(version)
+        for judge in asked[act.kind]:
+            verdict = judge(before, act.fields, today)
+            if verdict is not ALLOWED and not isinstance(verdict, Missing):
+                found[version, judge] = verdict
     return found
 
 
-def _fits(state: CaseState, event: FactCorrected) -> bool:
-    """Whether the new value can stand in a clear field of the entry at all; another rule refuses what cannot."""
+def _reading(state: CaseState, event: FactCorrected, asked: Container[str]) -> CaseState | None:
+    """Give the state as if the entry had always read as corrected; None where another rule refuses the field or its new value.
+
+    A sealed field is read by judgements of the entry itself alone.
+    """
     name = state.entries[event.target]
-    cls = load(name) if name in TYPES else None
-    if cls is None or event.field not in cls.model_fields or event.to_personal is not None:
-        return False
-    return event.to is None or accepts(cls, event.field, event.to) is None
+    field = next((field for field in fields_of(load(name)) if field.name == event.field), None)
+    if field is None or (field.personal is not None and (event.to is not None or kind_of(name) not in asked)):
+        return None
+    to = event.to
+    if field.personal is not None and event.to_personal is not None:
+        to = from_text(field, event.to_personal)
+    if field.required if to is None else accepts(load(name), field.name, to) is not None:
+        return None
+    return state.reading(event.target, field.name, to)
+
+
+def _today(state: CaseState, at: datetime) -> date:
+    return at.astimezone(state.policy.tzinfo).date()

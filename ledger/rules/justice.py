@@ -1,5 +1,7 @@
 """Rules of arrest, bail, charge and court: what they name was recorded, and a court's result is one of its kind (domain.md 5.9, 8)."""
 
+from datetime import date
+
 from ledger.events.justice import BailChanged, CourtResult, CourtStep, HearingListed, Result
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
@@ -21,7 +23,7 @@ RESULTS: dict[str, tuple[Result, ...]] = {
     "bail is set by an entry of its own, and what becomes of it names that entry",
     of=BailChanged, source="domain.md 5.9, 8 (bail-changed)",
 )  # fmt: skip
-def bail_named_was_set(state: CaseState, said: Said) -> Verdict:
+def bail_named_was_set(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the setting up."""
     bail, known = said.get("bail"), [version for version, act in state.of("bail-changed") if act.fields.get("how") == "set"]
     if said.get("how") == "set":
@@ -35,7 +37,7 @@ def bail_named_was_set(state: CaseState, said: Said) -> Verdict:
     "bail that ended is not varied and does not end again",
     of=BailChanged, source="domain.md 5.9, 8",
 )  # fmt: skip
-def ended_bail_stays_ended(state: CaseState, said: Said) -> Verdict:
+def ended_bail_stays_ended(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look for its end; that it had been breached may be recorded later."""
     if said.get("how") not in ("varied", "ended"):
         return ALLOWED
@@ -60,7 +62,7 @@ def return_is_under_bail_that_runs(_state: CaseState, said: Said) -> Verdict:
     "what came of a step in court is a result of that step",
     of=CourtResult, source="domain.md 8 (court-result: hearing, plea, verdict, sentence)",
 )  # fmt: skip
-def result_is_of_its_step(_state: CaseState, said: Said) -> Verdict:
+def result_is_of_its_step(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the result up among those of its step."""
     step = str(said.get("kind"))
     if said.get("result") in RESULTS.get(step, ()):
@@ -72,7 +74,7 @@ def result_is_of_its_step(_state: CaseState, said: Said) -> Verdict:
     "a hearing that is named was listed in the case",
     of=(CourtResult, HearingListed), source="domain.md 5.9",
 )  # fmt: skip
-def hearing_named_was_listed(state: CaseState, said: Said) -> Verdict:
+def hearing_named_was_listed(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look it up; a result of a hearing whose listing nobody recorded names none."""
     return _was(state, "hearing-listed", said.get("hearing", said.get("instead_of")), "listed no hearing")
 
@@ -81,7 +83,7 @@ def hearing_named_was_listed(state: CaseState, said: Said) -> Verdict:
     "a charge that is named was laid in the case",
     of=CourtResult, source="domain.md 5.9",
 )  # fmt: skip
-def charge_named_was_laid(state: CaseState, said: Said) -> Verdict:
+def charge_named_was_laid(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look it up; a result on a charge that nobody recorded names none."""
     return _was(state, "charge-laid", said.get("charge"), "laid no charge")
 

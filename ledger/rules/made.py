@@ -25,7 +25,7 @@ def an_application_was_made(state: CaseState, _actor: Actor, _cls: type[Event], 
     "a stalking protection order for a fixed period lasts at least two years",
     of=OrderMade, since=IN_FORCE, source="SPA 2019 s.3(2); domain.md 3",
 )  # fmt: skip
-def full_order_lasts_two_years(_state: CaseState, said: Said) -> Verdict:
+def full_order_lasts_two_years(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Count the years from the day on which it was made, that day included; an interim order is not held to them."""
     made_on, until = day(said.get("made_on")), day(said.get("fixed_until"))
     if said.get("kind") != "spo" or made_on is None or until is None:
@@ -40,7 +40,7 @@ def full_order_lasts_two_years(_state: CaseState, said: Said) -> Verdict:
     "an order is for a fixed period or until further order",
     of=OrderMade, source="SPA 2019 s.3 (domain.md 3); domain.md 5.9",
 )  # fmt: skip
-def order_ends_in_one_way(_state: CaseState, said: Said) -> Verdict:
+def order_ends_in_one_way(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Refuse both at once, and an end before the beginning; what is not known yet is left out."""
     made_on, until = day(said.get("made_on")), day(said.get("fixed_until"))
     if until is not None and said.get("until_further_order"):
@@ -54,7 +54,7 @@ def order_ends_in_one_way(_state: CaseState, said: Said) -> Verdict:
     "conditions of an order are each told once, and what is told of one is told of a condition that there is",
     of=OrderMade, source="SPA 2019 s.6 (prohibitions and requirements, locality, own periods); domain.md 3",
 )  # fmt: skip
-def conditions_are_told_once(_state: CaseState, said: Said) -> Verdict:
+def conditions_are_told_once(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare the lists of their numbers."""
     every, own = numbers(said.get("prohibitions"), said.get("requirements")), numbers(said.get("own_period"))
     if twice := [each for each in every if every.count(each) > 1] or [each for each in own if own.count(each) > 1]:
@@ -70,7 +70,7 @@ def conditions_are_told_once(_state: CaseState, said: Said) -> Verdict:
     "a condition's own period lies within that of its order",
     of=OrderMade, source="SPA 2019 s.3(3) (different periods for different conditions); domain.md 3",
 )  # fmt: skip
-def own_period_lies_within_the_order(_state: CaseState, said: Said) -> Verdict:
+def own_period_lies_within_the_order(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare each last day with the first and the last day of the order."""
     made_on, until = day(said.get("made_on")), day(said.get("fixed_until"))
     for each, last in zip(numbers(said.get("own_period")), days(said.get("own_until")), strict=False):
@@ -83,7 +83,7 @@ def own_period_lies_within_the_order(_state: CaseState, said: Said) -> Verdict:
     "an application that is named was made in the case",
     of=(OrderMade, OrderRefused), source="domain.md 5.9",
 )  # fmt: skip
-def application_named_was_made(state: CaseState, said: Said) -> Verdict:
+def application_named_was_made(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the entry up; an order can be made without an application, or on one that the unit does not know."""
     named, made = said.get("application"), [version for version, _ in state.of("order-applied")]
     if named is None or named in made or ("refused_on" in said and not made):
@@ -95,7 +95,7 @@ def application_named_was_made(state: CaseState, said: Said) -> Verdict:
     "an application is decided once, and no interim order is made on it afterwards",
     of=(OrderMade, OrderRefused), source="SPA 2019 s.5 (domain.md 3); domain.md 5.9",
 )  # fmt: skip
-def application_is_decided_once(state: CaseState, said: Said) -> Verdict:
+def application_is_decided_once(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look for a decision of the same application; an interim order recorded late is judged by the day on which it was made."""
     application = said.get("application")
     for version, act in state.of(*DETERMINATIONS) if application is not None else ():
@@ -112,7 +112,7 @@ def application_is_decided_once(state: CaseState, said: Said) -> Verdict:
     "an interim order that is said to have ended with a decision was in force until then",
     of=(OrderMade, OrderRefused), source="SPA 2019 s.5(6); domain.md 3",
 )  # fmt: skip
-def interim_named_was_in_force(state: CaseState, said: Said) -> Verdict:
+def interim_named_was_in_force(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look it up, and whether the decision is one with which it can end."""
     interim = said.get("interim")
     if interim is None:
@@ -133,7 +133,7 @@ def interim_named_was_in_force(state: CaseState, said: Said) -> Verdict:
     "an interim stalking protection order ends with the determination of its application",
     of=(OrderMade, OrderRefused), since=IN_FORCE, source="SPA 2019 s.5(6); domain.md 3",
 )  # fmt: skip
-def determination_names_the_interim_order(state: CaseState, said: Said) -> Verdict:
+def determination_names_the_interim_order(state: CaseState, said: Said, _today: date) -> Verdict:
     """Have the decision name the interim order in force that awaits it, so that the record says when it ended and what replaced it."""
     on, application = _decided_on(said), number(said.get("application"))
     if said.get("interim") is not None or said.get("kind", "spo") != "spo" or on is None:

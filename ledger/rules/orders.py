@@ -47,7 +47,7 @@ def an_order_was_made(state: CaseState, _actor: Actor, _cls: type[Event], _at: d
     "what becomes of an order names the entry that made it",
     of=OF_AN_ORDER, source="domain.md 5.9 (the order is an entity; breaches link to it)",
 )  # fmt: skip
-def order_named_was_made(state: CaseState, said: Said) -> Verdict:
+def order_named_was_made(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the entry up."""
     made_here = [str(version) for version, _ in state.of("order-made")]
     if not made_here or order(state, said.get("order")) is not None:
@@ -59,7 +59,7 @@ def order_named_was_made(state: CaseState, said: Said) -> Verdict:
     "what becomes of an order happens while it has effect",
     of=(OrderServed, OrderChanged, OrderBreached, TagFitted), source="SPA 2019 ss.3, 4, 5(6), 8 (domain.md 3); domain.md 5.9",
 )  # fmt: skip
-def happens_while_it_has_effect(state: CaseState, said: Said) -> Verdict:
+def happens_while_it_has_effect(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare the day recorded with the first and the last day of the order; a day that is not given is not judged."""
     found, on = order(state, said.get("order")), _day_of(said)
     if found is None or on is None or found.holds(on) or said.get("how") == "appealed":
@@ -76,7 +76,7 @@ def happens_while_it_has_effect(state: CaseState, said: Said) -> Verdict:
     "of a change of an order is told what belongs to it",
     of=OrderChanged, source="domain.md 8 (order-changed); SPA 2019 ss.4, 7",
 )  # fmt: skip
-def change_tells_what_belongs_to_it(_state: CaseState, said: Said) -> Verdict:
+def change_tells_what_belongs_to_it(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Hold the fields given against the change: an appeal says how far it has come, a renewal until when."""
     how, every = str(said.get("how")), frozenset[str]().union(*BELONGS.values())
     if surplus := sorted((said.keys() & every) - BELONGS.get(how, every)):
@@ -97,7 +97,7 @@ def change_tells_what_belongs_to_it(_state: CaseState, said: Said) -> Verdict:
     "a variation ends conditions that the order has and adds ones that it has not",
     of=OrderChanged, source="SPA 2019 ss.4, 6 (domain.md 3: breach links to the condition)",
 )  # fmt: skip
-def varied_conditions_are_the_orders(state: CaseState, said: Said) -> Verdict:
+def varied_conditions_are_the_orders(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare their numbers with those of the order on that day."""
     found, on = order(state, said.get("order")), day(said.get("changed_on"))
     if found is None or on is None:
@@ -116,7 +116,7 @@ def varied_conditions_are_the_orders(state: CaseState, said: Said) -> Verdict:
     "within two years a stalking protection order is discharged only with consents",
     of=OrderChanged, since=IN_FORCE, source="SPA 2019 s.4(4); domain.md 3",
 )  # fmt: skip
-def early_discharge_has_consents(state: CaseState, said: Said) -> Verdict:
+def early_discharge_has_consents(state: CaseState, said: Said, _today: date) -> Verdict:
     """Count two years from the day on which it was made."""
     found, on = order(state, said.get("order")), day(said.get("changed_on"))
     if found is None or found.made_on is None or on is None or found.kind != "spo" or said.get("how") != "discharged":
@@ -130,7 +130,7 @@ def early_discharge_has_consents(state: CaseState, said: Said) -> Verdict:
     "a breach names conditions of the order",
     of=(OrderBreached, TagFitted), source="SPA 2019 ss.6, 8; domain.md 3 (breach links to the condition), 8",
 )  # fmt: skip
-def conditions_named_are_the_orders(state: CaseState, said: Said) -> Verdict:
+def conditions_named_are_the_orders(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look each number up among the conditions that the order ever had; a tag may name none."""
     found, named = order(state, said.get("order")), _named_conditions(said)
     if found is None:
@@ -147,7 +147,7 @@ def conditions_named_are_the_orders(state: CaseState, said: Said) -> Verdict:
     "a condition has effect on the day on which it is said to be breached, or a tag is fitted under it",
     of=(OrderBreached, TagFitted), source="SPA 2019 s.3(3) (conditions have periods of their own); domain.md 3",
 )  # fmt: skip
-def condition_had_effect(state: CaseState, said: Said) -> Verdict:
+def condition_had_effect(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare the day with the condition's own days, where the day is one of the order at all."""
     found, on = order(state, said.get("order")), _day_of(said)
     if found is None or on is None or not found.holds(on):
@@ -162,7 +162,7 @@ def condition_had_effect(state: CaseState, said: Said) -> Verdict:
     "a charge that is named was laid, and stands with a breach that is charged",
     of=OrderBreached, source="domain.md 8 (reported or charged), 5.9",
 )  # fmt: skip
-def charge_of_the_breach_was_laid(state: CaseState, said: Said) -> Verdict:
+def charge_of_the_breach_was_laid(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the charge up; of a breach that is charged elsewhere, the unit may not know it."""
     charge = said.get("charge")
     if charge is None:

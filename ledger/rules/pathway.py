@@ -87,6 +87,13 @@ class CaseState(StreamState):
         """The state as if one clear field of an entry that it knows had always read so; with no new value the field is struck out."""
         return replace(self, acts={**self.acts, version: self.acts[version].corrected(name, to)})
 
+    def before(self, version: int) -> Self:
+        """The state as the entries before that one say it, as corrected since; who has joined the case is known whenever he did."""
+        acts = {each: act for each, act in self.acts.items() if each < version}
+        entries = {each: kind for each, kind in self.entries.items() if each < version}
+        times = {each: occurred for each, occurred in self.times.items() if each < version}
+        return replace(self, acts=acts, entries=entries, times=times)
+
     def of(self, *kinds: str) -> list[tuple[int, Act]]:
         """What the entries of these types say, each with its version, in order of versions."""
         return [(version, act) for version, act in sorted(self.acts.items()) if act.kind in kinds]

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from ledger.errors import UsageError
 from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import Actor
-from ledger.events.event import Event, fields_of
+from ledger.events.event import Event, fields_of, personal_names
 from ledger.events.fact import Fact
 from ledger.events.occurred import CLOCKS_APART
 from ledger.rules import authority, membership, rooms
@@ -166,11 +166,30 @@ class _NotShownError(Exception):
 class _Partly:
     """An event of which only some fields were shown: asking for another ends the judging of the rule that asks."""
 
-    def __init__(self, shown: dict[str, Any]) -> None:
-        self.__dict__.update(shown)
+    def __init__(self, shown: dict[str, Any], values: "_Values") -> None:
+        self.__dict__.update(shown, values=lambda: values)
 
     def __getattr__(self, name: str) -> Any:
         raise _NotShownError(name)
+
+
+class _Values(Mapping[str, Any]):
+    """What its fields say as JSON; asking for one that is sealed ends the judging too."""
+
+    def __init__(self, cls: type[Event], given: Mapping[str, Any]) -> None:
+        self._sealed = personal_names(cls)
+        self._shown = {name: value for name, value in given.items() if name not in self._sealed}
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._sealed:
+            raise _NotShownError(name)
+        return self._shown[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shown)
+
+    def __len__(self) -> int:
+        return len(self._shown)
 
 
 def _event(cls: type[Event], seen: Seen) -> tuple[Any, str]:
@@ -192,7 +211,7 @@ def _event(cls: type[Event], seen: Seen) -> tuple[Any, str]:
             shown[field.name] = _read(cls, field.name, given[field.name]) if field.name in given else default
         except ValidationError:
             return None, f"{field.name} is not what its type declares"
-    return _Partly(shown), ""
+    return _Partly(shown, _Values(cls, given)), ""
 
 
 def _read(cls: type[Event], name: str, value: Any) -> Any:

@@ -9,9 +9,17 @@ BothWays = dict[str, tuple[list[Outcome], list[Outcome]]]
 
 
 def gathered() -> BothWays:
-    """Give those of every module here; each is called BOTH_WAYS."""
+    """Give those of every module here; each is called BOTH_WAYS. That of corrections is tried in each part of the pathway."""
     found: BothWays = {}
     for file in sorted(Path(__file__).parent.glob("*.py")):
         if file.stem != "__init__":
-            found |= import_module(f"{__name__}.{file.stem}").BOTH_WAYS
+            for name, (allowed, refused) in of(file.stem).items():
+                before = found.get(name, ([], []))
+                found[name] = [*before[0], *allowed], [*before[1], *refused]
     return found
+
+
+def of(part: str) -> BothWays:
+    """Give those of one part of the pathway."""
+    told: BothWays = import_module(f"{__name__}.{part}").BOTH_WAYS
+    return told

@@ -54,4 +54,15 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [CHARGED.when(orders.resulting(CourtStep.VERDICT, Result.CONVICTED, charge=2))],
         [CHARGED.when(orders.resulting(CourtStep.VERDICT, Result.CONVICTED, charge=1)), OPEN.when(orders.resulting(charge=2))],
     ),
+    "correction_leaves_what_could_be_recorded": (
+        [
+            RELEASED.when(acts.correcting(3, "how", to="varied")),
+            given(acts.referral(), orders.listing(), orders.resulting()).when(acts.correcting(3, "hearing", to=2)),
+        ],
+        [
+            RELEASED.when(acts.correcting(3, "bail", to=1)),
+            RELEASED.when(acts.correcting(2, "how", to="varied")),
+            given(acts.referral(), orders.listing(), orders.resulting()).when(acts.correcting(3, "hearing", to=1)),
+        ],
+    ),
 }
