@@ -34,47 +34,48 @@ class Model:
     def __init__(self) -> None:
         self.log: dict[int, tuple[str, Said]] = {1: ("open", {})}
 
-    def of(self, what: str) -> list[tuple[int, Said]]:
-        return [(version, said) for version, (kind, said) in self.log.items() if kind == what]
+    def of(self, what: str, before: int = 999) -> list[tuple[int, Said]]:
+        return [(version, said) for version, (kind, said) in self.log.items() if kind == what and version < before]
 
     def joined(self, person: str) -> bool:
         return any(said["person"] == person for _, said in self.of("join"))
 
-    def stands(self, report: int) -> bool:
+    def stands(self, report: int, before: int) -> bool:
         """Whether what was reported was not found unsubstantiated last."""
-        found = [said["finding"] for _, said in self.of("assess") if said["report"] == report]
+        found = [said["finding"] for _, said in self.of("assess", before) if said["report"] == report]
         return not found or found[-1] != "unsubstantiated"
 
-    def holds(self, what: str, said: Said) -> bool:
-        """Whether an act could be recorded so now, leaving aside what is asked of a new one alone."""
+    def holds(self, version: int, what: str, said: Said) -> bool:
+        """Whether an act could be recorded so as the entry of that version; who joined the case later has joined it."""
         match what:
             case "report":
                 return self.joined(said["suspect"]) and bool(said["named"])
             case "assess":
-                reported = any(version == said["report"] for version, _ in self.of("report"))
+                reported = said["report"] in [report for report, _ in self.of("report", version)]
                 return reported and (said["dated"] or said["finding"] not in PROVEN)
             case "expose":
-                return self.joined(said["suspect"]) and bool(said["until"] is None or said["since"] <= said["until"])
+                forward = said["until"] is None or said["since"] <= said["until"]
+                return self.joined(said["suspect"]) and said["since"] <= 0 and forward
             case "die":
-                return self.joined(said["suspect"])
+                dead = [died["suspect"] for _, died in self.of("die", version)]
+                return self.joined(said["suspect"]) and said["on"] <= 0 and said["suspect"] not in dead
             case "look":
-                standing = [report for version, report in self.of("report") if self.stands(version)]
+                standing = [report for place, report in self.of("report", version) if self.stands(place, version)]
                 true = said["seen"] == "some" or all(report["suspect"] != said["suspect"] for report in standing)
                 return self.joined(said["suspect"]) and bool(said["checked"]) and said["through"] <= 0 and true
         return True
 
-    def allows(self, what: str, said: Said) -> bool:
-        """Whether a new act may come next."""
-        if what == "expose" and said["since"] > 0:
-            return False
-        if what == "die" and (said["on"] > 0 or any(died["suspect"] == said["suspect"] for _, died in self.of("die"))):
-            return False
-        return self.holds(what, said)
+    def holds_instead(self, version: int, said: Said) -> bool:
+        """Whether an entry may be corrected to say this: everything recorded could have been recorded so."""
+        then = Model()
+        then.log = {**self.log, version: (self.log[version][0], said)}
+        return all(then.holds(each, *act) for each, act in then.log.items())
 
 
 CORRECTED = {
-    "report": {"suspect": "suspect"}, "assess": {"finding": "finding", "report": "report"}, "expose": {"suspect": "suspect"},
-    "die": {"party": "suspect"}, "look": {"seen": "seen", "suspect": "suspect", "data_through": "through"},
+    "report": {"suspect": "suspect"}, "assess": {"finding": "finding", "report": "report"},
+    "expose": {"suspect": "suspect", "since": "since"}, "die": {"party": "suspect", "died_on": "on"},
+    "look": {"seen": "seen", "suspect": "suspect", "data_through": "through"},
 }  # fmt: skip
 """Fields of an act that are corrected, each with its name in the model."""
 
@@ -114,7 +115,7 @@ class ConductMachine(RuleBasedStateMachine):
         return START + version * HOUR / 60
 
     def attempt(self, what: str, said: Said, event: Event) -> None:
-        allowed = self.model.allows(what, said)
+        allowed = self.model.holds(len(self.kept) + 1, what, said)
         against = self.take(event)
         assert (against == ()) == allowed, (what, said, against)
         if allowed:
@@ -154,22 +155,20 @@ class ConductMachine(RuleBasedStateMachine):
         said = {"suspect": str(who), "seen": seen.value, "through": through, "checked": checked}
         self.attempt("look", said, event if checked else event.model_copy(update={"checked": ()}))
 
-    @rule(data=st.data(), who=PEOPLE, found=st.sampled_from(Finding), seen=st.sampled_from(Seen), through=DAYS)
-    def correct(self, data: st.DataObject, who: UUID, found: Finding, seen: Seen, through: int) -> None:
-        """One field of one act was wrong; it reads differently from now on, if it could have been recorded so."""
+    @rule(data=st.data(), who=PEOPLE, found=st.sampled_from(Finding), seen=st.sampled_from(Seen), on=DAYS)
+    def correct(self, data: st.DataObject, who: UUID, found: Finding, seen: Seen, on: int) -> None:
+        """One field of one act was wrong; it reads differently from now on, if everything could have been recorded so."""
         able = [(version, what) for version, (what, _) in self.model.log.items() if what in CORRECTED]
         if not able:
             return
         version, what = data.draw(st.sampled_from(able))
         name = data.draw(st.sampled_from(sorted(CORRECTED[what])))
         key, said = CORRECTED[what][name], self.model.log[version][1]
-        value: Any = {"suspect": str(who), "finding": found.value, "report": 1, "seen": seen.value, "through": through}[key]
+        value: Any = {"suspect": str(who), "finding": found.value, "report": 1, "seen": seen.value}.get(key, on)
         if key == "report":
             value = self.entry(data, "report")
-        if said[key] == value:
-            return
-        allowed = self.model.holds(what, said | {key: value})
-        against = self.take(acts.correcting(version, name, to=day(value).isoformat() if key == "through" else value))
+        allowed = self.model.holds_instead(version, said | {key: value})
+        against = self.take(acts.correcting(version, name, to=day(value).isoformat() if key in ("through", "on", "since") else value))
         assert (against == ()) == allowed, (what, key, value, against)
         if allowed:
             self.model.log[version] = (what, said | {key: value})

@@ -48,7 +48,9 @@ def looked(seen: Seen = Seen.NONE, suspect: UUID = SAM, through: object = TODAY,
 
 JOINED = given(acts.referral(), acts.joining())
 REPORTED = given(acts.referral(), acts.joining(), reporting())
-CLEARED = given(acts.referral(), acts.joining(), reporting(), finding(Finding.UNSUBSTANTIATED))
+CLAIMED = (acts.referral(), acts.joining(), reporting(), finding(Finding.UNSUBSTANTIATED))
+CLEARED = given(*CLAIMED)
+DEAD = (acts.referral(), acts.joining(), acts.joining(ELSE), died())
 LOOKED = given(acts.referral(), acts.joining(), reporting(), looked(Seen.SOME))
 CLOSED = given(acts.referral(), acts.joining(), acts.closing())
 
@@ -82,15 +84,21 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [JOINED.when(looked()), REPORTED.when(looked(Seen.SOME)), CLEARED.when(looked())],
         [REPORTED.when(looked()), given(acts.referral(), acts.joining(), reporting(), finding(Finding.SUBSTANTIATED)).when(looked())],
     ),
-    "corrected_conduct_stands": (
+    "correction_leaves_what_could_be_recorded": (
         [
             CLEARED.when(acts.correcting(4, "finding", to="substantiated")), REPORTED.when(acts.correcting(3, "against", to="new")),
             LOOKED.when(acts.correcting(4, "data_through", to=YESTERDAY.isoformat())),
+            given(*CLAIMED, looked()).when(acts.correcting(5, "seen", to="some")),
         ],
         [
             CLEARED.when(acts.correcting(4, "report", to=2)), CLEARED.when(acts.correcting(4, "finding", to="convicted")),
             REPORTED.when(acts.correcting(3, "suspect", to=str(ELSE))), LOOKED.when(acts.correcting(4, "seen", to="none")),
             LOOKED.when(acts.correcting(4, "data_through", to=TOMORROW.isoformat())),
+            given(*CLAIMED, looked()).when(acts.correcting(4, "finding", to="substantiated")),
+            given(*CLAIMED, finding(Finding.SUBSTANTIATED, of=3)).when(acts.correcting(5, "report", to=4)),
+            given(*DEAD, died(ELSE)).when(acts.correcting(5, "party", to=str(SAM))),
+            given(*DEAD, died(ELSE)).when(acts.correcting(4, "died_on", to=TOMORROW.isoformat())),
+            given(acts.referral(), acts.joining(), exposed()).when(acts.correcting(3, "since", to=TOMORROW.isoformat())),
         ],
     ),
 }  # fmt: skip
