@@ -72,6 +72,20 @@ class VictimMachine(RuleBasedStateMachine):
         plans = [entry for entry in self.log[:before] if entry["what"] == "plan" and entry["step"] == "agreed"]
         return any(who is None or entry["who"] in {None, who} for entry in plans)
 
+    def follow(self) -> bool:
+        """Whether every plan that was reviewed had been agreed before."""
+        plans = [place for place, entry in enumerate(self.log) if entry["what"] == "plan" and entry["step"] == "reviewed"]
+        return all(self.agreed(self.log[place]["who"], place) for place in plans)
+
+    def correct(self, place: int, name: str, value: Any, event: Event, *, able: bool) -> None:
+        """Try a correction: the list is rewritten, and stays so if everything in it could have been recorded."""
+        kept = self.log[place]
+        self.log[place] = {**kept, name: value}
+        able = able and self.follow()
+        if not able:
+            self.log[place] = kept
+        self.attempt({"what": "correct"}, event, able=able)
+
     def attempt(self, entry: dict[str, Any], event: Event, *, able: bool) -> None:
         at = START + (len(self.kept) + 1) * HOUR
         against = refusals(self.state, SUPERVISOR, type(event), event, at)
@@ -130,10 +144,7 @@ class VictimMachine(RuleBasedStateMachine):
             return
         place = data.draw(st.sampled_from(places))
         event = acts.correcting(place + 1, "victim", **({} if who is None else {"to": str(who)}))
-        able = self.named(who)
-        self.attempt({"what": "correct"}, event, able=able)
-        if able:
-            self.log[place]["who"] = who
+        self.correct(place, "who", who, event, able=self.named(who) or who == self.log[place]["who"])
 
     @rule(data=st.data(), step=st.sampled_from(PlanStep))
     def correct_step(self, data: st.DataObject, step: PlanStep) -> None:
@@ -142,10 +153,7 @@ class VictimMachine(RuleBasedStateMachine):
         if not places:
             return
         place = data.draw(st.sampled_from(places))
-        able = step is PlanStep.AGREED or self.agreed(self.log[place]["who"], place)
-        self.attempt({"what": "correct"}, acts.correcting(place + 1, "step", to=step.value), able=able)
-        if able:
-            self.log[place]["step"] = step.value
+        self.correct(place, "step", step.value, acts.correcting(place + 1, "step", to=step.value), able=True)
 
     def teardown(self) -> None:
         """Decide the whole history again; in an open case the last plan of a victim runs out, and who is not with support is to be."""
