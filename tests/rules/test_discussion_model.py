@@ -122,6 +122,19 @@ class DiscussionMachine(RuleBasedStateMachine):
             if self.attempt(acts.correcting(version, "edition", to=edition), self.in_order(changed)) is not None:
                 self.minutes = changed
 
+    @rule(data=st.data(), of=st.integers(1, 12))
+    def correct_the_discussion(self, data: st.DataObject, of: int) -> None:
+        """Only one that had been recorded before can have been named."""
+        if of_one := self.brought | self.minutes:
+            version = data.draw(st.sampled_from(sorted(of_one)))
+            of = data.draw(st.sampled_from([*self.there, of]))
+            held = of in self.there and of < version
+            changed = {**of_one[version], "of": of}
+            minutes = {**self.minutes, version: changed} if version in self.minutes else self.minutes
+            allowed = held and (self.in_order(minutes) if version in self.minutes else self.fits(changed))
+            if self.attempt(acts.correcting(version, "discussion", to=of), allowed) is not None:
+                (self.minutes if version in self.minutes else self.brought)[version] = changed
+
 
 TestCase = DiscussionMachine.TestCase
 TestCase.settings = settings(max_examples=80, stateful_step_count=25)

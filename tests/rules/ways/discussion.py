@@ -48,7 +48,7 @@ BOTH_WAYS: BothWays = {
         [HELD.when(agreeing_minutes(2)), AGREED.when(agreeing_minutes(2)), AGREED.when(agreeing_minutes(4, discussion=5))],
         [AGREED.when(agreeing_minutes(1)), AGREED.when(agreeing_minutes(3, discussion=5)), AGREED.when(agreeing_minutes(2, discussion=5))],
     ),
-    "corrected_discussion_holds": (
+    "correction_leaves_what_could_be_recorded": (
         [
             BROUGHT.when(acts.correcting(5, "agencies", to=["police", "cwp"])),
             BROUGHT.when(acts.correcting(5, "apologies")),
