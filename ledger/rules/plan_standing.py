@@ -5,8 +5,6 @@ from typing import Any, NamedTuple
 
 from ledger.rules.pathway import Act
 
-KINDS = ("plan-opened", "plan-action-added", "plan-action-changed", "plan-closed")
-
 
 class Plan(NamedTuple):
     """The plan: whether one is open; by the version of the entry that added each action, whether it still is to be done."""
@@ -21,15 +19,14 @@ class Plan(NamedTuple):
 
 
 def standing(acts: Mapping[int, Act]) -> Plan:
-    """Fold the acts of a case in order of versions."""
+    """Fold the acts of a case in order of versions. Total."""
     plan = Plan()
     for version, act in sorted(acts.items()):
-        plan = after(plan, version, act.kind, act.fields)
+        plan = _after(plan, version, act.kind, act.fields)
     return plan
 
 
-def after(plan: Plan, version: int, kind: str, fields: Mapping[str, Any]) -> Plan:
-    """Give the plan after one more act of the case. Total."""
+def _after(plan: Plan, version: int, kind: str, fields: Mapping[str, Any]) -> Plan:
     match kind:
         case "plan-opened":
             return plan._replace(open=True)

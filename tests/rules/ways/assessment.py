@@ -69,7 +69,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [RATED.when(made.needing(arises_from=version)) for version in (5, 6, 7, None)],
         [RATED.when(made.needing(arises_from=version)) for version in (1, 2, 8, 99)],
     ),
-    "corrected_assessment_stands": (
+    "correction_leaves_what_could_be_recorded": (
         [
             RATED.when(acts.correcting(7, "level", to="medium")),
             RATED.when(acts.correcting(7, "typology")),

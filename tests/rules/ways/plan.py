@@ -63,7 +63,11 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given(*DONE, made.adding(5)).when(made.ending_plan()),
         ],
     ),
-    "corrected_plan_stands": (
+    "no_plan_runs_on": (
+        [given(*NEEDED).when(acts.closing()), given(*ENDED).when(acts.closing())],
+        [given(*PLANNED).when(acts.closing()), given(*DONE).when(acts.closing())],
+    ),
+    "correction_leaves_what_could_be_recorded": (
         [
             given(*ACTING).when(acts.correcting(7, "due", to=str(SOON))),
             given(*ACTING, made.needing()).when(acts.correcting(7, "strategy", to="legal")),
@@ -72,6 +76,8 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given(*DONE, acts.correcting(8, "outcome")).when(acts.correcting(8, "how", to="updated")),
             given(*ACTING, made.adding(5), made.completing(7)).when(acts.correcting(9, "action", to=8)),
             given(*ENDED).when(acts.correcting(9, "reason", to="replaced")),
+            given(*DONE).when(acts.correcting(8, "outcome")),
+            given(*ACTING, made.changing(7, **MOVED)).when(acts.correcting(8, "due")),
         ],
         [
             given(*ACTING).when(acts.correcting(7, "need", to=1)),
@@ -81,9 +87,5 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given(*DONE).when(acts.correcting(8, "action", to=5)),
             given(*ACTING, made.changing(7, **MOVED)).when(acts.correcting(8, "how", to="cancelled")),
         ],
-    ),
-    "no_plan_runs_on": (
-        [given(*NEEDED).when(acts.closing()), given(*ENDED).when(acts.closing())],
-        [given(*PLANNED).when(acts.closing()), given(*DONE).when(acts.closing())],
     ),
 }
