@@ -1,11 +1,11 @@
 """Rules of the closing and reopening of a case (seed.txt; domain.md 1.2, 5.11)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ledger.events.closing import CaseClosed, CaseReopened, ClosureReason
-from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
+from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
 from ledger.rules.plan_standing import standing
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
@@ -34,26 +34,12 @@ def no_plan_runs_on(state: CaseState, _actor: Actor, _cls: type[Event], _at: dat
     return No("its plan is open", "close the plan, then the case") if standing(state.acts).open else ALLOWED
 
 
-@rule(
+@judgement(
     "a case is closed as not stalking after a triage that said so",
-    of=CaseClosed, state=CaseState, kind="check", source="seed.txt; domain.md 1.2 (whether it is stalking is decided at TRIAGE), 5.11",
+    of=CaseClosed, source="seed.txt; domain.md 1.2 (whether it is stalking is decided at TRIAGE), 5.11",
 )  # fmt: skip
-def not_stalking_was_decided(state: CaseState, _actor: Actor, event: CaseClosed, _at: datetime) -> Verdict:
+def not_stalking_was_decided(state: CaseState, said: Said, _today: date) -> Verdict:
     """Hold the reason against the last triage, so that a closure does not decide what its closer may not."""
-    return _closing_for(state, event.reason)
-
-
-@rule(
-    "a closure is corrected to not stalking after a triage that said so",
-    of=FactCorrected, state=CaseState, kind="check", source="domain.md 1.2, 5.11, 5.14",
-)  # fmt: skip
-def corrected_closure_was_decided(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
-    """Judge a corrected reason as if the case were closed for it today."""
-    closure = state.entries.get(event.target) == CaseClosed.type_name()
-    return _closing_for(state, event.to) if closure and event.field == "reason" else ALLOWED
-
-
-def _closing_for(state: CaseState, reason: object) -> Verdict:
-    if reason != ClosureReason.NOT_STALKING or state.pathway.triage == "clearly_not_stalking":
+    if said.get("reason") != ClosureReason.NOT_STALKING or state.pathway.triage == "clearly_not_stalking":
         return ALLOWED
     return No("the triage recorded last did not find it clearly not stalking", "record that triage first, or give another reason")

@@ -1,11 +1,11 @@
 """Rules of the gates, of urgent action, and of the services a case is sent to (seed.txt; domain.md 1.2, 5.2, 8).
 
-Gates may repeat, and urgent action speaks to none of them. Each rule reads the decision that counts (ledger.rules.pathway).
+Gates may repeat, and urgent action speaks to none of them. Each rule reads the decision that counts (ledger.rules.pathway). A correction of
+a decision undoes nothing that was decided after it, so that of the rules here only those of the end of an urgent action are asked again.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
-from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.gates import (
@@ -18,6 +18,7 @@ from ledger.events.gates import (
     TriageOutcome,
     UrgentActionCompleted,
 )
+from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import ROUTED, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
@@ -129,42 +130,24 @@ def outcome_comes_with_the_end(_state: CaseState, _actor: Actor, event: ServiceR
     return No("an outcome is given and the service has not ended", "leave the outcome out")
 
 
-@rule("an urgent action ends while one is open", of=UrgentActionCompleted, state=CaseState, source="domain.md 5.2")
-def one_urgent_action_is_open(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+@judgement("an urgent action ends while one is open", of=UrgentActionCompleted, kind="guard", source="domain.md 5.2")
+def one_urgent_action_is_open(state: CaseState, _said: Said, _today: date) -> Verdict:
     """Look for any open one."""
     return ALLOWED if state.open_urgent else No("none is open in this case", "raise one first, or correct the entry that ended one")
 
 
-@rule(
-    "an urgent action ends once, and only if it was raised",
-    of=UrgentActionCompleted, state=CaseState, kind="check", source="domain.md 5.2",
-)  # fmt: skip
-def urgent_action_is_open(state: CaseState, _actor: Actor, event: UrgentActionCompleted, _at: datetime) -> Verdict:
+@judgement("an urgent action ends once, and only if it was raised", of=UrgentActionCompleted, source="domain.md 5.2")
+def urgent_action_is_open(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the raising entry up among those of a case in which any is open."""
-    return _open_urgent(state, event.raised) if state.open_urgent else ALLOWED
-
-
-@rule(
-    "a corrected ending names an urgent action that is open",
-    of=FactCorrected, state=CaseState, kind="check", source="domain.md 5.2, 5.14",
-)  # fmt: skip
-def corrected_ending_is_open(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
-    """Judge a corrected number as if the ending were recorded today."""
-    ending = state.entries.get(event.target) == UrgentActionCompleted.type_name()
-    if not ending or event.field != "raised" or not isinstance(event.to, int):
+    raised = said.get("raised")
+    if not state.open_urgent or raised in state.open_urgent:
         return ALLOWED
-    return _open_urgent(state, event.to)
+    if isinstance(raised, int) and raised in state.urgent:
+        return No(f"the urgent action of entry {raised} has ended", "correct that entry if it is wrong, or raise another")
+    names = ", ".join(f"entry {version}" for version in state.open_urgent)
+    return No(f"entry {raised} raised no urgent action in this case", f"open: {names}")
 
 
 def _after_triage(state: CaseState) -> Verdict:
     triage = state.pathway.triage
     return ALLOWED if triage == TriageOutcome.POSSIBLE_STALKING else AFTER_TRIAGE.get(triage, AFTER_TRIAGE[None])
-
-
-def _open_urgent(state: CaseState, raised: int) -> Verdict:
-    if raised not in state.urgent:
-        names = ", ".join(f"entry {version}" for version in state.open_urgent) or "none"
-        return No(f"entry {raised} raised no urgent action in this case", f"open: {names}")
-    if state.urgent[raised] is not None:
-        return No(f"the urgent action of entry {raised} has ended", "correct that entry if it is wrong, or raise another")
-    return ALLOWED

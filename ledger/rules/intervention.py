@@ -1,6 +1,7 @@
 """Rules of interventions, by what their own agency holds of them (domain.md 5.6, 8); and what "completed" means, said once.
 
-All are checks: what is held is opened when an act is recorded, not to tell what could be.
+All are checks: what is held is opened when an act is recorded, not to tell what could be. No correction reaches what is held: its agency
+records what is right as a further entry, so that nothing here is asked again.
 """
 
 from collections.abc import Callable, Mapping

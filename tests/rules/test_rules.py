@@ -122,10 +122,6 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [URGENT.when(acts.ending(2)), ENDED.when(acts.ending(4))],
         [URGENT.when(acts.ending(1)), URGENT.when(acts.ending(9)), ENDED.when(acts.ending(2))],
     ),
-    "corrected_ending_is_open": (
-        [ENDED.when(acts.correcting(3, "raised", to=4))],
-        [ENDED.when(acts.correcting(3, "raised", to=1)), ENDED.when(acts.correcting(3, "raised", to=2))],
-    ),
     "triage_leads_to_screen": (
         [TRIAGED.when(acts.screen()), given(*POSSIBLE, acts.screen(ScreenOutcome.DEFER)).when(acts.screen())],
         [
@@ -213,13 +209,6 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "not_stalking_was_decided": (
         [given(acts.referral(), NOT_STALKING).when(acts.closing(ClosureReason.NOT_STALKING)), TRIAGED.when(acts.closing())],
         [OPEN.when(acts.closing(ClosureReason.NOT_STALKING)), TRIAGED.when(acts.closing(ClosureReason.NOT_STALKING))],
-    ),
-    "corrected_closure_was_decided": (
-        [
-            CLOSED.when(acts.correcting(2, "reason", to="lost_contact")),
-            given(acts.referral(), NOT_STALKING, acts.closing()).when(acts.correcting(3, "reason", to="not_stalking")),
-        ],
-        [CLOSED.when(acts.correcting(2, "reason", to="not_stalking"))],
     ),
     "joins_once": (
         [OPEN.when(acts.joining()), JOINED.when(acts.joining(category=Category.WITNESS)), JOINED.when(acts.joining(party=ELSE))],
