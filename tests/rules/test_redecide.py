@@ -14,6 +14,7 @@ from ledger.events.fact import ERASED, HELD, Fact
 from ledger.rules.redecide import Outcome, Seen, redecide
 from ledger.rules.rule import shown_to
 from tests.rules import acts
+from tests.rules import acts_assessment as made
 from tests.rules.scenario import HOUR, START, STREAM, SUPERVISOR, given, given_opened
 from tests.rules.ways import intervention as interventions
 
@@ -70,6 +71,14 @@ def test_the_policy_of_the_day_decides_and_no_later_one():
     assert refused(again(acts.referral(), acts.triage(), unit=[before])[1]) == [
         "an act is recorded for somebody whose role allows it on that day"
     ]
+
+
+def test_a_judgement_of_clear_fields_is_established_where_others_are_sealed_and_one_of_sealed_fields_is_not():
+    events = [*made.BEGUN, made.assessing(items=("N1=2",))]
+    *_, assessed = again(*events, seen=lambda fact: Seen(fact, withheld=True), entry=clear)
+    outcomes = {rule.sentence: rule.outcome for rule in assessed.rules}
+    assert outcomes["type, risk and assessment are of a suspect and a victim of this case"] is Outcome.HELD
+    assert outcomes["an item of an instrument is rated once"] is Outcome.NOT_ESTABLISHED
 
 
 def test_a_check_that_needs_what_is_withheld_is_not_established():
