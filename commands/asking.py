@@ -1,12 +1,12 @@
 """A person at a terminal is asked for what is missing of an act, each event under its heading."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from commands import composing, fields, options, output, prompts, times
 from commands.forms import Form, Step
-from ledger.errors import NotFound, UsageError
+from ledger.errors import NotFound
 from ledger.events.catalogue import latest, load
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ class Asking:
         self._people.add(step.begins)
         if "person" in known:
             return known
-        found = fields.asked(wanted, values | known, self._clock, optional=thorough)
+        found = fields.asked(wanted, values | known, self._clock, partial(self._identified, step), optional=thorough, wanted=self.asked)
         self.asked |= found != values
-        return self._wanted(step, wanted, found) if self.asked else found
+        return found
 
     def _named(self, step: Step) -> bool:
         """Whether the persons are known without whom the event cannot be."""
@@ -59,21 +59,10 @@ class Asking:
         needed = {field.name for field in fields_of(load(latest(step.type))) if field.required}
         return all(label in self._people for name, label in step.persons().items() if name in needed)
 
-    def _wanted(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values:
-        """Ask for what the form wants though the event may do without, until it is left out or a member is called so."""
-        found = dict(values)
-        for field in wanted:
-            while field.name in step.wants and field.name not in found:
-                if (typed := prompts.ask_optional(fields.question(field))) is None:
-                    break
-                try:
-                    member = self._book.identified(load(latest(step.type)), {field.name: typed}, "")[field.name]
-                    found[field.name] = str(UUID(member)) if field.kind == "uuid" else fields.told(field, typed, self._clock)
-                except (NotFound, UsageError) as fault:
-                    output.note(f"{str(fault).partition(';')[0]}; once more")
-                except ValueError:
-                    output.note("no member is called so here; once more")
-        return found
+    def _identified(self, step: Step, field: "Field", typed: str) -> Any:
+        """Give ids for what persons or members are called; raises NotFound and UsageError, for the question to be asked again."""
+        words = [part.strip() for part in typed.split(";")] if field.many else typed
+        return self._book.identified(load(latest(step.type)), {field.name: words}, "")[field.name]
 
     def _known(self, step: Step, wanted: Sequence["Field"]) -> Values | None:
         """Ask at the first event of a key who it is, or whether it is recorded; None where nobody is known, or it is not."""

@@ -5,7 +5,7 @@ standard input; what is wrong with them is told by the field's name, never with 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ledger.events.event import Event, Field
 
 Values = dict[str, Any]
+Known = Callable[["Field", str], Any]
+"""Gives the id, or ids, of whoever is called so in a field; raises NotFound or UsageError."""
 
 
 @contextmanager
@@ -83,7 +85,8 @@ class OtherEntry(click.ParamType[str]):
 
 
 OPEN_KINDS = frozenset({
-    "code", "int", "entry", "bool", "date", "instant", "uuid", "slug", "agency", "title", "reference", "login", "digest", "edition", "case",
+    "code", "int", "entry", "bool", "date", "instant", "uuid", "member", "person", "slug", "agency", "title", "reference", "login",
+    "digest", "edition", "case",
 })  # fmt: skip
 """Kinds of clear fields that one word on the command line can give."""
 
@@ -91,9 +94,7 @@ IN_THIS_ACT = re.compile(r"@([1-9][0-9]{0,2})")
 """How a field says that it means the entry of an object of its own act: the second of a list is ``@2``."""
 
 METAVARS = {
-    "slots": "P-n|SLOT", "party": "P-n", "protected": "P-n", "suspect": "P-n", "victim": "P-n", "person": "P-n|LOGIN",
-    "uuid": "LOGIN|NAME|M-n|me",
-    "title": "NAME",
+    "slots": "P-n|SLOT", "person": "P-n", "member": "LOGIN|NAME|M-n|me", "uuid": "P-n|LOGIN", "title": "NAME",
 }  # fmt: skip
 """What to type for a field, by its name or by its kind."""
 
@@ -172,15 +173,22 @@ def _numbered(word: str) -> int:
     return int(number)
 
 
-def asked(fields: Sequence["Field"], values: Values, clock: times.Clock, *, optional: bool = False) -> Values:
-    """Ask for what is missing; ``optional`` fields, unless wanted, only when a needed one was missing too: a full act is not held up."""
+def asked(
+    fields: Sequence["Field"], values: Values, clock: times.Clock, known: Known, *, optional: bool = False, wanted: bool = False
+) -> Values:
+    """Ask for what is missing; ``optional`` fields only when a needed one was missing too: a full act is not held up.
+
+    ``wanted``: fields that the event wants are asked for in any case. ``known`` gives the ids of persons and members by what they are
+    called, or raises NotFound or UsageError, and the question is asked again. Raises UsageError where nobody can be asked.
+    """
     missing = [field for field in fields if field.name not in values]
     needed = [field.name for field in missing if field.required]
+    asking = [field for field in missing if field.required or field.wanted or field.personal or field.narrative]
     if not needed and not (optional and missing):
-        return values
-    if not prompts.can_ask():
-        raise UsageError(f"missing: {', '.join(needed)}; nothing was recorded; personal values come with --fields FILE, or - for stdin")
-    answers = {field.name: _ask(field, clock) for field in missing if field.required or field.personal or field.narrative}
+        asking = [field for field in asking if wanted and field.wanted]
+    elif not prompts.can_ask():
+        raise UsageError(f"missing: {', '.join(needed)}; nothing was recorded; values that are no option come with --fields FILE, or -")
+    answers = {field.name: _ask(field, clock, known) for field in asking}
     return values | {name: answer for name, answer in answers.items() if answer is not None}
 
 
@@ -191,17 +199,17 @@ def question(field: "Field") -> str:
     return f"{told} (several: with ; between them)" if field.many and not field.codes else told
 
 
-def _ask(field: "Field", clock: times.Clock) -> Any:
+def _ask(field: "Field", clock: times.Clock, known: Known) -> Any:
     asked_for = question(field)
     if field.codes:
-        chosen = prompts.choose(asked_for, field.codes, several=field.many)
-        return chosen if field.many else chosen[0]
+        chosen = prompts.choose(asked_for, field.codes, several=field.many, needed=field.required)
+        return chosen if field.many and chosen else next(iter(chosen), None)
     if field.narrative and field.required:
         return prompts.ask_text(asked_for)
     while (typed := prompts.ask(asked_for) if field.required else prompts.ask_optional(asked_for)) is not None:
         try:
-            return told(field, typed, clock)
-        except (UsageError, click.UsageError) as fault:
+            return known(field, typed) if field.holds_id else told(field, typed, clock)
+        except (NotFound, UsageError, click.UsageError) as fault:
             output.note(f"{str(fault).partition(';')[0]}; once more")
     return None
 

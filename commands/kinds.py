@@ -22,7 +22,8 @@ GRADED = "Source, intelligence and handling, as in 3x5x2: one of 1 to 3, one of 
 
 SAMPLES = {
     "int": "3", "entry": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "suspect": "P-311", "victim": "P-312",
-    "person": "P-311", "slots": "P-311", "case": "CHS-26-0017", "uuid": "noor", "agency": "police", "title": "'Cheshire Constabulary'",
+    "person": "P-311", "slots": "P-311", "case": "CHS-26-0017", "uuid": "noor", "member": "noor", "agency": "police",
+    "title": "'Cheshire Constabulary'",
     "role": "nurse", "slug": "word", "edition": "2", "reference": "RR-26-12", "code": "'*'",
 }  # fmt: skip
 """What an example gives a field, by its name or by its kind."""

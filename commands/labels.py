@@ -82,7 +82,9 @@ class Labels:
         """Put ids for the labels, numbers and logins in fields that hold ids, and numbers for the labels of cases and of entries."""
         from ledger.events.event import fields_of
 
-        meant = {"case": self.numbered, "uuid": self._meant, "entry": self._numbered_here}
+        meant = {
+            "case": self.numbered, "entry": self._numbered_here, "uuid": self._meant, "person": self._labelled, "member": self._named,
+        }  # fmt: skip
         return with_ids(self._ledger, fields_of(cls), values, where, lambda kind, value: meant[kind](value))
 
     def kept(self, made: "Iterable[tuple[Intent, Line]]") -> None:
@@ -161,8 +163,16 @@ class Labels:
         return known.version
 
     def _meant(self, value: Any) -> Any:
+        return self._named(self._labelled(value))
+
+    def _labelled(self, value: Any) -> Any:
+        """Give the id of a person for the label with which his record was begun."""
         if isinstance(value, list):
-            return [self._meant(each) for each in value]
-        if isinstance(value, str) and value.startswith("@"):
-            return str(self.person(value))
+            return [self._labelled(each) for each in value]
+        return str(self.person(value)) if isinstance(value, str) and value.startswith("@") else value
+
+    def _named(self, value: Any) -> Any:
+        """Give the id of a member for his full name."""
+        if isinstance(value, list):
+            return [self._named(each) for each in value]
         return str(self.members.find(value)) if isinstance(value, str) and " " in value else value

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from commands import options
 from commands.fields import within
-from ledger.errors import NotFound
+from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -19,6 +19,10 @@ MEMBER = re.compile(r"M-[1-9][0-9]{0,5}")
 
 NEW = "new"
 """What stands for the id of a member who is not yet in the record."""
+
+ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+INSTEAD = {"member": "give a login or M-n (see caseledger unit)", "person": "give a number, such as P-311 (see caseledger find)"}
 
 MEMBERS = re.compile(r"(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-)([a-z][a-z0-9_.-]{0,39}|[Mm]-[0-9]{1,6})")
 """Words by which a member is called: a login, a profile's name, a number; an id is none of them."""
@@ -86,7 +90,6 @@ def with_ids(
     ``where``: under which keys of the act the fields stand, with a dot behind each. ``meant`` gives the word that stands for another one,
     by the kind of field.
     """
-    ids = {field.name for field in wanted if field.kind == "uuid"}
     found = dict(values)
     for name in (field.name for field in wanted if field.kind == "case" and field.name in values):
         with within(f"{where}{name}"):
@@ -96,18 +99,27 @@ def with_ids(
     for name in (field.name for field in wanted if meant and field.kind == "entry" and field.name in values):
         with within(f"{where}{name}"):
             found[name] = meant("entry", values[name]) if meant else values[name]
-    for name in ids & values.keys():
-        with within(f"{where}{name}"):
-            found[name] = _ids(ledger, meant("uuid", values[name]) if meant else values[name])
+    for field in (field for field in wanted if field.holds_id and field.name in values):
+        with within(f"{where}{field.name}"):
+            found[field.name] = _ids(ledger, field.kind, meant(field.kind, values[field.name]) if meant else values[field.name])
     return found
 
 
-def _ids(ledger: "Ledger", value: Any) -> Any:
+def _ids(ledger: "Ledger", kind: str, value: Any) -> Any:
+    """Give ids for words; raises UsageError for a person where a member is meant, for a member where a person is, and for what is no id."""
     if isinstance(value, list):
-        return [_ids(ledger, each) for each in value]
+        return [_ids(ledger, kind, each) for each in value]
     text = str(value)
     if options.PERSON.fullmatch(text.upper()):
+        if kind == "member":
+            raise UsageError("a member of the unit is meant, and this is a person of the record; nothing was recorded")
         return str(ledger.find(text.upper()).stream)
     if text == NEW:
         return str(ledger.fresh())
-    return identified(ledger, text) if MEMBERS.fullmatch(text) else text
+    if MEMBERS.fullmatch(text):
+        if kind == "person":
+            raise UsageError("a person of the record is meant, such as P-311, and this is what a member is called; nothing was recorded")
+        return identified(ledger, text)
+    if kind != "uuid" and not ID.fullmatch(text):
+        raise NotFound(f"no {kind} is called so here; nothing was recorded; {INSTEAD[kind]}")
+    return text

@@ -1,20 +1,17 @@
-"""Personal values come in here and nowhere else: from a prompt, a file, standard input or an editor; never from argv.
+"""Personal values come in here, or by ``commands.editor``, and nowhere else: from a prompt, a file or standard input; never from argv.
 
 The arguments of a process stand in the shell's history and in the list of processes; what is typed at a prompt does not.
 """
 
 import json
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from commands import output
-from ledger.errors import NotFound, RuleRefused, UsageError
-
-Read = TypeVar("Read")
+from ledger.errors import UsageError
 
 LARGEST_FILE = 1_000_000
 """Bytes of a fields file or of a typed value: far above any narrative, far below what would exhaust memory."""
@@ -24,8 +21,6 @@ DEEPEST = 50
 
 ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "q": False}
 """What says yes, and what says no, to a question that asks for one of the two."""
-
-MEMORY = Path("/dev/shm")  # noqa: S108 -- memory-backed on Linux (shm_overview(7)); a private directory is made inside it
 
 
 # -- asking at the terminal ----------------------------------------------------------------------------------------
@@ -70,13 +65,19 @@ def ask_text(question: str) -> str:
     return sound("\n".join(lines), question)
 
 
-def choose(question: str, meanings: dict[str, str], *, several: bool = False) -> list[str]:
-    """Ask for one of the codes, shown with their meanings, or for ``several`` of them; a unique beginning of each is enough."""
-    output.note(f"{question} (several: with ; between them)" if several else question)
+def choose(question: str, meanings: dict[str, str], *, several: bool = False, needed: bool = True) -> list[str]:
+    """Ask for one of the codes, shown with their meanings, or for ``several`` of them; a unique beginning of each is enough.
+
+    Where none is ``needed``, Enter gives none.
+    """
+    hints = [hint for hint, told in (("several: with ; between them", several), ("Enter for none", not needed)) if told]
+    output.note(f"{question} ({'; '.join(hints)})" if hints else question)
     for code, meaning in meanings.items():
         output.note(f"  {code:<28} {meaning}".rstrip())
     while True:
         typed = _line().strip()
+        if not typed and not needed:
+            return []
         words = [word.strip() for word in typed.split(";") if word.strip()] if several else [typed]
         chosen = [[word] if word in meanings else [code for code in meanings if word and code.startswith(word)] for word in words]
         if words and all(len(begun) == 1 for begun in chosen):
@@ -196,62 +197,3 @@ def _texts(value: object, what: str, depth: int = 0) -> Iterator[str]:
     members: Iterable[object] = (*value, *value.values()) if isinstance(value, dict) else value if isinstance(value, list) else ()
     for member in members:
         yield from _texts(member, what, depth + 1)
-
-
-# -- an editor -----------------------------------------------------------------------------------------------------
-
-
-def edited(template: str, suffix: str, read: Callable[[str], Read]) -> Read:
-    """Let the person edit a text in ``$EDITOR`` on a private file in memory, which is removed whatever happens, and ``read`` it.
-
-    After a slip (what ``read`` finds wrong with it) a person at a terminal may open the editor again on the same text, so that nothing he
-    wrote is lost to it. One that he emptied gives up.
-    """
-    with _private_directory() as directory:
-        draft = directory / f"draft{suffix}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(template)
-        while True:
-            _edit(draft)
-            try:
-                return read(_filled(draft))
-            except (UsageError, NotFound, RuleRefused) as slip:
-                if not can_ask() or not draft.exists() or not draft.read_bytes().strip():
-                    raise
-                output.note(f"{slip.briefly}.")
-                if not agreed("Enter opens the editor again on the same draft; n records nothing, and the draft is gone."):
-                    raise
-
-
-def _edit(draft: Path) -> None:
-    import shlex
-    import subprocess
-
-    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    try:
-        ended = subprocess.run([*editor, str(draft)], check=False).returncode  # noqa: S603 -- the person's own editor
-    except OSError:
-        raise UsageError("the editor named by $EDITOR does not start; nothing was recorded") from None
-    if ended:
-        raise UsageError("the editor ended with an error; nothing was recorded")
-
-
-def _filled(draft: Path) -> str:
-    text = _content(str(draft), "the edited fields")
-    if not text.strip():
-        raise UsageError("the draft was emptied; nothing was recorded")
-    return text
-
-
-@contextmanager
-def _private_directory() -> Iterator[Path]:
-    """Give a 0700 directory in memory where there is such a place; editors leave their copies beside the file."""
-    from shutil import rmtree
-    from tempfile import mkdtemp
-
-    memory = MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
-    directory = Path(mkdtemp(prefix="caseledger-", dir=memory))
-    try:
-        yield directory
-    finally:
-        rmtree(directory, ignore_errors=True)

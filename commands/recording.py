@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from commands import agencies, composing, drafting, erasing, fields, kinds, options, output, prompts, receipts, resting, times
+from commands import agencies, composing, drafting, editor, erasing, fields, kinds, options, output, prompts, receipts, resting, times
 from commands.asking import Asking
 from commands.confirming import confirm, require_open
 from commands.forms import Form
@@ -133,7 +133,7 @@ def edited(form: Form, label: str, given: Values, clock: times.Clock, made: Call
         several = {under: [*given.get(under, []), *filled.get(under, [])] for under in keys & lists}
         return made(filled | given | objects | several)
 
-    return prompts.edited(drafting.draft(f"{form.title or form.name}: {label}", wanted, given, lists), ".toml", read)
+    return editor.edited(drafting.draft(f"{form.title or form.name}: {label}", wanted, given, lists), ".toml", read)
 
 
 class Recorded:

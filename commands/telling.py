@@ -68,7 +68,7 @@ def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: Peopl
         except UsageError:
             return "a time that cannot be read"
     field = next((each for each in fields_of(load(kind)) if each.name == name), None) if kind in TYPES else None
-    if field is not None and field.kind == "uuid":
+    if field is not None and field.holds_id:
         value = _persons(value, people)
     if field is not None and field.kind == "entry" and entry is not None:
         value = addresses(value, entry.address_of)
@@ -135,7 +135,7 @@ def _words(cls: "type[Event]", entry: "Entry", fact: "Fact", zone: tzinfo, peopl
 
 def _named(field: "Field", value: Any, entry: "Entry", people: People, day: str) -> Any:
     """Put names in the place of ids of people and codes of agencies, addresses in that of numbers of entries."""
-    if field.kind == "uuid":
+    if field.holds_id:
         return _persons(value, people)
     if field.kind == "entry":
         return addresses(value, entry.address_of)

@@ -92,6 +92,7 @@ def decide(
         judging = rule.shown_to(rules[stream], me.agency if type(intent.event).held_by else None)
         rule.decide(judging, intent.event, envelope.actor, at, occurred=envelope.occurred)
         _require_held(intent, streams[stream], roles)
+        _require_known(intent, me, roles)
         versions[stream] += 1
         rules[stream] = rules_of(kind)[1](rules[stream], _hypothetical(intent, versions[stream], me, at, actor))
         decided.append(_decided(intent, envelope, streams[stream], versions[stream], parties[stream]))
@@ -106,8 +107,21 @@ def cut(decided: Sequence[Decided], names: tuple[Name, ...]) -> list[Decided]:
 
 
 def names_roles(intents: Sequence[Intent], me: Me, policy: Policy) -> bool:
-    """Whether who acts, or acted, by an event of this act is judged by the roles that the unit's record gives on a day."""
-    return any(asks_unit(type(intent.event), intent, me, policy) or authority.moves(intent.event) for intent in intents)
+    """Whether who acts, acted, or is named as a member by an event of this act is judged by what the unit's record says of its members."""
+    return any(
+        asks_unit(type(intent.event), intent, me, policy) or authority.moves(intent.event) or _members(intent, me) for intent in intents
+    )
+
+
+def _members(intent: Intent, me: Me) -> frozenset[str]:
+    return authority.named(type(intent.event), intent.event.values()) - {str(me.recorder)}
+
+
+def _require_known(intent: Intent, me: Me, roles: unit.UnitState | None) -> None:
+    """Raise RuleRefused where somebody is named as a member whom the unit's record does not know."""
+    if roles is not None and authority.strangers(_members(intent, me), roles):
+        why, instead = "somebody who is named does not", "see caseledger unit, or have member-named recorded first"
+        raise rule.refused(rule.Refusal(authority.KNOWN, why, instead))
 
 
 def _require_held(intent: Intent, state: StreamState, roles: unit.UnitState | None) -> None:

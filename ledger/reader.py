@@ -39,7 +39,7 @@ class Reader(Session):
 
     consultations = 0
     _keyring: "Beside[Keyring] | None" = None
-    _placed: "Me | None" = None
+    _sector: str | None = None
 
     def close(self) -> None:
         """Close every connection, those that are just being made too."""
@@ -131,10 +131,9 @@ class Reader(Session):
 
     def placed(self) -> "Me":
         """The user with the kind of his agency: what the policy says, else the unit's record, else police, who lead the unit."""
-        if self._placed is None:
-            said = self.policy.sectors.get(self.me.agency) or self._named_sector()
-            self._placed = replace(self.me, sector=said) if said else self.me
-        return self._placed
+        if self._sector is None:
+            self._sector = self.policy.sectors.get(self.me.agency) or self._named_sector() or self.me.sector
+        return replace(self.me, sector=self._sector)
 
     def _named_sector(self) -> str | None:
         from ledger.rules.team import NAMING, Team, evolve

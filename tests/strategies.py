@@ -55,7 +55,7 @@ def _one(field: Field, annotation: object) -> st.SearchStrategy[Any]:
         "bool": st.booleans(),
         "date": days.map(date.isoformat),
         "instant": instants.map(rfc3339),
-        "uuid": st.uuids().map(str),
+        **dict.fromkeys(("uuid", "member", "person"), st.uuids().map(str)),
     }
     return by_kind[field.kind] if field.kind in by_kind else _json(annotation)
 

@@ -19,7 +19,6 @@ may say
     begins    a label: the event begins a new person's stream, unless the object names one that is recorded (``person``)
     set       values that the form itself gives; ``"@label"`` is the person begun under that label, or the recorded one who stands in
               his place; where he is left out, the field has no value
-    wants     fields that it may do without, for which a person at a terminal who is asked anything is asked all the same
 """
 
 import re
@@ -40,7 +39,7 @@ HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _FORM_KEYS = {"title", "stream", "begins", "defaults", "event"}
-_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "shares", "begins", "set", "unless", "refers", "wants"}
+_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "shares", "begins", "set", "unless", "refers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,6 @@ class Step:
     unless: str = ""
     refers: Mapping[str, str] = field(default_factory=dict)
     shares: tuple[str, ...] = ()
-    wants: tuple[str, ...] = ()
 
     def persons(self) -> dict[str, str]:
         """Give the fields that hold a person of the act, each with the label under which he is begun."""

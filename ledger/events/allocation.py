@@ -2,10 +2,9 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Agency, Code, Doc, Event, Group, Narrative, Slug
+from ledger.events.event import About, Agency, Code, Doc, Event, Group, Member, Narrative, Slug
 
 
 class Effective(Code):
@@ -21,7 +20,7 @@ class CaseAllocated(Event):
 
     says = "{actor} allocated the case to {owner} ({role} of {agency}).[ {reason}.]"
     group, decides = Group.GATES, True
-    owner: Annotated[UUID, Doc("member who is to see to the case")]
+    owner: Annotated[Member, Doc("member who is to see to the case")]
     role: Annotated[Slug, Doc("role in which that member sees to it, by code")]
     agency: Annotated[Agency, Doc("agency for which that member sees to it, by code")]
     reason: Annotated[Narrative | None, About("suspect"), Doc("why this member")] = None

@@ -6,12 +6,11 @@ items and their ratings are kept, never its wording. Type and risk are told of a
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from annotated_types import Ge
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Narrative, Slug
+from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Member, Narrative, Person, Slug
 
 Edition = Annotated[str, Form("edition", r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")]
 ItemRating = Annotated[str, Form("rating", r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}=[A-Za-z0-9+?-]{1,12}")]
@@ -151,8 +150,8 @@ class AssessmentCompleted(Event):
     )
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
     instrument: Annotated[Instrument, Doc("instrument, by its code")]
-    suspect: Annotated[UUID, Doc("person who is assessed")]
-    victim: Annotated[UUID | None, Doc("victim in respect of whom; none of an instrument that is about one person alone")] = None
+    suspect: Annotated[Person, Doc("person who is assessed")]
+    victim: Annotated[Person | None, Doc("victim in respect of whom; none of an instrument that is about one person alone")] = None
     sources: Annotated[tuple[Evidence, ...] | None, Doc("what the assessment draws on")] = None
     version: Annotated[Edition | None, Doc("version or year of the instrument")] = None
     other: Annotated[Slug | None, Doc("name of an instrument that is not listed, as one word")] = None
@@ -166,7 +165,7 @@ class AssessmentCompleted(Event):
     limitations: Annotated[Narrative | None, About("suspect"), Doc("what limits the assessment")] = None
     qualification: Annotated[Qualification | None, Doc("what qualifies the assessor")] = None
     automated: Annotated[tuple[Slug, ...] | None, Doc("scores worked out by computer that were taken into account, by name")] = None
-    decided_by: Annotated[UUID | None, Doc("member who weighed a computer's score and decided")] = None
+    decided_by: Annotated[Member | None, Doc("member who weighed a computer's score and decided")] = None
     valid_until: Annotated[date | None, Doc("last day on which it may be relied on without reassessment")] = None
 
 
@@ -178,8 +177,8 @@ class TypologyAssigned(Event):
         "[, on the basis of the assessment recorded in {assessment}]. {rationale}."
     )
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
-    suspect: Annotated[UUID, Doc("person whose conduct it is")]
-    victim: Annotated[UUID, Doc("person towards whom")]
+    suspect: Annotated[Person, Doc("person whose conduct it is")]
+    victim: Annotated[Person, Doc("person towards whom")]
     motivation: Annotated[Motivation, Doc("type of stalking")]
     confidence: Annotated[Confidence, Doc("how sure the assessor is")]
     rationale: Annotated[Narrative, About("suspect"), Doc("why this type")]
@@ -194,8 +193,8 @@ class RiskLevelSet(Event):
         "[ This rests on the assessment recorded in {assessment}.][ It takes into account the type of stalking recorded in {typology}.]"
     )
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
-    suspect: Annotated[UUID, Doc("person who poses the risk")]
-    victim: Annotated[UUID, Doc("person to whom")]
+    suspect: Annotated[Person, Doc("person who poses the risk")]
+    victim: Annotated[Person, Doc("person to whom")]
     level: Annotated[Level, Doc("level of risk")]
     trigger: Annotated[RiskTrigger, Doc("what led to it")]
     rationale: Annotated[Narrative, About("suspect"), Doc("why this level")]
@@ -215,8 +214,8 @@ class FormulationRecorded(Event):
         "[ Scenarios: {scenarios}.][ Early warning signs: {early_warnings}.]"
     )
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
-    suspect: Annotated[UUID, Doc("person whose conduct it is")]
-    victim: Annotated[UUID, Doc("person towards whom")]
+    suspect: Annotated[Person, Doc("person whose conduct it is")]
+    victim: Annotated[Person, Doc("person towards whom")]
     summary: Annotated[Narrative, About("suspect"), Doc("the formulation in brief: what the conduct is for")]
     predisposing: Annotated[Narrative | None, About("suspect"), Doc("what made it likely")] = None
     precipitating: Annotated[Narrative | None, About("suspect"), Doc("what set it off")] = None
@@ -231,7 +230,7 @@ class NeedIdentified(Event):
 
     says = "{actor} identified, in respect of {person}, {need}[, arising from {arises_from}].[ {detail}.]"
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
-    person: Annotated[UUID, Doc("whose need it is, or in whom the risk lies")]
+    person: Annotated[Person, Doc("whose need it is, or in whom the risk lies")]
     need: Annotated[Need, Doc("the need or risk")]
     arises_from: Annotated[Entry | None, Doc("number of the entry of the assessment, type, level of risk or formulation")] = None
     detail: Annotated[Narrative | None, About("person"), Doc("particulars")] = None

@@ -6,11 +6,10 @@ and until when.
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from ledger.events.behaviour import Behaviour
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Entry, Event, Group, Narrative
+from ledger.events.event import About, Code, Doc, Entry, Event, Group, Narrative, Person
 
 
 class Against(Code):
@@ -78,11 +77,11 @@ class ReoffenceReported(Event):
         "[, crime reference {crime_ref}].[ {account}.]"
     )
     group, default_statement, after_closure, reports = Group.CONDUCT, Statement.ALLEGATION, True, True
-    suspect: Annotated[UUID, Doc("whose conduct it is, a party of the case")]
+    suspect: Annotated[Person, Doc("whose conduct it is, a party of the case")]
     against: Annotated[Against, Doc("towards whom")]
     reporter: Annotated[Reporter, Doc("who told of it")]
     behaviours: Annotated[tuple[Behaviour, ...], Doc("what was done")]
-    victim: Annotated[UUID | None, Doc("the person it was towards, where recorded")] = None
+    victim: Annotated[Person | None, Doc("the person it was towards, where recorded")] = None
     crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
     account: Annotated[Narrative | None, About("victim"), Doc("what is said to have happened")] = None
 
@@ -103,7 +102,7 @@ class ExposureChanged(Event):
 
     says = "{suspect} {to} from {since}[ (last day, known or expected: {until})].[ {detail}.]"
     group, after_closure, reports = Group.CONDUCT, True, True
-    suspect: Annotated[UUID, Doc("who, a party of the case")]
+    suspect: Annotated[Person, Doc("who, a party of the case")]
     to: Annotated[Exposure, Doc("where the suspect is")]
     since: Annotated[date, Doc("first day")]
     until: Annotated[date | None, Doc("last day, where it is known or expected")] = None
@@ -115,7 +114,7 @@ class DeathRecorded(Event):
 
     says = "{party} died on {died_on}.[ {detail}.]"
     group, after_closure, reports = Group.CONDUCT, True, True
-    party: Annotated[UUID, Doc("who, a party of the case")]
+    party: Annotated[Person, Doc("who, a party of the case")]
     died_on: Annotated[date, Doc("day of death")]
     detail: Annotated[Narrative | None, About("party"), Doc("how it is known")] = None
 
@@ -128,7 +127,7 @@ class SurveillanceWindowClosed(Event):
 
     says = "{actor} recorded checks for further conduct by {suspect} up to {data_through}, with {checked}: {seen}.[ {limits}.]"
     group, default_statement, after_closure = Group.CONDUCT, Statement.PROFESSIONAL_ASSESSMENT, True
-    suspect: Annotated[UUID, Doc("whose conduct, a party of the case")]
+    suspect: Annotated[Person, Doc("whose conduct, a party of the case")]
     data_through: Annotated[date, Doc("last day for which it was looked for")]
     checked: Annotated[tuple[Checked, ...], Doc("where it was looked for")]
     seen: Annotated[Seen, Doc("whether any was found")]

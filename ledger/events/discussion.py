@@ -5,12 +5,11 @@ case are no members, so their names, roles and agencies are sealed text.
 """
 
 from typing import Annotated
-from uuid import UUID
 
 from annotated_types import Ge, MinLen
 
 from ledger.events.envelope import Possession, Statement
-from ledger.events.event import About, Agency, Code, Digest, Doc, Entry, Event, Group, Instant, Narrative
+from ledger.events.event import About, Agency, Code, Digest, Doc, Entry, Event, Group, Instant, Member, Narrative
 from ledger.events.lawful import SharingBasis
 
 Discussion = Annotated[Entry | None, Doc("number of the entry that recorded the discussion, where it was not the last")]
@@ -53,7 +52,7 @@ class DiscussionScheduled(Event):
     group = Group.DISCUSSION
     scheduled_for: Annotated[Instant, Doc("when it is to be held")]
     agencies: Annotated[tuple[Agency, ...], MinLen(1), Doc("agencies invited, by their codes")]
-    members: Annotated[tuple[UUID, ...] | None, Doc("members of the unit who are invited")] = None
+    members: Annotated[tuple[Member, ...] | None, Doc("members of the unit who are invited")] = None
     professionals: Annotated[tuple[str, ...] | None, About("stream"), Doc("name, role and agency of each other professional")] = None
 
 
@@ -67,11 +66,11 @@ class DiscussionHeld(Event):
     )
     group = Group.DISCUSSION
     agencies: Annotated[tuple[Agency, ...], MinLen(1), Doc("agencies represented, by their codes")]
-    members: Annotated[tuple[UUID, ...], MinLen(1), Doc("members of the unit who were present")]
+    members: Annotated[tuple[Member, ...], MinLen(1), Doc("members of the unit who were present")]
     quorum: Annotated[Quorum, Doc("whether attendance was what the unit asks for")]
     undertaking: Annotated[Undertaking, Doc("whether those present are bound to confidentiality")]
     professionals: Annotated[tuple[str, ...] | None, About("stream"), Doc("name, role and agency of each other professional")] = None
-    apologies: Annotated[tuple[UUID, ...] | None, Doc("members of the unit who sent apologies")] = None
+    apologies: Annotated[tuple[Member, ...] | None, Doc("members of the unit who sent apologies")] = None
     absent: Annotated[tuple[Agency, ...] | None, Doc("agencies invited that were not represented, by their codes")] = None
     material: Annotated[tuple[str, ...] | None, About("stream"), Doc("documents that were considered, each by its title")] = None
 
@@ -105,7 +104,7 @@ class DissentRecorded(Event):
     agency: Annotated[Agency, Doc("agency that dissents, by its code")]
     matter: Annotated[Matter, Doc("from what")]
     reasons: Annotated[Narrative, About("suspect"), Doc("why")]
-    member: Annotated[UUID | None, Doc("member who spoke for it")] = None
+    member: Annotated[Member | None, Doc("member who spoke for it")] = None
     discussion: Discussion = None
 
 

@@ -39,7 +39,9 @@ from ledger.events.field import (
     Field,
     Form,
     Login,
+    Member,
     Narrative,
+    Person,
     Reference,
     Slug,
     described,
@@ -54,7 +56,7 @@ from ledger.events.words import words
 
 __all__ = [
     "About", "Agency", "CaseNumber", "Code", "CountingRules", "Digest", "Doc", "Entry", "Event", "Field", "Form", "Group", "Instant",
-    "Login", "Narrative", "Part", "Reference", "Slug", "accepts", "clear_names", "fields_of", "personal_names",
+    "Login", "Member", "Narrative", "Part", "Person", "Reference", "Slug", "accepts", "clear_names", "fields_of", "personal_names",
 ]  # fmt: skip
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -213,7 +215,7 @@ def _declaration_fault(cls: type[Event]) -> str | None:
 
 def _field_fault(cls: type[Event]) -> str | None:
     fields = fields_of(cls)
-    ids = {field.name for field in fields if field.kind == "uuid"}
+    ids = {field.name for field in fields if field.holds_id}
     for field in fields:
         if hasattr(Event, field.name) or field.name in ENVELOPE | BESIDE:
             return f"a field cannot be called {field.name}"

@@ -29,9 +29,13 @@ class About(NamedTuple):
 
 
 class Doc(NamedTuple):
-    """Mark that says what a field is for, as a prompt puts it."""
+    """Mark that says what a field is for, as a prompt puts it.
+
+    ``wanted``: a person who is asked anything of the event is asked for it too, though the event may do without.
+    """
 
     text: str
+    wanted: bool = False
 
 
 class Form(NamedTuple):
@@ -66,6 +70,10 @@ HOCR-2020-04 is the same month: the first incidents were recorded so, and what w
 CaseNumber = Annotated[str, Form("case", r"[A-Z]{1,5}-[0-9]{2}-[0-9]{4,9}")]
 Login = Annotated[str, Form("login", r"u_[0-9a-f]{16}")]
 Digest = Annotated[str, Form("digest", r"[0-9a-f]{64}")]
+Member = Annotated[UUID, Kind("member")]
+"""A member of the unit, by his opaque id."""
+Person = Annotated[UUID, Kind("person")]
+"""A person who has a record, by its stream."""
 Entry = Annotated[int, Ge(1), Kind("entry")]
 """Number of another entry of the same stream: told as its address where the stream's number is known."""
 
@@ -75,15 +83,19 @@ SCALARS: dict[object, str] = {
 EXPECTED = {
     "text": "text", "int": "a whole number in range", "entry": "the number of an entry", "bool": "true or false",
     "date": "a possible day, YYYY-MM-DD", "instant": "a possible instant with its offset, as in RFC 3339", "uuid": "an id (UUID)",
+    "member": "the id (UUID) of a member", "person": "the id (UUID) of a person",
     "json": "of the shape described",
 }  # fmt: skip
-FORMATS = {"date": "date", "instant": "date-time", "uuid": "uuid"}
+IDS = frozenset({"uuid", "member", "person"})
+"""Kinds of fields that hold the id of a member, of a person, or (uuid) of either or of something else."""
+FORMATS = {"date": "date", "instant": "date-time", **dict.fromkeys(IDS, "uuid")}
 
 
 class Field(NamedTuple):
     """One field. ``kind``: text, code, int, bool, date, instant, uuid, json, or that of a Form or a Kind (entry); ``many``: a list of it.
 
-    ``personal`` is None for a clear coded field; ``codes`` maps each code to its phrase; ``schema`` is JSON Schema.
+    ``personal`` is None for a clear coded field; ``codes`` maps each code to its phrase; ``schema`` is JSON Schema; ``wanted`` is its
+    Doc's.
     """
 
     name: str
@@ -97,6 +109,12 @@ class Field(NamedTuple):
     limit: int
     pattern: str | None
     schema: dict[str, Any]
+    wanted: bool = False
+
+    @property
+    def holds_id(self) -> bool:
+        """Whether it holds the id of a member, of a person, or of something else."""
+        return self.kind in IDS
 
 
 def described(name: str, info: FieldInfo) -> Field:
@@ -111,6 +129,7 @@ def described(name: str, info: FieldInfo) -> Field:
     return Field(
         name, info.is_required(), about, long is not None, codes, description, kind, many, limit,
         form.pattern if form else None, {**({"type": "array", "items": schema} if many else schema), "description": description},
+        wanted=doc is not None and doc.wanted,
     )  # fmt: skip
 
 

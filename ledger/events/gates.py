@@ -1,12 +1,11 @@
 """TRIAGE, SCREEN and ACTION, and urgent action, which never uses a gate up (seed.txt; domain.md 1.2, 5.2, 8)."""
 
 from typing import Annotated
-from uuid import UUID
 
 from annotated_types import MinLen
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Entry, Event, Group, Instant, Narrative, Slug
+from ledger.events.event import About, Code, Doc, Entry, Event, Group, Instant, Member, Narrative, Slug
 
 
 class TriageOutcome(Code):
@@ -184,7 +183,7 @@ class UrgentActionRaised(Event):
     gate: Annotated[Gate, Doc("where it was raised")]
     action: Annotated[UrgentMeasure, Doc("what is to be done")]
     due: Annotated[Instant, Doc("by when it is to be done")]
-    owner: Annotated[UUID | None, Doc("member who is to see to it")] = None
+    owner: Annotated[Member | None, Doc("member who is to see to it", wanted=True)] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
 
 

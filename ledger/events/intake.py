@@ -2,13 +2,12 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from annotated_types import Ge, MinLen
 
 from ledger.events.behaviour import Behaviour
 from ledger.events.envelope import Category, Knowledge, Statement
-from ledger.events.event import About, Agency, CaseNumber, Code, CountingRules, Doc, Event, Group, Narrative
+from ledger.events.event import About, Agency, CaseNumber, Code, CountingRules, Doc, Event, Group, Narrative, Person
 
 
 class Channel(Code):
@@ -119,7 +118,7 @@ class PartyJoined(Event):
 
     says = "{party} joined the case as {category}.[ Safe contact: {safe_contact}.]"
     group, effect = Group.REFERRAL, "party-of"
-    party: Annotated[UUID, Doc("the person")]
+    party: Annotated[Person, Doc("the person")]
     category: Annotated[Category, Doc("why the person is in the case")]
     safe_contact: Annotated[str | None, About("party"), Doc("how and when this person may safely be reached")] = None
 
@@ -151,8 +150,8 @@ class RelationshipRecorded(Event):
         "[ {detail}.]"
     )
     group, reports = Group.REFERRAL, True
-    suspect: Annotated[UUID, Doc("the suspect")]
-    victim: Annotated[UUID, Doc("the victim")]
+    suspect: Annotated[Person, Doc("the suspect")]
+    victim: Annotated[Person, Doc("the victim")]
     kind: Annotated[Relationship, Doc("what the suspect is to the victim")]
     from_year: Annotated[int | None, Ge(1900), Doc("year in which the relationship began")] = None
     to_year: Annotated[int | None, Ge(1900), Doc("year in which it ended, where it has")] = None
@@ -168,10 +167,10 @@ class IncidentRecorded(Event):
         "[ Crime reference {crime_ref}.][ Counting rules: {counting_rules}.]"
     )
     group, default_statement, after_closure, reports = Group.CONDUCT, Statement.ALLEGATION, True, True
-    victim: Annotated[UUID, Doc("the victim")]
+    victim: Annotated[Person, Doc("the victim")]
     behaviours: Annotated[tuple[Behaviour, ...], MinLen(1), Doc("what was done, by code")]
     account: Annotated[Narrative, About("victim"), Doc("what was reported")]
-    suspect: Annotated[UUID | None, Doc("the suspect, where it is said who did it")] = None
+    suspect: Annotated[Person | None, Doc("the suspect, where it is said who did it")] = None
     proxy: Annotated[str | None, About("stream"), Doc("other person through whom it was done")] = None
     occasions: Annotated[int | None, Ge(2), Doc("on how many occasions, where on more than one")] = None
     place: Annotated[Locality | None, Doc("kind of place")] = None

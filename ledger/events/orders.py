@@ -7,10 +7,9 @@ Conditions of bail stand with the bail (ledger.events.justice).
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Narrative
+from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Narrative, Person
 
 Numbered = Annotated[str, Form("reference", r"[1-9][0-9]?[a-z]?")]
 """A condition by its number in the order: 1, 2, 3a."""
@@ -110,15 +109,15 @@ class OrderMade(Event):
     kind: Annotated[OrderKind, Doc("kind of order")]
     court: Annotated[str, About("suspect"), Doc("court that made it")]
     made_on: Annotated[date, Doc("day on which it was made")]
-    fixed_until: Annotated[date | None, Doc("last day of the order, if it is for a fixed period")] = None
+    fixed_until: Annotated[date | None, Doc("last day of the order, if it is for a fixed period", wanted=True)] = None
     until_further_order: Annotated[bool | None, Doc("whether it has effect until further order")] = None
-    prohibitions: Annotated[tuple[Numbered, ...] | None, Doc("numbers of its prohibitions, as the order has them")] = None
-    requirements: Annotated[tuple[Numbered, ...] | None, Doc("numbers of its requirements, as the order has them")] = None
+    prohibitions: Annotated[tuple[Numbered, ...] | None, Doc("numbers of its prohibitions, as the order has them", wanted=True)] = None
+    requirements: Annotated[tuple[Numbered, ...] | None, Doc("numbers of its requirements, as the order has them", wanted=True)] = None
     local: Annotated[tuple[Numbered, ...] | None, Doc("of these, the numbers of those limited to a locality")] = None
     own_period: Annotated[tuple[Numbered, ...] | None, Doc("of these, the numbers of those with a period of their own")] = None
     own_until: Annotated[tuple[date, ...] | None, Doc("last day of each of these, in the same order")] = None
     terms: Annotated[Narrative | None, About("suspect"), Doc("conditions in the words of the order, each with its number")] = None
-    protected: Annotated[tuple[UUID, ...] | None, Doc("persons whom it protects; they need not be the victim")] = None
+    protected: Annotated[tuple[Person, ...] | None, Doc("persons whom it protects; they need not be the victim", wanted=True)] = None
     application: Annotated[Entry | None, Doc("number of the entry that applied for it; of an interim order, for the full one")] = None
     interim: Annotated[Entry | None, Doc("number of the entry that made the interim order which ended with it")] = None
     court_ref: Annotated[str | None, About("suspect"), Doc("reference of the court")] = None

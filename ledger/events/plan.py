@@ -2,12 +2,11 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from annotated_types import Ge
 
 from ledger.events.envelope import Statement
-from ledger.events.event import About, Agency, Code, Doc, Entry, Event, Group, Narrative
+from ledger.events.event import About, Agency, Code, Doc, Entry, Event, Group, Member, Narrative
 from ledger.events.gates import Strategy
 
 
@@ -65,7 +64,7 @@ class PlanActionAdded(Event):
     need: Annotated[Entry, Doc("number of the entry that identified the need or risk it serves")]
     strategy: Annotated[Strategy, Doc("kind of strategy")]
     text: Annotated[Narrative, About("stream"), Doc("what is to be done")]
-    owner: Annotated[UUID, Doc("member who is to see to it")]
+    owner: Annotated[Member, Doc("member who is to see to it")]
     due: Annotated[date, Doc("last day by which it is to be done")]
 
 
@@ -80,7 +79,7 @@ class PlanActionChanged(Event):
     action: Annotated[Entry, Doc("number of the entry that added it")]
     how: Annotated[Change, Doc("what became of it")]
     outcome: Annotated[Achieved | None, Doc("of one that is completed: whether it did what it was for")] = None
-    owner: Annotated[UUID | None, Doc("of one that is updated: member who is to see to it from now on")] = None
+    owner: Annotated[Member | None, Doc("of one that is updated: member who is to see to it from now on")] = None
     due: Annotated[date | None, Doc("of one that is updated: last day by which it is to be done from now on")] = None
     detail: Annotated[Narrative | None, About("stream"), Doc("what was done, or why it was changed or cancelled")] = None
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from annotated_types import Len
 
 from ledger.events.envelope import Purpose, Statement
-from ledger.events.event import About, Code, Digest, Doc, Entry, Event, Group, Narrative, Reference
+from ledger.events.event import About, Code, Digest, Doc, Entry, Event, Group, Member, Narrative, Reference
 
 
 class RestrictionGround(Code):
@@ -52,7 +52,7 @@ class ContentErased(Event):
     slots: Annotated[tuple[UUID, ...], Len(1), Doc("slots that are destroyed")]
     authority: Annotated[ErasureAuthority, Doc("on what authority")]
     review: Annotated[Reference, Doc("reference of the review or request, such as RR-2026-12")]
-    second_person: Annotated[UUID, Doc("second member who answers for it")]
+    second_person: Annotated[Member, Doc("second member who answers for it")]
 
 
 class Noted(Event):

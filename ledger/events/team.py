@@ -6,10 +6,9 @@ January 2021, two of whose agencies have other names today). Codes and ids stay;
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from ledger.events.envelope import Purpose
-from ledger.events.event import LEDGER_ROLES, About, Agency, Doc, Entry, Event, Form, Group, Slug
+from ledger.events.event import LEDGER_ROLES, About, Agency, Doc, Entry, Event, Form, Group, Member, Slug
 from ledger.events.lawful import Sector
 
 Title = Annotated[str, Form("title", r"[A-Za-z0-9][A-Za-z0-9 &'.,()/-]{0,79}")]
@@ -35,7 +34,7 @@ class MemberNamed(Event):
     says = "{actor} recorded that the member {member} has been called {name} since {since}."
     group, stream, administrative = Group.UNIT, "unit", True
     recorders, default_purpose = LEADERS, Purpose.ADMINISTRATION
-    member: Annotated[UUID, Doc("member, or new for somebody who is not yet in the record")]
+    member: Annotated[Member, Doc("member, or new for somebody who is not yet in the record")]
     name: Annotated[str, About("stream"), Doc("name of the member")]
     since: Annotated[date, Doc("first day of this name")]
 
@@ -49,7 +48,7 @@ class RoleHeld(Event):
     says = "{actor} recorded that {member} holds the role of {role} in {agency} from {since}[ to {until}][ (grade {grade})]."
     group, stream, effect, administrative = Group.UNIT, "unit", "role", True
     recorders, default_purpose = LEADERS, Purpose.ADMINISTRATION
-    member: Annotated[UUID, Doc("member who holds it")]
+    member: Annotated[Member, Doc("member who holds it")]
     role: Annotated[Slug, Doc("role, such as detective_sergeant; the policy gives its words")]
     agency: Annotated[Agency, Doc("agency in which it is held, by its code")]
     since: Annotated[date, Doc("first day")]
@@ -63,7 +62,7 @@ class RoleEnded(Event):
     says = "{actor} recorded that {member} ceased to be {role} of {agency}; the last day was {on}."
     group, stream, effect, administrative = Group.UNIT, "unit", "role-ended", True
     recorders, default_purpose = LEADERS, Purpose.ADMINISTRATION
-    member: Annotated[UUID, Doc("member who held it")]
+    member: Annotated[Member, Doc("member who held it")]
     role: Annotated[Slug, Doc("role that ends")]
     agency: Annotated[Agency, Doc("agency in which it was held, by its code")]
     on: Annotated[date, Doc("last day on which it was held")]

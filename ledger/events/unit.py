@@ -3,13 +3,12 @@
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Self
-from uuid import UUID
 
 from annotated_types import Ge, Len
 from pydantic import model_validator
 
 from ledger.events.envelope import Purpose
-from ledger.events.event import About, Agency, Code, Digest, Doc, Event, Form, Group, Login
+from ledger.events.event import About, Agency, Code, Digest, Doc, Event, Form, Group, Login, Member
 from ledger.events.lawful import SharingBasis
 
 Wild = Annotated[str, Form("code", r"\*|[A-Za-z][A-Za-z0-9_-]{0,39}")]
@@ -44,7 +43,7 @@ class UserAdded(Event):
     group, stream, effect, administrative = Group.UNIT, "unit", "user", True
     recorders, default_purpose = ADMINISTRATORS, Purpose.ADMINISTRATION
     login: Annotated[Login, Doc("opaque login, never used again")]
-    recorder: Annotated[UUID, Doc("opaque id of the member")]
+    recorder: Annotated[Member, Doc("opaque id of the member")]
     agency: Annotated[Agency, Doc("agency of the member, by its code")]
     roles: Annotated[tuple[LedgerRole, ...], Len(1), Doc("roles in the ledger")]
     public_key: Annotated[Digest, Doc("Ed25519 public key, in hexadecimal")]

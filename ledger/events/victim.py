@@ -5,12 +5,11 @@ Where and how a victim can safely be reached is never clear. ``victim`` says who
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from annotated_types import Ge
 
 from ledger.events.envelope import Purpose, Statement
-from ledger.events.event import About, Doc, Entry, Event, Group, Narrative, Reference, Slug
+from ledger.events.event import About, Doc, Entry, Event, Group, Narrative, Person, Reference, Slug
 from ledger.events.victim_codes import (
     AdvocacyEnd,
     Behaviour,
@@ -31,7 +30,7 @@ from ledger.events.victim_codes import (
     Support,
 )
 
-Victim = Annotated[UUID | None, Doc("the victim, where the case has more than one")]
+Victim = Annotated[Person | None, Doc("the victim, where the case has more than one")]
 
 
 class VictimContacted(Event):
@@ -138,7 +137,7 @@ class SatisfactionRecorded(Event):
     respondent: Annotated[Respondent, Doc("who was asked")]
     instrument: Annotated[Slug, Doc("instrument, by code")]
     collected_by: Annotated[Collector, Doc("who asked")]
-    person: Annotated[UUID | None, Doc("the person who was asked, where known")] = None
+    person: Annotated[Person | None, Doc("the person who was asked, where known")] = None
     score: Annotated[int | None, Ge(0), Doc("score by the instrument")] = None
     refused: Annotated[bool, Doc("whether an answer was refused")] = False
     comment: Annotated[Narrative | None, About("person"), Doc("what was said")] = None
@@ -166,5 +165,5 @@ class IdentityDisclosed(Event):
     ground: Annotated[DisclosureBasis, Doc("on which ground")]
     method: Annotated[Means, Doc("how the victim was told")]
     victim: Victim = None
-    suspect: Annotated[UUID | None, Doc("the person who was named, where the case has more than one suspect")] = None
+    suspect: Annotated[Person | None, Doc("the person who was named, where the case has more than one suspect")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("what was told, and what was not")] = None

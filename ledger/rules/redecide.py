@@ -100,6 +100,8 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState, earlie
     rooms.enter(cls, state.entries, event)
     governing = [one for one in RULES if one.governs(state, cls, fact.recorded_at.date())]
     rules = [_unless_blind(_judge(one, state, actor, cls, event, fact), blind and one.kind == "check") for one in governing]
+    if members.members and (ids := authority.named(cls, fact.fields)):
+        rules.append(_known(authority.strangers(ids, members)))
     if actor is not None and members.members:
         rules.append(_held(authority.SENTENCE, held=authority.was_held(fact, actor, cls, members)))
         if (decision := _moved(fact, earlier)) is not None:
@@ -124,6 +126,11 @@ def _moved(fact: Fact, earlier: Mapping[int, Fact]) -> Fact | None:
 def _held(sentence: str, *, held: bool) -> Judged:
     why = "" if held else "the unit's record gave this member no such role then"
     return Judged(sentence, authority.SOURCE, Outcome.HELD if held else Outcome.REFUSED, why)
+
+
+def _known(strangers: Sequence[str]) -> Judged:
+    why = "somebody was named whom the unit's record did not know as a member" if strangers else ""
+    return Judged(authority.KNOWN, authority.SOURCE, Outcome.REFUSED if strangers else Outcome.HELD, why)
 
 
 def _worst(rules: Sequence[Judged]) -> Outcome:

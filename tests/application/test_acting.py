@@ -233,16 +233,16 @@ def test_the_units_state_is_read_once_and_again_after_it_changed(unit, shared_at
     opened = Ledger(shared_at, place.profile(shared_at, "dana"))
     read = []
     facts = opened.facts
-    monkeypatch.setattr(opened, "facts", lambda stream: read.append(stream) or facts(stream))
+    monkeypatch.setattr(opened, "facts", lambda stream, types=None: read.append((stream, types)) or facts(stream, types))
     mine = Intent(note(), case.stream)
     opened.record([mine])
-    assert opened.unit_stream() not in read
+    assert (opened.unit_stream(), None) not in read
     for _ in range(2):
         opened.record([replace(mine, actor=NURSE, occurred=day("2020-06-01"))])
-    assert read.count(opened.unit_stream()) == 1
+    assert read.count((opened.unit_stream(), None)) == 1
     opened.record([Intent(event("member-named", member=str(uuid4()), name="Otto Invented", since="2024-01-01"), opened.unit_stream())])
     read.clear()
     opened.record([replace(mine, actor=NURSE, occurred=day("2020-06-01"))])
-    assert read.count(opened.unit_stream()) == 1
+    assert read.count((opened.unit_stream(), None)) == 1
     assert reading.writing(opened.user, opened.unit_stream()).version == opened._unit[0]
     opened.close()

@@ -88,7 +88,7 @@ set = { gate = "outside" }
 @pytest.mark.parametrize(("answer", "more"), [("", []), ("n", []), ("y", ["urgent-action-raised"])])
 def test_given_an_event_that_is_asked_for_when_it_begins_nobody_then_it_is_recorded_on_yes_alone(door, own, answer, more):
     (own / "said.toml").write_text(SAID)
-    rest = ("arrest", "23:59", "") if more else ()
+    rest = ("arrest", "23:59", "", "") if more else ()
     typed = "\n".join(("He waits.", ".", answer, *rest, "", ""))
     asked = door.done("record", "said", door.referred(), "--format", "json", typed=typed, terminal=True)
     assert [entry["type"].partition(".")[0] for entry in asked.json["recorded"]] == ["note-recorded", *more]

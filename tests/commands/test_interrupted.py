@@ -13,7 +13,7 @@ from application.scenes import photograph
 from conftest import superuser
 from processes import begun, ended, interrupted, locked_log, refused, run, waiting
 
-from commands import prompts
+from commands.editor import MEMORY
 from ledger.store import embedded
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -92,7 +92,7 @@ def test_in_an_editor_what_was_typed_there_is_gone(door, at, tmp_path):
         answer = interrupted(process, signal.SIGTERM)
     refused(answer, 130, saying="nothing was recorded")
     assert not draft.parent.exists()
-    assert draft.is_relative_to(prompts.MEMORY) or not prompts.MEMORY.is_dir()
+    assert draft.is_relative_to(MEMORY) or not MEMORY.is_dir()
     assert photograph(at) == before
 
 

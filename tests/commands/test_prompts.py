@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import prompts
+from commands import editor, prompts
 from ledger.errors import UsageError
 
 
@@ -137,7 +137,7 @@ def test_the_irrevocable_needs_the_number_typed(typing):
     prompts.confirm_by_typing("CHS-26-0041", "Keys are destroyed.")
 
 
-def editor(tmp_path: Path, script: str) -> str:
+def an_editor(tmp_path: Path, script: str) -> str:
     program = tmp_path / "my editor"
     program.write_text(f"import os, sys, json, pathlib\ndraft = pathlib.Path(sys.argv[1])\n{script}\n")
     return f"'{sys.executable}' '{program}'"
@@ -149,9 +149,9 @@ def test_the_draft_is_private_in_memory_and_gone_afterwards(tmp_path, monkeypatc
 pathlib.Path({str(seen)!r}).write_text(json.dumps([str(draft), draft.stat().st_mode, draft.parent.stat().st_mode]))
 (draft.parent / "draft.json~").write_text("a copy")
 draft.write_text(draft.read_text() + "added")"""
-    monkeypatch.setenv("EDITOR", editor(tmp_path, script))
+    monkeypatch.setenv("EDITOR", an_editor(tmp_path, script))
     monkeypatch.delenv("VISUAL", raising=False)
-    assert prompts.edited("begun, ", ".json", str) == "begun, added"
+    assert editor.edited("begun, ", ".json", str) == "begun, added"
     place, mode, directory_mode = json.loads(seen.read_text())
     assert stat.S_IMODE(mode) == 0o600
     assert stat.S_IMODE(directory_mode) == 0o700
@@ -163,9 +163,9 @@ draft.write_text(draft.read_text() + "added")"""
 @pytest.mark.parametrize("script", ["sys.exit(3)", "draft.unlink()", "draft.write_bytes(b'\\xff')"])
 def test_the_draft_is_gone_when_the_editor_fails(tmp_path, monkeypatch, script):
     before = {entry.name for entry in os.scandir("/dev/shm")} if Path("/dev/shm").is_dir() else set()
-    monkeypatch.setenv("VISUAL", editor(tmp_path, script))
+    monkeypatch.setenv("VISUAL", an_editor(tmp_path, script))
     with pytest.raises(UsageError):
-        prompts.edited("secret", ".json", str)
+        editor.edited("secret", ".json", str)
     after = {entry.name for entry in os.scandir("/dev/shm")} if Path("/dev/shm").is_dir() else set()
     assert not {name for name in after - before if name.startswith("caseledger-")}
 
@@ -173,7 +173,7 @@ def test_the_draft_is_gone_when_the_editor_fails(tmp_path, monkeypatch, script):
 def test_an_editor_that_is_not_there_is_one_sentence(monkeypatch):
     monkeypatch.setenv("VISUAL", "/no/such/editor")
     with pytest.raises(UsageError, match="does not start"):
-        prompts.edited("", ".json", str)
+        editor.edited("", ".json", str)
 
 
 ONCE_BROKEN = """
@@ -209,7 +209,7 @@ def sitting(monkeypatch):
 @pytest.fixture
 def trace(tmp_path, monkeypatch):
     """An editor that breaks the draft first and mends it when it opens again; where it says what it opened."""
-    monkeypatch.setenv("VISUAL", editor(tmp_path, ONCE_BROKEN.replace("TRACE", repr(str(tmp_path / "trace")))))
+    monkeypatch.setenv("VISUAL", an_editor(tmp_path, ONCE_BROKEN.replace("TRACE", repr(str(tmp_path / "trace")))))
     return tmp_path / "trace"
 
 
@@ -220,7 +220,7 @@ def opened(trace: Path) -> list[tuple[str, str]]:
 
 def test_given_a_slip_in_a_draft_at_a_terminal_when_the_person_goes_on_then_the_same_draft_opens_again(trace, sitting, capsys):
     sitting("\n")
-    assert prompts.edited("begun", ".toml", strict) == "mended"
+    assert editor.edited("begun", ".toml", strict) == "mended"
     (place, first), (again, second) = opened(trace)
     assert (first, second, again) == ("begun", "broken, but long", place)
     assert not Path(place).parent.exists()
@@ -231,7 +231,7 @@ def test_given_a_slip_in_a_draft_at_a_terminal_when_the_person_goes_on_then_the_
 def test_given_a_slip_in_a_draft_at_a_terminal_when_the_person_does_not_go_on_then_the_draft_is_gone(trace, sitting, answer):
     sitting(answer)
     with pytest.raises(UsageError, match="nothing was recorded"):
-        prompts.edited("begun", ".toml", strict)
+        editor.edited("begun", ".toml", strict)
     ((place, _),) = opened(trace)
     assert not Path(place).parent.exists()
 
@@ -239,14 +239,14 @@ def test_given_a_slip_in_a_draft_at_a_terminal_when_the_person_does_not_go_on_th
 def test_given_a_slip_in_a_draft_when_nobody_is_there_then_it_is_refused_at_once_and_the_draft_is_gone(trace, typing):
     typing("\n")
     with pytest.raises(UsageError, match="line 1, column 8"):
-        prompts.edited("begun", ".toml", strict)
+        editor.edited("begun", ".toml", strict)
     ((place, _),) = opened(trace)
     assert not Path(place).parent.exists()
 
 
 def test_given_a_draft_that_was_emptied_when_read_then_nothing_is_recorded_and_nothing_is_asked(tmp_path, monkeypatch, sitting, capsys):
-    monkeypatch.setenv("VISUAL", editor(tmp_path, "draft.write_text(chr(10))"))
+    monkeypatch.setenv("VISUAL", an_editor(tmp_path, "draft.write_text(chr(10))"))
     sitting("\n")
     with pytest.raises(UsageError, match="the draft was emptied; nothing was recorded"):
-        prompts.edited("begun", ".toml", strict)
+        editor.edited("begun", ".toml", strict)
     assert capsys.readouterr().err == ""

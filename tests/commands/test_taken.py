@@ -36,6 +36,7 @@ def fitting(kind, value):
 ])  # fmt: skip
 def test_a_person_or_member_is_given_by_each_word_that_an_import_takes(word, means):
     assert any(means in each for each in fitting("uuid", word))
+    assert word == ID or bool(fitting("person", word)) != bool(fitting("member", word)) or word.startswith("p-")
 
 
 @pytest.mark.parametrize("word", ["", "P-0", "@", "@ bert", "M-", " ", "Dana", 5, None])

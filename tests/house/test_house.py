@@ -37,7 +37,7 @@ INSIDE = {
         "errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions", "moment",
         "conflicts", "guards", "acting", "reader", "holding", "requests",
     },
-    "reader": {"errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts"},
+    "reader": {"errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts", "intents", "rules"},
     "guards": {"errors", "events", "rules", "intents", "acts", "acting"},
     "conflicts": {"errors", "entry", "privacy", "store", "acts"},
     "kept": set(),
