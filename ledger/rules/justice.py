@@ -51,7 +51,7 @@ def ended_bail_stays_ended(state: CaseState, said: Said, _today: date) -> Verdic
     "a day of return is given for bail that is set or varied",
     of=BailChanged, source="domain.md 5.9, 8; Bail Act 1976 s.3(1) (who is on bail is to surrender)",
 )  # fmt: skip
-def return_is_under_bail_that_runs(_state: CaseState, said: Said) -> Verdict:
+def return_is_under_bail_that_runs(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare the two fields: a breach leaves the day as it was, and after the end nobody is to return."""
     if said.get("return_on") is None or said.get("how") in ("set", "varied"):
         return ALLOWED

@@ -281,7 +281,7 @@ def test_a_referral_is_asked_for_and_what_is_mistyped_is_asked_again(door):
     suspect = ("Bert Imagined", "Bertie; The Bear", "1970-02-30", "3 feb 1970", "", "", "", "")
     victim = ("Ottilie Sample", "", "", "", "", "", "text after six")
     owner = ("nobody", "Noor Who", "me")
-    typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "", "", "", "arrest", "25:00", "23:59", *owner, "", ""))
+    typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "", "", "", "arrest", "25:00", "23:59", *owner, "", "", ""))
     words = ("refer", "--urgent", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--format", "json")
     asked = door.done(*words, typed=typed, terminal=True)
     number = asked.json["recorded"][0]["address"].partition("#")[0]
