@@ -181,7 +181,8 @@ def _part(step: "Step", told: Mapping[str, Any], act: Rests, complete: Complete)
             raise UsageError(f"{step.under}: a person given by number is not identified anew; nothing was recorded; correct his record")
         return Part(step, cls, {}, str(person))
     rests = resting.read(told).over(act) if cls.reports else Rests()
-    completed = complete(step, wanted, values)
+    with fields.within(step.under) if step.under else nullcontext():
+        completed = complete(step, wanted, values)
     if completed is None:
         return None
     if step.begins and "person" in completed:

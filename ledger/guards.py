@@ -6,7 +6,8 @@ from ledger.acting import actor_of
 from ledger.acts import StreamState, rule_state
 from ledger.errors import NotAuthorised
 from ledger.events import catalogue
-from ledger.events.event import LEDGER_ROLES, Event
+from ledger.events.declared import LEDGER_ROLES
+from ledger.events.event import Event
 from ledger.intents import Acted, Me
 from ledger.rules import rule, unit
 from ledger.rules.policy import Policy

@@ -25,10 +25,9 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, TypeA
 from ledger.errors import UsageError
 from ledger.events import sentence as sentences
 from ledger.events.code import Code
+from ledger.events.declared import declaration_fault
 from ledger.events.envelope import Knowledge, Purpose, Statement
-from ledger.events.fact import ENVELOPE
 from ledger.events.field import (
-    WHOM,
     About,
     Agency,
     CaseNumber,
@@ -64,13 +63,6 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 REGISTRY: dict[str, type["Event"]] = {}
 """Every event class defined so far, by its full versioned name."""
-STREAMS = ("case", "person", "unit", "access", "record")
-"""Kinds of stream a type stands in; ``record`` is any stream of the record: case, person or unit."""
-LEDGER_ROLES = frozenset({"practitioner", "supervisor", "auditor", "disclosure_officer", "analyst", "administrator"})
-
-
-BESIDE = frozenset({"statement", "source", "knowledge", "grading"})
-"""What is said beside the fields of an event that is given, and so is the name of none."""
 
 
 def _in_utc(instant: datetime) -> datetime:
@@ -118,7 +110,7 @@ class Event(BaseModel):
     def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
         """Check the declaration and enter the class into the registry; raises TypeError naming the class."""
         super().__pydantic_init_subclass__(**kwargs)
-        wrong = _declaration_fault(cls)
+        wrong = "this name and version are taken" if cls.type_name() in REGISTRY else declaration_fault(cls, fields_of(cls), Event)
         if wrong is not None:
             raise TypeError(f"{cls.__name__}: {wrong}")
         REGISTRY[cls.type_name()] = cls
@@ -126,7 +118,7 @@ class Event(BaseModel):
     @classmethod
     def type_name(cls) -> str:
         """Give the stable, versioned name: ``triage-decided.v1`` for TriageDecided."""
-        return f"{re.sub(r'(?<!^)(?=[A-Z])', '-', cls.__name__).lower()}.v{cls.schema_version}"
+        return _type_name(cls)
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
@@ -159,7 +151,7 @@ class Event(BaseModel):
         A caller puts names for ids, and black boxes for what is withheld, by giving that text as the value.
         """
         fields = {field.name: field for field in fields_of(cls)}
-        return sentences.render(_parsed(cls.says), lambda place: words(fields.get(place.name), place, values, zone))
+        return sentences.render(sentences.parsed(cls.says), lambda place: words(fields.get(place.name), place, values, zone))
 
     @field_validator("*", mode="after")
     @classmethod
@@ -171,6 +163,11 @@ class Event(BaseModel):
         if wrong is not None:
             raise ValueError(wrong)
         return value
+
+
+@lru_cache(maxsize=512)
+def _type_name(cls: type[Event]) -> str:
+    return f"{re.sub(r'(?<!^)(?=[A-Z])', '-', cls.__name__).lower()}.v{cls.schema_version}"
 
 
 @lru_cache(maxsize=512)
@@ -199,49 +196,6 @@ def accepts(cls: type[Event], name: str, value: Any) -> str | None:
     except (ValidationError, TypeError, ValueError, RecursionError):
         return f"{name} {expected(field)}"
     return None if value is None or matches(field, value) else f"{name} {expected(field)}"
-
-
-def _declaration_fault(cls: type[Event]) -> str | None:
-    if not cls.__dict__.get("__doc__"):
-        return "a type has a docstring that says what it is and where it comes from"
-    if cls.type_name() in REGISTRY:
-        return "this name and version are taken"
-    if cls.stream not in STREAMS or not isinstance(getattr(cls, "group", None), Group) or not cls.recorders <= LEDGER_ROLES:
-        return "its stream, group or roles are not known"
-    if not set(cls.suppliers) <= cls.model_fields.keys() or (cls.reports and cls.administrative):
-        return "who supplied it stands in no field of it, or it is administrative and so reports nothing"
-    return _field_fault(cls) or _sentence_fault(cls)
-
-
-def _field_fault(cls: type[Event]) -> str | None:
-    fields = fields_of(cls)
-    ids = {field.name for field in fields if field.holds_id}
-    for field in fields:
-        if hasattr(Event, field.name) or field.name in ENVELOPE | BESIDE:
-            return f"a field cannot be called {field.name}"
-        if field.personal is not None and field.personal.party not in {*WHOM, *ids}:
-            return f"{field.name} is about nobody known"
-        if field.personal is None and (field.narrative or field.kind == "text"):
-            return f"{field.name} is free text and not marked About: free text never stands in the clear"
-    return None
-
-
-def _sentence_fault(cls: type[Event]) -> str | None:
-    required = {"actor": True} | {field.name: field.required for field in fields_of(cls)}
-    try:
-        parts = _parsed(cls.says)
-    except (ValueError, AttributeError):
-        return "its sentence is missing or its brackets do not match"
-    for part in parts:
-        for place in part.places:
-            if place.name not in required:
-                return f"its sentence names {place.name}, which is no field"
-            if not part.optional and not required[place.name]:
-                return f"{place.name} may be absent and so stands in brackets"
-    return None
-
-
-_parsed = lru_cache(maxsize=512)(sentences.parse)
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ A full stop after a value that ends in one, in quotation marks too, is left out.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 NOT_SHOWN = "[not shown]"
@@ -43,6 +44,12 @@ class Part(NamedTuple):
     def places(self) -> tuple[Place, ...]:
         """The placeholders of this part."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Place))
+
+
+@lru_cache(maxsize=512)
+def parsed(template: str) -> tuple[Part, ...]:
+    """Give what ``parse`` gives, each template parsed once."""
+    return parse(template)
 
 
 def parse(template: str) -> tuple[Part, ...]:

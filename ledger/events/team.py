@@ -7,8 +7,9 @@ January 2021, two of whose agencies have other names today). Codes and ids stay;
 from datetime import date
 from typing import Annotated
 
+from ledger.events.declared import LEDGER_ROLES
 from ledger.events.envelope import Purpose
-from ledger.events.event import LEDGER_ROLES, About, Agency, Doc, Entry, Event, Form, Group, Member, Slug
+from ledger.events.event import About, Agency, Doc, Entry, Event, Form, Group, Member, Slug
 from ledger.events.lawful import Sector
 
 Title = Annotated[str, Form("title", r"[A-Za-z0-9][A-Za-z0-9 &'.,()/-]{0,79}")]

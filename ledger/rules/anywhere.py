@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE, DATED, TYPES, kind_of, load
+from ledger.events.declared import LEDGER_ROLES
 from ledger.events.envelope import Actor, Occurred
-from ledger.events.event import LEDGER_ROLES, Event, accepts, fields_of
+from ledger.events.event import Event, accepts, fields_of
 from ledger.events.field import Field, from_text
 from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
 

@@ -20,7 +20,7 @@ from ledger.events.fact import Fact
 from ledger.events.occurred import CLOCKS_APART
 from ledger.rules import authority, membership, rooms
 from ledger.rules.policy import in_force_for
-from ledger.rules.rule import RULES, No, Rule, StreamState, shown_to, under
+from ledger.rules.rule import No, Rule, StreamState, governing, shown_to, under
 from ledger.rules.streams import rules_of
 
 
@@ -98,8 +98,8 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState, earlie
     blind, state = holder is not None and state.blind(holder), shown_to(state, holder)
     actor, (event, wrong) = _actor(fact), _event(cls, seen)
     rooms.enter(cls, state.entries, event)
-    governing = [one for one in RULES if one.governs(state, cls, fact.recorded_at.date())]
-    rules = [_unless_blind(_judge(one, state, actor, cls, event, fact), blind and one.kind == "check") for one in governing]
+    asked = governing(state, cls, fact.recorded_at.date())
+    rules = [_unless_blind(_judge(one, state, actor, cls, event, fact), blind and one.kind == "check") for one in asked]
     if members.members and (ids := authority.named(cls, fact.fields)):
         rules.append(_known(authority.strangers(ids, members)))
     if actor is not None and members.members:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
 from ledger.errors import RuleRefused
@@ -98,11 +99,10 @@ class Rule:
     kind: Kind
     test: Callable[..., Verdict]
 
-    def governs(self, state: StreamState, cls: type[Event], day: date) -> bool:
-        """Whether the rule speaks about recording a ``cls`` in a stream of this state on that day."""
+    def names(self, cls: type[Event]) -> bool:
+        """Whether the rule speaks about a type."""
         kind = kind_of(cls.type_name())
-        named = kind in self.of or cls.stream in self.of
-        return named and kind not in self.but and isinstance(state, self.state) and self.since <= day
+        return (kind in self.of or cls.stream in self.of) and kind not in self.but
 
 
 RULES: list[Rule] = []
@@ -132,6 +132,17 @@ def rule(
     return enter
 
 
+def governing(state: StreamState, cls: type[Event], day: date) -> list[Rule]:
+    """Give every rule that speaks about recording a ``cls`` in a stream of this state on that day, in order of declaration."""
+    return [one for one in _naming(cls, len(RULES)) if isinstance(state, one.state) and one.since <= day]
+
+
+@lru_cache(maxsize=512)
+def _naming(cls: type[Event], _entered: int) -> tuple[Rule, ...]:
+    """Give the rules that name a type, of as many as have been entered: asking each of them for each act costs more than judging it."""
+    return tuple(one for one in RULES if one.names(cls))
+
+
 def _names(named: tuple[Named, ...]) -> frozenset[str]:
     return frozenset(one if isinstance(one, str) else kind_of(one.type_name()) for one in named)
 
@@ -157,9 +168,8 @@ def refusals(
         arguments["time"] = (state, cls, occurred, at)
     return tuple(
         Refusal(one.sentence, *verdict)
-        for one in RULES
-        if one.kind in arguments and one.governs(state, cls, at.date())
-        if (verdict := one.test(*arguments[one.kind])) is not ALLOWED
+        for one in governing(state, cls, at.date())
+        if one.kind in arguments and (verdict := one.test(*arguments[one.kind])) is not ALLOWED
     )
 
 

@@ -10,6 +10,8 @@ from ledger import acts, errors
 from ledger.application import Intent, Ledger, now
 from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import Actor, Occurred
+from ledger.rules import authority
+from ledger.rules.redecide import Outcome, Seen, redecide
 from ledger.store import place, reading
 
 NURSE = UUID(int=71)
@@ -246,3 +248,27 @@ def test_the_units_state_is_read_once_and_again_after_it_changed(unit, shared_at
     assert read.count((opened.unit_stream(), None)) == 1
     assert reading.writing(opened.user, opened.unit_stream()).version == opened._unit[0]
     opened.close()
+
+
+# -- who may be named as a member ----------------------------------------------------------------------------------
+
+
+def allocation(owner):
+    return event("case-allocated", owner=str(owner), role="nurse", agency=HEALTH)
+
+
+@pytest.mark.parametrize("whom", ["nobody", "the suspect"])
+def test_given_one_whom_the_units_record_does_not_know_when_a_case_is_allocated_to_him_then_it_is_refused(unit, case, whom):
+    owner = unit.find("P-1").stream if whom == "the suspect" else uuid4()
+    with pytest.raises(errors.RuleRefused, match="whoever is named as a member of the unit stands in its record"):
+        unit.record([Intent(allocation(owner), case.stream)])
+
+
+def test_given_a_member_when_a_case_is_allocated_to_him_then_an_audit_finds_that_the_record_knew_him(unit, case):
+    unit.record([Intent(allocation(NURSE), case.stream)])
+    facts, known = unit.facts(case.stream), unit.facts(unit.unit_stream())
+    *_, last = redecide("case", [Seen(fact, withheld=True) for fact in facts], known)
+    assert (authority.KNOWN, Outcome.HELD) in {(rule.sentence, rule.outcome) for rule in last.rules}
+    others = [fact for fact in known if fact.fields.get("member") != str(NURSE)]
+    *_, last = redecide("case", [Seen(fact, withheld=True) for fact in facts], others)
+    assert (authority.KNOWN, Outcome.REFUSED) in {(rule.sentence, rule.outcome) for rule in last.rules}

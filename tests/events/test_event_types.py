@@ -13,9 +13,9 @@ from ledger.errors import UsageError
 from ledger.events.behaviour import STATUTORY, Behaviour
 from ledger.events.catalogue import TYPES, load
 from ledger.events.code import Code
+from ledger.events.declared import LEDGER_ROLES
 from ledger.events.discussion import DiscussionHeld, Undertaking
 from ledger.events.event import (
-    LEDGER_ROLES,
     REGISTRY,
     About,
     Event,

@@ -10,8 +10,8 @@ import pytest
 from ledger.errors import RuleRefused
 from ledger.events.catalogue import KINDS, TYPES, kind_of
 from ledger.events.closing import ClosureReason
+from ledger.events.declared import STREAMS
 from ledger.events.envelope import Category, Occurred
-from ledger.events.event import STREAMS
 from ledger.events.gates import ActionRouted, Response, Route, ScreenOutcome, ServiceOutcome, TriageDecided, TriageOutcome
 from ledger.events.occurred import CLOCKS_APART
 from ledger.events.unit import LedgerRole
