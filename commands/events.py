@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LISTED = (output.Column("type", "type"), output.Column("group", "group"), output.Column("stream", "stream"), output.Column("what", "what"))
 DECISION = "A decision: it is recorded of somebody who held his role on that day."
+AHEAD = "; it may lie ahead"
 OWN_ACT = "nothing that anybody said, being an act of the unit itself"
 DETAILS = ("version", "says", "held_by", "recorders", "administrative", "decides", "fields", "schema", "reports", "statement")
 """What a program gets beside the columns of the list; keys are only ever added."""
@@ -86,7 +87,7 @@ def _field(field: "Field", *, held: bool) -> dict[str, Any]:
     about = field.personal.party if field.personal else None
     return {
         "name": field.name, "kind": field.kind, "many": field.many, "required": field.required, "sealed": held or about is not None,
-        "about": about, "narrative": field.narrative, "what": field.description, "codes": field.codes,
+        "about": about, "narrative": field.narrative, "what": field.description, "codes": field.codes, "ahead": field.ahead,
     }  # fmt: skip
 
 
@@ -123,7 +124,7 @@ _STREAMS = {"case": "a case", "person": "a person", "unit": "the unit", "access"
 def _field_explained(field: Mapping[str, Any]) -> Iterator[str]:
     kind = "narrative" if field["narrative"] else f"list of {field['kind']}" if field["many"] else field["kind"]
     yield f"  {field['name']}: {kind}, {'needed' if field['required'] else 'optional'}, {_keeping(field)}"
-    yield from output.paragraph(field["what"], "      ")
+    yield from output.paragraph(f"{field['what']}{AHEAD if field['ahead'] else ''}", "      ")
     for code, meaning in (field["codes"] or {}).items():
         yield f"      {code:<28} {meaning}"
 

@@ -85,8 +85,8 @@ class OtherEntry(click.ParamType[str]):
 
 
 OPEN_KINDS = frozenset({
-    "code", "int", "entry", "bool", "date", "instant", "uuid", "member", "person", "slug", "agency", "title", "reference", "login",
-    "digest", "edition", "case",
+    "code", "int", "year", "entry", "bool", "date", "instant", "uuid", "member", "person", "slug", "agency", "title", "reference",
+    "login", "digest", "edition", "case",
 })  # fmt: skip
 """Kinds of clear fields that one word on the command line can give."""
 
@@ -97,11 +97,6 @@ METAVARS = {
     "slots": "P-n|SLOT", "person": "P-n", "member": "LOGIN|NAME|M-n|me", "uuid": "P-n|LOGIN", "title": "NAME",
 }  # fmt: skip
 """What to type for a field, by its name or by its kind."""
-
-AHEAD = frozenset({
-    "due", "due_on", "fixed_until", "hearing_on", "next_on", "own_until", "return_on", "review_on", "scheduled_for", "valid_until",
-})  # fmt: skip
-"""Fields whose typed weekday or day lies ahead; all others look back."""
 
 
 def is_option(field: "Field", *, held: bool = False) -> bool:
@@ -116,7 +111,7 @@ def option_of(field: "Field", *, needed: bool) -> click.Option:
     if field.kind == "bool":
         return click.Option([f"--{word}/--no-{word}", field.name], default=None, help=told)
     many = f"{told} May be repeated." if field.many else told
-    kind = CodeWord(field.codes) if field.codes else {"int": Whole(), "entry": OtherEntry()}.get(field.kind)
+    kind = CodeWord(field.codes) if field.codes else {"int": Whole(), "year": Whole(), "entry": OtherEntry()}.get(field.kind)
     metavar = None if kind else METAVARS.get(field.name, METAVARS.get(field.kind, field.kind.upper()))
     return click.Option([f"--{word}", field.name], type=kind, metavar=metavar, multiple=field.many, help=many)
 
@@ -145,6 +140,7 @@ def given(fields: Sequence["Field"], typed: Mapping[str, Any], filed: Mapping[st
 def told(field: "Field", value: Any, clock: times.Clock) -> Any:
     """Read what was typed for a field, or each of several (``;`` stands between them in one text).
 
+    A weekday or a day without its year is the next one where the field looks ahead, else the last one.
     Raises UsageError, or click's, for what is no day, time or number.
     """
     if field.many and isinstance(value, str):
@@ -155,14 +151,14 @@ def told(field: "Field", value: Any, clock: times.Clock) -> Any:
 
 
 def _one(field: "Field", value: Any, clock: times.Clock) -> Any:
-    clock = clock._replace(back=field.name not in AHEAD)
+    clock = clock._replace(back=not field.ahead)
     if field.kind == "date":
         return times.day(value, clock).isoformat()
     if field.kind == "instant":
         return times.stamp(times.instant(value, clock))
     if field.kind == "entry":
         return value if IN_THIS_ACT.fullmatch(str(value)) else _numbered(OtherEntry().convert(value, None, None))
-    return Whole().convert(value, None, None) if field.kind == "int" else value
+    return Whole().convert(value, None, None) if field.kind in ("int", "year") else value
 
 
 def _numbered(word: str) -> int:

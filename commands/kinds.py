@@ -21,8 +21,8 @@ KNOWLEDGE = "Whether who supplied it knew it himself."
 GRADED = "Source, intelligence and handling, as in 3x5x2: one of 1 to 3, one of A to E, P or C, such as 2BP."
 
 SAMPLES = {
-    "int": "3", "entry": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "suspect": "P-311", "victim": "P-312",
-    "person": "P-311", "slots": "P-311", "case": "CHS-26-0017", "uuid": "noor", "member": "noor", "agency": "police",
+    "int": "3", "year": "2019", "entry": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "suspect": "P-311",
+    "victim": "P-312", "person": "P-311", "slots": "P-311", "case": "CHS-26-0017", "uuid": "noor", "member": "noor", "agency": "police",
     "title": "'Cheshire Constabulary'",
     "role": "nurse", "slug": "word", "edition": "2", "reference": "RR-26-12", "code": "'*'",
 }  # fmt: skip

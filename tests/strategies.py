@@ -52,6 +52,7 @@ def _one(field: Field, annotation: object) -> st.SearchStrategy[Any]:
         "text": texts(field.limit),
         "int": st.integers(field.schema.get("minimum", 1) if not field.many else 1, 2**53 - 1),
         "entry": st.integers(1, 2**53 - 1),
+        "year": st.integers(field.schema.get("minimum", 1), 2**53 - 1),
         "bool": st.booleans(),
         "date": days.map(date.isoformat),
         "instant": instants.map(rfc3339),

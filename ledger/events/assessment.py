@@ -166,7 +166,7 @@ class AssessmentCompleted(Event):
     qualification: Annotated[Qualification | None, Doc("what qualifies the assessor")] = None
     automated: Annotated[tuple[Slug, ...] | None, Doc("scores worked out by computer that were taken into account, by name")] = None
     decided_by: Annotated[Member | None, Doc("member who weighed a computer's score and decided")] = None
-    valid_until: Annotated[date | None, Doc("last day on which it may be relied on without reassessment")] = None
+    valid_until: Annotated[date | None, Doc("last day on which it may be relied on without reassessment", ahead=True)] = None
 
 
 class TypologyAssigned(Event):

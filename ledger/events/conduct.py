@@ -105,7 +105,7 @@ class ExposureChanged(Event):
     suspect: Annotated[Person, Doc("who, a party of the case")]
     to: Annotated[Exposure, Doc("where the suspect is")]
     since: Annotated[date, Doc("first day")]
-    until: Annotated[date | None, Doc("last day, where it is known or expected")] = None
+    until: Annotated[date | None, Doc("last day, where it is known or expected", ahead=True)] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("where, and how it is known")] = None
 
 

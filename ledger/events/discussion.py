@@ -50,7 +50,7 @@ class DiscussionScheduled(Event):
         "[ Invited for this case: {professionals}.]"
     )
     group = Group.DISCUSSION
-    scheduled_for: Annotated[Instant, Doc("when it is to be held")]
+    scheduled_for: Annotated[Instant, Doc("when it is to be held", ahead=True)]
     agencies: Annotated[tuple[Agency, ...], MinLen(1), Doc("agencies invited, by their codes")]
     members: Annotated[tuple[Member, ...] | None, Doc("members of the unit who are invited")] = None
     professionals: Annotated[tuple[str, ...] | None, About("stream"), Doc("name, role and agency of each other professional")] = None

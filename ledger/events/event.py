@@ -17,10 +17,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, ValidationInfo, field_validator
 
 from ledger.errors import UsageError
 from ledger.events import sentence as sentences
@@ -37,25 +37,27 @@ from ledger.events.field import (
     Entry,
     Field,
     Form,
+    Instant,
     Login,
     Member,
     Narrative,
     Person,
     Reference,
     Slug,
+    Year,
     described,
     expected,
     matches,
 )
 from ledger.events.group import Group
-from ledger.events.occurred import FIRST_YEAR, LAST_YEAR, rfc3339
+from ledger.events.occurred import rfc3339
 from ledger.events.problems import problems_of
 from ledger.events.text import fault
 from ledger.events.words import words
 
 __all__ = [
     "About", "Agency", "CaseNumber", "Code", "CountingRules", "Digest", "Doc", "Entry", "Event", "Field", "Form", "Group", "Instant",
-    "Login", "Member", "Narrative", "Part", "Person", "Reference", "Slug", "accepts", "clear_names", "fields_of", "personal_names",
+    "Login", "Member", "Narrative", "Part", "Person", "Reference", "Slug", "Year", "accepts", "clear_names", "fields_of", "personal_names",
 ]  # fmt: skip
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -63,16 +65,6 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 REGISTRY: dict[str, type["Event"]] = {}
 """Every event class defined so far, by its full versioned name."""
-
-
-def _in_utc(instant: datetime) -> datetime:
-    if not FIRST_YEAR < instant.year < LAST_YEAR:
-        raise ValueError("year")
-    return instant.astimezone(UTC)
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-"""An aware instant, kept in UTC."""
 
 
 class Part(BaseModel, frozen=True, extra="forbid", strict=True, defer_build=True, hide_input_in_errors=True):

@@ -6,15 +6,16 @@ An event class declares fields by annotation; the marks below stand in ``Annotat
 import re
 import types
 import typing
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from annotated_types import Ge
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AfterValidator, AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from ledger.events.code import Code
+from ledger.events.occurred import FIRST_YEAR, LAST_YEAR
 from ledger.events.text import LARGEST_INT, NARRATIVE_LIMIT, TEXT_LIMIT
 
 WHOM = ("suspect", "victim", "subject", "stream", "target")
@@ -32,10 +33,12 @@ class Doc(NamedTuple):
     """Mark that says what a field is for, as a prompt puts it.
 
     ``wanted``: a person who is asked anything of the event is asked for it too, though the event may do without.
+    ``ahead``: the day, instant or year that it holds may lie ahead of its recording; of any other such field it has come.
     """
 
     text: str
     wanted: bool = False
+    ahead: bool = False
 
 
 class Form(NamedTuple):
@@ -76,16 +79,30 @@ Person = Annotated[UUID, Kind("person")]
 """A person who has a record, by its stream."""
 Entry = Annotated[int, Ge(1), Kind("entry")]
 """Number of another entry of the same stream: told as its address where the stream's number is known."""
+Year = Annotated[int, Ge(FIRST_YEAR), Kind("year")]
+
+
+def _in_utc(instant: datetime) -> datetime:
+    if not FIRST_YEAR < instant.year < LAST_YEAR:
+        raise ValueError("year")
+    return instant.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""An aware instant, kept in UTC."""
 
 SCALARS: dict[object, str] = {
     bool: "bool", int: "int", str: "text", date: "date", datetime: "instant", AwareDatetime: "instant", UUID: "uuid",
 }  # fmt: skip
 EXPECTED = {
-    "text": "text", "int": "a whole number in range", "entry": "the number of an entry", "bool": "true or false",
+    "text": "text", "int": "a whole number in range", "year": f"a year from {FIRST_YEAR} on",
+    "entry": "the number of an entry", "bool": "true or false",
     "date": "a possible day, YYYY-MM-DD", "instant": "a possible instant with its offset, as in RFC 3339", "uuid": "an id (UUID)",
     "member": "the id (UUID) of a member", "person": "the id (UUID) of a person",
     "json": "of the shape described",
 }  # fmt: skip
+TIMES = frozenset({"date", "instant", "year"})
+"""Kinds of fields that hold a time: a day, an instant or a year."""
 IDS = frozenset({"uuid", "member", "person"})
 """Kinds of fields that hold the id of a member, of a person, or (uuid) of either or of something else."""
 FORMATS = {"date": "date", "instant": "date-time", **dict.fromkeys(IDS, "uuid")}
@@ -94,8 +111,8 @@ FORMATS = {"date": "date", "instant": "date-time", **dict.fromkeys(IDS, "uuid")}
 class Field(NamedTuple):
     """One field. ``kind``: text, code, int, bool, date, instant, uuid, json, or that of a Form or a Kind (entry); ``many``: a list of it.
 
-    ``personal`` is None for a clear coded field; ``codes`` maps each code to its phrase; ``schema`` is JSON Schema; ``wanted`` is its
-    Doc's.
+    ``personal`` is None for a clear coded field; ``codes`` maps each code to its phrase; ``schema`` is JSON Schema; ``wanted`` and
+    ``ahead`` are its Doc's.
     """
 
     name: str
@@ -110,6 +127,7 @@ class Field(NamedTuple):
     pattern: str | None
     schema: dict[str, Any]
     wanted: bool = False
+    ahead: bool = False
 
     @property
     def holds_id(self) -> bool:
@@ -129,7 +147,7 @@ def described(name: str, info: FieldInfo) -> Field:
     return Field(
         name, info.is_required(), about, long is not None, codes, description, kind, many, limit,
         form.pattern if form else None, {**({"type": "array", "items": schema} if many else schema), "description": description},
-        wanted=doc is not None and doc.wanted,
+        wanted=doc is not None and doc.wanted, ahead=doc is not None and doc.ahead,
     )  # fmt: skip
 
 
@@ -181,7 +199,7 @@ def _schema(kind: str, codes: dict[str, str] | None, pattern: str | None, limit:
         return {}
     if kind == "bool":
         return {"type": "boolean"}
-    if kind in ("int", "entry"):
+    if kind in ("int", "entry", "year"):
         return {"type": "integer", "minimum": -LARGEST_INT if least is None else least, "maximum": LARGEST_INT}
     if codes is not None:
         return {"type": "string", "enum": list(codes)}

@@ -182,7 +182,7 @@ class UrgentActionRaised(Event):
     group = Group.GATES
     gate: Annotated[Gate, Doc("where it was raised")]
     action: Annotated[UrgentMeasure, Doc("what is to be done")]
-    due: Annotated[Instant, Doc("by when it is to be done")]
+    due: Annotated[Instant, Doc("by when it is to be done", ahead=True)]
     owner: Annotated[Member | None, Doc("member who is to see to it", wanted=True)] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
 

@@ -7,7 +7,7 @@ from annotated_types import Ge, MinLen
 
 from ledger.events.behaviour import Behaviour
 from ledger.events.envelope import Category, Knowledge, Statement
-from ledger.events.event import About, Agency, CaseNumber, Code, CountingRules, Doc, Event, Group, Narrative, Person
+from ledger.events.event import About, Agency, CaseNumber, Code, CountingRules, Doc, Event, Group, Narrative, Person, Year
 
 
 class Channel(Code):
@@ -153,8 +153,8 @@ class RelationshipRecorded(Event):
     suspect: Annotated[Person, Doc("the suspect")]
     victim: Annotated[Person, Doc("the victim")]
     kind: Annotated[Relationship, Doc("what the suspect is to the victim")]
-    from_year: Annotated[int | None, Ge(1900), Doc("year in which the relationship began")] = None
-    to_year: Annotated[int | None, Ge(1900), Doc("year in which it ended, where it has")] = None
+    from_year: Annotated[Year | None, Doc("year in which the relationship began")] = None
+    to_year: Annotated[Year | None, Doc("year in which it ended, where it has")] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
 
 

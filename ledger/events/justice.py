@@ -141,7 +141,7 @@ class BailChanged(Event):
     how: Annotated[BailChange, Doc("what became of it")]
     bail: Annotated[Entry | None, Doc("number of the entry that set it; of bail being set, none")] = None
     authority: Annotated[BailKind | None, Doc("who gave it")] = None
-    return_on: Annotated[date | None, Doc("day on which the person is to answer bail")] = None
+    return_on: Annotated[date | None, Doc("day on which the person is to answer bail", ahead=True)] = None
     place: Annotated[str | None, About("suspect"), Doc("police station or court at which to answer bail")] = None
     conditions: Annotated[Narrative | None, About("suspect"), Doc("conditions of bail, in their words")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("particulars")] = None
@@ -155,7 +155,7 @@ class ProsecutorAdvised(Event):
     suppliers = ("prosecutor",)
     advice: Annotated[Advice, Doc("what was advised")]
     prosecutor: Annotated[str | None, About("stream"), Doc("name of the prosecutor")] = None
-    due_on: Annotated[date | None, Doc("day by which further material is to be sent")] = None
+    due_on: Annotated[date | None, Doc("day by which further material is to be sent", ahead=True)] = None
     reasons: Annotated[Narrative | None, About("suspect"), Doc("why, as far as it may be recorded here")] = None
 
 
@@ -198,7 +198,7 @@ class HearingListed(Event):
         "[, in place of the hearing listed in {instead_of}].[ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
-    hearing_on: Annotated[date, Doc("day of the hearing")]
+    hearing_on: Annotated[date, Doc("day of the hearing", ahead=True)]
     purpose: Annotated[HearingPurpose, Doc("what it is listed for")]
     court: Annotated[str | None, About("suspect"), Doc("court, and time if known")] = None
     court_ref: Annotated[str | None, About("suspect"), Doc("reference of the court")] = None

@@ -109,13 +109,13 @@ class OrderMade(Event):
     kind: Annotated[OrderKind, Doc("kind of order")]
     court: Annotated[str, About("suspect"), Doc("court that made it")]
     made_on: Annotated[date, Doc("day on which it was made")]
-    fixed_until: Annotated[date | None, Doc("last day of the order, if it is for a fixed period", wanted=True)] = None
+    fixed_until: Annotated[date | None, Doc("last day of the order, if it is for a fixed period", wanted=True, ahead=True)] = None
     until_further_order: Annotated[bool | None, Doc("whether it has effect until further order")] = None
     prohibitions: Annotated[tuple[Numbered, ...] | None, Doc("numbers of its prohibitions, as the order has them", wanted=True)] = None
     requirements: Annotated[tuple[Numbered, ...] | None, Doc("numbers of its requirements, as the order has them", wanted=True)] = None
     local: Annotated[tuple[Numbered, ...] | None, Doc("of these, the numbers of those limited to a locality")] = None
     own_period: Annotated[tuple[Numbered, ...] | None, Doc("of these, the numbers of those with a period of their own")] = None
-    own_until: Annotated[tuple[date, ...] | None, Doc("last day of each of these, in the same order")] = None
+    own_until: Annotated[tuple[date, ...] | None, Doc("last day of each of these, in the same order", ahead=True)] = None
     terms: Annotated[Narrative | None, About("suspect"), Doc("conditions in the words of the order, each with its number")] = None
     protected: Annotated[tuple[Person, ...] | None, Doc("persons whom it protects; they need not be the victim", wanted=True)] = None
     application: Annotated[Entry | None, Doc("number of the entry that applied for it; of an interim order, for the full one")] = None
@@ -166,7 +166,7 @@ class OrderChanged(Event):
     changed_on: Annotated[date, Doc("day on which it happened")]
     court: Annotated[str | None, About("suspect"), Doc("court that decided")] = None
     appeal: Annotated[AppealStage | None, Doc("how far an appeal has come")] = None
-    fixed_until: Annotated[date | None, Doc("last day of the order from now on, if it changed")] = None
+    fixed_until: Annotated[date | None, Doc("last day of the order from now on, if it changed", ahead=True)] = None
     until_further_order: Annotated[bool | None, Doc("whether it has effect until further order from now on")] = None
     removed: Annotated[tuple[Numbered, ...] | None, Doc("numbers of the conditions that ended")] = None
     prohibitions: Annotated[tuple[Numbered, ...] | None, Doc("numbers of new prohibitions")] = None

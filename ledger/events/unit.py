@@ -73,7 +73,7 @@ class AgreementAdopted(Event):
     groups: Annotated[tuple[Wild, ...], Len(1), Doc("groups of entries, or * for every one")]
     purposes: Annotated[tuple[Wild, ...], Len(1), Doc("purposes, or * for every one")]
     sharing_basis: Annotated[SharingBasis, Doc("on which basis they share")]
-    review_on: Annotated[date, Doc("day by which the agreement is reviewed")]
+    review_on: Annotated[date, Doc("day by which the agreement is reviewed", ahead=True)]
     provisional: Annotated[bool, Doc("whether it stands only until the leaders have decided")] = False
 
 

@@ -81,7 +81,7 @@ class SafetyPlanRecorded(Event):
     step: Annotated[PlanStep, Doc("what was done")]
     victim: Victim = None
     plan: Annotated[Narrative | None, About("victim"), Doc("what was agreed")] = None
-    next_on: Annotated[date | None, Doc("day by which it is reviewed")] = None
+    next_on: Annotated[date | None, Doc("day by which it is reviewed", ahead=True)] = None
 
 
 class VictimInformed(Event):

@@ -28,6 +28,20 @@ def options_of(cls):
     return [fields.option_of(field, needed=field.required) for _, field in places]
 
 
+@pytest.mark.parametrize(
+    ("name", "field", "word", "meant"),
+    [
+        ("order-served.v1", "served_on", "fri", "2026-03-06"),
+        ("order-served.v1", "served_on", "7mar", "2025-03-07"),
+        ("hearing-listed.v1", "hearing_on", "7mar", "2026-03-07"),
+        ("exposure-changed.v1", "until", "thu", "2026-03-12"),
+        ("relationship-recorded.v1", "from_year", "2019", 2019),
+    ],
+)
+def test_a_typed_day_is_the_next_one_of_a_field_that_may_lie_ahead_and_the_last_one_of_any_other(name, field, word, meant):
+    assert fields.told(next(each for each in fields_of(load(name)) if each.name == field), word, CLOCK) == meant
+
+
 @pytest.fixture
 def typing(monkeypatch):
     """Let a test type lines at a terminal."""

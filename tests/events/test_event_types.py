@@ -26,6 +26,7 @@ from ledger.events.event import (
     fields_of,
     personal_names,
 )
+from ledger.events.field import TIMES
 from ledger.events.gates import TriageDecided, TriageOutcome, UrgentActionRaised
 from ledger.events.intake import IncidentRecorded, PartyIdentified, ReferralReceived
 from ledger.events.justice import CrimeOutcomeRecorded
@@ -59,6 +60,20 @@ def test_every_event_has_a_sentence_that_keeps_its_personal_text_whole(name: str
     for field in fields_of(cls):
         if field.personal and field.kind == "text" and not field.many and field.name in values:
             assert values[field.name].strip() in sentence
+
+
+AHEAD = {
+    "due", "due_on", "fixed_until", "hearing_on", "next_on", "own_until", "return_on", "review_on", "scheduled_for", "until", "valid_until",
+}  # fmt: skip
+"""What a case's or person's event may say of a time that is to come; an ``until`` is known or expected."""
+
+
+def test_a_field_that_may_lie_ahead_holds_a_time_and_is_known_by_its_mark() -> None:
+    classes = [load(name) for name in ALL if load(name).stream in ("case", "person", "record")]
+    times = [field for cls in classes for field in fields_of(cls) if field.kind in TIMES]
+    assert {field.name for field in times if field.ahead} == AHEAD
+    assert not {field.name for field in times if not field.ahead} & AHEAD
+    assert all(field.kind in TIMES for name in ALL for field in fields_of(load(name)) if field.ahead)
 
 
 UNSPOKEN = {
