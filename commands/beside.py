@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from commands import contesting, output, resting, telling
+from commands import contesting, correcting, output, resting, telling
 from commands.contesting import Dispute, Place
+from commands.correcting import Correction
 from commands.people import People
 
 if TYPE_CHECKING:
@@ -31,20 +32,6 @@ SUPPLIED = {
 
 ANOTHERS = "A professional assessment, as recorded by {who}."
 """Of an assessment that somebody else made, where a type has a field for whom and it is not given or not shown."""
-
-
-class Correction(NamedTuple):
-    """One field of an entry as a later entry left it: ``before`` and ``after`` are JSON values, None for nothing; ``by`` corrected it.
-
-    ``whole``: nothing of the corrected entry is withheld, so that nothing before means that nothing was recorded.
-    """
-
-    field: str
-    before: Any
-    after: Any
-    whole: bool
-    by: "Entry"
-    fact: "Fact"
 
 
 @dataclass(frozen=True)
@@ -80,14 +67,17 @@ class Later:
 
     def corrected(self, first: "Fact") -> tuple[Correction, ...]:
         """Give the corrections of an entry (``first``: as it was recorded), each with what the field said before it."""
+        from projections.engine.time import follows
+
         stands: dict[str, Any] = {**first.fields, "occurred_at": first.occurred.to_json()}
         whole = not self.entries[first.position].withheld
         found = []
         for fact in self.corrections.get((first.stream, first.version), ()):
             name = str(fact.fields.get("field", ""))
             after = fact.fields.get("to", fact.fields.get("to_personal"))
-            found.append(Correction(name, stands.get(name), after, whole, self.entries[fact.position], fact))
-            stands[name] = after
+            moved = follows(first.type, name, stands.get(name), after)
+            found.append(Correction(name, stands.get(name), after, whole, self.entries[fact.position], fact, moved is not None))
+            stands |= {name: after} if moved is None else {name: after, "occurred_at": moved.to_json()}
         return tuple(found)
 
     def disputed(self, fact: "Fact") -> tuple[Dispute, ...]:
@@ -112,7 +102,7 @@ def paragraphs(
     )  # fmt: skip
     yield " ".join(part for part in first if part)
     for one in corrections:
-        yield correction_in_words(one, later.types.get((fact.stream, fact.version), fact.type), zone, people)
+        yield correcting.in_words(one, later.types.get((fact.stream, fact.version), fact.type), zone, people)
     for dispute in later.disputed(fact):
         yield contesting.in_words(dispute, zone, people)
     for restriction in later.restricted(fact):
@@ -226,28 +216,6 @@ def _sensitivity() -> Mapping[str, str]:
 
 
 # -- what later entries say of it ----------------------------------------------------------------------------------
-
-
-def correction_in_words(one: Correction, kind: str, zone: tzinfo, people: People) -> str:
-    """Say which field was corrected, from what to what, by which entry, when and by whom. ``kind`` is the corrected entry's type."""
-    from ledger.events.sentence import joined
-
-    name = "when it happened" if one.field == "occurred_at" else one.field.replace("_", " ")
-    before, after = (f"“{telling.value_in_words(kind, one.field, value, zone, people, one.by)}”" for value in (one.before, one.after))
-    if one.before is None:
-        before = "nothing" if one.whole else "what is not shown"
-    if one.after is None:
-        after = "struck out" if not one.by.withheld else "what is not shown"
-    recorded = f"{one.by.address}, recorded on {telling.moment(one.fact, zone)} by {_recorder(one.fact, zone, people)}"
-    return joined(f"Corrected by {recorded}: {name} now {after}, before that {before}", ".")
-
-
-def _recorder(fact: "Fact", zone: tzinfo, people: People) -> str:
-    """Say who recorded it, and for whom where that was another."""
-    actor = people.members.get(str(fact.who.get("actor"))) or people.actor(fact, telling.day(fact, zone))
-    if str(fact.who.get("actor")) in ("None", str(fact.recorder)):
-        return actor
-    return f"{people.members.get(str(fact.recorder)) or 'another member'} for {actor}"
 
 
 def _restriction(fact: "Fact", later: Later, zone: tzinfo, people: People) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from commands import beside, contesting, output, telling
+from commands import beside, contesting, correcting, output, telling
 from commands.people import People
 from ledger import RELEASE
 
@@ -37,7 +37,7 @@ class Told(NamedTuple):
     fact: "Fact"
     sentence: str
     beside: tuple[str, ...]
-    corrections: tuple[beside.Correction, ...]
+    corrections: tuple[correcting.Correction, ...]
     when: str
     confirmed_by: int | None = None
     disputes: tuple[contesting.Dispute, ...] = ()
@@ -143,7 +143,7 @@ def record_of(told: Told, zone: tzinfo, people: People) -> dict[str, Any]:
         "fields": fact.fields,
         "who": fact.who, "marks": fact.marks, "basis": fact.basis, "stamp": fact.stamp, "held": fact.held,
         "withheld": {str(ordinal): _withheld(entry.withheld[ordinal]) for ordinal in sorted(entry.withheld)},
-        "corrected": [beside.correction_in_words(one, fact.type, zone, people) for one in told.corrections],
+        "corrected": [correcting.in_words(one, fact.type, zone, people) for one in told.corrections],
         "leaf": entry.leaf.hex(), "signed": entry.signed, "when": told.when, "beside": list(told.beside),
         "corrections": [correction_of(one, people) for one in told.corrections], "confirmed_by": told.confirmed_by,
         "disputes": [contesting.record_of(one, people) for one in told.disputes],
@@ -151,7 +151,7 @@ def record_of(told: Told, zone: tzinfo, people: People) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def correction_of(one: beside.Correction, people: People) -> dict[str, Any]:
+def correction_of(one: correcting.Correction, people: People) -> dict[str, Any]:
     """Write one correction in JSON values."""
     return {
         "field": one.field, "before": one.before, "after": one.after, "by": one.by.address,

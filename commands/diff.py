@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from commands import beside, chronology, contesting, options, output, questions, telling
+from commands import chronology, contesting, correcting, options, output, questions, telling
 from commands.consulting import Consulted, consult
 from commands.people import People
 from commands.session import opened_ledger
@@ -80,8 +80,8 @@ def differences(before: Told, after: Told, people: People, zone: tzinfo) -> Iter
             }  # fmt: skip
 
 
-def _field(one: beside.Correction, now: chronology.Told, people: People, zone: tzinfo) -> dict[str, Any]:
-    return chronology.correction_of(one, people) | {"told": beside.correction_in_words(one, now.fact.type, zone, people)}
+def _field(one: correcting.Correction, now: chronology.Told, people: People, zone: tzinfo) -> dict[str, Any]:
+    return chronology.correction_of(one, people) | {"told": correcting.in_words(one, now.fact.type, zone, people)}
 
 
 def _prose(rows: list[dict[str, Any]], number: str, earlier: str, later: str) -> Iterator[str]:

@@ -42,6 +42,8 @@ class Acted(Protocol):
 class Intent:
     """One event to be recorded: where (a stream's id; a fresh id begins a stream), when it happened, by whom if not by the user.
 
+    When nobody says when it happened, an act whose fields give its own day happened on that day; any other happens as it is recorded.
+
     ``role`` and ``agency`` say in which of the actor's roles, and for which agency, where that is not to be chosen for him;
     ``statement`` on what it rests, where that is not what its type says. ``refers``: fields that hold the number of an entry which this
     very act makes, each with the place (from 0) of its event in the act; until it is decided the field holds any number.
@@ -58,6 +60,11 @@ class Intent:
     role: str | None = None
     agency: str | None = None
     refers: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take the act's own day for its time, where nobody says another."""
+        if self.occurred is None:
+            object.__setattr__(self, "occurred", Occurred.on(self.event.own_day()))
 
 
 def numbered(intents: Sequence[Intent], versions: Mapping[UUID, int]) -> list[Intent]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from commands.demonstration import names
 from commands.demonstration.conduct import Kind
 from commands.demonstration.team import OWNERS, Member
+from ledger.events.catalogue import HAPPENED_ON, KINDS, latest
 
 Process = Iterator[float]
 """A case going on: each item is the days until its next act."""
@@ -129,12 +130,14 @@ class Desk:
     ) -> int:  # fmt: skip
         """Write one act down; the number of its last entry in the case, to which it adds ``adds`` entries.
 
-        Without ``happened`` it was just done. With ``person`` it stands in that person's own record, and the ledger adds
+        Without ``happened`` it was just done, or on the day that its own fields give. With ``person`` it stands in that person's own record, and the ledger adds
         the entry by which the case takes note. Without ``by`` who imports is who acts, as restrictions ask: what changes who
         may see what is recorded by its actor's own login.
         """
         line: dict[str, Any] = {"type": kind, **({"person": person.label} if person else {"case": case.label})}
         line["occurred_at"] = happened or self._just_now(case)
+        if (own := HAPPENED_ON.get(latest(kind)) if kind in KINDS else None) is not None:
+            line["occurred_at"] = {"value": fields[own], "precision": "day"}
         if by is not None:
             line["actor"] = by.actor
         if by is not None and minutes:

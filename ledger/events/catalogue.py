@@ -73,6 +73,13 @@ ADMINISTRATIVE = frozenset(
 DATED = frozenset({"agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1"})
 """Administrative types that say since when something holds; what they say is corrected like any other fact."""
 
+HAPPENED_ON = {
+    "order-made.v1": "made_on", "order-refused.v1": "refused_on", "order-served.v1": "served_on", "order-changed.v1": "changed_on",
+    "order-notification-received.v1": "notified_on", "tag-fitted.v1": "fitted_on", "crime-outcome-recorded.v1": "outcome_on",
+    "exposure-changed.v1": "since", "death-recorded.v1": "died_on",
+}  # fmt: skip
+"""Types whose fields say on which day the act itself happened, and in which field; a day of anything else is none of these."""
+
 
 def kind_of(name: str) -> str:
     """Give a type's name without its version, as policies, forms and people write it."""

@@ -102,6 +102,7 @@ class ExposureChanged(Event):
 
     says = "{suspect} {to} from {since}[ (last day, known or expected: {until})].[ {detail}.]"
     group, after_closure, reports = Group.CONDUCT, True, True
+    happened_on = "since"
     suspect: Annotated[Person, Doc("who, a party of the case")]
     to: Annotated[Exposure, Doc("where the suspect is")]
     since: Annotated[date, Doc("first day")]
@@ -114,6 +115,7 @@ class DeathRecorded(Event):
 
     says = "{party} died on {died_on}.[ {detail}.]"
     group, after_closure, reports = Group.CONDUCT, True, True
+    happened_on = "died_on"
     party: Annotated[Person, Doc("who, a party of the case")]
     died_on: Annotated[date, Doc("day of death")]
     detail: Annotated[Narrative | None, About("party"), Doc("how it is known")] = None

@@ -27,6 +27,9 @@ def declaration_fault(cls: "type[Event]", fields: Sequence[Field], base: "type[E
         return "its stream, group or roles are not known"
     if not set(cls.suppliers) <= cls.model_fields.keys() or (cls.reports and cls.administrative):
         return "who supplied it stands in no field of it, or it is administrative and so reports nothing"
+    days = {field.name for field in fields if field.kind == "date" and field.required and not (field.personal or field.ahead)}
+    if cls.happened_on is not None and cls.happened_on not in days:
+        return "the day on which it happened stands in no field of it that is needed, clear and looks back"
     return _field_fault(fields, base) or _sentence_fault(cls, fields)
 
 

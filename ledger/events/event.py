@@ -93,6 +93,8 @@ class Event(BaseModel):
     after_closure: ClassVar[bool] = False
     decides: ClassVar[bool] = False
     """Whether somebody with authority decides on the case: he had it on the day of the act, whoever records it and whenever."""
+    happened_on: ClassVar[str | None] = None
+    """The field with the day on which the act itself happened, where its fields say one: that is when it happened."""
     default_purpose: ClassVar[Purpose] = Purpose.CASE_WORK
     default_statement: ClassVar[Statement] = Statement.FACT
     reports: ClassVar[bool] = False
@@ -134,6 +136,10 @@ class Event(BaseModel):
     def default_knowledge(self) -> Knowledge | None:
         """Say whether who supplied it knew it himself, where nobody says so and it rests on what its type says; None: nothing is said."""
         return None
+
+    def own_day(self) -> date | None:
+        """Give the day of the act itself, where its fields say one."""
+        return None if self.happened_on is None else getattr(self, self.happened_on)
 
     @classmethod
     def sentence(cls, values: Mapping[str, Any], *, zone: tzinfo = UTC) -> str:

@@ -183,6 +183,7 @@ class CrimeOutcomeRecorded(Event):
         "[, under the counting rules in force from {counting_rules_version}].[ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
+    happened_on = "outcome_on"
     ho_outcome: Annotated[HomeOfficeOutcome, Doc("Home Office outcome type")]
     outcome_on: Annotated[date, Doc("day of the outcome")]
     crime_ref: Annotated[str | None, About("suspect"), Doc("crime reference")] = None

@@ -56,6 +56,12 @@ class Occurred(Struct, frozen=True, gc=False):
         """Make it the instant ``instant`` (aware), written in UTC."""
         return cls(rfc3339(instant), "instant")
 
+    @classmethod
+    def on(cls, day: object) -> Self | None:
+        """Make it a day, given as a date or as ISO 8601 has it; None for what is no day of the ledger's years."""
+        found = cls(str(day), "day")
+        return found if isinstance(day, date | str) and _shape(found.value) == "day" and _span(found.value, UTC) else None
+
     def check(self) -> None:
         """Raise UsageError unless the value has the shape of its precision and, for a range, ends after it starts."""
         if (self.until is not None) != (self.precision == "range"):
@@ -85,6 +91,10 @@ class Occurred(Struct, frozen=True, gc=False):
         """Return the last instant (aware, UTC) at which it can have happened; of a day, its last microsecond in ``zone``."""
         instant = _instant(self.value) if self.until is None else None
         return instant or _bounds(self.value, self.precision, self.until, zone)[1]
+
+    def can_be_of(self, day: date, zone: tzinfo) -> bool:
+        """Whether it can have happened on a day of ``zone``."""
+        return self.earliest(zone).astimezone(zone).date() <= day <= self.latest(zone).astimezone(zone).date()
 
     def last_day(self, zone: tzinfo, recorded_at: datetime) -> date:
         """Return the last day, in ``zone``, on which it can have happened: none after that of its recording."""

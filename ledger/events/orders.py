@@ -106,6 +106,7 @@ class OrderMade(Event):
         "[ Terms: {terms}.]"
     )
     group, after_closure, reports = Group.ORDERS, True, True
+    happened_on = "made_on"
     kind: Annotated[OrderKind, Doc("kind of order")]
     court: Annotated[str, About("suspect"), Doc("court that made it")]
     made_on: Annotated[date, Doc("day on which it was made")]
@@ -131,6 +132,7 @@ class OrderRefused(Event):
         "[ The interim order recorded in {interim} ended with the refusal.][ {reasons}.]"
     )
     group, after_closure, reports = Group.ORDERS, True, True
+    happened_on = "refused_on"
     application: Annotated[Entry, Doc("number of the entry that applied for it")]
     refused_on: Annotated[date, Doc("day on which it was refused")]
     court: Annotated[str | None, About("suspect"), Doc("court that refused it")] = None
@@ -143,6 +145,7 @@ class OrderServed(Event):
 
     says = "The order recorded in {order} was served on {served_on}[ by {server}].[ {detail}.]"
     group, after_closure, reports = Group.ORDERS, True, True
+    happened_on = "served_on"
     order: Annotated[Entry, Doc("number of the entry that made the order")]
     served_on: Annotated[date, Doc("day on which it was served")]
     server: Annotated[str | None, About("suspect"), Doc("who served it")] = None
@@ -161,6 +164,7 @@ class OrderChanged(Event):
         "[ {detail}.]"
     )
     group, after_closure, reports = Group.ORDERS, True, True
+    happened_on = "changed_on"
     order: Annotated[Entry, Doc("number of the entry that made the order")]
     how: Annotated[OrderChange, Doc("what became of it")]
     changed_on: Annotated[date, Doc("day on which it happened")]
@@ -194,6 +198,7 @@ class OrderNotificationReceived(Event):
         "[ Names: {names}.][ Address: {address}.][ Acknowledged in writing on {acknowledged_on}.]"
     )
     group, after_closure, reports = Group.ORDERS, True, True
+    happened_on = "notified_on"
     order: Annotated[Entry, Doc("number of the entry that made the order")]
     notified: Annotated[Notified, Doc("what was notified")]
     notified_on: Annotated[date, Doc("day on which it was notified")]
@@ -224,6 +229,7 @@ class TagFitted(Event):
 
     says = "A GPS tag was fitted on {fitted_on} under the order recorded in {order}[, condition {condition}][, by {provider}].[ {detail}.]"
     group, after_closure, reports = Group.ORDERS, True, True
+    happened_on = "fitted_on"
     order: Annotated[Entry, Doc("number of the entry that made the order")]
     fitted_on: Annotated[date, Doc("day on which it was fitted")]
     condition: Annotated[Numbered | None, Doc("number of the condition that requires it")] = None

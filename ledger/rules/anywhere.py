@@ -71,7 +71,7 @@ def target_can_be_corrected(state: StreamState, _actor: Actor, event: "FactCorre
 )  # fmt: skip
 def correction_fits(state: StreamState, _actor: Actor, event: "FactCorrected", at: datetime) -> Verdict:
     """Judge the new value as if it were recorded in that field today."""
-    cls = _target(state, event)
+    cls = corrected_type(state, event)
     if cls is None:
         return ALLOWED
     if event.field == OCCURRED_AT:
@@ -89,21 +89,10 @@ def correction_fits(state: StreamState, _actor: Actor, event: "FactCorrected", a
 )  # fmt: skip
 def nothing_enforced_changes(state: StreamState, _actor: Actor, event: "FactCorrected", _at: datetime) -> Verdict:
     """Refuse clear fields of types from which enforcement rows were written."""
-    cls = _target(state, event)
+    cls = corrected_type(state, event)
     if cls is None or cls.effect is None or cls.type_name() in DATED or event.to_personal is not None or event.field == OCCURRED_AT:
         return ALLOWED
     return No(f"{event.field} of entry {event.target} decides who may see what", "record it anew and restrict the wrong entry")
-
-
-@rule(
-    "a mistake is found before its correction is recorded",
-    of="fact-corrected", state=StreamState, kind="check", source="domain.md 5.12 (discovered_at)",
-)  # fmt: skip
-def mistake_was_found(state: StreamState, _actor: Actor, event: "FactCorrected", at: datetime) -> Verdict:
-    """Compare days in the unit's zone."""
-    if event.discovered_on <= at.astimezone(state.policy.tzinfo).date():
-        return ALLOWED
-    return No("the day of discovery lies in the future", "give the day on which the mistake was found")
 
 
 @rule(
@@ -152,7 +141,7 @@ def two_persons_erase(_state: StreamState, actor: Actor, event: "ContentErased",
     return No("actor and second person are the same", "have another member confirm it")
 
 
-def _target(state: StreamState, event: "FactCorrected") -> type[Event] | None:
+def corrected_type(state: StreamState, event: "FactCorrected") -> type[Event] | None:
     """Class of the entry to be corrected; None where another rule already refuses it."""
     kind = state.entries.get(event.target)
     return load(kind) if kind in TYPES and kind not in ADMINISTRATIVE - DATED else None

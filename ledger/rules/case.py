@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ledger.events.envelope import Actor
-from ledger.rules import anywhere, disputes, sequence
+from ledger.rules import anywhere, days, disputes, sequence
 from ledger.rules.pathway import INITIAL, CaseState, evolve
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledger.events.event import Event
     from ledger.events.intake import PartyJoined
 
-__all__ = ["INITIAL", "CaseState", "anywhere", "disputes", "evolve", "sequence"]
+__all__ = ["INITIAL", "CaseState", "anywhere", "days", "disputes", "evolve", "sequence"]
 
 OF_ANY_STREAM = ("fact-corrected", "fact-disputed", "dispute-resolved", "record-restricted", "content-erased")
 

@@ -57,35 +57,27 @@ def proof_has_its_day(_state: CaseState, said: Said, _today: date) -> Verdict:
     return No("its day is not given", "give the day of the conviction or caution")
 
 
-@judgement("where somebody is runs forward, from a day that has come", of=ExposureChanged, source=SOURCE)
-def exposure_runs_forward(_state: CaseState, said: Said, today: date) -> Verdict:
-    """Compare the days with each other and with today."""
+@judgement("where somebody is runs forward", of=ExposureChanged, source=SOURCE)
+def exposure_runs_forward(_state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare the days with each other."""
     since, until = day(said.get("since")), day(said.get("until"))
-    if since is not None and since > today:
-        return No("its first day lies ahead", "record it when it has come")
     if since is not None and until is not None and until < since:
         return No("its last day lies before its first", "give a later last day")
     return ALLOWED
 
 
-@judgement("a person dies once, on a day that has come", of=DeathRecorded, source=SOURCE)
-def dies_once(state: CaseState, said: Said, today: date) -> Verdict:
+@judgement("a person dies once", of=DeathRecorded, source=SOURCE)
+def dies_once(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look for another such entry of the same person."""
-    died_on = day(said.get("died_on"))
     if any(act.fields.get("party") == said.get("party") for _, act in state.of("death-recorded")):
         return No("it has been recorded", "correct that entry if it is wrong")
-    return ALLOWED if died_on is None or died_on <= today else No("the day lies ahead", "give the day of death")
+    return ALLOWED
 
 
-@judgement("further conduct was looked for somewhere, and not beyond the day of recording", of=SurveillanceWindowClosed, source=SOURCE)
-def looked_for_somewhere(_state: CaseState, said: Said, today: date) -> Verdict:
-    """Ask for a place, and compare the days."""
-    through = day(said.get("data_through"))
-    if not said.get("checked"):
-        return No("nothing is named where it was looked for", "name at least one place, by code")
-    if through is None or through <= today:
-        return ALLOWED
-    return No("its last day lies ahead", "give the last day for which it was looked for")
+@judgement("further conduct was looked for somewhere", of=SurveillanceWindowClosed, source=SOURCE)
+def looked_for_somewhere(_state: CaseState, said: Said, _today: date) -> Verdict:
+    """Ask for a place."""
+    return ALLOWED if said.get("checked") else No("nothing is named where it was looked for", "name at least one place, by code")
 
 
 @judgement(

@@ -37,14 +37,6 @@ def disputed_field_exists(state: StreamState, _actor: Actor, event: "FactDispute
     return ALLOWED if event.field in names else No(f"entry {event.target} has no such field", f"its fields are {', '.join(names)}")
 
 
-@rule("a dispute was raised before it is recorded", of="fact-disputed", state=StreamState, kind="check", source=SOURCE)
-def dispute_was_raised(state: StreamState, _actor: Actor, event: "FactDisputed", at: datetime) -> Verdict:
-    """Compare days in the unit's zone."""
-    if event.raised_on <= at.astimezone(state.policy.tzinfo).date():
-        return ALLOWED
-    return No("the day on which it was raised lies in the future", "give the day on which it was disputed")
-
-
 @rule("a dispute ends while one is open", of="dispute-resolved", state=StreamState, source=SOURCE)
 def one_dispute_is_open(state: StreamState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
     """Look for any open one."""

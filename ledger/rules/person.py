@@ -7,10 +7,10 @@ from typing import ClassVar
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import Fact
-from ledger.rules import anywhere, disputes
+from ledger.rules import anywhere, days, disputes
 from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule, with_entry
 
-__all__ = ["INITIAL", "PersonState", "anywhere", "disputes", "evolve"]
+__all__ = ["INITIAL", "PersonState", "anywhere", "days", "disputes", "evolve"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,12 +142,13 @@ def _worst(rules: Sequence[Judged]) -> Outcome:
 
 def _judge(one: Rule, state: StreamState, actor: Actor | None, cls: type[Event], event: Event | None, fact: Fact) -> Judged:
     """Ask one rule at the moment of recording, give or take what the clocks may differ: it held if it held at any of these."""
-    if (actor is None and one.kind != "time") or (event is None and one.kind == "check"):
+    if (actor is None and one.kind in ("guard", "check")) or (event is None and one.kind in ("check", "days")):
         return Judged(one.sentence, one.source, Outcome.NOT_ESTABLISHED)
     whys: list[str] = []
     for at in (fact.recorded_at, fact.recorded_at + CLOCKS_APART, fact.recorded_at - CLOCKS_APART):
         arguments: dict[str, tuple[Any, ...]] = {
             "guard": (state, actor, cls, at), "check": (state, actor, event, at), "time": (state, cls, fact.occurred, at),
+            "days": (state, cls, {} if event is None else event.values(), fact.occurred, at),
         }  # fmt: skip
         try:
             verdict = one.test(*arguments[one.kind])

@@ -6,12 +6,12 @@ from ledger.errors import UsageError
 from ledger.events.access import RecordConsulted
 from ledger.events.envelope import Actor
 from ledger.events.unit import AgreementAdopted, PolicyAdopted, UserAdded, UserDisabled
-from ledger.rules import anywhere, disputes, roles
+from ledger.rules import anywhere, days, disputes, roles
 from ledger.rules.membership import ACCESS, INITIAL, AccessState, Member, UnitState, evolve
 from ledger.rules.policy import Policy
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-__all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere", "disputes", "evolve", "roles"]
+__all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere", "days", "disputes", "evolve", "roles"]
 
 
 @rule(

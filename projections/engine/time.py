@@ -6,7 +6,8 @@
 
 The latest possible instant of a fact is the earlier of the end of its precision ("March 2026" ends with the month, in the
 unit's zone) and the moment someone said so: its own ``recorded_at`` or, if a correction moved it, the correction's.
-Administrative types (a correction, a grant, an import) occur when they are recorded. Pure: no clock, no input or output.
+Administrative types (a correction, a grant, an import) occur when they are recorded. Where the fields of an act give the day
+on which it happened, a correction of that field moves the act to that day. Pure: no clock, no input or output.
 """
 
 from collections import defaultdict
@@ -19,7 +20,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from ledger.errors import UsageError
-from ledger.events.catalogue import ADMINISTRATIVE
+from ledger.events.catalogue import ADMINISTRATIVE, HAPPENED_ON
 from ledger.events.fact import Fact
 from ledger.events.occurred import Occurred
 
@@ -113,6 +114,11 @@ def order(placed: Iterable[Placed]) -> list[Fact]:
     return [fact for _, _, fact in sorted(placed)]
 
 
+def follows(kind: str, name: str, before: object, after: object) -> Occurred | None:
+    """Give when an act happened after its field ``name`` was corrected, where that is the field of its own day; None: as before."""
+    return Occurred.on(after) if HAPPENED_ON.get(kind) == name and before != after else None
+
+
 def _corrected(told: Told, correction: Told) -> Told:
     """Apply one correction in its last form; a correction that was corrected speaks from its own correction's moment."""
     fact, said_at = told
@@ -122,6 +128,8 @@ def _corrected(told: Told, correction: Told) -> Told:
         return told
     if name != OCCURRED_AT:
         rewritten = replace(fact, fields=_rewritten(fact.fields, name, fields))
+        if (moved := follows(fact.type, name, fact.fields.get(name), rewritten.fields.get(name))) is not None:
+            return replace(rewritten, occurred=moved), corrected_at
         return rewritten, max(said_at, corrected_at) if fact.type == CORRECTION else said_at
     occurred = _readable(fields.get("to"))
     if occurred is None or fact.type in ADMINISTRATIVE:

@@ -16,6 +16,7 @@ from msgspec import structs
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, clear_names
 from ledger.events.fact import HELD, Fact
+from ledger.intents import Intent
 from ledger.rules import case, person, unit
 from ledger.rules.policy import Policy
 from ledger.rules.rule import StreamState, refusals, under
@@ -33,9 +34,14 @@ def recorded(event: Event, version: int, *, at: datetime | None = None, opened: 
     kind = HELD if event.held_by and not opened else event.type_name()
     held = {"originator": SUPERVISOR.agency} if event.held_by else None
     return Fact(
-        version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, Occurred.at(at), {}, SUPERVISOR.to_json(), {}, {},
+        version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, happened(event, at), {}, SUPERVISOR.to_json(), {}, {},
         shown, held,
     )  # fmt: skip
+
+
+def happened(event: Event, at: datetime) -> Occurred:
+    """When an event happened that is recorded at this instant without a word on that."""
+    return Intent(event, STREAM).occurred or Occurred.at(at)
 
 
 class ByAnother(NamedTuple):
@@ -80,7 +86,7 @@ class Given:
     def when(self, event: Event, *, actor: Actor = SUPERVISOR, at: datetime | None = None, occurred: Occurred | None = None) -> Outcome:
         """Judge the event as the next entry."""
         at = at or START + (self.count + 1) * HOUR
-        found = refusals(self.state, actor, type(event), event, at, occurred=occurred or Occurred.at(at))
+        found = refusals(self.state, actor, type(event), event, at, occurred=occurred or happened(event, at))
         return Outcome(tuple(refusal.rule for refusal in found))
 
 

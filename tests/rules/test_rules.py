@@ -314,10 +314,6 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ],
         [JOINED.when(acts.correcting(2, "category", to="victim")), JOINED.when(acts.correcting(2, "party", to=str(ELSE)))],
     ),
-    "mistake_was_found": (
-        [OPEN.when(acts.correcting(1, "urgency", found=TODAY, to="urgent"))],
-        [OPEN.when(acts.correcting(1, "urgency", found=TOMORROW, to="urgent"))],
-    ),
     "disputed_entry_exists": (
         [TRIAGED.when(acts.disputing(2)), CLOSED.when(acts.disputing(1)), KNOWN.when(acts.disputing(1)), HELD.when(acts.disputing(3))],
         [TRIAGED.when(acts.disputing(3)), DISPUTED.when(acts.disputing(3)), DISPUTED.when(acts.disputing(3, "claim"))],
@@ -326,7 +322,6 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [TRIAGED.when(acts.disputing(2, "rationale")), TRIAGED.when(acts.disputing(2, "occurred_at"))],
         [TRIAGED.when(acts.disputing(2, "verdict"))],
     ),
-    "dispute_was_raised": ([TRIAGED.when(acts.disputing(2, raised=TODAY))], [TRIAGED.when(acts.disputing(2, raised=TOMORROW))]),
     "one_dispute_is_open": (
         [DISPUTED.when(acts.resolving(3))],
         [

@@ -118,7 +118,8 @@ class VictimMachine(RuleBasedStateMachine):
 
     @rule(behaviour=st.none() | st.sampled_from(Behaviour), since=DAYS, support=st.none() | st.sampled_from(Support), who=WHO)
     def views(self, behaviour: Behaviour | None, since: date | None, support: Support | None, who: UUID | None) -> None:
-        able = self.named(who) and (behaviour is not None or (since is None and support is not None))
+        told = behaviour is not None or (since is None and support is not None)
+        able = self.named(who) and told and (since is None or since <= (START + (len(self.kept) + 1) * HOUR).date())
         self.attempt({"what": "views", "who": who}, victim.viewing(behaviour, since, support, None, who), able=able)
 
     @rule(suspect=st.sampled_from([None, STAN, VERA]), who=WHO)

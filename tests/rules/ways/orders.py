@@ -34,8 +34,12 @@ LATE = given(REFERRED, orders.applying(), orders.refusing(2, FEBRUARY), orders.i
 BREACHED = given(REFERRED, LOCAL, orders.breaching(2, "3a", on=FEBRUARY))
 
 
+AFTERWARDS = START.replace(year=2029)
+"""When every day named here has come."""
+
+
 def each(state: Given, *events: object) -> list[Outcome]:
-    return [state.when(event) for event in events]  # type: ignore[arg-type]
+    return [state.when(event, at=AFTERWARDS) for event in events]  # type: ignore[arg-type]
 
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
@@ -48,7 +52,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
                 orders.making(OrderKind.RESTRAINING, fixed_until=MARCH),
                 orders.making(made_on=date(2024, 2, 29), fixed_until=date(2026, 2, 28)),
             ),
-            given(REFERRED).when(orders.making(fixed_until=MARCH), at=START.replace(year=2019)),
+            given(REFERRED).when(orders.making(made_on=date(2019, 1, 7), fixed_until=date(2019, 9, 6)), at=START.replace(year=2019)),
         ],
         each(
             OPEN, orders.making(fixed_until=LAST_DAY - DAY), orders.making(fixed_until=MARCH),
@@ -131,7 +135,9 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "happens_while_it_has_effect": (
         [
             *each(MADE, orders.serving(2, MADE_ON), orders.breaching(2, "1", on=LAST_DAY), orders.breaching(2, "1"), DISCHARGED),
-            given(REFERRED, orders.making(fixed_until=LAST_DAY), RENEWED).when(orders.breaching(2, "1", on=LAST_DAY + 9 * DAY)),
+            given(REFERRED, orders.making(fixed_until=LAST_DAY), RENEWED).when(
+                orders.breaching(2, "1", on=LAST_DAY + 9 * DAY), at=AFTERWARDS
+            ),
             *each(given(REFERRED, orders.making(), DISCHARGED), orders.breaching(2, "1", on=FEBRUARY), orders.serving(2)),
             given(REFERRED, orders.making(), DISCHARGED).when(becoming(OrderChange.APPEALED, MARCH, appeal=AppealStage.LODGED)),
             ENDED.when(orders.breaching(3, "1", on=FEBRUARY)),
@@ -173,7 +179,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
                 becoming(OrderChange.VARIED, prohibitions=("3",), requirements=("3",)),
             ),
             given(REFERRED, orders.making(), VARIED).when(becoming(OrderChange.VARIED, MARCH, removed=("2",))),
-            DETAILED.when(becoming(OrderChange.VARIED, date(2027, 1, 5), removed=("2",))),
+            *each(DETAILED, becoming(OrderChange.VARIED, date(2027, 1, 5), removed=("2",))),
         ],
     ),
     "early_discharge_has_consents": (
@@ -208,7 +214,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             ),
         ],
         [
-            DETAILED.when(orders.breaching(2, "1", "2", on=date(2027, 1, 5))),
+            *each(DETAILED, orders.breaching(2, "1", "2", on=date(2027, 1, 5))),
             *each(
                 given(REFERRED, orders.making(), VARIED), orders.breaching(2, "2", on=FEBRUARY),
                 orders.breaching(2, "3", on=FEBRUARY - DAY), orders.tagging(2, SERVED_ON, "3"),

@@ -1,0 +1,114 @@
+"""Rules of days: what has happened has come by the day of its recording, and an act with a day of its own happened on that day.
+
+A correction is judged as if the entry were recorded so. Source: domain.md 5.0 (precision of a time), 5.14 (recorded late is not backdated).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ledger.errors import UsageError
+from ledger.events.catalogue import HAPPENED_ON
+from ledger.events.envelope import Actor, Occurred
+from ledger.events.event import Event, fields_of
+from ledger.events.field import TIMES, Field, from_text
+from ledger.events.occurred import long_date
+from ledger.rules.anywhere import OCCURRED_AT, corrected_type
+from ledger.rules.pathway import CaseState
+from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
+
+if TYPE_CHECKING:
+    from ledger.events.corrections import FactCorrected
+
+Said = Mapping[str, Any]
+"""Fields of an act as JSON."""
+SOURCE = "domain.md 5.14 (recorded late is not backdated; recorded early is wrong)"
+AHEAD = "give a day that has come, or record it when it has"
+RECORDS = ("case", "person", "record")
+"""Kinds of stream whose entries tell what happened; those of the unit say since when something holds, which may be settled beforehand."""
+
+
+@rule(
+    "what has happened did so by the day of its recording",
+    of=RECORDS, state=StreamState, kind="days", source=SOURCE,
+)  # fmt: skip
+def days_have_come(state: StreamState, cls: type[Event], said: Said, _occurred: Occurred | None, at: datetime) -> Verdict:
+    """Compare every day, instant and year that looks back with the unit's day of recording; the sealed ones last."""
+    zone = state.policy.tzinfo
+    for field in _looking_back(cls):
+        if _lies_ahead(field, said.get(field.name), at.astimezone(zone).date(), zone):
+            return No(f"{field.name} lies ahead", AHEAD)
+    return ALLOWED
+
+
+@rule(
+    "no correction puts what has happened after the day of its recording",
+    of="fact-corrected", state=StreamState, kind="check", source=SOURCE,
+)  # fmt: skip
+def corrected_days_have_come(state: StreamState, _actor: Actor, event: "FactCorrected", at: datetime) -> Verdict:
+    """Judge the new value alone: what stood wrong before is no reason to refuse."""
+    cls, zone = corrected_type(state, event), state.policy.tzinfo
+    judged = _looking_back(cls) if cls is not None and cls.stream in RECORDS else ()
+    field = next((field for field in judged if field.name == event.field), None)
+    if field is None:
+        return ALLOWED
+    to = event.to if field.personal is None or event.to_personal is None else from_text(field, event.to_personal)
+    return No(f"{field.name} lies ahead", AHEAD) if _lies_ahead(field, to, at.astimezone(zone).date(), zone) else ALLOWED
+
+
+@rule("an act with a day of its own happened on that day", of="case", state=StreamState, kind="days", source=SOURCE)
+def happened_on_its_day(state: StreamState, cls: type[Event], said: Said, occurred: Occurred | None, _at: datetime) -> Verdict:
+    """Ask that the day lies within the time which is said; where none is said the day is that time (``ledger.intents``)."""
+    on = None if cls.happened_on is None else _day(said.get(cls.happened_on))
+    if on is None or occurred is None or occurred.can_be_of(on, state.policy.tzinfo):
+        return ALLOWED
+    why = f"{cls.happened_on} is {long_date(on)}, and it is said to have happened {occurred.in_words(state.policy.tzinfo)}"
+    return No(why, f"leave out when it happened (--on, occurred_at), which is that day then, or mend {cls.happened_on}")
+
+
+@rule("a corrected time is one of the act's own day", of="fact-corrected", state=CaseState, kind="check", source=SOURCE)
+def corrected_time_holds_its_day(state: CaseState, _actor: Actor, event: "FactCorrected", _at: datetime) -> Verdict:
+    """Ask that the day lies within the new time. A corrected day needs no such rule: the time follows it (projections.engine.time)."""
+    name, act = HAPPENED_ON.get(state.entries.get(event.target, "")), state.acts.get(event.target)
+    if event.field != OCCURRED_AT or name is None or act is None or (on := _day(act.fields.get(name))) is None:
+        return ALLOWED
+    try:
+        moved = Occurred.from_json(event.to)
+    except UsageError:
+        return ALLOWED  # what is no time is refused as such
+    if moved.can_be_of(on, state.policy.tzinfo):
+        return ALLOWED
+    return No(
+        f"{name} of entry {event.target} is {long_date(on)}", f"correct {name}, and when it happened follows; or give a time of that day"
+    )
+
+
+@lru_cache(maxsize=512)
+def _looking_back(cls: type[Event]) -> tuple[Field, ...]:
+    """Fields of a type that hold times and may not lie ahead, the clear ones first: a reader without keys is told what they say."""
+    return tuple(
+        sorted((field for field in fields_of(cls) if field.kind in TIMES and not field.ahead), key=lambda one: one.personal is not None)
+    )
+
+
+def _lies_ahead(field: Field, value: Any, today: date, zone: tzinfo) -> bool:
+    return any(_begins_after(field.kind, one, today, zone) for one in (value if isinstance(value, list) else [value]))
+
+
+def _begins_after(kind: str, value: Any, today: date, zone: tzinfo) -> bool:
+    """Whether a day, instant or year begins after today; what is none is refused as such."""
+    if kind == "year":
+        return type(value) is int and value > today.year
+    try:
+        on = _day(value) if kind == "date" else datetime.fromisoformat(value).astimezone(zone).date()
+    except (TypeError, ValueError):
+        return False
+    return on is not None and on > today
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
