@@ -130,9 +130,9 @@ class Desk:
     ) -> int:  # fmt: skip
         """Write one act down; the number of its last entry in the case, to which it adds ``adds`` entries.
 
-        Without ``happened`` it was just done, or on the day that its own fields give. With ``person`` it stands in that person's own record, and the ledger adds
-        the entry by which the case takes note. Without ``by`` who imports is who acts, as restrictions ask: what changes who
-        may see what is recorded by its actor's own login.
+        Without ``happened`` it was just done, or on the day that its fields say. With ``person`` it stands in that person's own record, and
+        the ledger adds the entry by which the case takes note. Without ``by`` who imports is who acts, as restrictions ask: what changes
+        who may see what is recorded by its actor's own login.
         """
         line: dict[str, Any] = {"type": kind, **({"person": person.label} if person else {"case": case.label})}
         line["occurred_at"] = happened or self._just_now(case)

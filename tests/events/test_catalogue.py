@@ -33,6 +33,10 @@ def test_the_administrative_list_is_what_the_classes_say() -> None:
     assert {name for name, cls in _defined().items() if cls.administrative} == catalogue.ADMINISTRATIVE
 
 
+def test_the_days_of_acts_are_what_the_classes_say() -> None:
+    assert {name: cls.happened_on for name, cls in _defined().items() if cls.happened_on} == catalogue.HAPPENED_ON
+
+
 def test_load_gives_the_class_of_the_name() -> None:
     for name in catalogue.TYPES:
         assert catalogue.load(name) is REGISTRY[name]

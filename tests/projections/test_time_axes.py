@@ -208,3 +208,43 @@ def test_when_reads_what_the_histories_write():
     assert [when(text).precision for text in ("2026", "2026-03", "2026-03-02", "2026-03-02T10:00:00Z", "2026-01/2026-03")] == [
         "year", "month", "day", "instant", "range",
     ]  # fmt: skip
+
+
+def served(day: str, happened: str, *corrections: tuple[str, object]) -> Fact:
+    """An order served on that day, as the corrections of these fields leave it; each is recorded a day after the one before."""
+    facts = [fact(1, "order-served", "2026-11-20T09:00:00Z", happened, order=3, served_on=day)]
+    for place, (field, to) in enumerate(corrections, start=2):
+        facts.append(correction(place, f"2026-11-{19 + place}T09:00:00Z", 1, field, to))
+    return resolve(facts, None)[0][0]
+
+
+@pytest.mark.parametrize(
+    ("corrections", "happened"),
+    [
+        ([("served_on", "2026-11-13")], Occurred("2026-11-13", "day")),
+        ([("served_on", "2026-11-13"), ("served_on", "2026-11-14")], Occurred("2026-11-14", "day")),
+        ([("served_on", "2026-11-13"), ("occurred_at", when("2026-11-13T10:00:00Z").to_json())], when("2026-11-13T10:00:00Z")),
+        ([("occurred_at", when("2026-11").to_json()), ("served_on", "2026-11-13")], Occurred("2026-11-13", "day")),
+        ([("served_on", "2026-11-12")], when("2026-11-12T08:00:00Z")),  # it reads as before, and so does its time
+        ([("served_on", "2026-02-30")], when("2026-11-12T08:00:00Z")),  # no day of the calendar: what was recorded so moves nothing
+        ([("order", 4)], when("2026-11-12T08:00:00Z")),
+    ],
+)
+def test_a_correction_of_the_acts_own_day_moves_the_act_to_it(corrections, happened):
+    assert served("2026-11-12", "2026-11-12T08:00:00Z", *corrections).occurred == happened
+
+
+def test_a_day_that_is_not_the_acts_own_moves_nothing():
+    made = fact(1, "order-breached", "2026-11-20T09:00:00Z", "2026-11-18", order=3, breached_on="2026-11-12")
+    moved = resolve([made, correction(2, "2026-11-21T09:00:00Z", 1, "breached_on", "2026-11-13")], None)[0][0]
+    assert (moved.occurred, moved.fields["breached_on"]) == (made.occurred, "2026-11-13")
+
+
+def test_an_act_moved_by_its_day_had_happened_by_the_correction_at_the_latest():
+    facts = [
+        fact(1, "order-served", "2026-11-20T09:00:00Z", "2026-11-12", order=3, served_on="2026-11-12"),
+        correction(2, "2026-11-21T09:00:00Z", 1, "served_on", "2026-11-15"),
+    ]
+    assert positions(facts, Coordinates(None, instant("2026-11-14"))) == []
+    assert positions(facts, Coordinates(None, instant("2026-11-16"))) == [1]
+    assert positions(facts, Coordinates.as_recorded(instant("2026-11-20T10:00"))) == [1]
