@@ -43,7 +43,8 @@ def correct(
 ) -> None:  # fmt: skip
     """Correct one field of an earlier entry, or when it happened.
 
-    A correction never edits: both entries stay, and every answer says which holds. The reason is asked for.
+    A correction never edits: both entries stay, and every answer says which holds. The reason is asked for. Of an act whose fields say on
+    which day it happened (order-served: served_on), correct that day: when it happened follows it.
     """
     from ledger.application import Intent
     from ledger.events.corrections import FactCorrected

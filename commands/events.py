@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 LISTED = (output.Column("type", "type"), output.Column("group", "group"), output.Column("stream", "stream"), output.Column("what", "what"))
 DECISION = "A decision: it is recorded of somebody who held his role on that day."
 AHEAD = "; it may lie ahead"
+OWN_DAY = "It happened on the day in {}: that is its time where none is said, and moves with a correction of that day."
 OWN_ACT = "nothing that anybody said, being an act of the unit itself"
-DETAILS = ("version", "says", "held_by", "recorders", "administrative", "decides", "fields", "schema", "reports", "statement")
+DETAILS = (
+    "version", "says", "held_by", "recorders", "administrative", "decides", "fields", "schema", "reports", "statement", "happened_on",
+)  # fmt: skip
 """What a program gets beside the columns of the list; keys are only ever added."""
 
 WHOM = {"stream": "nobody in particular", "target": "whoever the corrected field is about", "subject": "the person identified"}
@@ -77,7 +80,7 @@ def described(cls: "type[Event]") -> dict[str, Any]:
     return {
         "type": name, "version": int(version), "what": " ".join((cls.__doc__ or "").split()), "group": cls.group.value,
         "stream": cls.stream, "says": cls.says, "held_by": cls.held_by, "recorders": sorted(cls.recorders),
-        "administrative": cls.administrative, "decides": cls.decides,
+        "administrative": cls.administrative, "decides": cls.decides, "happened_on": cls.happened_on,
         "fields": [_field(field, held=cls.held_by is not None) for field in fields_of(cls)],
         "schema": json_schema(cls, TAKEN), "reports": cls.reports, "statement": cls.default_statement.value,
     }  # fmt: skip
@@ -101,6 +104,8 @@ def explained(told: Mapping[str, Any]) -> Iterator[str]:
     yield f"  Stands in: the stream of {_STREAMS[told['stream']]}; group {told['group']}"
     if told["decides"]:
         yield f"  {DECISION}"
+    if told["happened_on"]:
+        yield f"  {OWN_DAY.format(told['happened_on'])}"
     yield f"  Rests on: {rests(told)}"
     if told["held_by"]:
         yield f"  Held by the agency that records it ({told['held_by']}): every field is sealed"

@@ -91,7 +91,7 @@ def _params(form: Form) -> list[click.Parameter]:
 
     classes = [cls for _, cls in form.classes()]
     place = [] if form.begins else kinds.place(form.stream)
-    frame = kinds.frame(administrative=all(cls.administrative for cls in classes), reports=any(cls.reports for cls in classes))
+    frame = kinds.frame(classes)
     dressed = Command(form.name, params=[*place, *_options(form), *frame])
     another = [options.for_another] if all(cls.effect in FOR_ANOTHER for cls in classes) else []
     for dress in (output.format_option, options.recording if kinds.reason_of(form) is None else options.writing, *another):

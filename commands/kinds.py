@@ -1,6 +1,6 @@
 """What the command of an event type or of a form takes, and how a type's help reads: all of it from the classes of its events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +12,7 @@ from ledger.events.catalogue import kind_of
 if TYPE_CHECKING:
     from ledger.events.event import Event, Field
 
-WHEN = "When it happened: 20:00, fri 20:00, 9mar, 2026-03, ~2026-03, 1mar..3mar; by default now."
+WHEN = "When it happened: 20:00, fri 20:00, 9mar, 2026-03, ~2026-03, 1mar..3mar; by default {}."
 
 CARE = "What asks for care when it is shown or shared. May be repeated."
 
@@ -38,24 +38,32 @@ def place(stream: str) -> list[click.Parameter]:
     return [click.Argument(["number"], type=kinds[stream], metavar=metavar[stream], required=stream != "person")]
 
 
-def frame(*, administrative: bool, reports: bool) -> list[click.Parameter]:
-    """Make the options that every act has: when it happened, working time, care (none of an ``administrative`` one), the fields' file.
+def frame(classes: "Sequence[type[Event]]") -> list[click.Parameter]:
+    """Make the options that every act has: when it happened, working time, care (none of an administrative one), the fields' file.
 
-    One that ``reports`` has those that say on what it rests.
+    One of which an event reports has those that say on what it rests.
     """
     from ledger.events.envelope import Sensitivity
 
-    told = [] if administrative else [
-        click.Option(["--on", "occurred"], metavar="WHEN", help=WHEN),
+    told = [] if all(cls.administrative for cls in classes) else [
+        click.Option(["--on", "occurred"], metavar="WHEN", help=WHEN.format(_else_on(classes))),
         click.Option(["--effort"], type=Effort(), multiple=True, metavar="[AGENCY:]GRADE=MINUTES", help="Working time. May be repeated."),
         click.Option(["--sensitivity"], type=fields.CodeWord(Sensitivity.meanings()), multiple=True, help=CARE),
     ]  # fmt: skip
     return [
         *told,
-        *(_rests() if reports else []),
+        *(_rests() if any(cls.reports for cls in classes) else []),
         click.Option(["--fields", "file"], metavar="FILE|-", help="Read fields from a JSON object in a file, or from standard input."),
         click.Option(["--edit"], is_flag=True, help="Fill the fields in with $EDITOR, on a private file in memory."),
     ]
+
+
+def _else_on(classes: "Sequence[type[Event]]") -> str:
+    """Say when an act happened of which nobody says it: on its own day, where its fields give one."""
+    own = [cls.happened_on for cls in classes]
+    if len(own) == 1 and own[0] is not None:
+        return f"the day in --{own[0].replace('_', '-')}"
+    return "now, or of what has a day of its own that day" if any(own) else "now"
 
 
 def _rests() -> list[click.Parameter]:

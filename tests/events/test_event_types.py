@@ -284,6 +284,7 @@ def _declare(**body: Any) -> type[Event]:
         ({"annotations": {"values": Colour}}, "cannot be called values"),
         ({"annotations": {"source": Colour}}, "cannot be called source"),
         ({"suppliers": ("neighbour",)}, "who supplied it"),
+        ({"happened_on": "neighbour"}, "the day on which it happened"),
         ({"reports": True, "administrative": True}, "reports nothing"),
         ({"annotations": {"colour": float}}, "a field is text"),
         ({"annotations": {"colour": Colour | None}, "colour": None, "says": "It was {colour}."}, "stands in brackets"),
