@@ -3,7 +3,6 @@
 A correction is judged as if the entry were recorded so. Source: domain.md 5.0 (precision of a time), 5.14 (recorded late is not backdated).
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,8 +20,6 @@ from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
 if TYPE_CHECKING:
     from ledger.events.corrections import FactCorrected
 
-Said = Mapping[str, Any]
-"""Fields of an act as JSON."""
 SOURCE = "domain.md 5.14 (recorded late is not backdated; recorded early is wrong)"
 AHEAD = "give a day that has come, or record it when it has"
 RECORDS = ("case", "person", "record")
@@ -33,10 +30,12 @@ RECORDS = ("case", "person", "record")
     "what has happened did so by the day of its recording",
     of=RECORDS, state=StreamState, kind="days", source=SOURCE,
 )  # fmt: skip
-def days_have_come(state: StreamState, cls: type[Event], said: Said, _occurred: Occurred | None, at: datetime) -> Verdict:
+def days_have_come(state: StreamState, cls: type[Event], event: Event, _occurred: Occurred | None, at: datetime) -> Verdict:
     """Compare every day, instant and year that looks back with the unit's day of recording; the sealed ones last."""
-    zone = state.policy.tzinfo
-    for field in _looking_back(cls):
+    if not (judged := _looking_back(cls)):
+        return ALLOWED
+    zone, said = state.policy.tzinfo, event.values()
+    for field in judged:
         if _lies_ahead(field, said.get(field.name), at.astimezone(zone).date(), zone):
             return No(f"{field.name} lies ahead", AHEAD)
     return ALLOWED
@@ -58,9 +57,9 @@ def corrected_days_have_come(state: StreamState, _actor: Actor, event: "FactCorr
 
 
 @rule("an act with a day of its own happened on that day", of="case", state=StreamState, kind="days", source=SOURCE)
-def happened_on_its_day(state: StreamState, cls: type[Event], said: Said, occurred: Occurred | None, _at: datetime) -> Verdict:
+def happened_on_its_day(state: StreamState, cls: type[Event], event: Event, occurred: Occurred | None, _at: datetime) -> Verdict:
     """Ask that the day lies within the time which is said; where none is said the day is that time (``ledger.intents``)."""
-    on = None if cls.happened_on is None else _day(said.get(cls.happened_on))
+    on = None if cls.happened_on is None else _day(event.values().get(cls.happened_on))
     if on is None or occurred is None or occurred.can_be_of(on, state.policy.tzinfo):
         return ALLOWED
     why = f"{cls.happened_on} is {long_date(on)}, and it is said to have happened {occurred.in_words(state.policy.tzinfo)}"

@@ -148,7 +148,7 @@ def _judge(one: Rule, state: StreamState, actor: Actor | None, cls: type[Event],
     for at in (fact.recorded_at, fact.recorded_at + CLOCKS_APART, fact.recorded_at - CLOCKS_APART):
         arguments: dict[str, tuple[Any, ...]] = {
             "guard": (state, actor, cls, at), "check": (state, actor, event, at), "time": (state, cls, fact.occurred, at),
-            "days": (state, cls, {} if event is None else event.values(), fact.occurred, at),
+            "days": (state, cls, event, fact.occurred, at),
         }  # fmt: skip
         try:
             verdict = one.test(*arguments[one.kind])

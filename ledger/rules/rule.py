@@ -1,7 +1,7 @@
 """Rules as data: a sentence that must hold, the acts it governs, since when and by which source, and the test of it.
 
 A *guard* takes the state and the actor, so that a screen can say what is allowed now; a *check* takes the event too; a
-*time* rule takes when the event occurred; a *days* rule the event's fields as JSON too, and no time where none is judged.
+*time* rule takes when the event occurred; a *days* rule class, event and that time, None where none is judged.
 Each returns ALLOWED, or why not and what to do instead. Rules judge with the state and policy of the day on which the act
 is recorded, and read neither clock nor disk.
 """
@@ -168,7 +168,7 @@ def refusals(
     if occurred is not None:
         arguments["time"] = (state, cls, occurred, at)
     if event is not None:
-        arguments["days"] = (state, cls, event.values(), occurred, at)
+        arguments["days"] = (state, cls, event, occurred, at)
     return tuple(
         Refusal(one.sentence, *verdict)
         for one in governing(state, cls, at.date())
