@@ -92,10 +92,10 @@ def _looking_back(cls: type[Event]) -> tuple[Field, ...]:
 
 
 def _lies_ahead(field: Field, value: Any, today: date, zone: tzinfo) -> bool:
-    return any(_begins_after(field.kind, one, today, zone) for one in (value if isinstance(value, list) else [value]))
+    return any(begins_after(field.kind, one, today, zone) for one in (value if isinstance(value, list) else [value]))
 
 
-def _begins_after(kind: str, value: Any, today: date, zone: tzinfo) -> bool:
+def begins_after(kind: str, value: Any, today: date, zone: tzinfo) -> bool:
     """Whether a day, instant or year begins after today; what is none is refused as such."""
     if kind == "year":
         return type(value) is int and value > today.year

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import assume
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from msgspec import structs
@@ -13,6 +14,7 @@ from ledger.events.envelope import Occurred
 from ledger.events.event import Event
 from ledger.intents import Intent
 from ledger.rules import case
+from ledger.rules.days import begins_after
 from ledger.rules.redecide import Outcome, Seen, redecide
 from ledger.rules.rule import refusals
 from projections.engine.time import resolve
@@ -50,6 +52,7 @@ def test_a_time_that_may_mean_an_instant_of_the_day_is_never_refused(data: st.Da
 @drawn(INSTANTS, st.timedeltas(timedelta(days=1), timedelta(days=900)), st.sampled_from([-1, 1]))
 def test_another_day_or_an_instant_of_it_is_always_refused(instant: datetime, by: timedelta, way: int) -> None:
     other = (instant.astimezone(ZONE) + way * by).date()
+    assume(other >= orders.MADE_ON)
     for occurred in (Occurred.at(instant), Occurred(f"{instant.astimezone(ZONE):%Y-%m-%d}", "day")):
         given(*BEFORE).when(orders.serving(2, other), at=LATER, occurred=occurred).refused_by(SENTENCE)
 
@@ -71,6 +74,23 @@ def test_whatever_corrections_are_taken_the_act_lies_on_its_own_day(first: date,
             state = case.evolve(state, facts[-1])
         stands = resolve(facts, None)[2][0]
         assert stands.occurred.can_be_of(date.fromisoformat(stands.fields["served_on"]), ZONE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "after"),
+    [
+        ("instant", "2026-03-02T23:59:00Z", False), ("instant", "2026-03-03T00:00:00Z", True), ("instant", "2026-03-03T00:30:00+01:00", False),
+        ("instant", "2026-07-01T23:30:00Z", True), ("date", "2026-03-03", True), ("year", 2026, False), ("year", 2027, True),
+        ("date", "soon", False), ("instant", None, False), ("year", "2027", False),
+    ],
+)  # fmt: skip
+def test_a_time_begins_after_today_by_the_calendar_of_the_unit(kind: str, value: object, after: bool) -> None:
+    assert begins_after(kind, value, acts.TODAY, ZONE) == after
+
+
+def test_an_instant_is_of_the_day_that_it_has_in_the_units_zone() -> None:
+    late = "2026-07-01T23:30:00Z"
+    assert [begins_after("instant", late, date(2026, 7, day), ZONE) for day in (1, 2)] == [True, False]
 
 
 def test_it_is_decided_again_from_the_record_alone_and_what_is_sealed_is_not_established() -> None:
