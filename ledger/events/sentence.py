@@ -7,6 +7,7 @@
     {field?}   nothing; but the part it stands in appears only if the field is given and true
     {actor}    who did it, as the reader knows that person
     [ … ]      a part that appears only if everything in it is given; parts do not nest
+    [ … | … ]  of these, the first of which everything is given
 
 A full stop after a value that ends in one, in quotation marks too, is left out. Recorded text is never altered.
 """
@@ -21,6 +22,8 @@ NOT_SHOWN = "[not shown]"
 
 PLACE = re.compile(r"\{(?P<name>[a-z_]+)(?P<form>[?#£]|\|[a-z]+)?\}")
 PART = re.compile(r"\[(?P<optional>[^\[\]]*)\]|(?P<fixed>[^\[\]]+)|(?P<stray>[\[\]])")
+OR = re.compile(r"\|(?![^{}]*\})")
+"""Between two alternatives: a bar outside of braces."""
 FULL_STOPS = tuple(f"{stop}{closed}" for stop in ".!?…" for closed in ("", "”"))
 
 
@@ -35,15 +38,15 @@ class Place(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A run of text and placeholders that appears as one."""
+    """Text and placeholders that appear as one; an optional part may have several such runs, of which one appears."""
 
     optional: bool
-    pieces: tuple[str | Place, ...]
+    runs: tuple[tuple[str | Place, ...], ...]
 
     @property
     def places(self) -> tuple[Place, ...]:
         """The placeholders of this part."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, Place))
+        return tuple(piece for run in self.runs for piece in run if isinstance(piece, Place))
 
 
 @lru_cache(maxsize=512)
@@ -59,7 +62,8 @@ def parse(template: str) -> tuple[Part, ...]:
         if match["stray"]:
             raise ValueError("a bracket without its other half")
         optional = match["optional"] is not None
-        parts.append(Part(optional, _pieces(match["optional"] if optional else match["fixed"])))
+        runs = OR.split(match["optional"]) if optional else [match["fixed"]]
+        parts.append(Part(optional, tuple(_pieces(run) for run in runs)))
     return tuple(parts)
 
 
@@ -68,9 +72,8 @@ def render(parts: tuple[Part, ...], say: Callable[[Place], str | None]) -> str:
     sentence = ""
     for part in parts:
         words = {place: say(place) for place in part.places}
-        if part.optional and None in words.values():
-            continue
-        for piece in part.pieces:
+        told = (run for run in part.runs if not part.optional or all(words[each] is not None for each in run if isinstance(each, Place)))
+        for piece in next(told, ()):
             text = (words[piece] or "") if isinstance(piece, Place) and words[piece] is not None else piece
             sentence = joined(sentence, NOT_SHOWN if isinstance(text, Place) else text)
     return sentence.strip()

@@ -18,6 +18,14 @@ def test_placeholders_and_optional_parts() -> None:
     assert said("[{a} with {b}]", a="One") == ""
 
 
+def test_of_alternatives_the_first_that_can_be_told_is_told() -> None:
+    assert [said("[{a}|{b}, a {c}|Nobody] rang.", **given) for given in ({"a": "Al", "b": "Bo"}, {"b": "Bo", "c": "man"}, {"b": "Bo"})] == [
+        "Al rang.", "Bo, a man rang.", "Nobody rang.",
+    ]  # fmt: skip
+    assert said("[{a}|{b}]So it ends.", c="Cy") == "So it ends."
+    assert parse("[{a|session} or {b}|none]")[0].places == (Place("a", "|session"), Place("b", ""))
+
+
 def test_what_is_required_and_not_given_is_said_to_be_missing() -> None:
     assert said("It was {a}.") == f"It was {NOT_SHOWN}."
 
