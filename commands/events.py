@@ -23,7 +23,10 @@ DETAILS = (
 )  # fmt: skip
 """What a program gets beside the columns of the list; keys are only ever added."""
 
-WHOM = {"stream": "nobody in particular", "target": "whoever the corrected field is about", "subject": "the person identified"}
+WHOM = {
+    "stream": "nobody in particular", "target": "whoever the corrected field is about", "subject": "the person identified",
+    "treated": "whoever is treated: the suspect, or of work with a victim the victim",
+}  # fmt: skip
 
 
 @group("events", may=(NotFound,), examples="caseledger events list\ncaseledger events explain triage-decided")

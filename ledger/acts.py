@@ -3,7 +3,7 @@
 An act is a list of intents recorded together. Each is decided against the state that the earlier ones of the same act leave behind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,15 +13,15 @@ from msgspec import structs
 
 from ledger.acting import GIVE_ROLE, actor_of, asks_unit
 from ledger.entry.narrative import Name
-from ledger.events import catalogue
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor, Basis, Marks, Occurred, Possession, Source, Subject
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact
 from ledger.events.lawful import Sector, default_basis
 from ledger.intents import Intent, Me, numbered
+from ledger.parties import concerned, joined
 from ledger.privacy.sealing import Planned
-from ledger.privacy.units import Envelope, Parties, about, planned
+from ledger.privacy.units import Envelope, Parties, planned
 from ledger.rules import authority, rule, unit
 from ledger.rules.policy import Policy
 from ledger.rules.streams import KINDS, rules_of
@@ -81,7 +81,7 @@ def decide(
     facts = {stream: list(state.facts) for stream, state in streams.items()}
     for intent in intents:  # parties that join in this very act are known to all of it
         facts[intent.stream].append(_hypothetical(intent, 0, me, at))
-    parties = {stream: _parties(found) for stream, found in facts.items()}
+    parties = {stream: joined(found) for stream, found in facts.items()}
     versions = {stream: state.version for stream, state in streams.items()}
     decided = []
     for intent in intents:
@@ -94,16 +94,15 @@ def decide(
         _require_held(intent, streams[stream], roles)
         _require_known(intent, me, roles)
         versions[stream] += 1
+        whose = concerned(parties[stream], intent.event, judging, stream, versions[stream], streams[stream].facts)
         rules[stream] = rules_of(kind)[1](rules[stream], _hypothetical(intent, versions[stream], me, at, actor))
-        decided.append(_decided(intent, envelope, streams[stream], versions[stream], parties[stream]))
+        decided.append(_decided(intent, envelope, streams[stream], versions[stream], whose))
     return decided
 
 
 def cut(decided: Sequence[Decided], names: tuple[Name, ...]) -> list[Decided]:
     """Cut each event into units, its narratives by these names of the parties whom they mention."""
-    return [
-        replace(each, planned=planned(each.event, each.envelope, each.stream, replace(each.parties, names=names))) for each in decided
-    ]
+    return [replace(each, planned=planned(each.event, each.envelope, each.stream, replace(each.parties, names=names))) for each in decided]
 
 
 def names_roles(intents: Sequence[Intent], me: Me, policy: Policy) -> bool:
@@ -187,15 +186,6 @@ def rule_state(state: StreamState, begun: Sequence[type[Event]], policy: Policy)
     return found
 
 
-def _parties(facts: Iterable[Fact]) -> Parties:
-    by_category: dict[str, tuple[UUID, ...]] = {}
-    for each in facts:
-        if each.kind == "party-joined":
-            category = "suspect" if each.fields["category"] == "convicted" else each.fields["category"]
-            by_category[category] = (*by_category.get(category, ()), UUID(each.fields["party"]))
-    return Parties(by_category)
-
-
 def _envelope(intent: Intent, actor: Actor, parties: Parties, me: Me, at: datetime) -> Envelope:
     event = intent.event
     for part in intent.effort:
@@ -223,22 +213,10 @@ def _default_basis(event: Event, me: Me) -> Basis:
 
 
 def _decided(intent: Intent, envelope: Envelope, state: StreamState, version: int, parties: Parties) -> Decided:
-    event = intent.event
-    if isinstance(event, FactCorrected):
-        parties = replace(parties, target=_target(event, state, intent.stream, parties))
     return Decided(
-        event, intent.stream, version, type(event).series if version == 1 else None, envelope.basis.controller,
+        intent.event, intent.stream, version, type(intent.event).series if version == 1 else None, envelope.basis.controller,
         state.facts_slots.get(envelope.basis.controller), envelope, parties,
     )  # fmt: skip
-
-
-def _target(event: FactCorrected, state: StreamState, stream: UUID, parties: Parties) -> UUID | None:
-    """Whose slot the corrected value goes to: that of the person the corrected field is about."""
-    found = next((each for each in state.facts if each.version == event.target), None)
-    if found is None or found.type not in catalogue.TYPES:
-        return None
-    field = next((field for field in fields_of(catalogue.load(found.type)) if field.name == event.field), None)
-    return about(field, found.fields, stream, parties) if field is not None else None
 
 
 def _hypothetical(intent: Intent, version: int, me: Me, at: datetime, actor: Actor | None = None) -> Fact:

@@ -18,9 +18,9 @@ from ledger.events.code import Code
 from ledger.events.occurred import FIRST_YEAR, LAST_YEAR
 from ledger.events.text import LARGEST_INT, NARRATIVE_LIMIT, TEXT_LIMIT
 
-WHOM = ("suspect", "victim", "subject", "stream", "target")
-"""Whom a personal field can be about, beside the name of a field that holds a person's id: the case's suspect or victim,
-the person whose stream it is, nobody in particular, or whoever the corrected field is about."""
+WHOM = ("suspect", "victim", "treated", "subject", "stream", "target")
+"""Whom a personal field can be about, beside the name of a field that holds a person's id: the case's suspect or victim, whichever
+of them is treated, the person whose stream it is, nobody in particular, or whoever the corrected field is about."""
 
 
 class About(NamedTuple):
@@ -77,6 +77,7 @@ Member = Annotated[UUID, Kind("member")]
 """A member of the unit, by his opaque id."""
 Person = Annotated[UUID, Kind("person")]
 """A person who has a record, by its stream."""
+Suspect = Annotated[Person | None, Doc("the suspect, where the case has more than one")]
 Entry = Annotated[int, Ge(1), Kind("entry")]
 """Number of another entry of the same stream: told as its address where the stream's number is known."""
 Year = Annotated[int, Ge(FIRST_YEAR), Kind("year")]

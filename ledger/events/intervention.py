@@ -5,7 +5,8 @@ from typing import Annotated
 from annotated_types import Ge
 
 from ledger.events.envelope import Purpose, Statement
-from ledger.events.event import About, Agency, Code, Doc, Entry, Event, Group, Narrative, Slug
+from ledger.events.event import About, Agency, Code, Doc, Entry, Event, Group, Narrative, Person, Slug
+from ledger.events.field import Suspect
 
 
 class InterventionKind(Code):
@@ -72,6 +73,7 @@ class Phase(Code):
     FOLLOW_UP = "follow_up", "at follow-up after the intervention"
 
 
+Treated = Annotated[Person | None, Doc("the victim, of work with a victim, where the case has more than one")]
 OFFERED = Doc("number of the entry that offered it")
 
 
@@ -79,15 +81,17 @@ class InterventionOffered(Event):
     """An intervention is offered; it is called by this entry from now on (domain.md 5.6)."""
 
     says = (
-        "{actor} offered {kind}, provided by {provider}, to be taken up {mandate}.[ It follows the intervention offered in {follows}.]"
-        "[ Aim: {aim}.]"
+        "{actor} offered[ {suspect}][ {victim}] {kind}, provided by {provider}, to be taken up {mandate}."
+        "[ It follows the intervention offered in {follows}.][ Aim: {aim}.]"
     )
     group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
     kind: Annotated[InterventionKind, Doc("what is offered")]
     provider: Annotated[Agency, Doc("agency that provides it, by its code")]
     mandate: Annotated[Mandate, Doc("whether the person must take part")]
+    suspect: Suspect = None
+    victim: Treated = None
     follows: Annotated[Entry | None, Doc("number of the entry that offered the one it follows")] = None
-    aim: Annotated[Narrative | None, About("suspect"), Doc("what it is for, by need or risk")] = None
+    aim: Annotated[Narrative | None, About("treated"), Doc("what it is for, by need or risk")] = None
 
 
 class InterventionStarted(Event):
@@ -113,7 +117,7 @@ class SessionHeld(Event):
     attendance: Annotated[Attendance, Doc("whether it took place")]
     mode: Annotated[Mode | None, Doc("how it was held")] = None
     minutes: Annotated[int | None, Ge(1), Doc("length in minutes")] = None
-    note: Annotated[Narrative | None, About("suspect"), Doc("clinical note of the session")] = None
+    note: Annotated[Narrative | None, About("treated"), Doc("clinical note of the session")] = None
 
 
 class InterventionPaused(Event):
@@ -123,7 +127,7 @@ class InterventionPaused(Event):
     group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
     intervention: Annotated[Entry, OFFERED]
     step: Annotated[Step, Doc("whether it rests or goes on")]
-    reason: Annotated[Narrative | None, About("suspect"), Doc("why")] = None
+    reason: Annotated[Narrative | None, About("treated"), Doc("why")] = None
 
 
 class InterventionEnded(Event):
@@ -134,21 +138,23 @@ class InterventionEnded(Event):
     intervention: Annotated[Entry, OFFERED]
     how: Annotated[Ending, Doc("how it ended")]
     criteria_met: Annotated[tuple[Slug, ...] | None, Doc("which of the criteria for completion were met, by code")] = None
-    reason: Annotated[Narrative | None, About("suspect"), Doc("why it ended so")] = None
+    reason: Annotated[Narrative | None, About("treated"), Doc("why it ended so")] = None
 
 
 class OutcomeMeasured(Event):
     """A measure of how the person fares, by an instrument that is named and never quoted (domain.md 2.2, 5.6)."""
 
     says = (
-        "{actor} recorded an outcome measure taken {phase}[ offered in {intervention}], with {instrument}[ (version {instrument_version})]"
-        ": score {score}.[ {note}.]"
+        "{actor} recorded an outcome measure[ of {suspect}][ of {victim}] taken {phase}[ offered in {intervention}], with {instrument}"
+        "[ (version {instrument_version})]: score {score}.[ {note}.]"
     )
     group, held_by, default_purpose, after_closure = Group.HEALTH, "health", Purpose.HEALTH_CARE, True
     default_statement = Statement.PROFESSIONAL_ASSESSMENT
     instrument: Annotated[Slug, Doc("instrument, by code")]
     phase: Annotated[Phase, Doc("when it was measured")]
     score: Annotated[int, Doc("score on the instrument's own scale")]
+    suspect: Suspect = None
+    victim: Treated = None
     instrument_version: Annotated[Slug | None, Doc("version of the instrument, by code")] = None
     intervention: Annotated[Entry | None, OFFERED] = None
-    note: Annotated[Narrative | None, About("suspect"), Doc("what it means")] = None
+    note: Annotated[Narrative | None, About("treated"), Doc("what it means")] = None

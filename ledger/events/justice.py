@@ -10,6 +10,7 @@ from annotated_types import Ge
 
 from ledger.events.envelope import Statement
 from ledger.events.event import About, Code, CountingRules, Doc, Entry, Event, Form, Group, Narrative, Reference
+from ledger.events.field import Suspect
 
 HomeOfficeCode = Annotated[str, Form("reference", r"[0-9]{1,3}[A-Z]?/[0-9]{1,3}")]
 """An offence by its Home Office code: 8/66."""
@@ -120,10 +121,11 @@ class ArrestMade(Event):
     """The suspect was arrested (domain.md 5.9)."""
 
     says = (
-        "The suspect was arrested[ on suspicion of {offence}][ (Home Office code {ho_code})][, custody reference {custody_ref}]."
-        "[ {detail}.]"
+        "[{suspect}|The suspect] was arrested[ on suspicion of {offence}][ (Home Office code {ho_code})]"
+        "[, custody reference {custody_ref}].[ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
+    suspect: Suspect = None
     offence: Annotated[str | None, About("suspect"), Doc("offence suspected, in words")] = None
     ho_code: Annotated[HomeOfficeCode | None, Doc("Home Office code of the offence, such as 8/66")] = None
     custody_ref: Annotated[str | None, About("suspect"), Doc("custody reference")] = None
@@ -134,12 +136,13 @@ class BailChanged(Event):
     """Bail was set, varied, breached or ended; each later change names the entry that set it (domain.md 5.9, 8)."""
 
     says = (
-        "Bail[ set in {bail}] {how}[ (authority: {authority})].[ Bail is to be answered on {return_on}.][ Place: {place}.]"
+        "Bail[ of {suspect}][ set in {bail}] {how}[ (authority: {authority})].[ Bail is to be answered on {return_on}.][ Place: {place}.]"
         "[ Conditions: {conditions}.][ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
     how: Annotated[BailChange, Doc("what became of it")]
     bail: Annotated[Entry | None, Doc("number of the entry that set it; of bail being set, none")] = None
+    suspect: Suspect = None
     authority: Annotated[BailKind | None, Doc("who gave it")] = None
     return_on: Annotated[date | None, Doc("day on which the person is to answer bail", ahead=True)] = None
     place: Annotated[str | None, About("suspect"), Doc("police station or court at which to answer bail")] = None
@@ -150,10 +153,11 @@ class BailChanged(Event):
 class ProsecutorAdvised(Event):
     """A prosecutor advised the police or decided on charge (domain.md 1.1, 5.9)."""
 
-    says = "The prosecutor[, {prosecutor},] advised: {advice}[; further material is due on {due_on}].[ {reasons}.]"
+    says = "The prosecutor[, {prosecutor},] advised[ on {suspect}]: {advice}[; further material is due on {due_on}].[ {reasons}.]"
     group, after_closure, default_statement, reports = Group.JUSTICE, True, Statement.PROFESSIONAL_ASSESSMENT, True
     suppliers = ("prosecutor",)
     advice: Annotated[Advice, Doc("what was advised")]
+    suspect: Suspect = None
     prosecutor: Annotated[str | None, About("stream"), Doc("name of the prosecutor")] = None
     due_on: Annotated[date | None, Doc("day by which further material is to be sent", ahead=True)] = None
     reasons: Annotated[Narrative | None, About("suspect"), Doc("why, as far as it may be recorded here")] = None
@@ -163,11 +167,12 @@ class ChargeLaid(Event):
     """A person was charged with or summonsed for an offence (domain.md 5.9)."""
 
     says = (
-        "The suspect was charged with {offence}[ (counts: {counts})][, Home Office code {ho_code}][, CJS code {cjs_code}]"
+        "[{suspect}|The suspect] was charged with {offence}[ (counts: {counts})][, Home Office code {ho_code}][, CJS code {cjs_code}]"
         "[, crime reference {crime_ref}].[ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
     offence: Annotated[str, About("suspect"), Doc("offence charged, in words")]
+    suspect: Suspect = None
     counts: Annotated[int | None, Ge(1), Doc("how many counts")] = None
     ho_code: Annotated[HomeOfficeCode | None, Doc("Home Office code of the offence, such as 8/66")] = None
     cjs_code: Annotated[Reference | None, Doc("CJS code of the offence")] = None
@@ -179,13 +184,14 @@ class CrimeOutcomeRecorded(Event):
     """The investigation of a recorded crime was given its outcome (domain.md 1.4, 5.9, App. A)."""
 
     says = (
-        "The recorded crime[ {crime_ref}] was given outcome {ho_outcome} on {outcome_on}"
+        "The recorded crime[ {crime_ref}][, of which {suspect} was suspected,] was given outcome {ho_outcome} on {outcome_on}"
         "[, under the counting rules in force from {counting_rules_version}].[ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
     happened_on = "outcome_on"
     ho_outcome: Annotated[HomeOfficeOutcome, Doc("Home Office outcome type")]
     outcome_on: Annotated[date, Doc("day of the outcome")]
+    suspect: Suspect = None
     crime_ref: Annotated[str | None, About("suspect"), Doc("crime reference")] = None
     counting_rules_version: Annotated[CountingRules | None, Doc("month from which the counting rules are in force, such as 2020-04")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("particulars")] = None
@@ -195,12 +201,13 @@ class HearingListed(Event):
     """A court lists a hearing, or lists one anew (domain.md 5.9)."""
 
     says = (
-        "A hearing ({purpose}) was listed for {hearing_on}[ at {court}][, court reference {court_ref}]"
+        "A hearing ({purpose})[ concerning {suspect}] was listed for {hearing_on}[ at {court}][, court reference {court_ref}]"
         "[, in place of the hearing listed in {instead_of}].[ {detail}.]"
     )
     group, after_closure, reports = Group.JUSTICE, True, True
     hearing_on: Annotated[date, Doc("day of the hearing", ahead=True)]
     purpose: Annotated[HearingPurpose, Doc("what it is listed for")]
+    suspect: Suspect = None
     court: Annotated[str | None, About("suspect"), Doc("court, and time if known")] = None
     court_ref: Annotated[str | None, About("suspect"), Doc("reference of the court")] = None
     instead_of: Annotated[Entry | None, Doc("number of the entry that listed the hearing it replaces")] = None
@@ -210,10 +217,13 @@ class HearingListed(Event):
 class CourtResult(Event):
     """What came of a hearing, the plea, the verdict or the sentence (domain.md 5.9, 8)."""
 
-    says = "{kind} in court[, at the hearing listed in {hearing}]: {result}[, on the charge recorded in {charge}].[ {detail}.]"
+    says = (
+        "{kind} in court[ for {suspect}][, at the hearing listed in {hearing}]: {result}[, on the charge recorded in {charge}].[ {detail}.]"
+    )
     group, after_closure, reports = Group.JUSTICE, True, True
     kind: Annotated[CourtStep, Doc("what it is the result of")]
     result: Annotated[Result, Doc("what came of it")]
+    suspect: Suspect = None
     charge: Annotated[Entry | None, Doc("number of the entry that laid the charge")] = None
     hearing: Annotated[Entry | None, Doc("number of the entry that listed the hearing")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("particulars: length, terms, what the court said")] = None

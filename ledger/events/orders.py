@@ -10,6 +10,7 @@ from typing import Annotated
 
 from ledger.events.envelope import Statement
 from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Narrative, Person
+from ledger.events.field import Suspect
 
 Numbered = Annotated[str, Form("reference", r"[1-9][0-9]?[a-z]?")]
 """A condition by its number in the order: 1, 2, 3a."""
@@ -85,10 +86,11 @@ class BreachStage(Code):
 class OrderApplied(Event):
     """A court is asked for an order; an application for a stalking protection order is civil (SPA 2019 s.1; domain.md 5.9, 8)."""
 
-    says = "{applicant} applied[ to {court}] for {kind}[, court reference {court_ref}].[ Grounds given: {grounds}.]"
+    says = "{applicant} applied[ to {court}] for {kind}[ against {suspect}][, court reference {court_ref}].[ Grounds given: {grounds}.]"
     group, after_closure, reports = Group.ORDERS, True, True
     kind: Annotated[OrderKind, Doc("kind of order applied for")]
     applicant: Annotated[Applicant, Doc("who applies")]
+    suspect: Suspect = None
     court: Annotated[str | None, About("suspect"), Doc("court applied to")] = None
     court_ref: Annotated[str | None, About("suspect"), Doc("reference of the court")] = None
     grounds: Annotated[Narrative | None, About("suspect"), Doc("grounds: the acts, the risk, and why an order is necessary")] = None
@@ -98,10 +100,11 @@ class OrderMade(Event):
     """A court made an order, with its conditions and how long it and each of them lasts (SPA 2019 ss.3, 5, 6; domain.md 3, 5.9)."""
 
     says = (
-        "{court} made {kind} on {made_on}[, with effect until {fixed_until}][, with effect until further order{until_further_order?}]"
-        "[, on the application recorded in {application}][, court reference {court_ref}]."
-        "[ The interim order recorded in {interim} ended when this order was made.][ Persons protected: {protected}.]"
-        "[ Prohibitions, by number: {prohibitions}.][ Requirements, by number: {requirements}.]"
+        "{court} made {kind}[ against {suspect}] on {made_on}[, with effect until {fixed_until}]"
+        "[, with effect until further order{until_further_order?}][, on the application recorded in {application}]"
+        "[, court reference {court_ref}].[ The interim order recorded in {interim} ended when this order was made.]"
+        "[ Persons protected: {protected}.][ Prohibitions, by number: {prohibitions}.]"
+        "[ Requirements, by number: {requirements}.]"
         "[ Limited to a locality, by number: {local}.][ With periods of their own, by number: {own_period} (until {own_until}).]"
         "[ Terms: {terms}.]"
     )
@@ -110,6 +113,7 @@ class OrderMade(Event):
     kind: Annotated[OrderKind, Doc("kind of order")]
     court: Annotated[str, About("suspect"), Doc("court that made it")]
     made_on: Annotated[date, Doc("day on which it was made")]
+    suspect: Suspect = None
     fixed_until: Annotated[date | None, Doc("last day of the order, if it is for a fixed period", wanted=True, ahead=True)] = None
     until_further_order: Annotated[bool | None, Doc("whether it has effect until further order")] = None
     prohibitions: Annotated[tuple[Numbered, ...] | None, Doc("numbers of its prohibitions, as the order has them", wanted=True)] = None

@@ -6,7 +6,7 @@ types seal everything but ``held``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -33,11 +33,15 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who is who in the stream: persons by category, the names by which a narrative mentions them, the person a correction is about."""
+    """Who is who in the stream: persons by category, the names by which a narrative mentions them, the person a correction is about.
+
+    ``whom``: by category, those of its persons whom the act is about; of a category that it does not tell, all.
+    """
 
     by_category: Mapping[str, tuple[UUID, ...]]
     names: "tuple[narrative.Name, ...]" = ()
     target: UUID | None = None
+    whom: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
 
 
 def planned(event: Event, envelope: Envelope, stream: UUID, parties: Parties) -> list[Planned]:
@@ -45,15 +49,24 @@ def planned(event: Event, envelope: Envelope, stream: UUID, parties: Parties) ->
     values = event.values()
     held = event.held_by is not None
     everyone = Owner(None, stream, envelope.basis.controller)
-    fields = [field for field in fields_of(type(event)) if field.name in values]
-    texts = {field.name: values[field.name] for field in fields if field.narrative}
+    fields = [each for each in fields_of(type(event)) if each.name in values]
+    texts = {each.name: values[each.name] for each in fields if each.narrative}
     pieces = _pieces(texts, parties.names) if texts else {}
+    if parties.whom:
+        envelope = replace(envelope, marks=_of_whom(envelope.marks, parties, pieces))
     first = 1 + _ENVELOPE_UNITS + held + bool(pieces)
     units: list[Planned] = []
-    for field in fields:
-        units += _field_units(field, values, pieces.get(field.name), held, stream, everyone, parties)
+    for each in fields:
+        units += _field_units(each, values, pieces.get(each.name), held, stream, everyone, parties)
     head = _head(event, envelope, _layout(pieces, units, first), everyone if held else None)
     return head + units
+
+
+def _of_whom(marks: Marks, parties: Parties, pieces: "Mapping[str, Sequence[narrative.Piece]]") -> Marks:
+    """Leave out of the subjects those of a category whom the act is not about, unless a narrative mentions them."""
+    mentioned = {piece.party for each in pieces.values() for piece in each}
+    about = {category: mentioned.union(persons) for category, persons in parties.whom.items()}
+    return replace(marks, subjects=tuple(each for each in marks.subjects if each.person in about.get(each.category, {each.person})))
 
 
 def _head(event: Event, envelope: Envelope, layout: dict[str, Any], owner: Owner | None) -> list[Planned]:
@@ -119,5 +132,7 @@ def about(field: Field, values: Mapping[str, Any], stream: UUID, parties: Partie
         return parties.target
     if party in values:
         return UUID(values[party])
-    found = parties.by_category.get(party, ())
+    if party == "treated":
+        party = "suspect" if parties.whom.get("suspect", (None,)) else "victim"
+    found = parties.whom.get(party, parties.by_category.get(party, ()))
     return found[0] if len(found) == 1 else None

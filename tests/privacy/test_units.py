@@ -12,10 +12,14 @@ from ledger.events.envelope import Actor, Basis, Effort, Marks, Occurred, Subjec
 from ledger.events.event import fields_of
 from ledger.privacy.units import Envelope, Parties, about, planned
 
-STREAM, SUSPECT, VICTIM = uuid4(), uuid4(), uuid4()
+STREAM, SUSPECT, VICTIM, OTHER = uuid4(), uuid4(), uuid4(), uuid4()
 REFERRED = {"channel": "phone", "urgency": "urgent", "agency": "cwp", "victim_aware": "yes", "reason": "R."}
 AT = datetime(2026, 3, 8, 12, tzinfo=UTC)
 NAMES = (Name("Ashby", "person", SUSPECT), Name("07700 900123", "number", SUSPECT), Name("Jane Doe", "person", VICTIM))
+
+
+EVERYBODY = (Subject(SUSPECT, "suspect"), Subject(OTHER, "suspect"), Subject(VICTIM, "victim"))
+BASIS = Basis("police", "case_work", "law_enforcement_task", "LED_P3", "fact")
 
 
 def parties(names=NAMES, **more):
@@ -119,6 +123,19 @@ def test_a_persons_own_fields_go_to_that_persons_slot_in_that_persons_stream():
     assert [unit.value for unit in units if unit.name == "also_known_as"] == [["JD", "Janey"]]
 
 
+def test_the_marks_name_those_whom_the_act_is_about_and_whom_its_narrative_mentions():
+    def marked(text, **whom):
+        envelope = Envelope(Occurred.at(AT), Actor(UUID(int=7), "practitioner", "police"), Marks("police", EVERYBODY), BASIS)
+        who = Parties({"suspect": (SUSPECT, OTHER), "victim": (VICTIM,)}, NAMES, whom=whom)
+        marks = next(unit.value for unit in planned(note(text), envelope, STREAM, who) if unit.name == "marks")
+        return [each["person"] for each in marks["subjects"]]
+
+    assert marked("Nobody.") == [str(SUSPECT), str(OTHER), str(VICTIM)]
+    assert marked("Nobody.", suspect=(OTHER,)) == [str(OTHER), str(VICTIM)]
+    assert marked("Nobody.", suspect=(), victim=(VICTIM,)) == [str(VICTIM)]
+    assert marked("With Ashby.", suspect=(OTHER,), victim=()) == [str(SUSPECT), str(OTHER)]
+
+
 @pytest.mark.parametrize(
     ("what", "field", "found", "whose"),
     [
@@ -128,6 +145,11 @@ def test_a_persons_own_fields_go_to_that_persons_slot_in_that_persons_stream():
         ("triage-decided", "rationale", Parties({"suspect": (SUSPECT,)}), SUSPECT),
         ("triage-decided", "rationale", Parties({"suspect": (SUSPECT, VICTIM)}), None),
         ("triage-decided", "rationale", Parties({}), None),
+        ("charge-laid", "offence", Parties({"suspect": (SUSPECT, OTHER)}), None),
+        ("charge-laid", "offence", Parties({"suspect": (SUSPECT, OTHER)}, whom={"suspect": (OTHER,)}), OTHER),
+        ("session-held", "note", Parties({"suspect": (SUSPECT,), "victim": (VICTIM,)}), SUSPECT),
+        ("session-held", "note", Parties({"suspect": (SUSPECT,), "victim": (VICTIM,)}, whom={"suspect": ()}), VICTIM),
+        ("session-held", "note", Parties({"victim": (VICTIM, OTHER)}, whom={"suspect": (), "victim": (OTHER,)}), OTHER),
         ("urgent-action-raised", "detail", Parties({"victim": (VICTIM,)}), VICTIM),
         ("fact-corrected", "to_personal", Parties({}, target=VICTIM), VICTIM),
         ("fact-corrected", "to_personal", Parties({}), None),

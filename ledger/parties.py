@@ -1,0 +1,45 @@
+"""Who is who in a stream, and whom of them an act is about: for whom it is sealed, and whose its marks say it is. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from ledger.events import catalogue
+from ledger.events.corrections import FactCorrected
+from ledger.events.event import Event, fields_of
+from ledger.events.fact import Fact
+from ledger.privacy.units import Parties, about
+from ledger.rules.concerned import whom
+from ledger.rules.pathway import CaseState
+
+
+def joined(facts: Iterable[Fact]) -> Parties:
+    """Give the persons who joined, each once in a category; who was convicted is a suspect here."""
+    by_category: dict[str, dict[UUID, None]] = {}
+    for each in facts:
+        if each.kind == "party-joined":
+            category = "suspect" if each.fields["category"] == "convicted" else each.fields["category"]
+            by_category.setdefault(category, {})[UUID(each.fields["party"])] = None
+    return Parties({category: tuple(persons) for category, persons in by_category.items()})
+
+
+def concerned(parties: Parties, event: Event, rules: Any, stream: UUID, version: int, facts: Iterable[Fact]) -> Parties:
+    """Give them with those whom this act is about, by what the case knows of the entries before that version."""
+    whose = whom(rules, catalogue.kind_of(event.type_name()), event.values(), version)
+    parties = replace(parties, whom=whose)
+    if not isinstance(event, FactCorrected):
+        return parties
+    found = next((each for each in facts if each.version == event.target), None)
+    return parties if found is None else replace(parties, target=_target(event, found, rules, stream, parties))
+
+
+def _target(event: FactCorrected, found: Fact, rules: Any, stream: UUID, parties: Parties) -> UUID | None:
+    """Whose slot the corrected value goes to: that of the person the corrected field is about, as that entry has been corrected."""
+    if found.type not in catalogue.TYPES:
+        return None
+    field = next((field for field in fields_of(catalogue.load(found.type)) if field.name == event.field), None)
+    if field is None:
+        return None
+    said = rules.acts[found.version].fields if isinstance(rules, CaseState) and found.version in rules.acts else found.fields
+    return about(field, said, stream, replace(parties, whom=whom(rules, found.kind, said, found.version)))
