@@ -67,6 +67,7 @@ class Case:
     again: bool = False
     watched: bool = False
     ended: bool = False
+    helper: Person | None = None
 
 
 class Desk:
@@ -113,6 +114,11 @@ class Desk:
     def person(self) -> Person:
         """Invent a person."""
         return Person(f"@p{self.turn('person')}", names.drawn(self.random))
+
+    def joined(self, case: Case, by: Member, person: Person, category: str) -> None:
+        """Write down who somebody is, and that he has joined the case."""
+        self.write(case, "party-identified", by, {"name": person.name}, adds=0, person=person)
+        self.write(case, "party-joined", by, {"party": person.label, "category": category}, minutes=5)
 
     def case(self, suspect: Person, kind: Kind, *, taken: bool) -> Case:
         """Begin a case of a suspect and of a victim not met before."""

@@ -39,7 +39,8 @@ def offered(desk: Desk, case: Case) -> None:
 def _course(desk: Desk, case: Case, how: str, turn: int, follows: str | None = None) -> Process:
     """Go through one intervention; who dropped out comes back once, in every other case."""
     by, offer = PRACTITIONERS[turn % len(PRACTITIONERS)], f"{case.label}.offer{'' if follows is None else '-2'}"
-    fields = {"kind": SUGGESTED[case.kind.code], "provider": by.agency, "mandate": "spo_requirement" if turn % 3 == 0 else "none"}
+    whom = {"kind": SUGGESTED[case.kind.code], "suspect": case.suspect.label}
+    fields = {**whom, "provider": by.agency, "mandate": "spo_requirement" if turn % 3 == 0 else "none"}
     _held(desk, case, "intervention-offered", by, {**fields, **({"follows": follows} if follows else {}), "aim": AIM}, label=offer)
     yield 5 + 10 * desk.random.random()
     if how == "declined":

@@ -15,6 +15,8 @@ SHARE = 0.6
 """Of those taken on, share that has proceedings: invented."""
 TOLD = 0.9
 """Of what a victim is to be told of, share of which she is told: invented."""
+HELPED = (4, 1)
+"""Of every so many cases with proceedings one, by its turn, in which somebody else is suspected too: invented."""
 COURT = "Invented Magistrates' Court"
 ACT_OF_2019 = date(2020, 1, 20)
 """Since then there are stalking protection orders (SPA 2019); before, the court is asked for a restraining order."""
@@ -24,30 +26,55 @@ def begin(desk: Desk, case: Case) -> None:
     """Let proceedings go on beside the unit's work, in some cases."""
     if desk.chance(SHARE):
         turn = desk.turn("proceedings")
+        if turn % HELPED[0] == HELPED[1]:
+            desk.later(1 + 2 * desk.random.random(), _helped(desk, case))
         desk.later(5 + 20 * desk.random.random(), _prosecution(desk, case, turn))
         desk.later(4 + 10 * desk.random.random(), _order(desk, case, turn))
+
+
+def _helped(desk: Desk, case: Case) -> Process:
+    """Suspect somebody else too, who brought letters: he is arrested and bailed, and his part comes to nothing."""
+    if case.closed:
+        return
+    by, case.helper = desk.random.choice(CONSTABLES), desk.person()
+    desk.joined(case, by, case.helper, "suspect")
+    his = {"suspect": case.helper.label}
+    yield 0.5 + desk.random.random()
+    _known(desk, case, "arrest-made", by, {**his, "offence": "stalking", "ho_code": "8/66", "detail": words.HELPED}, minutes=90)
+    bail = _known(desk, case, "bail-changed", by, {**his, "how": "set", "authority": "police", "return_on": _day(desk, 28)})
+    yield 8 + 6 * desk.random.random()
+    advice = {"advice": "not_evidential", "reasons": words.ADVISED[False]}
+    desk.write(case, "prosecutor-advised", SERGEANT, {**his, **advice}, minutes=20)
+    _known(desk, case, "bail-changed", by, {"how": "ended", "bail": bail})
+
+
+def _his(case: Case) -> dict[str, Any]:
+    """Name the suspect where the case has another beside him."""
+    return {} if case.helper is None else {"suspect": case.suspect.label}
 
 
 def _prosecution(desk: Desk, case: Case, turn: int) -> Process:
     """Arrest, bail, advice; then charge and court, or the end of the investigation without one."""
     by, crime = desk.random.choice(CONSTABLES), f"CR/INVENTED/{desk.random.randrange(1, 10**6):06}"
     suspicion = {"offence": "stalking", "ho_code": "8/66", "custody_ref": f"CU/INVENTED/{desk.random.randrange(1, 10**4):04}"}
-    _known(desk, case, "arrest-made", by, {**suspicion, "detail": words.ARRESTED}, minutes=120)
+    _known(desk, case, "arrest-made", by, {**_his(case), **suspicion, "detail": words.ARRESTED}, minutes=120)
     given = {"how": "set", "authority": "police", "return_on": _day(desk, 28), "conditions": words.bail(case.victim.name)}
-    bail = _known(desk, case, "bail-changed", by, given)
+    bail = _known(desk, case, "bail-changed", by, _his(case) | given)
     yield 10 + 15 * desk.random.random()
     if turn % 3 == 0:
         _known(desk, case, "bail-changed", by, {"how": "breached", "bail": bail, "detail": words.told(desk.random, case)}, minutes=20)
     charged = turn % 4 != 0
     advice = {"advice": "charge" if charged else "not_evidential", "reasons": words.ADVISED[charged]}
-    desk.write(case, "prosecutor-advised", SERGEANT, advice, minutes=30)
+    desk.write(case, "prosecutor-advised", SERGEANT, _his(case) | advice, minutes=30)
     yield 1 + 3 * desk.random.random()
     _known(desk, case, "bail-changed", by, {"how": "ended", "bail": bail})
     outcome = {"ho_outcome": "1" if charged else "15", "outcome_on": _day(desk), "crime_ref": crime, "counting_rules_version": "2020-04"}
+    outcome |= _his(case)
     if not charged:
         _known(desk, case, "crime-outcome-recorded", by, outcome)
         return
-    charge = _known(desk, case, "charge-laid", by, {"offence": "stalking", "counts": 1, "ho_code": "8/66", "crime_ref": crime})
+    laid = {"offence": "stalking", "counts": 1, "ho_code": "8/66", "crime_ref": crime}
+    charge = _known(desk, case, "charge-laid", by, _his(case) | laid)
     _known(desk, case, "crime-outcome-recorded", by, outcome)
     yield from _court(desk, case, charge, turn)
 
@@ -76,7 +103,7 @@ def _court(desk: Desk, case: Case, charge: int, turn: int) -> Process:
 def _listed(desk: Desk, case: Case, purpose: str, ahead: int) -> int:
     """List a hearing so many days ahead; the number of the entry."""
     fields = {"purpose": purpose, "hearing_on": _day(desk, ahead), "court": COURT}
-    return _known(desk, case, "hearing-listed", SERGEANT, fields)
+    return _known(desk, case, "hearing-listed", SERGEANT, _his(case) | fields)
 
 
 def _order(desk: Desk, case: Case, turn: int) -> Process:
@@ -84,9 +111,8 @@ def _order(desk: Desk, case: Case, turn: int) -> Process:
     under_the_act = desk.now.date() >= ACT_OF_2019
     kind, reference = "spo" if under_the_act else "restraining", {"court_ref": f"INV/{desk.now:%Y}/{turn:04}"}
     grounds = {"grounds": words.grounds(case.suspect.name, case.victim.name)}
-    application = desk.write(
-        case, "order-applied", SERGEANT, {"kind": kind, "applicant": "police", "court": COURT, **reference, **grounds}, minutes=180
-    )
+    asked = {**_his(case), "kind": kind, "applicant": "police", "court": COURT, **reference, **grounds}
+    application = desk.write(case, "order-applied", SERGEANT, asked, minutes=180)
     yield 3 + 4 * desk.random.random()
     interim = _made(desk, case, {"kind": "interim_spo", "application": application}) if under_the_act and turn % 3 else None
     if interim is not None:

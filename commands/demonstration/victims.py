@@ -67,6 +67,7 @@ def supported(desk: Desk, case: Case) -> Process:
 def named(desk: Desk, case: Case) -> None:
     """Tell a victim who did not know it who the suspect is."""
     fields = {"authority": "superintendent", "ground": "right_to_know", "method": "in_person", "detail": "The name alone, no address."}
+    fields |= {} if case.helper is None else {"suspect": case.suspect.label}
     desk.write(case, "identity-disclosed", SERGEANT, fields, minutes=45)
 
 

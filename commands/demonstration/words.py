@@ -73,6 +73,7 @@ NOTES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 ARRESTED = "At the home address, without incident. A telephone was seized."
+HELPED = "At the place of work, on suspicion of having brought letters for another."
 ADVISED = {
     True: "The messages, the neighbour and the suspect's own account prove the course of conduct.",
     False: "Who used the telephone cannot be proved.",

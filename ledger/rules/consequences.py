@@ -10,13 +10,13 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, Literal
 
-from ledger.events.catalogue import TYPES, kind_of, load
+from ledger.events.catalogue import TYPES, kind_of, latest, load
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.event import Event, accepts, fields_of
 from ledger.events.field import from_text
 from ledger.rules.pathway import CaseState
-from ledger.rules.rule import ALLOWED, FIRST_UNIT, No, Verdict, rule
+from ledger.rules.rule import ALLOWED, FIRST_UNIT, Named, No, Verdict, rule
 
 Said = Mapping[str, Any]
 """Fields of an act as JSON, as corrected; of those that are sealed, only what is being recorded or given anew."""
@@ -34,7 +34,7 @@ class Missing(No):
 def judgement(
     sentence: str,
     *,
-    of: type[Event] | tuple[type[Event], ...],
+    of: Named | tuple[Named, ...],
     source: str,
     since: date = FIRST_UNIT,
     kind: Literal["guard", "check"] = "check",
@@ -55,8 +55,9 @@ def judgement(
             return judge(state, event.values(), _today(state, at))
 
         rule(sentence, of=classes, state=CaseState, kind=kind, source=source, since=since)(guard if kind == "guard" else check)
-        for cls in classes:
-            JUDGEMENTS.setdefault(cls.__module__, {}).setdefault(kind_of(cls.type_name()), []).append(judge)
+        for each in classes:
+            name = latest(each) if isinstance(each, str) else each.type_name()
+            JUDGEMENTS.setdefault(TYPES[name], {}).setdefault(kind_of(name), []).append(judge)
         return judge
 
     return enter

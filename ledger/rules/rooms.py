@@ -31,6 +31,9 @@ ROOMS = frozenset({
 })  # fmt: skip
 """Modules of event types that have rules of their own; a test compares them with the files."""
 
+SHARED = {"intervention": "suspects", "justice": "suspects", "orders": "suspects"}
+"""By part of the pathway, the module of rules that its types share with those of other parts."""
+
 
 def enter(cls: "type[Event]", entries: "Mapping[int, str]", event: "Event | None") -> None:
     """Have every rule in ``rule.RULES`` that can govern an act: of its own type, and of the type of the entry it names as its target."""
@@ -42,7 +45,7 @@ def enter(cls: "type[Event]", entries: "Mapping[int, str]", event: "Event | None
 
 def enter_all() -> None:
     """Have every rule there is in ``rule.RULES``."""
-    for name in ("case", "person", "unit", *sorted(ROOMS)):
+    for name in ("case", "person", "unit", *sorted(ROOMS), *SHARED.values()):
         import_module(f"ledger.rules.{name}")
 
 
@@ -53,4 +56,6 @@ def ruled(name: str) -> bool:
 
 def _load(name: str) -> None:
     if ruled(name):
-        import_module(f"ledger.rules.{TYPES[name].rpartition('.')[2]}")
+        part = TYPES[name].rpartition(".")[2]
+        for module in filter(None, (part, SHARED.get(part))):
+            import_module(f"ledger.rules.{module}")

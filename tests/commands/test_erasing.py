@@ -204,6 +204,20 @@ def test_an_interrupted_erasure_of_facts_is_finished_by_repeating_it(door, at, c
     assert pending(door) == set()
 
 
+def test_of_two_suspects_one_is_forgotten_with_what_was_done_about_him(door, case, bert, noor):
+    quentin = door.done("record", "party-identified", "--fields", "-", typed={"name": "Quentin Fanciful"}).json["recorded"][0]["address"]
+    quentin = quentin.partition("#")[0]
+    door.done("record", "party-joined", case, "--party", quentin, "--category", "suspect")
+    for suspect, offence in ((quentin, "stalking"), (bert, "harassment")):
+        door.done("record", "charge-laid", case, "--suspect", suspect, "--fields", "-", typed={"offence": offence})
+    told = door.done(*words(case, noor, quentin), typed=f"{case}\n")
+    assert "Destroyed: 1 key, 1 unit of content." in told.err
+    shown = door.done("show", case, "--format", "table").text
+    assert "charged with harassment" in shown
+    assert "stalking" not in shown.partition("charged with [erased on")[2]
+    assert "charged with [erased on" in shown
+
+
 FORGETTING = """
 title = "Forgotten by order of a court"
 stream = "case"

@@ -75,3 +75,43 @@ def test_who_is_no_person_is_refused(door, number):
     assert refused.status == (3 if number == "P-9999" else 2)
     assert "Bert" not in refused.err
     assert refused.out == ""
+
+
+def two_suspects(door):
+    """A case with two suspects and one victim; its number and theirs."""
+    number = door.referred()
+    bert = door.person(number, "suspect")
+    made = door.done("record", "party-identified", "--fields", "-", typed={"name": "Quentin Fanciful"}).json["recorded"][0]["address"]
+    quentin = made.partition("#")[0]
+    door.done("record", "party-joined", number, "--party", quentin, "--category", "suspect")
+    return number, bert, quentin
+
+
+def test_what_is_done_about_one_of_two_suspects_is_his_alone(door):
+    number, bert, quentin = two_suspects(door)
+    refused = door("record", "arrest-made", number, "--fields", "-", typed={"offence": "stalking"})
+    assert (refused.status, "the case has more than one suspect and none is named; nothing was recorded" in refused.err) == (1, True)
+    arrest = ("record", "arrest-made", number, "--suspect", quentin, "--fields", "-")
+    door.done(*arrest, typed={"offence": "stalking", "detail": "At his home."})
+    bail = door.done("record", "bail-changed", number, "--how", "set", "--suspect", quentin).json["recorded"][0]["address"]
+    door.done("record", "bail-changed", number, "--how", "ended", "--bail", bail)
+    door.done("record", "charge-laid", number, "--suspect", bert, "--fields", "-", typed={"offence": "harassment"})
+    his, berts = (door.done("timeline", person, "--format", "table").text for person in (quentin, bert))
+    assert f"Quentin Fanciful ({quentin}) was arrested on suspicion of stalking. At his home." in his
+    assert f"Bail of Quentin Fanciful ({quentin}) was set." in his
+    assert f"Bail set in {bail} ended." in his
+    assert "arrested" not in berts
+    assert bail not in berts
+    assert f"Bert Imagined ({bert}) was charged with harassment" in berts
+    assert "charged" not in his
+    assert "other entries of these cases: not about this person" in berts
+    row = next(row for row in door.done("timeline", quentin).json if row["type"] == "arrest-made.v1")
+    assert row["fields"]["suspect"]
+
+
+def test_of_one_suspect_nothing_more_is_asked(door):
+    number = door.referred()
+    door.done("record", "arrest-made", number, "--fields", "-", typed={"offence": "stalking"})
+    told = door.done("timeline", door.person(number, "suspect"), "--format", "table").text
+    assert "The suspect was arrested on suspicion of stalking." in told
+    assert "The suspect was arrested" in door.done("timeline", door.person(number, "victim"), "--format", "table").text

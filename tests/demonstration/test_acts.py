@@ -15,6 +15,7 @@ from commands.demonstration.pathway import acts, recorded
 from commands.record import ELSEWHERE
 from ledger.errors import UsageError
 from ledger.events.catalogue import KINDS, latest, load
+from ledger.rules.concerned import OF_A_SUSPECT
 from ledger.rules.policy import Policy
 from tests.demonstration.history import Book, parts
 
@@ -164,6 +165,18 @@ def test_some_suspects_come_back_with_another_victim(told):
     assert back
     again = [act.line["fields"] for act in told if act.line["type"] == "referral" and "person" in act.line["fields"]["suspect"]]
     assert len({fields["victim"]["label"] for fields in again}) == len(again)
+
+
+def test_where_two_are_suspected_what_is_done_about_one_says_which(told):
+    joined = Counter(stream for act in told for stream, kind, fields in parts(act.line) if fields.get("category") == "suspect")
+    named = {}
+    for act in told:
+        for stream, kind, fields in parts(act.line):
+            if joined[stream] == 2 and "suspect" in fields and kind in OF_A_SUSPECT:
+                named.setdefault(kind, set()).add((stream, fields["suspect"]))
+    assert max(joined.values()) == 2
+    assert named.keys() == OF_A_SUSPECT - {"order-made", "court-result"}, "of these each follows an application, a charge"
+    assert len(named["arrest-made"]) > len({stream for stream, _ in named["arrest-made"]}), "both were arrested"
 
 
 def test_some_people_are_called_alike(told):
