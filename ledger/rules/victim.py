@@ -122,6 +122,8 @@ def words_name_their_speaker(_state: CaseState, said: Said, _today: date) -> Ver
 def named_is_a_suspect(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare who is named with those who joined the case as suspect or convicted."""
     suspect, suspects = said.get("suspect"), _joined(state, NAMED)
+    if suspect is None and len(suspects) > 1 and ERASED not in state.entries.values():
+        return No("the case has more than one suspect and none is named", "name the suspect")
     if ERASED in state.entries.values() or (suspects if suspect is None else suspect in suspects):
         return ALLOWED
     return No("the case has no such suspect", "have the person join the case as a suspect first")

@@ -14,6 +14,7 @@ REFERRED = acts.referral()
 OPEN = given(REFERRED)
 ONE = given(REFERRED, victim.joining(), victim.suspected())
 TWO = given(REFERRED, victim.joining(), victim.joining(WILMA), victim.suspected())
+TWO_SUSPECTED = given(REFERRED, victim.joining(), victim.suspected(), victim.suspected(WILMA))
 CONTACTED = given(REFERRED, victim.joining(), victim.contacting())
 CONTACTED_ONE = given(REFERRED, victim.joining(), victim.joining(WILMA), victim.contacting(VERA))
 REVIEW = victim.planning(PlanStep.REVIEWED)
@@ -88,8 +89,13 @@ BOTH_WAYS: BothWays = {
         [OPEN.when(victim.asking(who, comment="It helped.")) for who in (Respondent.VICTIM, Respondent.SUBJECT)],
     ),
     "named_is_a_suspect": (
-        [ONE.when(victim.disclosing()), ONE.when(victim.disclosing(STAN))],
-        [OPEN.when(victim.disclosing()), OPEN.when(victim.disclosing(STAN)), ONE.when(victim.disclosing(VERA))],
+        [ONE.when(victim.disclosing()), *(case.when(victim.disclosing(STAN)) for case in (ONE, TWO_SUSPECTED))],
+        [
+            OPEN.when(victim.disclosing()),
+            OPEN.when(victim.disclosing(STAN)),
+            ONE.when(victim.disclosing(VERA)),
+            TWO_SUSPECTED.when(victim.disclosing()),
+        ],
     ),
     "correction_leaves_what_could_be_recorded": (
         [
