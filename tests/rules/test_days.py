@@ -79,7 +79,8 @@ def test_whatever_corrections_are_taken_the_act_lies_on_its_own_day(first: date,
 @pytest.mark.parametrize(
     ("kind", "value", "after"),
     [
-        ("instant", "2026-03-02T23:59:00Z", False), ("instant", "2026-03-03T00:00:00Z", True), ("instant", "2026-03-03T00:30:00+01:00", False),
+        ("instant", "2026-03-02T23:59:00Z", False), ("instant", "2026-03-03T00:00:00Z", True),
+        ("instant", "2026-03-03T00:30:00+01:00", False),
         ("instant", "2026-07-01T23:30:00Z", True), ("date", "2026-03-03", True), ("year", 2026, False), ("year", 2027, True),
         ("date", "soon", False), ("instant", None, False), ("year", "2027", False),
     ],
