@@ -56,7 +56,7 @@ class Later:
         for fact in told:
             types[fact.stream, fact.version] = fact.type
             match fact.kind:
-                case "fact-corrected":
+                case kind if kind in telling.CORRECTIONS:
                     corrections.setdefault((fact.stream, fact.fields.get("target")), []).append(fact)
                 case "record-restricted":
                     for version in fact.fields.get("versions") or (None,):
@@ -72,7 +72,8 @@ class Later:
         stands: dict[str, Any] = {**first.fields, "occurred_at": first.occurred.to_json()}
         whole = not self.entries[first.position].withheld
         found = []
-        for fact in self.corrections.get((first.stream, first.version), ()):
+        of = self.corrections.get((first.stream, first.version), ())
+        for fact in (each for each in of if each.held in (None, first.held)):  # an agency corrects what it holds, and nothing else
             name = str(fact.fields.get("field", ""))
             after = fact.fields.get("to", fact.fields.get("to_personal"))
             moved = follows(first.type, name, stands.get(name), after)

@@ -15,11 +15,14 @@ from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
-    from ledger.events.event import Field
+    from ledger.events.event import Event, Field
+    from ledger.events.fact import Fact
 
 OCCURRED_AT = "occurred_at"
 TAKEN = ("to", "why")
 """Keys of the JSON object in ``--fields``: the right value of a personal field, and the reason."""
+TO_CORRECT = "To correct an entry that this agency holds."
+"""The reason of the consultation by which the type of a held entry is learned."""
 
 
 @command(
@@ -44,24 +47,27 @@ def correct(
     """Correct one field of an earlier entry, or when it happened.
 
     A correction never edits: both entries stay, and every answer says which holds. The reason is asked for. Of an act whose fields say on
-    which day it happened (order-served: served_on), correct that day: when it happened follows it.
+    which day it happened (order-served: served_on), correct that day: when it happened follows it. What an agency holds it corrects itself:
+    the right value is asked for, and the correction is held as well.
     """
     from ledger.application import Intent
-    from ledger.events.corrections import FactCorrected
+    from ledger.events.catalogue import latest, load
 
     number, version = address
     with opened_ledger() as ledger:
         clock = times.Clock(ledger.zone, ledger.now())
         stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
         frame = Frame(**acted(ledger, actor, acting_as))
-        require_open(ledger, FactCorrected, stream, frame, request_id=request_id)
+        wrong = _entry(ledger, stream, version)
+        correction = load(latest("fact-corrected" if wrong.held is None else "held-corrected"))
+        require_open(ledger, correction, stream, frame, request_id=request_id)
         filed = _known(prompts.fields_file(file))
-        right = {} if strike else _right(ledger, _field(ledger, stream, version, field), field, to, filed, clock)
+        right = {} if strike else _right(ledger, wrong, field, to, filed, clock)
         if strike and (to is not None or "to" in filed):
             raise UsageError("--strike takes no value; nothing was recorded; leave one of the two out")
         values = {"target": version, "field": field, "discovered_on": times.day(discovered_on, clock).isoformat(), **right}
         values["why"] = filed.get("why") or prompts.reason(why, needed_for=f"correcting {number}#{version}")
-        intent = Intent(fields.event_of(FactCorrected, values), stream, **frame._asdict())
+        intent = Intent(fields.event_of(correction, values), stream, **frame._asdict())
         receipts.record(ledger, [intent], receipts.Act(form, dry_run, clock_checked, request_id))
 
 
@@ -71,35 +77,69 @@ def _known(filed: dict[str, Any]) -> dict[str, Any]:
     return filed
 
 
-def _field(ledger: "Ledger", stream: UUID, version: int, name: str) -> "Field | None":
-    """Find the field that is wrong; None for occurred_at. Raises NotFound for an entry or a field that is not there."""
-    from ledger.events.catalogue import TYPES, load
+def _entry(ledger: "Ledger", stream: UUID, version: int) -> "Fact":
+    """Find the entry that is wrong; one that the user's agency holds is opened by a recorded consultation. Raises NotFound."""
+    from ledger.events.catalogue import TYPES
+    from ledger.events.fact import HELD
+    from ledger.events.held import HeldCorrected
+
+    found = next((fact for fact in ledger.facts(stream) if fact.version == version), None)
+    if found is not None and found.type == HELD and (found.held or {}).get("originator") == ledger.me.agency:
+        read = ledger.read([stream], purpose=HeldCorrected.default_purpose.value, reason=TO_CORRECT, classes=("facts", "held"))
+        found = next(entry.fact for entry in read if entry.fact.version == version)
+    if found is not None and found.type == HELD:
+        instead = "have a member of the agency that holds it correct it; if that is yours, see caseledger show for why it is not shown"
+        raise NotFound(f"entry #{version} is held by an agency and was not opened to you; nothing was recorded; {instead}")
+    if found is None or found.type not in TYPES:
+        raise NotFound(
+            f"there is no entry #{version} here whose fields can be corrected; nothing was recorded; see its entries with caseledger show"
+        )
+    return found
+
+
+def _field(cls: "type[Event]", version: int, name: str) -> "Field | None":
+    """Find the field that is wrong; None for occurred_at. Raises UsageError for one that the type does not have."""
     from ledger.events.event import fields_of
 
-    kind = next((fact.type for fact in ledger.facts(stream) if fact.version == version), None)
-    if kind not in TYPES:
-        raise NotFound(f"there is no entry #{version} here whose fields can be corrected; nothing was recorded")
-    found = {field.name: field for field in fields_of(load(kind))}
+    found = {field.name: field for field in fields_of(cls)}
     if name not in found and name != OCCURRED_AT:
         raise UsageError(f"entry #{version} has no such field; nothing was recorded; its fields are {', '.join(found)}, {OCCURRED_AT}")
     return found.get(name)
 
 
-def _right(
-    ledger: "Ledger", field: "Field | None", name: str, to: str | None, filed: dict[str, Any], clock: times.Clock
-) -> dict[str, Any]:
-    """Give the right value where it belongs: ``to`` for a clear field, ``to_personal`` for a personal one, never an option."""
-    if field is not None and field.personal:
-        if to is not None:
-            raise UsageError(f"{name} is personal, so its value is not typed here; nothing was recorded; leave --to out to be asked")
+def _right(ledger: "Ledger", wrong: "Fact", name: str, to: str | None, filed: dict[str, Any], clock: times.Clock) -> dict[str, Any]:
+    """Give the right value where it belongs: ``to`` for a clear field, ``to_personal`` for a personal one, never an option.
+
+    Of what is held no value is an option.
+    """
+    from ledger.events.catalogue import load
+
+    field, held = _field(load(wrong.type), wrong.version, name), wrong.held is not None
+    personal = field is not None and field.personal
+    if to is not None and (personal or held):
+        what = "personal" if personal else "of an entry that your agency holds"
+        raise UsageError(f"{name} is {what}, so its value is not typed here; nothing was recorded; leave --to out to be asked")
+    if personal:
         return {"to_personal": filed["to"] if "to" in filed else prompts.ask_text(f"The right value of {name}")}
-    if to is None and "to" not in filed:
-        raise UsageError(f"the right value of {name} is missing; nothing was recorded; give it with --to, or --strike it out")
-    if to is None:
+    if "to" in filed and to is None:
         return {"to": filed["to"]}
+    if to is None and held:
+        return {"to": _asked(ledger, field, clock)}
+    if to is None:
+        raise UsageError(f"the right value of {name} is missing; nothing was recorded; give it with --to, or --strike it out")
     if field is None:
         return {"to": times.occurred(to, clock).to_json()}
     code = fields.CodeWord(field.codes) if field.codes else None
     typed = to if code is None else code.convert(to, None, None)
     told = fields.told(field, [typed] if field.many else typed, clock)
     return {"to": with_ids(ledger, [field], {name: told})[name]}
+
+
+def _asked(ledger: "Ledger", field: "Field | None", clock: times.Clock) -> Any:
+    """Ask for the right value of a field of what is held, or for when it happened; raises UsageError where nobody can be asked."""
+    if not prompts.can_ask():
+        raise UsageError("the right value is missing; nothing was recorded; give it and the reason with --fields FILE, or -")
+    if field is None:
+        return times.occurred(prompts.ask("When did it happen?"), clock).to_json()
+    needed = field._replace(required=True)
+    return fields.asked([needed], {}, clock, lambda one, typed: with_ids(ledger, [one], {one.name: typed})[one.name])[field.name]

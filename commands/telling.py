@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FINDINGS = frozenset({"missing", "broken"})
 """Reasons that are none: somebody changed or removed what was recorded."""
 
+CORRECTIONS = frozenset({"fact-corrected", "held-corrected"})
+
 NOT_TOLD = frozenset({"held", "erased"})
 """What ``Fact.type`` says of an entry whose type was not shown."""
 
@@ -38,7 +40,7 @@ def sentence(entry: "Entry", fact: "Fact", zone: tzinfo, people: People, types: 
         return _untold(entry, fact, zone, people)
     cls = load(fact.type)
     words = _words(cls, entry, fact, zone, people)
-    if fact.kind == "fact-corrected" and (target := (types or {}).get((fact.stream, fact.fields.get("target")))):
+    if fact.kind in CORRECTIONS and (target := (types or {}).get((fact.stream, fact.fields.get("target")))):
         words |= _corrected(target, entry, fact, zone, people)
     return capital(cls.sentence(words | {"actor": people.actor(fact, day(fact, zone))}, zone=zone))
 

@@ -49,6 +49,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "closing": ("case-closed.v1", "case-reopened.v1"),
     "corrections": ("fact-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1"),
+    "held": ("held-corrected.v1",),
     "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),
     "access": ("record-consulted.v1",),
     "unit": ("user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1"),
@@ -61,7 +62,8 @@ TYPES: dict[str, str] = {name: f"ledger.events.{module}" for module, names in _M
 
 ADMINISTRATIVE = frozenset(
     {
-        "fact-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1", "record-restricted.v1", "content-erased.v1", "noted.v1",
+        "fact-corrected.v1", "held-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1", "record-restricted.v1", "content-erased.v1",
+        "noted.v1",
         "user-added.v1", "user-disabled.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1",
         "import-begun.v1",
         "agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1",

@@ -4,7 +4,7 @@ Sources: DPA 2018 ss.38, 46, 47(3); domain.md 5.12.
 """
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from ledger.events.envelope import Purpose, Statement
@@ -22,7 +22,8 @@ class FactCorrected(Event):
         "{actor} corrected {target} ({field})[: it should read {to}][: it should read “{to_personal}”]. "
         "The mistake was found on {discovered_on}. {why}."
     )
-    group, stream, effect, administrative = Group.CORRECTIONS, "record", "correction", True
+    group, stream, administrative = Group.CORRECTIONS, "record", True
+    effect: ClassVar[str | None] = "correction"
     target: Annotated[Entry, Doc("number of the entry that is wrong")]
     field: Annotated[Slug, Doc("field that is wrong, or occurred_at")]
     why: Annotated[Narrative, About("stream"), Doc("what was wrong and how that is known")]

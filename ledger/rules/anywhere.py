@@ -59,7 +59,7 @@ def target_can_be_corrected(state: StreamState, _actor: Actor, event: "FactCorre
     if kind is None:
         return No(f"there is no entry {event.target} here", "name an entry by its number in this record")
     if kind not in TYPES:
-        return No(f"entry {event.target} is agency-held or erased", "its agency records what is right as a further entry")
+        return No(f"entry {event.target} is agency-held or erased", "a member of the agency that holds it corrects it (held-corrected)")
     if kind in ADMINISTRATIVE - DATED:
         return No(f"entry {event.target} is a {kind_of(kind)}", "correct the entry it speaks of, or record a new one")
     return ALLOWED
@@ -67,7 +67,7 @@ def target_can_be_corrected(state: StreamState, _actor: Actor, event: "FactCorre
 
 @rule(
     "a correction names a field of the entry and a value that can stand there",
-    of="fact-corrected", state=StreamState, kind="check", source="DPA 2018 s.46; domain.md 5.12",
+    of=("fact-corrected", "held-corrected"), state=StreamState, kind="check", source="DPA 2018 s.46; domain.md 5.12",
 )  # fmt: skip
 def correction_fits(state: StreamState, _actor: Actor, event: "FactCorrected", at: datetime) -> Verdict:
     """Judge the new value as if it were recorded in that field today."""

@@ -65,7 +65,8 @@ def judgement(
 
 @rule(
     "a correction leaves no entry that could not have been recorded",
-    of=FactCorrected, state=CaseState, kind="check", source="domain.md 5.14 (a correction never edits); the rules of what it touches",
+    of=("fact-corrected", "held-corrected"), state=CaseState, kind="check",
+    source="domain.md 5.14 (a correction never edits); the rules of what it touches",
 )  # fmt: skip
 def correction_leaves_what_could_be_recorded(state: CaseState, _actor: Actor, event: FactCorrected, at: datetime) -> Verdict:
     """Compare what speaks against the entries of the same part before and after it; what stood wrong before is no reason to refuse."""

@@ -1,17 +1,13 @@
 """Rules of interventions, by what their own agency holds of them (domain.md 5.6, 8); and what "completed" means, said once.
 
-All are checks: what is held is opened when an act is recorded, not to tell what could be. No correction reaches what is held: its agency
-records what is right as a further entry, so that nothing here is asked again.
+All are checks: what is held is opened when an act is recorded, not to tell what could be.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
-from ledger.events.envelope import Actor
+from ledger.events.envelope import Occurred
+from ledger.events.event import Event
 from ledger.events.intervention import (
-    Attendance,
     Ending,
     InterventionEnded,
     InterventionOffered,
@@ -21,11 +17,11 @@ from ledger.events.intervention import (
     SessionHeld,
     Step,
 )
+from ledger.rules.consequences import Said, judgement
+from ledger.rules.course import ENDINGS, Course, courses, number_of, out_of_order
 from ledger.rules.pathway import Act, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-_ENDINGS = frozenset(how.value for how in Ending)
-TOOK_PART = frozenset({Attendance.ATTENDED.value, Attendance.LATE.value})
 SOURCE = "seed.txt (health interventions); domain.md 5.6, 8"
 COMPLETED = (
     "An intervention is completed when it was started, at least one session was attended, and every criterion agreed at its start is met. "
@@ -34,73 +30,44 @@ COMPLETED = (
 """The one definition: what the rule asks, reports count and documents quote (seed.txt: the rate of 17.6 %; domain.md 5.6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How an intervention stands: ``at`` is offered, started, paused, or how it ended; ``sessions`` by number whether one took part."""
-
-    at: str = "offered"
-    criteria: frozenset[str] = frozenset()
-    sessions: Mapping[int, bool] = field(default_factory=dict)
-
-    @property
-    def runs(self) -> bool:
-        """Whether it has been started and not ended."""
-        return self.at in ("started", Step.PAUSED)
-
-    def complete(self, met: frozenset[str]) -> bool:
-        """Whether it would be completed if these criteria were met (COMPLETED)."""
-        return self.runs and any(self.sessions.values()) and self.criteria <= met
-
-
-def courses(state: CaseState) -> dict[int, Course]:
-    """Give each intervention by the version of the entry that offered it, as its own agency's entries have it."""
-    found: dict[int, Course] = {}
-    for version, act in state.of("intervention-offered", *_STEPS):
-        if act.kind == "intervention-offered":
-            found[version] = Course()
-        elif (course := found.get(_number(act))) is not None:
-            found[_number(act)] = _STEPS[act.kind](course, act.fields)
-    return found
-
-
-@rule(
+@judgement(
     "what is done in an intervention names the entry that offered it",
-    of=(InterventionStarted, SessionHeld, InterventionPaused, InterventionEnded, OutcomeMeasured),
-    state=CaseState, kind="check", source=SOURCE,
+    of=(InterventionStarted, SessionHeld, InterventionPaused, InterventionEnded, OutcomeMeasured), source=SOURCE,
 )  # fmt: skip
-def intervention_was_offered(state: CaseState, _actor: Actor, event: Any, _at: datetime) -> Verdict:
+def intervention_was_offered(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the entry up among those by which this agency offered one; an outcome may be measured of none."""
-    return ALLOWED if event.intervention is None else _offered(state, event.intervention)
+    return ALLOWED if said.get("intervention") is None else _offered(state, number_of(said))
 
 
-@rule("what an intervention follows has ended", of=InterventionOffered, state=CaseState, kind="check", source=SOURCE)
-def what_it_follows_has_ended(state: CaseState, _actor: Actor, event: InterventionOffered, _at: datetime) -> Verdict:
+@judgement("what an intervention follows has ended", of=InterventionOffered, source=SOURCE)
+def what_it_follows_has_ended(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the earlier one up, as when somebody who dropped out comes back."""
-    if event.follows is None or (known := _offered(state, event.follows)) is not ALLOWED:
-        return ALLOWED if event.follows is None else known
-    ended = courses(state)[event.follows].at in _ENDINGS
-    return ALLOWED if ended else No(f"that of entry {event.follows} has not ended", "record how it ended first")
+    follows = said.get("follows")
+    if follows is None or (known := _offered(state, follows)) is not ALLOWED:
+        return ALLOWED if follows is None else known
+    ended = courses(state)[follows].at in ENDINGS
+    return ALLOWED if ended else No(f"that of entry {follows} has not ended", "record how it ended first")
 
 
-@rule("an intervention starts once, after it was offered", of=InterventionStarted, state=CaseState, kind="check", source=SOURCE)
-def starts_once(state: CaseState, _actor: Actor, event: InterventionStarted, _at: datetime) -> Verdict:
+@judgement("an intervention starts once, after it was offered", of=InterventionStarted, source=SOURCE)
+def starts_once(state: CaseState, said: Said, _today: date) -> Verdict:
     """Read how it stands."""
-    course = courses(state).get(event.intervention)
+    course = courses(state).get(number_of(said))
     if course is None or course.at == "offered":
         return ALLOWED
-    return No(f"that of entry {event.intervention} is {_told(course)}", "offer another, and say which one it follows")
+    return No(f"that of entry {number_of(said)} is {_told(course)}", "offer another, and say which one it follows")
 
 
-@rule("what makes an intervention complete is agreed when it starts", of=InterventionStarted, state=CaseState, kind="check", source=SOURCE)
-def criteria_are_agreed(_state: CaseState, _actor: Actor, event: InterventionStarted, _at: datetime) -> Verdict:
+@judgement("what makes an intervention complete is agreed when it starts", of=InterventionStarted, source=SOURCE)
+def criteria_are_agreed(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Ask for at least one criterion."""
-    return ALLOWED if event.criteria else No("no criterion is given", "give at least one by which it will be complete")
+    return ALLOWED if said.get("criteria") else No("no criterion is given", "give at least one by which it will be complete")
 
 
-@rule("a session is held while its intervention runs", of=SessionHeld, state=CaseState, kind="check", source=SOURCE)
-def session_falls_in_its_course(state: CaseState, _actor: Actor, event: SessionHeld, _at: datetime) -> Verdict:
+@judgement("a session is held while its intervention runs", of=SessionHeld, source=SOURCE)
+def session_falls_in_its_course(state: CaseState, said: Said, _today: date) -> Verdict:
     """Read how it stands; one that rests has no sessions."""
-    course = courses(state).get(event.intervention)
+    course = courses(state).get(number_of(said))
     if course is None or course.at == "started":
         return ALLOWED
     instead = (
@@ -110,67 +77,78 @@ def session_falls_in_its_course(state: CaseState, _actor: Actor, event: SessionH
         if course.at == "offered"
         else "offer another"
     )
-    return No(f"that of entry {event.intervention} is {_told(course)}", instead)
+    return No(f"that of entry {number_of(said)} is {_told(course)}", instead)
 
 
-@rule("a session of an intervention has a number of its own", of=SessionHeld, state=CaseState, kind="check", source=SOURCE)
-def session_has_its_number(state: CaseState, _actor: Actor, event: SessionHeld, _at: datetime) -> Verdict:
+@judgement("a session of an intervention has a number of its own", of=SessionHeld, source=SOURCE)
+def session_has_its_number(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the number up among those of its intervention."""
-    course = courses(state).get(event.intervention, Course())
-    if event.number not in course.sessions:
+    course = courses(state).get(number_of(said), Course())
+    if said.get("number") not in course.sessions:
         return ALLOWED
-    return No(f"session {event.number} is recorded", f"the next is {max(course.sessions) + 1}")
+    return No(f"session {said.get('number')} is recorded", f"the next is {max(course.sessions) + 1}")
 
 
-@rule(
-    "an intervention is paused while it runs, and resumed after that", of=InterventionPaused, state=CaseState, kind="check", source=SOURCE
-)
-def pauses_while_it_runs(state: CaseState, _actor: Actor, event: InterventionPaused, _at: datetime) -> Verdict:
+@judgement("an intervention is paused while it runs, and resumed after that", of=InterventionPaused, source=SOURCE)
+def pauses_while_it_runs(state: CaseState, said: Said, _today: date) -> Verdict:
     """Read how it stands."""
-    course = courses(state).get(event.intervention)
-    needed = "started" if event.step is Step.PAUSED else Step.PAUSED
+    course = courses(state).get(number_of(said))
+    needed = "started" if said.get("step") == Step.PAUSED else Step.PAUSED
     if course is None or course.at == needed:
         return ALLOWED
-    return No(f"that of entry {event.intervention} is {_told(course)}", f"it can be {event.step} when it is {needed}")
+    return No(f"that of entry {number_of(said)} is {_told(course)}", f"it can be {said.get('step')} when it is {needed}")
 
 
-@rule(
-    "an intervention ends once: declined before it starts, otherwise after",
-    of=InterventionEnded,
-    state=CaseState,
-    kind="check",
-    source=SOURCE,
-)
-def ends_once(state: CaseState, _actor: Actor, event: InterventionEnded, _at: datetime) -> Verdict:
+@judgement("an intervention ends once: declined before it starts, otherwise after", of=InterventionEnded, source=SOURCE)
+def ends_once(state: CaseState, said: Said, _today: date) -> Verdict:
     """Read how it stands."""
-    course = courses(state).get(event.intervention)
-    if course is None or (course.at == "offered" if event.how is Ending.DECLINED else course.runs):
+    course = courses(state).get(number_of(said))
+    if course is None or (course.at == "offered" if said.get("how") == Ending.DECLINED else course.runs):
         return ALLOWED
     instead = "record its start first, or that it was declined" if course.at == "offered" else "offer another if there is to be one"
-    return No(f"that of entry {event.intervention} is {_told(course)}", "record how it ended" if course.runs else instead)
+    return No(f"that of entry {number_of(said)} is {_told(course)}", "record how it ended" if course.runs else instead)
 
 
-@rule(
+@judgement(
     "an intervention is completed when a session was attended and every criterion agreed at its start is met",
-    of=InterventionEnded, state=CaseState, kind="check", source="domain.md 5.6 (completed is defined once: the denominator of 17.6 %)",
+    of=InterventionEnded, source="domain.md 5.6 (completed is defined once: the denominator of 17.6 %)",
 )  # fmt: skip
-def completed_means_completed(state: CaseState, _actor: Actor, event: InterventionEnded, _at: datetime) -> Verdict:
+def completed_means_completed(state: CaseState, said: Said, _today: date) -> Verdict:
     """Hold the course against COMPLETED."""
-    course, met = courses(state).get(event.intervention), frozenset(event.criteria_met or ())
-    if event.how is not Ending.COMPLETED or course is None or not course.runs or course.complete(met):
+    course, met = courses(state).get(number_of(said)), frozenset(said.get("criteria_met") or ())
+    if said.get("how") != Ending.COMPLETED or course is None or not course.runs or course.complete(met):
         return ALLOWED
     if not any(course.sessions.values()):
         return No("no session was attended", "record the sessions, or that the person dropped out or it was ended early")
     return No(f"not met: {', '.join(sorted(course.criteria - met))}", "say how it ended otherwise, or which criteria were met")
 
 
-@rule("criteria that were met are among those agreed at the start", of=InterventionEnded, state=CaseState, kind="check", source=SOURCE)
-def met_criteria_were_agreed(state: CaseState, _actor: Actor, event: InterventionEnded, _at: datetime) -> Verdict:
+@judgement("criteria that were met are among those agreed at the start", of=InterventionEnded, source=SOURCE)
+def met_criteria_were_agreed(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare the two."""
-    course = courses(state).get(event.intervention)
-    if course is None or not course.runs or not (more := set(event.criteria_met or ()) - course.criteria):
+    course = courses(state).get(number_of(said))
+    if course is None or not course.runs or not (more := set(said.get("criteria_met") or ()) - course.criteria):
         return ALLOWED
     return No(f"not agreed: {', '.join(sorted(more))}", f"agreed were {', '.join(sorted(course.criteria))}")
+
+
+@rule(
+    "an intervention is offered, started, attended and ended in that order of time",
+    of=(InterventionStarted, SessionHeld, InterventionPaused, InterventionEnded),
+    state=CaseState, kind="days", source="domain.md 5.6, 5.14 (recorded late is not backdated; what cannot be true is refused)",
+)  # fmt: skip
+def parts_come_in_order(state: CaseState, _cls: type[Event], event: Event, occurred: Occurred | None, _at: datetime) -> Verdict:
+    """Compare when it is said to have happened with what the agency holds of the same intervention."""
+    if occurred is None:
+        return ALLOWED
+    coming = max(state.entries, default=0) + 1
+    acts = {**state.acts, coming: Act(event.type_name().partition(".")[0], event.values())}
+    found = out_of_order(acts, {**state.times, coming: occurred}, state.policy.tzinfo)
+    early = next((one.earlier for one in found if one.later == coming), None)
+    if early is None:
+        return ALLOWED
+    when = state.times[early].in_words(state.policy.tzinfo)
+    return No(f"entry {early} of it happened {when}", "say when this happened, or correct when that did, if that is wrong")
 
 
 def _offered(state: CaseState, number: int) -> Verdict:
@@ -181,32 +159,6 @@ def _offered(state: CaseState, number: int) -> Verdict:
 
 
 def _told(course: Course) -> str:
-    if course.at in _ENDINGS:
+    if course.at in ENDINGS:
         return "at its end"
     return {"offered": "not started", "started": "running"}.get(course.at, course.at)
-
-
-def _number(act: Act) -> int:
-    number = act.fields.get("intervention")
-    return number if isinstance(number, int) else 0
-
-
-def _started(course: Course, fields: Mapping[str, Any]) -> Course:
-    return replace(course, at="started", criteria=frozenset(map(str, fields.get("criteria") or ())))
-
-
-def _session(course: Course, fields: Mapping[str, Any]) -> Course:
-    number = fields.get("number")
-    return (
-        replace(course, sessions={**course.sessions, number: fields.get("attendance") in TOOK_PART}) if isinstance(number, int) else course
-    )
-
-
-_STEPS: dict[str, Callable[[Course, Mapping[str, Any]], Course]] = {
-    "intervention-started": _started,
-    "session-held": _session,
-    "intervention-paused": lambda course, fields: replace(
-        course, at="started" if fields.get("step") == Step.RESUMED else Step.PAUSED.value
-    ),
-    "intervention-ended": lambda course, fields: replace(course, at=str(fields.get("how"))),
-}

@@ -30,6 +30,15 @@ FOLLOWING = frozenset(
     }
 )  # fmt: skip
 """What the unit, or a service to which it sent the case, can only have done after the case was referred."""
+HELD_KINDS = frozenset(
+    {
+        "clinical-note-recorded", "intervention-offered", "intervention-started", "session-held", "intervention-paused",
+        "intervention-ended", "outcome-measured",
+    }
+)  # fmt: skip
+"""What an agency holds of a case, so known where it was opened; of a case too that it can only have after the case was referred."""
+TIMED = FOLLOWING | HELD_KINDS | {REFERRAL}
+"""Of these it is known when they happened."""
 
 
 class Act(NamedTuple):
@@ -64,7 +73,7 @@ class Pathway:
 class CaseState(StreamState):
     """What a rule needs to know of a case; ``acts``: what its entries say, by version, without the administrative ones.
 
-    ``times``: by version, when the referral, and what follows it, is said to have happened, as corrected.
+    ``times``: by version, when the referral, and what follows it or is held, is said to have happened, as corrected.
     """
 
     streams: ClassVar[tuple[str, ...]] = ("case", "record")
@@ -81,7 +90,8 @@ class CaseState(StreamState):
 
     def without(self, versions: AbstractSet[int]) -> Self:
         """The state as if nothing were known of these entries."""
-        return replace(self, acts={version: act for version, act in self.acts.items() if version not in versions})
+        acts = {version: act for version, act in self.acts.items() if version not in versions}
+        return replace(self, acts=acts, times={version: when for version, when in self.times.items() if version not in versions})
 
     def reading(self, version: int, name: str, to: Any) -> Self:
         """The state as if one clear field of an entry that it knows had always read so; with no new value the field is struck out."""
@@ -129,7 +139,7 @@ INITIAL = CaseState()
 def evolve(state: CaseState, fact: Fact) -> CaseState:
     """Give the state after one more entry, in order of versions. Total: what it does not know changes only the entries."""
     state = with_entry(state, fact)
-    if fact.kind in FOLLOWING or fact.kind == REFERRAL:
+    if fact.kind in TIMED:
         state = replace(state, times={**state.times, fact.version: fact.occurred})
     if fact.type in TYPES and fact.type not in ADMINISTRATIVE:
         state = replace(state, acts={**state.acts, fact.version: Act(fact.kind, fact.fields)})
@@ -155,6 +165,12 @@ def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
     return {"acts": {**state.acts, target: state.acts[target].corrected(name, fact.fields.get("to"))}}
 
 
+def _held_corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
+    """Apply the correction of what the same agency holds, and of nothing else: what is open depends on nothing that is held."""
+    holder = None if fact.held is None else str(fact.held.get("originator"))
+    return _corrected(state, fact) if holder is not None and state.holders.get(fact.fields.get("target", 0)) == holder else {}
+
+
 def _moved(state: CaseState, target: Any, to: Any) -> dict[str, Any]:
     try:
         return {"times": {**state.times, target: Occurred.from_json(to)}} if target in state.times else {}
@@ -167,6 +183,7 @@ _CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
     ERASED: lambda _state, _fact: {"referred": True},  # only a case that was referred has entries to erase
     "party-joined": _joined,
     "fact-corrected": _corrected,
+    "held-corrected": _held_corrected,
     "case-closed": lambda _state, _fact: {"closed": True},
     "case-reopened": lambda _state, _fact: {"closed": False},
 }

@@ -33,6 +33,9 @@ class Outcome(StrEnum):
     LEDGER_MADE = "made by the ledger"
 
 
+ASKS_EVENT = frozenset({"check", "days"})
+"""Kinds of rules that read what the act says."""
+
 SHAPE = ("an entry's fields are what its type declares", "docs/format.md, units")
 
 
@@ -99,7 +102,7 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState, earlie
     actor, (event, wrong) = _actor(fact), _event(cls, seen)
     rooms.enter(cls, state.entries, event)
     asked = governing(state, cls, fact.recorded_at.date())
-    rules = [_unless_blind(_judge(one, state, actor, cls, event, fact), blind and one.kind == "check") for one in asked]
+    rules = [_unless_blind(_judge(one, state, actor, cls, event, fact), blind and one.kind in ASKS_EVENT) for one in asked]
     if members.members and (ids := authority.named(cls, fact.fields)):
         rules.append(_known(authority.strangers(ids, members)))
     if actor is not None and members.members:
@@ -142,7 +145,7 @@ def _worst(rules: Sequence[Judged]) -> Outcome:
 
 def _judge(one: Rule, state: StreamState, actor: Actor | None, cls: type[Event], event: Event | None, fact: Fact) -> Judged:
     """Ask one rule at the moment of recording, give or take what the clocks may differ: it held if it held at any of these."""
-    if (actor is None and one.kind in ("guard", "check")) or (event is None and one.kind in ("check", "days")):
+    if (actor is None and one.kind in ("guard", "check")) or (event is None and one.kind in ASKS_EVENT):
         return Judged(one.sentence, one.source, Outcome.NOT_ESTABLISHED)
     whys: list[str] = []
     for at in (fact.recorded_at, fact.recorded_at + CLOCKS_APART, fact.recorded_at - CLOCKS_APART):

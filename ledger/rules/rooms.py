@@ -21,6 +21,7 @@ ROOMS = frozenset({
     "conduct",
     "discussion",
     "gates",
+    "held",
     "intake",
     "intervention",
     "justice",

@@ -25,6 +25,9 @@ from ledger.events.fact import Fact
 from ledger.events.occurred import Occurred
 
 CORRECTION = "fact-corrected.v1"
+HELD_CORRECTION = "held-corrected.v1"
+"""That of what an agency holds, by the agency itself: it reaches nothing that is open, nor what another holds."""
+CORRECTIONS = frozenset({CORRECTION, HELD_CORRECTION})
 OCCURRED_AT = "occurred_at"
 
 
@@ -78,7 +81,7 @@ def resolve(facts: Iterable[Fact], recorded_by: datetime | None) -> list[Told]:
     """
     known = [fact for fact in facts if recorded_by is None or fact.recorded_at <= recorded_by]
     known.sort(key=attrgetter("position"))
-    if CORRECTION not in {fact.type for fact in known}:
+    if CORRECTIONS.isdisjoint(fact.type for fact in known):
         return [(fact, fact.recorded_at) for fact in known]
     waiting: defaultdict[tuple[UUID, object], list[Told]] = defaultdict(list)
     told = []
@@ -86,7 +89,7 @@ def resolve(facts: Iterable[Fact], recorded_by: datetime | None) -> list[Told]:
         final = (fact, fact.recorded_at)
         for correction in reversed(waiting.pop((fact.stream, fact.version), [])):
             final = _corrected(final, correction)
-        target = final[0].fields.get("target") if fact.type == CORRECTION else None
+        target = final[0].fields.get("target") if fact.type in CORRECTIONS else None
         if type(target) is int:
             waiting[fact.stream, target].append(final)
         told.append(final)
@@ -124,13 +127,13 @@ def _corrected(told: Told, correction: Told) -> Told:
     fact, said_at = told
     fields, corrected_at = correction[0].fields, correction[1]
     name = fields.get("field")
-    if not isinstance(name, str):
+    if not isinstance(name, str) or (correction[0].type == HELD_CORRECTION and holder(correction[0]) != holder(fact)):
         return told
     if name != OCCURRED_AT:
         rewritten = replace(fact, fields=_rewritten(fact.fields, name, fields))
         if (moved := follows(fact.type, name, fact.fields.get(name), rewritten.fields.get(name))) is not None:
             return replace(rewritten, occurred=moved), corrected_at
-        return rewritten, max(said_at, corrected_at) if fact.type == CORRECTION else said_at
+        return rewritten, max(said_at, corrected_at) if fact.type in CORRECTIONS else said_at
     occurred = _readable(fields.get("to"))
     if occurred is None or fact.type in ADMINISTRATIVE:
         return told
@@ -142,6 +145,11 @@ def _rewritten(fields: dict[str, Any], name: str, correction: dict[str, Any]) ->
     kept = {field: value for field, value in fields.items() if field != name}
     given = [correction[part] for part in ("to", "to_personal") if part in correction]
     return {**kept, name: given[0]} if given else kept
+
+
+def holder(fact: Fact) -> object:
+    """Give whose an agency-held entry is; None of an open one."""
+    return None if fact.held is None else fact.held.get("originator")
 
 
 def _readable(json: object) -> Occurred | None:

@@ -159,7 +159,7 @@ FILED = {
     "formulation-recorded": {"suspect": "P-1", "victim": "P-2", "summary": "x"},
     "information-considered": {"considered": ["pnc"]},
     "intervention-ended": {"intervention": 2, "how": "declined"},
-    "intervention-offered": {"kind": "psychological", "provider": "cwp", "mandate": "none"},
+    "intervention-offered": {"kind": "psychological", "provider": "cheshire-police", "mandate": "none"},
     "intervention-paused": {"intervention": 2, "step": "paused"},
     "intervention-started": {"intervention": 2, "criteria": ["goals_met"]},
     "need-identified": {"person": "P-1", "need": "safety_at_home"},

@@ -27,6 +27,7 @@ from ledger.events.gates import (
     UrgentActionRaised,
     UrgentMeasure,
 )
+from ledger.events.held import HeldCorrected
 from ledger.events.intake import Awareness, Channel, PartyIdentified, PartyJoined, ReferralReceived, Urgency
 from ledger.events.lawful import Sector, SharingBasis
 from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
@@ -115,6 +116,10 @@ def identifying() -> PartyIdentified:
 
 def correcting(target: int, field: str, found: date = TODAY, **to: Any) -> FactCorrected:
     return FactCorrected(target=target, field=field, why="Misread.", discovered_on=found, **to)
+
+
+def correcting_held(target: int, field: str, found: date = TODAY, **to: Any) -> HeldCorrected:
+    return HeldCorrected(target=target, field=field, why="Misread.", discovered_on=found, **to)
 
 
 def disputing(target: int, field: str | None = None, raised: date = TODAY) -> FactDisputed:

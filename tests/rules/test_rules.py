@@ -455,7 +455,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     ),
 }
 rooms.enter_all()
-WAYS = BOTH_WAYS | ways.gathered()
+WAYS = ways.joined(BOTH_WAYS, ways.gathered())
 SENTENCES = {rule.name: rule.sentence for rule in RULES}
 
 

@@ -1,7 +1,9 @@
 """Rules of interventions, both ways, by what their own agency holds."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from ledger.events.envelope import Occurred
 from ledger.events.event import Event
 from ledger.events.intervention import (
     Attendance,
@@ -18,11 +20,11 @@ from ledger.events.intervention import (
     Step,
 )
 from tests.rules import acts
-from tests.rules.scenario import Given, Outcome, given_opened
+from tests.rules.scenario import SUPERVISOR, ByAnother, Given, Outcome, dated, given, given_opened
 
 
-def offering(follows: int | None = None) -> InterventionOffered:
-    return InterventionOffered(kind=InterventionKind.PSYCHOLOGICAL, provider="cwp", mandate=Mandate.NONE, follows=follows)
+def offering(follows: int | None = None, provider: str = SUPERVISOR.agency) -> InterventionOffered:
+    return InterventionOffered(kind=InterventionKind.PSYCHOLOGICAL, provider=provider, mandate=Mandate.NONE, follows=follows)
 
 
 def starting(*criteria: str, of: int = 2) -> InterventionStarted:
@@ -45,16 +47,58 @@ def measuring(of: int | None = None) -> OutcomeMeasured:
     return OutcomeMeasured(instrument="sam", phase=Phase.PRE, score=12, intervention=of)
 
 
-def course(*events: Event) -> Given:
-    given: Any = given_opened(acts.referral(), *events)
-    assert isinstance(given, Given)
-    return given
+def course(*events: Event | ByAnother) -> Given:
+    made: Any = given_opened(acts.referral(), *events)
+    assert isinstance(made, Given)
+    return made
 
 
 OFFERED, STARTED = course(offering()), course(offering(), starting())
 ATTENDED, MISSED = course(offering(), starting(), session()), course(offering(), starting(), session(attendance=Attendance.NOT_ATTENDED))
 PAUSED, LEFT = course(offering(), starting(), pausing()), course(offering(), starting(), session(), ending(Ending.DROPPED_OUT))
 NONE = course()
+COMPLETE = course(offering(), starting(), session(), ending(Ending.COMPLETED, "goals_met"))
+WRONGLY_LEFT = course(offering(), starting(), session(), ending(Ending.DROPPED_OUT, "goals_met"))
+CORRECTED_NOTE = acts.correcting_held(2, "text", to_personal="Sleeps well.")
+FEBRUARY, SECOND, FOURTH, MARCH = (Occurred(value, "day") for value in ("2026-02-27", "2026-03-02", "2026-03-04", "2026-03-09"))
+REFERRED_ON_THE_SECOND = dated(acts.referral(), SECOND)
+LATER = datetime(2026, 4, 1, 9, tzinfo=UTC)
+
+
+def days(*events: Event | ByAnother) -> Given:
+    """A case that was referred on the second of March, and what an agency holds of it."""
+    made: Any = given_opened(REFERRED_ON_THE_SECOND, *events)
+    assert isinstance(made, Given)
+    return made
+
+
+def moving(target: int, to: Occurred) -> Event:
+    return acts.correcting_held(target, "occurred_at", to=to.to_json())
+
+
+ON_THE_FOURTH = days(dated(offering(), FOURTH), dated(starting(), FOURTH))
+WEEKS = days(dated(offering(), SECOND), dated(starting(), FOURTH), dated(session(), MARCH), dated(ending(Ending.DROPPED_OUT), MARCH))
+WHOLE_MARCH = Occurred("2026-03", "month")
+
+IN_ORDER = [
+    ON_THE_FOURTH.when(session(), at=LATER, occurred=FOURTH),
+    ON_THE_FOURTH.when(session(), at=LATER, occurred=WHOLE_MARCH),
+    ON_THE_FOURTH.when(ending(Ending.DROPPED_OUT), at=LATER, occurred=MARCH),
+    days(dated(offering(), MARCH)).when(starting(), at=LATER, occurred=MARCH),
+    days(dated(offering(), WHOLE_MARCH)).when(starting(), at=LATER, occurred=SECOND),
+    days(dated(offering(), MARCH)).when(measuring(2), at=LATER, occurred=FOURTH),
+    days(dated(offering(), MARCH), dated(offering(), SECOND)).when(starting(of=3), at=LATER, occurred=FOURTH),
+]
+OUT_OF_ORDER = [
+    ON_THE_FOURTH.when(session(), at=LATER, occurred=SECOND),
+    ON_THE_FOURTH.when(pausing(), at=LATER, occurred=SECOND),
+    ON_THE_FOURTH.when(ending(Ending.DROPPED_OUT), at=LATER, occurred=SECOND),
+    days(dated(offering(), MARCH)).when(starting(), at=LATER, occurred=FOURTH),
+    days(dated(offering(), MARCH)).when(ending(Ending.DECLINED), at=LATER, occurred=FOURTH),
+    days(dated(offering(), SECOND), dated(starting(), SECOND), dated(session(), MARCH)).when(
+        ending(Ending.TERMINATED), at=LATER, occurred=FOURTH
+    ),
+]
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "intervention_was_offered": (
@@ -62,6 +106,74 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [
             NONE.when(starting()), OFFERED.when(starting(of=1)), NONE.when(session()), NONE.when(ending(Ending.COMPLETED)),
             NONE.when(measuring(2)),
+        ],
+    ),
+    "parts_come_in_order": (IN_ORDER, OUT_OF_ORDER),
+    "follows_the_referral": (
+        [days().when(offering(), at=LATER, occurred=SECOND), days().when(acts.clinical_note(), at=LATER, occurred=WHOLE_MARCH)],
+        [
+            days().when(offering(), at=LATER, occurred=FEBRUARY),
+            days().when(measuring(), at=LATER, occurred=FEBRUARY),
+            days().when(acts.clinical_note(), at=LATER, occurred=FEBRUARY),
+        ],
+    ),
+    "corrected_time_keeps_the_order": (
+        [WEEKS.when(moving(2, SECOND), at=LATER), days(dated(acts.clinical_note(), MARCH)).when(moving(2, SECOND), at=LATER)],
+        [WEEKS.when(moving(2, FEBRUARY), at=LATER), days(dated(acts.clinical_note(), MARCH)).when(moving(2, FEBRUARY), at=LATER)],
+    ),
+    "corrected_time_keeps_the_course": (
+        [
+            WEEKS.when(moving(2, FOURTH), at=LATER),
+            WEEKS.when(moving(4, FOURTH), at=LATER),
+            WEEKS.when(moving(5, WHOLE_MARCH), at=LATER),
+            days(dated(offering(), SECOND), dated(offering(), FOURTH), dated(starting(), FOURTH)).when(
+                acts.correcting_held(4, "intervention", to=3), at=LATER
+            ),
+            days(dated(offering(), MARCH), dated(starting(), SECOND)).when(moving(2, FOURTH), at=LATER),
+        ],
+        [
+            WEEKS.when(moving(2, MARCH), at=LATER),
+            WEEKS.when(moving(4, SECOND), at=LATER),
+            WEEKS.when(moving(5, SECOND), at=LATER),
+            days(dated(offering(), SECOND), dated(offering(), MARCH), dated(starting(), FOURTH)).when(
+                acts.correcting_held(4, "intervention", to=3), at=LATER
+            ),
+        ],
+    ),
+    "corrects_its_own": (
+        [LEFT.when(acts.correcting_held(5, "how", to="terminated")), course(acts.clinical_note()).when(CORRECTED_NOTE)],
+        [
+            LEFT.when(acts.correcting_held(9, "how", to="terminated")),
+            LEFT.when(acts.correcting_held(1, "urgency", to="urgent")),
+            given(acts.referral(), acts.clinical_note()).when(CORRECTED_NOTE),
+            course(acts.clinical_note(), CORRECTED_NOTE).when(acts.correcting_held(3, "why", to_personal="Misheard.")),
+        ],
+    ),
+    "correction_fits": (
+        [LEFT.when(acts.correcting_held(5, "how", to="terminated")), course(acts.clinical_note()).when(CORRECTED_NOTE)],
+        [
+            LEFT.when(acts.correcting_held(5, "how", to="finished")),
+            LEFT.when(acts.correcting_held(5, "verdict", to="finished")),
+            course(acts.clinical_note()).when(acts.correcting_held(2, "text", to="Sleeps well.")),
+            LEFT.when(acts.correcting_held(5, "how", to_personal="terminated")),
+        ],
+    ),
+    "correction_leaves_what_could_be_recorded": (
+        [
+            LEFT.when(acts.correcting_held(5, "how", to="terminated")),
+            WRONGLY_LEFT.when(acts.correcting_held(5, "how", to="completed")),
+            COMPLETE.when(acts.correcting_held(4, "attendance", to="late")),
+            COMPLETE.when(acts.correcting_held(2, "kind", to="psychosocial")),
+            COMPLETE.when(acts.correcting_held(3, "planned", to=6)),
+        ],
+        [
+            LEFT.when(acts.correcting_held(5, "how", to="completed")),
+            LEFT.when(acts.correcting_held(5, "how", to="declined")),
+            LEFT.when(acts.correcting_held(3, "intervention", to=9)),
+            COMPLETE.when(acts.correcting_held(4, "attendance", to="not_attended")),
+            COMPLETE.when(acts.correcting_held(3, "criteria", to=["sobriety"])),
+            COMPLETE.when(acts.correcting_held(5, "criteria_met")),
+            course(offering(), starting(), session(), session(2)).when(acts.correcting_held(5, "number", to=1)),
         ],
     ),
     "what_it_follows_has_ended": (
