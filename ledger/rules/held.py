@@ -6,7 +6,7 @@ from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of, load
 from ledger.events.envelope import Actor
 from ledger.events.fact import HELD
 from ledger.events.held import HeldCorrected
-from ledger.rules.course import out_of_order
+from ledger.rules.course import OFFERED, out_of_order
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 from ledger.rules.sequence import moved
@@ -31,6 +31,18 @@ def corrects_its_own(state: CaseState, _actor: Actor, event: HeldCorrected, _at:
     if kind in ADMINISTRATIVE:
         return No(f"entry {event.target} is a {kind_of(kind)}", "correct the entry it speaks of anew")
     return ALLOWED
+
+
+@rule(
+    "a corrected provider of an intervention is the agency that holds it",
+    of=HeldCorrected, state=CaseState, kind="check", source=f"{SOURCE} (a correction is judged as if it were recorded so)",
+)  # fmt: skip
+def corrected_provider_offers(state: CaseState, actor: Actor, event: HeldCorrected, _at: datetime) -> Verdict:
+    """Compare the right provider with the agency of whoever corrects it."""
+    offered = kind_of(state.entries.get(event.target, "")) == OFFERED and event.field == "provider"
+    if not offered or event.to == actor.agency:
+        return ALLOWED
+    return No(f"{actor.agency} offered it", "give your own agency")
 
 
 @rule(

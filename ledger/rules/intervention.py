@@ -5,7 +5,7 @@ All are checks: what is held is opened when an act is recorded, not to tell what
 
 from datetime import date, datetime
 
-from ledger.events.envelope import Occurred
+from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event
 from ledger.events.intervention import (
     Ending,
@@ -37,6 +37,18 @@ COMPLETED = (
 def intervention_was_offered(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the entry up among those by which this agency offered one; an outcome may be measured of none."""
     return ALLOWED if said.get("intervention") is None else _offered(state, number_of(said))
+
+
+@rule(
+    "an intervention is offered by the agency that provides it",
+    of=InterventionOffered, state=CaseState, kind="check", source=f"{SOURCE}; decision 0007 (what an agency holds only it goes on with)",
+)  # fmt: skip
+def provider_offers(_state: CaseState, actor: Actor, event: InterventionOffered, _at: datetime) -> Verdict:
+    """Compare the provider with the agency of whoever offers."""
+    if event.provider == actor.agency:
+        return ALLOWED
+    instead = "have a member of that agency record its offer, or record that the case was sent to its service (action-routed)"
+    return No(f"{event.provider} provides it and {actor.agency} offers it", instead)
 
 
 @judgement("what an intervention follows has ended", of=InterventionOffered, source=SOURCE)

@@ -152,3 +152,8 @@ def test_what_is_held_happened_after_the_referral_and_each_part_after_the_one_be
     clinic.record([on(5, started(case, first))])
     with pytest.raises(errors.RuleRefused, match="in their order"):
         clinic.record([correction(case, first, field="occurred_at", to=Occurred("2026-03-06", "day").to_json())])
+
+
+def test_another_agencys_intervention_is_offered_by_its_own_member(shared, case):
+    with pytest.raises(errors.RuleRefused, match="action-routed"):
+        shared.record([offered(case)])

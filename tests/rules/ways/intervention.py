@@ -1,5 +1,6 @@
 """Rules of interventions, both ways, by what their own agency holds."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -108,6 +109,10 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             NONE.when(measuring(2)),
         ],
     ),
+    "provider_offers": (
+        [NONE.when(offering()), NONE.when(offering(provider="cwp"), actor=replace(SUPERVISOR, agency="cwp"))],
+        [NONE.when(offering(provider="cwp")), NONE.when(offering(), actor=replace(SUPERVISOR, agency="cwp"))],
+    ),
     "parts_come_in_order": (IN_ORDER, OUT_OF_ORDER),
     "follows_the_referral": (
         [days().when(offering(), at=LATER, occurred=SECOND), days().when(acts.clinical_note(), at=LATER, occurred=WHOLE_MARCH)],
@@ -148,6 +153,13 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given(acts.referral(), acts.clinical_note()).when(CORRECTED_NOTE),
             course(acts.clinical_note(), CORRECTED_NOTE).when(acts.correcting_held(3, "why", to_personal="Misheard.")),
         ],
+    ),
+    "corrected_provider_offers": (
+        [
+            OFFERED.when(acts.correcting_held(2, "provider", to=SUPERVISOR.agency)),
+            OFFERED.when(acts.correcting_held(2, "mandate", to="order")),
+        ],
+        [OFFERED.when(acts.correcting_held(2, "provider", to="cwp"))],
     ),
     "correction_fits": (
         [LEFT.when(acts.correcting_held(5, "how", to="terminated")), course(acts.clinical_note()).when(CORRECTED_NOTE)],
