@@ -8,7 +8,8 @@ from commands.words import WRITES, Words, group
 from ledger.events.catalogue import KINDS
 
 ELSEWHERE = {
-    "referral-received": "caseledger refer", "fact-corrected": "caseledger correct", "held-corrected": "caseledger correct", "policy-adopted": "caseledger policy adopt",
+    "referral-received": "caseledger refer", "fact-corrected": "caseledger correct", "held-corrected": "caseledger correct",
+    "policy-adopted": "caseledger policy adopt",
     "user-added": "caseledger user add", "user-disabled": "caseledger user disable", "release-deployed": "caseledger server upgrade",
     "import-begun": "caseledger import",
     "record-consulted": "every command that reads", "noted": "the ledger itself",

@@ -78,6 +78,35 @@ def given_to_those_represented(state: CaseState, said: Said, _today: date) -> Ve
 
 
 @judgement(
+    "what is brought to a discussion or dissents from it comes from an agency that was represented, or that is named as absent",
+    of=(InformationContributed, DissentRecorded), source="domain.md 1.3, 5.3 (who takes part; the minutes do not smooth dissent over)",
+)  # fmt: skip
+def comes_from_who_was_asked(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look the agency up in its discussion; one that could not come may have written."""
+    held, agency = state.acts.get(_discussion(state, said)), said.get("agency")
+    if held is None or held.kind != HELD or agency in _named(held.fields, "agencies") | _named(held.fields, "absent"):
+        return ALLOWED
+    there = ", ".join(sorted(_named(held.fields, "agencies")))
+    return No(
+        f"{agency} is named neither as represented at the discussion nor as absent from it",
+        f"name an agency that was ({there}), or first correct who was invited and absent, if it wrote",
+    )
+
+
+@judgement(
+    "minutes of a discussion are agreed by agencies that were represented at it",
+    of=MinutesAgreed, source="domain.md 5.3 (agencies that took part)",
+)  # fmt: skip
+def agreed_by_those_represented(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare with the agencies of its discussion."""
+    held = state.acts.get(_discussion(state, said))
+    if held is None or held.kind != HELD or not (absent := sorted(_named(said, "agencies") - _named(held.fields, "agencies"))):
+        return ALLOWED
+    there = ", ".join(sorted(_named(held.fields, "agencies")))
+    return No(f"{absent[0]} was not represented at the discussion", f"name agencies that were: {there}")
+
+
+@judgement(
     "minutes of a discussion are agreed once in each version, and each version is later than the one before",
     of=MinutesAgreed, source="domain.md 5.3 (document, version), 5.14",
 )  # fmt: skip

@@ -133,8 +133,8 @@ def test_nobody_corrects_what_another_holds_nor_an_open_entry_in_secret(clinic, 
         shared.record([correction(case, last, to="terminated")])
     with pytest.raises(errors.RuleRefused, match="is not held by an agency"):
         clinic.record([correction(case, 1, field="urgency", to="routine")])
+    openly = event("fact-corrected", target=last, field="how", to="terminated", why="x", discovered_on="2020-01-01")
     with pytest.raises(errors.RuleRefused, match="a member of the agency that holds it corrects it"):
-        openly = event("fact-corrected", target=last, field="how", to="terminated", why="x", discovered_on="2020-01-01")
         shared.record([Intent(openly, case.stream)])
 
 

@@ -42,9 +42,9 @@ def bringing(agency: str = "cwp", *to: str, discussion: int | None = None) -> In
     )  # fmt: skip
 
 
-def dissenting(discussion: int | None = None) -> DissentRecorded:
-    return DissentRecorded(agency="cwp", matter=Matter.RISK, reasons="The level is too low.", discussion=discussion)
+def dissenting(discussion: int | None = None, agency: str = "police") -> DissentRecorded:
+    return DissentRecorded(agency=agency, matter=Matter.RISK, reasons="The level is too low.", discussion=discussion)
 
 
-def agreeing_minutes(edition: int = 1, discussion: int | None = None) -> MinutesAgreed:
-    return MinutesAgreed(edition=edition, agencies=("police", "cwp"), discussion=discussion)
+def agreeing_minutes(edition: int = 1, discussion: int | None = None, agencies: tuple[str, ...] = ("police",)) -> MinutesAgreed:
+    return MinutesAgreed(edition=edition, agencies=agencies, discussion=discussion)

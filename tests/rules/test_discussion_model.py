@@ -28,7 +28,9 @@ class DiscussionMachine(RuleBasedStateMachine):
         self.routed = False
         self.there: dict[int, tuple[str, ...]] = {}
         self.brought: dict[int, dict[str, Any]] = {}
-        self.minutes: dict[int, dict[str, int]] = {}
+        self.absent: dict[int, tuple[str, ...]] = {}
+        self.dissents: dict[int, dict[str, Any]] = {}
+        self.minutes: dict[int, dict[str, Any]] = {}
 
     def attempt(self, event: Event, allowed: bool) -> int | None:
         at = START + (self.count + 1) * HOUR
@@ -45,14 +47,20 @@ class DiscussionMachine(RuleBasedStateMachine):
         found = max(self.there, default=None) if named is None else named
         return found if found in self.there else None
 
-    def in_order(self, minutes: dict[int, dict[str, int]]) -> bool:
+    def in_order(self, minutes: dict[int, dict[str, Any]]) -> bool:
         by: dict[int, list[int]] = {}
         for _, each in sorted(minutes.items()):
             by.setdefault(each["of"], []).append(each["edition"])
         return all(editions == sorted(set(editions)) for editions in by.values())
 
     def fits(self, brought: dict[str, Any]) -> bool:
-        return brought["agency"] not in brought["to"] and set(brought["to"]) <= set(self.there[brought["of"]])
+        return brought["agency"] not in brought["to"] and set(brought["to"]) <= set(self.there[brought["of"]]) and self.asked(brought)
+
+    def asked(self, told: dict[str, Any]) -> bool:
+        return told["agency"] in (*self.there[told["of"]], *self.absent[told["of"]])
+
+    def of_those_there(self, minutes: dict[str, Any]) -> bool:
+        return set(minutes["agencies"]) <= set(self.there[minutes["of"]])
 
     @initialize(routed=st.booleans())
     def refer(self, routed: bool) -> None:
@@ -73,7 +81,7 @@ class DiscussionMachine(RuleBasedStateMachine):
     def discuss(self, agencies: tuple[str, ...], absent: tuple[str, ...] | None) -> None:
         version = self.attempt(made.discussing(*agencies, absent=absent), self.routed and not set(agencies) & set(absent or ()))
         if version is not None:
-            self.there[version] = agencies
+            self.there[version], self.absent[version] = agencies, absent or ()
 
     @rule(agency=st.sampled_from(AGENCIES), to=SOME, named=NUMBER)
     def bring(self, agency: str, to: tuple[str, ...], named: int | None) -> None:
@@ -83,17 +91,21 @@ class DiscussionMachine(RuleBasedStateMachine):
         if version is not None:
             self.brought[version] = told
 
-    @rule(named=NUMBER)
-    def dissent(self, named: int | None) -> None:
-        self.attempt(made.dissenting(named), self.of(named) is not None)
+    @rule(agency=st.sampled_from(AGENCIES), named=NUMBER)
+    def dissent(self, agency: str, named: int | None) -> None:
+        told = {"agency": agency, "of": self.of(named)}
+        version = self.attempt(made.dissenting(named, agency), told["of"] is not None and self.asked(told))
+        if version is not None:
+            self.dissents[version] = told
 
-    @rule(edition=st.integers(1, 4), named=NUMBER)
-    def agree(self, edition: int, named: int | None) -> None:
-        of = self.of(named)
-        allowed = of is not None and self.in_order({**self.minutes, self.count + 1: {"of": of, "edition": edition}})
-        version = self.attempt(made.agreeing_minutes(edition, named), allowed)
-        if version is not None and of is not None:
-            self.minutes[version] = {"of": of, "edition": edition}
+    @rule(edition=st.integers(1, 4), named=NUMBER, agencies=SOME)
+    def agree(self, edition: int, named: int | None, agencies: tuple[str, ...]) -> None:
+        told = {"of": self.of(named), "edition": edition, "agencies": agencies}
+        known = told["of"] is not None
+        allowed = known and self.of_those_there(told) and self.in_order({**self.minutes, self.count + 1: told})
+        version = self.attempt(made.agreeing_minutes(edition, named, agencies), allowed)
+        if version is not None:
+            self.minutes[version] = told
 
     @rule(data=st.data(), agencies=SOME)
     def correct_who_was_there(self, data: st.DataObject, agencies: tuple[str, ...]) -> None:
@@ -101,10 +113,11 @@ class DiscussionMachine(RuleBasedStateMachine):
         held = [version for version in self.there if self.state.acts[version].fields.get("absent") is None]
         if held:
             version = data.draw(st.sampled_from(held))
-            of_it = [each for each in self.brought.values() if each["of"] == version]
-            allowed = all(set(each["to"]) <= set(agencies) for each in of_it)
-            if self.attempt(acts.correcting(version, "agencies", to=list(agencies)), allowed) is not None:
-                self.there[version] = agencies
+            before, self.there[version] = self.there[version], agencies
+            fit = all(self.fits(each) for each in self.brought.values()) and all(self.asked(each) for each in self.dissents.values())
+            allowed = fit and all(self.of_those_there(each) for each in self.minutes.values())
+            if self.attempt(acts.correcting(version, "agencies", to=list(agencies)), allowed) is None:
+                self.there[version] = before
 
     @rule(data=st.data(), to=SOME)
     def correct_to_whom(self, data: st.DataObject, to: tuple[str, ...]) -> None:
@@ -131,7 +144,9 @@ class DiscussionMachine(RuleBasedStateMachine):
             held = of in self.there and of < version
             changed = {**of_one[version], "of": of}
             minutes = {**self.minutes, version: changed} if version in self.minutes else self.minutes
-            allowed = held and (self.in_order(minutes) if version in self.minutes else self.fits(changed))
+            allowed = held and (
+                self.in_order(minutes) and self.of_those_there(changed) if version in self.minutes else self.fits(changed)
+            )
             if self.attempt(acts.correcting(version, "discussion", to=of), allowed) is not None:
                 (self.minutes if version in self.minutes else self.brought)[version] = changed
 

@@ -8,6 +8,7 @@ from tests.rules.ways import BothWays
 READY, DIRECT = given(*ROUTED), given(*ROUTED[:3], acts.direct("clinic"))
 HELD = given(*ROUTED, discussing())
 TWICE = given(*ROUTED, discussing(), discussing("police", "probation"))
+ABSENT = given(*ROUTED, discussing("police", "cwp", absent=("housing",)))
 OVER = given(*ROUTED, discussing(), acts.closing())
 BROUGHT = given(*ROUTED, discussing("police", "cwp", "probation", members=(ANNE,), apologies=(BOB,)), bringing("cwp", "police"))
 AGREED = given(*ROUTED, discussing(), agreeing_minutes(1), agreeing_minutes(3), discussing(), agreeing_minutes(1))
@@ -33,7 +34,7 @@ BOTH_WAYS: BothWays = {
     "given_to_those_represented": (
         [
             HELD.when(bringing("cwp", "police")),
-            HELD.when(bringing("housing", "police", "cwp")),
+            ABSENT.when(bringing("housing", "police", "cwp")),
             TWICE.when(bringing("police", "probation")),
             TWICE.when(bringing("police", "cwp", discussion=5)),
         ],
@@ -42,6 +43,34 @@ BOTH_WAYS: BothWays = {
             HELD.when(bringing("cwp", "cwp", "police")),
             TWICE.when(bringing("police", "cwp")),
             TWICE.when(bringing("police", "probation", discussion=5)),
+        ],
+    ),
+    "comes_from_who_was_asked": (
+        [
+            HELD.when(dissenting(agency="cwp")),
+            ABSENT.when(dissenting(agency="housing")),
+            ABSENT.when(bringing("housing")),
+            TWICE.when(dissenting(agency="probation")),
+            TWICE.when(dissenting(5, "cwp")),
+        ],
+        [
+            HELD.when(bringing("housing", "police", "cwp")),
+            HELD.when(dissenting(agency="housing")),
+            TWICE.when(dissenting(agency="cwp")),
+            TWICE.when(bringing("probation", discussion=5)),
+        ],
+    ),
+    "agreed_by_those_represented": (
+        [
+            HELD.when(agreeing_minutes(agencies=("cwp", "police"))),
+            TWICE.when(agreeing_minutes(agencies=("probation",))),
+            TWICE.when(agreeing_minutes(discussion=5, agencies=("cwp",))),
+        ],
+        [
+            HELD.when(agreeing_minutes(agencies=("cwp", "probation"))),
+            ABSENT.when(agreeing_minutes(agencies=("housing",))),
+            TWICE.when(agreeing_minutes(agencies=("cwp",))),
+            TWICE.when(agreeing_minutes(discussion=5, agencies=("probation",))),
         ],
     ),
     "minutes_come_in_order": (
@@ -54,6 +83,7 @@ BOTH_WAYS: BothWays = {
             BROUGHT.when(acts.correcting(5, "apologies")),
             BROUGHT.when(acts.correcting(6, "to", to=["police", "probation"])),
             BROUGHT.when(acts.correcting(6, "discussion", to=5)),
+            given(*ROUTED, discussing(), dissenting(), agreeing_minutes()).when(acts.correcting(5, "agencies", to=["police"])),
             BROUGHT.when(acts.correcting(6, "information", to_personal="He kept none of his appointments.")),
             AGREED.when(acts.correcting(6, "edition", to=2)),
             AGREED.when(acts.correcting(7, "edition", to=9)),
@@ -61,6 +91,8 @@ BOTH_WAYS: BothWays = {
         [
             BROUGHT.when(acts.correcting(5, "agencies", to=["cwp", "probation"])),
             BROUGHT.when(acts.correcting(5, "members", to=[str(BOB)])),
+            given(*ROUTED, discussing(), dissenting()).when(acts.correcting(5, "agencies", to=["cwp"])),
+            given(*ROUTED, discussing(), agreeing_minutes()).when(acts.correcting(5, "agencies", to=["cwp"])),
             BROUGHT.when(acts.correcting(6, "to", to=["housing"])),
             BROUGHT.when(acts.correcting(6, "agency", to="police")),
             BROUGHT.when(acts.correcting(6, "discussion", to=4)),
