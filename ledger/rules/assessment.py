@@ -11,6 +11,7 @@ from ledger.events.assessment import (
     FormulationRecorded,
     Instrument,
     NeedIdentified,
+    Rating,
     RiskLevelSet,
     TypologyAssigned,
 )
@@ -23,6 +24,15 @@ PART_3 = date(2018, 5, 25)
 """Day from which DPA 2018 s.49 has governed automated decisions."""
 OF_ONE_PERSON = frozenset({Instrument.HCR_20, Instrument.OASYS, Instrument.OTHER})
 """Instruments that assess a person whether or not a victim is named; every other one is about a victim too (domain.md 2.2)."""
+DOMAINS = ("violence", "persistence", "recurrence", "psychosocial_damage")
+OF_DOMAINS = frozenset({Instrument.SRP, Instrument.OTHER})
+"""Instruments that judge these risks one by one; what one that is not listed judges is not known (domain.md 2.2)."""
+_DEGREES = frozenset({Rating.LOW, Rating.MODERATE, Rating.HIGH})
+SCALES = {
+    Instrument.SRP.value: _DEGREES, Instrument.SASH.value: _DEGREES,
+    Instrument.DASH.value: frozenset({Rating.STANDARD, Rating.MEDIUM, Rating.HIGH}),
+}  # fmt: skip
+"""In which words an instrument rates, where that is known (domain.md 2.2)."""
 SUSPECTS = frozenset({Category.SUSPECT, Category.CONVICTED})
 SOURCES = ("assessment-completed", "typology-assigned", "risk-level-set", "formulation-recorded")
 """Types from which a need can arise."""
@@ -82,6 +92,33 @@ def person_decided(_state: CaseState, said: Said, _today: date) -> Verdict:
     if not said.get("automated") or said.get("decided_by") is not None:
         return ALLOWED
     return No("nobody is named who decided", "name the member who weighed the score and decided")
+
+
+@judgement("an assessment says what was rated", of=AssessmentCompleted, source="domain.md 2.2, 5.4 (items, domains, overall)")
+def something_was_rated(_state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look for any rating, score or item; what is sealed is looked at last."""
+    if any(said.get(name) is not None for name in ("overall", "score", *DOMAINS)) or said.get("items"):
+        return ALLOWED
+    return Missing("no rating, score or item is given", "give what the instrument rates, or record a note if it was not carried through")
+
+
+@judgement(
+    "ratings are those of the instrument: its domains, and its words",
+    of=AssessmentCompleted, source="domain.md 2.2 (SRP: four judgements, low to high; SASH: concern, low to high; S-DASH: items, no grade)",
+)  # fmt: skip
+def ratings_are_of_the_instrument(_state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare domains and words with those of the instrument, where it is one of which they are known."""
+    instrument = said.get("instrument")
+    domain = next((name for name in DOMAINS if said.get(name) is not None), None)
+    if domain is not None and instrument not in OF_DOMAINS:
+        return No(f"{instrument} has no {domain.replace('_', ' ')} to judge", "leave it out, or name the instrument that was used")
+    if instrument == Instrument.S_DASH and said.get("overall") is not None:
+        return No("s_dash has no overall rating", "leave it out and give its items, or set a level of risk (risk-level-set)")
+    words = SCALES.get(str(instrument), frozenset(Rating))
+    wrong = next((said[name] for name in ("overall", *DOMAINS) if said.get(name) is not None and said[name] not in words), None)
+    if wrong is None:
+        return ALLOWED
+    return No(f"{wrong} is no rating of {instrument}", f"it rates {', '.join(each.value for each in Rating if each in words)}")
 
 
 @judgement("an item of an instrument is rated once", of=AssessmentCompleted, source="domain.md 2.2, 5.4")

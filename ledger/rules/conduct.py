@@ -39,13 +39,19 @@ def conduct_is_named(_state: CaseState, said: Said, _today: date) -> Verdict:
     return ALLOWED if said.get("behaviours") else No("no behaviour is named", "name what was done, by code")
 
 
+@judgement("further conduct is assessed where any was reported", of=ReoffenceAssessed, kind="guard", source=SOURCE)
+def any_conduct_was_reported(state: CaseState, _said: Said, _today: date) -> Verdict:
+    """Look for any report."""
+    return ALLOWED if state.of("reoffence-reported") else No("no further conduct is reported in this case", "record the report first")
+
+
 @judgement("what is assessed as further conduct was reported", of=ReoffenceAssessed, source=SOURCE)
 def conduct_was_reported(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Look the report up."""
+    """Look the report up, where there is any."""
     named, reports = said.get("report"), [version for version, _ in state.of("reoffence-reported")]
-    if named in reports:
+    if named in reports or not reports:
         return ALLOWED
-    known = f"reported here: {', '.join(f'entry {version}' for version in reports)}" if reports else "record the report first"
+    known = f"reported here: {', '.join(f'entry {version}' for version in reports)}"
     return No(f"entry {named} reported no further conduct in this case", known)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ledger.events.justice import BailChanged, CourtResult, CourtStep, HearingListed, Result
+from ledger.events.justice import BailChanged, CourtResult, CourtStep, HearingListed, HearingPurpose, Result
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
@@ -17,6 +17,8 @@ RESULTS: dict[str, tuple[Result, ...]] = {
     ),
 }  # fmt: skip
 """What can come of each step in court."""
+ANEW = frozenset({HearingPurpose.TRIAL.value, HearingPurpose.APPEAL.value})
+"""What a hearing is listed for at which a charge may be decided again."""
 
 
 @judgement(
@@ -86,6 +88,28 @@ def hearing_named_was_listed(state: CaseState, said: Said, _today: date) -> Verd
 def charge_named_was_laid(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look it up; a result on a charge that nobody recorded names none."""
     return _was(state, "charge-laid", said.get("charge"), "laid no charge")
+
+
+@judgement(
+    "a charge has one verdict, unless a trial or an appeal was listed after it",
+    of=CourtResult, source="domain.md 5.9, 5.14 (what was recorded wrongly is corrected, not recorded again)",
+)  # fmt: skip
+def charge_has_one_verdict(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look for one on the same charge; one entry may lay several counts, each of which has its own."""
+    charge, hearing = said.get("charge"), said.get("hearing")
+    laid = state.acts.get(charge) if isinstance(charge, int) else None
+    if laid is None or not _is_verdict(said) or laid.fields.get("counts", 1) != 1:
+        return ALLOWED
+    earlier = [version for version, act in state.of("court-result") if _is_verdict(act.fields) and act.fields.get("charge") == charge]
+    later = [version for version, act in state.of("hearing-listed") if act.fields.get("purpose") in ANEW and version > max(earlier, default=0)]
+    if not earlier or hearing in later:
+        return ALLOWED
+    instead = "correct that entry if it is wrong, or name the hearing of the retrial or appeal that was listed after it"
+    return No(f"entry {earlier[-1]} recorded the verdict on it", instead)
+
+
+def _is_verdict(said: Said) -> bool:
+    return said.get("result") in (Result.CONVICTED, Result.ACQUITTED)
 
 
 def _was(state: CaseState, kind: str, named: object, not_so: str) -> Verdict:

@@ -153,7 +153,7 @@ ITINERARY = {
 
 FILED = {
     "advice-given": {"means": "phone", "agency": "cwp", "advice": "x"},
-    "assessment-completed": {"instrument": "srp", "suspect": "P-1", "victim": "P-2"},
+    "assessment-completed": {"instrument": "srp", "overall": "high", "suspect": "P-1", "victim": "P-2"},
     "death-recorded": {"party": "P-1", "died_on": "2026-01-02"},
     "exposure-changed": {"suspect": "P-1", "to": "custody", "since": "2026-01-02"},
     "formulation-recorded": {"suspect": "P-1", "victim": "P-2", "summary": "x"},

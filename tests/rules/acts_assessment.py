@@ -13,6 +13,7 @@ from ledger.events.assessment import (
     Motivation,
     Need,
     NeedIdentified,
+    Rating,
     RiskLevelSet,
     RiskTrigger,
     TypologyAssigned,
@@ -42,7 +43,7 @@ BEGUN = (acts.referral(), *PARTIES)
 
 
 def assessing(victim: UUID | None = EVE, instrument: Instrument = Instrument.SRP, suspect: UUID = SAM, **more: Any) -> AssessmentCompleted:
-    return AssessmentCompleted(instrument=instrument, suspect=suspect, victim=victim, **more)
+    return AssessmentCompleted(instrument=instrument, suspect=suspect, victim=victim, **({"overall": Rating.HIGH} | more))
 
 
 def typing(victim: UUID = EVE, assessment: int | None = None, suspect: UUID = SAM) -> TypologyAssigned:

@@ -94,16 +94,16 @@ def advising(due_on: date | None = None) -> ProsecutorAdvised:
     return ProsecutorAdvised(advice=Advice.FURTHER_ENQUIRIES, due_on=due_on)
 
 
-def charging() -> ChargeLaid:
-    return ChargeLaid(offence="stalking")
+def charging(counts: int | None = None) -> ChargeLaid:
+    return ChargeLaid(offence="stalking", counts=counts)
 
 
 def concluding() -> CrimeOutcomeRecorded:
     return CrimeOutcomeRecorded(ho_outcome=HomeOfficeOutcome.CHARGED, outcome_on=MADE_ON)
 
 
-def listing(on: date = LAST_DAY, instead_of: int | None = None) -> HearingListed:
-    return HearingListed(hearing_on=on, purpose=HearingPurpose.TRIAL, instead_of=instead_of)
+def listing(on: date = LAST_DAY, instead_of: int | None = None, purpose: HearingPurpose = HearingPurpose.TRIAL) -> HearingListed:
+    return HearingListed(hearing_on=on, purpose=purpose, instead_of=instead_of)
 
 
 def resulting(kind: CourtStep = CourtStep.HEARING, result: Result = Result.ADJOURNED, **more: Any) -> CourtResult:

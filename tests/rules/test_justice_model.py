@@ -33,6 +33,7 @@ OUTCOMES = {
     "sentence": ["custody", "suspended", "community_order", "fine", "discharge", "hospital_order", "other_sentence"],
 }  # fmt: skip
 """What can come of each step in court."""
+VERDICTS = {"convicted", "acquitted"}
 TOLD_AS = {"arrest": "arrest", "bail": "bail", "charge": "charge", "conclude": "case_outcome", "list": "hearing", "result": "court_result"}
 NAMES = {"return": "return on bail", "sitting": "hearing", "material": "material for the prosecutor"} | {
     code: f"victim to be told of {InformedOf(code).meaning}" for code in TOLD_AS.values()
@@ -54,6 +55,8 @@ class Standing:
     def __init__(self, log: list[Act]) -> None:
         self.possible = True
         self.bail, self.hearings, self.charges = dict[int, bool](), set[int](), set[int]()
+        self.verdicts = dict[int, int]()
+        """By charge, the last entry that decided it; every hearing of the model is listed for trial."""
         self.clocks: dict[tuple[str, int], tuple[int, int | None]] = {}
         """By name and by what it is of: the entry that started it, and the day it runs out, where an act says that."""
         for version, (what, said) in enumerate(log, start=1):
@@ -75,7 +78,9 @@ class Standing:
                 return said["instead_of"] in {None, *self.hearings}
             case "result":
                 fits = said["result"] in OUTCOMES[said["kind"]]
-                return fits and said["hearing"] in {None, *self.hearings} and said["charge"] in {None, *self.charges}
+                first = said["charge"] not in self.verdicts or said["result"] not in VERDICTS
+                anew = first or (said["hearing"] is not None and said["hearing"] > self.verdicts[said["charge"]])
+                return fits and anew and said["hearing"] in {None, *self.hearings} and said["charge"] in {None, *self.charges}
         return True
 
     def take(self, version: int, what: str, said: Said) -> None:
@@ -96,6 +101,8 @@ class Standing:
                 self.runs("sitting", version, version, said["hearing_on"])
             case "result":
                 self.clocks.pop(("sitting", said["hearing"]), None)
+                if said["result"] in VERDICTS and said["charge"] is not None:
+                    self.verdicts[said["charge"]] = version
             case "tell":
                 self.told(said)
 

@@ -1,9 +1,10 @@
 """What the rules of assessment, typology, risk, formulation and needs let through and refuse."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from ledger.events.assessment import Instrument
+from ledger.events.assessment import AssessmentCompleted, Instrument, Rating
 from tests.rules import acts
 from tests.rules import acts_assessment as made
 from tests.rules.acts_assessment import ANN, CHILD, EVE, SAM
@@ -17,6 +18,13 @@ COMPUTED = made.assessing(automated=("custody_screen",))
 DECIDED = made.assessing(automated=("custody_screen",), decided_by=UUID(int=1))
 BEFORE_THE_ACT = datetime(2018, 5, 24, 12, tzinfo=UTC)
 OTHER = made.assessing(instrument=Instrument.OTHER, other="local_screen")
+
+
+
+def rated(instrument: Instrument = Instrument.SRP, **more: Any) -> AssessmentCompleted:
+    """An assessment that rates nothing but what is given."""
+    return made.assessing(instrument=instrument, **({"overall": None} | more))
+
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "dyad_is_of_the_case": (
@@ -44,6 +52,29 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "person_decided": (
         [CASE.when(DECIDED), CASE.when(made.assessing()), CASE.when(COMPUTED, at=BEFORE_THE_ACT)],
         [CASE.when(COMPUTED)],
+    ),
+    "something_was_rated": (
+        [*map(CASE.when, (made.assessing(), rated(score=4), rated(items=("N1=2",)), rated(recurrence=Rating.LOW)))],
+        [CASE.when(rated()), CASE.when(rated(items=()))],
+    ),
+    "ratings_are_of_the_instrument": (
+        [
+            CASE.when(rated(overall=Rating.MODERATE, violence=Rating.LOW)),
+            CASE.when(rated(Instrument.SASH, overall=Rating.LOW)),
+            CASE.when(rated(Instrument.DASH, overall=Rating.STANDARD)),
+            CASE.when(rated(Instrument.S_DASH, items=("Q1=yes", "Q2=unknown"))),
+            CASE.when(rated(Instrument.OTHER, other="local_screen", violence=Rating.VERY_HIGH)),
+            CASE.when(rated(Instrument.SAM, overall=Rating.VERY_HIGH)),
+        ],
+        [
+            CASE.when(rated(Instrument.S_DASH, overall=Rating.VERY_HIGH)),
+            CASE.when(rated(Instrument.S_DASH, recurrence=Rating.HIGH)),
+            CASE.when(rated(Instrument.SAM, violence=Rating.HIGH)),
+            CASE.when(rated(overall=Rating.VERY_HIGH)),
+            CASE.when(rated(violence=Rating.MEDIUM)),
+            CASE.when(rated(Instrument.SASH, overall=Rating.STANDARD)),
+            CASE.when(rated(Instrument.DASH, overall=Rating.MODERATE)),
+        ],
     ),
     "items_are_rated_once": (
         [CASE.when(made.assessing(items=("N1=2", "N2=2")))],
@@ -83,6 +114,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             RATED.when(acts.correcting(5, "victim", to=str(ANN))),
             RATED.when(acts.correcting(6, "suspect", to=str(EVE))),
             RATED.when(acts.correcting(7, "typology", to=5)),
+            RATED.when(acts.correcting(5, "overall", to="very_high")),
             RATED.when(acts.correcting(7, "assessment", to=8)),
             given(*ASSESSED).when(acts.correcting(5, "victim")),
             given(*made.BEGUN, OTHER).when(acts.correcting(5, "instrument", to="sam")),

@@ -65,8 +65,9 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     ),
     "conduct_was_reported": (
         [REPORTED.when(finding(Finding.SUBSTANTIATED))],
-        [REPORTED.when(finding(Finding.SUBSTANTIATED, of=2)), JOINED.when(finding(Finding.UNSUBSTANTIATED))],
+        [REPORTED.when(finding(Finding.SUBSTANTIATED, of=2))],
     ),
+    "any_conduct_was_reported": ([REPORTED.when(finding(Finding.SUBSTANTIATED))], [JOINED.when(finding(Finding.UNSUBSTANTIATED))]),
     "proof_has_its_day": (
         [REPORTED.when(finding(Finding.CONVICTED, on=True)), REPORTED.when(finding(Finding.SUBSTANTIATED))],
         [REPORTED.when(finding(Finding.CONVICTED)), REPORTED.when(finding(Finding.CAUTIONED))],

@@ -1,6 +1,6 @@
 """What each rule of arrest, bail, charge and court lets through and refuses. Entry 1 is the referral."""
 
-from ledger.events.justice import BailChange, CourtStep, Result
+from ledger.events.justice import BailChange, CourtStep, HearingPurpose, Result
 from tests.rules import acts
 from tests.rules import orders_acts as orders
 from tests.rules.scenario import Outcome, given
@@ -9,6 +9,11 @@ OPEN = given(acts.referral())
 BAILED = given(acts.referral(), orders.bailing())
 RELEASED = given(acts.referral(), orders.bailing(), orders.bailing(BailChange.ENDED, 2))
 LISTED = given(acts.referral(), orders.listing())
+CONVICTED, ACQUITTED, UNDECIDED = (
+    orders.resulting(CourtStep.VERDICT, result, charge=2) for result in (Result.CONVICTED, Result.ACQUITTED, Result.NO_VERDICT)
+)
+CONVICTED_ONCE = (acts.referral(), orders.charging(), CONVICTED)
+DECIDED = given(*CONVICTED_ONCE)
 CHARGED = given(acts.referral(), orders.charging())
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
@@ -54,6 +59,28 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [CHARGED.when(orders.resulting(CourtStep.VERDICT, Result.CONVICTED, charge=2))],
         [CHARGED.when(orders.resulting(CourtStep.VERDICT, Result.CONVICTED, charge=1)), OPEN.when(orders.resulting(charge=2))],
     ),
+    "charge_has_one_verdict": (
+        [
+            CHARGED.when(ACQUITTED),
+            DECIDED.when(orders.resulting(CourtStep.SENTENCE, Result.FINE, charge=2)),
+            given(acts.referral(), orders.charging(), UNDECIDED).when(CONVICTED),
+            given(acts.referral(), orders.charging(2), CONVICTED).when(ACQUITTED),
+            given(*CONVICTED_ONCE, orders.listing(purpose=HearingPurpose.APPEAL)).when(
+                orders.resulting(CourtStep.VERDICT, Result.ACQUITTED, charge=2, hearing=4)
+            ),
+            given(*CONVICTED_ONCE, acts.correcting(3, "charge")).when(ACQUITTED),
+        ],
+        [
+            DECIDED.when(ACQUITTED),
+            DECIDED.when(CONVICTED),
+            given(*CONVICTED_ONCE, orders.listing(purpose=HearingPurpose.SENTENCE)).when(
+                orders.resulting(CourtStep.VERDICT, Result.ACQUITTED, charge=2, hearing=4)
+            ),
+            given(acts.referral(), orders.charging(), orders.listing(), CONVICTED).when(
+                orders.resulting(CourtStep.VERDICT, Result.ACQUITTED, charge=2, hearing=3)
+            ),
+        ],
+    ),
     "correction_leaves_what_could_be_recorded": (
         [
             RELEASED.when(acts.correcting(3, "how", to="varied")),
@@ -62,6 +89,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [
             RELEASED.when(acts.correcting(3, "bail", to=1)),
             RELEASED.when(acts.correcting(2, "how", to="varied")),
+            given(*CONVICTED_ONCE, UNDECIDED).when(acts.correcting(4, "result", to="acquitted")),
             given(acts.referral(), orders.listing(), orders.resulting()).when(acts.correcting(3, "hearing", to=1)),
         ],
     ),
