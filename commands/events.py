@@ -1,14 +1,15 @@
 """``events``: what can be recorded, straight from the event classes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import output, resting
+from commands import explaining, forms, output, resting
+from commands.session import unit_directory
 from commands.words import group
-from ledger.errors import NotFound
+from ledger.errors import ConfigurationError, NotFound
 
 if TYPE_CHECKING:
     from ledger.events.event import Event, Field
@@ -50,27 +51,37 @@ def brief(what: str) -> str:
 
 
 @events.command(
-    "explain", may=(NotFound,), examples="caseledger events explain triage-decided\ncaseledger events explain tri --format json"
-)
-@click.argument("type_", metavar="TYPE")
+    "explain", may=(NotFound, ConfigurationError),
+    examples="caseledger events explain triage-decided\ncaseledger events explain clinic\ncaseledger events explain tri --format json",
+)  # fmt: skip
+@click.argument("word", metavar="TYPE|FORM")
 @output.format_option
-def explain(type_: str, form: str) -> None:
-    """Explain one type: its fields and codes, its sentence, who may record it, whom its personal fields are about."""
-    told = described(type_meant(type_))
-    output.answer(told, form, explained(told))
+def explain(word: str, form: str) -> None:
+    """Explain one type: its fields and codes, its sentence, who may record it, whom its personal fields are about; or one form.
 
-
-def type_meant(word: str) -> "type[Event]":
-    """Give the class of the type whose name begins with ``word``; raises NotFound."""
+    Of a form its events are told, under which keys they stand, and which fields name another event of the same act.
+    """
     from ledger.events.catalogue import KINDS, TYPES, latest, load
 
-    kinds = sorted(KINDS)
-    begun = [word] if word in kinds else [kind for kind in kinds if kind.startswith(word)]
-    if word in TYPES:
-        return load(word)
+    meant = word if word in TYPES else name_meant(word, [*KINDS, *forms.names(unit_directory())])
+    if meant != word:
+        output.note(f"{word}: taken for {meant}")
+    if meant in TYPES or meant in KINDS:
+        told = described(load(meant if meant in TYPES else latest(meant)))
+        output.answer(told, form, explained(told))
+        return
+    of_form = explaining.described(forms.require(meant, unit_directory()))
+    output.answer(of_form, form, explaining.explained(of_form))
+
+
+def name_meant(word: str, names: Iterable[str]) -> str:
+    """Give the one of these names that is ``word`` or begins with it; raises NotFound."""
+    known = sorted(names)
+    begun = [word] if word in known else [name for name in known if name.startswith(word)]
     if len(begun) == 1:
-        return load(latest(begun[0]))
-    raise NotFound(f"no single type begins so; nothing was done; it could be {', '.join(begun or kinds)}")
+        return begun[0]
+    why = "more than one type or form begins so" if begun else "no type or form begins so"
+    raise NotFound(f"{why}; nothing was done; it could be {', '.join(begun or known)}")
 
 
 def described(cls: "type[Event]") -> dict[str, Any]:

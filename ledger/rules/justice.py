@@ -101,8 +101,8 @@ def charge_has_one_verdict(state: CaseState, said: Said, _today: date) -> Verdic
     if laid is None or not _is_verdict(said) or laid.fields.get("counts", 1) != 1:
         return ALLOWED
     earlier = [version for version, act in state.of("court-result") if _is_verdict(act.fields) and act.fields.get("charge") == charge]
-    later = [version for version, act in state.of("hearing-listed") if act.fields.get("purpose") in ANEW and version > max(earlier, default=0)]
-    if not earlier or hearing in later:
+    anew = [version for version, act in state.of("hearing-listed") if act.fields.get("purpose") in ANEW]
+    if not earlier or (hearing in anew and hearing > earlier[-1]):
         return ALLOWED
     instead = "correct that entry if it is wrong, or name the hearing of the retrial or appeal that was listed after it"
     return No(f"entry {earlier[-1]} recorded the verdict on it", instead)

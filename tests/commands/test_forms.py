@@ -684,3 +684,22 @@ def test_the_same_act_is_answered_as_before_and_one_that_names_another_entry_is_
 def test_a_form_refers_only_to_events_before():
     with pytest.raises(ConfigurationError, match="refers to ended, which is the key of no event before it"):
         forms.read("mine", ENDED_AT_ONCE.replace('raised = "raised"', 'raised = "ended"'))
+
+
+def test_a_form_is_explained_with_its_events_their_keys_and_what_names_another_event_of_the_act(door):
+    told = door.done("events", "explain", "clinic").json
+    events = {event["type"]: event for event in told["events"]}
+    assert (told["form"], told["stream"], events["discussion-held"]["key"]) == ("clinic", "case", None)
+    assert events["plan-action-added"]["refers"] == {"need": {"key": "needs", "list": True}}
+    assert {name for name, event in events.items() if event["list"]} >= {"need-identified", "plan-action-added", "dissent-recorded"}
+    page = " ".join(door.done("events", "explain", "clinic", "--format", "table").out.split())
+    assert '"@1" for the first of needs in this act' in page
+    assert "the suspect of this act" in " ".join(door.done("events", "explain", "referral", "--format", "table").out.split())
+
+
+def test_a_word_that_begins_a_type_says_which_was_taken_and_one_that_begins_several_is_refused(door):
+    assert "tri: taken for triage-decided" in door.done("events", "explain", "tri").err
+    assert door.done("events", "explain", "triage-decided").err == door.done("events", "explain", "triage-decided.v1").err == ""
+    refused = door("events", "explain", "clin")
+    assert refused.status == 3
+    assert "it could be clinic, clinical-note-recorded" in refused.err
