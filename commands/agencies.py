@@ -88,8 +88,8 @@ def _recorded(ledger: "Ledger") -> Iterator[str]:
 
 def _codes(intent: "Intent") -> Iterator[str]:
     for name in _fields(type(intent.event)):
-        if (code := getattr(intent.event, name)) is not None:
-            yield code
+        told = getattr(intent.event, name)
+        yield from told if isinstance(told, tuple) else () if told is None else (told,)
     yield from (part.agency for part in intent.effort)
 
 
@@ -97,7 +97,7 @@ def _codes(intent: "Intent") -> Iterator[str]:
 def _fields(cls: "type[Event]") -> tuple[str, ...]:
     from ledger.events.event import fields_of
 
-    return tuple(field.name for field in fields_of(cls) if field.kind == "agency" and not field.many)
+    return tuple(field.name for field in fields_of(cls) if field.kind == "agency")
 
 
 def _names(cls: "type[Event]") -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from commands import composing, fields, options, output, prompts, times
 from commands.forms import Form, Step
-from ledger.errors import NotFound
+from ledger.errors import NotFound, UsageError
 from ledger.events.catalogue import latest, load
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 
 NOBODY = "Enter for nobody known; P-n for a person who is recorded"
+EDIT = "Each part is asked for under its heading; --edit opens all of them in your editor instead. Ctrl-C leaves, and nothing is recorded."
+MANY = 5
+"""Parts of an act from which on a person is told of the editor."""
 
 
 class Asking:
@@ -26,7 +29,10 @@ class Asking:
     def __init__(self, form: Form, given: Values, clock: times.Clock, book: composing.Book) -> None:
         """Where a person is there, an optional event that is asked for begins with nothing given."""
         self._clock, self._book = clock, book
-        self._headed = ""
+        self._headed: str | None = None
+        self._form = form
+        self._before: dict[str, str] = {}
+        self._made: dict[str, list[str]] = {}
         self._people = {step.begins for step in form.steps if step.under in given}
         self.asked = False
         self._from_nothing = {step.under for step in form.steps if step.ask and prompts.can_ask()} - given.keys()
@@ -39,18 +45,56 @@ class Asking:
         if thorough and not step.begins and not self._named(step):
             return None
         known: Values | None = {}
-        if prompts.can_ask() and step.under and (step.under != self._headed or step.under in self.lists):
-            output.note(f"The {step.under.replace('_', ' ')}{', one more' if step.under == self._headed else ''}:")
-            self._headed = step.under
+        if prompts.can_ask() and (step.under != self._headed or step.under in self.lists):
+            self._head(step, wanted, values)
             known = self._known(step, wanted) if thorough else {}
         if known is None:
             return None
         self._people.add(step.begins)
         if "person" in known:
             return known
+        known |= self._as_before(step, wanted, values | known) if thorough else {}
+        self._offer(step, wanted, values)
         found = fields.asked(wanted, values | known, self._clock, partial(self._identified, step), optional=thorough, wanted=self.asked)
         self.asked |= found != values
+        whom = ", ".join(self._before[field.name] for field in wanted if field.kind == "person" and field.name in self._before)
+        self._made.setdefault(step.under, []).append(f"{fields.briefly(wanted, found)}{f' ({whom})' if whom else ''}")
         return found
+
+    def _head(self, step: Step, wanted: Sequence["Field"], values: Values) -> None:
+        """Write the heading of a part; of what stands beside the others, only where anything of it is to be asked."""
+        first, again = self._headed is None, step.under == self._headed
+        if first and len(self._form.steps) >= MANY and (self._from_nothing or _missing(wanted, values)):
+            output.note(EDIT)
+        if step.under or (len(self._form.steps) > 1 and _missing(wanted, values)):
+            called = step.under.replace("_", " ") or step.type.replace("-", " ")
+            output.note(f"The {called}{', one more' if again else ''}:" if step.under else f"{called.capitalize()}:")
+        self._headed = step.under
+
+    def _as_before(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values:
+        """Ask for the persons who were named in another part of the act, with Enter for the same."""
+        found: Values = {}
+        for field in wanted:
+            word = self._before.get(field.name) if field.kind == "person" and field.required and field.name not in values else None
+            while word is not None and field.name not in found:
+                typed = prompts.ask_optional(fields.question(field), f"Enter for {word}, as before")
+                try:
+                    found[field.name] = self._identified(step, field, typed or word)
+                except (NotFound, UsageError) as fault:
+                    output.note(f"{str(fault).partition(';')[0]}; once more")
+        return found
+
+    def _offer(self, step: Step, wanted: Sequence["Field"], values: Values) -> None:
+        """Tell by which word an event of this very act is named, before a field that may name one of several is asked for."""
+        for name, key in step.refers.items():
+            asked = any(field.name == name and field.required and name not in values for field in wanted)
+            if asked and key in self._form.lists() and prompts.can_ask():
+                made = self._made.get(key, [])
+                output.note(f"  The {key} of this act, by the word to type for each, beside the entries of the case by their numbers:")
+                for place, told in enumerate(made, start=1):
+                    output.note(f"  @{place:<4} {told}")
+                if not made:
+                    output.note("  none")
 
     def _named(self, step: Step) -> bool:
         """Whether the persons are known without whom the event cannot be."""
@@ -60,9 +104,21 @@ class Asking:
         return all(label in self._people for name, label in step.persons().items() if name in needed)
 
     def _identified(self, step: Step, field: "Field", typed: str) -> Any:
-        """Give ids for what persons or members are called; raises NotFound and UsageError, for the question to be asked again."""
-        words = [part.strip() for part in typed.split(";")] if field.many else typed
-        return self._book.identified(load(latest(step.type)), {field.name: words}, "")[field.name]
+        """Give ids for what persons or members are called, or the entry meant; raises NotFound and UsageError: it is asked again."""
+        if field.kind == "entry":
+            return self._entry(step, field, typed)
+        words = [part.strip() for part in typed.split(";") if part.strip()] if field.many else typed
+        found = self._book.identified(load(latest(step.type)), {field.name: words}, "")[field.name]
+        if not field.many:
+            self._before[field.name] = typed
+        return found
+
+    def _entry(self, step: Step, field: "Field", typed: str) -> Any:
+        """Give the number of an entry, or the word for an event of this act, of which there are so many."""
+        this_act, key = fields.IN_THIS_ACT.fullmatch(typed), step.refers.get(field.name)
+        if this_act is not None and (key is None or int(this_act[1]) > len(self._made.get(key, ()))):
+            raise UsageError(f"{typed} is none of the {key} of this act" if key else "no event of this act can be named here")
+        return fields.told(field, typed, self._clock)
 
     def _known(self, step: Step, wanted: Sequence["Field"]) -> Values | None:
         """Ask at the first event of a key who it is, or whether it is recorded; None where nobody is known, or it is not."""
@@ -81,3 +137,7 @@ class Asking:
             else:
                 return {"person": typed}
         return None
+
+
+def _missing(wanted: Sequence["Field"], values: Values) -> bool:
+    return prompts.can_ask() and any(field.required and field.name not in values for field in wanted)

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from commands import output, prompts, receipts, telling
+from commands import fields, output, prompts, receipts, telling
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,12 +30,16 @@ HERE = "made by this act"
 """Stands for the number of an entry that gets one when the act is recorded: entry made by this act."""
 
 
-def confirm(intents: Sequence["Intent"], zone: tzinfo, label: str) -> None:
-    """Show the sentences, of the record called ``label``, and on what they rest; raises UsageError where the person does not go on."""
-    people = {str(intent.stream): name for intent in intents if isinstance(name := intent.event.values().get("name"), str)}
+def confirm(intents: Sequence["Intent"], zone: tzinfo, label: str, called: Mapping[str, str] | None = None) -> None:
+    """Show the sentences, of the record called ``label``, and on what they rest; raises UsageError where the person does not go on.
+
+    ``called`` gives the word for the id of each person and member whom the act names.
+    """
+    begun = {str(intent.stream): name for intent in intents if isinstance(name := intent.event.values().get("name"), str)}
+    people = {**(called or {}), **begun}
     output.note("This will be recorded:")
     for intent in intents:
-        told = {**_told(intent.event, label, people), **dict.fromkeys(intent.refers, f"the entry {HERE}"), "actor": "You"}
+        told = {**_told(intent.event, label, people), **_of_this_act(intent, intents), "actor": "You"}
         for line in output.paragraph(type(intent.event).sentence(told, zone=zone), "  "):
             output.note(line)
         if intent.event.reports:
@@ -52,6 +56,25 @@ def _told(event: "Event", label: str, people: Mapping[str, str]) -> dict[str, An
     values = event.values()
     numbers = {field.name for field in fields_of(type(event)) if field.kind == "entry"}
     return {
-        name: telling.addresses(value, lambda number: f"{label}#{number}") if name in numbers else people.get(str(value), value)
+        name: telling.addresses(value, lambda number: f"{label}#{number}") if name in numbers else _named(value, people)
         for name, value in values.items()
     }
+
+
+def _of_this_act(intent: "Intent", intents: Sequence["Intent"]) -> dict[str, str]:
+    """Put words for the numbers of entries that the act itself makes; where it makes several of a type, which of them."""
+    from ledger.events.event import fields_of
+
+    found = {}
+    for name, place in intent.refers.items():
+        meant = intents[place].event
+        several = sum(type(each.event) is type(meant) for each in intents) > 1
+        which = fields.briefly(fields_of(type(meant)), meant.values()) if several else ""
+        found[name] = f"the entry {HERE}{f' ({which})' if which else ''}"
+    return found
+
+
+def _named(value: Any, people: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_named(each, people) for each in value]
+    return people.get(str(value), value)

@@ -142,4 +142,8 @@ def _asked(ledger: "Ledger", field: "Field | None", clock: times.Clock) -> Any:
     if field is None:
         return times.occurred(prompts.ask("When did it happen?"), clock).to_json()
     needed = field._replace(required=True)
-    return fields.asked([needed], {}, clock, lambda one, typed: with_ids(ledger, [one], {one.name: typed})[one.name])[field.name]
+
+    def known(one: "Field", typed: str) -> Any:
+        return with_ids(ledger, [one], {one.name: fields.told(one, typed, clock)})[one.name]
+
+    return fields.asked([needed], {}, clock, known)[field.name]

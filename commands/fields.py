@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 Known = Callable[["Field", str], Any]
-"""Gives the id, or ids, of whoever is called so in a field; raises NotFound or UsageError."""
+"""Gives the id, or ids, of whoever is called so in a field, or which entry is meant; raises NotFound or UsageError."""
 
 
 @contextmanager
@@ -92,6 +92,9 @@ OPEN_KINDS = frozenset({
 
 IN_THIS_ACT = re.compile(r"@([1-9][0-9]{0,2})")
 """How a field says that it means the entry of an object of its own act: the second of a list is ``@2``."""
+
+CALLED = {"member": "by login, M-n or me", "person": "by number, P-n"}
+"""How a question says what stands for the id that a field holds."""
 
 METAVARS = {
     "slots": "P-n|SLOT", "person": "P-n", "member": "LOGIN|NAME|M-n|me", "uuid": "P-n|LOGIN", "title": "NAME",
@@ -192,7 +195,8 @@ def question(field: "Field") -> str:
     """Say what is asked for."""
     name = field.name.replace("_", " ")
     told = f"{name.capitalize()}: {field.description}" if field.description not in (name, "") else name.capitalize()
-    return f"{told} (several: with ; between them)" if field.many and not field.codes else told
+    hints = [hint for hint in (CALLED.get(field.kind), "several: with ; between them" if field.many and not field.codes else None) if hint]
+    return f"{told} ({'; '.join(hints)})" if hints else told
 
 
 def _ask(field: "Field", clock: times.Clock, known: Known) -> Any:
@@ -204,10 +208,16 @@ def _ask(field: "Field", clock: times.Clock, known: Known) -> Any:
         return prompts.ask_text(asked_for)
     while (typed := prompts.ask(asked_for) if field.required else prompts.ask_optional(asked_for)) is not None:
         try:
-            return known(field, typed) if field.holds_id else told(field, typed, clock)
+            return known(field, typed) if field.holds_id or field.kind == "entry" else told(field, typed, clock)
         except (NotFound, UsageError, click.UsageError) as fault:
             output.note(f"{str(fault).partition(';')[0]}; once more")
     return None
+
+
+def briefly(wanted: Sequence["Field"], values: Mapping[str, Any]) -> str:
+    """Call an event by the phrases of its codes."""
+    coded = ((field.codes, values.get(field.name)) for field in wanted if field.codes and not field.many)
+    return ", ".join(codes[value] for codes, value in coded if isinstance(value, str) and value in codes)
 
 
 # -- the event -----------------------------------------------------------------------------------------------------

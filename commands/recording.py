@@ -8,7 +8,7 @@ from commands import agencies, composing, drafting, editor, erasing, fields, kin
 from commands.asking import Asking
 from commands.confirming import confirm, require_open
 from commands.forms import Form
-from commands.naming import acted, with_ids
+from commands.naming import acted, members, with_ids
 from commands.session import opened_ledger
 from ledger.errors import UsageError
 from ledger.events.catalogue import latest, load
@@ -56,7 +56,7 @@ def record(
         asked, intents = edited(form, label, given, clock, judged if prompts.can_ask() else composed) if edit else composed(given)
         if asked:
             agencies.note(ledger, intents)
-            confirm(intents, ledger.zone, label)
+            confirm(intents, ledger.zone, label, book.called)
         _record(ledger, intents, label, act)
         if not asked:
             agencies.note(ledger, intents)
@@ -144,6 +144,8 @@ class Recorded:
     def __init__(self, ledger: "Ledger", stream: UUID) -> None:
         """Look them up in one ledger; what an erasure names, in the stream of the act."""
         self._ledger, self._stream = ledger, stream
+        self.called: dict[str, str] = {}
+        """By id, the number of each person and the login or number of each member who was named."""
 
     def begin(self, label: str | None) -> UUID:
         """Give a fresh stream; labels are for imports."""
@@ -163,7 +165,19 @@ class Recorded:
 
         if cls.effect == "erasure" and "slots" in values:
             values = {**values, "slots": erasing.named(self._ledger, self._stream, values["slots"])}
-        return with_ids(self._ledger, fields_of(cls), values, where)
+        found = with_ids(self._ledger, fields_of(cls), values, where)
+        for field in fields_of(cls):
+            if field.holds_id and field.name in values:
+                self._call(field.kind, values[field.name], found[field.name])
+        return found
+
+    def _call(self, kind: str, word: Any, meant: Any) -> None:
+        if isinstance(word, list):
+            for each, one in zip(word, meant, strict=True):
+                self._call(kind, each, one)
+        elif str(word) != str(meant):
+            own = members(self._ledger).get(str(meant)) if word == "me" else None
+            self.called[str(meant)] = own or (str(word).upper() if kind == "person" else str(word))
 
 
 def _remark(intents: Sequence["Intent"], ledger: "Ledger") -> str:

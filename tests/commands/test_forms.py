@@ -703,3 +703,37 @@ def test_a_word_that_begins_a_type_says_which_was_taken_and_one_that_begins_seve
     refused = door("events", "explain", "clin")
     assert refused.status == 3
     assert "it could be clinic, clinical-note-recorded" in refused.err
+
+
+ASKED = (
+    "cheshire-police; cwp; noor\nme\nquorate\ngiven\n\n\n"
+    "y\ncwp\ncheshire-police\nHe keeps his appointments.\n.\ncda115\n\n\n\n"
+    "y\n{suspect}\n{victim}\nrejected\nmoderate\nHe wants her back.\n.\n"
+    "y\n\n\nhigh\nthreat\nHe named a day.\n.\n\n"
+    "y\n{victim}\nsafety_at_home\n\ny\n{suspect}\nfixation\n\n\n"
+    "y\nThat it stops.\n.\n"
+    "y\n@3\n@2\nlegal\nApply for an order.\n.\nme\ntomorrow\n\n\n\ny\n"
+)
+"""What a clerk answers who is asked for the clinic part by part; Enter where something is left out."""
+
+
+def test_a_clerk_is_led_through_the_clinic_and_names_what_it_makes_by_the_words_that_are_offered(door):
+    number = discussed(door)
+    people = {category: door.person(number, category) for category in ("suspect", "victim")}
+    told = door.done("record", "clinic", number, typed=ASKED.format(**people), terminal=True).err
+    said = " ".join(told.split())
+    assert "--edit opens all of them in your editor instead" in said
+    headings = [line for line in told.splitlines() if line.endswith(":") and line.startswith(("Discussion held", "The "))]
+    assert headings[:3] == ["Discussion held:", "The contributions:", "The contributions, one more:"]
+    assert f"(Enter for {people['suspect']}, as before)" in said
+    assert f"@2 a need for work on fixation ({people['suspect']})" in said
+    assert "@3 is none of the needs of this act; once more" in said
+    assert "noor is no agency that the unit's record has named" in said
+    shown = said.partition("This will be recorded:")[2]
+    assert "Members present: dana." in shown
+    assert f"of {people['suspect']} towards {people['victim']}" in shown
+    assert "made by this act (a need for work on fixation): Apply for an order. Strategy: legal proceedings. Owner: dana;" in shown
+    rows = door.done("show", number).json
+    needs = [row["address"] for row in rows if row["type"] == "need-identified.v1"]
+    added = next(row for row in rows if row["type"] == "plan-action-added.v1")
+    assert f"{number}#{added['fields']['need']}" == needs[1]
