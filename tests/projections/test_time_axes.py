@@ -248,3 +248,14 @@ def test_an_act_moved_by_its_day_had_happened_by_the_correction_at_the_latest():
     assert positions(facts, Coordinates(None, instant("2026-11-14"))) == []
     assert positions(facts, Coordinates(None, instant("2026-11-16"))) == [1]
     assert positions(facts, Coordinates.as_recorded(instant("2026-11-20T10:00"))) == [1]
+
+
+@pytest.mark.parametrize(("holder", "reads"), [("cwp", "completed"), ("nwbh", "dropped_out"), (None, "dropped_out")])
+def test_what_an_agency_holds_is_corrected_by_that_agency_alone_and_it_corrects_nothing_open(holder, reads):
+    ended = fact(1, "intervention-ended", "2026-03-10", how="dropped_out")
+    corrected = fact(2, "held-corrected", "2026-03-11", target=1, field="how", to="completed")
+    held = [
+        replace(ended, held=None if holder is None else {"originator": holder}),
+        replace(corrected, held={"originator": "cwp"}),
+    ]
+    assert resolve(held, None)[0][0].fields["how"] == reads

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from ledger.events.envelope import Occurred
 from ledger.events.event import clear_names
 from ledger.events.fact import ERASED, HELD, Fact
+from ledger.events.intervention import Ending
+from ledger.rules import case
 from ledger.rules.redecide import Outcome, Seen, redecide
 from ledger.rules.rule import shown_to
 from tests.rules import acts
@@ -175,3 +177,15 @@ def test_rules_of_open_types_know_nothing_of_what_is_held():
     assert shown_to(state, None).entries[2] == HELD
     assert not shown_to(state, None).of("intervention-offered")
     assert shown_to(state, SUPERVISOR.agency) is state
+
+
+@pytest.mark.parametrize(
+    ("of", "by", "reads"), [("cwp", "cwp", "terminated"), ("cwp", "nwbh", "dropped_out"), (None, "cwp", "dropped_out")]
+)
+def test_a_held_correction_moves_no_state_but_that_of_its_own_agency(of, by, reads):
+    """The rules refuse it elsewhere; one that came past them changes nothing."""
+    ended = whole(interventions.ending(Ending.DROPPED_OUT), 2)
+    state = case.evolve(case.INITIAL, whole(acts.referral(), 1))
+    state = case.evolve(state, ended if of is None else replace(ended, held={"originator": of}))
+    state = case.evolve(state, held(acts.correcting_held(2, "how", to="terminated"), 3, by))
+    assert state.acts[2].fields["how"] == reads
