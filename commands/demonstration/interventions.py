@@ -18,6 +18,8 @@ OFFERED, MISSED, LATE, NOTED = 0.8, 0.15, 0.1, 0.3
 COURSES = ("completed", "dropped_out", "declined", "completed", "terminated")
 CRITERIA = ("sessions_attended", "plan_for_contact", "relapse_plan")
 INSTRUMENT = "phq_9"
+ADDED_UP_WRONGLY = 6
+"""Of so many courses that are measured at their end one, by its turn, whose score is corrected: invented."""
 AIM = "That {suspect} can bear that {victim} does not answer."
 NOTE = "{suspect} spoke of {victim} for most of the hour, and less angrily at its end."
 RESTS = "{suspect} is on remand, and nobody can visit yet."
@@ -60,7 +62,8 @@ def _course(desk: Desk, case: Case, how: str, turn: int, follows: str | None = N
             _held(desk, case, "intervention-paused", by, {"intervention": offer, "step": "resumed", "reason": GOES_ON})
     yield 1 + 14 * desk.random.random()
     if how == "completed":
-        _measured(desk, case, by, offer, "post", desk.random.randint(4, 14))
+        _measured(desk, case, by, offer, "post", score := desk.random.randint(4, 14), label := f"{offer}.after")
+        _put_right(desk, case, by, label, score)
     _ended(desk, case, by, offer, how)
     if how == "dropped_out" and follows is None and turn % 4 == 2:
         yield 30 + 60 * desk.random.random()
@@ -78,9 +81,16 @@ def _session(desk: Desk, case: Case, by: Member, fields: dict[str, Any], *, last
     _held(desk, case, "session-held", by, {**fields, **came, "minutes": 50, **note}, minutes=70)
 
 
-def _measured(desk: Desk, case: Case, by: Member, offer: str, phase: str, score: int) -> None:
+def _measured(desk: Desk, case: Case, by: Member, offer: str, phase: str, score: int, label: str | None = None) -> None:
     fields = {"instrument": INSTRUMENT, "phase": phase, "score": score, "intervention": offer}
-    _held(desk, case, "outcome-measured", by, fields, minutes=15)
+    _held(desk, case, "outcome-measured", by, fields, minutes=15, label=label)
+
+
+def _put_right(desk: Desk, case: Case, by: Member, label: str, score: int) -> None:
+    """Correct a score that was added up wrongly, by the turn of those that are measured at the end."""
+    if desk.turn("score") % ADDED_UP_WRONGLY == 1:
+        fields = {"target": label, "field": "score", "to": score + 1, "discovered_on": desk.now.date().isoformat()}
+        _held(desk, case, "held-corrected", by, {**fields, "why": "One answer had been left out of the sum."})
 
 
 def _ended(desk: Desk, case: Case, by: Member, offer: str, how: str) -> None:

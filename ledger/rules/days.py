@@ -43,7 +43,7 @@ def days_have_come(state: StreamState, cls: type[Event], event: Event, _occurred
 
 @rule(
     "no correction puts what has happened after the day of its recording",
-    of="fact-corrected", state=StreamState, kind="check", source=SOURCE,
+    of=("fact-corrected", "held-corrected"), state=StreamState, kind="check", source=SOURCE,
 )  # fmt: skip
 def corrected_days_have_come(state: StreamState, _actor: Actor, event: "FactCorrected", at: datetime) -> Verdict:
     """Judge the new value alone: what stood wrong before is no reason to refuse."""
@@ -66,7 +66,7 @@ def happened_on_its_day(state: StreamState, cls: type[Event], event: Event, occu
     return No(why, f"leave out when it happened (--on, occurred_at), which is that day then, or mend {cls.happened_on}")
 
 
-@rule("a corrected time is one of the act's own day", of="fact-corrected", state=CaseState, kind="check", source=SOURCE)
+@rule("a corrected time is one of the act's own day", of=("fact-corrected", "held-corrected"), state=CaseState, kind="check", source=SOURCE)
 def corrected_time_holds_its_day(state: CaseState, _actor: Actor, event: "FactCorrected", _at: datetime) -> Verdict:
     """Ask that the day lies within the new time. A corrected day needs no such rule: the time follows it (projections.engine.time)."""
     name, act = HAPPENED_ON.get(state.entries.get(event.target, "")), state.acts.get(event.target)
