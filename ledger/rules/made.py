@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
-from ledger.events.orders import OrderMade, OrderRefused
-from ledger.rules.consequences import Said, judgement
+from ledger.events.orders import OrderChanged, OrderKind, OrderMade, OrderRefused
+from ledger.rules.consequences import Missing, Said, judgement
 from ledger.rules.in_force import DAY, DETERMINATIONS, anniversary, day, days, number, numbers, order, orders
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
@@ -51,6 +51,19 @@ def order_ends_in_one_way(_state: CaseState, said: Said, _today: date) -> Verdic
 
 
 @judgement(
+    "an interim stalking protection order has effect for a fixed period",
+    of=(OrderMade, OrderChanged), since=IN_FORCE, source="SPA 2019 s.5(6)(a); domain.md 3",
+)  # fmt: skip
+def interim_is_for_a_fixed_period(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Refuse one that has effect until further order, as it is made or as it is changed; what is not known yet is left out."""
+    found = order(state, said.get("order"))
+    kind = said.get("kind") if found is None else found.kind
+    if kind != "interim_spo" or not said.get("until_further_order"):
+        return ALLOWED
+    return No("it would have effect until further order", "give the last day of its period, or leave that out until it is known")
+
+
+@judgement(
     "conditions of an order are each told once, and what is told of one is told of a condition that there is",
     of=OrderMade, source="SPA 2019 s.6 (prohibitions and requirements, locality, own periods); domain.md 3",
 )  # fmt: skip
@@ -92,6 +105,31 @@ def application_named_was_made(state: CaseState, said: Said, _today: date) -> Ve
 
 
 @judgement(
+    "an order is made on an application for its kind, an interim stalking protection order on that for the full one",
+    of=OrderMade, source="SPA 2019 ss.1, 2, 5(1), (2) (the main application); domain.md 5.9",
+)  # fmt: skip
+def application_was_for_its_kind(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare the kind made with the kind applied for: an order of another kind leaves an application undecided."""
+    made, applied = str(said.get("kind")), _kind_applied_for(state, number(said.get("application")))
+    wanted = "spo" if made == "interim_spo" else made
+    if applied in (None, wanted):
+        return ALLOWED
+    named, other = (OrderKind.meanings().get(str(kind), str(kind)) for kind in (applied, wanted))
+    return No(f"entry {said.get('application')} applied for {named}", f"name one that applied for {other}, if there is one")
+
+
+@judgement(
+    "an interim stalking protection order names the application on which it is made",
+    of=OrderMade, since=IN_FORCE, source="SPA 2019 s.5(1), (2), (6)(b) (it ends with the determination of that); domain.md 3",
+)  # fmt: skip
+def interim_names_its_application(_state: CaseState, said: Said, _today: date) -> Verdict:
+    """Ask for it: of an interim order without one nothing would say that the decision on the full order ends it, or had ended it."""
+    if said.get("kind") != "interim_spo" or said.get("application") is not None:
+        return ALLOWED
+    return Missing("it names none", "name the application for the full order; record that first if nobody has")
+
+
+@judgement(
     "an application is decided once, and no interim order is made on it afterwards",
     of=(OrderMade, OrderRefused), source="SPA 2019 s.5 (domain.md 3); domain.md 5.9",
 )  # fmt: skip
@@ -122,8 +160,9 @@ def interim_named_was_in_force(state: CaseState, said: Said, _today: date) -> Ve
         return No(f"entry {interim} made no interim stalking protection order in this case", "name the entry that did, or none")
     if said.get("kind", "spo") != "spo":
         return No("only the decision on a full stalking protection order ends it", "name no interim order")
-    if found.application is not None and said.get("application") not in (None, found.application):
-        return No(f"it was made on the application of entry {found.application}", "name one made on this application, or none")
+    if found.application not in (None, said.get("application")):
+        refused = Missing if said.get("application") is None else No
+        return refused(f"it was made on the application of entry {found.application}", "name that as the application, or no interim order")
     if on is None or found.holds(on):
         return ALLOWED
     return No(f"the interim order of entry {interim} had no effect on {on}", "name no interim order; it ended by itself")
@@ -134,15 +173,19 @@ def interim_named_was_in_force(state: CaseState, said: Said, _today: date) -> Ve
     of=(OrderMade, OrderRefused), since=IN_FORCE, source="SPA 2019 s.5(6); domain.md 3",
 )  # fmt: skip
 def determination_names_the_interim_order(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Have the decision name the interim order in force that awaits it, so that the record says when it ended and what replaced it."""
+    """Have the decision name the interim order in force that awaits it, so that the record says when it ended and what replaced it.
+
+    A full order that names no application may be the decision that any of them awaits.
+    """
     on, application = _decided_on(said), number(said.get("application"))
     if said.get("interim") is not None or said.get("kind", "spo") != "spo" or on is None:
         return ALLOWED
     if "refused_on" in said and _kind_applied_for(state, application) != "spo":
         return ALLOWED
     for version, found in orders(state).items():
-        if found.kind == "interim_spo" and found.holds(on) and found.application in (None, application):
-            return No(f"the interim order of entry {version} awaits this decision", "name it as the interim order that ended")
+        if found.kind == "interim_spo" and found.holds(on) and (application is None or found.application in (None, application)):
+            instead = "name the application that is decided, and if it is that of the interim order, this as the one that ended"
+            return No(f"the interim order of entry {version} awaits the decision on its application", instead)
     return ALLOWED
 
 

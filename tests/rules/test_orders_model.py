@@ -52,6 +52,7 @@ class Case:
 
     def __init__(self, log: list[Act]) -> None:
         self.applied: set[int] = set()
+        self.full: set[int] = set()
         self.decided: dict[int, int] = {}
         self.orders: dict[int, Kept] = {}
         for version, act in enumerate(log, start=2):
@@ -60,6 +61,7 @@ class Case:
     def take(self, version: int, what: str, said: dict[str, Any]) -> None:
         if what == "apply":
             self.applied.add(version)
+            self.full |= {version} if said["full"] else set()
         elif what == "make":
             parts = [{"1", "2"} if day <= said["own"] else {"1"} for day in range(SPAN)]
             kept = Kept(said["full"], said["on"], said["application"], said["until"], parts=parts)
@@ -114,23 +116,26 @@ class Case:
         return not against.get(what)
 
     def allows_decision(self, what: str, said: dict[str, Any]) -> bool:
-        application, interim, day = said["application"], said["interim"], said["on"]
-        if what == "refuse" and not self.applied:
+        day, full = said["on"], said.get("full", True)
+        if what == "refuse":
+            return bool(self.applied) and self.decides(said, self.applied)
+        unlawful = (full and said["until"] < NEVER) or (not full and (said["further"] or said["application"] is None))
+        if said["until"] < day or said["own"] < day or said["own"] > said["until"] or unlawful:
             return False
-        full = said.get("full", True)
-        if what == "make" and (said["until"] < day or said["own"] < day or said["own"] > said["until"] or (full and said["until"] < NEVER)):
-            return False
+        return self.decides(said, self.full)
+
+    def decides(self, said: dict[str, Any], applied: set[int]) -> bool:
+        """Whether it is of an application that it can be of, and ends the interim order that awaits it, and no other."""
+        application, interim, day, full = said["application"], said["interim"], said["on"], said.get("full", True)
         if application is not None:
             late = not full and day <= self.decided.get(application, -1)
-            if application not in self.applied or (application in self.decided and not late):
+            if application not in applied or (application in self.decided and not late):
                 return False
         if interim is None:
             waiting = [each for each in self.orders.values() if not each.full and each.holds(day)]
-            return not full or not any(each.application in (None, application) for each in waiting)
+            return not full or not any(application in (None, each.application) for each in waiting)
         kept = self.orders.get(interim)
-        if not full or kept is None or kept.full or not kept.holds(day):
-            return False
-        return kept.application is None or application in (None, kept.application)
+        return full and kept is not None and not kept.full and kept.holds(day) and application == kept.application
 
 
 def allowed(log: list[Act]) -> bool:
@@ -145,7 +150,7 @@ def event(what: str, said: dict[str, Any]) -> Event:
     consents = said["consents"] if said.get("full") and what == "discharge" else None
     parts = {"removed": tuple(said.get("removed", ())), "prohibitions": tuple(said.get("new", ()))}
     made: dict[str, Callable[[], Event]] = {
-        "apply": orders_acts.applying,
+        "apply": lambda: orders_acts.applying(OrderKind.SPO if said["full"] else OrderKind.RESTRAINING),
         "make": lambda: making(day, until, said),
         "refuse": lambda: orders_acts.refusing(said["application"], day, said["interim"]),
         "serve": lambda: orders_acts.serving(order, day),
@@ -161,6 +166,7 @@ def making(day: date, until: date | None, said: dict[str, Any]) -> Event:
     """An order of two conditions, of which the second lasts until a day of its own."""
     kind = OrderKind.SPO if said["full"] else OrderKind.INTERIM_SPO
     more = {"application": said["application"], "interim": said["interim"], "fixed_until": until}
+    more |= {"until_further_order": True} if said["further"] else {}
     return orders_acts.making(kind, day, own_period=("2",), own_until=(on(said["own"]),), **more)
 
 
@@ -177,8 +183,8 @@ class OrdersMachine(RuleBasedStateMachine):
     def refer(self, far: int) -> None:
         """Begin with a case, which may have come as far as an interim order."""
         self.keep(acts.referral())
-        told = {"application": 2, "interim": None, "on": 3, "full": False, "until": NEVER, "own": SPAN}
-        for act in [("apply", {}), ("make", told)][:far]:
+        told = {"application": 2, "interim": None, "on": 3, "full": False, "until": NEVER, "own": SPAN, "further": False}
+        for act in [("apply", {"full": True}), ("make", told)][:far]:
             self.attempt(*act)
 
     def attempt(self, what: str, said: dict[str, Any]) -> None:
@@ -202,13 +208,15 @@ class OrdersMachine(RuleBasedStateMachine):
         made = list(Case(self.log).orders)
         return data.draw(st.sampled_from(made) if made and data.draw(st.integers(0, 9)) else ENTRIES)
 
-    @rule()
-    def apply(self) -> None:
-        self.attempt("apply", {})
+    @rule(full=st.sampled_from([True, True, False]))
+    def apply(self, full: bool) -> None:
+        """For a stalking protection order, or for one that no order of this machine decides."""
+        self.attempt("apply", {"full": full})
 
     @rule(data=st.data(), day=DAYS, full=st.booleans(), until=st.sampled_from([NEVER, NEVER, NEVER, 9, 20]), own=st.sampled_from([8, SPAN]))
     def make(self, data: st.DataObject, day: int, full: bool, until: int, own: int) -> None:
-        said = {"on": day, "full": full, "until": until, "own": min(own, until)}
+        further = until == NEVER and not data.draw(st.integers(0, 3))
+        said = {"on": day, "full": full, "until": until, "own": min(own, until), "further": further}
         self.attempt("make", said | {"application": self.application(data), "interim": self.interim(data)})
 
     @rule(data=st.data(), day=DAYS)

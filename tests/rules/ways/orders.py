@@ -17,6 +17,7 @@ MADE = given(REFERRED, orders.making(fixed_until=LAST_DAY))
 LOCAL = orders.making(prohibitions=("1",), requirements=("2", "3a"), local=("1",), own_period=("2",), own_until=(date(2027, 1, 4),))
 DETAILED = given(REFERRED, LOCAL)
 INTERIM = given(REFERRED, orders.applying(), orders.interim(2))
+FULL_AND_OTHER = given(REFERRED, orders.applying(), orders.applying(OrderKind.RESTRAINING), orders.applying(OrderKind.INTERIM_SPO))
 FEBRUARY, MARCH = date(2026, 2, 2), date(2026, 3, 1)
 
 
@@ -48,11 +49,12 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [
             *each(
                 OPEN, orders.making(fixed_until=LAST_DAY), orders.making(fixed_until=LAST_DAY + DAY), orders.making(),
-                orders.making(until_further_order=True), orders.interim(fixed_until=MARCH),
+                orders.making(until_further_order=True),
                 orders.making(OrderKind.RESTRAINING, fixed_until=MARCH),
                 orders.making(made_on=date(2024, 2, 29), fixed_until=date(2026, 2, 28)),
             ),
             given(REFERRED).when(orders.making(made_on=date(2019, 1, 7), fixed_until=date(2019, 9, 6)), at=START.replace(year=2019)),
+            APPLIED.when(orders.interim(2, fixed_until=MARCH)),
         ],
         each(
             OPEN, orders.making(fixed_until=LAST_DAY - DAY), orders.making(fixed_until=MARCH),
@@ -60,8 +62,20 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ),
     ),
     "order_ends_in_one_way": (
-        each(OPEN, orders.making(fixed_until=LAST_DAY, until_further_order=False), orders.interim(fixed_until=MADE_ON)),
-        each(OPEN, orders.making(fixed_until=LAST_DAY, until_further_order=True), orders.interim(fixed_until=MADE_ON - DAY)),
+        each(APPLIED, orders.making(fixed_until=LAST_DAY, until_further_order=False), orders.interim(2, fixed_until=MADE_ON)),
+        each(APPLIED, orders.making(fixed_until=LAST_DAY, until_further_order=True), orders.interim(2, fixed_until=MADE_ON - DAY)),
+    ),
+    "interim_is_for_a_fixed_period": (
+        [
+            *each(APPLIED, orders.interim(2), orders.interim(2, fixed_until=MARCH), orders.interim(2, until_further_order=False)),
+            APPLIED.when(orders.making(until_further_order=True)),
+            INTERIM.when(orders.changing(3, OrderChange.RENEWED, fixed_until=MARCH)),
+            MADE.when(becoming(OrderChange.RENEWED, until_further_order=True)),
+        ],
+        [
+            APPLIED.when(orders.interim(2, until_further_order=True)),
+            INTERIM.when(orders.changing(3, OrderChange.RENEWED, until_further_order=True)),
+        ],
     ),
     "conditions_are_told_once": (
         each(OPEN, LOCAL, orders.making(prohibitions=None)),
@@ -82,6 +96,20 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [*each(APPLIED, orders.making(application=2), orders.refusing(2), orders.interim(2)), OPEN.when(orders.making())],
         [*each(APPLIED, orders.making(application=1), orders.refusing(3)), OPEN.when(orders.interim(1))],
     ),
+    "application_was_for_its_kind": (
+        [
+            *each(FULL_AND_OTHER, orders.making(application=2), orders.interim(2), orders.making(OrderKind.RESTRAINING, application=3)),
+            *each(FULL_AND_OTHER, orders.making(OrderKind.RESTRAINING), orders.refusing(4)),
+        ],
+        each(
+            FULL_AND_OTHER, orders.making(OrderKind.RESTRAINING, application=2), orders.making(application=3),
+            orders.making(application=4), orders.interim(4), orders.interim(3), orders.making(OrderKind.DAPO, application=3),
+        ),
+    ),
+    "interim_names_its_application": (
+        [APPLIED.when(orders.interim(2)), OPEN.when(orders.making()), OPEN.when(orders.interim(), at=START.replace(year=2019))],
+        [OPEN.when(orders.interim()), given(REFERRED, orders.applying(), orders.refusing(2)).when(orders.interim(made_on=FEBRUARY))],
+    ),
     "application_is_decided_once": (
         [
             given(REFERRED, orders.applying(), orders.applying(), orders.refusing(2)).when(orders.making(application=3)),
@@ -100,6 +128,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [
             *each(INTERIM, orders.making(made_on=MADE_ON - DAY, application=2, interim=3), orders.refusing(2, MADE_ON - DAY, 3)),
             *each(APPLIED, orders.making(interim=2), orders.interim(2, interim=1), orders.making(interim=9)),
+            INTERIM.when(orders.making(made_on=FEBRUARY, interim=3)),
             INTERIM.when(orders.making(OrderKind.RESTRAINING, FEBRUARY, interim=3)),
             given(REFERRED, orders.applying(), orders.interim(2), orders.applying()).when(orders.refusing(4, FEBRUARY, 3)),
             given(REFERRED, orders.applying(), orders.interim(2, fixed_until=MARCH)).when(orders.refusing(2, MARCH + DAY, 3)),
@@ -109,13 +138,14 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "determination_names_the_interim_order": (
         [
             *each(INTERIM, orders.making(made_on=FEBRUARY, application=2, interim=3), orders.making(OrderKind.RESTRAINING, FEBRUARY)),
-            INTERIM.when(orders.making(made_on=FEBRUARY)),
+            given(REFERRED, orders.applying(), orders.interim(2), orders.applying()).when(orders.making(made_on=FEBRUARY, application=4)),
             given(REFERRED, orders.applying(), orders.interim(2, fixed_until=MARCH)).when(orders.refusing(2, MARCH + DAY)),
             given(REFERRED, orders.applying(), orders.interim(2), orders.applying(OrderKind.RESTRAINING)).when(
                 orders.refusing(4, FEBRUARY)
             ),
         ],
         [
+            INTERIM.when(orders.making(made_on=FEBRUARY)),
             *each(INTERIM, orders.making(made_on=FEBRUARY, application=2), orders.refusing(2, FEBRUARY)),
             given(REFERRED, orders.interim()).when(orders.making(made_on=FEBRUARY)),
             given(REFERRED, orders.applying(), orders.interim()).when(orders.refusing(2, FEBRUARY)),
