@@ -162,7 +162,7 @@ class OrderChanged(Event):
     says = (
         "On {changed_on} the order recorded in {order} {how}[ at {court}][ ({appeal})][, with effect until {fixed_until}]"
         "[, with effect until further order{until_further_order?}]"
-        "[, with the consents that discharge within two years requires{consents?}]."
+        "[, with the consents that its end within two years requires{consents?}]."
         "[ Conditions removed, by number: {removed}.][ New prohibitions, by number: {prohibitions}.]"
         "[ New requirements, by number: {requirements}.]"
         "[ {detail}.]"
@@ -179,7 +179,7 @@ class OrderChanged(Event):
     removed: Annotated[tuple[Numbered, ...] | None, Doc("numbers of the conditions that ended")] = None
     prohibitions: Annotated[tuple[Numbered, ...] | None, Doc("numbers of new prohibitions")] = None
     requirements: Annotated[tuple[Numbered, ...] | None, Doc("numbers of new requirements")] = None
-    consents: Annotated[bool | None, Doc("whether those consented without whom it is not discharged within two years")] = None
+    consents: Annotated[bool | None, Doc("whether those consented without whom it does not end within two years")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("why, and new conditions in the words of the court")] = None
 
 

@@ -109,11 +109,15 @@ class Case:
         removed, new, named = ({*said.get(name, ())} for name in ("removed", "new", "conditions"))
         against = {
             "discharge": kept.full and not said.get("consents"),
-            "renew": said.get("until", NEVER) < said["on"],
-            "vary": not removed <= today or bool(new & (later - removed)),
+            "renew": said.get("until", NEVER) < said["on"] or self.ends_early(kept, said),
+            "vary": not (removed or new) or not removed <= today or bool(new & (later - removed)),
             "breach": not named or not named <= today,
         }
         return not against.get(what)
+
+    def ends_early(self, kept: Kept, said: dict[str, Any]) -> bool:
+        """Whether a last day given anew takes days from a full order; two years are longer than the days of this machine."""
+        return kept.full and not said.get("consents") and said.get("until", NEVER) < kept.until
 
     def allows_decision(self, what: str, said: dict[str, Any]) -> bool:
         day, full = said["on"], said.get("full", True)
@@ -147,7 +151,7 @@ def event(what: str, said: dict[str, Any]) -> Event:
     """The act as it is recorded."""
     day, order = on(said.get("on", 0)), said.get("order", 0)
     until = None if said.get("until", NEVER) == NEVER else on(said["until"])
-    consents = said["consents"] if said.get("full") and what == "discharge" else None
+    consents = said["consents"] if said.get("full") and what in ("discharge", "renew") else None
     parts = {"removed": tuple(said.get("removed", ())), "prohibitions": tuple(said.get("new", ()))}
     made: dict[str, Callable[[], Event]] = {
         "apply": lambda: orders_acts.applying(OrderKind.SPO if said["full"] else OrderKind.RESTRAINING),
@@ -156,7 +160,7 @@ def event(what: str, said: dict[str, Any]) -> Event:
         "serve": lambda: orders_acts.serving(order, day),
         "breach": lambda: orders_acts.breaching(order, *said["conditions"], on=day),
         "vary": lambda: orders_acts.changing(order, OrderChange.VARIED, day, **parts),
-        "renew": lambda: orders_acts.changing(order, OrderChange.RENEWED, day, fixed_until=until),
+        "renew": lambda: orders_acts.changing(order, OrderChange.RENEWED, day, fixed_until=until, consents=consents),
         "discharge": lambda: orders_acts.changing(order, OrderChange.DISCHARGED, day, consents=consents),
     }
     return made[what]()
@@ -233,12 +237,15 @@ class OrdersMachine(RuleBasedStateMachine):
     @rule(data=st.data(), day=DAYS, what=st.sampled_from(["serve", "discharge"]), consents=st.booleans())
     def follow(self, data: st.DataObject, day: int, what: str, consents: bool) -> None:
         order = self.an_order(data)
-        full = order in Case(self.log).orders and Case(self.log).orders[order].full
-        self.attempt(what, {"order": order, "on": day, "consents": consents, "full": full})
+        self.attempt(what, {"order": order, "on": day, "consents": consents, "full": self.is_full(order)})
 
-    @rule(data=st.data(), day=DAYS, until=DAYS)
-    def renew(self, data: st.DataObject, day: int, until: int) -> None:
-        self.attempt("renew", {"order": self.an_order(data), "on": day, "until": until})
+    def is_full(self, order: int) -> bool:
+        return order in Case(self.log).orders and Case(self.log).orders[order].full
+
+    @rule(data=st.data(), day=DAYS, until=DAYS, consents=st.booleans())
+    def renew(self, data: st.DataObject, day: int, until: int, consents: bool) -> None:
+        order = self.an_order(data)
+        self.attempt("renew", {"order": order, "on": day, "until": until, "consents": consents, "full": self.is_full(order)})
 
     @rule(data=st.data(), day=DAYS, removed=NAMED, new=NAMED)
     def vary(self, data: st.DataObject, day: int, removed: list[str], new: list[str]) -> None:

@@ -29,6 +29,8 @@ def becoming(how: OrderChange, on: date = SERVED_ON, **more: Any) -> OrderChange
 DISCHARGED = becoming(OrderChange.DISCHARGED, FEBRUARY, consents=True)
 VARIED = becoming(OrderChange.VARIED, FEBRUARY, removed=("2",), requirements=("3",))
 RENEWED = becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=LAST_DAY + 9 * DAY)
+SHORTENED = given(REFERRED, orders.making(), becoming(OrderChange.VARIED, FEBRUARY, fixed_until=MARCH, consents=True))
+ALLOWED_IN_PART = given(REFERRED, orders.making(), becoming(OrderChange.APPEALED, FEBRUARY, appeal=AppealStage.VARIATION))
 ENDED = given(REFERRED, orders.applying(), orders.interim(2), orders.making(made_on=FEBRUARY, application=2, interim=3))
 LATE = given(REFERRED, orders.applying(), orders.refusing(2, FEBRUARY), orders.interim(2))
 """An interim order recorded after the decision with which it ended."""
@@ -176,12 +178,12 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [
             *each(MADE, orders.serving(2, MADE_ON - DAY), orders.breaching(2, "1", on=LAST_DAY + DAY), orders.tagging(2, MADE_ON - DAY)),
             given(REFERRED, orders.making(), DISCHARGED).when(orders.breaching(2, "1", on=MARCH)),
-            given(REFERRED, orders.making(), DISCHARGED).when(becoming(OrderChange.VARIED, MARCH)),
+            given(REFERRED, orders.making(), DISCHARGED).when(becoming(OrderChange.VARIED, MARCH, until_further_order=True)),
             given(REFERRED, orders.making(), becoming(OrderChange.APPEALED, FEBRUARY, appeal=AppealStage.SET_ASIDE)).when(
                 orders.tagging(2, MARCH)
             ),
             LATE.when(orders.breaching(4, "1", on=MARCH)),
-            *each(ENDED, orders.breaching(3, "1", on=MARCH), orders.changing(3, OrderChange.VARIED, MARCH)),
+            *each(ENDED, orders.breaching(3, "1", on=MARCH), orders.changing(3, OrderChange.VARIED, MARCH, fixed_until=MARCH)),
             given(REFERRED, orders.applying(), orders.interim(2), orders.refusing(2, FEBRUARY, 3)).when(orders.breaching(3, "1", on=MARCH)),
         ],
     ),
@@ -191,11 +193,21 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             becoming(OrderChange.APPEALED, appeal=AppealStage.DISMISSED), becoming(OrderChange.RENEWED, until_further_order=True),
         ),
         each(
-            MADE, becoming(OrderChange.VARIED, consents=True), becoming(OrderChange.APPEALED),
-            becoming(OrderChange.RENEWED), becoming(OrderChange.SOA_NOTIFICATION, fixed_until=LAST_DAY),
-            becoming(OrderChange.VARIED, appeal=AppealStage.LODGED),
+            MADE, becoming(OrderChange.SOA_NOTIFICATION, fixed_until=LAST_DAY), becoming(OrderChange.SOA_NOTIFICATION, consents=True),
+            becoming(OrderChange.VARIED, removed=("2",), appeal=AppealStage.LODGED),
             becoming(OrderChange.RENEWED, fixed_until=LAST_DAY, until_further_order=True),
-            becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=FEBRUARY - DAY),
+            becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=FEBRUARY - DAY, consents=True),
+        ),
+    ),
+    "change_says_what_it_changes": (
+        [
+            *each(MADE, VARIED, RENEWED, becoming(OrderChange.VARIED, fixed_until=LAST_DAY), becoming(OrderChange.SOA_NOTIFICATION)),
+            *each(MADE, becoming(OrderChange.VARIED, prohibitions=("3",)), becoming(OrderChange.APPEALED, appeal=AppealStage.LODGED)),
+        ],
+        each(
+            MADE, becoming(OrderChange.VARIED), becoming(OrderChange.VARIED, consents=True), becoming(OrderChange.VARIED, removed=()),
+            becoming(OrderChange.VARIED, until_further_order=False), becoming(OrderChange.RENEWED), becoming(OrderChange.APPEALED),
+            becoming(OrderChange.RENEWED, removed=("2",)),
         ),
     ),
     "varied_conditions_are_the_orders": (
@@ -212,18 +224,31 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             *each(DETAILED, becoming(OrderChange.VARIED, date(2027, 1, 5), removed=("2",))),
         ],
     ),
-    "early_discharge_has_consents": (
+    "early_end_has_consents": (
         [
             *each(
                 given(REFERRED, orders.making(until_further_order=True)), DISCHARGED, becoming(OrderChange.DISCHARGED, LAST_DAY + DAY),
+                becoming(OrderChange.VARIED, fixed_until=LAST_DAY), becoming(OrderChange.RENEWED, fixed_until=LAST_DAY + DAY),
+                becoming(OrderChange.VARIED, fixed_until=MARCH, consents=True), becoming(OrderChange.VARIED, removed=("2",)),
             ),
-            *each(given(REFERRED, orders.making(OrderKind.RESTRAINING)), becoming(OrderChange.DISCHARGED)),
-            INTERIM.when(orders.changing(3, OrderChange.DISCHARGED)),
+            *each(
+                given(REFERRED, orders.making(OrderKind.RESTRAINING)), becoming(OrderChange.DISCHARGED),
+                becoming(OrderChange.VARIED, fixed_until=MARCH),
+            ),
+            *each(INTERIM, orders.changing(3, OrderChange.DISCHARGED), orders.changing(3, OrderChange.RENEWED, fixed_until=MARCH)),
+            *each(SHORTENED, becoming(OrderChange.RENEWED, fixed_until=MARCH + DAY), becoming(OrderChange.VARIED, fixed_until=MARCH)),
+            ALLOWED_IN_PART.when(becoming(OrderChange.VARIED, FEBRUARY, fixed_until=MARCH)),
         ],
-        each(
-            MADE, becoming(OrderChange.DISCHARGED), becoming(OrderChange.DISCHARGED, consents=False),
-            becoming(OrderChange.DISCHARGED, LAST_DAY),
-        ),
+        [
+            *each(
+                MADE, becoming(OrderChange.DISCHARGED), becoming(OrderChange.DISCHARGED, consents=False),
+                becoming(OrderChange.DISCHARGED, LAST_DAY), becoming(OrderChange.VARIED, fixed_until=LAST_DAY - DAY),
+                becoming(OrderChange.RENEWED, fixed_until=MARCH), becoming(OrderChange.RENEWED, fixed_until=MARCH, consents=False),
+            ),
+            given(REFERRED, orders.making(until_further_order=True)).when(becoming(OrderChange.VARIED, fixed_until=MARCH)),
+            SHORTENED.when(becoming(OrderChange.VARIED, fixed_until=MARCH - DAY)),
+            ALLOWED_IN_PART.when(becoming(OrderChange.VARIED, FEBRUARY + DAY, fixed_until=MARCH)),
+        ],
     ),
     "conditions_named_are_the_orders": (
         [
