@@ -163,8 +163,11 @@ class OrderChanged(Event):
         "On {changed_on} the order recorded in {order} {how}[ at {court}][ ({appeal})][, with effect until {fixed_until}]"
         "[, with effect until further order{until_further_order?}]"
         "[, with the consents that its end within two years requires{consents?}]."
-        "[ Conditions removed, by number: {removed}.][ New prohibitions, by number: {prohibitions}.]"
-        "[ New requirements, by number: {requirements}.]"
+        "[ Conditions removed, by number: {removed}; the others stay.]"
+        "[ New prohibitions, by number: {prohibitions}, beside the conditions that stay.]"
+        "[ New requirements, by number: {requirements}, beside the conditions that stay.]"
+        "[ Limited to a locality from then on, by number: {local}.]"
+        "[ With periods of their own from then on, by number: {own_period} (until {own_until}).]"
         "[ {detail}.]"
     )
     group, after_closure, reports = Group.ORDERS, True, True
@@ -179,6 +182,9 @@ class OrderChanged(Event):
     removed: Annotated[tuple[Numbered, ...] | None, Doc("numbers of the conditions that ended")] = None
     prohibitions: Annotated[tuple[Numbered, ...] | None, Doc("numbers of new prohibitions")] = None
     requirements: Annotated[tuple[Numbered, ...] | None, Doc("numbers of new requirements")] = None
+    local: Annotated[tuple[Numbered, ...] | None, Doc("numbers of the conditions limited to a locality from now on")] = None
+    own_period: Annotated[tuple[Numbered, ...] | None, Doc("numbers of the conditions with a period of their own from now on")] = None
+    own_until: Annotated[tuple[date, ...] | None, Doc("last day of each of these, in the same order")] = None
     consents: Annotated[bool | None, Doc("whether those consented without whom it does not end within two years")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("why, and new conditions in the words of the court")] = None
 

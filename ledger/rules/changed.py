@@ -6,15 +6,15 @@ from datetime import date
 from ledger.events.orders import OrderChanged
 from ledger.rules.consequences import Missing, Said, judgement
 from ledger.rules.in_force import DAY, Order, anniversary, day, numbers, order
-from ledger.rules.made import IN_FORCE, MINIMUM_YEARS
+from ledger.rules.made import IN_FORCE, MINIMUM_YEARS, each_has_its_day
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
 
-VARIES = ("fixed_until", "until_further_order", "removed", "prohibitions", "requirements")
+VARIES = ("fixed_until", "until_further_order", "removed", "prohibitions", "requirements", "local", "own_period")
 """Fields that say what a variation or a renewal changes."""
 BELONGS = {
-    "varied": frozenset({*VARIES, "consents"}),
-    "renewed": frozenset({*VARIES, "consents"}),
+    "varied": frozenset({*VARIES, "own_until", "consents"}),
+    "renewed": frozenset({*VARIES, "own_until", "consents"}),
     "discharged": frozenset({"consents"}),
     "appealed": frozenset({"appeal"}),
     "soa_notification": frozenset[str](),
@@ -65,14 +65,31 @@ def varied_conditions_are_the_orders(state: CaseState, said: Said, _today: date)
     found, on = order(state, said.get("order")), day(said.get("changed_on"))
     if found is None or on is None:
         return ALLOWED
-    has = {each for each, spells in found.conditions.items() if any(spell.holds(on) for spell in spells)}
+    has, removed, new = _standing(found, on), numbers(said.get("removed")), numbers(said.get("prohibitions"), said.get("requirements"))
     lasting = {each for each, spells in found.conditions.items() if any(spell.until is None or on <= spell.until for spell in spells)}
-    removed, new = numbers(said.get("removed")), numbers(said.get("prohibitions"), said.get("requirements"))
     if unknown := [each for each in removed if each not in has]:
         return No(f"the order of entry {said.get('order')} has no condition {unknown[0]}", conditions_of(has))
     if again := [each for each in new if each in lasting - {*removed}] or _twice(new):
         return No(f"condition {again[0]} is in the order already", "number the new condition as the order does")
     return ALLOWED
+
+
+@judgement(
+    "a locality or a period of its own that a variation or renewal tells is that of a condition which the order has then, told once",
+    of=OrderChanged, source="SPA 2019 ss.3(3), 4(3), 6(d), (e); domain.md 3",
+)  # fmt: skip
+def own_terms_are_of_its_conditions(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare their numbers with those of the conditions that stay and of the new ones."""
+    found, on = order(state, said.get("order")), day(said.get("changed_on"))
+    own, local = numbers(said.get("own_period")), numbers(said.get("local"))
+    if twice := _twice(own) or _twice(local):
+        return No(f"condition {twice[0]} is told twice", "tell each once")
+    if found is not None and on is not None:
+        stay = _standing(found, on) - {*numbers(said.get("removed"))}
+        has = stay.union(numbers(said.get("prohibitions"), said.get("requirements")))
+        if unknown := [each for each in (*own, *local) if each not in has]:
+            return No(f"condition {unknown[0]} neither stays nor is new", conditions_of(has))
+    return each_has_its_day(said)
 
 
 @judgement(
@@ -106,6 +123,11 @@ def _on_appeal(state: CaseState, said: Said) -> bool:
     return any(
         each.get("appeal") == "variation" and all(each.get(name) == said.get(name) for name in ("order", "changed_on")) for each in changes
     )
+
+
+def _standing(found: Order, on: date) -> set[str]:
+    """Numbers of the conditions that the order has on that day."""
+    return {each for each, spells in found.conditions.items() if any(spell.holds(on) for spell in spells)}
 
 
 def conditions_of(has: Collection[str]) -> str:

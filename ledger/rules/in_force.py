@@ -117,8 +117,13 @@ def number(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def own_days(said: Mapping[str, Any]) -> dict[str, date | None]:
+    """Give the last day of each condition for which a period of its own is told."""
+    return dict(zip(numbers(said.get("own_period")), days(said.get("own_until")), strict=False))
+
+
 def _made_with(said: Mapping[str, Any]) -> dict[str, tuple[Spell, ...]]:
-    own = dict(zip(numbers(said.get("own_period")), days(said.get("own_until")), strict=False))
+    own = own_days(said)
     return {each: (Spell(None, own.get(each)),) for each in numbers(said.get("prohibitions"), said.get("requirements"))}
 
 
@@ -129,15 +134,20 @@ def _changed(found: Order, said: Mapping[str, Any]) -> Order:
     if how not in ("varied", "renewed"):
         return found
     until = None if said.get("until_further_order") else day(said.get("fixed_until")) or found.until
-    conditions = dict(found.conditions)
-    for each in numbers(said.get("removed")):
-        if on is not None:
-            conditions[each] = tuple(
-                spell._replace(until=on - DAY) if spell.holds(on) else spell for spell in conditions.get(each, ())
-            )
+    return replace(found, until=until, conditions=found.conditions if on is None else _varied(found.conditions, on, said))
+
+
+def _varied(former: Mapping[str, tuple[Spell, ...]], on: date, said: Mapping[str, Any]) -> dict[str, tuple[Spell, ...]]:
+    """Apply a variation: what is removed ends, what gets a period of its own lasts until then, what is new begins; the rest stays."""
+    own, removed = own_days(said), numbers(said.get("removed"))
+    ends = {each: last for each, last in own.items() if last is not None} | dict.fromkeys(removed, on - DAY)
+    conditions = {
+        each: tuple(spell._replace(until=ends[each]) if each in ends and spell.holds(on) else spell for spell in spells)
+        for each, spells in former.items()
+    }
     for each in numbers(said.get("prohibitions"), said.get("requirements")):
-        conditions[each] = (*conditions.get(each, ()), Spell(on))
-    return replace(found, until=until, conditions=conditions)
+        conditions[each] = (*conditions.get(each, ()), Spell(on, own.get(each)))
+    return conditions
 
 
 def _ended(found: Order, on: date | None) -> Order:

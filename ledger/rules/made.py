@@ -6,7 +6,7 @@ from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.orders import OrderChanged, OrderKind, OrderMade, OrderRefused
 from ledger.rules.consequences import Missing, Said, judgement
-from ledger.rules.in_force import DAY, DETERMINATIONS, anniversary, day, days, number, numbers, order, orders
+from ledger.rules.in_force import DAY, DETERMINATIONS, anniversary, day, days, number, numbers, order, orders, own_days
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
@@ -74,20 +74,21 @@ def conditions_are_told_once(_state: CaseState, said: Said, _today: date) -> Ver
         return No(f"condition {twice[0]} is told twice", "number each as the order does, once")
     if unknown := [each for each in (*numbers(said.get("local")), *own) if each not in every]:
         return No(f"condition {unknown[0]} is neither a prohibition nor a requirement", "name it as the one or the other too")
-    if len(own) != len(days(said.get("own_until"))):
-        return No("periods of their own and last days are not equally many", "give each condition its last day, in the same order")
-    return ALLOWED
+    return each_has_its_day(said)
 
 
 @judgement(
-    "a condition's own period lies within that of its order",
-    of=OrderMade, source="SPA 2019 s.3(3) (different periods for different conditions); domain.md 3",
+    "a condition's own period lies within that of its order, and does not end before the day on which it is told",
+    of=(OrderMade, OrderChanged), source="SPA 2019 s.3(3) (different periods for different conditions); domain.md 3",
 )  # fmt: skip
-def own_period_lies_within_the_order(_state: CaseState, said: Said, _today: date) -> Verdict:
-    """Compare each last day with the first and the last day of the order."""
-    made_on, until = day(said.get("made_on")), day(said.get("fixed_until"))
-    for each, last in zip(numbers(said.get("own_period")), days(said.get("own_until")), strict=False):
-        if last is not None and ((made_on is not None and last < made_on) or (until is not None and last > until)):
+def own_period_lies_within_the_order(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare each last day with the day of the making or change, and with the last day of the order, as changed."""
+    found = order(state, said.get("order"))
+    first = day(said.get("made_on")) or day(said.get("changed_on"))
+    kept = None if found is None or said.get("until_further_order") else found.until
+    until = day(said.get("fixed_until")) or kept
+    for each, last in own_days(said).items():
+        if last is not None and ((first is not None and last < first) or (until is not None and last > until)):
             return No(f"condition {each} would end on {last}, outside the order", "correct its last day, or that of the order")
     return ALLOWED
 
@@ -187,6 +188,13 @@ def determination_names_the_interim_order(state: CaseState, said: Said, _today: 
             instead = "name the application that is decided, and if it is that of the interim order, this as the one that ended"
             return No(f"the interim order of entry {version} awaits the decision on its application", instead)
     return ALLOWED
+
+
+def each_has_its_day(said: Said) -> Verdict:
+    """Ask as many last days as there are conditions with periods of their own; of a correction the other field is awaited."""
+    if len(numbers(said.get("own_period"))) == len(days(said.get("own_until"))):
+        return ALLOWED
+    return Missing("periods of their own and last days are not equally many", "give each condition its last day, in the same order")
 
 
 def _kind_applied_for(state: CaseState, application: int | None) -> object:

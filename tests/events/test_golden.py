@@ -20,6 +20,7 @@ SAMPLES = sorted((Path(__file__).parents[1] / "golden" / "events").glob("*.json"
 WORDING = json.loads(Path(__file__).with_name("wording.json").read_text(encoding="utf-8"))
 ONE = UUID(int=1)
 SINCE = {kind: {"suspect"} for kind in OF_A_SUSPECT} | {kind: {"suspect", "victim"} for kind in OF_ONE_TREATED}
+SINCE |= {"order-changed": {"local", "own_period", "own_until"}}
 """Fields that a type has been given since its sample was made, by its name without version."""
 
 
@@ -59,3 +60,12 @@ def test_a_sample_shows_every_field_of_its_type(path: Path) -> None:
     absent = set(load(fact.type).model_fields) - set(fact.fields)
     one_of_two = {"fact-corrected": {"to"}, "held-corrected": {"to_personal"}}  # a correction gives one of its two values
     assert absent == one_of_two.get(fact.kind, set()) | SINCE.get(fact.kind, set())
+
+
+def test_what_a_type_was_given_after_its_sample_was_made_is_told_beside_it() -> None:
+    fields = decoded(stored(next(path for path in SAMPLES if path.stem == "order-changed.v1"))).fields
+    told = load("order-changed.v1").sentence(
+        {**fields, "local": ["4"], "own_period": ["1", "5"], "own_until": ["2027-03-04", "2028-03-04"]}
+    )
+    later = "With periods of their own from then on, by number: 1 and 5 (until 4 March 2027 and 4 March 2028)."
+    assert f"Limited to a locality from then on, by number: 4. {later} Condition 4:" in told

@@ -34,14 +34,17 @@ def on(day: int) -> date:
 
 @dataclass
 class Kept:
-    """An order in the model: its days, and for each day the conditions that are part of it."""
+    """An order in the model: its days, and for each day the conditions that are part of it, each with the act that made it so."""
 
     full: bool
     made: int
     application: int | None
     until: int
     ended: int = NEVER
-    parts: list[set[str]] = field(default_factory=list)
+    parts: list[set[tuple[str, int]]] = field(default_factory=list)
+
+    def on(self, day: int) -> set[str]:
+        return {each for each, _ in self.parts[day]}
 
     def holds(self, day: int) -> bool:
         return self.made <= day <= min(self.until, self.ended)
@@ -63,7 +66,7 @@ class Case:
             self.applied.add(version)
             self.full |= {version} if said["full"] else set()
         elif what == "make":
-            parts = [{"1", "2"} if day <= said["own"] else {"1"} for day in range(SPAN)]
+            parts = [{("1", version), ("2", version)} if day <= said["own"] else {("1", version)} for day in range(SPAN)]
             kept = Kept(said["full"], said["on"], said["application"], said["until"], parts=parts)
             self.orders[version] = kept
             if said["full"]:
@@ -73,7 +76,7 @@ class Case:
         elif what == "refuse":
             self.decide(said)
         elif what == "vary":
-            self.vary(self.orders[said["order"]], said)
+            self.vary(version, self.orders[said["order"]], said)
         elif what == "renew":
             self.orders[said["order"]].until = said["until"]
         elif what == "discharge":
@@ -88,14 +91,14 @@ class Case:
             if not kept.full and (same or version == said["interim"]):
                 kept.ended = min(kept.ended, said["on"])
 
-    def vary(self, kept: Kept, said: dict[str, Any]) -> None:
-        for each in said["removed"]:
-            for day in range(said["on"], SPAN):
-                if each not in kept.parts[day]:
-                    break
-                kept.parts[day].discard(each)
+    def vary(self, version: int, kept: Kept, said: dict[str, Any]) -> None:
+        ended = {part for part in kept.parts[said["on"]] if part[0] in said["removed"]}
+        owned = {part for part in kept.parts[said["on"]] if part[0] in said["owned"]} - ended
         for day in range(said["on"], SPAN):
-            kept.parts[day] |= {*said["new"]}
+            within = day <= said["own"]
+            kept.parts[day] -= ended if within else ended | owned
+            kept.parts[day] |= owned if within else set()
+            kept.parts[day] |= {(each, version) for each in said["new"] if within or each not in said["owned"]}
 
     def allows(self, what: str, said: dict[str, Any]) -> bool:
         if what in ("apply", "correct"):
@@ -105,12 +108,17 @@ class Case:
         kept = self.orders.get(said["order"])
         if kept is None or not kept.holds(said["on"]):
             return False
-        today, later = kept.parts[said["on"]], set().union(*kept.parts[said["on"] :])
-        removed, new, named = ({*said.get(name, ())} for name in ("removed", "new", "conditions"))
+        today, later = kept.on(said["on"]), set().union(*(kept.on(day) for day in range(said["on"], SPAN)))
+        removed, new, named, owned = ({*said.get(name, ())} for name in ("removed", "new", "conditions", "owned"))
+        outside = bool(owned) and not said["on"] <= said.get("own", NEVER) <= kept.until
         against = {
             "discharge": kept.full and not said.get("consents"),
             "renew": said.get("until", NEVER) < said["on"] or self.ends_early(kept, said),
-            "vary": not (removed or new) or not removed <= today or bool(new & (later - removed)),
+            "vary": not removed | new | owned
+            or not removed <= today
+            or bool(new & (later - removed))
+            or outside
+            or not owned <= (today - removed) | new,
             "breach": not named or not named <= today,
         }
         return not against.get(what)
@@ -153,6 +161,7 @@ def event(what: str, said: dict[str, Any]) -> Event:
     until = None if said.get("until", NEVER) == NEVER else on(said["until"])
     consents = said["consents"] if said.get("full") and what in ("discharge", "renew") else None
     parts = {"removed": tuple(said.get("removed", ())), "prohibitions": tuple(said.get("new", ()))}
+    parts |= {"own_period": tuple(said.get("owned", ())), "own_until": (on(said.get("own", 0)),) * len(said.get("owned", ()))}
     made: dict[str, Callable[[], Event]] = {
         "apply": lambda: orders_acts.applying(OrderKind.SPO if said["full"] else OrderKind.RESTRAINING),
         "make": lambda: making(day, until, said),
@@ -247,9 +256,11 @@ class OrdersMachine(RuleBasedStateMachine):
         order = self.an_order(data)
         self.attempt("renew", {"order": order, "on": day, "until": until, "consents": consents, "full": self.is_full(order)})
 
-    @rule(data=st.data(), day=DAYS, removed=NAMED, new=NAMED)
-    def vary(self, data: st.DataObject, day: int, removed: list[str], new: list[str]) -> None:
-        self.attempt("vary", {"order": self.an_order(data), "on": day, "removed": removed, "new": new})
+    @rule(data=st.data(), day=DAYS, removed=NAMED, new=NAMED, owned=NAMED, own=DAYS)
+    def vary(self, data: st.DataObject, day: int, removed: list[str], new: list[str], owned: list[str], own: int) -> None:
+        """Of conditions that stay, and of new ones, some get a last day of their own."""
+        said = {"on": day, "removed": removed, "new": new, "owned": owned, "own": max(own, day) if own % 4 else own}
+        self.attempt("vary", {"order": self.an_order(data), **said})
 
     @rule(data=st.data(), day=DAYS, conditions=NAMED)
     def breach(self, data: st.DataObject, day: int, conditions: list[str]) -> None:

@@ -26,11 +26,17 @@ def becoming(how: OrderChange, on: date = SERVED_ON, **more: Any) -> OrderChange
     return orders.changing(2, how, on, **more)
 
 
+def owning(until: date, condition: str = "2", **more: Any) -> OrderChanged:
+    """A variation in February that gives a condition of the order of entry 2 a last day of its own."""
+    return becoming(OrderChange.VARIED, FEBRUARY, own_period=(condition,), own_until=(until,), **more)
+
+
 DISCHARGED = becoming(OrderChange.DISCHARGED, FEBRUARY, consents=True)
 VARIED = becoming(OrderChange.VARIED, FEBRUARY, removed=("2",), requirements=("3",))
 RENEWED = becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=LAST_DAY + 9 * DAY)
 SHORTENED = given(REFERRED, orders.making(), becoming(OrderChange.VARIED, FEBRUARY, fixed_until=MARCH, consents=True))
 ALLOWED_IN_PART = given(REFERRED, orders.making(), becoming(OrderChange.APPEALED, FEBRUARY, appeal=AppealStage.VARIATION))
+OWNED = given(REFERRED, orders.making(), owning(MARCH))
 ENDED = given(REFERRED, orders.applying(), orders.interim(2), orders.making(made_on=FEBRUARY, application=2, interim=3))
 LATE = given(REFERRED, orders.applying(), orders.refusing(2, FEBRUARY), orders.interim(2))
 """An interim order recorded after the decision with which it ended."""
@@ -88,11 +94,38 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ),
     ),
     "own_period_lies_within_the_order": (
-        each(OPEN, LOCAL, orders.making(fixed_until=LAST_DAY, own_period=("1",), own_until=(LAST_DAY,))),
-        each(
-            OPEN, orders.making(fixed_until=LAST_DAY, own_period=("1",), own_until=(LAST_DAY + DAY,)),
-            orders.making(own_period=("1",), own_until=(MADE_ON - DAY,)),
-        ),
+        [
+            *each(OPEN, LOCAL, orders.making(fixed_until=LAST_DAY, own_period=("1",), own_until=(LAST_DAY,))),
+            *each(
+                MADE, owning(LAST_DAY), owning(FEBRUARY), owning(LAST_DAY + DAY, fixed_until=LAST_DAY + DAY),
+                owning(LAST_DAY + DAY, until_further_order=True),
+            ),
+        ],
+        [
+            *each(
+                OPEN, orders.making(fixed_until=LAST_DAY, own_period=("1",), own_until=(LAST_DAY + DAY,)),
+                orders.making(own_period=("1",), own_until=(MADE_ON - DAY,)),
+            ),
+            *each(MADE, owning(FEBRUARY - DAY), owning(LAST_DAY + DAY), owning(MARCH, fixed_until=MARCH - DAY, consents=True)),
+        ],
+    ),
+    "own_terms_are_of_its_conditions": (
+        [
+            *each(MADE, owning(MARCH), owning(MARCH, "3", prohibitions=("3",)), owning(MARCH, local=("1", "2"))),
+            *each(MADE, becoming(OrderChange.VARIED, FEBRUARY, local=("3",), requirements=("3",))),
+            MADE.when(becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=LAST_DAY + DAY, own_period=("2",), own_until=(LAST_DAY,))),
+            MADE.when(owning(MARCH, removed=("2",), prohibitions=("2",))),
+        ],
+        [
+            *each(MADE, owning(MARCH, "3"), owning(MARCH, removed=("2",)), becoming(OrderChange.VARIED, FEBRUARY, local=("3",))),
+            *each(
+                MADE, becoming(OrderChange.VARIED, FEBRUARY, own_period=("2",)),
+                becoming(OrderChange.VARIED, FEBRUARY, removed=("1",), own_until=(MARCH,)),
+                becoming(OrderChange.VARIED, FEBRUARY, own_period=("2", "2"), own_until=(MARCH, MARCH)),
+                becoming(OrderChange.VARIED, FEBRUARY, local=("2", "2")),
+            ),
+            given(REFERRED, orders.making(), VARIED).when(becoming(OrderChange.VARIED, MARCH, own_period=("2",), own_until=(MARCH,))),
+        ],
     ),
     "application_named_was_made": (
         [*each(APPLIED, orders.making(application=2), orders.refusing(2), orders.interim(2)), OPEN.when(orders.making())],
@@ -267,6 +300,11 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
                 given(REFERRED, orders.making(), VARIED), orders.breaching(2, "2", on=FEBRUARY - DAY),
                 orders.breaching(2, "3", on=FEBRUARY), orders.tagging(2, FEBRUARY, "3"),
             ),
+            *each(OWNED, orders.breaching(2, "2", on=MARCH), orders.breaching(2, "1", on=MARCH + DAY)),
+            given(REFERRED, LOCAL, owning(date(2027, 2, 1))).when(orders.breaching(2, "2", on=date(2027, 1, 5))),
+            given(REFERRED, LOCAL, becoming(OrderChange.VARIED, FEBRUARY, removed=("2",), requirements=("2",))).when(
+                orders.breaching(2, "2", on=date(2027, 1, 5))
+            ),
         ],
         [
             *each(DETAILED, orders.breaching(2, "1", "2", on=date(2027, 1, 5))),
@@ -274,6 +312,8 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
                 given(REFERRED, orders.making(), VARIED), orders.breaching(2, "2", on=FEBRUARY),
                 orders.breaching(2, "3", on=FEBRUARY - DAY), orders.tagging(2, SERVED_ON, "3"),
             ),
+            OWNED.when(orders.breaching(2, "2", on=MARCH + DAY)),
+            given(REFERRED, orders.making(), owning(MARCH, "3", requirements=("3",))).when(orders.breaching(2, "3", on=MARCH + DAY)),
         ],
     ),
     "charge_of_the_breach_was_laid": (
@@ -294,6 +334,14 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             BREACHED.when(acts.correcting(3, "breached_on", to="2026-01-05")),
             BREACHED.when(acts.correcting(3, "detail", to_personal="It was by letter.")),
             given(REFERRED, orders.making(OrderKind.RESTRAINING, fixed_until=MARCH)).when(acts.correcting(2, "kind", to="non_molestation")),
+            DETAILED.when(acts.correcting(2, "own_period", to=["2", "3a"])),
+            given(REFERRED, LOCAL, acts.correcting(2, "own_period", to=["2", "3a"])).when(
+                acts.correcting(2, "own_until", to=["2027-01-04", "2027-01-04"])
+            ),
+            given(REFERRED, orders.making(fixed_until=LAST_DAY), RENEWED).when(acts.correcting(3, "fixed_until")),
+            given(REFERRED, orders.making(fixed_until=LAST_DAY), RENEWED, acts.correcting(3, "fixed_until")).when(
+                acts.correcting(3, "until_further_order", to=True)
+            ),
         ],
         [
             MADE.when(acts.correcting(2, "fixed_until", to=str(LAST_DAY - DAY))),
