@@ -17,10 +17,10 @@ Told = dict[str, Any]
 def ahead(ledger: "Ledger", number: str) -> Told:
     """Tell what is ahead of a case or person: ``allowed`` types, ``refused`` ones with the rules against them, ``deadlines``.
 
-    Guards alone are asked: the rest depends on what is recorded. Clocks that a restricted entry started are left out. Raises
-    NotFound, and NotAuthorised for whoever records nothing there.
+    Guards alone are asked: the rest depends on what is recorded. Clocks that a restricted entry started, and those that have ended by
+    themselves, are left out. Raises NotFound, and NotAuthorised for whoever records nothing there.
     """
-    from ledger.rules.clocks import running
+    from ledger.rules.clocks import has_lapsed, running
     from ledger.rules.deadlines import Terms
     from projections.engine.time import resolve
 
@@ -37,7 +37,7 @@ def ahead(ledger: "Ledger", number: str) -> Told:
         "deadlines": [
             {"deadline": clock.deadline.name, "entry": f"{number}#{clock.start.version}", "due": clock.due, "overdue": clock.due < now}
             for clock in clocks
-            if clock.start.version not in hidden
+            if clock.start.version not in hidden and not has_lapsed(clock.deadline.name, clock.due, now)
         ],
     }
 

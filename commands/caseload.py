@@ -70,12 +70,14 @@ def reckoned(row: Row, moment: datetime, zone: tzinfo) -> Row:
     first = _day(row["referred_on"])
     actions = row["urgent_actions"]
     overdue = [action for action in actions if action["due"] and datetime.fromisoformat(action["due"]) < moment]
+    following = _next(row["next"], moment)
     last = datetime.fromisoformat(row["last_recorded_at"]).astimezone(zone)
     return row | {
         "days_open": (moment.astimezone(zone).date() - first).days if first else None,
         "overdue": len(overdue),
         "urgent": _urgent(actions, len(overdue), zone),
-        "due_next": _due_next(row["next"], moment, zone),
+        "next": following,
+        "due_next": _due_next(following, moment, zone),
         "last": f"{last:%Y-%m-%d %H:%M}",
     }
 
@@ -87,6 +89,13 @@ def _urgent(actions: Iterable[Row], overdue: int, zone: tzinfo) -> str | None:
     due = datetime.fromisoformat(first["due"]).astimezone(zone) if first["due"] else None
     words = str(first["action"]).replace("_", " ") + (f" due {due:%Y-%m-%d %H:%M}" if due else "")
     return f"OVERDUE {words}" if overdue else words
+
+
+def _next(clocks: Iterable[Row], moment: datetime) -> Row | None:
+    """Give the first clock that has not ended by itself."""
+    from ledger.rules.clocks import has_lapsed
+
+    return next((clock for clock in clocks if not has_lapsed(clock["what"], datetime.fromisoformat(clock["due"]), moment)), None)
 
 
 def _due_next(clock: Row | None, moment: datetime, zone: tzinfo) -> str | None:

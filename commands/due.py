@@ -74,8 +74,18 @@ def due(
 
 
 def clocks(found: Iterable[Row], terms: "Terms", at: datetime, known: Mapping[str, str]) -> list[Row]:
-    """Give the clocks of these rows, earliest due first; of the targets those that the policy sets. ``at``: the moment of asking."""
-    told = (_told(row, clock, due, terms, at, known) for row in found for clock, due in _timed(row["clocks"], terms))
+    """Give the clocks of these rows, earliest due first; of the targets those that the policy sets. ``at``: the moment of asking.
+
+    Those that end by themselves on a day before that are left out.
+    """
+    from ledger.rules.clocks import has_lapsed
+
+    told = (
+        _told(row, clock, due, terms, at, known)
+        for row in found
+        for clock, due in _timed(row["clocks"], terms)
+        if not has_lapsed(clock["clock"], due, at)
+    )
     return sorted(told, key=lambda clock: (clock["due"], str(clock["case"]), clock["entry"], clock["clock"]))
 
 
@@ -91,16 +101,16 @@ def _timed(listed: Iterable[Row], terms: "Terms") -> Iterator[tuple[Row, datetim
 
 
 def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, known: Mapping[str, str]) -> Row:
-    from ledger.rules.clocks import DEADLINES
+    from ledger.rules.clocks import called
 
-    owner = clock["owner"] or row["owner"]
+    owner, deadline = clock["owner"] or row["owner"], called(clock["clock"])
     late = due < at
     return {
         "by": f"{'OVERDUE ' if late else ''}{due.astimezone(terms.zone):%Y-%m-%d %H:%M}",
         "clock": clock["clock"],
         "address": f"{row['number']}#{clock['entry']}",
         "owned_by": known.get(str(owner)),
-        "rule": next((each.source for each in DEADLINES if each.name == clock["clock"]), None),
+        "rule": None if deadline is None else deadline.source,
         "due": due,
         "overdue": late,
         "case": row["number"],

@@ -40,7 +40,7 @@ class Applicant(Code):
 
 
 class OrderChange(Code):
-    """What can become of an order (domain.md 8: order-changed; SPA 2019 ss.4, 7, 9(5))."""
+    """What can become of an order (domain.md 8: order-changed; SPA 2019 ss.4, 7, 9(5) to (7))."""
 
     VARIED = "varied", "was varied"
     RENEWED = "renewed", "was renewed"
@@ -50,6 +50,7 @@ class OrderChange(Code):
         "soa_notification",
         "ceased to require notification, which Part 2 of the Sexual Offences Act 2003 governs from then on",
     )
+    SOA_ENDED = "soa_ended", "came to require notification, which Part 2 of the Sexual Offences Act 2003 no longer governs"
 
 
 class AppealStage(Code):
@@ -157,7 +158,7 @@ class OrderServed(Event):
 
 
 class OrderChanged(Event):
-    """An order was varied, renewed, discharged or appealed against, or its notification gave way (SPA 2019 ss.4, 7, 9(5); domain.md 8)."""
+    """An order was varied, renewed, discharged or appealed against, or its notification ceased or began (SPA 2019 ss.4, 7, 9)."""
 
     says = (
         "On {changed_on} the order recorded in {order} {how}[ at {court}][ ({appeal})][, with effect until {fixed_until}]"

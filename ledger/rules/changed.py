@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.events.orders import OrderChanged
 from ledger.rules.consequences import Missing, Said, judgement
-from ledger.rules.in_force import DAY, Order, anniversary, day, numbers, order
+from ledger.rules.in_force import DAY, Order, anniversary, day, numbers, order, replaced
 from ledger.rules.made import IN_FORCE, MINIMUM_YEARS, each_has_its_day
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
@@ -18,6 +18,7 @@ BELONGS = {
     "discharged": frozenset({"consents"}),
     "appealed": frozenset({"appeal"}),
     "soa_notification": frozenset[str](),
+    "soa_ended": frozenset[str](),
 }
 """What can be told of each change, beside its day, its court and its terms."""
 
@@ -105,6 +106,25 @@ def early_end_has_consents(state: CaseState, said: Said, _today: date) -> Verdic
     if not _ends_before(anniversary(found.made_on, MINIMUM_YEARS), found, said) or _on_appeal(state, said):
         return ALLOWED
     return No(f"it was made on {found.made_on}, and no consents are recorded", "say that they were given, if they were")
+
+
+@judgement(
+    "notification under an order begins when that under Part 2 of the Sexual Offences Act 2003 ends, if that governed until then",
+    of=OrderChanged, since=IN_FORCE, source="SPA 2019 s.9(5) to (7); domain.md 8",
+)  # fmt: skip
+def other_notification_governed(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look for the entry that says so of the order, or of the interim order that it replaced, and has not been followed by its end."""
+    if said.get("how") != "soa_ended":
+        return ALLOWED
+    same = replaced(said.get("order"), {version: act.fields for version, act in state.of("order-made")})
+    told = [(version, act.fields) for version, act in state.of("order-changed") if act.fields.get("order") in same]
+    turns = [(version, each) for version, each in told if each.get("how") in ("soa_notification", "soa_ended")]
+    if not turns or turns[-1][1].get("how") == "soa_ended":
+        return No("nothing says that it governed", "record since when it did first (soa_notification)")
+    since, on = day(turns[-1][1].get("changed_on")), day(said.get("changed_on"))
+    if since is not None and on is not None and on < since:
+        return No(f"entry {turns[-1][0]} says that it governed since {since}", "give a day on or after it")
+    return ALLOWED
 
 
 def _ends_before(after: date, found: Order, said: Said) -> bool:

@@ -4,7 +4,7 @@ A clock that counts days runs out at the end of a day in the unit's zone. What c
 Reading them costs no pydantic.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -35,7 +35,9 @@ class Deadline:
     """A clock. ``starts`` and ``stops`` are types without version; ``due`` gives the instant (aware) it runs out, None if never.
 
     ``stopped_by(start, stop)`` says whether a fact of a type in ``stops`` in the same stream ends the clock that ``start`` began.
-    ``reads``: further types on which its length depends (``Terms.told``).
+    ``reads``: further types on which its length depends (``Terms.told``). ``lapses``: whether it is of a day before which something is to
+    be looked at, and ends by itself with that day: it is then neither due nor overdue. ``parts``: the clocks that one start begins,
+    where it begins several; each has the name with the number of what it is of in place of the word "n".
     """
 
     name: str
@@ -45,6 +47,17 @@ class Deadline:
     stopped_by: Callable[[Fact, Fact], bool]
     source: str
     reads: tuple[str, ...] = ()
+    lapses: bool = False
+    parts: Callable[[Fact], Iterable["Deadline"]] | None = None
+
+    def begun_by(self, start: Fact) -> Iterable["Deadline"]:
+        """Give the clocks that this start begins: itself, or each of its parts."""
+        return (self,) if self.parts is None else self.parts(start)
+
+    def is_called(self, name: str) -> bool:
+        """Whether this is the name of the clock, or of one of its parts."""
+        own, told = self.name.split(), name.split()
+        return len(own) == len(told) and all(word in ("n", each) for word, each in zip(own, told, strict=True))
 
     @property
     def kinds(self) -> frozenset[str]:

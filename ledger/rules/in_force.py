@@ -4,7 +4,7 @@ By order of recording; what is dated counts from its date. Total: a value that c
 Reading it costs no pydantic.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -86,6 +86,16 @@ def determines(kind: str, fields: Mapping[str, Any], interim: object, applicatio
     return fields.get("interim") == interim or (application is not None and fields.get("application") == application)
 
 
+def replaced(version: object, made: Mapping[int, Mapping[str, Any]]) -> frozenset[object]:
+    """Give the order of that entry with the interim order that it replaced, or the full one that replaced it.
+
+    ``made``: what the entries that made orders say, by version.
+    """
+    interim = number(made[version].get("interim")) if isinstance(version, int) and version in made else None
+    first = version if interim is None else interim
+    return frozenset({first, *(each for each, said in made.items() if first is not None and said.get("interim") == first)})
+
+
 def anniversary(on: date, years: int) -> date:
     """Give the day after a period of so many years that begins with ``on``."""
     try:
@@ -142,12 +152,17 @@ def _varied(former: Mapping[str, tuple[Spell, ...]], on: date, said: Mapping[str
     own, removed = own_days(said), numbers(said.get("removed"))
     ends = {each: last for each, last in own.items() if last is not None} | dict.fromkeys(removed, on - DAY)
     conditions = {
-        each: tuple(spell._replace(until=ends[each]) if each in ends and spell.holds(on) else spell for spell in spells)
+        each: _without_empty(spell._replace(until=ends[each]) if each in ends and spell.holds(on) else spell for spell in spells)
         for each, spells in former.items()
     }
     for each in numbers(said.get("prohibitions"), said.get("requirements")):
         conditions[each] = (*conditions.get(each, ()), Spell(on, own.get(each)))
     return conditions
+
+
+def _without_empty(spells: Iterable[Spell]) -> tuple[Spell, ...]:
+    """Leave out what ended on the day on which it would have begun."""
+    return tuple(spell for spell in spells if spell.since is None or spell.until is None or spell.since <= spell.until)
 
 
 def _ended(found: Order, on: date | None) -> Order:

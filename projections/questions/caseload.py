@@ -71,7 +71,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         "owner": None if owned is None else owned.fields.get("owner"),
         "urgency": _last(referrals, "urgency"),
         "urgent_actions": urgent,
-        "next": None if closure is not None else _next([fact for kind in CLOCKED for fact in kinds[kind]], zone),
+        "next": [] if closure is not None else _next([fact for kind in CLOCKED for fact in kinds[kind]], zone),
         "referred_on": _day(referrals[0], zone),
         "referring_agency": _last(referrals, "agency"),
         "parties": _parties(kinds["party-joined"]),
@@ -120,10 +120,14 @@ def _open_actions(raised: Sequence[Fact], completed: Sequence[Fact]) -> list[Row
     return sorted(actions, key=lambda action: (str(action["due"]), action["entry"]))
 
 
-def _next(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
-    """Tell the clock that runs out first (ledger.rules.clocks; a change there raises this question's version)."""
-    first = next(iter(running(facts, Terms(zone))), None)
-    return None if first is None else {"what": first.deadline.name, "entry": first.start.version, "due": rfc3339(first.due)}
+def _next(facts: Sequence[Fact], zone: tzinfo) -> list[Row]:
+    """Tell the clock that runs out first (ledger.rules.clocks; a change there raises this question's version).
+
+    Of those before it that end by themselves the day of asking says whether they still run: they are told too.
+    """
+    clocks = running(facts, Terms(zone))
+    lasting = next((place for place, clock in enumerate(clocks) if not clock.deadline.lapses), len(clocks))
+    return [{"what": clock.deadline.name, "entry": clock.start.version, "due": rfc3339(clock.due)} for clock in clocks[: lasting + 1]]
 
 
 def _parties(joined: Sequence[Fact]) -> dict[str, int]:
@@ -136,7 +140,7 @@ def _parties(joined: Sequence[Fact]) -> dict[str, int]:
 
 QUESTION = Question(
     name="caseload",
-    version=3,
+    version=4,
     definition=(
         "Cases that were referred at least once and not closed after they were last reopened, as the record stood at the "
         "moment asked about. Denominator: all cases ever referred to the unit; those closed are kept and marked."
@@ -150,7 +154,10 @@ QUESTION = Question(
         Column("owner", "the member, by opaque id, to whom the case was last allocated; none before that and after a transfer"),
         Column("urgency", "how soon the last referral asks for an answer"),
         Column("urgent_actions", "urgent actions not yet completed: entry that raised it, action, gate, due, owner; first due first"),
-        Column("next", "of an open case what is due first (see the question due), the entry that says so, and when"),
+        Column(
+            "next",
+            "of an open case what is due first (see the question due), the entry that says so, and when; and what ends by itself before",
+        ),
         Column("referred_on", "day of the first referral, in the unit's zone and as precise as it was given"),
         Column("referring_agency", "agency of the last referral"),
         Column("parties", "number of persons in the case, by category"),

@@ -69,11 +69,11 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="due",
-    version=1,
+    version=2,
     definition=(
         "Clocks that were started in a case and not stopped, as the record stood at the moment asked about. Denominator: all "
         "clocks ever started in cases that were referred to the unit; those of closed cases that closure does not stop are kept "
-        "and marked."
+        "and marked. Whether one that ends by itself still runs depends on the moment of asking."
     ),
     columns=(
         Column("number", "the unit's number of the case"),

@@ -31,7 +31,7 @@ def test_a_case_just_referred():
         "owner": None,
         "urgency": "routine",
         "urgent_actions": [],
-        "next": None,
+        "next": [],
         "referred_on": "2026-02-28",
         "referring_agency": "cheshire-police",
         "parties": {},
@@ -88,10 +88,22 @@ def test_what_is_due_next_is_the_clock_that_runs_out_first():
     review = fact(2, "review-held", "2026-03-02", effective="yes", next_on="2026-07-01")
     action = fact(3, "urgent-action-raised", "2026-03-03", action="arrest", gate="outside", due="2026-07-01T23:00:00Z")
     due = {"what": "review", "entry": 2, "due": "2026-07-01T22:59:59.999999Z"}  # British Summer Time: the day ends an hour early
-    assert row(referral(), review, action)["next"] == due
+    assert row(referral(), review, action)["next"] == [due]
     again = fact(4, "review-held", "2026-03-04", effective="yes")
-    assert row(referral(), review, action, again)["next"] == {"what": "urgent action", "entry": 3, "due": "2026-07-01T23:00:00Z"}
-    assert row(referral(), review, fact(3, "case-closed", "2026-03-05", reason="completed"))["next"] is None
+    assert row(referral(), review, action, again)["next"] == [{"what": "urgent action", "entry": 3, "due": "2026-07-01T23:00:00Z"}]
+    assert row(referral(), review, fact(3, "case-closed", "2026-03-05", reason="completed"))["next"] == []
+
+
+def ordered(version, kind, until):
+    return replace(fact(version, "order-made", "2026-03-02"), fields={"kind": kind, "made_on": "2026-03-02", "fixed_until": until})
+
+
+def test_what_ends_by_itself_is_told_with_what_is_due_after_it():
+    made = ordered(2, "non_molestation", "2026-04-01")
+    review = fact(3, "review-held", "2026-03-02", effective="yes", next_on="2026-07-01")
+    longer = ordered(4, "restraining", "2026-09-01")
+    told = row(referral(), made, review, longer)["next"]
+    assert [(clock["what"], clock["entry"]) for clock in told] == [("expiry of a non-molestation order", 2), ("review", 3)]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Clocks of orders, bail and hearings: what starts each, on which day it runs out, and what stops it (domain.md 8)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +8,11 @@ import pytest
 from ledger.events.event import Event
 from ledger.events.justice import BailChange
 from ledger.events.orders import AppealStage, NewDetail, Notified, OrderChange, OrderKind
-from ledger.rules.clocks import running
+from ledger.rules.clocks import called, has_lapsed, running
+from ledger.rules.clocks.notification import answered
+from ledger.rules.clocks.orders import LASTS
 from ledger.rules.deadlines import Terms
-from ledger.rules.in_force import anniversary, order
+from ledger.rules.in_force import STALKING_PROTECTION, anniversary, order
 from ledger.rules.policy import DEFAULT
 from tests.rules import acts, orders_acts
 from tests.rules.orders_acts import LAST_DAY, MADE_ON, SERVED_ON
@@ -19,7 +21,8 @@ from tests.rules.scenario import given, recorded
 THIRD = SERVED_ON + timedelta(days=2)
 LATER = date(2026, 2, 2)
 FULL, SERVED = orders_acts.making(), orders_acts.serving(2)
-NOTIFICATION, EXPIRY = "notification", "expiry of the order"
+NOTIFICATION, EXPIRY = "notification", "expiry of a stalking protection order"
+INTERIM_EXPIRY, OWN = "expiry of an interim stalking protection order", "own period of condition {} ends"
 
 
 def clocks(*events: Event) -> list[tuple[str, int, date]]:
@@ -35,6 +38,12 @@ def test_names_and_address_are_due_on_the_third_day_of_which_that_of_service_is_
     assert orders_acts.serving(2).served_on == date(2026, 1, 7)
     assert clocks(FULL, SERVED) == [(NOTIFICATION, 3, date(2026, 1, 9))]
     assert clocks(orders_acts.interim(), SERVED) == [(NOTIFICATION, 3, date(2026, 1, 9))]
+
+
+def test_an_order_served_again_as_it_was_changed_asks_for_nothing_anew() -> None:
+    varied = orders_acts.changing(2, OrderChange.VARIED, LATER, removed=("1",))
+    assert clocks(FULL, SERVED, orders_acts.notifying(2), varied, orders_acts.serving(2, LATER)) == []
+    assert clocks(FULL, SERVED, varied, orders_acts.serving(2, LATER)) == [(NOTIFICATION, 3, THIRD)]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +107,56 @@ def test_a_new_name_or_address_starts_three_days_again() -> None:
     assert clocks(*notified, orders_acts.moving(2, LATER, NewDetail.NAME)) == [(NOTIFICATION, 5, date(2026, 2, 4))]
 
 
+def test_a_move_that_was_notified_beforehand_is_notified() -> None:
+    before, moved = LATER - timedelta(days=2), orders_acts.moving(2, LATER)
+    notice = orders_acts.notifying(2, before, Notified.NEW_ADDRESS)
+    notified = (FULL, SERVED, orders_acts.notifying(2))
+    assert clocks(*notified, notice, moved) == clocks(*notified, moved, notice) == []
+    assert clocks(*notified, orders_acts.notifying(2, before, Notified.NEW_NAME), moved) == [(NOTIFICATION, 6, date(2026, 2, 4))]
+    again = orders_acts.moving(2, LATER + timedelta(days=3))
+    assert clocks(*notified, notice, moved, again) == [(NOTIFICATION, 7, date(2026, 2, 7))], "it was of the first move after it"
+    old = orders_acts.notifying(2, LATER - timedelta(days=29), Notified.NEW_ADDRESS)
+    assert clocks(*notified, old, moved) == [(NOTIFICATION, 6, date(2026, 2, 4))], "what was told long before is of another move"
+    own = orders_acts.moving(2, before)
+    assert clocks(*notified, own, notice, moved) == [(NOTIFICATION, 7, date(2026, 2, 4))], "it was of the move that it followed"
+    assert clocks(*notified, orders_acts.notifying(2, before, Notified.NEW_NAME), orders_acts.moving(2, LATER, NewDetail.NAME)) == []
+
+
+def test_each_notification_is_of_what_had_changed_by_then_or_else_of_the_next_change() -> None:
+    day = [LATER + timedelta(days=n) for n in range(40)]
+    assert answered([], [day[1]]) == set()
+    assert answered([(day[2], 1), (day[9], 2)], [day[0], day[7]]) == {1, 2}
+    assert answered([(day[0], 1), (day[2], 2)], [day[3]]) == {1, 2}
+    assert answered([(day[28], 1), (day[28], 2)], [day[0]]) == {1, 2}
+    assert answered([(day[29], 1)], [day[0]]) == set()
+    assert answered([(day[1], 1), (day[5], 2)], [day[0]]) == {1}
+
+
+def test_what_is_notified_under_the_full_order_is_notified_under_the_interim_one_that_it_replaced() -> None:
+    interim = (orders_acts.interim(), SERVED, orders_acts.moving(2, SERVED_ON))
+    full = orders_acts.making(made_on=SERVED_ON, interim=2)
+    assert clocks(*interim, full) == [(NOTIFICATION, 3, THIRD), (NOTIFICATION, 4, THIRD)]
+    assert clocks(*interim, full, orders_acts.notifying(5)) == [(NOTIFICATION, 4, THIRD)]
+    assert clocks(*interim, full, orders_acts.notifying(5), orders_acts.notifying(5, LATER, Notified.NEW_ADDRESS)) == []
+    assert clocks(*interim, full, orders_acts.changing(5, OrderChange.DISCHARGED, consents=True)) == []
+    other = (*interim, orders_acts.making(made_on=SERVED_ON), orders_acts.notifying(5))
+    assert clocks(*other) == [(NOTIFICATION, 3, THIRD), (NOTIFICATION, 4, THIRD)], "another order replaced nothing"
+    told = (orders_acts.interim(), SERVED, orders_acts.notifying(2), orders_acts.notifying(2, SERVED_ON, Notified.NEW_ADDRESS))
+    assert clocks(*told, orders_acts.making(made_on=SERVED_ON, interim=2), orders_acts.moving(6, SERVED_ON)) == []
+
+
+def test_duties_begin_again_when_notification_under_the_act_of_2003_ends() -> None:
+    governed = (FULL, orders_acts.changing(2, OrderChange.SOA_NOTIFICATION, MADE_ON), orders_acts.serving(2))
+    assert clocks(*governed) == clocks(*governed, orders_acts.moving(2, SERVED_ON)) == []
+    again = (*governed, orders_acts.changing(2, OrderChange.SOA_ENDED, LATER))
+    assert clocks(*again) == [(NOTIFICATION, 5, date(2026, 2, 4))]
+    assert clocks(*again, orders_acts.notifying(2)) == [(NOTIFICATION, 5, date(2026, 2, 4))], "the final day has the place of service"
+    assert clocks(*again, orders_acts.notifying(2, LATER)) == []
+    assert clocks(*again, orders_acts.notifying(2, LATER), orders_acts.moving(2, LATER)) == [(NOTIFICATION, 7, date(2026, 2, 4))]
+    assert clocks(*again, orders_acts.changing(2, OrderChange.SOA_NOTIFICATION, LATER + timedelta(days=1))) == []
+    assert clocks(*again, orders_acts.changing(2, OrderChange.DISCHARGED, LATER, consents=True)) == []
+
+
 def test_an_order_runs_until_its_last_day_as_it_was_changed_last() -> None:
     fixed, longer = orders_acts.making(fixed_until=LAST_DAY), LAST_DAY + timedelta(days=30)
     assert clocks(fixed) == [(EXPIRY, 2, LAST_DAY)]
@@ -111,14 +170,61 @@ def test_an_order_runs_until_its_last_day_as_it_was_changed_last() -> None:
 
 def test_an_interim_order_runs_no_longer_than_until_the_determination() -> None:
     interim = (orders_acts.applying(), orders_acts.interim(2, fixed_until=LATER))
-    assert clocks(*interim) == [(EXPIRY, 3, LATER)]
+    assert clocks(*interim) == [(INTERIM_EXPIRY, 3, LATER)]
     refused = orders_acts.refusing(2, SERVED_ON, 3), orders_acts.refusing(2, SERVED_ON)
     for decided in (*refused, orders_acts.making(made_on=SERVED_ON, interim=3)):
         assert clocks(*interim, decided) == []
     prolonged = orders_acts.changing(3, OrderChange.RENEWED, fixed_until=LAST_DAY)
-    assert clocks(*interim, prolonged) == [(EXPIRY, 4, LAST_DAY)]
+    assert clocks(*interim, prolonged) == [(INTERIM_EXPIRY, 4, LAST_DAY)]
     assert clocks(*interim, prolonged, orders_acts.making(made_on=SERVED_ON, application=2, interim=3)) == []
-    assert clocks(*interim, orders_acts.interim(2)) == [(EXPIRY, 3, LATER)], "another interim order decides nothing"
+    assert clocks(*interim, orders_acts.interim(2)) == [(INTERIM_EXPIRY, 3, LATER)], "another interim order decides nothing"
+
+
+def test_the_last_day_of_an_order_is_told_by_the_law_of_its_kind() -> None:
+    for kind in OrderKind:
+        name = f"expiry of {kind.meaning}"
+        application = {"application": 2} if kind is OrderKind.INTERIM_SPO else {}
+        made = (orders_acts.applying(), orders_acts.making(kind, fixed_until=LAST_DAY, **application))
+        assert clocks(*made) == [(name, 3, LAST_DAY)]
+        assert clocks(*made, orders_acts.changing(3, OrderChange.RENEWED, fixed_until=LATER)) == [(name, 4, LATER)]
+        assert ("SPA 2019" in getattr(called(name), "source", "")) == (kind.value in STALKING_PROTECTION)
+    assert LASTS.keys() == {kind.value for kind in OrderKind}
+
+
+def test_what_ends_by_itself_is_over_after_its_day_and_nothing_else_is() -> None:
+    due, after = datetime(2026, 2, 2, 23, 59, tzinfo=UTC), datetime(2026, 2, 3, tzinfo=UTC)
+    for name in ("expiry of a non-molestation order", "own period of condition 3a ends"):
+        assert has_lapsed(name, due, after)
+        assert not has_lapsed(name, due, due)
+    assert not has_lapsed(NOTIFICATION, due, after)
+    assert not has_lapsed("review", due, after)
+    assert called("own period of condition ends") is None
+
+
+def test_while_the_case_is_closed_no_last_day_is_looked_at() -> None:
+    owned = orders_acts.making(fixed_until=LAST_DAY, own_period=("2",), own_until=(LATER,))
+    assert clocks(owned, acts.closing()) == clocks(acts.closing(), owned) == clocks(owned, acts.transferring()) == []
+    assert clocks(owned, acts.closing(), acts.reopening()) == clocks(owned) == [(OWN.format(2), 2, LATER), (EXPIRY, 2, LAST_DAY)]
+    assert clocks(FULL, SERVED, acts.closing()) == [(NOTIFICATION, 3, THIRD)]
+
+
+def test_a_condition_with_a_period_of_its_own_is_looked_at_before_it_ends() -> None:
+    months = [LATER + timedelta(days=30 * n) for n in range(4)]
+    made = (orders_acts.making(own_period=("1", "2"), own_until=(months[1], months[0])),)
+    assert clocks(*made) == [(OWN.format(2), 2, months[0]), (OWN.format(1), 2, months[1])]
+
+    def varied(**more: Any) -> list[tuple[str, int, date]]:
+        return clocks(*made, orders_acts.changing(2, OrderChange.VARIED, **more))
+
+    assert varied(removed=("2",)) == [(OWN.format(1), 2, months[1])]
+    assert varied(prohibitions=("3a",)) == clocks(*made)
+    assert varied(own_period=("2",), own_until=(months[2],)) == [(OWN.format(1), 2, months[1]), (OWN.format(2), 3, months[2])]
+    new = varied(requirements=("3a",), own_period=("3a",), own_until=(months[3],))
+    assert new == [*clocks(*made), (OWN.format("3a"), 3, months[3])]
+    assert varied(removed=("2",), prohibitions=("2",)) == [(OWN.format(1), 2, months[1])], "told anew, it lasts as long as the order"
+    shorter = varied(fixed_until=months[0])
+    assert shorter == [(OWN.format(2), 2, months[0]), (EXPIRY, 3, months[0])], "an order that ends before it ends it"
+    assert clocks(*made, orders_acts.changing(2, OrderChange.DISCHARGED, consents=True)) == []
 
 
 def test_bail_has_one_day_of_return_until_it_ends() -> None:

@@ -18,7 +18,7 @@ from ledger.events.fact import ERASED, HELD, Fact
 from ledger.events.gates import Response, ScreenOutcome, TriageOutcome
 from ledger.rules import case, person, unit
 from ledger.rules.authority import names_deciders
-from ledger.rules.clocks import DEADLINES, running
+from ledger.rules.clocks import DEADLINES, called, running
 from ledger.rules.deadlines import Terms
 from ledger.rules.pathway import Pathway
 from ledger.rules.policy import DECISIONS, DEFAULT, TARGETS, UNPUBLISHED, Policy, Span, in_force
@@ -100,6 +100,7 @@ def test_every_clock_names_types_that_exist_and_its_source() -> None:
         assert deadline.source
     told = {(deadline.name, deadline.source) for deadline in DEADLINES}
     assert len(told) == len({name for name, _ in told}), "who asks what is due finds a clock's rule by its name"
+    assert all(called(name).source == source for name, source in told)  # type: ignore[union-attr]
     assert {*TARGETS, "urgent action", "review"} <= {name for name, _ in told}
 
 

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from ledger.events.fact import Fact
-from ledger.rules.clocks import assessment, discussion, gates, justice, orders, plan, victim
+from ledger.rules.clocks import assessment, discussion, gates, justice, notification, orders, plan, victim
 from ledger.rules.deadlines import Deadline, Terms
 
 DEADLINES: tuple[Deadline, ...] = (
-    *gates.CLOCKS, *assessment.CLOCKS, *discussion.CLOCKS, *justice.CLOCKS, *orders.CLOCKS, *plan.CLOCKS, *victim.CLOCKS,
+    *gates.CLOCKS, *assessment.CLOCKS, *discussion.CLOCKS, *justice.CLOCKS, *orders.CLOCKS, *notification.CLOCKS, *plan.CLOCKS,
+    *victim.CLOCKS,
 )  # fmt: skip
 """In the order in which clocks that run out together are told."""
 KINDS = frozenset().union(*(deadline.kinds for deadline in DEADLINES))
@@ -25,16 +27,32 @@ class Running(NamedTuple):
     due: datetime
 
 
+@cache
+def called(name: str) -> Deadline | None:
+    """Give the clock of this name."""
+    return next((deadline for deadline in DEADLINES if deadline.is_called(name)), None)
+
+
+def has_lapsed(name: str, due: datetime, at: datetime) -> bool:
+    """Whether the clock of this name had ended by itself then."""
+    clock = called(name)
+    return clock is not None and clock.lapses and due < at
+
+
 def running(facts: Iterable[Fact], terms: Terms) -> list[Running]:
-    """Clocks of one stream's facts (as corrected) that still run, earliest due first; in whatever order facts come."""
+    """Clocks of one stream's facts (as corrected) that still run, earliest due first; in whatever order facts come.
+
+    Of one that lapses it depends on the moment of asking whether it still does.
+    """
     kinds: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         kinds[fact.kind].append(fact)
     known = terms._replace(told=kinds)
     found = [
         Running(deadline, start, due)
-        for deadline in DEADLINES
-        for start in kinds.get(deadline.starts, ())
+        for family in DEADLINES
+        for start in kinds.get(family.starts, ())
+        for deadline in family.begun_by(start)
         if not any(deadline.stopped_by(start, stop) for kind in deadline.stops for stop in kinds.get(kind, ()))
         if (due := deadline.due(start, known)) is not None
     ]

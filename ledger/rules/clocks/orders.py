@@ -1,77 +1,125 @@
-"""Clocks of orders: until when one lasts, and by when names and address are to be notified (SPA 2019 ss.3, 5(6), 9; domain.md 3, 8).
+"""Clocks of orders: the days before which an order, or a condition with a period of its own, is to be looked at, since it ends by itself.
 
-The person under a stalking protection order has three days to notify, of which the day of service, or of the change, is the first.
+An order whose last day is over has ended (domain.md 8: expiry is computed); nothing is overdue then, and so these clocks lapse. While the
+case is closed or transferred they do not run.
 """
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
 
 from ledger.events.fact import Fact
+from ledger.rules.clocks.gates import OVER
 from ledger.rules.deadlines import Deadline, Due, Terms, end_of, recorded_day
-from ledger.rules.in_force import STALKING_PROTECTION, determines
+from ledger.rules.in_force import day, determines, numbers, own_days
 
-THREE_DAYS = timedelta(days=2)
-"""What lies between the first of three days and the last."""
-NOTIFIED_WITHIN = "three days beginning with the day of service, or of a new name or address (SPA 2019 s.9; domain.md 8)"
-LASTS = "the last day recorded of the order (SPA 2019 ss.3, 5; domain.md 3)"
-
-
-def _third_day(name: str) -> Due:
-    """Due at the end of the third day, of which that in the field of this name is the first."""
-
-    def due(fact: Fact, terms: Terms) -> datetime | None:
-        try:
-            return end_of(date.fromisoformat(str(fact.fields.get(name))) + THREE_DAYS, terms)
-        except (ValueError, OverflowError):
-            return None
-
-    return due
-
-
-def _is_an_end(stop: Fact) -> bool:
-    return stop.fields.get("how") == "discharged" or stop.fields.get("appeal") == "set_aside"
+LASTS = {
+    "spo": ("a stalking protection order", "SPA 2019 s.3(1)(a)"),
+    "interim_spo": ("an interim stalking protection order", "SPA 2019 s.5(6)(a)"),
+    "restraining": ("a restraining order", "PHA 1997 s.5A; Sentencing Code ss.359, 360"),
+    "non_molestation": ("a non-molestation order", "Family Law Act 1996 s.42(7)"),
+    "dvpo": ("a domestic violence protection order", "Crime and Security Act 2010 s.28"),
+    "dapo": ("a domestic abuse protection order", "Domestic Abuse Act 2021 s.38"),
+    "injunction": ("an injunction", "as the court ordered; domain.md 5.9"),
+    "sexual_risk": ("a sexual risk order", "SOA 2003 s.122A"),
+    "criminal_behaviour": ("a criminal behaviour order", "Sentencing Code s.334"),
+}
+"""By code of its kind, what an order is called, and by what law it may have effect for a fixed period."""
+MADE, CHANGED, REFUSED = "order-made", "order-changed", "order-refused"
+OUTLASTS = (MADE, REFUSED, CHANGED)
+TURNS = (*OVER, "case-reopened")
 
 
-def _settled(start: Fact, stop: Fact) -> bool:
-    """Whether ``stop`` says that nothing is to be notified after this service or change, or that it was.
+def _of_kind(kind: str, due: Due) -> Due:
+    """Due as told, where the start is of an order of this kind and the unit works on the case."""
 
-    Nothing is under an order that is none of the Act of 2019, after the service of a full order that replaced an interim one (the
-    entry that made it names that), once the order ended without another, and when notification under the Act of 2003 governs.
-    """
-    order = start.fields.get("order")
-    if stop.kind == "order-made":
-        replaces = start.kind == "order-served" and stop.fields.get("interim") is not None
-        return stop.version == order and (stop.fields.get("kind") not in STALKING_PROTECTION or replaces)
-    if stop.kind == "order-refused":
-        return stop.fields.get("interim") == order
-    if stop.fields.get("order") != order:
-        return False
-    if stop.kind == "order-notification-received":
-        return stop.fields.get("notified") == start.fields.get("change", "first") and _not_before(start, stop)
-    return _is_an_end(stop) or stop.fields.get("how") == "soa_notification"
+    def of_this(start: Fact, terms: Terms) -> datetime | None:
+        made = start if start.kind == MADE else _made(start, terms)
+        return due(start, terms) if made is not None and made.fields.get("kind") == kind and _at_work(terms) else None
+
+    return of_this
 
 
-def _not_before(start: Fact, stop: Fact) -> bool:
-    """Whether a notification was given on or after the first of the three days: an earlier one was of something else."""
-    return str(stop.fields.get("notified_on")) >= str(start.fields.get("changed_on", start.fields.get("served_on")))
+def _made(start: Fact, terms: Terms) -> Fact | None:
+    """Find the entry that made the order that a change is of."""
+    return next((made for made in terms.told.get(MADE, ()) if made.version == start.fields.get("order")), None)
 
 
-def _over(start: Fact, stop: Fact) -> bool:
+def _at_work(terms: Terms) -> bool:
+    """Whether the case was neither closed nor transferred since it was referred or last reopened."""
+    turns = [turn for kind in TURNS for turn in terms.told.get(kind, ())]
+    return not turns or max(turns, key=lambda turn: turn.version).kind not in OVER
+
+
+def is_an_end(change: Fact) -> bool:
+    """Whether a change of an order brings it to an end."""
+    return change.fields.get("how") == "discharged" or change.fields.get("appeal") == "set_aside"
+
+
+def _ended(start: Fact, stop: Fact) -> bool:
+    """Whether ``stop`` brought the order of ``start`` to an end, or decided the application on which it was made in the interim."""
+    if stop.kind == CHANGED:
+        return _changes(start, stop) and is_an_end(stop)
+    interim = start.kind == MADE and start.fields.get("kind") == "interim_spo"
+    return stop.version != start.version and determines(
+        stop.kind, stop.fields, _order(start), start.fields.get("application") if interim else None
+    )
+
+
+def _order(start: Fact) -> object:
+    return start.version if start.kind == MADE else start.fields.get("order")
+
+
+def _changes(start: Fact, stop: Fact) -> bool:
+    return stop.kind == CHANGED and stop.version > start.version and stop.fields.get("order") == _order(start)
+
+
+def _outlasted(start: Fact, stop: Fact) -> bool:
     """Whether ``stop`` gave the order another last day, or an end, after ``start`` gave it one."""
-    made = start.kind == "order-made"
-    order = start.version if made else start.fields.get("order")
-    if stop.kind in ("order-made", "order-refused"):
-        application = start.fields.get("application") if made and start.fields.get("kind") == "interim_spo" else None
-        return stop.version != start.version and determines(stop.kind, stop.fields, order, application)
-    if stop.version <= start.version or stop.fields.get("order") != order:
-        return False
-    return _is_an_end(stop) or stop.fields.get("fixed_until") is not None or stop.fields.get("until_further_order") is True
+    again = stop.fields.get("fixed_until") is not None or stop.fields.get("until_further_order") is True
+    return _ended(start, stop) or (_changes(start, stop) and again)
 
 
-SETTLES = ("order-made", "order-refused", "order-changed", "order-notification-received")
-OUTLASTS = ("order-made", "order-refused", "order-changed")
+def _own_period(start: Fact) -> Iterator[Deadline]:
+    """Give a clock for each condition for which the start tells a period of its own."""
+    for condition, last in own_days(start.fields).items():
+        if last is not None:
+            name = OWN_PERIOD.name.replace(" n ", f" {condition} ")
+            yield replace(OWN_PERIOD, name=name, due=_through(last), stopped_by=_told_anew(condition, last))
 
-NOTIFICATION = Deadline("notification", "order-served", SETTLES, _third_day("served_on"), _settled, source=NOTIFIED_WITHIN)
-CHANGE = Deadline("notification", "notifiable-change-learned", SETTLES, _third_day("changed_on"), _settled, source=NOTIFIED_WITHIN)
-EXPIRY = Deadline("expiry of the order", "order-made", OUTLASTS, recorded_day("fixed_until"), _over, source=LASTS)
-EXPIRY_CHANGED = Deadline("expiry of the order", "order-changed", OUTLASTS, recorded_day("fixed_until"), _over, source=LASTS)
-CLOCKS = (NOTIFICATION, CHANGE, EXPIRY, EXPIRY_CHANGED)
+
+def _through(last: date) -> Due:
+    """Due at the end of that day while the unit works on the case."""
+    return lambda _start, terms: end_of(last, terms) if _at_work(terms) else None
+
+
+def _told_anew(condition: str, last: date) -> Callable[[Fact, Fact], bool]:
+    """Stopped by what ends the order or the condition, gives it another period, or ends the order before its period."""
+
+    def stopped(start: Fact, stop: Fact) -> bool:
+        if _ended(start, stop):
+            return True
+        told = numbers(*(stop.fields.get(name) for name in ("removed", "prohibitions", "requirements", "own_period")))
+        until = day(stop.fields.get("fixed_until"))
+        return _changes(start, stop) and (condition in told or (until is not None and until < last))
+
+    return stopped
+
+
+def _expiry(kind: str, starts: str) -> Deadline:
+    """Make the clock of the last day that an entry of this type gives an order of this kind."""
+    name, law = LASTS[kind]
+    return Deadline(
+        f"expiry of {name}", starts, OUTLASTS, _of_kind(kind, recorded_day("fixed_until")), _outlasted, reads=(MADE, *TURNS), lapses=True,
+        source=f"the last day recorded of the order ({law}): to be looked at before then, since it ends with that day (domain.md 8)",
+    )  # fmt: skip
+
+
+OWN_PERIOD = Deadline(
+    "own period of condition n ends", MADE, OUTLASTS, recorded_day("own_until"), _outlasted, reads=TURNS, lapses=True, parts=_own_period,
+    source="the last day recorded of the condition (SPA 2019 ss.3(3), 6(e)): to be looked at before then (domain.md 3)",
+)  # fmt: skip
+CLOCKS = (
+    *(_expiry(kind, starts) for kind in LASTS for starts in (MADE, CHANGED)),
+    OWN_PERIOD, replace(OWN_PERIOD, starts=CHANGED),
+)  # fmt: skip

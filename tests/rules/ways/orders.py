@@ -37,7 +37,9 @@ RENEWED = becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=LAST_DAY + 9 * DAY
 SHORTENED = given(REFERRED, orders.making(), becoming(OrderChange.VARIED, FEBRUARY, fixed_until=MARCH, consents=True))
 ALLOWED_IN_PART = given(REFERRED, orders.making(), becoming(OrderChange.APPEALED, FEBRUARY, appeal=AppealStage.VARIATION))
 OWNED = given(REFERRED, orders.making(), owning(MARCH))
-ENDED = given(REFERRED, orders.applying(), orders.interim(2), orders.making(made_on=FEBRUARY, application=2, interim=3))
+GOVERNED = given(REFERRED, orders.making(), becoming(OrderChange.SOA_NOTIFICATION))
+REPLACING = orders.making(made_on=FEBRUARY, application=2, interim=3)
+ENDED = given(REFERRED, orders.applying(), orders.interim(2), REPLACING)
 LATE = given(REFERRED, orders.applying(), orders.refusing(2, FEBRUARY), orders.interim(2))
 """An interim order recorded after the decision with which it ended."""
 BREACHED = given(REFERRED, LOCAL, orders.breaching(2, "3a", on=FEBRUARY))
@@ -247,6 +249,9 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [
             *each(MADE, VARIED, becoming(OrderChange.VARIED, removed=("2",), prohibitions=("2",))),
             given(REFERRED, orders.making(), VARIED).when(becoming(OrderChange.VARIED, MARCH, prohibitions=("2",), removed=("3",))),
+            given(REFERRED, orders.making(), VARIED, becoming(OrderChange.VARIED, FEBRUARY, removed=("3",))).when(
+                becoming(OrderChange.VARIED, FEBRUARY - DAY, prohibitions=("3",))
+            ),
         ],
         [
             *each(
@@ -281,6 +286,26 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given(REFERRED, orders.making(until_further_order=True)).when(becoming(OrderChange.VARIED, fixed_until=MARCH)),
             SHORTENED.when(becoming(OrderChange.VARIED, fixed_until=MARCH - DAY)),
             ALLOWED_IN_PART.when(becoming(OrderChange.VARIED, FEBRUARY + DAY, fixed_until=MARCH)),
+        ],
+    ),
+    "other_notification_governed": (
+        [
+            *each(GOVERNED, becoming(OrderChange.SOA_ENDED, FEBRUARY), becoming(OrderChange.SOA_ENDED, SERVED_ON)),
+            given(REFERRED, orders.applying(), orders.interim(2), orders.changing(3, OrderChange.SOA_NOTIFICATION), REPLACING).when(
+                orders.changing(5, OrderChange.SOA_ENDED, MARCH)
+            ),
+            given(REFERRED, orders.making(), becoming(OrderChange.SOA_NOTIFICATION), becoming(OrderChange.SOA_ENDED, FEBRUARY),
+                  becoming(OrderChange.SOA_NOTIFICATION, MARCH)).when(becoming(OrderChange.SOA_ENDED, MARCH)),
+        ],
+        [
+            MADE.when(becoming(OrderChange.SOA_ENDED)),
+            GOVERNED.when(becoming(OrderChange.SOA_ENDED, MADE_ON)),
+            given(REFERRED, orders.making(), becoming(OrderChange.SOA_NOTIFICATION), becoming(OrderChange.SOA_ENDED, FEBRUARY)).when(
+                becoming(OrderChange.SOA_ENDED, MARCH)
+            ),
+            given(REFERRED, orders.making(), orders.making(), becoming(OrderChange.SOA_NOTIFICATION)).when(
+                orders.changing(3, OrderChange.SOA_ENDED, FEBRUARY)
+            ),
         ],
     ),
     "conditions_named_are_the_orders": (
