@@ -18,7 +18,7 @@ from ledger.events.orders import (
 )
 from ledger.rules.changed import conditions_of
 from ledger.rules.consequences import Said, judgement
-from ledger.rules.in_force import day, numbers, order
+from ledger.rules.in_force import Order, day, numbers, order
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
@@ -64,35 +64,72 @@ def happens_while_it_has_effect(state: CaseState, said: Said, _today: date) -> V
 
 
 @judgement(
+    "an order is served once, and again after it was varied or renewed",
+    of=OrderServed, source="SPA 2019 ss.4, 9(1) (the days of notification begin with the service of the order); domain.md 5.9, 8",
+)  # fmt: skip
+def is_served_once(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look for a service of the same order that nothing changed since: what was varied or renewed is another text to be served."""
+    told = [(version, act) for version, act in state.of("order-served", "order-changed") if act.fields.get("order") == said.get("order")]
+    texts = [(version, act) for version, act in told if act.kind == "order-served" or act.fields.get("how") in ("varied", "renewed")]
+    if not texts or texts[-1][1].kind != "order-served":
+        return ALLOWED
+    return No(f"entry {texts[-1][0]} says that it was served", "correct that entry if it is wrong, or record first how the order changed")
+
+
+@judgement(
     "a breach names conditions of the order",
-    of=(OrderBreached, TagFitted), source="SPA 2019 ss.6, 8; domain.md 3 (breach links to the condition), 8",
+    of=OrderBreached, source="SPA 2019 ss.6, 8; domain.md 3 (breach links to the condition), 8",
 )  # fmt: skip
 def conditions_named_are_the_orders(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Look each number up among the conditions that the order ever had; a tag may name none."""
-    found, named = order(state, said.get("order")), _named_conditions(said)
-    if found is None:
-        return ALLOWED
-    if "conditions" in said and not named:
+    """Look each number up among the conditions that the order ever had."""
+    found = order(state, said.get("order"))
+    if found is not None and not _named_conditions(said):
         return No("it names no condition", conditions_of(found.conditions))
-    unknown = [each for each in named if each not in found.conditions]
-    if not unknown:
+    return _known_conditions(found, said)
+
+
+@judgement(
+    "a tag that is fitted under a condition is fitted under one of the order",
+    of=TagFitted, source="SPA 2019 s.6(c); domain.md 5.9",
+)  # fmt: skip
+def tag_is_fitted_under_a_condition(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look the number up among the conditions that the order ever had; a tag may name none."""
+    return _known_conditions(order(state, said.get("order")), said)
+
+
+def _known_conditions(found: Order | None, said: Said) -> Verdict:
+    unknown = [each for each in _named_conditions(said) if found is not None and each not in found.conditions]
+    if found is None or not unknown:
         return ALLOWED
     return No(f"the order of entry {said.get('order')} has no condition {unknown[0]}", conditions_of(found.conditions))
 
 
 @judgement(
-    "a condition has effect on the day on which it is said to be breached, or a tag is fitted under it",
-    of=(OrderBreached, TagFitted), source="SPA 2019 s.3(3) (conditions have periods of their own); domain.md 3",
+    "a condition has effect on the day on which it is said to be breached",
+    of=OrderBreached, source="SPA 2019 s.3(3) (conditions have periods of their own); domain.md 3",
 )  # fmt: skip
 def condition_had_effect(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare the day with the condition's own days, where the day is one of the order at all."""
+    return _had_effect(state, said)
+
+
+@judgement(
+    "a condition has effect on the day on which a tag is fitted under it",
+    of=TagFitted, source="SPA 2019 s.3(3) (conditions have periods of their own); domain.md 5.9",
+)  # fmt: skip
+def condition_of_the_tag_had_effect(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare the day with the condition's own days, as of a breach."""
+    return _had_effect(state, said)
+
+
+def _had_effect(state: CaseState, said: Said) -> Verdict:
     found, on = order(state, said.get("order")), _day_of(said)
     if found is None or on is None or not found.holds(on):
         return ALLOWED
     ended = [each for each in _named_conditions(said) if each in found.conditions and not any(s.holds(on) for s in found.conditions[each])]
     if not ended:
         return ALLOWED
-    return No(f"condition {ended[0]} had no effect on {on}", "name the conditions that had, or correct the day")
+    return No(f"condition {ended[0]} had no effect on {on}", "name one that had, or correct the day")
 
 
 @judgement(

@@ -41,6 +41,7 @@ class Kept:
     application: int | None
     until: int
     ended: int = NEVER
+    served: bool = False
     parts: list[set[tuple[str, int]]] = field(default_factory=list)
 
     def on(self, day: int) -> set[str]:
@@ -75,10 +76,12 @@ class Case:
                 kept.ended = self.decided.get(said["application"], NEVER)
         elif what == "refuse":
             self.decide(said)
+        elif what == "serve":
+            self.orders[said["order"]].served = True
         elif what == "vary":
             self.vary(version, self.orders[said["order"]], said)
         elif what == "renew":
-            self.orders[said["order"]].until = said["until"]
+            self.orders[said["order"]].until, self.orders[said["order"]].served = said["until"], False
         elif what == "discharge":
             kept = self.orders[said["order"]]
             kept.ended = min(kept.ended, said["on"])
@@ -92,6 +95,7 @@ class Case:
                 kept.ended = min(kept.ended, said["on"])
 
     def vary(self, version: int, kept: Kept, said: dict[str, Any]) -> None:
+        kept.served = False
         ended = {part for part in kept.parts[said["on"]] if part[0] in said["removed"]}
         owned = {part for part in kept.parts[said["on"]] if part[0] in said["owned"]} - ended
         for day in range(said["on"], SPAN):
@@ -112,6 +116,7 @@ class Case:
         removed, new, named, owned = ({*said.get(name, ())} for name in ("removed", "new", "conditions", "owned"))
         outside = bool(owned) and not said["on"] <= said.get("own", NEVER) <= kept.until
         against = {
+            "serve": kept.served,
             "discharge": kept.full and not said.get("consents"),
             "renew": said.get("until", NEVER) < said["on"] or self.ends_early(kept, said),
             "vary": not removed | new | owned

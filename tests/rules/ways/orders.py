@@ -37,6 +37,7 @@ RENEWED = becoming(OrderChange.RENEWED, FEBRUARY, fixed_until=LAST_DAY + 9 * DAY
 SHORTENED = given(REFERRED, orders.making(), becoming(OrderChange.VARIED, FEBRUARY, fixed_until=MARCH, consents=True))
 ALLOWED_IN_PART = given(REFERRED, orders.making(), becoming(OrderChange.APPEALED, FEBRUARY, appeal=AppealStage.VARIATION))
 OWNED = given(REFERRED, orders.making(), owning(MARCH))
+SERVED = given(REFERRED, orders.making(), orders.serving(2))
 GOVERNED = given(REFERRED, orders.making(), becoming(OrderChange.SOA_NOTIFICATION))
 REPLACING = orders.making(made_on=FEBRUARY, application=2, interim=3)
 ENDED = given(REFERRED, orders.applying(), orders.interim(2), REPLACING)
@@ -310,12 +311,33 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     ),
     "conditions_named_are_the_orders": (
         [
-            *each(DETAILED, orders.breaching(2, "1", "3a"), orders.tagging(2), orders.tagging(2, condition="2")),
+            DETAILED.when(orders.breaching(2, "1", "3a")),
             given(REFERRED, orders.making(), VARIED).when(orders.breaching(2, "3", "2")),
         ],
         [
-            *each(DETAILED, orders.breaching(2), orders.breaching(2, "3"), orders.breaching(2, "1", "9"), orders.tagging(2, condition="4")),
+            *each(DETAILED, orders.breaching(2), orders.breaching(2, "3"), orders.breaching(2, "1", "9")),
             given(REFERRED, orders.making(prohibitions=None)).when(orders.breaching(2, "1")),
+        ],
+    ),
+    "tag_is_fitted_under_a_condition": (
+        each(DETAILED, orders.tagging(2), orders.tagging(2, condition="2"), orders.tagging(2, condition="3a")),
+        [
+            DETAILED.when(orders.tagging(2, condition="4")),
+            given(REFERRED, orders.making(prohibitions=None)).when(orders.tagging(2, condition="1")),
+        ],
+    ),
+    "is_served_once": (
+        [
+            MADE.when(orders.serving(2)),
+            *each(given(REFERRED, orders.making(), orders.making(), orders.serving(2)), orders.serving(3)),
+            *each(given(REFERRED, orders.making(), orders.serving(2), VARIED), orders.serving(2, MARCH)),
+            *each(given(REFERRED, orders.making(), orders.serving(2), RENEWED), orders.serving(2, MARCH)),
+        ],
+        [
+            SERVED.when(orders.serving(2)),
+            SERVED.when(orders.serving(2, MARCH)),
+            given(REFERRED, orders.making(), orders.serving(2), becoming(OrderChange.SOA_NOTIFICATION)).when(orders.serving(2)),
+            given(REFERRED, orders.making(), VARIED, orders.serving(2, MARCH)).when(orders.serving(2, MARCH)),
         ],
     ),
     "condition_had_effect": (
@@ -323,7 +345,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             *each(DETAILED, orders.breaching(2, "2", on=date(2027, 1, 4)), orders.breaching(2, "1", on=date(2027, 1, 5))),
             *each(
                 given(REFERRED, orders.making(), VARIED), orders.breaching(2, "2", on=FEBRUARY - DAY),
-                orders.breaching(2, "3", on=FEBRUARY), orders.tagging(2, FEBRUARY, "3"),
+                orders.breaching(2, "3", on=FEBRUARY),
             ),
             *each(OWNED, orders.breaching(2, "2", on=MARCH), orders.breaching(2, "1", on=MARCH + DAY)),
             given(REFERRED, LOCAL, owning(date(2027, 2, 1))).when(orders.breaching(2, "2", on=date(2027, 1, 5))),
@@ -335,11 +357,15 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             *each(DETAILED, orders.breaching(2, "1", "2", on=date(2027, 1, 5))),
             *each(
                 given(REFERRED, orders.making(), VARIED), orders.breaching(2, "2", on=FEBRUARY),
-                orders.breaching(2, "3", on=FEBRUARY - DAY), orders.tagging(2, SERVED_ON, "3"),
+                orders.breaching(2, "3", on=FEBRUARY - DAY),
             ),
             OWNED.when(orders.breaching(2, "2", on=MARCH + DAY)),
             given(REFERRED, orders.making(), owning(MARCH, "3", requirements=("3",))).when(orders.breaching(2, "3", on=MARCH + DAY)),
         ],
+    ),
+    "condition_of_the_tag_had_effect": (
+        each(given(REFERRED, orders.making(), VARIED), orders.tagging(2, FEBRUARY, "3"), orders.tagging(2, SERVED_ON, "2")),
+        each(given(REFERRED, orders.making(), VARIED), orders.tagging(2, SERVED_ON, "3"), orders.tagging(2, FEBRUARY, "2")),
     ),
     "charge_of_the_breach_was_laid": (
         [
@@ -372,6 +398,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             MADE.when(acts.correcting(2, "fixed_until", to=str(LAST_DAY - DAY))),
             MADE.when(acts.correcting(2, "until_further_order", to=True)),
             BREACHED.when(acts.correcting(3, "order", to=1)),
+            given(REFERRED, orders.making(), orders.making(), orders.serving(2), orders.serving(3)).when(acts.correcting(5, "order", to=2)),
             BREACHED.when(acts.correcting(3, "conditions", to=["4"])),
             BREACHED.when(acts.correcting(2, "requirements", to=["2"])),
             BREACHED.when(acts.correcting(2, "made_on", to=str(MARCH))),
