@@ -185,7 +185,7 @@ class OrderChanged(Event):
     requirements: Annotated[tuple[Numbered, ...] | None, Doc("numbers of new requirements")] = None
     local: Annotated[tuple[Numbered, ...] | None, Doc("numbers of the conditions limited to a locality from now on")] = None
     own_period: Annotated[tuple[Numbered, ...] | None, Doc("numbers of the conditions with a period of their own from now on")] = None
-    own_until: Annotated[tuple[date, ...] | None, Doc("last day of each of these, in the same order")] = None
+    own_until: Annotated[tuple[date, ...] | None, Doc("last day of each of these, in the same order", ahead=True)] = None
     consents: Annotated[bool | None, Doc("whether those consented without whom it does not end within two years")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("why, and new conditions in the words of the court")] = None
 

@@ -145,7 +145,10 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ),
     ),
     "interim_names_its_application": (
-        [APPLIED.when(orders.interim(2)), OPEN.when(orders.making()), OPEN.when(orders.interim(), at=START.replace(year=2019))],
+        [
+            *each(APPLIED, orders.interim(2), orders.making()),
+            OPEN.when(orders.interim(made_on=date(2019, 1, 7)), at=START.replace(year=2019)),
+        ],
         [OPEN.when(orders.interim()), given(REFERRED, orders.applying(), orders.refusing(2)).when(orders.interim(made_on=FEBRUARY))],
     ),
     "application_is_decided_once": (
@@ -348,9 +351,10 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
                 orders.breaching(2, "3", on=FEBRUARY),
             ),
             *each(OWNED, orders.breaching(2, "2", on=MARCH), orders.breaching(2, "1", on=MARCH + DAY)),
-            given(REFERRED, LOCAL, owning(date(2027, 2, 1))).when(orders.breaching(2, "2", on=date(2027, 1, 5))),
-            given(REFERRED, LOCAL, becoming(OrderChange.VARIED, FEBRUARY, removed=("2",), requirements=("2",))).when(
-                orders.breaching(2, "2", on=date(2027, 1, 5))
+            *each(given(REFERRED, LOCAL, owning(date(2027, 2, 1))), orders.breaching(2, "2", on=date(2027, 1, 5))),
+            *each(
+                given(REFERRED, LOCAL, becoming(OrderChange.VARIED, FEBRUARY, removed=("2",), requirements=("2",))),
+                orders.breaching(2, "2", on=date(2027, 1, 5)),
             ),
         ],
         [
