@@ -5,6 +5,7 @@ from datetime import date, datetime
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.orders import OrderChanged, OrderKind, OrderMade, OrderRefused
+from ledger.rules.concerned import followed
 from ledger.rules.consequences import Missing, Said, judgement
 from ledger.rules.in_force import DAY, DETERMINATIONS, anniversary, day, days, number, numbers, order, orders, own_days
 from ledger.rules.pathway import CaseState
@@ -176,7 +177,7 @@ def interim_named_was_in_force(state: CaseState, said: Said, _today: date) -> Ve
 def determination_names_the_interim_order(state: CaseState, said: Said, _today: date) -> Verdict:
     """Have the decision name the interim order in force that awaits it, so that the record says when it ended and what replaced it.
 
-    A full order that names no application may be the decision that any of them awaits.
+    A full order that names no application may be the decision that any of them awaits, but for one against another person.
     """
     on, application = _decided_on(said), number(said.get("application"))
     if said.get("interim") is not None or said.get("kind", "spo") != "spo" or on is None:
@@ -184,10 +185,17 @@ def determination_names_the_interim_order(state: CaseState, said: Said, _today: 
     if "refused_on" in said and _kind_applied_for(state, application) != "spo":
         return ALLOWED
     for version, found in orders(state).items():
-        if found.kind == "interim_spo" and found.holds(on) and (application is None or found.application in (None, application)):
+        awaits = (application is None or found.application in (None, application)) and not _against_another(state, said, version)
+        if found.kind == "interim_spo" and found.holds(on) and awaits:
             instead = "name the application that is decided, and if it is that of the interim order, this as the one that ended"
             return No(f"the interim order of entry {version} awaits the decision on its application", instead)
     return ALLOWED
+
+
+def _against_another(state: CaseState, said: Said, interim: int) -> bool:
+    """Whether the order names a suspect, and the interim order is known to be against somebody else."""
+    theirs = {str(person) for person in followed(state, {"interim": interim}, interim + 1).get("suspect", ())}
+    return said.get("suspect") is not None and bool(theirs) and said["suspect"] not in theirs
 
 
 def each_has_its_day(said: Said) -> Verdict:

@@ -2,14 +2,18 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from ledger.events.orders import AppealStage, BreachStage, OrderChange, OrderChanged, OrderKind
 from tests.rules import acts
+from tests.rules import acts_victim as victim
 from tests.rules import orders_acts as orders
+from tests.rules.acts_victim import STAN
 from tests.rules.orders_acts import LAST_DAY, MADE_ON, SERVED_ON
 from tests.rules.scenario import START, Given, Outcome, given
 
 DAY = timedelta(days=1)
+SID = UUID(int=204)
 REFERRED = acts.referral()
 OPEN = given(REFERRED)
 APPLIED = given(REFERRED, orders.applying())
@@ -17,6 +21,10 @@ MADE = given(REFERRED, orders.making(fixed_until=LAST_DAY))
 LOCAL = orders.making(prohibitions=("1",), requirements=("2", "3a"), local=("1",), own_period=("2",), own_until=(date(2027, 1, 4),))
 DETAILED = given(REFERRED, LOCAL)
 INTERIM = given(REFERRED, orders.applying(), orders.interim(2))
+OF_ONE_OF_TWO = given(
+    REFERRED, victim.suspected(), victim.suspected(SID), orders.applying().model_copy(update={"suspect": STAN}), orders.interim(4)
+)
+"""An interim order against one of two suspects."""
 FULL_AND_OTHER = given(REFERRED, orders.applying(), orders.applying(OrderKind.RESTRAINING), orders.applying(OrderKind.INTERIM_SPO))
 FEBRUARY, MARCH = date(2026, 2, 2), date(2026, 3, 1)
 
@@ -180,6 +188,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [
             *each(INTERIM, orders.making(made_on=FEBRUARY, application=2, interim=3), orders.making(OrderKind.RESTRAINING, FEBRUARY)),
             given(REFERRED, orders.applying(), orders.interim(2), orders.applying()).when(orders.making(made_on=FEBRUARY, application=4)),
+            OF_ONE_OF_TWO.when(orders.making(made_on=FEBRUARY, suspect=SID)),
             given(REFERRED, orders.applying(), orders.interim(2, fixed_until=MARCH)).when(orders.refusing(2, MARCH + DAY)),
             given(REFERRED, orders.applying(), orders.interim(2), orders.applying(OrderKind.RESTRAINING)).when(
                 orders.refusing(4, FEBRUARY)
@@ -187,6 +196,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ],
         [
             INTERIM.when(orders.making(made_on=FEBRUARY)),
+            OF_ONE_OF_TWO.when(orders.making(made_on=FEBRUARY, suspect=STAN)),
             *each(INTERIM, orders.making(made_on=FEBRUARY, application=2), orders.refusing(2, FEBRUARY)),
             given(REFERRED, orders.interim()).when(orders.making(made_on=FEBRUARY)),
             given(REFERRED, orders.applying(), orders.interim()).when(orders.refusing(2, FEBRUARY)),
