@@ -7,6 +7,7 @@ case is closed or transferred they do not run.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from ledger.events.fact import Fact
 from ledger.rules.clocks.gates import OVER
@@ -84,8 +85,14 @@ def _own_period(start: Fact) -> Iterator[Deadline]:
     """Give a clock for each condition for which the start tells a period of its own."""
     for condition, last in own_days(start.fields).items():
         if last is not None:
-            name = OWN_PERIOD.name.replace(" n ", f" {condition} ")
-            yield replace(OWN_PERIOD, name=name, due=_through(last), stopped_by=_told_anew(condition, last))
+            yield _own_clock(start.kind, condition, last)
+
+
+@lru_cache(maxsize=256)
+def _own_clock(starts: str, condition: str, last: date) -> Deadline:
+    """Make the clock of one condition: the same for the same start, condition and day."""
+    name = OWN_PERIOD.name.replace(" n ", f" {condition} ")
+    return replace(OWN_PERIOD, name=name, starts=starts, due=_through(last), stopped_by=_told_anew(condition, last))
 
 
 def _through(last: date) -> Due:
