@@ -43,8 +43,8 @@ class Case:
     """A case as its acts so far have left it; ``entries`` counts those of its own stream, the ledger's own among them.
 
     ``assessment``, ``typology``: the entries of the last; ``planned``: a plan is open; ``actions``: who sees to those open, by entry.
-    ``standing``: entries that report further conduct and stand; ``again``: somebody else was stalked too; ``watched``: it was closed once,
-    and conduct is looked for; ``ended``: the suspect has died.
+    ``standing``: entries that report further conduct or a breach and stand; ``watched``: it was closed once, and conduct is looked for;
+    ``ended``: the suspect has died.
     """
 
     label: str
@@ -64,7 +64,6 @@ class Case:
     planned: bool = False
     actions: dict[int, Member] = field(default_factory=dict)
     standing: list[int] = field(default_factory=list)
-    again: bool = False
     watched: bool = False
     ended: bool = False
     helper: Person | None = None

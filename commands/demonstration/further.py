@@ -20,6 +20,7 @@ GROUNDS = {
 PLACES = (("custody", "{suspect} was remanded."), ("hospital", "{suspect} was admitted after an assessment."))
 BACK = "{suspect} is home again."
 DIED = "The family of {suspect} rang, and the coroner's officer confirmed it."
+ANOTHER = "Somebody else reports that {suspect} writes to her."
 LIMITS = "What happened outside the county would not be seen."
 SOURCES = ("pnc", "pnd", "force", "advocate", "probation", "victim")
 
@@ -31,6 +32,12 @@ def reported(desk: Desk, case: Case) -> None:
     entry = desk.write(case, "reoffence-reported", case.owner, fields, happened=desk.happened_late(), minutes=30)
     case.standing.append(entry)
     desk.later(7 + 30 * desk.random.random(), _assessed(desk, case, entry))
+
+
+def reported_of_another(desk: Desk, case: Case) -> None:
+    """Report conduct towards somebody whom the case does not know and who is referred by herself; it belongs to the suspect all the same."""
+    fields = {"suspect": case.suspect.label, "against": "new", "reporter": "police", "behaviours": ["contact"]}
+    case.standing.append(desk.write(case, "reoffence-reported", case.owner, fields | {"account": _told(case, ANOTHER)}, minutes=20))
 
 
 def _assessed(desk: Desk, case: Case, entry: int) -> Process:
@@ -62,8 +69,8 @@ def watched(desk: Desk, case: Case) -> Process:
         died = {"party": case.suspect.label, "died_on": _day(desk, -3), "detail": _told(case, DIED)}
         desk.write(case, "death-recorded", by, died, minutes=10)
         case.ended = True
-    found = "some" if case.standing or case.again else "none"
-    fields = {"suspect": case.suspect.label, "data_through": _day(desk, -3), "seen": found, "limits": LIMITS}
+    found = "some" if case.standing else "none"
+    fields = {"suspect": case.suspect.label, "data_through": _day(desk), "seen": found, "limits": LIMITS}
     checked = [each for each in SOURCES if desk.chance(0.6)] or ["pnc"]
     desk.write(case, "surveillance-window-closed", by, fields | {"checked": checked}, minutes=45)
 

@@ -170,7 +170,7 @@ def _further(desk: Desk, case: Case) -> Process:
     if case.ended:
         return
     if desk.chance(conduct.NEW_VICTIM):
-        case.again = True
+        further.reported_of_another(desk, case)
         heappush(desk.returning, (desk.now, case.suspect))
         return
     reopened = case.closed and case.done

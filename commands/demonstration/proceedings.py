@@ -163,7 +163,8 @@ def _kept_or_not(desk: Desk, case: Case, order: int, turn: int) -> Process:
     yield 20 + 30 * desk.random.random()
     if turn % 3 != 2:
         breach = {"order": order, "conditions": ["1"], "stage": "reported", "breached_on": _day(desk)}
-        desk.write(case, "order-breached", case.owner, breach | {"detail": words.told(desk.random, case)}, minutes=60)
+        told = breach | {"detail": words.told(desk.random, case)}
+        case.standing.append(desk.write(case, "order-breached", case.owner, told, minutes=60))
         return
     fields = {"order": order, "how": "varied", "changed_on": _day(desk), "court": COURT, "removed": ["2"], "detail": words.VARIED}
     desk.write(case, "order-changed", SERGEANT, fields, minutes=60)

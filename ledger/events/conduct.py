@@ -122,15 +122,19 @@ class DeathRecorded(Event):
 
 
 class SurveillanceWindowClosed(Event):
-    """Checks for further conduct, up to which day and where; not covert surveillance.
+    """Checks for further conduct, from which day up to which and where; not covert surveillance.
 
     Without such checks nobody may say that there was none (domain.md 5.11).
     """
 
-    says = "{actor} recorded checks for further conduct by {suspect} up to {data_through}, with {checked}: {seen}.[ {limits}.]"
+    says = (
+        "{actor} recorded checks for further conduct by {suspect}[ from {data_from}] up to {data_through}, with {checked}: {seen}."
+        "[ {limits}.]"
+    )
     group, default_statement, after_closure = Group.CONDUCT, Statement.PROFESSIONAL_ASSESSMENT, True
     suspect: Annotated[Person, Doc("whose conduct, a party of the case")]
     data_through: Annotated[date, Doc("last day for which it was looked for")]
     checked: Annotated[tuple[Checked, ...], Doc("where it was looked for")]
     seen: Annotated[Seen, Doc("whether any was found")]
+    data_from: Annotated[date | None, Doc("first day for which it was looked for; if left out, that of the referral")] = None
     limits: Annotated[Narrative | None, About("stream"), Doc("what could not be seen")] = None

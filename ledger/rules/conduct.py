@@ -11,9 +11,10 @@ from ledger.events.conduct import (
     Seen,
     SurveillanceWindowClosed,
 )
-from ledger.rules.consequences import Said, judgement
-from ledger.rules.in_force import day
-from ledger.rules.pathway import CaseState
+from ledger.events.fact import ERASED
+from ledger.rules.consequences import Missing, Said, judgement
+from ledger.rules.in_force import day, number, order
+from ledger.rules.pathway import CONDUCT, Act, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
 
 SOURCE = "seed.txt (re-offending, even if this did not result in a charge); domain.md 5.11"
@@ -80,23 +81,88 @@ def dies_once(state: CaseState, said: Said, _today: date) -> Verdict:
     return ALLOWED
 
 
-@judgement("further conduct was looked for somewhere", of=SurveillanceWindowClosed, source=SOURCE)
-def looked_for_somewhere(_state: CaseState, said: Said, _today: date) -> Verdict:
-    """Ask for a place."""
-    return ALLOWED if said.get("checked") else No("nothing is named where it was looked for", "name at least one place, by code")
+@judgement(
+    "further conduct was looked for somewhere, and from one day to a later one",
+    of=SurveillanceWindowClosed, source=SOURCE,
+)  # fmt: skip
+def looked_for_somewhere(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Ask for a place, and compare the days."""
+    first, through = _first(state, said), day(said.get("data_through"))
+    if not said.get("checked"):
+        return No("nothing is named where it was looked for", "name at least one place, by code")
+    if first is None or through is None or first <= through:
+        return ALLOWED
+    if said.get("data_from") is None:
+        return No("its last day lies before the referral", "give the first day for which it was looked for too, or a later last day")
+    return No("its last day lies before its first", "give a later last day, or an earlier first one")
 
 
 @judgement(
-    "nobody claims that there was no further conduct where some is reported and stands",
+    "nobody claims that there was no further conduct in a time in which some is recorded and stands",
     of=SurveillanceWindowClosed, source="domain.md 5.11 (surveillance window)",
 )  # fmt: skip
 def none_means_none(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Look for a report of this suspect that was not found unsubstantiated."""
-    findings = {act.fields.get("report"): act.fields.get("finding") for _, act in state.of("reoffence-assessed")}
-    standing = [
-        version for version, act in state.of("reoffence-reported")
-        if act.fields.get("suspect") == said.get("suspect") and findings.get(version) != Finding.UNSUBSTANTIATED
-    ]  # fmt: skip
-    if said.get("seen") != Seen.NONE or not standing:
+    """Look for what this suspect is said to have done in that time; what can have been in it is not left out."""
+    found = _within(state, said)
+    if said.get("seen") != Seen.NONE or not found:
         return ALLOWED
-    return No(f"entry {standing[0]} reports some", "say that some was found, or record that it was not substantiated")
+    return No(
+        f"entry {found[0]} tells of some that can lie in that time",
+        "say that some was found, record that it was not substantiated, or give the days for which it was looked for",
+    )
+
+
+@judgement(
+    "further conduct that was found is recorded before it is said that some was",
+    of=SurveillanceWindowClosed, source="domain.md 5.11 (surveillance window)",
+)  # fmt: skip
+def some_means_some(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look for it; what was erased cannot be looked for, and a claim is corrected before what it would contradict."""
+    if said.get("seen") != Seen.SOME or ERASED in state.entries.values() or _within(state, said):
+        return ALLOWED
+    return Missing("the record tells of none by this suspect in that time", "record it first, or say that none was found")
+
+
+def _within(state: CaseState, said: Said) -> list[int]:
+    """Versions of the entries that tell of conduct of the suspect which can have been in the time for which it was looked for."""
+    first, through = _first(state, said) or date.min, day(said.get("data_through")) or date.max
+    told = (
+        (version, _days(state, version, act)) for version, act in state.of(*CONDUCT) if _stands(state, version, act, said.get("suspect"))
+    )
+    return [version for version, (earliest, latest) in told if earliest <= through and first <= latest]
+
+
+def _stands(state: CaseState, version: int, act: Act, suspect: object) -> bool:
+    """Whether an entry tells of further conduct of this suspect, and was not found unsubstantiated.
+
+    An incident is further conduct from the day after the referral on. An order may not say whom it binds: then its breach is anybody's.
+    """
+    if act.kind == "reoffence-reported":
+        findings = {each.fields.get("report"): each.fields.get("finding") for _, each in state.of("reoffence-assessed")}
+        return act.fields.get("suspect") == suspect and findings.get(version) != Finding.UNSUBSTANTIATED
+    if act.kind == "incident-recorded":
+        referred = _referred(state)
+        return act.fields.get("suspect") == suspect and referred is not None and _days(state, version, act)[0] > referred
+    made = state.acts.get(number(act.fields.get("order")) or 0)
+    bound = act.fields.get("suspect", made.fields.get("suspect") if made else None)
+    return bound in (None, suspect)
+
+
+def _days(state: CaseState, version: int, act: Act) -> tuple[date, date]:
+    """First and last day on which it can have happened; a breach whose day nobody gave, since its order was made."""
+    zone, occurred = state.policy.tzinfo, state.conduct[version]
+    earliest, latest = (at.astimezone(zone).date() for at in (occurred.earliest(zone), occurred.latest(zone)))
+    if act.kind != "order-breached":
+        return earliest, latest
+    on, made = day(act.fields.get("breached_on")), order(state, act.fields.get("order"))
+    return (on, on) if on is not None else ((made.made_on if made else None) or date.min, latest)
+
+
+def _first(state: CaseState, said: Said) -> date | None:
+    return day(said.get("data_from")) or _referred(state)
+
+
+def _referred(state: CaseState) -> date | None:
+    """First day on which the case can have been referred; None where its referral was erased."""
+    zone, occurred = state.policy.tzinfo, state.times.get(state.referral)
+    return None if occurred is None else occurred.earliest(zone).astimezone(zone).date()

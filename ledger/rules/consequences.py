@@ -103,6 +103,8 @@ def _reading(state: CaseState, event: FactCorrected, asked: Container[str]) -> C
 
     A sealed field is read by judgements of the entry itself alone.
     """
+    if event.field == "occurred_at":
+        return state.moving(event.target, event.to)
     name = state.entries[event.target]
     field = next((field for field in fields_of(load(name)) if field.name == event.field), None)
     if field is None or (field.personal is not None and (event.to is not None or kind_of(name) not in asked)):

@@ -39,6 +39,8 @@ HELD_KINDS = frozenset(
 """What an agency holds of a case, so known where it was opened; of a case too that it can only have after the case was referred."""
 TIMED = FOLLOWING | HELD_KINDS | {REFERRAL}
 """Of these it is known when they happened."""
+CONDUCT = frozenset({"incident-recorded", "reoffence-reported", "order-breached"})
+"""What tells of something that the suspect is said to have done, at a time of its own."""
 
 
 class Act(NamedTuple):
@@ -73,7 +75,8 @@ class Pathway:
 class CaseState(StreamState):
     """What a rule needs to know of a case; ``acts``: what its entries say, by version, without the administrative ones.
 
-    ``times``: by version, when the referral, and what follows it or is held, is said to have happened, as corrected.
+    ``times``: by version, when the referral, and what follows it or is held, is said to have happened, as corrected; ``conduct``: when
+    that was which an entry of conduct reports.
     """
 
     streams: ClassVar[tuple[str, ...]] = ("case", "record")
@@ -82,6 +85,7 @@ class CaseState(StreamState):
     parties: frozenset[tuple[UUID, str]] = frozenset()
     acts: Mapping[int, Act] = field(default_factory=dict)
     times: Mapping[int, Occurred] = field(default_factory=dict)
+    conduct: Mapping[int, Occurred] = field(default_factory=dict)
 
     @property
     def referral(self) -> int:
@@ -97,12 +101,21 @@ class CaseState(StreamState):
         """The state as if one clear field of an entry that it knows had always read so; with no new value the field is struck out."""
         return replace(self, acts={**self.acts, version: self.acts[version].corrected(name, to)})
 
+    def moving(self, version: int, to: Any) -> Self:
+        """The state as if what an entry tells had always been said to have happened then; unchanged by what is no time."""
+        return replace(self, **_moved(self, version, to))
+
     def before(self, version: int) -> Self:
         """The state as the entries before that one say it, as corrected since; who has joined the case is known whenever he did."""
         acts = {each: act for each, act in self.acts.items() if each < version}
         entries = {each: kind for each, kind in self.entries.items() if each < version}
         times = {each: occurred for each, occurred in self.times.items() if each < version}
-        return replace(self, acts=acts, entries=entries, times=times)
+        conduct = {each: occurred for each, occurred in self.conduct.items() if each < version}
+        return replace(self, acts=acts, entries=entries, times=times, conduct=conduct)
+
+    def joined(self, *categories: str) -> set[str]:
+        """Ids of those who joined the case in one of these categories."""
+        return {str(party) for party, category in self.parties if category in categories}
 
     def of(self, *kinds: str) -> list[tuple[int, Act]]:
         """What the entries of these types say, each with its version, in order of versions."""
@@ -141,6 +154,8 @@ def evolve(state: CaseState, fact: Fact) -> CaseState:
     state = with_entry(state, fact)
     if fact.kind in TIMED:
         state = replace(state, times={**state.times, fact.version: fact.occurred})
+    if fact.kind in CONDUCT:
+        state = replace(state, conduct={**state.conduct, fact.version: fact.occurred})
     if fact.type in TYPES and fact.type not in ADMINISTRATIVE:
         state = replace(state, acts={**state.acts, fact.version: Act(fact.kind, fact.fields)})
     change = _CHANGES.get(fact.kind)
@@ -173,7 +188,8 @@ def _held_corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
 
 def _moved(state: CaseState, target: Any, to: Any) -> dict[str, Any]:
     try:
-        return {"times": {**state.times, target: Occurred.from_json(to)}} if target in state.times else {}
+        known = next((name for name in ("times", "conduct") if target in getattr(state, name)), None)
+        return {} if known is None else {known: {**getattr(state, known), target: Occurred.from_json(to)}}
     except (TypeError, UsageError):
         return {}
 

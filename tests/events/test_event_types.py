@@ -13,6 +13,7 @@ from ledger.errors import UsageError
 from ledger.events.behaviour import STATUTORY, Behaviour
 from ledger.events.catalogue import TYPES, load
 from ledger.events.code import Code
+from ledger.events.conduct import SurveillanceWindowClosed
 from ledger.events.declared import LEDGER_ROLES
 from ledger.events.discussion import DiscussionHeld, Undertaking
 from ledger.events.event import (
@@ -122,6 +123,14 @@ def test_sentences_read_as_a_note() -> None:
     assert TriageDecided.sentence({**TRIAGE, "actor": "DS 12"}) == "DS 12 decided at triage: possible stalking. Three reports in a week."
     assert PartyIdentified.sentence({"name": "Sam Sample", "also_known_as": ["Sammy", "S. S.", "Sim"], "date_of_birth": "1980-02-03"}) == (
         "This person was identified as Sam Sample, also known as Sammy, S. S. and Sim, born 3 February 1980."
+    )
+
+
+def test_for_which_days_conduct_was_looked_for_is_told() -> None:
+    looked = {"actor": "DS 12", "suspect": "P-1", "data_from": "2026-11-28", "data_through": "2026-12-31", "checked": ["pnd"], "seen": "none"}
+    assert SurveillanceWindowClosed.sentence(looked) == (
+        "DS 12 recorded checks for further conduct by P-1 from 28 November 2026 up to 31 December 2026, with the Police National Database: "
+        "none was found."
     )
 
 

@@ -10,9 +10,11 @@ from uuid import UUID
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from msgspec.structs import replace
 
 from ledger.events.behaviour import Behaviour
 from ledger.events.conduct import Finding, Seen
+from ledger.events.envelope import Occurred
 from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.rules import case
@@ -24,6 +26,7 @@ from tests.rules.ways import conduct
 
 KIM, NOBODY = UUID(int=102), UUID(int=404)
 PEOPLE, DAYS, NAMED = st.sampled_from([SAM, SAM, KIM, NOBODY]), st.integers(-2, 1), st.booleans()
+PAST = st.sampled_from([0, 0, -1, -2])
 PROVEN = {"convicted", "cautioned"}
 Said = dict[str, Any]
 
@@ -45,6 +48,11 @@ class Model:
         found = [said["finding"] for _, said in self.of("assess", before) if said["report"] == report]
         return not found or found[-1] != "unsubstantiated"
 
+    def saw(self, version: int, said: Said) -> bool:
+        """Whether a report that stands is of that suspect and in that time; without a first day, from that of the referral on."""
+        of_suspect = [(place, report["on"]) for place, report in self.of("report", version) if report["suspect"] == said["suspect"]]
+        return any(self.stands(place, version) and (said["since"] or 0) <= on <= said["through"] for place, on in of_suspect)
+
     def holds(self, version: int, what: str, said: Said) -> bool:
         """Whether an act could be recorded so as the entry of that version; who joined the case later has joined it."""
         match what:
@@ -60,22 +68,33 @@ class Model:
                 dead = [died["suspect"] for _, died in self.of("die", version)]
                 return self.joined(said["suspect"]) and said["on"] <= 0 and said["suspect"] not in dead
             case "look":
-                standing = [report for place, report in self.of("report", version) if self.stands(place, version)]
-                true = said["seen"] == "some" or all(report["suspect"] != said["suspect"] for report in standing)
-                return self.joined(said["suspect"]) and bool(said["checked"]) and said["through"] <= 0 and true
+                forward = max(said["since"] or 0, said["through"]) == said["through"] <= 0
+                return (
+                    self.joined(said["suspect"])
+                    and bool(said["checked"])
+                    and forward
+                    and (said["seen"] == "some") is self.saw(version, said)
+                )
         return True
 
     def holds_instead(self, version: int, said: Said) -> bool:
-        """Whether an entry may be corrected to say this: everything recorded could have been recorded so."""
+        """Whether an entry may be corrected to say this: everything recorded could have been recorded so.
+
+        That some was found is corrected to none before, or after, what it rested on.
+        """
         then = Model()
         then.log = {**self.log, version: (self.log[version][0], said)}
-        return all(then.holds(each, *act) for each, act in then.log.items())
+        return all(then.holds(each, *act) or then.was_some(each, *act) for each, act in then.log.items())
+
+    def was_some(self, version: int, what: str, said: Said) -> bool:
+        """Whether nothing speaks against a claim but that no conduct is recorded, of which it says that some was found."""
+        return what == "look" and said["seen"] == "some" and self.holds(version, what, said | {"seen": "none"})
 
 
 CORRECTED = {
-    "report": {"suspect": "suspect"}, "assess": {"finding": "finding", "report": "report"},
+    "report": {"suspect": "suspect", "occurred_at": "on"}, "assess": {"finding": "finding", "report": "report"},
     "expose": {"suspect": "suspect", "since": "since"}, "die": {"party": "suspect", "died_on": "on"},
-    "look": {"seen": "seen", "suspect": "suspect", "data_through": "through"},
+    "look": {"seen": "seen", "suspect": "suspect", "data_from": "since", "data_through": "through"},
 }  # fmt: skip
 """Fields of an act that are corrected, each with its name in the model."""
 
@@ -94,18 +113,19 @@ class ConductMachine(RuleBasedStateMachine):
         self.take(acts.referral())
         said: list[tuple[str, Said, Event]] = [
             ("join", {"person": str(SAM)}, acts.joining()),
-            ("report", {"suspect": str(SAM), "named": True}, conduct.reporting()),
+            ("report", {"suspect": str(SAM), "named": True, "on": 0}, conduct.reporting()),
             ("assess", {"report": 3, "finding": found.value, "dated": True}, conduct.finding(found, on=True)),
         ]
         for act in said[:far]:
             self.attempt(*act)
 
-    def take(self, event: Event) -> tuple[object, ...]:
-        """Judge an event and, if nothing speaks against it, record it."""
+    def take(self, event: Event, on: int = 0) -> tuple[object, ...]:
+        """Judge an event and, if nothing speaks against it, record it, as having happened on that day."""
         version = len(self.kept) + 1
         against = refusals(self.state, SUPERVISOR, type(event), event, self.at(version))
         if not against:
-            self.kept.append((recorded(event, version, at=self.at(version)), event))
+            fact = recorded(event, version, at=self.at(version))
+            self.kept.append((replace(fact, occurred=occurred(on)) if on else fact, event))
             self.state = case.evolve(self.state, self.kept[-1][0])
         return against
 
@@ -116,7 +136,7 @@ class ConductMachine(RuleBasedStateMachine):
 
     def attempt(self, what: str, said: Said, event: Event) -> None:
         allowed = self.model.holds(len(self.kept) + 1, what, said)
-        against = self.take(event)
+        against = self.take(event, said.get("on", 0) if what == "report" else 0)
         assert (against == ()) == allowed, (what, said, against)
         if allowed:
             self.model.log[len(self.kept)] = (what, said)
@@ -130,10 +150,10 @@ class ConductMachine(RuleBasedStateMachine):
         if not self.model.joined(str(KIM)):
             self.attempt("join", {"person": str(KIM)}, acts.joining(KIM))
 
-    @rule(who=PEOPLE, named=NAMED)
-    def report(self, who: UUID, named: bool) -> None:
+    @rule(who=PEOPLE, named=NAMED, on=PAST)
+    def report(self, who: UUID, named: bool, on: int) -> None:
         event = conduct.reporting(who).model_copy(update={"behaviours": (Behaviour.THREAT,) if named else ()})
-        self.attempt("report", {"suspect": str(who), "named": named}, event)
+        self.attempt("report", {"suspect": str(who), "named": named, "on": on}, event)
 
     @rule(data=st.data(), found=st.sampled_from([Finding.UNSUBSTANTIATED, *Finding]), dated=st.booleans())
     def assess(self, data: st.DataObject, found: Finding, dated: bool) -> None:
@@ -149,10 +169,10 @@ class ConductMachine(RuleBasedStateMachine):
     def die(self, who: UUID, on: int) -> None:
         self.attempt("die", {"suspect": str(who), "on": on}, conduct.died(who, day(on)))
 
-    @rule(who=PEOPLE, seen=st.sampled_from(Seen), through=DAYS, checked=NAMED)
-    def look(self, who: UUID, seen: Seen, through: int, checked: bool) -> None:
-        event = conduct.looked(seen, who, day(through))
-        said = {"suspect": str(who), "seen": seen.value, "through": through, "checked": checked}
+    @rule(who=PEOPLE, seen=st.sampled_from(Seen), since=st.none() | PAST, through=DAYS, checked=NAMED)
+    def look(self, who: UUID, seen: Seen, since: int | None, through: int, checked: bool) -> None:
+        event = conduct.looked(seen, who, day(through), since=None if since is None else day(since))
+        said = {"suspect": str(who), "seen": seen.value, "since": since, "through": through, "checked": checked}
         self.attempt("look", said, event if checked else event.model_copy(update={"checked": ()}))
 
     @rule(data=st.data(), who=PEOPLE, found=st.sampled_from(Finding), seen=st.sampled_from(Seen), on=DAYS)
@@ -167,8 +187,11 @@ class ConductMachine(RuleBasedStateMachine):
         value: Any = {"suspect": str(who), "finding": found.value, "report": 1, "seen": seen.value}.get(key, on)
         if key == "report":
             value = self.entry(data, "report")
+        if name == "occurred_at":
+            value = min(value, 0)
         allowed = self.model.holds_instead(version, said | {key: value})
-        against = self.take(acts.correcting(version, name, to=day(value).isoformat() if key in ("through", "on", "since") else value))
+        to: Any = day(value).isoformat() if key in ("through", "on", "since") else value
+        against = self.take(acts.correcting(version, name, to=occurred(value).to_json() if name == "occurred_at" else to))
         assert (against == ()) == allowed, (what, key, value, against)
         if allowed:
             self.model.log[version] = (what, said | {key: value})
@@ -185,6 +208,10 @@ class ConductMachine(RuleBasedStateMachine):
 
 def day(number: int) -> Any:
     return TODAY + timedelta(days=number)
+
+
+def occurred(number: int) -> Occurred:
+    return Occurred(day(number).isoformat(), "day")
 
 
 TestCase = ConductMachine.TestCase

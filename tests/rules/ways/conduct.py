@@ -1,6 +1,6 @@
 """Rules of further conduct, exposure and surveillance, both ways."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from ledger.events.behaviour import Behaviour
@@ -17,9 +17,12 @@ from ledger.events.conduct import (
     Seen,
     SurveillanceWindowClosed,
 )
-from tests.rules import acts
+from ledger.events.envelope import Occurred
+from ledger.events.event import Event
+from ledger.events.orders import BreachStage, OrderBreached
+from tests.rules import acts, acts_intake, orders_acts
 from tests.rules.acts import SAM, TODAY
-from tests.rules.scenario import Outcome, given
+from tests.rules.scenario import ByAnother, Given, Outcome, dated, given
 
 ELSE = UUID(int=404)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -42,8 +45,34 @@ def died(party: UUID = SAM, on: object = YESTERDAY) -> DeathRecorded:
     return DeathRecorded(party=party, died_on=on)  # type: ignore[arg-type]
 
 
-def looked(seen: Seen = Seen.NONE, suspect: UUID = SAM, through: object = TODAY, *checked: Checked) -> SurveillanceWindowClosed:
-    return SurveillanceWindowClosed(suspect=suspect, data_through=through, checked=checked or (Checked.PNC,), seen=seen)  # type: ignore[arg-type]
+def looked(
+    seen: Seen = Seen.NONE, suspect: UUID = SAM, through: object = TODAY, *checked: Checked, since: object = None
+) -> SurveillanceWindowClosed:
+    checked = checked or (Checked.PNC,)
+    return SurveillanceWindowClosed(suspect=suspect, data_from=since, data_through=through, checked=checked, seen=seen)  # type: ignore[arg-type]
+
+
+def on(value: str) -> Occurred:
+    """A day, month or year."""
+    return Occurred(value, {10: "day", 7: "month", 4: "year"}[len(value)])
+
+
+def breached(**day: object) -> OrderBreached:
+    """A breach of the order of the third entry."""
+    return OrderBreached(order=3, conditions=("1",), stage=BreachStage.REPORTED, **day)  # type: ignore[arg-type]
+
+
+def watched(*told: Event | ByAnother) -> Given:
+    """A case referred in January, in which an order was made then, and what was told since, from the fourth entry on."""
+    referred = dated(acts.referral(), on("2026-01-05"))
+    return given(referred, acts.joining(), orders_acts.making(), *told)
+
+
+def claims(seen: Seen, *told: Event | ByAnother) -> list[Outcome]:
+    """What is said of such a claim for January, for the time up to 10 February, and for the rest of it alone."""
+    case = watched(*told)
+    january = looked(seen, SAM, date(2026, 1, 31))
+    return [case.when(january), *(case.when(looked(seen, SAM, date(2026, 2, 10), since=since)) for since in (None, date(2026, 2, 1)))]
 
 
 JOINED = given(acts.referral(), acts.joining())
@@ -51,6 +80,10 @@ REPORTED = given(acts.referral(), acts.joining(), reporting())
 CLAIMED = (acts.referral(), acts.joining(), reporting(), finding(Finding.UNSUBSTANTIATED))
 CLEARED = given(*CLAIMED)
 DEAD = (acts.referral(), acts.joining(), acts.joining(ELSE), died())
+REPORT = [dated(reporting(), on(when)) for when in ("2026-01-20", "2026-02-20", "2026-02", "2026")]
+INCIDENT = dated(acts_intake.reported(), on("2026-01-20"))
+CLAIM = dated(looked(Seen.NONE, SAM, date(2026, 1, 31)), on("2026-02-25"))
+CLAIM_OF_SOME = dated(looked(Seen.SOME, SAM, date(2026, 1, 31)), on("2026-02-25"))
 LOOKED = given(acts.referral(), acts.joining(), reporting(), looked(Seen.SOME))
 CLOSED = given(acts.referral(), acts.joining(), acts.closing())
 
@@ -78,22 +111,62 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     ),
     "dies_once": ([JOINED.when(died())], [given(acts.referral(), acts.joining(), died()).when(died())]),
     "looked_for_somewhere": (
-        [JOINED.when(looked())],
-        [JOINED.when(looked().model_copy(update={"checked": ()}))],
+        [JOINED.when(looked()), JOINED.when(looked(since=YESTERDAY)), JOINED.when(looked(through=YESTERDAY, since=YESTERDAY))],
+        [
+            JOINED.when(looked().model_copy(update={"checked": ()})),
+            JOINED.when(looked(through=YESTERDAY)), JOINED.when(looked(through=YESTERDAY, since=TODAY)),
+        ],
     ),
     "none_means_none": (
-        [JOINED.when(looked()), REPORTED.when(looked(Seen.SOME)), CLEARED.when(looked())],
-        [REPORTED.when(looked()), given(acts.referral(), acts.joining(), reporting(), finding(Finding.SUBSTANTIATED)).when(looked())],
+        [
+            JOINED.when(looked()), REPORTED.when(looked(Seen.SOME)), CLEARED.when(looked()),
+            REPORTED.when(looked(through=YESTERDAY, since=YESTERDAY)),
+            claims(Seen.NONE, REPORT[0])[2], *claims(Seen.NONE, REPORT[1]), claims(Seen.NONE, REPORT[2])[0],
+            claims(Seen.NONE, breached(breached_on=date(2026, 1, 20)))[2], *claims(Seen.NONE, breached(breached_on=date(2026, 2, 20))),
+            watched(acts.joining(ELSE), INCIDENT).when(looked(suspect=ELSE)),
+            *(outcome for when in ("2025-12", "2026-01") for outcome in claims(Seen.NONE, dated(acts_intake.reported(), on(when)))),
+            *claims(Seen.NONE, dated(acts_intake.reported(suspect=None), on("2026-01-20"))),
+            *claims(Seen.NONE, dated(acts_intake.reported(), on("2026-01-05"))),
+            watched(dated(reporting(), on("2026-01-20")), acts.correcting(4, "occurred_at", to=on("2026-02-20").to_json())).when(
+                looked(Seen.NONE, SAM, date(2026, 1, 31))
+            ),
+        ],
+        [
+            REPORTED.when(looked()), given(acts.referral(), acts.joining(), reporting(), finding(Finding.SUBSTANTIATED)).when(looked()),
+            *claims(Seen.NONE, REPORT[0])[:2], *claims(Seen.NONE, REPORT[2])[1:], *claims(Seen.NONE, REPORT[3]),
+            *claims(Seen.NONE, breached(breached_on=date(2026, 1, 20)))[:2], *claims(Seen.NONE, breached()),
+            *claims(Seen.NONE, INCIDENT)[:2],
+            watched(dated(reporting(), on("2026-02-20")), acts.correcting(4, "occurred_at", to=on("2026-01-20").to_json())).when(
+                looked(Seen.NONE, SAM, date(2026, 1, 31))
+            ),
+        ],
+    ),
+    "some_means_some": (
+        [
+            REPORTED.when(looked(Seen.SOME)), *claims(Seen.SOME, REPORT[0])[:2], *claims(Seen.SOME, REPORT[2])[1:],
+            *claims(Seen.SOME, REPORT[3]), *claims(Seen.SOME, breached(breached_on=date(2026, 1, 20)))[:2],
+            claims(Seen.SOME, INCIDENT)[0],
+        ],
+        [
+            JOINED.when(looked(Seen.SOME)), CLEARED.when(looked(Seen.SOME)), claims(Seen.SOME, REPORT[0])[2],
+            *claims(Seen.SOME, REPORT[1]), *claims(Seen.SOME, breached(breached_on=date(2026, 2, 20))), claims(Seen.SOME, INCIDENT)[2],
+        ],
     ),
     "correction_leaves_what_could_be_recorded": (
         [
             CLEARED.when(acts.correcting(4, "finding", to="substantiated")), REPORTED.when(acts.correcting(3, "against", to="new")),
-            LOOKED.when(acts.correcting(4, "data_through", to=YESTERDAY.isoformat())),
+            LOOKED.when(acts.correcting(4, "data_from", to=YESTERDAY.isoformat())),
+            watched(REPORT[0], CLAIM_OF_SOME).when(acts.correcting(4, "occurred_at", to=on("2026-02-20").to_json())),
+            watched(REPORT[1], CLAIM).when(acts.correcting(4, "occurred_at", to=on("2026-02-10").to_json())),
+            watched(REPORT[1], CLAIM).when(acts.correcting(5, "seen", to="some")),
             given(*CLAIMED, looked()).when(acts.correcting(5, "seen", to="some")),
         ],
         [
             CLEARED.when(acts.correcting(4, "report", to=2)), CLEARED.when(acts.correcting(4, "finding", to="convicted")),
             REPORTED.when(acts.correcting(3, "suspect", to=str(ELSE))), LOOKED.when(acts.correcting(4, "seen", to="none")),
+            LOOKED.when(acts.correcting(4, "data_through", to=YESTERDAY.isoformat())),
+            watched(REPORT[1], CLAIM).when(acts.correcting(4, "occurred_at", to=on("2026-01-20").to_json())),
+            watched(REPORT[1], CLAIM).when(acts.correcting(5, "data_through", to="2026-02-28")),
             given(*CLAIMED, looked()).when(acts.correcting(4, "finding", to="substantiated")),
             given(*CLAIMED, finding(Finding.SUBSTANTIATED, of=3)).when(acts.correcting(5, "report", to=4)),
             given(*DEAD, died(ELSE)).when(acts.correcting(5, "party", to=str(SAM))),

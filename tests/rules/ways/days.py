@@ -84,7 +84,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             ),
             MADE.when(orders.serving(2, date(2026, 7, 2)), occurred=Occurred.at(LATE_EVENING), at=LATE_EVENING),
             MADE.when(orders.moving(2, MADE_ON), occurred=Occurred.at(START)), MADE.when(orders.breaching(2, "1", on=SERVED_ON)),
-            JOINED.when(conduct.looked(through=SERVED_ON)),
+            JOINED.when(conduct.looked(through=SERVED_ON, since=SERVED_ON)),
         ],
         [
             *(
