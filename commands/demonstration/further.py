@@ -35,7 +35,7 @@ def reported(desk: Desk, case: Case) -> None:
 
 
 def reported_of_another(desk: Desk, case: Case) -> None:
-    """Report conduct towards somebody whom the case does not know and who is referred by herself; it belongs to the suspect all the same."""
+    """Report conduct towards somebody whom the case does not know and who is referred anew; it is the suspect's all the same."""
     fields = {"suspect": case.suspect.label, "against": "new", "reporter": "police", "behaviours": ["contact"]}
     case.standing.append(desk.write(case, "reoffence-reported", case.owner, fields | {"account": _told(case, ANOTHER)}, minutes=20))
 

@@ -77,11 +77,11 @@ class ReoffenceReported(Event):
         "[, crime reference {crime_ref}].[ {account}.]"
     )
     group, default_statement, after_closure, reports = Group.CONDUCT, Statement.ALLEGATION, True, True
-    suspect: Annotated[Person, Doc("whose conduct it is, a party of the case")]
+    suspect: Annotated[Person, Doc("whose conduct it is, a suspect of the case")]
     against: Annotated[Against, Doc("towards whom")]
     reporter: Annotated[Reporter, Doc("who told of it")]
     behaviours: Annotated[tuple[Behaviour, ...], Doc("what was done")]
-    victim: Annotated[Person | None, Doc("the person it was towards, where recorded")] = None
+    victim: Annotated[Person | None, Doc("the person it was towards, where recorded: a victim of the case, if the same")] = None
     crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
     account: Annotated[Narrative | None, About("victim"), Doc("what is said to have happened")] = None
 
@@ -103,7 +103,7 @@ class ExposureChanged(Event):
     says = "{suspect} {to} from {since}[ (last day, known or expected: {until})].[ {detail}.]"
     group, after_closure, reports = Group.CONDUCT, True, True
     happened_on = "since"
-    suspect: Annotated[Person, Doc("who, a party of the case")]
+    suspect: Annotated[Person, Doc("who, a suspect of the case")]
     to: Annotated[Exposure, Doc("where the suspect is")]
     since: Annotated[date, Doc("first day")]
     until: Annotated[date | None, Doc("last day, where it is known or expected", ahead=True)] = None
@@ -132,7 +132,7 @@ class SurveillanceWindowClosed(Event):
         "[ {limits}.]"
     )
     group, default_statement, after_closure = Group.CONDUCT, Statement.PROFESSIONAL_ASSESSMENT, True
-    suspect: Annotated[Person, Doc("whose conduct, a party of the case")]
+    suspect: Annotated[Person, Doc("whose conduct, a suspect of the case")]
     data_through: Annotated[date, Doc("last day for which it was looked for")]
     checked: Annotated[tuple[Checked, ...], Doc("where it was looked for")]
     seen: Annotated[Seen, Doc("whether any was found")]

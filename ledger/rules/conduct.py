@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from ledger.events.catalogue import kind_of
 from ledger.events.conduct import (
+    Against,
     DeathRecorded,
     ExposureChanged,
     Finding,
@@ -11,27 +13,76 @@ from ledger.events.conduct import (
     Seen,
     SurveillanceWindowClosed,
 )
+from ledger.events.envelope import Category
 from ledger.events.fact import ERASED
+from ledger.rules.concerned import whom
 from ledger.rules.consequences import Missing, Said, judgement
-from ledger.rules.in_force import day, number, order
-from ledger.rules.pathway import CONDUCT, Act, CaseState
+from ledger.rules.in_force import day, order
+from ledger.rules.pathway import CONDUCT, FOLLOWING, Act, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
 
 SOURCE = "seed.txt (re-offending, even if this did not result in a charge); domain.md 5.11"
+SUSPECTS = (Category.SUSPECT, Category.CONVICTED)
 PROVEN = frozenset({Finding.CONVICTED.value, Finding.CAUTIONED.value})
 
 
-@judgement(
-    "a person whose conduct, whereabouts or death is recorded is a party of the case",
-    of=(ReoffenceReported, ExposureChanged, DeathRecorded, SurveillanceWindowClosed),
-    source="domain.md 5.14 (further conduct belongs to suspect and victim)",
-)  # fmt: skip
-def conduct_is_of_a_party(state: CaseState, said: Said, _today: date) -> Verdict:
+@judgement("a person whose death is recorded is a party of the case", of=DeathRecorded, source="domain.md 5.11")
+def dead_was_a_party(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the person up among those who joined."""
-    named = said.get("suspect", said.get("party"))
-    if any(str(person) == named for person, _ in state.parties):
+    if said.get("party") in state.joined(*Category):
         return ALLOWED
     return No("this person has not joined the case", "record party-joined first")
+
+
+@judgement(
+    "further conduct, where somebody is meanwhile, and checks for it are of a suspect of the case",
+    of=(ReoffenceReported, ExposureChanged, SurveillanceWindowClosed),
+    source="DPA 2018 s.38(3); domain.md 5.11, 5.14 (further conduct belongs to suspect and victim)",
+)  # fmt: skip
+def conduct_is_of_a_suspect(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look the person up among those who joined as suspect or convicted."""
+    if said.get("suspect") in state.joined(*SUSPECTS):
+        return ALLOWED
+    return No("the person named as suspect is no suspect of this case", "name a suspect, or have the person join the case as one first")
+
+
+@judgement(
+    "further conduct towards the same victim is towards a victim of the case, who is named where there are several",
+    of=ReoffenceReported, source="DPA 2018 s.38(3); domain.md 5.11, 5.14 (further conduct belongs to suspect and victim)",
+)  # fmt: skip
+def same_victim_is_of_the_case(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look the victim up among those who joined."""
+    victim, victims = said.get("victim"), state.joined(Category.VICTIM)
+    if said.get("against") != Against.SAME or ERASED in state.entries.values() or victim in victims:
+        return ALLOWED
+    if victim is None:
+        several = No("the case has more than one victim and none is named", "name the victim")
+        return several if len(victims) > 1 else ALLOWED
+    return No("the person named as victim is no victim of this case", "name a victim of the case, or say that it was towards somebody else")
+
+
+@judgement(
+    "further conduct towards somebody else is not towards the suspect, nor towards a victim who was known before",
+    of=ReoffenceReported, source="domain.md 5.11 (same, new or third), 6 (P14: R2 same victim, R3 new victim)",
+)  # fmt: skip
+def somebody_else_is_somebody_else(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare the victim with the suspect, and with those whom the case was about before; who joined it since may have joined for this."""
+    victim = said.get("victim")
+    if victim is not None and victim == said.get("suspect"):
+        return No("the suspect is named as the victim too", "name the person towards whom it was")
+    if victim is None or said.get("against") == Against.SAME or victim not in _known(state):
+        return ALLOWED
+    return No("the person named is a victim whom the case knew before", "say that it was towards the same victim")
+
+
+def _known(state: CaseState) -> set[str]:
+    """Victims who joined before anything was decided on the case, and those of whom further conduct was reported before."""
+    decided = min((version for version, kind in state.entries.items() if kind_of(kind) in FOLLOWING), default=None)
+    joined = [
+        act.fields.get("party") for version, act in state.of("party-joined")
+        if act.fields.get("category") == Category.VICTIM and (decided is None or version < decided)
+    ]  # fmt: skip
+    return {str(each) for each in (*joined, *(act.fields.get("victim") for _, act in state.of("reoffence-reported")))}
 
 
 @judgement("further conduct that is reported says what was done", of=ReoffenceReported, source=SOURCE)
@@ -143,9 +194,8 @@ def _stands(state: CaseState, version: int, act: Act, suspect: object) -> bool:
     if act.kind == "incident-recorded":
         referred = _referred(state)
         return act.fields.get("suspect") == suspect and referred is not None and _days(state, version, act)[0] > referred
-    made = state.acts.get(number(act.fields.get("order")) or 0)
-    bound = act.fields.get("suspect", made.fields.get("suspect") if made else None)
-    return bound in (None, suspect)
+    bound = whom(state, act.kind, act.fields, version).get("suspect")
+    return bound is None or str(suspect) in map(str, bound)
 
 
 def _days(state: CaseState, version: int, act: Act) -> tuple[date, date]:

@@ -31,6 +31,8 @@ OF_A_VICTIM = (
 """Types that name a victim; who is asked about the service may be somebody else."""
 NAMED = frozenset({"suspect", "convicted"})
 """Categories of those who can be named to a victim."""
+RESPONDENTS: dict[str, frozenset[str]] = {Respondent.VICTIM: frozenset({"victim"}), Respondent.SUBJECT: NAMED}
+"""In which categories those have joined the case who are asked as such about the service."""
 
 
 @judgement(
@@ -39,7 +41,7 @@ NAMED = frozenset({"suspect", "convicted"})
 )  # fmt: skip
 def names_a_victim(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare whom the act names with the victims who joined the case."""
-    victim, victims = said.get("victim"), _joined(state, frozenset({"victim"}))
+    victim, victims = said.get("victim"), state.joined("victim")
     if victim is None:
         several = No("the case has more than one victim and none is named", "name the victim")
         return several if len(victims) > 1 else ALLOWED
@@ -116,18 +118,37 @@ def words_name_their_speaker(_state: CaseState, said: Said, _today: date) -> Ver
 
 
 @judgement(
+    "a victim or suspect who is asked about the service is one of the case",
+    of=SatisfactionRecorded, source="DPA 2018 s.38(3); domain.md 8 (respondent: victim, subject, stakeholder)",
+)  # fmt: skip
+def respondent_is_of_the_case(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look the person up among those who joined as what the respondent is said to be; a professional need be nobody in the case."""
+    person, asked_as = said.get("person"), RESPONDENTS.get(str(said.get("respondent")))
+    if person is None or asked_as is None or person in state.joined(*asked_as) or ERASED in state.entries.values():
+        return ALLOWED
+    return No("the person named is not that in this case", "name who was asked, or have the person join the case first")
+
+
+@rule(
+    "who was asked about the service gave a score, said something, or refused",
+    of=SatisfactionRecorded, state=CaseState, kind="check", source="domain.md 6 (P16: responses of those asked)",
+)  # fmt: skip
+def asked_and_answered(_state: CaseState, _actor: Actor, event: SatisfactionRecorded, _at: datetime) -> Verdict:
+    """Look for any of the three. Words are sealed, so that no correction is judged by them."""
+    if event.score is not None or event.refused or event.comment is not None:
+        return ALLOWED
+    return No("nothing is given that came of it", "give the score or what was said, or say that an answer was refused")
+
+
+@judgement(
     "whose identity is disclosed is a suspect in the case",
     of=IdentityDisclosed, source="Right to Know (domain.md 1.6); DPA 2018 s.38(3)",
 )  # fmt: skip
 def named_is_a_suspect(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare who is named with those who joined the case as suspect or convicted."""
-    suspect, suspects = said.get("suspect"), _joined(state, NAMED)
+    suspect, suspects = said.get("suspect"), state.joined(*NAMED)
     if suspect is None and len(suspects) > 1 and ERASED not in state.entries.values():
         return No("the case has more than one suspect and none is named", "name the suspect")
     if ERASED in state.entries.values() or (suspects if suspect is None else suspect in suspects):
         return ALLOWED
     return No("the case has no such suspect", "have the person join the case as a suspect first")
-
-
-def _joined(state: CaseState, categories: frozenset[str]) -> set[str]:
-    return {str(party) for party, category in state.parties if category in categories}

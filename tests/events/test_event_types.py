@@ -127,8 +127,8 @@ def test_sentences_read_as_a_note() -> None:
 
 
 def test_for_which_days_conduct_was_looked_for_is_told() -> None:
-    looked = {"actor": "DS 12", "suspect": "P-1", "data_from": "2026-11-28", "data_through": "2026-12-31", "checked": ["pnd"], "seen": "none"}
-    assert SurveillanceWindowClosed.sentence(looked) == (
+    days = {"data_from": "2026-11-28", "data_through": "2026-12-31"}
+    assert SurveillanceWindowClosed.sentence({"actor": "DS 12", "suspect": "P-1", **days, "checked": ["pnd"], "seen": "none"}) == (
         "DS 12 recorded checks for further conduct by P-1 from 28 November 2026 up to 31 December 2026, with the Police National Database: "
         "none was found."
     )

@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from msgspec.structs import replace
 
 from ledger.events.behaviour import Behaviour
-from ledger.events.conduct import Finding, Seen
-from ledger.events.envelope import Occurred
+from ledger.events.conduct import Against, Finding, Seen
+from ledger.events.envelope import Category, Occurred
 from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.rules import case
@@ -24,7 +24,8 @@ from tests.rules.acts import SAM, TODAY
 from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
 from tests.rules.ways import conduct
 
-KIM, NOBODY = UUID(int=102), UUID(int=404)
+KIM, VERA, WILMA, NOBODY = UUID(int=102), UUID(int=201), UUID(int=202), UUID(int=404)
+AGAINST, TOWARDS = st.sampled_from([Against.SAME, Against.SAME, *Against]), st.sampled_from([None, None, VERA, WILMA, SAM])
 PEOPLE, DAYS, NAMED = st.sampled_from([SAM, SAM, KIM, NOBODY]), st.integers(-2, 1), st.booleans()
 PAST = st.sampled_from([0, 0, -1, -2])
 PROVEN = {"convicted", "cautioned"}
@@ -42,6 +43,27 @@ class Model:
 
     def joined(self, person: str) -> bool:
         return any(said["person"] == person for _, said in self.of("join"))
+
+    def victims(self) -> list[str]:
+        """Who has joined as a victim, whenever it was."""
+        return [said["person"] for _, said in self.of("victim")]
+
+    def known(self, before: int) -> set[str]:
+        """Victims of before the triage, and those of whom conduct was reported by then."""
+        triaged = [version for version, _ in self.of("triage", before)]
+        joined = [said["person"] for _, said in self.of("victim", min([before, *triaged]))]
+        return {*joined, *(said["victim"] for _, said in self.of("report", before) if said["victim"])}
+
+    def amiss(self, version: int, said: Said) -> set[str]:
+        """What is wrong with whom the conduct is said to be towards."""
+        victim, same = said["victim"], said["against"] == "same"
+        found = {
+            "several": same and victim is None and len(self.victims()) > 1,
+            "stranger": same and victim is not None and victim not in self.victims(),
+            "himself": victim is not None and victim == said["suspect"],
+            "known": not same and victim in self.known(version) and victim != said["suspect"],
+        }
+        return {name for name, wrong in found.items() if wrong}
 
     def stands(self, report: int, before: int) -> bool:
         """Whether what was reported was not found unsubstantiated last."""
@@ -80,11 +102,12 @@ class Model:
     def holds_instead(self, version: int, said: Said) -> bool:
         """Whether an entry may be corrected to say this: everything recorded could have been recorded so.
 
-        That some was found is corrected to none before, or after, what it rested on.
+        That some was found is corrected to none before, or after, what it rested on. Who joined since may have made an entry wrong.
         """
         then = Model()
         then.log = {**self.log, version: (self.log[version][0], said)}
-        return all(then.holds(each, *act) or then.was_some(each, *act) for each, act in then.log.items())
+        able = all(then.holds(each, *act) or then.was_some(each, *act) for each, act in then.log.items())
+        return able and all(then.amiss(each, told) <= self.amiss(each, self.log[each][1]) for each, told in then.of("report"))
 
     def was_some(self, version: int, what: str, said: Said) -> bool:
         """Whether nothing speaks against a claim but that no conduct is recorded, of which it says that some was found."""
@@ -92,7 +115,8 @@ class Model:
 
 
 CORRECTED = {
-    "report": {"suspect": "suspect", "occurred_at": "on"}, "assess": {"finding": "finding", "report": "report"},
+    "report": {"suspect": "suspect", "occurred_at": "on", "against": "against", "victim": "victim"},
+    "assess": {"finding": "finding", "report": "report"},
     "expose": {"suspect": "suspect", "since": "since"}, "die": {"party": "suspect", "died_on": "on"},
     "look": {"seen": "seen", "suspect": "suspect", "data_from": "since", "data_through": "through"},
 }  # fmt: skip
@@ -113,7 +137,7 @@ class ConductMachine(RuleBasedStateMachine):
         self.take(acts.referral())
         said: list[tuple[str, Said, Event]] = [
             ("join", {"person": str(SAM)}, acts.joining()),
-            ("report", {"suspect": str(SAM), "named": True, "on": 0}, conduct.reporting()),
+            ("report", {"suspect": str(SAM), "named": True, "on": 0, "against": "same", "victim": None}, conduct.reporting()),
             ("assess", {"report": 3, "finding": found.value, "dated": True}, conduct.finding(found, on=True)),
         ]
         for act in said[:far]:
@@ -135,7 +159,8 @@ class ConductMachine(RuleBasedStateMachine):
         return START + version * HOUR / 60
 
     def attempt(self, what: str, said: Said, event: Event) -> None:
-        allowed = self.model.holds(len(self.kept) + 1, what, said)
+        version = len(self.kept) + 1
+        allowed = self.model.holds(version, what, said) and not (what == "report" and self.model.amiss(version, said))
         against = self.take(event, said.get("on", 0) if what == "report" else 0)
         assert (against == ()) == allowed, (what, said, against)
         if allowed:
@@ -150,10 +175,21 @@ class ConductMachine(RuleBasedStateMachine):
         if not self.model.joined(str(KIM)):
             self.attempt("join", {"person": str(KIM)}, acts.joining(KIM))
 
-    @rule(who=PEOPLE, named=NAMED, on=PAST)
-    def report(self, who: UUID, named: bool, on: int) -> None:
-        event = conduct.reporting(who).model_copy(update={"behaviours": (Behaviour.THREAT,) if named else ()})
-        self.attempt("report", {"suspect": str(who), "named": named, "on": on}, event)
+    @rule(who=st.sampled_from([VERA, WILMA]))
+    def join_victim(self, who: UUID) -> None:
+        if str(who) not in self.model.victims():
+            self.attempt("victim", {"person": str(who)}, acts.joining(who, Category.VICTIM))
+
+    @rule()
+    def triage(self) -> None:
+        self.attempt("triage", {}, acts.triage())
+
+    @rule(who=PEOPLE, named=NAMED, on=PAST, against=AGAINST, victim=TOWARDS)
+    def report(self, who: UUID, named: bool, on: int, against: Against, victim: UUID | None) -> None:
+        done = (Behaviour.THREAT,) if named else ()
+        event = conduct.reporting(who).model_copy(update={"behaviours": done, "against": against, "victim": victim})
+        towards = {"against": against.value, "victim": str(victim) if victim else None}
+        self.attempt("report", {"suspect": str(who), "named": named, "on": on, **towards}, event)
 
     @rule(data=st.data(), found=st.sampled_from([Finding.UNSUBSTANTIATED, *Finding]), dated=st.booleans())
     def assess(self, data: st.DataObject, found: Finding, dated: bool) -> None:
@@ -175,8 +211,10 @@ class ConductMachine(RuleBasedStateMachine):
         said = {"suspect": str(who), "seen": seen.value, "since": since, "through": through, "checked": checked}
         self.attempt("look", said, event if checked else event.model_copy(update={"checked": ()}))
 
-    @rule(data=st.data(), who=PEOPLE, found=st.sampled_from(Finding), seen=st.sampled_from(Seen), on=DAYS)
-    def correct(self, data: st.DataObject, who: UUID, found: Finding, seen: Seen, on: int) -> None:
+    @rule(data=st.data(), who=PEOPLE, found=st.sampled_from(Finding), seen=st.sampled_from(Seen), on=DAYS, against=AGAINST, victim=TOWARDS)
+    def correct(
+        self, data: st.DataObject, who: UUID, found: Finding, seen: Seen, on: int, against: Against, victim: UUID | None
+    ) -> None:  # fmt: skip
         """One field of one act was wrong; it reads differently from now on, if everything could have been recorded so."""
         able = [(version, what) for version, (what, _) in self.model.log.items() if what in CORRECTED]
         if not able:
@@ -184,7 +222,9 @@ class ConductMachine(RuleBasedStateMachine):
         version, what = data.draw(st.sampled_from(able))
         name = data.draw(st.sampled_from(sorted(CORRECTED[what])))
         key, said = CORRECTED[what][name], self.model.log[version][1]
-        value: Any = {"suspect": str(who), "finding": found.value, "report": 1, "seen": seen.value}.get(key, on)
+        value: Any = {"suspect": str(who), "finding": found.value, "report": 1, "seen": seen.value, "against": against.value}.get(key, on)
+        if key == "victim":
+            value = str(victim) if victim else None
         if key == "report":
             value = self.entry(data, "report")
         if name == "occurred_at":

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from ledger.events.event import Event
 from ledger.events.fact import Fact
-from ledger.events.victim_codes import Behaviour, Entitlement, InformedOf, PlanStep, Support
+from ledger.events.victim_codes import Behaviour, Entitlement, InformedOf, PlanStep, Respondent, Support
 from ledger.rules import case
 from ledger.rules.clocks import running
 from ledger.rules.deadlines import Terms
@@ -128,9 +128,11 @@ class VictimMachine(RuleBasedStateMachine):
         able = self.named(who) and (suspect in suspects if suspect else bool(suspects))
         self.attempt({"what": "disclose", "who": who}, victim.disclosing(suspect, who), able=able)
 
-    @rule(score=st.none() | st.integers(0, 9), refused=st.booleans())
-    def ask(self, score: int | None, refused: bool) -> None:
-        self.attempt({"what": "ask"}, victim.asking(score=score, refused=refused), able=not (refused and score is not None))
+    @rule(score=st.none() | st.integers(0, 9), refused=st.booleans(), of=st.sampled_from(Respondent), who=WHO)
+    def ask(self, score: int | None, refused: bool, of: Respondent, who: UUID | None) -> None:
+        asked_as = {Respondent.VICTIM: "victim", Respondent.SUBJECT: "suspect"}.get(of)
+        able = refused is (score is None) and (who is None or asked_as is None or who in self.those(asked_as))
+        self.attempt({"what": "ask"}, victim.asking(of, score=score, refused=refused, person=who), able=able)
 
     @rule(close=st.booleans())
     def turn(self, close: bool) -> None:

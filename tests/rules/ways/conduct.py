@@ -17,20 +17,24 @@ from ledger.events.conduct import (
     Seen,
     SurveillanceWindowClosed,
 )
-from ledger.events.envelope import Occurred
+from ledger.events.envelope import Category, Occurred
 from ledger.events.event import Event
 from ledger.events.orders import BreachStage, OrderBreached
 from tests.rules import acts, acts_intake, orders_acts
 from tests.rules.acts import SAM, TODAY
 from tests.rules.scenario import ByAnother, Given, Outcome, dated, given
 
-ELSE = UUID(int=404)
+ELSE, KIM = UUID(int=404), UUID(int=405)
 YESTERDAY = TODAY - timedelta(days=1)
 
 
 def reporting(suspect: UUID = SAM, *behaviours: Behaviour) -> ReoffenceReported:
     done = behaviours or (Behaviour.FOLLOWING, Behaviour.UNWANTED_GIFT)
     return ReoffenceReported(suspect=suspect, against=Against.SAME, reporter=Reporter.VICTIM, behaviours=done)
+
+
+def towards(victim: UUID | None, how: Against = Against.SAME) -> ReoffenceReported:
+    return reporting().model_copy(update={"victim": victim, "against": how})
 
 
 def finding(found: Finding, of: int = 3, *, on: bool = False) -> ReoffenceAssessed:
@@ -84,13 +88,42 @@ REPORT = [dated(reporting(), on(when)) for when in ("2026-01-20", "2026-02-20", 
 INCIDENT = dated(acts_intake.reported(), on("2026-01-20"))
 CLAIM = dated(looked(Seen.NONE, SAM, date(2026, 1, 31)), on("2026-02-25"))
 CLAIM_OF_SOME = dated(looked(Seen.SOME, SAM, date(2026, 1, 31)), on("2026-02-25"))
+BOTH_BOUND = given(
+    acts.referral(), acts.joining(), orders_acts.making(), acts.joining(ELSE), orders_acts.making(suspect=ELSE),
+    orders_acts.breaching(5, "1", on=TODAY),
+)  # fmt: skip
 LOOKED = given(acts.referral(), acts.joining(), reporting(), looked(Seen.SOME))
+CONVICTED, VICTIM_KIM = acts.joining(SAM, Category.CONVICTED), acts.joining(KIM, Category.VICTIM)
+PAIR_ACTS = (acts.referral(), acts.joining(), acts.joining(ELSE, Category.VICTIM))
+PAIR, PAIRS, LATER = given(*PAIR_ACTS), given(*PAIR_ACTS, VICTIM_KIM), given(*PAIR_ACTS, acts.triage(), VICTIM_KIM)
 CLOSED = given(acts.referral(), acts.joining(), acts.closing())
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
-    "conduct_is_of_a_party": (
-        [JOINED.when(reporting()), JOINED.when(exposed()), JOINED.when(died()), JOINED.when(looked()), CLOSED.when(reporting())],
-        [JOINED.when(reporting(ELSE)), JOINED.when(exposed(ELSE)), JOINED.when(died(ELSE)), JOINED.when(looked(suspect=ELSE))],
+    "conduct_is_of_a_suspect": (
+        [
+            *(case.when(act) for case in (JOINED, given(acts.referral(), CONVICTED)) for act in (reporting(), exposed(), looked())),
+            CLOSED.when(reporting()),
+        ],
+        [
+            *(JOINED.when(act) for act in (reporting(ELSE), exposed(ELSE), looked(suspect=ELSE))),
+            *(PAIR.when(act) for act in (reporting(ELSE), exposed(ELSE), looked(suspect=ELSE))),
+        ],
+    ),
+    "dead_was_a_party": ([JOINED.when(died()), PAIR.when(died(ELSE))], [JOINED.when(died(ELSE))]),
+    "same_victim_is_of_the_case": (
+        [PAIR.when(reporting()), PAIR.when(towards(ELSE)), PAIRS.when(towards(KIM)), PAIR.when(towards(KIM, Against.NEW))],
+        [PAIR.when(towards(KIM)), JOINED.when(towards(KIM)), PAIRS.when(reporting())],
+    ),
+    "somebody_else_is_somebody_else": (
+        [
+            PAIR.when(towards(KIM, Against.NEW)), PAIR.when(towards(KIM, Against.THIRD)), PAIR.when(towards(None, Against.NEW)),
+            LATER.when(towards(KIM, Against.NEW)),
+        ],
+        [
+            *(PAIR.when(towards(who, how)) for who in (ELSE, SAM) for how in (Against.NEW, Against.THIRD)),
+            LATER.when(towards(ELSE, Against.NEW)), PAIRS.when(towards(KIM, Against.NEW)),
+            given(*PAIR_ACTS, acts.triage(), VICTIM_KIM, towards(KIM, Against.NEW)).when(towards(KIM, Against.NEW)),
+        ],
     ),
     "conduct_is_named": (
         [JOINED.when(reporting(SAM, Behaviour.THREAT))],
@@ -124,6 +157,8 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             claims(Seen.NONE, REPORT[0])[2], *claims(Seen.NONE, REPORT[1]), claims(Seen.NONE, REPORT[2])[0],
             claims(Seen.NONE, breached(breached_on=date(2026, 1, 20)))[2], *claims(Seen.NONE, breached(breached_on=date(2026, 2, 20))),
             watched(acts.joining(ELSE), INCIDENT).when(looked(suspect=ELSE)),
+            watched(acts.joining(ELSE), breached(breached_on=date(2026, 1, 20))).when(looked(suspect=ELSE)),
+            BOTH_BOUND.when(looked(suspect=SAM)),
             *(outcome for when in ("2025-12", "2026-01") for outcome in claims(Seen.NONE, dated(acts_intake.reported(), on(when)))),
             *claims(Seen.NONE, dated(acts_intake.reported(suspect=None), on("2026-01-20"))),
             *claims(Seen.NONE, dated(acts_intake.reported(), on("2026-01-05"))),
@@ -135,7 +170,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             REPORTED.when(looked()), given(acts.referral(), acts.joining(), reporting(), finding(Finding.SUBSTANTIATED)).when(looked()),
             *claims(Seen.NONE, REPORT[0])[:2], *claims(Seen.NONE, REPORT[2])[1:], *claims(Seen.NONE, REPORT[3]),
             *claims(Seen.NONE, breached(breached_on=date(2026, 1, 20)))[:2], *claims(Seen.NONE, breached()),
-            *claims(Seen.NONE, INCIDENT)[:2],
+            *claims(Seen.NONE, INCIDENT)[:2], BOTH_BOUND.when(looked(suspect=ELSE)),
             watched(dated(reporting(), on("2026-02-20")), acts.correcting(4, "occurred_at", to=on("2026-01-20").to_json())).when(
                 looked(Seen.NONE, SAM, date(2026, 1, 31))
             ),
@@ -163,7 +198,10 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ],
         [
             CLEARED.when(acts.correcting(4, "report", to=2)), CLEARED.when(acts.correcting(4, "finding", to="convicted")),
-            REPORTED.when(acts.correcting(3, "suspect", to=str(ELSE))), LOOKED.when(acts.correcting(4, "seen", to="none")),
+            REPORTED.when(acts.correcting(3, "suspect", to=str(ELSE))), REPORTED.when(acts.correcting(3, "victim", to=str(ELSE))),
+            given(*PAIR_ACTS, towards(ELSE)).when(acts.correcting(4, "suspect", to=str(ELSE))),
+            given(*PAIR_ACTS, towards(ELSE)).when(acts.correcting(4, "against", to="new")),
+            LOOKED.when(acts.correcting(4, "seen", to="none")),
             LOOKED.when(acts.correcting(4, "data_through", to=YESTERDAY.isoformat())),
             watched(REPORT[1], CLAIM).when(acts.correcting(4, "occurred_at", to=on("2026-01-20").to_json())),
             watched(REPORT[1], CLAIM).when(acts.correcting(5, "data_through", to="2026-02-28")),

@@ -77,16 +77,33 @@ BOTH_WAYS: BothWays = {
         [OPEN.when(victim.viewing(None, DAY, Support.YES)), OPEN.when(victim.viewing(None, DAY, views="It is to stop."))],
     ),
     "score_is_an_answer": (
-        [OPEN.when(victim.asking(score=0)), OPEN.when(victim.asking(refused=True)), OPEN.when(victim.asking())],
+        [OPEN.when(victim.asking(score=0)), OPEN.when(victim.asking(refused=True))],
         [OPEN.when(victim.asking(score=0, refused=True)), OPEN.when(victim.asking(score=9, refused=True))],
     ),
     "words_name_their_speaker": (
         [
-            OPEN.when(victim.asking(person=VERA, comment="She was believed.")),
+            ONE.when(victim.asking(person=VERA, comment="She was believed.")),
             OPEN.when(victim.asking(Respondent.STAKEHOLDER, comment="Advice came quickly.")),
-            OPEN.when(victim.asking()),
+            OPEN.when(victim.asking(score=4)),
         ],
         [OPEN.when(victim.asking(who, comment="It helped.")) for who in (Respondent.VICTIM, Respondent.SUBJECT)],
+    ),
+    "respondent_is_of_the_case": (
+        [
+            ONE.when(victim.asking(person=VERA, score=4)), ONE.when(victim.asking(Respondent.SUBJECT, person=STAN, score=4)),
+            ONE.when(victim.asking(Respondent.STAKEHOLDER, person=WILMA, score=4)), ONE.when(victim.asking(score=4)),
+        ],
+        [
+            *(ONE.when(victim.asking(person=who, score=4)) for who in (STAN, WILMA)),
+            *(ONE.when(victim.asking(Respondent.SUBJECT, person=who, refused=True)) for who in (VERA, WILMA)),
+        ],
+    ),
+    "asked_and_answered": (
+        [
+            OPEN.when(victim.asking(score=0)), OPEN.when(victim.asking(refused=True)),
+            OPEN.when(victim.asking(Respondent.STAKEHOLDER, comment="Advice came quickly.")),
+        ],
+        [OPEN.when(victim.asking()), ONE.when(victim.asking(person=VERA))],
     ),
     "named_is_a_suspect": (
         [ONE.when(victim.disclosing()), *(case.when(victim.disclosing(STAN)) for case in (ONE, TWO_SUSPECTED))],
@@ -126,6 +143,9 @@ BOTH_WAYS: BothWays = {
             SEEN.when(acts.correcting(2, "behaviour")),
             given(REFERRED, victim.viewing(support=Support.NO)).when(acts.correcting(2, "since", to=DAY.isoformat())),
             ASKED.when(acts.correcting(2, "refused", to=True)),
+            given(REFERRED, victim.joining(), victim.suspected(), victim.asking(person=VERA, score=4)).when(
+                acts.correcting(4, "person", to=str(STAN))
+            ),
             REFUSED.when(acts.correcting(2, "score", to=3)),
             DISCLOSED.when(acts.correcting(3, "suspect", to=str(VERA))),
             REVIEWED.when(acts.correcting(3, "step", to="reviewed")),
