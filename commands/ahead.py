@@ -28,6 +28,8 @@ def ahead(ledger: "Ledger", number: str) -> Told:
     acts, facts = ledger.next_acts(stream)
     now, hidden = ledger.now(), _restricted(facts)
     clocks = running((fact for fact, _ in resolve(facts, None)), Terms(ledger.zone, ledger.policy.targets))
+    several = [stream] if any(clock.victim for clock in clocks) else []
+    numbers = {str(person): own for joined in ledger.parties(several).values() for person, _, own in joined}
     return {
         "number": number,
         "allowed": [kind_of(act.type) for act in acts if not act.refusals],
@@ -35,7 +37,13 @@ def ahead(ledger: "Ledger", number: str) -> Told:
             {"type": kind_of(act.type), "because": [refusal._asdict() for refusal in act.refusals]} for act in acts if act.refusals
         ],
         "deadlines": [
-            {"deadline": clock.deadline.name, "entry": f"{number}#{clock.start.version}", "due": clock.due, "overdue": clock.due < now}
+            {
+                "deadline": clock.deadline.name,
+                "entry": f"{number}#{clock.start.version}",
+                "due": clock.due,
+                "overdue": clock.due < now,
+                "victim": numbers.get(str(clock.victim)),
+            }
             for clock in clocks
             if clock.start.version not in hidden and not has_lapsed(clock.deadline.name, clock.due, now)
         ],
@@ -56,7 +64,8 @@ def prose(told: Mapping[str, Any], zone: tzinfo) -> Iterator[str]:
     yield "Due:" if told["deadlines"] else "Nothing is due."
     for clock in told["deadlines"]:
         due: datetime = clock["due"]
-        yield f"  {'OVERDUE ' if clock['overdue'] else ''}{clock['deadline']} of {clock['entry']}, by {times.until(due, zone)}"
+        whose = f" ({clock['victim']})" if clock["victim"] else ""
+        yield f"  {'OVERDUE ' if clock['overdue'] else ''}{clock['deadline']}{whose} of {clock['entry']}, by {times.until(due, zone)}"
     yield ""
     yield "You may record:" if told["allowed"] else "You may record nothing here now."
     if told["allowed"]:

@@ -13,16 +13,17 @@ from commands.session import opened_ledger
 from commands.words import READS, command
 
 if TYPE_CHECKING:
+    from ledger.application import Ledger
     from ledger.rules.deadlines import Terms
 
 SHOWN = (
     output.Column("by", "due"),
-    output.Column("clock", "what"),
+    output.Column("what", "what"),
     output.Column("address", "entry"),
     output.Column("owned_by", "owner"),
     output.Column("rule", "by which rule"),
 )
-MORE = ("due", "overdue", "case", "state", "entry", "owner")
+MORE = ("clock", "victim", "due", "overdue", "case", "state", "entry", "owner")
 
 
 @command(
@@ -59,7 +60,7 @@ def due(
         whose = None if owner is None else identified(ledger, owner)
         terms = Terms(ledger.zone, ledger.policy.targets)
         owners = {row["owner"] for row in found} | {clock["owner"] for row in found for clock in row["clocks"]}
-        told = clocks(found, terms, moment(ledger, found, when), callings(ledger, owners))
+        told = clocks(found, terms, moment(ledger, found, when), callings(ledger, owners) | victims(ledger, found))
         wanted = [
             clock
             for clock in told
@@ -89,6 +90,13 @@ def clocks(found: Iterable[Row], terms: "Terms", at: datetime, known: Mapping[st
     return sorted(told, key=lambda clock: (clock["due"], str(clock["case"]), clock["entry"], clock["clock"]))
 
 
+def victims(ledger: "Ledger", found: Iterable[Row]) -> dict[str, str]:
+    """Give the numbers of the victims for whom clocks run, by opaque id, in cases where they run for each of several."""
+    several = [row["number"] for row in found if any(clock["victim"] for clock in row["clocks"])]
+    parties = ledger.parties([ledger.find(number).stream for number in several]) if several else {}
+    return {str(person): number for joined in parties.values() for person, _, number in joined if number is not None}
+
+
 def _timed(listed: Iterable[Row], terms: "Terms") -> Iterator[tuple[Row, datetime]]:
     from ledger.rules.deadlines import end_of
 
@@ -104,10 +112,12 @@ def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, kno
     from ledger.rules.clocks import called
 
     owner, deadline = clock["owner"] or row["owner"], called(clock["clock"])
-    late = due < at
+    late, victim = due < at, known.get(str(clock["victim"]))
     return {
         "by": f"{'OVERDUE ' if late else ''}{due.astimezone(terms.zone):%Y-%m-%d %H:%M}",
         "clock": clock["clock"],
+        "what": f"{clock['clock']} ({victim})" if victim else clock["clock"],
+        "victim": victim,
         "address": f"{row['number']}#{clock['entry']}",
         "owned_by": known.get(str(owner)),
         "rule": None if deadline is None else deadline.source,

@@ -28,6 +28,12 @@ class Terms(NamedTuple):
 
 
 Due = Callable[[Fact, Terms], datetime | None]
+Starts = Callable[[Fact, Terms], Sequence[Fact]]
+
+
+def itself(start: Fact, _terms: Terms) -> Sequence[Fact]:
+    """Give the start alone: most clocks run once from it."""
+    return (start,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Deadline:
     ``reads``: further types on which its length depends (``Terms.told``). ``lapses``: whether it is of a day before which something is to
     be looked at, and ends by itself with that day: it is then neither due nor overdue. ``parts``: the clocks that one start begins,
     where it begins several; each has the name with the number of what it is of in place of the word "n".
+    ``each`` gives the start once for each person for whom it runs.
     """
 
     name: str
@@ -47,6 +54,7 @@ class Deadline:
     stopped_by: Callable[[Fact, Fact], bool]
     source: str
     reads: tuple[str, ...] = ()
+    each: Starts = itself
     lapses: bool = False
     parts: Callable[[Fact], Iterable["Deadline"]] | None = None
 

@@ -5,8 +5,9 @@ Which victim is meant is told wherever a case has more than one: what is sealed 
 
 from datetime import date, datetime
 
+from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor
-from ledger.events.fact import ERASED
+from ledger.events.fact import ERASED, HELD
 from ledger.events.victim import (
     AdvocacyEnded,
     IdentityDisclosed,
@@ -19,7 +20,8 @@ from ledger.events.victim import (
     VictimNeedsAssessed,
     VictimViewsRecorded,
 )
-from ledger.events.victim_codes import Respondent
+from ledger.events.victim_codes import InformedOf, Respondent
+from ledger.rules.clocks.victim import TO_BE_TOLD
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
@@ -31,6 +33,14 @@ OF_A_VICTIM = (
 """Types that name a victim; who is asked about the service may be somebody else."""
 NAMED = frozenset({"suspect", "convicted"})
 """Categories of those who can be named to a victim."""
+TOLD_IN: dict[str, frozenset[str]] = {
+    **{told_as: frozenset({kind}) for kind, told_as in TO_BE_TOLD.items()},
+    InformedOf.CASE_OUTCOME: frozenset({"crime-outcome-recorded", "prosecutor-advised"}),
+    InformedOf.ORDER: frozenset({"order-applied", "order-made", "order-refused", "order-served", "order-changed", "order-breached"}),
+    InformedOf.RELEASE: frozenset({"exposure-changed", "bail-changed", "court-result"}),
+    InformedOf.CLOSURE: frozenset({"case-closed", "case-transferred"}),
+}
+"""Which entries record what a victim can be told of; of rights and of support, any may be named."""
 RESPONDENTS: dict[str, frozenset[str]] = {Respondent.VICTIM: frozenset({"victim"}), Respondent.SUBJECT: NAMED}
 """In which categories those have joined the case who are asked as such about the service."""
 
@@ -68,12 +78,21 @@ def plan_was_agreed(state: CaseState, said: Said, _today: date) -> Verdict:
     return No("no safety plan has been agreed with this victim", "record the plan as agreed, on the day on which it was, then the review")
 
 
-@judgement("what a victim is told of is an entry of the case, if one is named", of=VictimInformed, source="Victims' Code; domain.md 5.7")
+@judgement(
+    "what a victim is told of is an entry of the case that records such a thing, if one is named",
+    of=VictimInformed, source="Victims' Code; domain.md 5.7",
+)  # fmt: skip
 def entry_is_there(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Look the entry up."""
-    if said.get("entry") is None or said["entry"] in state.entries:
+    """Look the entry up, and what it records, where the record can still tell."""
+    named, kinds = said.get("entry"), TOLD_IN.get(str(said.get("of")))
+    if named is None:
         return ALLOWED
-    return No("the case has no such entry before this one", "name the entry that records it, or name none")
+    if named not in state.entries:
+        return No("the case has no such entry before this one", "name the entry that records it, or name none")
+    kind = kind_of(state.entries[named])
+    if kinds is None or kind in kinds or kind in (ERASED, HELD):
+        return ALLOWED
+    return No(f"entry {named} is a {kind}", f"name a {' or a '.join(sorted(kinds))}, or name none")
 
 
 @rule(

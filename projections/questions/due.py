@@ -53,6 +53,7 @@ def _clock(clock: Running, zone: tzinfo) -> Row:
         "due": None if counted else rfc3339(clock.due),
         "counts_from": clock.due.astimezone(zone).date().isoformat() if counted else None,
         "owner": clock.start.fields.get("owner"),
+        "victim": clock.victim,
     }
 
 
@@ -69,7 +70,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="due",
-    version=2,
+    version=3,
     definition=(
         "Clocks that were started in a case and not stopped, as the record stood at the moment asked about. Denominator: all "
         "clocks ever started in cases that were referred to the unit; those of closed cases that closure does not stop are kept "
@@ -82,7 +83,7 @@ QUESTION = Question(
         Column(
             "clocks",
             "each clock: its name, the entry that started it, when it runs out, or the day from which a target of the policy counts, "
-            "and the owner whom that entry names; first due first",
+            "the owner whom that entry names, and the victim, by opaque id, where it runs for each of several; first due first",
         ),
         Column("last_recorded_at", "when the last entry that these clocks depend on was recorded"),
     ),

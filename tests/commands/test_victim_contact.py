@@ -94,6 +94,23 @@ def test_a_second_victim_is_named_once_for_the_whole_contact(door):
     assert len(victims) == 1
 
 
+def test_of_two_victims_due_tells_which_is_still_to_be_told(door):
+    number = door.referred()
+    person = door.done("record", "party-identified", "--fields", "-", typed={"name": "Wilma Sample"}).json["recorded"][0]["address"][:-2]
+    door.done("record", "party-joined", number, "--party", person, "--category", "victim")
+    charged = door.done("record", "charge-laid", number, "--fields", "-", typed={"offence": "stalking"}).json["recorded"][0]["address"]
+    told = "victim to be told of the charge"
+    waiting = [clock["victim"] for clock in row_of(door, number) if clock["clock"] == told]
+    assert sorted(waiting) == sorted([door.person(number, "victim"), person])
+    informing = ("record", "victim-informed", number, "--of", "charge", "--method", "telephone", "--victim", person, "--entry")
+    assert "entry 1 is a referral-received" in door(*informing, "1").err
+    door.done(*informing, charged.partition("#")[2])
+    (left,) = [clock for clock in row_of(door, number) if clock["clock"] == told]
+    assert left["victim"] == door.person(number, "victim") != person
+    assert f"{told} ({left['victim']})" in " ".join(door.done("due", "--case", number, "--format", "table").out.split())
+    assert f"{told} ({left['victim']}) of {charged}" in " ".join(door.done("show", number, "--next", "--format", "table").text.split())
+
+
 def test_due_tells_every_clock_earliest_first_with_owner_and_rule(door):
     number = door.referred()
     assert [clock["clock"] for clock in row_of(door, number)] == ["referral to support"]
@@ -125,7 +142,7 @@ def test_due_tells_every_clock_earliest_first_with_owner_and_rule(door):
 
 @pytest.mark.parametrize(("targets", "due"), [({}, []), ({"triage": 2}, ["2026-03-04T23:59:59.999999+00:00"])])
 def test_a_target_is_due_where_the_policy_sets_it(targets, due):
-    clock = {"clock": "triage", "entry": 1, "due": None, "counts_from": "2026-03-02", "owner": None}
+    clock = {"clock": "triage", "entry": 1, "due": None, "counts_from": "2026-03-02", "owner": None, "victim": None}
     row = {"number": "CHS-26-0001", "state": "open", "owner": None, "clocks": [clock]}
     moment = datetime(2026, 3, 4, 23, tzinfo=UTC)
     found = clocks([row], Terms(LONDON, targets), moment, {})

@@ -53,7 +53,7 @@ class Standing:
     """What a list of acts has come to, and whether each of them was possible when its turn came."""
 
     def __init__(self, log: list[Act]) -> None:
-        self.possible = True
+        self.possible, self.told_as = True, dict[int, str]()
         self.bail, self.hearings, self.charges = dict[int, bool](), set[int](), set[int]()
         self.verdicts = dict[int, int]()
         """By charge, the last entry that decided it; every hearing of the model is listed for trial."""
@@ -81,10 +81,13 @@ class Standing:
                 first = said["charge"] not in self.verdicts or said["result"] not in VERDICTS
                 anew = first or (said["hearing"] is not None and said["hearing"] > self.verdicts[said["charge"]])
                 return fits and anew and said["hearing"] in {None, *self.hearings} and said["charge"] in {None, *self.charges}
+            case "tell":
+                return said["entry"] is None or self.told_as.get(said["entry"]) == said["of"]
         return True
 
     def take(self, version: int, what: str, said: Said) -> None:
         """Let the act have its effect."""
+        self.told_as[version] = TOLD_AS.get(what, "case_outcome" if what == "advise" else "")
         if what in TOLD_AS:
             self.clocks[TOLD_AS[what], version] = (version, None)
         match what:
@@ -223,7 +226,8 @@ class JusticeMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), of=st.sampled_from(sorted(TOLD_AS.values())), named=st.booleans())
     def tell(self, data: st.DataObject, of: str, named: bool) -> None:
-        entry = data.draw(st.integers(1, len(self.log))) if named else None
+        fitting = [version for version, told_as in Standing(self.log).told_as.items() if told_as == of]
+        entry = data.draw(st.sampled_from([*fitting * 3, *range(1, len(self.log) + 1)])) if named else None
         self.attempt("tell", {"of": of, "entry": entry})
 
     @rule(data=st.data())

@@ -1,7 +1,8 @@
 """The clocks of the Victims' Code and of safety plans, day by day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,7 @@ from ledger.events.victim_codes import Consent, ConsentScope, Entitlement, Infor
 from ledger.rules.clocks import running
 from ledger.rules.clocks.victim import TO_BE_TOLD, informing
 from ledger.rules.deadlines import Terms, working_days
-from tests.rules import acts
+from tests.rules import acts, orders_acts
 from tests.rules import acts_victim as victim
 from tests.rules.acts_victim import VERA, WILMA
 from tests.rules.scenario import recorded
@@ -22,6 +23,7 @@ from tests.rules.ways import conduct
 LONDON = ZoneInfo("Europe/London")
 CHARGE = informing("note-recorded", InformedOf.CHARGE)
 """The clock as it runs from the types that it is for, here from a note."""
+MONDAY, DAY = datetime(2026, 3, 2, 9, tzinfo=LONDON), timedelta(days=1)
 FRIDAY = Occurred("2026-03-06", "day")
 
 
@@ -58,7 +60,7 @@ def test_a_victim_is_told_within_five_working_days_and_one_with_enhanced_rights_
     [
         (4, victim.informing(InformedOf.CHARGE), True), (4, victim.informing(InformedOf.BAIL), False),
         (2, victim.informing(InformedOf.CHARGE), False), (4, victim.informing(InformedOf.CHARGE, 3), True),
-        (4, victim.informing(InformedOf.RIGHTS, 3), True), (4, victim.informing(InformedOf.CHARGE, 1), False),
+        (4, victim.informing(InformedOf.RIGHTS, 3), False), (4, victim.informing(InformedOf.CHARGE, 1), False),
     ],
 )  # fmt: skip
 def test_the_clock_stops_when_the_victim_was_told_of_that_entry_or_of_such_a_thing_later(version: int, event: Any, stopped: bool) -> None:
@@ -75,6 +77,40 @@ def runs(name: str, *events: Any) -> list[tuple[int, str]]:
     facts: list[Fact] = [recorded(event, version) for version, event in enumerate(events, start=1)]
     found = [clock for clock in running(facts, Terms(LONDON)) if clock.deadline.name == name]
     return [(clock.start.version, f"{clock.due.astimezone(LONDON):%Y-%m-%d %H:%M}") for clock in found]
+
+
+def telling(*events: Any) -> list[tuple[int, UUID | None, str]]:
+    """Which clocks run until a victim is told of a charge: the entry, for whom, and the day."""
+    facts = [recorded(event, version, at=MONDAY + DAY * version) for version, event in enumerate(events, start=1)]
+    found = [clock for clock in running(facts, Terms(LONDON)) if clock.deadline.name == "victim to be told of the charge"]
+    return [(clock.start.version, UUID(clock.victim) if clock.victim else None, f"{clock.due.astimezone(LONDON):%d}") for clock in found]
+
+
+def test_of_several_victims_each_is_told() -> None:
+    alone = (acts.referral(), victim.joining(), orders_acts.charging())
+    both = (*alone[:2], victim.joining(WILMA), orders_acts.charging())
+    assert telling(*alone) == [(3, None, "12")]
+    assert telling(*alone, victim.informing(InformedOf.CHARGE)) == telling(*alone, victim.informing(InformedOf.CHARGE, 3, VERA)) == []
+    assert telling(*both) == [(4, VERA, "13"), (4, WILMA, "13")]
+    for entry in (None, 4):
+        assert telling(*both, victim.informing(InformedOf.CHARGE, entry, WILMA)) == [(4, VERA, "13")]
+        told = [victim.informing(InformedOf.CHARGE, entry, who) for who in (VERA, WILMA)]
+        assert telling(*both, *told) == []
+    assert telling(*both, victim.informing(InformedOf.BAIL, None, WILMA)) == telling(*both)
+
+
+def test_of_several_victims_the_time_of_each_is_her_own() -> None:
+    both = (acts.referral(), victim.joining(), victim.joining(WILMA), orders_acts.charging())
+    assert telling(*both, victim.assessing(Entitlement.ENHANCED, WILMA)) == [(4, WILMA, "09"), (4, VERA, "13")]
+    standard = victim.assessing(Entitlement.STANDARD, WILMA)
+    assert telling(*both, victim.assessing(Entitlement.ENHANCED, WILMA), standard) == telling(*both)
+
+
+def test_a_victim_who_joins_later_is_told_in_her_turn_and_what_named_nobody_before_that_was_not_for_her() -> None:
+    alone = (acts.referral(), victim.joining(), orders_acts.charging())
+    assert telling(*alone, victim.joining(WILMA)) == [(3, VERA, "12"), (3, WILMA, "13")]
+    assert telling(*alone, victim.informing(InformedOf.CHARGE), victim.joining(WILMA)) == [(3, WILMA, "13")]
+    assert telling(*alone, victim.assessing(Entitlement.ENHANCED), victim.joining(WILMA)) == [(3, VERA, "06"), (3, WILMA, "13")]
 
 
 def safety(*events: Any) -> list[tuple[int, str]]:

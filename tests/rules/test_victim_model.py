@@ -113,7 +113,7 @@ class VictimMachine(RuleBasedStateMachine):
 
     @rule(of=st.sampled_from([InformedOf.RIGHTS, InformedOf.SUPPORT_REFERRAL]), entry=st.none() | st.integers(1, 30), who=WHO)
     def inform(self, of: InformedOf, entry: int | None, who: UUID | None) -> None:
-        able = self.named(who) and (entry is None or entry <= len(self.log))
+        able = self.named(who) and (entry is None or entry <= len(self.log))  # either of the two may name any entry
         self.attempt({"what": "inform", "who": who, "of": of.value}, victim.informing(of, entry, who), able=able)
 
     @rule(behaviour=st.none() | st.sampled_from(Behaviour), since=DAYS, support=st.none() | st.sampled_from(Support), who=WHO)

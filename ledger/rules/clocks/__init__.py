@@ -26,6 +26,11 @@ class Running(NamedTuple):
     start: Fact
     due: datetime
 
+    @property
+    def victim(self) -> str | None:
+        """Id of the victim for whom it runs, where it runs for each of several."""
+        return victim.whose(self.start)
+
 
 @cache
 def called(name: str) -> Deadline | None:
@@ -51,9 +56,10 @@ def running(facts: Iterable[Fact], terms: Terms) -> list[Running]:
     found = [
         Running(deadline, start, due)
         for family in DEADLINES
-        for start in kinds.get(family.starts, ())
+        for begun in kinds.get(family.starts, ())
+        for start in family.each(begun, known)
         for deadline in family.begun_by(start)
         if not any(deadline.stopped_by(start, stop) for kind in deadline.stops for stop in kinds.get(kind, ()))
         if (due := deadline.due(start, known)) is not None
     ]
-    return sorted(found, key=lambda one: (one.due, one.start.position, one.deadline.name))
+    return sorted(found, key=lambda one: (one.due, one.start.position, one.deadline.name, one.victim or ""))

@@ -1,6 +1,9 @@
 """Clocks of a victim's safety plan, and of what the Victims' Code asks: referral to support, and to be told (domain.md 3, 5.7)."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from ledger.events.fact import Fact
 from ledger.events.victim_codes import InformedOf
@@ -18,33 +21,63 @@ TO_BE_TOLD = {
 """Of which entries a victim is told, and as what."""
 STANDARD, ENHANCED = 5, 1
 """Working days within which a victim is told; the second where enhanced rights were found (domain.md 3)."""
-ASSESSED = "victim-needs-assessed"
+ASSESSED, JOINED = "victim-needs-assessed", "party-joined"
+FOR = "for_victim"
+"""Beside the fields of a start: the victim for whom the clock runs, and the number of the entry by which she joined the case."""
 SUPPORT = 2
 """Working days within which a victim is referred to a service that offers support (Victims' Code, Right 4; domain.md 3)."""
 CONSENT, ADVOCACY_ENDED = "victim-consent-recorded", "advocacy-ended"
 
 
 def informing(kind: str, told_as: InformedOf) -> Deadline:
-    """Make the clock that runs from an entry of this kind until the victim is told of it."""
+    """Make the clock that runs from an entry of this kind until the victim is told of it; of several victims, each has one."""
 
     def told(start: Fact, stop: Fact) -> bool:
         entry = stop.fields.get("entry")
-        return entry == start.version if entry is not None else later(start, stop) and stop.fields.get("of") == told_as
+        of_it = entry == start.version if entry is not None else later(start, stop)
+        return of_it and stop.fields.get("of") == told_as and _is_hers(start, stop)
 
     return Deadline(
-        f"victim to be told of {told_as.meaning}", kind, ("victim-informed",), _code_time, told, reads=(ASSESSED,),
+        f"victim to be told of {told_as.meaning}", kind, ("victim-informed",), _code_time, told,
+        reads=(ASSESSED, JOINED), each=_each_victim,
         source=(
-            "the Victims' Code: five working days, one where enhanced rights were found for a victim of the case (domain.md 3); "
+            "the Victims' Code: five working days, one where enhanced rights were found (domain.md 3), for each victim of the case; "
             "Monday to Friday, bank holidays not known to the program"
         ),
     )  # fmt: skip
 
 
+def whose(start: Fact) -> str | None:
+    """Id of the victim for whom a clock runs from this start, where it runs for each of several."""
+    known = start.fields.get(FOR)
+    return str(known[0]) if isinstance(known, tuple) else None
+
+
+def _each_victim(start: Fact, terms: Terms) -> Sequence[Fact]:
+    """Give the start once for each victim of the case, with her id and the number of the entry by which she joined; or itself, for one."""
+    joined: dict[object, int] = {}
+    for fact in sorted(terms.told.get(JOINED, ()), key=lambda fact: fact.version):
+        if fact.fields.get("category") == "victim":
+            joined.setdefault(fact.fields.get("party"), fact.version)
+    if len(joined) < 2:
+        return (start,)
+    return [replace(start, fields={**start.fields, FOR: (victim, version)}) for victim, version in joined.items()]
+
+
+def _is_hers(start: Fact, other: Fact) -> bool:
+    """Whether an entry is of the victim for whom the clock runs; one that names nobody is of those who had joined by then."""
+    known, named = start.fields.get(FOR), other.fields.get("victim")
+    return known is None or (named == known[0] if named is not None else known[1] < other.version)
+
+
 def _code_time(start: Fact, terms: Terms) -> datetime | None:
-    """Count from the day of the start; of each victim the last assessment says whether the time is the shorter one."""
-    last = {assessed.fields.get("victim"): assessed for assessed in sorted(terms.told.get(ASSESSED, ()), key=lambda fact: fact.version)}
+    """Count from the day of the start, or on which she joined; of each victim the last assessment says whether the time is the shorter."""
+    hers = [fact for fact in terms.told.get(ASSESSED, ()) if _is_hers(start, fact)]
+    last = {whose(start) or assessed.fields.get("victim"): assessed for assessed in sorted(hers, key=lambda fact: fact.version)}
     enhanced = any(assessed.fields.get("entitlement") == "enhanced" for assessed in last.values())
-    day = start.occurred.last_day(terms.zone, start.recorded_at)
+    known = start.fields.get(FOR, (None, start.version))
+    begun = (start, *(fact for fact in terms.told.get(JOINED, ()) if fact.version == known[1]))
+    day = max(fact.occurred.last_day(terms.zone, fact.recorded_at) for fact in begun)
     return end_of(working_days(day, ENHANCED if enhanced else STANDARD), terms)
 
 

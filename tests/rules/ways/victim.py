@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ledger.events.victim_codes import Behaviour, InformedOf, PlanStep, Respondent, Support
-from tests.rules import acts
+from tests.rules import acts, orders_acts
 from tests.rules import acts_victim as victim
 from tests.rules.acts_victim import STAN, VERA, WILMA
 from tests.rules.scenario import START, given
@@ -27,6 +27,7 @@ WILMAS = given(
     REFERRED, victim.joining(), victim.joining(WILMA), victim.planning(victim=VERA), victim.planning(victim=WILMA)
 )  # fmt: skip
 INFORMED = given(REFERRED, acts.triage(), victim.informing(InformedOf.RIGHTS, 2))
+CHARGED = given(REFERRED, victim.joining(), orders_acts.charging(), orders_acts.arresting(), orders_acts.advising())
 SEEN = given(REFERRED, victim.viewing(Behaviour.STOPPED, DAY))
 ASKED, REFUSED = given(REFERRED, victim.asking(score=7)), given(REFERRED, victim.asking(refused=True))
 DISCLOSED = given(REFERRED, victim.suspected(), victim.disclosing(STAN))
@@ -61,8 +62,16 @@ BOTH_WAYS: BothWays = {
         [OPEN.when(REVIEW), ONE.when(REVIEW), PLANNED_FOR_VERA.when(victim.planning(PlanStep.REVIEWED, victim=WILMA))],
     ),
     "entry_is_there": (
-        [ONE.when(victim.informing(entry=1)), ONE.when(victim.informing())],
-        [ONE.when(victim.informing(entry=4)), ONE.when(victim.informing(entry=99))],
+        [
+            ONE.when(victim.informing()), *(ONE.when(victim.informing(of, 1)) for of in (InformedOf.RIGHTS, InformedOf.SUPPORT_REFERRAL)),
+            CHARGED.when(victim.informing(InformedOf.CHARGE, 3)), CHARGED.when(victim.informing(InformedOf.ARREST, 4)),
+            CHARGED.when(victim.informing(InformedOf.CASE_OUTCOME, 5)),
+        ],
+        [
+            *(ONE.when(victim.informing(InformedOf.RIGHTS, entry)) for entry in (4, 99)), ONE.when(victim.informing(InformedOf.BAIL, 2)),
+            CHARGED.when(victim.informing(InformedOf.CHARGE, 4)), CHARGED.when(victim.informing(InformedOf.RELEASE, 4)),
+            CHARGED.when(victim.informing(InformedOf.CLOSURE, 3)),
+        ],
     ),
     "views_say_something": (
         [
@@ -123,7 +132,7 @@ BOTH_WAYS: BothWays = {
             PLANNED.when(acts.correcting(3, "next_on", to="2026-05-01")),
             INFORMED.when(acts.correcting(3, "entry", to=1)),
             INFORMED.when(acts.correcting(3, "entry")),
-            INFORMED.when(acts.correcting(3, "of", to="charge")),
+            INFORMED.when(acts.correcting(3, "of", to="support")),
             SEEN.when(acts.correcting(2, "behaviour", to="less")),
             SEEN.when(acts.correcting(2, "since")),
             given(REFERRED, victim.viewing(Behaviour.SAME)).when(acts.correcting(2, "since", to=DAY.isoformat())),
@@ -140,6 +149,7 @@ BOTH_WAYS: BothWays = {
             WILMAS.when(acts.correcting(5, "step", to="reviewed")),
             INFORMED.when(acts.correcting(3, "entry", to=3)),
             INFORMED.when(acts.correcting(3, "entry", to=9)),
+            INFORMED.when(acts.correcting(3, "of", to="charge")),
             SEEN.when(acts.correcting(2, "behaviour")),
             given(REFERRED, victim.viewing(support=Support.NO)).when(acts.correcting(2, "since", to=DAY.isoformat())),
             ASKED.when(acts.correcting(2, "refused", to=True)),
