@@ -71,7 +71,9 @@ def _prosecution(desk: Desk, case: Case, turn: int) -> Process:
     outcome = {"ho_outcome": "1" if charged else "15", "outcome_on": _day(desk), "crime_ref": crime, "counting_rules_version": "2020-04"}
     outcome |= _his(case)
     if not charged:
-        _known(desk, case, "crime-outcome-recorded", by, outcome)
+        decision = _known(desk, case, "crime-outcome-recorded", by, outcome)
+        step = ("requested", "not_wanted")[desk.turn("review") % 2]
+        desk.write(case, "review-right-recorded", SERGEANT, {"step": step, "reviewed": decision}, minutes=10)
         return
     laid = {"offence": "stalking", "counts": 1, "ho_code": "8/66", "crime_ref": crime}
     charge = _known(desk, case, "charge-laid", by, _his(case) | laid)
@@ -98,6 +100,9 @@ def _court(desk: Desk, case: Case, charge: int, turn: int) -> Process:
     yield 21.5
     sentence = {"kind": "sentence", "result": desk.random.choice(("community_order", "suspended", "custody")), "charge": charge}
     _known(desk, case, "court-result", SERGEANT, sentence | {"hearing": hearing}, minutes=60)
+    if sentence["result"] != "community_order":
+        level = {"suspect": case.suspect.label, "level": "1", "category": "3", "since": _day(desk), "lead": "nps"}
+        desk.write(case, "mappa-level-set", SERGEANT, level, minutes=10)
 
 
 def _listed(desk: Desk, case: Case, purpose: str, ahead: int) -> int:

@@ -67,7 +67,7 @@ _DECIDERS = {
     **dict.fromkeys(
         (
             "victim-contacted", "victim-consent-recorded", "victim-needs-assessed", "safety-plan-recorded", "victim-informed",
-            "victim-views-recorded", "personal-statement-recorded", "satisfaction-recorded", "advocacy-ended",
+            "victim-views-recorded", "personal-statement-recorded", "review-right-recorded", "satisfaction-recorded", "advocacy-ended",
         ),
         ("constable", "detective_sergeant", "victim_advocate"),
     ),

@@ -29,12 +29,13 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "victim": (
         "victim-contacted.v1", "victim-consent-recorded.v1", "victim-needs-assessed.v1", "safety-plan-recorded.v1", "victim-informed.v1",
         "victim-views-recorded.v1", "personal-statement-recorded.v1", "satisfaction-recorded.v1", "advocacy-ended.v1",
-        "identity-disclosed.v1",
+        "identity-disclosed.v1", "review-right-recorded.v1",
     ),
     "justice": (
         "arrest-made.v1", "bail-changed.v1", "prosecutor-advised.v1", "charge-laid.v1", "crime-outcome-recorded.v1", "hearing-listed.v1",
         "court-result.v1",
     ),
+    "mappa": ("mappa-level-set.v1",),
     "orders": (
         "order-applied.v1", "order-made.v1", "order-refused.v1", "order-served.v1", "order-changed.v1", "notifiable-change-learned.v1",
         "order-notification-received.v1", "order-breached.v1", "tag-fitted.v1",
@@ -78,7 +79,7 @@ DATED = frozenset({"agency-named.v1", "member-named.v1", "role-held.v1", "role-e
 HAPPENED_ON = {
     "order-made.v1": "made_on", "order-refused.v1": "refused_on", "order-served.v1": "served_on", "order-changed.v1": "changed_on",
     "order-notification-received.v1": "notified_on", "tag-fitted.v1": "fitted_on", "crime-outcome-recorded.v1": "outcome_on",
-    "exposure-changed.v1": "since", "death-recorded.v1": "died_on",
+    "exposure-changed.v1": "since", "death-recorded.v1": "died_on", "mappa-level-set.v1": "since",
 }  # fmt: skip
 """Types whose fields say on which day the act itself happened, and in which field; a day of anything else is none of these."""
 

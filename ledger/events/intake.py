@@ -7,7 +7,10 @@ from annotated_types import Ge, MinLen
 
 from ledger.events.behaviour import Behaviour
 from ledger.events.envelope import Category, Knowledge, Statement
-from ledger.events.event import About, Agency, CaseNumber, Code, CountingRules, Doc, Event, Group, Narrative, Person, Year
+from ledger.events.event import About, Agency, CaseNumber, Code, CountingRules, Doc, Event, Form, Group, Narrative, Person, Year
+
+Identifier = Annotated[str, Form("identifier", r"(PNC|CRO|NHS|CRN|Niche) [0-9A-Za-z][0-9A-Za-z/ -]{1,30}")]
+"""A person's number in another system, behind the name of that: ``PNC 2020/0000001A`` (domain.md 5.1: identifiers)."""
 
 
 class Channel(Code):
@@ -60,6 +63,29 @@ class Relationship(Code):
     UNKNOWN = "unknown", "not known"
 
 
+class Partners(Code):
+    """Whether suspect and victim were partners before, whatever they are now (domain.md 2.1, 2.2, 5.1: prior partner)."""
+
+    YES = "yes", "they were partners before"
+    NO = "no", "they were never partners"
+    UNKNOWN = "unknown", "whether they were ever partners is not known"
+
+
+class Effect(Code):
+    """What conduct did to the victim's day-to-day activities (PHA 1997 s.4A(1)(b)(ii); domain.md 3: impact day to day)."""
+
+    ROUTES = "routes", "changed routes, times or ways of travelling"
+    HOME = "home", "changed home, or stays elsewhere"
+    SECURITY = "security", "additional security at home"
+    WORK = "work", "work or study changed, given up or done less well"
+    CHILDREN = "children", "children are taken and fetched by others"
+    SOCIAL = "social", "friends, family or places avoided"
+    CONTACT = "contact", "changed telephone numbers or accounts, or use of them avoided"
+    HEALTH = "health", "sleep or health affected"
+    MONEY = "money", "loss of money"
+    OTHER = "other", "another effect, told in the account"
+
+
 class Locality(Code):
     """Kind of place where something was done; the address is never clear (domain.md 5.1, location class)."""
 
@@ -102,7 +128,7 @@ class PartyIdentified(Event):
 
     says = (
         "This person was identified as {name}[, also known as {also_known_as}][, born {date_of_birth}].[ Address: {address}.]"
-        "[ Telephone: {phone}.][ Email: {email}.]"
+        "[ Telephone: {phone}.][ Email: {email}.][ Identifiers: {identifiers}.]"
     )
     group, stream, series, reports = Group.REFERRAL, "person", "person", True
     name: Annotated[str, About("subject"), Doc("full name")]
@@ -111,6 +137,7 @@ class PartyIdentified(Event):
     address: Annotated[str | None, About("subject")] = None
     phone: Annotated[str | None, About("subject"), Doc("telephone number")] = None
     email: Annotated[str | None, About("subject"), Doc("email address")] = None
+    identifiers: Annotated[tuple[Identifier, ...] | None, About("subject"), Doc("numbers elsewhere: PNC, CRO, NHS, CRN, Niche")] = None
 
 
 class PartyJoined(Event):
@@ -146,8 +173,8 @@ class RelationshipRecorded(Event):
     """What one suspect is to one victim of the case, so far as it is known (domain.md 2.1, 5.1)."""
 
     says = (
-        "{actor} recorded the relationship of {suspect} to {victim}: {kind}[; it began in {from_year}][; it ended in {to_year}]."
-        "[ {detail}.]"
+        "{actor} recorded the relationship of {suspect} to {victim}: {kind}[; it began in {from_year}][; it ended in {to_year}]"
+        "[; {prior_partner}].[ {detail}.]"
     )
     group, reports = Group.REFERRAL, True
     suspect: Annotated[Person, Doc("the suspect")]
@@ -155,6 +182,7 @@ class RelationshipRecorded(Event):
     kind: Annotated[Relationship, Doc("what the suspect is to the victim")]
     from_year: Annotated[Year | None, Doc("year in which the relationship began")] = None
     to_year: Annotated[Year | None, Doc("year in which it ended, where it has")] = None
+    prior_partner: Annotated[Partners | None, Doc("whether they were partners before")] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
 
 
@@ -164,6 +192,7 @@ class IncidentRecorded(Event):
     says = (
         "{actor} recorded a report of conduct[ by {suspect}] towards {victim}[, through {proxy}]: {behaviours}"
         "[, on {occasions} occasions][, {place}]. {account}."
+        "[ Effect on the victim's day-to-day activities: {impact_day_to_day}.]"
         "[ Crime reference {crime_ref}.][ Counting rules: {counting_rules}.]"
     )
     group, default_statement, after_closure, reports = Group.CONDUCT, Statement.ALLEGATION, True, True
@@ -174,5 +203,6 @@ class IncidentRecorded(Event):
     proxy: Annotated[str | None, About("stream"), Doc("other person through whom it was done")] = None
     occasions: Annotated[int | None, Ge(2), Doc("on how many occasions, where on more than one")] = None
     place: Annotated[Locality | None, Doc("kind of place")] = None
+    impact_day_to_day: Annotated[tuple[Effect, ...] | None, About("victim"), Doc("what it did to the victim's day-to-day life")] = None
     crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
     counting_rules: Annotated[CountingRules | None, Doc("month from which the counting rules are in force, such as 2020-04")] = None

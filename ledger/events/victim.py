@@ -25,6 +25,7 @@ from ledger.events.victim_codes import (
     Need,
     PlanStep,
     Respondent,
+    ReviewStep,
     Safety,
     StatementStep,
     Support,
@@ -123,6 +124,17 @@ class PersonalStatementRecorded(Event):
     step: Annotated[StatementStep, Doc("what became of it")]
     victim: Victim = None
     detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
+
+
+class ReviewRightRecorded(Event):
+    """Whether the victim had a decision not to prosecute reviewed, and what came of it (Victims' Code, Right 6; domain.md 3: VRR)."""
+
+    says = "Victims' right to review[ of the decision recorded in {reviewed}]: the victim[, {victim},] {step}.[ {detail}.]"
+    group, after_closure, reports = Group.VICTIM, True, True
+    step: Annotated[ReviewStep, Doc("what became of it")]
+    victim: Victim = None
+    reviewed: Annotated[Entry | None, Doc("number of the entry that records the decision not to prosecute")] = None
+    detail: Annotated[Narrative | None, About("victim"), Doc("reasons, and what was said")] = None
 
 
 class SatisfactionRecorded(Event):

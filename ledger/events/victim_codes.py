@@ -96,6 +96,7 @@ class InformedOf(Code):
     ORDER = "order", "an order and its conditions"
     RELEASE = "release", "a release from custody or hospital"
     SUPPORT = "support", "services that offer support"
+    REVIEW = "review", "the right to have a decision not to prosecute reviewed"
     SUPPORT_REFERRAL = "support_referral", "a referral to a service that offers support"
     CLOSURE = "closure", "the end of the unit's work"
 
@@ -132,6 +133,16 @@ class StatementStep(Code):
     OFFERED = "offered", "was offered to"
     TAKEN = "taken", "was taken from"
     DECLINED = "declined", "was declined by"
+
+
+class ReviewStep(Code):
+    """What became of the right to have a decision not to prosecute reviewed (Victims' Code, Right 6; domain.md 3: VRR)."""
+
+    REQUESTED = "requested", "asked for a review"
+    NOT_WANTED = "not_wanted", "wants no review"
+    WITHDRAWN = "withdrawn", "withdrew the request for a review"
+    UPHELD = "upheld", "was told that the decision stands"
+    OVERTURNED = "overturned", "was told that the decision was overturned"
 
 
 class Respondent(Code):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ledger.events.envelope import Actor, Category
 from ledger.events.event import Event
-from ledger.events.intake import IncidentRecorded, ReferralLinked, ReferralWithdrawn, RelationshipRecorded
+from ledger.events.intake import IncidentRecorded, Partners, ReferralLinked, ReferralWithdrawn, Relationship, RelationshipRecorded
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
@@ -48,6 +48,17 @@ def relationship_ends_after_it_began(_state: CaseState, said: Said, _today: date
     if not isinstance(began, int) or not isinstance(ended, int) or began <= ended:
         return ALLOWED
     return No("the year of its end comes before that of its beginning", "give the right years")
+
+
+@judgement(
+    "who is a former partner of the victim was a partner before",
+    of=RelationshipRecorded, source="domain.md 2.1, 5.1 (prior partner)",
+)  # fmt: skip
+def former_partner_was_a_partner(_state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare the two fields."""
+    if said.get("kind") != Relationship.EX_INTIMATE or said.get("prior_partner") in (None, Partners.YES):
+        return ALLOWED
+    return No("it is said that they were not, or may not have been", "say that they were, or give another relationship")
 
 
 @judgement(

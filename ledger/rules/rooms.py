@@ -25,6 +25,7 @@ ROOMS = frozenset({
     "intake",
     "intervention",
     "justice",
+    "mappa",
     "orders",
     "plan",
     "programme",

@@ -12,6 +12,7 @@ from ledger.events.victim import (
     AdvocacyEnded,
     IdentityDisclosed,
     PersonalStatementRecorded,
+    ReviewRightRecorded,
     SafetyPlanRecorded,
     SatisfactionRecorded,
     VictimConsentRecorded,
@@ -28,14 +29,17 @@ from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 OF_A_VICTIM = (
     VictimContacted, VictimConsentRecorded, VictimNeedsAssessed, SafetyPlanRecorded, VictimInformed, VictimViewsRecorded,
-    PersonalStatementRecorded, AdvocacyEnded, IdentityDisclosed,
+    PersonalStatementRecorded, ReviewRightRecorded, AdvocacyEnded, IdentityDisclosed,
 )  # fmt: skip
 """Types that name a victim; who is asked about the service may be somebody else."""
 NAMED = frozenset({"suspect", "convicted"})
 """Categories of those who can be named to a victim."""
+DECISIONS = frozenset({"crime-outcome-recorded", "prosecutor-advised"})
+"""Types that record that somebody is not prosecuted."""
 TOLD_IN: dict[str, frozenset[str]] = {
     **{told_as: frozenset({kind}) for kind, told_as in TO_BE_TOLD.items()},
-    InformedOf.CASE_OUTCOME: frozenset({"crime-outcome-recorded", "prosecutor-advised"}),
+    InformedOf.CASE_OUTCOME: DECISIONS,
+    InformedOf.REVIEW: DECISIONS,
     InformedOf.ORDER: frozenset({"order-applied", "order-made", "order-refused", "order-served", "order-changed", "order-breached"}),
     InformedOf.RELEASE: frozenset({"exposure-changed", "bail-changed", "court-result"}),
     InformedOf.CLOSURE: frozenset({"case-closed", "case-transferred"}),
@@ -93,6 +97,18 @@ def entry_is_there(state: CaseState, said: Said, _today: date) -> Verdict:
     if kinds is None or kind in kinds or kind in (ERASED, HELD):
         return ALLOWED
     return No(f"entry {named} is a {kind}", f"name a {' or a '.join(sorted(kinds))}, or name none")
+
+
+@judgement(
+    "a decision that a victim may have reviewed is a prosecutor's or the outcome of a crime",
+    of=ReviewRightRecorded, source="Victims' Code, Right 6; domain.md 3 (VRR)",
+)  # fmt: skip
+def reviewed_was_decided(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look the entry up, if one is named; of a decision taken elsewhere none is."""
+    named, decided = said.get("reviewed"), [version for version, _ in state.of(*DECISIONS)]
+    if named is None or named in decided:
+        return ALLOWED
+    return No(f"entry {named} records no such decision", f"name one that does: {', '.join(map(str, decided)) or 'none does'}")
 
 
 @rule(

@@ -278,8 +278,8 @@ def test_given_the_sentence_when_a_person_says_yes_in_a_word_then_it_is_recorded
 
 
 def test_a_referral_is_asked_for_and_what_is_mistyped_is_asked_again(door):
-    suspect = ("Bert Imagined", "Bertie; The Bear", "1970-02-30", "3 feb 1970", "", "", "", "")
-    victim = ("Ottilie Sample", "", "", "", "", "", "text after six")
+    suspect = ("Bert Imagined", "Bertie; The Bear", "1970-02-30", "3 feb 1970", "", "", "", "", "")
+    victim = ("Ottilie Sample", "", "", "", "", "", "", "text after six")
     owner = ("nobody", "Noor Who", "me")
     typed = "\n".join(("He waits.", ".", "PC Fiction", "", *suspect, *victim, "", "", "", "arrest", "25:00", "23:59", *owner, "", "", ""))
     words = ("refer", "--urgent", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--format", "json")
@@ -312,7 +312,7 @@ def test_given_nobody_known_when_asked_for_suspect_and_victim_then_enter_leaves_
 def test_given_a_person_who_is_recorded_when_asked_for_suspect_then_his_number_stands_for_him(door):
     first = door.referred()
     number = door.person(first, "suspect")
-    asked = asked_for_a_referral(door, number.lower(), "", "Vera Invented", "", "", "", "", "", "text after six")
+    asked = asked_for_a_referral(door, number.lower(), "", "Vera Invented", "", "", "", "", "", "", "text after six")
     types = [entry["type"].partition(".")[0] for entry in asked.json["recorded"]]
     assert types == ["referral-received", "party-joined", "party-identified", "party-joined"]
     case = asked.json["recorded"][0]["address"].partition("#")[0]
@@ -320,7 +320,7 @@ def test_given_a_person_who_is_recorded_when_asked_for_suspect_then_his_number_s
 
 
 def test_given_suspect_and_victim_when_a_referral_is_asked_for_then_their_relationship_and_the_risk_are_too(door):
-    people = ("Bert Imagined", *6 * [""], "Vera Invented", *6 * [""])
+    people = ("Bert Imagined", *7 * [""], "Vera Invented", *7 * [""])
     typed = ("y", "ex_intimate", "", "", "y", "high", "He has her keys.", ".")
     asked = asked_for_a_referral(door, *people, *typed)
     types = [entry["type"].partition(".")[0] for entry in asked.json["recorded"]]
@@ -328,13 +328,14 @@ def test_given_suspect_and_victim_when_a_referral_is_asked_for_then_their_relati
 
 
 def test_given_two_incidents_when_a_referral_is_asked_for_then_each_is_recorded_and_enter_ends_them(door):
-    people = ("Bert Imagined", *6 * [""], "Vera Invented", *6 * [""])
-    gate = ("y", "watch; follow", "He stood at the gate.", ".", "", "")
-    flowers = ("y", "unw", "Flowers.", ".", "", "")
+    people = ("Bert Imagined", *7 * [""], "Vera Invented", *7 * [""])
+    gate = ("y", "watch; follow", "He stood at the gate.", ".", "", "routes; work", "")
+    flowers = ("y", "unw", "Flowers.", ".", "", "", "")
     asked = asked_for_a_referral(door, *people, "", *gate, *flowers)
     told = door.done("show", asked.json["recorded"][0]["address"].partition("#")[0]).json
     incidents = [line["fields"] for line in told if line["type"].startswith("incident-recorded")]
     assert [each["behaviours"] for each in incidents] == [["watching", "following"], ["unwanted_gift"]]
+    assert [each.get("impact_day_to_day") for each in incidents] == [["routes", "work"], None]
     assert asked.err.count("The incidents:") == 1
     assert asked.err.count("The incidents, one more:") == 2
 

@@ -29,7 +29,7 @@ from ledger.events.event import (
 )
 from ledger.events.field import TIMES
 from ledger.events.gates import TriageDecided, TriageOutcome, UrgentActionRaised
-from ledger.events.intake import IncidentRecorded, PartyIdentified, ReferralReceived
+from ledger.events.intake import IncidentRecorded, PartyIdentified, ReferralReceived, RelationshipRecorded
 from ledger.events.justice import CrimeOutcomeRecorded
 from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
 from ledger.events.schema import json_schema
@@ -123,6 +123,28 @@ def test_sentences_read_as_a_note() -> None:
     assert TriageDecided.sentence({**TRIAGE, "actor": "DS 12"}) == "DS 12 decided at triage: possible stalking. Three reports in a week."
     assert PartyIdentified.sentence({"name": "Sam Sample", "also_known_as": ["Sammy", "S. S.", "Sim"], "date_of_birth": "1980-02-03"}) == (
         "This person was identified as Sam Sample, also known as Sammy, S. S. and Sim, born 3 February 1980."
+    )
+
+
+def test_what_was_given_later_is_told() -> None:
+    numbers = ["PNC 2020/0000001A", "NHS 999 000 0000", "Niche 1234"]
+    assert PartyIdentified.from_values({"name": "Sam Sample", "identifiers": numbers}).identifiers == tuple(numbers)
+    assert PartyIdentified.sentence({"name": "Sam Sample", "identifiers": numbers}) == (
+        "This person was identified as Sam Sample. Identifiers: PNC 2020/0000001A, NHS 999 000 0000 and Niche 1234."
+    )
+    for other in ("2020/0000001A", "pnc 2020/0000001A", "PNC", "PNC "):
+        with pytest.raises(UsageError, match="identifiers"):
+            PartyIdentified.from_values({"name": "Sam Sample", "identifiers": [other]})
+    related = {"actor": "DS 12", "suspect": "P-1", "victim": "P-2", "kind": "colleague", "prior_partner": "yes"}
+    assert RelationshipRecorded.sentence(related) == (
+        "DS 12 recorded the relationship of P-1 to P-2: present or former colleague; they were partners before."
+    )
+    said = IncidentRecorded.sentence(
+        {"actor": "DS 12", "victim": "P-2", "behaviours": ["following"], "account": "x", "impact_day_to_day": ["routes", "work"]}
+    )
+    assert said.endswith(
+        "Effect on the victim's day-to-day activities: changed routes, times or ways of travelling; and work or study changed, given up or "
+        "done less well."
     )
 
 

@@ -22,6 +22,9 @@ ONE = UUID(int=1)
 SINCE = {kind: {"suspect"} for kind in OF_A_SUSPECT} | {kind: {"suspect", "victim"} for kind in OF_ONE_TREATED}
 SINCE |= {"order-changed": {"local", "own_period", "own_until"}}
 SINCE |= {"surveillance-window-closed": {"data_from"}}
+SINCE |= {
+    "relationship-recorded": {"prior_partner"}, "incident-recorded": {"impact_day_to_day"}, "party-identified": {"identifiers"},
+}  # fmt: skip
 """Fields that a type has been given since its sample was made, by its name without version."""
 
 

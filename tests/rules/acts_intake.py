@@ -22,8 +22,8 @@ def withdrawing() -> ReferralWithdrawn:
     return ReferralWithdrawn(reason="Both have moved away.")
 
 
-def relating(suspect: UUID = SAM, victim: UUID = OTTILIE, **years: Any) -> RelationshipRecorded:
-    return RelationshipRecorded(suspect=suspect, victim=victim, kind=Relationship.NEIGHBOUR, **years)
+def relating(suspect: UUID = SAM, victim: UUID = OTTILIE, **more: Any) -> RelationshipRecorded:
+    return RelationshipRecorded(suspect=suspect, victim=victim, **{"kind": Relationship.NEIGHBOUR, **more})
 
 
 def reported(victim: UUID = OTTILIE, suspect: UUID | None = SAM) -> IncidentRecorded:

@@ -11,6 +11,7 @@ from ledger.events.victim import (
     AdvocacyEnded,
     IdentityDisclosed,
     PersonalStatementRecorded,
+    ReviewRightRecorded,
     SafetyPlanRecorded,
     SatisfactionRecorded,
     VictimConsentRecorded,
@@ -33,6 +34,7 @@ from ledger.events.victim_codes import (
     Need,
     PlanStep,
     Respondent,
+    ReviewStep,
     StatementStep,
     Support,
 )
@@ -82,6 +84,10 @@ def viewing(
 
 def stating(victim: UUID | None = None) -> PersonalStatementRecorded:
     return PersonalStatementRecorded(step=StatementStep.OFFERED, victim=victim)
+
+
+def reviewing(victim: UUID | None = None, step: ReviewStep = ReviewStep.REQUESTED, reviewed: int | None = None) -> ReviewRightRecorded:
+    return ReviewRightRecorded(step=step, victim=victim, reviewed=reviewed)
 
 
 def asking(respondent: Respondent = Respondent.VICTIM, **values: Any) -> SatisfactionRecorded:

@@ -29,7 +29,8 @@ from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
 WHO = st.sampled_from([None, None, VERA, WILMA, STAN])
 DAYS = st.none() | st.dates(date(2026, 3, 3), date(2026, 6, 1))
 PLAIN = {
-    "contact": victim.contacting, "consent": victim.consenting, "statement": victim.stating, "leave": victim.leaving,
+    "contact": victim.contacting, "consent": victim.consenting, "statement": victim.stating, "review": victim.reviewing,
+    "leave": victim.leaving,
     "assess": lambda who: victim.assessing(Entitlement.STANDARD, who),
 }  # fmt: skip
 CLOSED_TO = {"assess", "plan", "join"}

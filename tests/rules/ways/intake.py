@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from ledger.events.envelope import Category
+from ledger.events.intake import Partners, Relationship
 from tests.rules import acts
 from tests.rules.acts_intake import OTTILIE, PARTIES, SAM, linking, relating, reported, withdrawing
 from tests.rules.scenario import given
@@ -28,6 +29,13 @@ BOTH_WAYS: BothWays = {
         [PAIR.when(relating(from_year=2019, to_year=2019)), PAIR.when(relating(to_year=2019)), PAIR.when(relating(from_year=2019))],
         [PAIR.when(relating(from_year=2019, to_year=2018))],
     ),
+    "former_partner_was_a_partner": (
+        [
+            *(PAIR.when(relating(kind=Relationship.EX_INTIMATE, prior_partner=said)) for said in (None, Partners.YES)),
+            *(PAIR.when(relating(kind=Relationship.COLLEAGUE, prior_partner=said)) for said in Partners),
+        ],
+        [PAIR.when(relating(kind=Relationship.EX_INTIMATE, prior_partner=said)) for said in (Partners.NO, Partners.UNKNOWN)],
+    ),
     "persons_of_the_incident_have_joined": (
         [PAIR.when(reported()), PAIR.when(reported(suspect=None)), given(*PARTIES, acts.closing()).when(reported())],
         [OPEN.when(reported()), PAIR.when(reported(suspect=NOBODY)), PAIR.when(reported(victim=SAM))],
@@ -47,6 +55,7 @@ BOTH_WAYS: BothWays = {
             RELATED.when(acts.correcting(4, "suspect", to=str(OTTILIE))),
             RELATED.when(acts.correcting(5, "victim", to=str(NOBODY))),
             RELATED.when(acts.correcting(4, "to_year", to=2018)),
+            given(*PARTIES, relating(kind=Relationship.EX_INTIMATE)).when(acts.correcting(4, "prior_partner", to="no")),
             RELATED.when(acts.correcting(4, "from_year", to=2023)),
         ],
     ),

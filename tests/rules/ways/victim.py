@@ -32,7 +32,7 @@ SEEN = given(REFERRED, victim.viewing(Behaviour.STOPPED, DAY))
 ASKED, REFUSED = given(REFERRED, victim.asking(score=7)), given(REFERRED, victim.asking(refused=True))
 DISCLOSED = given(REFERRED, victim.suspected(), victim.disclosing(STAN))
 EACH = (
-    victim.contacting, victim.consenting, victim.stating, victim.leaving, lambda who=None: victim.assessing(victim=who),
+    victim.contacting, victim.consenting, victim.stating, victim.leaving, victim.reviewing, lambda who=None: victim.assessing(victim=who),
     lambda who=None: victim.planning(victim=who), lambda who=None: victim.informing(victim=who),
     lambda who=None: victim.viewing(Behaviour.SAME, victim=who), lambda who=None: victim.disclosing(victim=who),
 )  # fmt: skip
@@ -72,6 +72,10 @@ BOTH_WAYS: BothWays = {
             CHARGED.when(victim.informing(InformedOf.CHARGE, 4)), CHARGED.when(victim.informing(InformedOf.RELEASE, 4)),
             CHARGED.when(victim.informing(InformedOf.CLOSURE, 3)),
         ],
+    ),
+    "reviewed_was_decided": (
+        [CHARGED.when(victim.reviewing()), CHARGED.when(victim.reviewing(reviewed=5))],
+        [CHARGED.when(victim.reviewing(reviewed=entry)) for entry in (2, 3, 6)],
     ),
     "views_say_something": (
         [
@@ -148,6 +152,7 @@ BOTH_WAYS: BothWays = {
             PLANNED_TWICE.when(acts.correcting(3, "step", to="reviewed")),
             WILMAS.when(acts.correcting(5, "step", to="reviewed")),
             INFORMED.when(acts.correcting(3, "entry", to=3)),
+            given(REFERRED, orders_acts.advising(), victim.reviewing(reviewed=2)).when(acts.correcting(3, "reviewed", to=1)),
             INFORMED.when(acts.correcting(3, "entry", to=9)),
             INFORMED.when(acts.correcting(3, "of", to="charge")),
             SEEN.when(acts.correcting(2, "behaviour")),
