@@ -24,6 +24,14 @@ def is_linked_once(state: CaseState, said: Said, _today: date) -> Verdict:
     return No(f"entry {earlier[0]} links it to that case", "nothing is to be recorded") if earlier else ALLOWED
 
 
+@judgement("a referral is no duplicate of itself", of=ReferralLinked, source="domain.md 5.1")
+def is_not_its_own_duplicate(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare with the number of this case."""
+    if state.number is None or said.get("duplicate_of") != state.number:
+        return ALLOWED
+    return No("it is linked to its own case", "name the case under which the matter is dealt with")
+
+
 @rule("a referral is withdrawn once", of=ReferralWithdrawn, state=CaseState, source="domain.md 5.1")
 def is_withdrawn_once(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
     """Look for an earlier withdrawal."""
@@ -39,6 +47,17 @@ def is_withdrawn_once(state: CaseState, _actor: Actor, _cls: type[Event], _at: d
 def related_persons_have_joined(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look both up among the parties."""
     return _joined(state, said)
+
+
+@judgement(
+    "a suspect is not his own victim",
+    of=(RelationshipRecorded, IncidentRecorded), source="PHA 1997 s.1 (conduct towards another); domain.md 2.1, 5.14",
+)  # fmt: skip
+def pair_is_of_two(_state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare the two; a person may have joined the case as both."""
+    if said.get("suspect") is None or said.get("suspect") != said.get("victim"):
+        return ALLOWED
+    return No("one person is named as suspect and as victim", "name two")
 
 
 @judgement("a relationship does not end before it began", of=RelationshipRecorded, source="domain.md 5.1 (from, to)")

@@ -75,6 +75,7 @@ class Pathway:
 class CaseState(StreamState):
     """What a rule needs to know of a case; ``acts``: what its entries say, by version, without the administrative ones.
 
+    ``number``: the number by which the case is called.
     ``times``: by version, when the referral, and what follows it or is held, is said to have happened, as corrected; ``conduct``: when
     that was which an entry of conduct reports.
     """
@@ -82,6 +83,7 @@ class CaseState(StreamState):
     streams: ClassVar[tuple[str, ...]] = ("case", "record")
     referred: bool = False
     closed: bool = False
+    number: str | None = None
     parties: frozenset[tuple[UUID, str]] = frozenset()
     acts: Mapping[int, Act] = field(default_factory=dict)
     times: Mapping[int, Occurred] = field(default_factory=dict)
@@ -195,7 +197,7 @@ def _moved(state: CaseState, target: Any, to: Any) -> dict[str, Any]:
 
 
 _CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
-    REFERRAL: lambda _state, _fact: {"referred": True},
+    REFERRAL: lambda state, fact: {"referred": True, "number": _text(fact.stamp.get("number")) or state.number},
     ERASED: lambda _state, _fact: {"referred": True},  # only a case that was referred has entries to erase
     "party-joined": _joined,
     "fact-corrected": _corrected,

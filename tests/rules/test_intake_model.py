@@ -16,7 +16,8 @@ from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
 
 PERSONS = st.sampled_from([UUID(int=number) for number in (101, 102, 103)])
 NUMBERS = st.sampled_from(["CHS-26-0017", "CHS-26-0018"])
-YEARS = st.none() | st.integers(2018, 2021)
+YEARS = st.none() | st.integers(2023, 2027)
+THIS_YEAR = START.year
 
 
 class IntakeMachine(RuleBasedStateMachine):
@@ -58,29 +59,30 @@ class IntakeMachine(RuleBasedStateMachine):
 
     @rule(suspect=PERSONS, victim=PERSONS, began=YEARS, ended=YEARS)
     def relate(self, suspect: UUID, victim: UUID, began: int | None, ended: int | None) -> None:
-        ordered = began is None or ended is None or began <= ended
-        allowed = ordered and suspect in self.suspects and victim in self.victims
+        allowed = possible(began, ended) and suspect in self.suspects and victim in self.victims and suspect != victim
         event = acts_intake.relating(suspect, victim, from_year=began, to_year=ended)
-        self.attempt(event, allowed, paired=True, from_year=began, to_year=ended)
+        self.attempt(event, allowed, suspect=suspect, victim=victim, from_year=began, to_year=ended)
 
     @rule(suspect=st.none() | PERSONS, victim=PERSONS)
     def report(self, suspect: UUID | None, victim: UUID) -> None:
-        allowed = victim in self.victims and (suspect is None or suspect in self.suspects)
-        self.attempt(acts_intake.reported(victim, suspect), allowed, paired=True)
+        allowed = victim in self.victims and (suspect is None or suspect in self.suspects) and suspect != victim
+        self.attempt(acts_intake.reported(victim, suspect), allowed, suspect=suspect, victim=victim)
 
     @rule(data=st.data(), person=PERSONS, name=st.sampled_from(["suspect", "victim"]))
     def correct_a_person(self, data: st.DataObject, person: UUID, name: str) -> None:
-        if paired := [version for version, act in enumerate(self.acts, start=1) if "paired" in act]:
-            event = acts.correcting(data.draw(st.sampled_from(paired)), name, to=str(person))
-            self.attempt(event, person in (self.suspects if name == "suspect" else self.victims))
+        if paired := [version for version, act in enumerate(self.acts, start=1) if "victim" in act]:
+            version = data.draw(st.sampled_from(paired))
+            other = self.acts[version - 1]["victim" if name == "suspect" else "suspect"]
+            able = person in (self.suspects if name == "suspect" else self.victims) and person != other
+            if self.attempt(acts.correcting(version, name, to=str(person)), able):
+                self.acts[version - 1][name] = person
 
-    @rule(data=st.data(), year=st.integers(2018, 2021), name=st.sampled_from(["from_year", "to_year"]))
+    @rule(data=st.data(), year=st.integers(2023, 2027), name=st.sampled_from(["from_year", "to_year"]))
     def correct_a_year(self, data: st.DataObject, year: int, name: str) -> None:
         if related := [version for version, act in enumerate(self.acts, start=1) if "from_year" in act]:
             version = data.draw(st.sampled_from(related))
             years = {**self.acts[version - 1], name: year}
-            ordered = years["from_year"] is None or years["to_year"] is None or years["from_year"] <= years["to_year"]
-            if self.attempt(acts.correcting(version, name, to=year), ordered):
+            if self.attempt(acts.correcting(version, name, to=year), possible(years["from_year"], years["to_year"])):
                 self.acts[version - 1][name] = year
 
     @rule(data=st.data(), number=NUMBERS)
@@ -90,6 +92,11 @@ class IntakeMachine(RuleBasedStateMachine):
             others = [self.acts[other - 1]["linked"] for other in linked if other != version]
             if self.attempt(acts.correcting(version, "duplicate_of", to=number), number not in others):
                 self.acts[version - 1]["linked"] = number
+
+
+def possible(began: int | None, ended: int | None) -> bool:
+    """Whether a relationship can have these years."""
+    return max(began or 0, ended or 0) <= THIS_YEAR and (began is None or ended is None or began <= ended)
 
 
 TestCase = IntakeMachine.TestCase

@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from ledger.events.envelope import Category
 from ledger.events.intake import Partners, Relationship
+from ledger.rules import case
 from tests.rules import acts
 from tests.rules.acts_intake import OTTILIE, PARTIES, SAM, linking, relating, reported, withdrawing
-from tests.rules.scenario import given
+from tests.rules.scenario import Given, given, recorded
 from tests.rules.ways import BothWays
 
 OPEN, PAIR = given(acts.referral()), given(*PARTIES)
@@ -15,10 +18,21 @@ CONVICTED = given(acts.referral(), acts.joining(SAM, Category.CONVICTED), acts.j
 LINKED = given(acts.referral(), linking("CHS-26-0017"), linking("CHS-26-0018"))
 RELATED = given(*PARTIES, relating(from_year=2019, to_year=2022), reported())
 
+BOTH = given(acts.referral(), acts.joining(SAM), acts.joining(SAM, Category.VICTIM), acts.joining(OTTILIE, Category.VICTIM))
+NUMBERED = Given(case.evolve(case.INITIAL, replace(recorded(acts.referral(), 1), stamp={"number": "CHS-26-0041"})), 1)
+
 BOTH_WAYS: BothWays = {
     "is_linked_once": (
         [OPEN.when(linking()), LINKED.when(linking("CHS-26-0019")), given(acts.referral(), acts.closing()).when(linking())],
         [LINKED.when(linking("CHS-26-0018"))],
+    ),
+    "is_not_its_own_duplicate": (
+        [NUMBERED.when(linking("CHS-26-0040")), OPEN.when(linking("CHS-26-0041"))],
+        [NUMBERED.when(linking("CHS-26-0041"))],
+    ),
+    "pair_is_of_two": (
+        [BOTH.when(relating()), BOTH.when(reported()), BOTH.when(reported(SAM, None))],
+        [BOTH.when(relating(SAM, SAM)), BOTH.when(reported(SAM, SAM))],
     ),
     "is_withdrawn_once": ([OPEN.when(withdrawing())], [given(acts.referral(), withdrawing()).when(withdrawing())]),
     "related_persons_have_joined": (
@@ -38,7 +52,7 @@ BOTH_WAYS: BothWays = {
     ),
     "persons_of_the_incident_have_joined": (
         [PAIR.when(reported()), PAIR.when(reported(suspect=None)), given(*PARTIES, acts.closing()).when(reported())],
-        [OPEN.when(reported()), PAIR.when(reported(suspect=NOBODY)), PAIR.when(reported(victim=SAM))],
+        [OPEN.when(reported()), PAIR.when(reported(suspect=NOBODY)), PAIR.when(reported(victim=SAM, suspect=None))],
     ),
     "correction_leaves_what_could_be_recorded": (
         [
