@@ -121,5 +121,5 @@ def _ids(ledger: "Ledger", kind: str, value: Any) -> Any:
             raise UsageError("a person of the record is meant, such as P-311, and this is what a member is called; nothing was recorded")
         return identified(ledger, text)
     if kind != "uuid" and not ID.fullmatch(text):
-        raise NotFound(f"no {kind} is called so here; nothing was recorded; {INSTEAD[kind]}")
+        raise UsageError(f"no {kind} is called so here; nothing was recorded; {INSTEAD[kind]}")
     return text

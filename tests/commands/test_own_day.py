@@ -108,8 +108,9 @@ def test_given_a_wrong_day_when_it_is_corrected_then_the_act_moves_with_it_and_t
 
 
 def test_given_lines_of_an_import_when_they_say_no_time_or_another_then_the_day_is_the_time_or_the_line_is_refused(door, order, tmp_path):
+    where = {"suspect": door.person(order[0], "suspect"), "to": "custody", "since": str(SERVED)}
     lines = [
-        {"type": "order-served", "case": order[0], "fields": {"order": order[1], "served_on": str(SERVED)}, **more}
+        {"type": "exposure-changed", "case": order[0], "fields": where, **more}
         for more in ({}, {"occurred_at": f"{SERVED}T10:15:00Z"}, {"occurred_at": {"value": str(LATER), "precision": "day"}})
     ]
     place = tmp_path / "served.ndjson"
@@ -118,9 +119,9 @@ def test_given_lines_of_an_import_when_they_say_no_time_or_another_then_the_day_
     assert answered.status == 1
     assert (answered.json["recorded"], answered.json["refused"]) == (2, 1)
     assert "line 3: an act with a day of its own happened on that day" in answered.err
-    served = [row["occurred_at"] for row in door.done("show", order[0]).json if row["type"] == "order-served.v1"]
-    assert sorted(each["precision"] for each in served) == ["day", "instant"]
-    assert {each["value"][:10] for each in served} == {str(SERVED)}
+    told = [row["occurred_at"] for row in door.done("show", order[0]).json if row["type"] == "exposure-changed.v1"]
+    assert sorted(each["precision"] for each in told) == ["day", "instant"]
+    assert {each["value"][:10] for each in told} == {str(SERVED)}
 
 
 def test_a_persons_day_of_birth_lies_behind(door):

@@ -146,9 +146,10 @@ def test_a_decision_to_erase_does_not_erase_itself(shared, shared_at, case):
 
 
 def test_a_second_person_who_is_no_enabled_user_confirms_nothing(shared, shared_at):
-    case = referred(shared)
+    case, member = referred(shared), str(uuid4())
+    shared.record([Intent(event("member-named", member=member, name="Nia Invented", since="2020-01-01"), shared.unit_stream())])
     (slot,) = slots(shared_at, case, case.suspect)
-    erased = event("content-erased", slots=[str(slot)], authority="court_order", review="R-2", second_person=str(uuid4()))
+    erased = event("content-erased", slots=[str(slot)], authority="court_order", review="R-2", second_person=member)
     before = photograph(shared_at)
     with pytest.raises(errors.NotFound, match="second person"):
         shared.record([Intent(erased, case.stream)])
