@@ -167,7 +167,7 @@ def test_a_person_is_asked_only_for_what_is_missing(typing, capsys):
 
 
 def test_optional_personal_fields_may_be_left_empty(typing):
-    typing("Ottilie Sample\n\n\n\n\n\n")
+    typing("Ottilie Sample\n\n\n\n\n\n\n")
     assert asked(fields_of(PartyIdentified), {}) == {"name": "Ottilie Sample"}
 
 

@@ -13,7 +13,7 @@ EVE = datetime(2026, 2, 2, 12, tzinfo=UTC)
 
 
 def listed(clock, at):
-    told = {"clock": clock, "entry": 2, "due": LAST, "counts_from": None, "owner": None}
+    told = {"clock": clock, "entry": 2, "due": LAST, "counts_from": None, "owner": None, "victim": None}
     found = due.clocks([{"number": "CHS-26-0001", "state": "open", "owner": None, "clocks": [told]}], Terms(LONDON), at, {})
     return [(each["by"], each["rule"]) for each in found]
 
