@@ -4,7 +4,7 @@
     ├── RuleRefused 1 · LinesRefused 1 · UsageError 2 · NotFound 3 · NotAuthorised 4 · Conflict 5
     ├── ConfigurationError 6 ─ DatabaseError 6 · ServerUnreachable 6 · SchemaMissing 6 · SchemaTooNew 6 · SchemaTooOld 6 · UnknownType 6
     │     · ClockRefused 6 · EntryRefused 6
-    ├── VerificationFailed 7 ─ MalformedEntry 7 · SealBroken 7
+    ├── VerificationFailed 7 ─ MalformedEntry 7 · MalformedProof 7 · SealBroken 7
     └── DisclosureRefused 8
 
 An error says what happened, to which case or position, what was not done and what to do next, in one line and
@@ -147,6 +147,10 @@ class VerificationFailed(CaseledgerError):
 
 class MalformedEntry(VerificationFailed):
     """Bytes are not an entry, a unit or canonical JSON."""
+
+
+class MalformedProof(VerificationFailed):
+    """Bytes or numbers are not a proof, a note, a checkpoint or a key of the published form."""
 
 
 class SealBroken(VerificationFailed):

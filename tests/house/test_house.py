@@ -18,6 +18,7 @@ OURS = {
 INSIDE = {
     "errors": set(),
     "entry": {"errors", "entry"},
+    "proof": {"errors", "entry", "proof"},
     "events": {"errors", "events"},
     "rules": {"errors", "events", "rules"},
     "privacy": {"errors", "entry", "events", "privacy"},
@@ -56,7 +57,7 @@ ONLY_IN = {
     "click": ("commands/",),
     "psycopg2": ("ledger/store/", "projections/engine/"),
     "eventsourcing": ("ledger/store/",),
-    "cryptography": ("ledger/entry/", "ledger/privacy/keyring.py"),
+    "cryptography": ("ledger/entry/", "ledger/proof/note.py", "ledger/privacy/keyring.py"),
 }
 CLOCK_AND_CHANCE = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.monotonic", "time.perf_counter",
