@@ -102,8 +102,7 @@ def established(policy: Policy, verified: Iterable[Verified]) -> Established:
     """Say how far each group of the policy came by cosignatures that hold; one witness counts once, others do not count."""
     times: dict[VerifierKey, int] = {}
     for key, signature in verified:
-        if key.type == COSIGNATURE:
-            times[key] = max(times.get(key, 0), note.timestamp(signature.value))
+        times[key] = max(times.get(key, 0), note.timestamp(signature.value))
     return Established(tuple(Reached(group, _cosigned(group, times)) for group in policy.groups))
 
 

@@ -12,6 +12,7 @@ from ledger.entry import core, unit
 from ledger.entry.core import LEDGER_MADE, Commitment, EntryCore
 from ledger.entry.unit import Unit
 from ledger.errors import MalformedProof, VerificationFailed
+from ledger.proof.merkle import HASH_BYTES
 
 ORDINAL = 2
 """Of the unit ``index``, after ``stamp`` and ``what``."""
@@ -76,32 +77,29 @@ def parse_opening(source: bytes) -> Opening:
 def opening(entry_bytes: bytes, unit_bytes: bytes) -> tuple[Opening, Index]:
     """Give the opening of an index entry and what it says, from its bytes and those of its unit ``index``.
 
-    1. it is the ledger's own, in the stream with the log's id; 2. it has four units; 3. the unit is the one committed to, and
-    says an index; 4. it covers exactly the entries before it. Raises MalformedEntry or VerificationFailed.
+    1. the unit says an index; 2. the entry is, to the byte, the one that says this: the ledger's own, in the stream with the
+    log's id, of four units, committed to that unit, and at the place right behind all that the index covers. Raises
+    MalformedEntry or VerificationFailed.
     """
     entry = core.decode(entry_bytes)
-    made_by_ledger = entry.signature == LEDGER_MADE and entry.recorder == BY_LEDGER
-    if not made_by_ledger or entry.stream != entry.log or len(entry.commitments) != core.UNITS_STEP:
-        raise VerificationFailed(f"entry {entry.position} is not the ledger's own index entry; nothing was proven")
     salt, index = _read(unit_bytes, entry.position)
-    stated = entry.commitments[ORDINAL]
     others = tuple(entry.commitments[ordinal] for ordinal in OTHERS)
-    made = Opening(entry.version, entry.event, entry.recorded_at, salt, stated.tag, others)
-    if index.size != entry.position - 1 or made.entry(entry.log, index) != entry_bytes:
-        raise VerificationFailed(f"entry {entry.position} is not an index of all entries before it; nothing was proven")
+    made = Opening(entry.version, entry.event, entry.recorded_at, salt, entry.commitments[ORDINAL].tag, others)
+    if made.entry(entry.log, index) != entry_bytes:
+        raise VerificationFailed(f"entry {entry.position} is not the ledger's index of all entries before it; nothing was proven")
     return made, index
 
 
 def _read(unit_bytes: bytes, position: int) -> tuple[bytes, Index]:
-    salt, name, value = unit.decode(unit_bytes)
+    """Read the unit; of another name, or spelt otherwise, it has another digest, and the entry's bytes then show it."""
+    salt, _name, value = unit.decode(unit_bytes)
     false = VerificationFailed(f"the index unit of entry {position} does not say an index; nothing was proven")
-    if name != NAME or not isinstance(value, dict) or value.keys() != {"root", "size", "streams"}:
+    if not isinstance(value, dict) or value.keys() != {"root", "size", "streams"}:
         raise false
-    root, size, streams = value["root"], value["size"], value["streams"]
     try:
-        index = Index(int(size), int(streams), bytes.fromhex(root))
+        index = Index(int(value["size"]), int(value["streams"]), bytes.fromhex(value["root"]))
     except (TypeError, ValueError):
         raise false from None
-    if index.unit(salt) != unit_bytes or len(index.root) != 32:
+    if len(index.root) != HASH_BYTES:
         raise false
     return salt, index

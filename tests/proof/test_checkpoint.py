@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import MalformedProof, VerificationFailed
-from ledger.proof import checkpoint, merkle, note
+from ledger.proof import checkpoint, cosignature, merkle, note
 from ledger.proof.checkpoint import Checkpoint, Origin
 from ledger.proof.note import Note
 
@@ -86,6 +86,8 @@ def test_only_the_log_speaks_for_the_log(stated, log_key, key, refused):
     source = Note(text, (note.sign(text, witness.name, witness.private),)).encode()
     assert refused(checkpoint.open_note, source, log_key.name, [log_key.verifier()], [witness.verifier()])
     assert refused(checkpoint.open_note, source, log_key.name, [witness.verifier()])
+    cosigned = Note(text, (cosignature.cosign(stated, log_key.name, log_key.private, 1),)).encode()
+    assert refused(checkpoint.open_note, cosigned, log_key.name, [log_key.witness])
     as_cosignature = Note(text, (note.sign(text, log_key.name, log_key.private)._replace(key_id=log_key.witness.key_id),)).encode()
     assert refused(checkpoint.open_note, as_cosignature, log_key.name, [log_key.witness])
 

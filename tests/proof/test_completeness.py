@@ -60,6 +60,22 @@ def test_a_stream_with_an_entry_left_out_added_or_exchanged_is_not_complete(prov
     assert all(refused(verified, log, proof._replace(size=len(each)), each) for each in false)
 
 
+def test_a_stream_is_not_complete_with_another_number_of_entries(proven, verified):
+    log, proof = proven
+    with pytest.raises(VerificationFailed, match="a stream has 7 entries and its proof is of 8"):
+        verified(log, proof, log.streams[STREAM][:-1])
+
+
+@pytest.mark.parametrize(
+    "change", [{"stream": UUID(int=1 << 100)}, {"log": UUID(int=5)}, {"version": 9}, {"position": 41}, {"position": 1}]
+)
+def test_an_entry_of_another_place_is_refused_though_a_false_index_has_it(small_log, verified, refused, change):
+    held = small_log.streams[STREAM]
+    held[-1] = core.encode(core.decode(held[-1])._replace(**change))
+    with pytest.raises(VerificationFailed, match="not in its place"):
+        verified(small_log, small_log.complete(STREAM))
+
+
 def test_a_withheld_entry_stands_as_its_leaf(proven, verified, refused):
     log, proof = proven
     entries = log.streams[STREAM]
@@ -166,7 +182,14 @@ def test_a_unit_that_says_no_index_or_another_is_refused(small_log, refused, nam
 
 def test_an_index_entry_that_commits_to_no_index_is_refused(small_log, refused):
     salt = bytes(range(16))
-    for value in (SAYS | {"size": "40"}, SAYS | {"size": 41}, {"root": ROOT}, "x"):
+    for value in (
+        SAYS | {"size": "40"},
+        SAYS | {"size": 41},
+        SAYS | {"root": "ab"},
+        SAYS | {"root": ROOT.upper() + " "},
+        {"root": ROOT},
+        "x",
+    ):
         text = unit.encode(Unit(salt, "index", value))
         stated = SimpleNamespace(unit=lambda _, text=text: text)
         log = copy.deepcopy(small_log)
