@@ -114,6 +114,12 @@ def test_bytes_that_are_no_note_are_malformed(source):
         note.parse(source)
 
 
+@pytest.mark.parametrize("lines", ["", "\n", "— a AAAAAAA=", "— a AAAAAAA=\n— b AAAAAAA=", "\n— a AAAAAAA=\n", "— a AAAAAAA=\n\n", "x\n"])
+def test_lines_that_are_no_signatures_are_malformed(lines):
+    with pytest.raises(MalformedProof):
+        note.parse_lines(lines)
+
+
 def test_a_text_may_be_an_empty_line_and_hold_what_looks_like_a_signature():
     assert note.parse("\n\n— a AAAAAAA=\n".encode()) == Note("\n", (Signature("a", bytes(4), bytes(1)),))
     tricky = "x\n\n— a AAAAAAA=\n\n— b AAAAAAA=\n".encode()
