@@ -137,7 +137,10 @@ def rests(told: Mapping[str, Any]) -> str:
     return f"{Statement.meanings()[told['statement']]}{', unless its recorder says otherwise (--statement)' if told['reports'] else ''}"
 
 
-_STREAMS = {"case": "a case", "person": "a person", "unit": "the unit", "access": "its reader", "record": "a case, a person or the unit"}
+_STREAMS = {
+    "case": "a case", "person": "a person", "unit": "the unit", "access": "its reader", "log": "the log itself",
+    "record": "a case, a person or the unit",
+}  # fmt: skip
 
 
 def _field_explained(field: Mapping[str, Any]) -> Iterator[str]:

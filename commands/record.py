@@ -12,7 +12,8 @@ ELSEWHERE = {
     "policy-adopted": "caseledger policy adopt",
     "user-added": "caseledger user add", "user-disabled": "caseledger user disable", "release-deployed": "caseledger server upgrade",
     "import-begun": "caseledger import",
-    "record-consulted": "every command that reads", "noted": "the ledger itself",
+    "record-consulted": "every command that reads", "noted": "the ledger itself", "index-recorded": "the ledger itself",
+    "log-key-changed": "caseledger checkpoint",
 }  # fmt: skip
 """Types that another command records, because more is to be done than to record them."""
 

@@ -50,6 +50,10 @@ class Ledger(Reader):
         self._fresh[str(made)] = None
         return made
 
+    def seed(self) -> bytes:
+        """Random bytes for a new Ed25519 key (32)."""
+        return os.urandom(32)
+
     # -- recording -------------------------------------------------------------------------------------------------
 
     def record(

@@ -84,6 +84,11 @@ class Verified(NamedTuple):
     signature: Signature
 
 
+def private_key(seed: bytes) -> Ed25519PrivateKey:
+    """Give the key that a seed of 32 bytes stands for (RFC 8032)."""
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
 def verifier_key(name: str, type: int, public: bytes) -> VerifierKey:  # noqa: A002 (the word of the specification)
     """Give the key. Raises MalformedProof for a name, type or length that no key has, VerificationFailed for a low-order key."""
     _refuse_false_name(name)

@@ -48,6 +48,8 @@ INSIDE = {
         "rehearsed", "requests",
     },
     "rehearsed": {"errors", "acts", "receipts"},
+    "trees": {"proof", "store"},
+    "checkpoints": {"errors", "entry", "events", "intents", "application", "proof", "store", "trees"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
     "demonstration": {"errors", "store", "moment"},
     "": set(),

@@ -12,6 +12,7 @@ from ledger.store import connection, place, reading
 TABLES = (
     "entry", "content", "slot", "stream", "request", "ticket", "access_stream", "users", "party_of", "agreement", "restriction", "hold",
     "erasure", "role_held", "setting", "series", "number", "event_type", "installation", "log", "tracking",
+    "tile", "log_tree", "stream_tree", "checkpoint",
 )  # fmt: skip
 REFUSED = {
     "copying a table out": "COPY ledger.content TO STDOUT",
@@ -43,6 +44,10 @@ REFUSED = {
     "a lock on the log": "DO $$ BEGIN LOCK TABLE ledger.log; END $$",
     "the projector's reading": "SELECT api.fold_range('cases', gen_random_uuid(), gen_random_uuid(), 9, NULL, NULL, true)",
     "the keyring's reading": "SELECT api.ticket_units(gen_random_uuid())",
+    "an index of one's own": "SELECT * FROM api.append_index('cases', 1, 1, sha256('x'))",
+    "holding the log's lock": "SELECT * FROM api.lock_log('cases')",
+    "trees of one's own": "SELECT api.keep_trees('cases', 0, 1, 'x', NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
+    "a checkpoint of one's own": "SELECT api.keep_checkpoint('cases', 1, 'x')",
     "a log of one's own": "SELECT api.create_log('contract:x', 'contract')",
     "letting tickets expire": "SELECT api.expire()",
     "judging for oneself": "SELECT ledger.judge(NULL, NULL)",

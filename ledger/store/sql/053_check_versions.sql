@@ -1,8 +1,12 @@
--- Versions of an act continue each stream without a gap, from 1 (a contract log's may begin at 0); a snapshot log's only increase.
+-- Versions of an act continue each stream without a gap, from 1 (a contract log's may begin at 0); a snapshot log's only increase. The stream
+-- with the log's own id is the ledger's (docs/format.md, index entry): nobody else records in it.
 CREATE OR REPLACE FUNCTION ledger.check_versions(l ledger.log, p_stream uuid[], p_version bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE seen integer; last bigint; lasts bigint[] := '{}';
 BEGIN
+  IF l.id = ANY (p_stream) THEN
+    PERFORM ledger.refuse('CL046', 'the stream with the log''s own id is the ledger''s; nothing was recorded');
+  END IF;
   FOR e IN 1..cardinality(p_stream) LOOP
     seen := array_position(p_stream, p_stream[e]);
     IF seen < e THEN

@@ -16,7 +16,7 @@ BEGIN
     IF kinds[e] = 'person' THEN
       FOR target IN SELECT DISTINCT p.stream FROM ledger.party_of p WHERE p.person = made[e].stream AND p.position <= head ORDER BY 1 LOOP
         pos := pos + 1;
-        PERFORM ledger.make_noted(l.log, l.id, pos, target, at, clock, made[e].leaf);
+        PERFORM ledger.make_noted(l, pos, target, at, clock, made[e].leaf);
       END LOOP;
     END IF;
   END LOOP;

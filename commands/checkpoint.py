@@ -1,0 +1,49 @@
+"""``checkpoint``: record the index of all streams, and sign how many entries a log has and what their root is."""
+
+from pathlib import Path
+
+import click
+
+from commands import output
+from commands.session import opened_ledger
+from commands.words import WRITES, command
+from ledger.errors import ConfigurationError, UsageError
+
+LOGS = ("cases", "access")
+
+
+@command(
+    "checkpoint", may=WRITES,
+    examples="caseledger checkpoint\ncaseledger checkpoint --log access\ncaseledger checkpoint --out monday.checkpoint",
+)  # fmt: skip
+@click.option("--log", type=click.Choice(LOGS), default="cases", help="Which log: the record (cases), or who consulted what (access).")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a new file too, for whoever is to hold it.")
+@output.format_option
+def checkpoint(*, log: str, out: Path | None, form: str) -> None:
+    """Sign how many entries a log has and the root of their tree (C2SP tlog-checkpoint), after the index of its streams.
+
+    Whoever holds a checkpoint can show later that what it covers was changed: give copies to others. The newest is kept beside the
+    database, and nothing is signed that it contradicts, as after an older backup was restored. The first checkpoint of a log draws the
+    log's key, which an administrator records.
+    """
+    from ledger import checkpoints
+    from ledger.proof import checkpoint as read
+    from ledger.proof import note
+
+    if out is not None and out.exists():
+        raise UsageError(f"{out} is there already; nothing was signed; name a new file")
+    with opened_ledger() as ledger:
+        signed = checkpoints.make(ledger, log)
+    if out is not None:
+        _written(out, signed)
+    stated = read.parse(note.parse(signed).text)
+    told = {"log": log, "origin": stated.origin, "size": stated.size, "root": stated.root.hex(), "note": signed.decode()}
+    output.answer(told, form, [f"{stated.origin} has {output.counted(stated.size, 'entry', 'entries')}:", *signed.decode().splitlines()])
+
+
+def _written(out: Path, signed: bytes) -> None:
+    try:
+        with out.open("xb") as file:
+            file.write(signed)
+    except OSError as fault:
+        raise ConfigurationError(f"{out} cannot be written ({fault.strerror}); the checkpoint is signed and kept") from None

@@ -1,0 +1,79 @@
+"""Checkpoints: record the index of a log's streams as its last entry, sign size and root, and keep the note outside the database too.
+
+Whoever trusts a checkpoint knows by its index entry every stream's size and root (docs/format.md, checkpoints).
+"""
+
+from ledger.application import Ledger
+from ledger.entry import signature
+from ledger.errors import VerificationFailed
+from ledger.events.proof import KeyChange, LogKeyChanged
+from ledger.intents import Intent
+from ledger.proof import checkpoint, index, merkle, note
+from ledger.proof.checkpoint import Checkpoint, Origin
+from ledger.proof.compact_range import CompactRange
+from ledger.proof.note import Note
+from ledger.store import log_keys, tree_store
+from ledger.store.connection import Connection
+from ledger.store.log_keys import LogKeys
+from ledger.store.place import Place
+from ledger.trees import bring_forward, index_leaves, nodes
+
+
+def make(ledger: Ledger, log: str) -> bytes:
+    """Make a checkpoint of a log, the first one with a key that is drawn and recorded for it; gives the signed note.
+
+    Raises RuleRefused and NotAuthorised where the user may not record the key, NotFound for a log without entries, and
+    VerificationFailed where the newest checkpoint outside the database is ahead of it or of another history.
+    """
+    keys = log_keys.find(ledger.place, log) or adopt_key(ledger, log)
+    connection = ledger.projector
+    tree = record_index(connection, log)
+    refuse_fork(connection, ledger.place, log, tree.size)
+    stated = Checkpoint(keys.origin, tree.size, tree.root())
+    signed = Note(stated.text(), tuple(note.sign(stated.text(), keys.origin, note.private_key(seed)) for seed in keys.seeds)).encode()
+    tree_store.keep_checkpoint(connection, log, tree.size, signed.decode("utf-8"))
+    log_keys.keep_checkpoint(ledger.place, log, signed)
+    return signed
+
+
+def adopt_key(ledger: Ledger, log: str) -> LogKeys:
+    """Draw the first key of a log, and have it recorded; one that an interrupted attempt drew is taken again."""
+    seed = log_keys.draft(ledger.place, log, ledger.seed())
+    drawn = LogKeys(str(Origin(f"{ledger.place.ledger_id}.caseledger.invalid", log, 1)), (seed,))
+    event = LogKeyChanged(origin=drawn.origin, change=KeyChange.ADOPTED, public_key=signature.public_key(seed).hex())
+    ledger.record([Intent(event, ledger.unit_stream())])
+    log_keys.keep(ledger.place, log, drawn)
+    return drawn
+
+
+def record_index(connection: Connection, log: str) -> CompactRange:
+    """Record the index of all streams as the last entry, and give the tree with it; a log whose last entry is one is left as it is.
+
+    Holds the log's lock while it does; what can be computed before is.
+    """
+    bring_forward(connection, log)
+    with tree_store.locked(connection, log) as (size, indexed):
+        reached = bring_forward(connection, log)
+        if not size or indexed:
+            return reached
+        leaves = list(index_leaves(connection, log))
+        tree_store.append_index(connection, log, size, len(leaves), index.root(leaves))
+        return bring_forward(connection, log)
+
+
+def refuse_fork(connection: Connection, at: Place, log: str, size: int) -> None:
+    """Raise VerificationFailed where the checkpoint that is kept outside the database is ahead of it, or of another history."""
+    outside = log_keys.checkpoint(at, log)
+    if outside is None:
+        return
+    known = checkpoint.parse(note.parse(outside).text)
+    if known.size > size:
+        raise VerificationFailed(
+            f"the log {log} has {size} entries and the checkpoint kept beside it {known.size}: an older backup was restored; "
+            "nothing was signed; restore one that is not older"
+        )
+    if merkle.subtree_root(0, known.size, nodes(connection, log)) != known.root:
+        raise VerificationFailed(
+            f"the first {known.size} entries of the log {log} are not those of the checkpoint kept beside it; nothing was signed; "
+            "find out what was changed before anything is recorded on top of it"
+        )
