@@ -8,7 +8,7 @@ from contextlib import closing
 from time import sleep
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from commands import output, questions
+from commands import checkpointing, output, questions
 from ledger.errors import CaseledgerError, SchemaTooNew, ServerUnreachable
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def _follow(at: "Place", connection: "Connection", told: Told) -> NoReturn:
             reading.expire(connection)
         for progress in questions.fold(connection, lambda: connected(at), zone, now()):
             told(progress.question, _sentence(progress))
+        checkpointing.renew(at, connection, now())
     raise AssertionError("looking never ends")
 
 

@@ -3,6 +3,9 @@
 Whoever trusts a checkpoint knows by its index entry every stream's size and root (docs/format.md, checkpoints).
 """
 
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
 from ledger.application import Ledger
 from ledger.entry import signature
 from ledger.errors import VerificationFailed
@@ -12,6 +15,7 @@ from ledger.proof import checkpoint, index, merkle, note
 from ledger.proof.checkpoint import Checkpoint, Origin
 from ledger.proof.compact_range import CompactRange
 from ledger.proof.note import Note
+from ledger.proof.tlog_proof import TlogProof
 from ledger.store import log_keys, tree_store
 from ledger.store.connection import Connection
 from ledger.store.log_keys import LogKeys
@@ -26,14 +30,53 @@ def make(ledger: Ledger, log: str) -> bytes:
     VerificationFailed where the newest checkpoint outside the database is ahead of it or of another history.
     """
     keys = log_keys.find(ledger.place, log) or adopt_key(ledger, log)
-    connection = ledger.projector
+    return sign(ledger.place, ledger.projector, log, keys)
+
+
+def renew(at: Place, connection: Connection, log: str, now: datetime) -> bytes | None:
+    """Make a checkpoint where the log has a key and its newest is older than a minute; the same again where nothing was recorded since."""
+    made_at = log_keys.checkpoint_made(at, log)
+    if made_at is None or now - made_at < RENEWED or (keys := log_keys.find(at, log)) is None:
+        return None
+    return sign(at, connection, log, keys)
+
+
+def sign(at: Place, connection: Connection, log: str, keys: LogKeys) -> bytes:
+    """Record the index of a log, and sign size and root; refused as ``make`` refuses."""
     tree = record_index(connection, log)
-    refuse_fork(connection, ledger.place, log, tree.size)
+    refuse_fork(connection, at, log, tree.size)
     stated = Checkpoint(keys.origin, tree.size, tree.root())
     signed = Note(stated.text(), tuple(note.sign(stated.text(), keys.origin, note.private_key(seed)) for seed in keys.seeds)).encode()
     tree_store.keep_checkpoint(connection, log, tree.size, signed.decode("utf-8"))
-    log_keys.keep_checkpoint(ledger.place, log, signed)
+    log_keys.keep_checkpoint(at, log, signed)
     return signed
+
+
+RENEWED = timedelta(minutes=1)
+"""Age after which a checkpoint is made anew by whatever records (design: engine)."""
+
+
+class Receipt(NamedTuple):
+    """What can be shown of an entry: its leaf, the size of the newest checkpoint, and a tlog-proof where that covers it."""
+
+    leaf: bytes
+    size: int | None
+    proof: bytes | None
+
+
+def receipt(ledger: Ledger, position: int, log: str = "cases") -> Receipt:
+    """Prove that the entry at a position is in its log, by the newest checkpoint that is kept beside the database (C2SP tlog-proof).
+
+    Raises VerificationFailed where what is stored no longer leads to that checkpoint.
+    """
+    known, signed = nodes(ledger.projector, log), log_keys.checkpoint(ledger.place, log)
+    size = None if signed is None else checkpoint.parse(note.parse(signed).text).size
+    leaf = known(0, position - 1)
+    if signed is None or size is None or size < position:
+        return Receipt(leaf, size, None)
+    path = merkle.inclusion_proof(position - 1, size, known)
+    merkle.verify_inclusion(position - 1, size, leaf, path, checkpoint.parse(note.parse(signed).text).root)
+    return Receipt(leaf, size, TlogProof(position - 1, path, signed).encode())
 
 
 def adopt_key(ledger: Ledger, log: str) -> LogKeys:

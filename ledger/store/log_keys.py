@@ -6,6 +6,7 @@ DIR/log/LOG/retiring-key       an earlier one that signs too, until the change i
 DIR/log/LOG/checkpoint         the newest checkpoint, as it was signed
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +54,14 @@ def checkpoint(at: Place, log: str) -> bytes | None:
     """Read the newest checkpoint that is kept here; None before the first."""
     file = _folder(at, log) / "checkpoint"
     return file.read_bytes() if file.exists() else None
+
+
+def checkpoint_made(at: Place, log: str) -> datetime | None:
+    """Tell when the newest checkpoint was written here; None before the first. Costs one look at the file."""
+    try:
+        return datetime.fromtimestamp((_folder(at, log) / "checkpoint").stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def keep_checkpoint(at: Place, log: str, note: bytes) -> Path:

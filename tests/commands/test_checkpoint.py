@@ -1,6 +1,7 @@
 """Checkpoints at the front door: what is signed can be checked from the entries alone, and nothing is signed over a changed past."""
 
 
+import os
 from contextlib import closing
 
 import pytest
@@ -13,7 +14,7 @@ from ledger.entry import core
 from ledger.entry.core import LEDGER_MADE
 from ledger.errors import EntryRefused
 from ledger.intents import Intent
-from ledger.proof import checkpoint, index, index_entry, merkle, note
+from ledger.proof import checkpoint, index, index_entry, merkle, note, tlog_proof
 from ledger.proof.index import IndexLeaf
 from ledger.store import connection, log_keys, place
 
@@ -27,12 +28,17 @@ def entries(at, log=1):
         return [(bytes(source), bytes(leaf)) for source, leaf in cursor.fetchall()]
 
 
-def opened(door, made):
-    """The checkpoint, believed by the key that the unit's record names for its log."""
+def opened_key(door, made):
+    """The key that the unit's record names for the log of a checkpoint."""
     told = [row["fields"] for row in door.done("show", "UNIT").json if row["type"].startswith("log-key-changed")]
     keys = [note.verifier_key(each["origin"], note.ED25519, bytes.fromhex(each["public_key"])) for each in told]
     (mine,) = [key for key in keys if key.name.endswith(f"/{made['log']}/1")]
-    return checkpoint.open_note(made["note"].encode(), mine.name, [mine]).checkpoint
+    return mine
+
+
+def opened(door, made):
+    key = opened_key(door, made)
+    return checkpoint.open_note(made["note"].encode(), key.name, [key]).checkpoint
 
 
 def tree(door, log="cases"):
@@ -161,3 +167,53 @@ def test_a_checkpoint_is_no_part_of_what_a_case_or_a_question_says(door):
     assert [row["number"] for row in door.done("caseload").json] == [row["number"] for row in before[1]]
     assert door.done("projections", "check").json[0]["different"] == 0
     assert {finding["check"] for finding in door("doctor").json if finding["verdict"] == "wrong"} == wrong
+
+
+# -- receipts, and checkpoints that nobody asks for ----------------------------------------------------------------
+
+
+def test_given_an_entry_that_a_checkpoint_covers_when_its_receipt_is_asked_for_then_it_is_checked_without_the_ledger(door, at, tmp_path):
+    number = door.referred()
+    made = door.done("checkpoint").json
+    out = tmp_path / "entry"
+    told = door.done("receipt", f"{number}#2", "--out", str(out)).json
+    assert (told["state"], told["checkpoint"]) == ("proven", made["size"])
+    key = opened_key(door, made)
+    proof = tlog_proof.parse(out.read_bytes())
+    assert tlog_proof.verify(proof, entries(at)[told["position"] - 1][1], key.name, [key]).checkpoint.size == made["size"]
+    assert door("receipt", f"{number}#2", "--out", str(out)).status == 2
+
+
+def test_given_an_entry_that_none_covers_yet_when_its_receipt_is_asked_for_then_it_is_pending(door, tmp_path):
+    number = door.referred()
+    told = door.done("receipt", f"{number}#1").json
+    assert (told["state"], told["proof"]) == ("pending", None)
+    refused = door("receipt", f"{number}#1", "--out", str(tmp_path / "none"))
+    assert (refused.status, "nothing was written" in refused.err) == (2, True)
+    assert not (tmp_path / "none").exists()
+    assert door("receipt", f"{number}#99").status == 3
+    assert door("receipt", "CHS-26-9999#1").status == 3
+
+
+def test_given_an_entry_that_somebody_changed_when_its_receipt_is_asked_for_then_it_is_not_proven(door, at):
+    number = door.referred()
+    door.done("checkpoint")
+    position = door.done("receipt", f"{number}#1").json["position"]
+    with superuser(at) as cursor:
+        cursor.execute("ALTER TABLE ledger.entry DISABLE TRIGGER ALL")
+        cursor.execute("UPDATE ledger.entry SET leaf = sha256(leaf) WHERE log = 1 AND position = %s", (position,))
+        cursor.execute("ALTER TABLE ledger.entry ENABLE TRIGGER ALL")
+    refused = door("receipt", f"{number}#1")
+    assert (refused.status, "nothing was proven" in refused.err) == (7, True)
+
+
+def test_whoever_records_makes_a_checkpoint_where_the_newest_is_older_than_a_minute(door):
+    door.referred()
+    assert log_keys.checkpoint(place.find(str(door.directory)), "cases") is None, "before the first nobody signs"
+    first = door.done("checkpoint").json
+    file = door.directory / "log" / "cases" / "checkpoint"
+    door.referred()
+    assert file.read_text() == first["note"]
+    os.utime(file, (0, 0))
+    door.referred()
+    assert checkpoint.parse(note.parse(file.read_bytes()).text).size > first["size"]

@@ -1,0 +1,72 @@
+"""``receipt``: the proof that an entry is in the record, to be checked offline by whoever is given it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands import options, output
+from commands.session import opened_ledger
+from commands.words import READS, command
+from ledger.errors import ConfigurationError, NotFound, UsageError
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.fact import Fact
+
+
+@command("receipt", may=READS, examples="caseledger receipt CHS-26-0041#7\ncaseledger receipt CHS-26-0041#7 --out entry.tlog-proof")
+@click.argument("address", metavar="CASE#n|P-n#n|UNIT#n", type=options.Address())
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the proof to a new file, for whoever is to check it.")
+@output.format_option
+def receipt(*, address: tuple[str, int], out: Path | None, form: str) -> None:
+    """Prove that an entry is in the record, by its leaf and the newest checkpoint that is kept beside the database.
+
+    The proof (C2SP tlog-proof) is checked without this program and without the database: the path from the leaf to the root that
+    the log signed. An entry that no checkpoint covers yet is pending. Nothing of what the entry says is read or shown.
+    """
+    if out is not None and out.exists():
+        raise UsageError(f"{out} is there already; nothing was written; name a new file")
+    with opened_ledger() as ledger:
+        told = proven(ledger, *address)
+    if out is not None:
+        _written(out, told)
+    output.answer(told, form, _prose(told))
+
+
+def proven(ledger: "Ledger", number: str, version: int) -> dict[str, Any]:
+    """Give address, position, leaf, the size of the checkpoint (None before the first), whether that covers it, and the proof if so."""
+    from ledger import checkpoints
+
+    entry = _entry(ledger, number, version)
+    found = checkpoints.receipt(ledger, entry.position)
+    return {
+        "address": f"{number}#{version}", "position": entry.position, "leaf": found.leaf.hex(), "checkpoint": found.size,
+        "state": "pending" if found.proof is None else "proven", "proof": None if found.proof is None else found.proof.decode(),
+    }  # fmt: skip
+
+
+def _entry(ledger: "Ledger", number: str, version: int) -> "Fact":
+    stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
+    found = next((fact for fact in ledger.facts(stream) if fact.version == version), None)
+    if found is None:
+        raise NotFound(f"no {number}#{version} that you may see; nothing was proven; see caseledger show {number}")
+    return found
+
+
+def _prose(told: dict[str, Any]) -> list[str]:
+    where = f"{told['address']} is entry {told['position']} of the record, leaf {told['leaf']}."
+    if told["proof"] is not None:
+        return [where, f"The checkpoint of {told['checkpoint']:,} entries covers it:", *told["proof"].splitlines()]
+    covers = "There is no checkpoint yet" if told["checkpoint"] is None else f"The newest checkpoint covers {told['checkpoint']:,} entries"
+    return [where, f"{covers}: the proof is pending until the next one (caseledger checkpoint)."]
+
+
+def _written(out: Path, told: dict[str, Any]) -> None:
+    if told["proof"] is None:
+        raise UsageError(f"no checkpoint covers {told['address']} yet; nothing was written; make one first: caseledger checkpoint")
+    try:
+        with out.open("x", encoding="utf-8", newline="") as file:
+            file.write(told["proof"])
+    except OSError as fault:
+        raise ConfigurationError(f"{out} cannot be written ({fault.strerror}); nothing was proven") from None
