@@ -199,6 +199,15 @@ def question(field: "Field") -> str:
     return f"{told} ({'; '.join(hints)})" if hints else told
 
 
+def _fitting(field: "Field", value: Any) -> Any:
+    """Give a value that has the form of its field; raises UsageError that says what form, and the question is asked again."""
+    from ledger.events.field import expected, matches
+
+    if not matches(field, value):
+        raise UsageError(f"it {expected(field)}")
+    return value
+
+
 def _ask(field: "Field", clock: times.Clock, known: Known) -> Any:
     asked_for = question(field)
     if field.codes:
@@ -208,7 +217,7 @@ def _ask(field: "Field", clock: times.Clock, known: Known) -> Any:
         return prompts.ask_text(asked_for)
     while (typed := prompts.ask(asked_for) if field.required else prompts.ask_optional(asked_for)) is not None:
         try:
-            return known(field, typed) if field.holds_id or field.kind == "entry" else told(field, typed, clock)
+            return known(field, typed) if field.holds_id or field.kind == "entry" else _fitting(field, told(field, typed, clock))
         except (NotFound, UsageError, click.UsageError) as fault:
             output.note(f"{str(fault).partition(';')[0]}; once more")
     return None

@@ -113,7 +113,12 @@ def fields_file(place: str | None) -> dict[str, Any]:
     """Read the JSON object in a file, or standard input for ``-``; raises UsageError, never with any of its content."""
     if place is None:
         return {}
-    content = parsed(_content(place, "the fields"), "the fields")
+    return fields_of(_content(place, "the fields"))
+
+
+def fields_of(text: str) -> dict[str, Any]:
+    """Read the JSON object that a text is; raises UsageError, never with any of its content."""
+    content = parsed(text, "the fields")
     if not isinstance(content, dict):
         raise UsageError('the fields are not a JSON object; nothing was recorded; write {"name": value, …}')
     return content

@@ -4,7 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from commands import agencies, composing, drafting, editor, erasing, fields, kinds, options, output, prompts, receipts, resting, times
+from commands import (
+    agencies,
+    composing,
+    drafting,
+    editor,
+    erasing,
+    fields,
+    kinds,
+    mending,
+    options,
+    output,
+    prompts,
+    receipts,
+    resting,
+    times,
+)
 from commands.asking import Asking
 from commands.confirming import confirm, require_open
 from commands.forms import Form
@@ -43,17 +58,24 @@ def record(
         given = merged(form, typed, filed, clock)
         book = Recorded(ledger, stream)
 
+        def judged(parts: Sequence[composing.Part]) -> "list[Intent]":
+            intents = composing.intents(form, parts, stream, book, frame)
+            if prompts.can_ask():
+                ledger.record(intents, request_id=act.request, dry_run=True)
+            return intents
+
         def composed(given: Values) -> "tuple[bool, list[Intent]]":
             asking = Asking(form, given, clock, book)
-            made = composing.parts(form, asking.given, asking.complete, asking.lists)
-            return asking.asked, composing.intents(form, made, stream, book, frame)
+            parts = composing.parts(form, asking.given, asking.complete, asking.lists)
+            try:
+                return asking.asked, judged(parts)
+            except mending.REFUSALS as refusal:
+                if edit or not asking.asked:
+                    raise
+                typed = mending.as_fields(asking.given, parts)
+                return True, mending.mended(refusal, typed, lambda fields: judged(composing.parts(form, fields)))
 
-        def judged(given: Values) -> "tuple[bool, list[Intent]]":
-            asked, intents = composed(given)
-            ledger.record(intents, request_id=act.request, dry_run=True)
-            return asked, intents
-
-        asked, intents = edited(form, label, given, clock, judged if prompts.can_ask() else composed) if edit else composed(given)
+        asked, intents = edited(form, label, given, clock, composed) if edit else composed(given)
         if asked:
             agencies.note(ledger, intents)
             confirm(intents, ledger.zone, label, book.called)

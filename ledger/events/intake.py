@@ -137,7 +137,9 @@ class PartyIdentified(Event):
     address: Annotated[str | None, About("subject")] = None
     phone: Annotated[str | None, About("subject"), Doc("telephone number")] = None
     email: Annotated[str | None, About("subject"), Doc("email address")] = None
-    identifiers: Annotated[tuple[Identifier, ...] | None, About("subject"), Doc("numbers elsewhere: PNC, CRO, NHS, CRN, Niche")] = None
+    identifiers: Annotated[
+        tuple[Identifier, ...] | None, About("subject"), Doc("numbers elsewhere: PNC, CRO, NHS, CRN or Niche, such as PNC 80/12345A")
+    ] = None
 
 
 class PartyJoined(Event):

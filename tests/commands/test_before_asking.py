@@ -91,7 +91,7 @@ def test_given_a_day_to_come_or_a_role_not_held_when_recorded_at_a_terminal_then
 def test_given_what_only_the_event_tells_when_recorded_at_a_terminal_then_it_is_judged_after_the_questions(door):
     number = door.referred()
     door.done("record", "urgent-action-raised", number, "--gate", "outside", "--action", "arrest", "--due", "23:59")
-    refused = door("record", "urgent-action-completed", number, typed="1\ndone\n\n\n\n", terminal=True)
+    refused = door("record", "urgent-action-completed", number, typed="1\ndone\n\nn\n", terminal=True)
     assert refused.status == 1
     assert "Raised" in refused.err
     assert refused.err.splitlines()[-1].startswith(f"caseledger: {number}: ")

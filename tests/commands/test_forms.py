@@ -459,6 +459,33 @@ def test_given_a_draft_that_a_rule_refuses_when_the_editor_opens_again_then_what
     assert door.done("show", number).json[-1]["fields"]["raised"] == 4
 
 
+MENDS_THE_JSON = """#!/usr/bin/env python3
+import json, pathlib, sys
+draft = pathlib.Path(sys.argv[1])
+typed = json.loads(draft.read_text())
+assert typed["detail"] == "They are new.", typed
+draft.write_text(json.dumps(typed | {"raised": 4}))
+"""
+
+
+def test_given_an_act_typed_at_a_terminal_when_a_rule_refuses_it_then_it_opens_in_the_editor_and_is_recorded(door, tmp_path, monkeypatch):
+    script = tmp_path / "editor"
+    script.write_text(MENDS_THE_JSON)
+    script.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(script))
+    monkeypatch.delenv("VISUAL", raising=False)
+    number = door.referred()
+    door.done("record", "urgent-action-raised", number, "--gate", "outside", "--action", "safeguard", "--due", "23:59")
+    before, typed = head(door), "1\ndone\nThey are new.\n"
+    left = door("record", "urgent-action-completed", number, typed=f"{typed}n\n", terminal=True)
+    assert (left.status, head(door)) == (1, before)
+    assert "Enter opens what was typed in your editor" in left.err
+    assert "This will be recorded" not in left.err, "it is judged before the question whether to record"
+    door.done("record", "urgent-action-completed", number, typed=f"{typed}\n\n", terminal=True)
+    told = door.done("show", number).json[-1]["fields"]
+    assert (told["raised"], told["detail"]) == (4, "They are new.")
+
+
 # -- the clinic ----------------------------------------------------------------------------------------------------
 
 SHARED = {"sharing_basis": "cda115", "to": ["cheshire-police"]}
