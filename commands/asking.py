@@ -1,6 +1,7 @@
 """A person at a terminal is asked for what is missing of an act, each event under its heading."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +27,14 @@ class Asking:
     ``asked`` says whether anything was; ``lists`` are the keys of events of which he is asked for one more until there is none.
     """
 
-    def __init__(self, form: Form, given: Values, clock: times.Clock, book: composing.Book) -> None:
-        """Where a person is there, an optional event that is asked for begins with nothing given."""
+    def __init__(
+        self, form: Form, given: Values, clock: times.Clock, book: composing.Book, several: AbstractSet[str] = frozenset()
+    ) -> None:
+        """Where a person is there, an optional event that is asked for begins with nothing given.
+
+        ``several``: fields of which the case has more than one person (suspect, victim), and which are asked for therefore.
+        """
+        self._several = several if prompts.can_ask() else frozenset()
         self._clock, self._book = clock, book
         self._headed: str | None = None
         self._form = form
@@ -53,9 +60,11 @@ class Asking:
         self._people.add(step.begins)
         if "person" in known:
             return known
+        wanted = [field._replace(wanted=True) if field.name in self._several else field for field in wanted]
         known |= self._as_before(step, wanted, values | known) if thorough else {}
         self._offer(step, wanted, values)
-        found = fields.asked(wanted, values | known, self._clock, partial(self._identified, step), optional=thorough, wanted=self.asked)
+        identified, all_wanted = partial(self._identified, step), self.asked or bool(self._several)
+        found = fields.asked(wanted, values | known, self._clock, identified, optional=thorough, wanted=all_wanted)
         self.asked |= found != values
         whom = ", ".join(self._before[field.name] for field in wanted if field.kind == "person" and field.name in self._before)
         self._made.setdefault(step.under, []).append(f"{fields.briefly(wanted, found)}{f' ({whom})' if whom else ''}")

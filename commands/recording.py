@@ -57,6 +57,7 @@ def record(
         filed = _filed(form, file, why, resting.typed(typed))
         given = merged(form, typed, filed, clock)
         book = Recorded(ledger, stream)
+        several = book.several() if prompts.can_ask() else frozenset()
 
         def judged(parts: Sequence[composing.Part]) -> "list[Intent]":
             intents = composing.intents(form, parts, stream, book, frame)
@@ -65,7 +66,7 @@ def record(
             return intents
 
         def composed(given: Values) -> "tuple[bool, list[Intent]]":
-            asking = Asking(form, given, clock, book)
+            asking = Asking(form, given, clock, book, several)
             parts = composing.parts(form, asking.given, asking.complete, asking.lists)
             try:
                 return asking.asked, judged(parts)
@@ -168,6 +169,12 @@ class Recorded:
         self._ledger, self._stream = ledger, stream
         self.called: dict[str, str] = {}
         """By id, the number of each person and the login or number of each member who was named."""
+
+    def several(self) -> frozenset[str]:
+        """Name the categories of which the record has more than one person: who is meant is asked then."""
+        joined = self._ledger.parties([self._stream]).get(self._stream, [])
+        persons = {(person, "suspect" if category == "convicted" else category) for person, category, _ in joined}
+        return frozenset(name for name in ("suspect", "victim") if sum(category == name for _, category in persons) > 1)
 
     def begin(self, label: str | None) -> UUID:
         """Give a fresh stream; labels are for imports."""

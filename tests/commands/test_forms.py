@@ -486,6 +486,20 @@ def test_given_an_act_typed_at_a_terminal_when_a_rule_refuses_it_then_it_opens_i
     assert (told["raised"], told["detail"]) == (4, "They are new.")
 
 
+def test_given_two_victims_when_a_contact_is_recorded_at_a_terminal_then_it_is_asked_which(door):
+    number = door.referred()
+    begun = door.done("record", "party-identified", "--fields", "-", typed={"name": "Vera Invented"}).json
+    other = begun["recorded"][0]["address"].partition("#")[0]
+    door.done("record", "party-joined", number, "--party", other, "--category", "victim", "--fields", "-", typed={})
+    words = ("record", "victim-contacted", number, "--outcome", "no_answer", "--method", "telephone", "--format", "json")
+    asked = door.done(*words, typed=f"P-0\n{other}\n\n\n\n\n\n\n", terminal=True)
+    assert "Victim: the victim, where the case has more than one (by number, P-n) (Enter for none)" in asked.err
+    assert door.done("show", number).json[-1]["fields"]["victim"] == door.done("show", number).json[-2]["fields"]["party"]
+    alone = door.referred()
+    once = door("record", "victim-contacted", alone, "--outcome", "no_answer", "--method", "telephone", typed="\n" * 6, terminal=True)
+    assert "Victim:" not in once.err, "where there is one victim nobody asks which"
+
+
 # -- the clinic ----------------------------------------------------------------------------------------------------
 
 SHARED = {"sharing_basis": "cda115", "to": ["cheshire-police"]}
