@@ -38,6 +38,7 @@ ITINERARY = {
     "projections check": [("projections", "check")],
     "projections rebuild": [("projections", "rebuild")],
     "projections status": [("projections", "status")],
+    "receipt": [("receipt", "{case}#1"), ("receipt", "{case}#4"), ("receipt", "P-1#1"), ("receipt", "UNIT#1")],
     "refer": [("refer", "--agency", "police", "--channel", "email", "--victim-aware", "no", "--dry-run", "--fields", "-")],
     "replay": [("replay", "{case}"), ("replay", "P-1"), ("replay", "P-2"), ("replay", "UNIT")],
     "server start": [("server", "start")],
@@ -182,6 +183,7 @@ FILED = {
 ITINERARY |= {f"record {kind}": [("record", kind, "{case}", "--dry-run", "--fields", "-")] for kind in FILED}
 
 APART = {
+    "checkpoint": "it records an index and a key, by which later runs of the journey would differ; it tells numbers and roots alone",
     "import": "records what its file says, as record does, and answers counts",
     "init": "founds a ledger, where nothing travels yet",
     "demo": "makes a ledger of its own",
