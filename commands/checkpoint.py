@@ -5,11 +5,10 @@ from pathlib import Path
 import click
 
 from commands import output
+from commands.checkpointing import LOGS
 from commands.session import opened_ledger
 from commands.words import WRITES, command
 from ledger.errors import ConfigurationError, UsageError
-
-LOGS = ("cases", "access")
 
 
 @command(
@@ -27,8 +26,7 @@ def checkpoint(*, log: str, out: Path | None, form: str) -> None:
     log's key, which an administrator records.
     """
     from ledger import checkpoints
-    from ledger.proof import checkpoint as read
-    from ledger.proof import note
+    from ledger.proof.checkpoint import stated
 
     if out is not None and out.exists():
         raise UsageError(f"{out} is there already; nothing was signed; name a new file")
@@ -36,9 +34,9 @@ def checkpoint(*, log: str, out: Path | None, form: str) -> None:
         signed = checkpoints.make(ledger, log)
     if out is not None:
         _written(out, signed)
-    stated = read.parse(note.parse(signed).text)
-    told = {"log": log, "origin": stated.origin, "size": stated.size, "root": stated.root.hex(), "note": signed.decode()}
-    output.answer(told, form, [f"{stated.origin} has {output.counted(stated.size, 'entry', 'entries')}:", *signed.decode().splitlines()])
+    said = stated(signed)
+    told = {"log": log, "origin": said.origin, "size": said.size, "root": said.root.hex(), "note": signed.decode()}
+    output.answer(told, form, [f"{said.origin} has {output.counted(said.size, 'entry', 'entries')}:", *signed.decode().splitlines()])
 
 
 def _written(out: Path, signed: bytes) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import checkpointing, lines, options, output, questions, receipts
+from commands import lines, options, output, receipts
 from commands.importing import Import
 from commands.labelling import Store
 from commands.labels import Labels
@@ -52,9 +52,7 @@ def import_(*, file: Path, dry_run: bool, kept: Path | None, form: str) -> None:
             for number in done.run():
                 step(number)
         if not dry_run:
-            questions.catch_up(ledger)
-            if ledger.place.private:
-                checkpointing.renew(ledger.place, ledger.projector, ledger.now())
+            receipts.keep_up(ledger)
         output.answer(done.told(), form, done.prose())
         done.remark()
         if done.refused:

@@ -46,10 +46,15 @@ def recorded(ledger: "Ledger", intents: Sequence["Intent"], act: Act) -> "Receip
     address(ledger, intents[0].stream, type(intents[0].event).stream)
     receipt = ledger.record(intents, request_id=act.request, dry_run=act.dry_run, clock_checked=act.clock_checked)
     if not act.dry_run:
-        questions.catch_up(ledger)
-        if ledger.place.private:
-            checkpointing.renew(ledger.place, ledger.projector, ledger.now())
+        keep_up(ledger)
     return receipt
+
+
+def keep_up(ledger: "Ledger") -> None:
+    """After something was recorded on a private server: fold what is new, and make the checkpoints that are due."""
+    questions.catch_up(ledger)
+    if ledger.place.private:
+        checkpointing.renew(ledger.place, ledger.projector, ledger.now())
 
 
 def address(ledger: "Ledger", stream: UUID, kind: str) -> None:

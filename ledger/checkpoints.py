@@ -14,7 +14,6 @@ from ledger.intents import Intent
 from ledger.proof import checkpoint, index, merkle, note
 from ledger.proof.checkpoint import Checkpoint, Origin
 from ledger.proof.compact_range import CompactRange
-from ledger.proof.note import Note
 from ledger.proof.tlog_proof import TlogProof
 from ledger.store import log_keys, tree_store
 from ledger.store.connection import Connection
@@ -46,7 +45,7 @@ def sign(at: Place, connection: Connection, log: str, keys: LogKeys) -> bytes:
     tree = record_index(connection, log)
     refuse_fork(connection, at, log, tree.size)
     stated = Checkpoint(keys.origin, tree.size, tree.root())
-    signed = Note(stated.text(), tuple(note.sign(stated.text(), keys.origin, note.private_key(seed)) for seed in keys.seeds)).encode()
+    signed = checkpoint.sign(stated, note.private_key(keys.seed)).encode()
     tree_store.keep_checkpoint(connection, log, tree.size, signed.decode("utf-8"))
     log_keys.keep_checkpoint(at, log, signed)
     return signed
@@ -70,19 +69,21 @@ def receipt(ledger: Ledger, position: int, log: str = "cases") -> Receipt:
     Raises VerificationFailed where what is stored no longer leads to that checkpoint.
     """
     known, signed = nodes(ledger.projector, log), log_keys.checkpoint(ledger.place, log)
-    size = None if signed is None else checkpoint.parse(note.parse(signed).text).size
     leaf = known(0, position - 1)
-    if signed is None or size is None or size < position:
-        return Receipt(leaf, size, None)
-    path = merkle.inclusion_proof(position - 1, size, known)
-    merkle.verify_inclusion(position - 1, size, leaf, path, checkpoint.parse(note.parse(signed).text).root)
-    return Receipt(leaf, size, TlogProof(position - 1, path, signed).encode())
+    if signed is None:
+        return Receipt(leaf, None, None)
+    stated = checkpoint.stated(signed)
+    if stated.size < position:
+        return Receipt(leaf, stated.size, None)
+    path = merkle.inclusion_proof(position - 1, stated.size, known)
+    merkle.verify_inclusion(position - 1, stated.size, leaf, path, stated.root)
+    return Receipt(leaf, stated.size, TlogProof(position - 1, path, signed).encode())
 
 
 def adopt_key(ledger: Ledger, log: str) -> LogKeys:
     """Draw the first key of a log, and have it recorded; one that an interrupted attempt drew is taken again."""
     seed = log_keys.draft(ledger.place, log, ledger.seed())
-    drawn = LogKeys(str(Origin(f"{ledger.place.ledger_id}.caseledger.invalid", log, 1)), (seed,))
+    drawn = LogKeys(str(Origin(f"{ledger.place.ledger_id}.caseledger.invalid", log, 1)), seed)
     event = LogKeyChanged(origin=drawn.origin, change=KeyChange.ADOPTED, public_key=signature.public_key(seed).hex())
     ledger.record([Intent(event, ledger.unit_stream())])
     log_keys.keep(ledger.place, log, drawn)
@@ -109,7 +110,7 @@ def refuse_fork(connection: Connection, at: Place, log: str, size: int) -> None:
     outside = log_keys.checkpoint(at, log)
     if outside is None:
         return
-    known = checkpoint.parse(note.parse(outside).text)
+    known = checkpoint.stated(outside)
     if known.size > size:
         raise VerificationFailed(
             f"the log {log} has {size} entries and the checkpoint kept beside it {known.size}: an older backup was restored; "

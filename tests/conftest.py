@@ -23,6 +23,7 @@ settings.register_profile(
 )  # fmt: skip
 settings.load_profile("suite")
 
+ROOT = Path(__file__).resolve().parents[1]
 UNIT = founding.Unit("CHS", "Europe/London", "dana", "Dana Invented", "cheshire-police")
 
 
@@ -133,3 +134,18 @@ class superuser:  # noqa: N801 -- reads as what it is: ``with superuser(at) as c
 
     def __exit__(self, *_: object) -> None:
         self.connection.close()
+
+
+@pytest.fixture(scope="session")
+def published():
+    """The directory of published vectors beside the repository."""
+    directory = ROOT.parent / "shared" / "vectors"
+    if not directory.is_dir():
+        pytest.skip("the published test vectors are not beside this repository")
+    return directory
+
+
+@pytest.fixture(scope="session")
+def document():
+    """The page that states the format."""
+    return (ROOT / "docs/format.md").read_text("utf-8")

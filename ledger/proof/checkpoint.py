@@ -77,6 +77,11 @@ def parse(text: str) -> Checkpoint:
     return Checkpoint(origin, spelling.decode_number(size), spelling.decode_hash(root), tuple(extensions))
 
 
+def stated(source: bytes) -> Checkpoint:
+    """Read what a checkpoint's note states, believed by nobody yet. Raises MalformedProof for bytes that are none."""
+    return parse(note.parse(source).text)
+
+
 def sign(checkpoint: Checkpoint, private: Ed25519PrivateKey) -> Note:
     """Give the note in which the log states the checkpoint; the key has the name of the origin.
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ledger.entry import core
 from ledger.errors import MalformedProof, VerificationFailed
-from ledger.proof import checkpoint, merkle, note
+from ledger.proof import checkpoint, merkle
 from ledger.proof.checkpoint import Opened
 from ledger.proof.index import IndexLeaf
 from ledger.proof.index_entry import OPENING_BYTES, Index, Opening, parse_opening
@@ -80,7 +80,7 @@ def parse(source: bytes) -> Completeness:
         raise MalformedProof("a completeness proof ends too early; nothing was read")
     opening = parse_opening(source[_HEAD.size : begin])
     paths = (_hashes(source[begin:middle]), _hashes(source[middle:end]))
-    checkpoint.parse(note.parse(source[end:]).text)
+    checkpoint.stated(source[end:])
     return Completeness(UUID(bytes=log), UUID(bytes=stream), size, number, streams, paths[0], opening, paths[1], source[end:])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ledger.errors import MalformedProof
-from ledger.proof import checkpoint, merkle, note, spelling
+from ledger.proof import checkpoint, merkle, spelling
 from ledger.proof.checkpoint import Opened
 from ledger.proof.note import VerifierKey
 
@@ -47,7 +47,7 @@ def parse(source: bytes) -> TlogProof:
     number = _taken(lines, "index ")
     if first != HEADER or number is None or extra == "" or len(lines) > MOST_HASHES:
         raise MalformedProof("a tlog-proof does not begin with its header and an index, or has too many hashes; nothing was read")
-    checkpoint.parse(note.parse(signed).text)
+    checkpoint.stated(signed)
     path = tuple(map(spelling.decode_hash, lines))
     return TlogProof(spelling.decode_number(number), path, signed, None if extra is None else spelling.decode(extra))
 

@@ -2,7 +2,6 @@
 
 DIR/log/LOG/origin             the origin that stands in its checkpoints
 DIR/log/LOG/signing-key        the Ed25519 seed, hexadecimal, 0600
-DIR/log/LOG/retiring-key       an earlier one that signs too, until the change is known
 DIR/log/LOG/checkpoint         the newest checkpoint, as it was signed
 """
 
@@ -13,23 +12,20 @@ from typing import NamedTuple
 from ledger.store import place
 from ledger.store.place import Place
 
-LOGS = ("cases", "access")
-
 
 class LogKeys(NamedTuple):
-    """The origin of a log and the seeds (32 bytes each) that sign for it: the present key first."""
+    """The origin of a log and the seed (32 bytes) of the key that signs for it."""
 
     origin: str
-    seeds: tuple[bytes, ...]
+    seed: bytes
 
 
 def find(at: Place, log: str) -> LogKeys | None:
-    """Read a log's keys; None where it has none yet. Raises ConfigurationError for a file that is open to others or holds no key."""
+    """Read a log's key; None where it has none yet. Raises ConfigurationError for a file that is open to others or holds no key."""
     folder = _folder(at, log)
     if not (folder / "origin").exists():
         return None
-    files = [folder / name for name in ("signing-key", "retiring-key") if name == "signing-key" or (folder / name).exists()]
-    return LogKeys((folder / "origin").read_text(encoding="ascii").strip(), tuple(place.read_key(file) for file in files))
+    return LogKeys((folder / "origin").read_text(encoding="ascii").strip(), place.read_key(folder / "signing-key"))
 
 
 def draft(at: Place, log: str, drawn: bytes) -> bytes:
@@ -41,12 +37,9 @@ def draft(at: Place, log: str, drawn: bytes) -> bytes:
 
 
 def keep(at: Place, log: str, keys: LogKeys) -> None:
-    """Write a log's keys, the origin last: whoever finds it finds the keys."""
+    """Write a log's key, the origin last: whoever finds it finds the key."""
     folder = _folder(at, log)
-    for name, seed in zip(("signing-key", "retiring-key"), keys.seeds, strict=False):
-        place.write_private(folder / name, seed.hex().encode() + b"\n")
-    if len(keys.seeds) == 1:
-        (folder / "retiring-key").unlink(missing_ok=True)
+    place.write_private(folder / "signing-key", keys.seed.hex().encode() + b"\n")
     place.write_private(folder / "origin", keys.origin.encode() + b"\n")
 
 

@@ -102,7 +102,7 @@ def test_given_an_older_database_when_a_checkpoint_is_made_then_nothing_is_signe
     door.done("checkpoint")
     found = place.find(str(door.directory))
     ahead = checkpoint.parse(note.parse(log_keys.checkpoint(found, "cases")).text)._replace(size=10**6)
-    seed = log_keys.find(found, "cases").seeds[0]
+    seed = log_keys.find(found, "cases").seed
     log_keys.keep_checkpoint(found, "cases", checkpoint.sign(ahead, note.private_key(seed)).encode())
     refused = door("checkpoint")
     assert (refused.status, "an older backup was restored; nothing was signed" in refused.err) == (7, True)

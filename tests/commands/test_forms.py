@@ -405,6 +405,20 @@ def test_what_an_edited_draft_leaves_out_is_asked_for(door, monkeypatch):
     assert (refused.status, "missing: text" in refused.err) == (2, True)
 
 
+@pytest.fixture
+def edits_with(tmp_path, monkeypatch):
+    """Lets a program of this text be the person's editor."""
+
+    def use(text):
+        script = tmp_path / "editor"
+        script.write_text(text)
+        script.chmod(0o755)
+        monkeypatch.setenv("EDITOR", str(script))
+        monkeypatch.delenv("VISUAL", raising=False)
+
+    return use
+
+
 LOSES_A_QUOTE = """#!/usr/bin/env python3
 import pathlib, sys
 draft = pathlib.Path(sys.argv[1])
@@ -415,12 +429,8 @@ draft.write_text(typed.replace("text = '", f"text = {fence}") + fence if broken 
 """
 
 
-def test_given_a_draft_that_lost_a_quote_when_the_editor_opens_again_then_what_was_typed_is_recorded(door, tmp_path, monkeypatch):
-    script = tmp_path / "editor"
-    script.write_text(LOSES_A_QUOTE)
-    script.chmod(0o755)
-    monkeypatch.setenv("EDITOR", str(script))
-    monkeypatch.delenv("VISUAL", raising=False)
+def test_given_a_draft_that_lost_a_quote_when_the_editor_opens_again_then_what_was_typed_is_recorded(door, edits_with):
+    edits_with(LOSES_A_QUOTE)
     number = door.referred()
     before = head(door)
     alone = door("record", "note", number, "--edit")
@@ -443,12 +453,8 @@ draft.write_text(typed.replace("raised = '1'", "raised = '4'") if "raised = '1'"
 """
 
 
-def test_given_a_draft_that_a_rule_refuses_when_the_editor_opens_again_then_what_was_typed_is_recorded(door, tmp_path, monkeypatch):
-    script = tmp_path / "editor"
-    script.write_text(MENDS_THE_NUMBER)
-    script.chmod(0o755)
-    monkeypatch.setenv("EDITOR", str(script))
-    monkeypatch.delenv("VISUAL", raising=False)
+def test_given_a_draft_that_a_rule_refuses_when_the_editor_opens_again_then_what_was_typed_is_recorded(door, edits_with):
+    edits_with(MENDS_THE_NUMBER)
     number = door.referred()
     door.done("record", "urgent-action-raised", number, "--gate", "outside", "--action", "arrest", "--due", "23:59")
     before = head(door)
@@ -468,12 +474,8 @@ draft.write_text(json.dumps(typed | {"raised": 4}))
 """
 
 
-def test_given_an_act_typed_at_a_terminal_when_a_rule_refuses_it_then_it_opens_in_the_editor_and_is_recorded(door, tmp_path, monkeypatch):
-    script = tmp_path / "editor"
-    script.write_text(MENDS_THE_JSON)
-    script.chmod(0o755)
-    monkeypatch.setenv("EDITOR", str(script))
-    monkeypatch.delenv("VISUAL", raising=False)
+def test_given_an_act_typed_at_a_terminal_when_a_rule_refuses_it_then_it_opens_in_the_editor_and_is_recorded(door, edits_with):
+    edits_with(MENDS_THE_JSON)
     number = door.referred()
     door.done("record", "urgent-action-raised", number, "--gate", "outside", "--action", "safeguard", "--due", "23:59")
     before, typed = head(door), "1\ndone\nThey are new.\n"

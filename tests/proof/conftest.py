@@ -1,4 +1,4 @@
-"""What the tests of the proof share: where published vectors lie, keys made for tests, and a small log with its indexes."""
+"""What the tests of the proof share: keys made for tests, and a small log with its indexes."""
 
 import hashlib
 import json
@@ -26,23 +26,9 @@ LOG = UUID("f29a8868-de18-417f-9c94-c0a727f6043f")
 
 
 @pytest.fixture(scope="session")
-def published():
-    """The directory of published vectors beside the repository."""
-    directory = ROOT.parent / "shared" / "vectors"
-    if not directory.is_dir():
-        pytest.skip("the published test vectors are not beside this repository")
-    return directory
-
-
-@pytest.fixture(scope="session")
 def golden():
     """Proofs, notes and keys as they were once written; they must be read, and made again, for ever."""
     return json.loads((ROOT / "tests/golden/proof/samples.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="session")
-def document():
-    return (ROOT / "docs/format.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")
