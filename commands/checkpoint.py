@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 
 from commands import output
-from commands.checkpointing import LOGS
+from commands.checkpointing import LOGS, hand_out, require_new
 from commands.session import opened_ledger
 from commands.words import WRITES, command
-from ledger.errors import ConfigurationError, UsageError
 
 
 @command(
@@ -28,20 +27,11 @@ def checkpoint(*, log: str, out: Path | None, form: str) -> None:
     from ledger import checkpoints
     from ledger.proof.checkpoint import stated
 
-    if out is not None and out.exists():
-        raise UsageError(f"{out} is there already; nothing was signed; name a new file")
+    require_new(out)
     with opened_ledger() as ledger:
         signed = checkpoints.make(ledger, log)
     if out is not None:
-        _written(out, signed)
+        hand_out(out, signed, "the checkpoint is signed and kept")
     said = stated(signed)
     told = {"log": log, "origin": said.origin, "size": said.size, "root": said.root.hex(), "note": signed.decode()}
     output.answer(told, form, [f"{said.origin} has {output.counted(said.size, 'entry', 'entries')}:", *signed.decode().splitlines()])
-
-
-def _written(out: Path, signed: bytes) -> None:
-    try:
-        with out.open("xb") as file:
-            file.write(signed)
-    except OSError as fault:
-        raise ConfigurationError(f"{out} cannot be written ({fault.strerror}); the checkpoint is signed and kept") from None

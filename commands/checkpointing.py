@@ -1,17 +1,33 @@
-"""Checkpoints that nobody asks for: whatever records makes one where the newest is older than a minute."""
+"""What commands of the proof share: checkpoints that are due though nobody asks for one, and files that are handed out."""
 
 from typing import TYPE_CHECKING
 
 from commands import output
-from ledger.errors import CaseledgerError
+from ledger.errors import CaseledgerError, ConfigurationError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from ledger.store.connection import Connection
     from ledger.store.place import Place
 
 LOGS = ("cases", "access")
+
+
+def require_new(out: "Path | None") -> None:
+    """Raise UsageError where a file that is to be handed out is there already."""
+    if out is not None and out.exists():
+        raise UsageError(f"{out} is there already; nothing was done; name a new file")
+
+
+def hand_out(out: "Path", content: bytes, done: str) -> None:
+    """Write a new file for somebody else; ``done`` says, where it cannot be, what was done all the same. Raises ConfigurationError."""
+    try:
+        with out.open("xb") as file:
+            file.write(content)
+    except OSError as fault:
+        raise ConfigurationError(f"{out} cannot be written ({fault.strerror}); {done}") from None
 
 
 def renew(at: "Place", connection: "Connection", now: "datetime") -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands import options, output
+from commands.checkpointing import hand_out, require_new
 from commands.session import opened_ledger
 from commands.words import READS, command
-from ledger.errors import ConfigurationError, NotFound, UsageError
+from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -25,8 +26,7 @@ def receipt(*, address: tuple[str, int], out: Path | None, form: str) -> None:
     The proof (C2SP tlog-proof) is checked without this program and without the database: the path from the leaf to the root that
     the log signed. An entry that no checkpoint covers yet is pending. Nothing of what the entry says is read or shown.
     """
-    if out is not None and out.exists():
-        raise UsageError(f"{out} is there already; nothing was written; name a new file")
+    require_new(out)
     with opened_ledger() as ledger:
         told = proven(ledger, *address)
     if out is not None:
@@ -65,8 +65,4 @@ def _prose(told: dict[str, Any]) -> list[str]:
 def _written(out: Path, told: dict[str, Any]) -> None:
     if told["proof"] is None:
         raise UsageError(f"no checkpoint covers {told['address']} yet; nothing was written; make one first: caseledger checkpoint")
-    try:
-        with out.open("x", encoding="utf-8", newline="") as file:
-            file.write(told["proof"])
-    except OSError as fault:
-        raise ConfigurationError(f"{out} cannot be written ({fault.strerror}); nothing was proven") from None
+    hand_out(out, told["proof"].encode(), "nothing was proven")
