@@ -22,7 +22,7 @@ INSIDE = {
     "events": {"errors", "events"},
     "rules": {"errors", "events", "rules"},
     "privacy": {"errors", "entry", "events", "privacy"},
-    "store": {"errors", "entry", "store", ""},
+    "store": {"errors", "entry", "proof", "store", ""},
     "parties": {"events", "privacy", "rules"},
     "acts": {"errors", "entry", "events", "rules", "privacy", "intents", "acting", "parties"},
     "holding": {"events", "intents", "rules", "acts"},

@@ -1,0 +1,96 @@
+"""What is kept of a log outside the database beside its newest checkpoint: those that witnesses cosigned or an authority timestamped.
+
+DIR/log/LOG/copies/SIZE.checkpoint   a checkpoint with all cosignatures that were collected of it
+DIR/log/LOG/copies/SIZE.N.tsr        its timestamps, N from 1, as an authority gave them (RFC 3161, TimeStampResp in DER)
+
+Whoever keeps something here has verified it: nothing here asks whose a signature is. Only what somebody outside vouches for is kept.
+"""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.errors import NotFound, VerificationFailed
+from ledger.proof import checkpoint
+from ledger.proof import note as notes
+from ledger.proof.note import Note
+from ledger.store import locks, log_keys, place
+from ledger.store.place import Place
+
+
+class Copy(NamedTuple):
+    """A checkpoint that is kept: the number of entries it states, its note with all signatures, its timestamps in the order they came."""
+
+    size: int
+    note: bytes
+    timestamps: tuple[bytes, ...]
+
+
+def copies(at: Place, log: str) -> tuple[Copy, ...]:
+    """Give all that is kept of a log, ascending by size, its newest checkpoint among them; believed by nobody yet.
+
+    Two of one size stand there where two checkpoints of that size state different roots. Raises MalformedProof where the newest is no
+    checkpoint.
+    """
+    folder, newest = _folder(at, log), log_keys.checkpoint(at, log)
+    kept = [_copy(file) for file in folder.glob("*.checkpoint") if file.stem.isdecimal()]
+    if newest is not None and _text(newest) not in {_text(each.note) for each in kept}:
+        kept.append(Copy(checkpoint.stated(newest).size, newest, ()))
+    return tuple(sorted(kept, key=lambda each: each.size))
+
+
+def keep(at: Place, log: str, note: bytes) -> None:
+    """Keep a checkpoint with its signatures; those of one that is kept already stay, but that of one key gives way to its newer.
+
+    Raises MalformedProof for bytes that are no checkpoint, VerificationFailed where another checkpoint of that size is kept.
+    """
+    size = checkpoint.stated(note).size
+    with _locked(at, log):
+        known = [each for each in copies(at, log) if each.size == size]
+        _write(at, log, size, _merged([each.note for each in known], note))
+
+
+def keep_timestamp(at: Place, log: str, size: int, token: bytes) -> None:
+    """Keep a timestamp of the checkpoint of this size, once. Raises NotFound where no checkpoint of that size is kept."""
+    with _locked(at, log):
+        known = next((each for each in copies(at, log) if each.size == size), None)
+        if known is None:
+            raise NotFound(f"no checkpoint of {size} entries of the log {log} is kept; the timestamp was not kept")
+        if token in known.timestamps:
+            return
+        _write(at, log, size, known.note)
+        place.write_private(_folder(at, log) / f"{size}.{len(known.timestamps) + 1}.tsr", token)
+
+
+def _merged(known: list[bytes], added: bytes) -> bytes:
+    """Give the note with the signatures of all, in the order they came; each key signs once, with what came last."""
+    signed = [notes.parse(each) for each in (*known, added)]
+    if len({each.text for each in signed}) > 1:
+        size = checkpoint.parse(signed[-1].text).size
+        raise VerificationFailed(f"another checkpoint of {size} entries is kept; nothing was kept; one of the two histories is false")
+    lines = {(line.name, line.key_id): line for each in signed for line in each.signatures}
+    return Note(signed[-1].text, tuple(lines.values())).encode()
+
+
+def _copy(file: Path) -> Copy:
+    size = int(file.stem)
+    tokens = sorted(file.parent.glob(f"{size}.*.tsr"), key=lambda each: int(each.name.split(".")[1]))
+    return Copy(size, file.read_bytes(), tuple(each.read_bytes() for each in tokens))
+
+
+def _text(note: bytes) -> bytes:
+    return note.rpartition(b"\n\n")[0]
+
+
+def _write(at: Place, log: str, size: int, note: bytes) -> None:
+    place.write_private(_folder(at, log) / f"{size}.checkpoint", note)
+
+
+def _locked(at: Place, log: str) -> AbstractContextManager[None]:
+    folder = _folder(at, log)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return locks.locked(folder / "lock")
+
+
+def _folder(at: Place, log: str) -> Path:
+    return at.directory / "log" / log / "copies"
