@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the proof to a new file, for whoever is to check it.")
 @output.format_option
 def receipt(*, address: tuple[str, int], out: Path | None, form: str) -> None:
-    """Prove that an entry is in the record, by its leaf and the newest checkpoint that is kept beside the database.
+    """Prove that an entry is in the record, by its leaf and a checkpoint: the newest that witnesses cosigned, else the newest of all.
 
     The proof (C2SP tlog-proof) is checked without this program and without the database: the path from the leaf to the root that
     the log signed. An entry that no checkpoint covers yet is pending. Nothing of what the entry says is read or shown.
@@ -35,7 +35,7 @@ def receipt(*, address: tuple[str, int], out: Path | None, form: str) -> None:
 
 
 def proven(ledger: "Ledger", number: str, version: int) -> dict[str, Any]:
-    """Give address, position, leaf, the size of the checkpoint (None before the first), whether that covers it, and the proof if so."""
+    """Give address, position, leaf, the size of the checkpoint (None before the first), whether one covers it, and the proof if so."""
     from ledger import checkpoints
 
     entry = _entry(ledger, number, version)

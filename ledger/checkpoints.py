@@ -15,7 +15,7 @@ from ledger.proof import checkpoint, index, merkle, note
 from ledger.proof.checkpoint import Checkpoint, Origin
 from ledger.proof.compact_range import CompactRange
 from ledger.proof.tlog_proof import TlogProof
-from ledger.store import log_keys, tree_store
+from ledger.store import copies, log_keys, tree_store
 from ledger.store.connection import Connection
 from ledger.store.log_keys import LogKeys
 from ledger.store.place import Place
@@ -56,7 +56,7 @@ RENEWED = timedelta(minutes=1)
 
 
 class Receipt(NamedTuple):
-    """What can be shown of an entry: its leaf, the size of the newest checkpoint, and a tlog-proof where that covers it."""
+    """What can be shown of an entry: its leaf, the size of the checkpoint it is proven by (else of the newest), and the tlog-proof."""
 
     leaf: bytes
     size: int | None
@@ -64,11 +64,13 @@ class Receipt(NamedTuple):
 
 
 def receipt(ledger: Ledger, position: int, log: str = "cases") -> Receipt:
-    """Prove that the entry at a position is in its log, by the newest checkpoint that is kept beside the database (C2SP tlog-proof).
+    """Prove that the entry at a position is in its log, by a checkpoint that is kept beside the database (C2SP tlog-proof).
 
+    It is the newest that others cosigned and that covers the entry; where there is none, the newest.
     Raises VerificationFailed where what is stored no longer leads to that checkpoint.
     """
-    known, signed = nodes(ledger.projector, log), log_keys.checkpoint(ledger.place, log)
+    known = nodes(ledger.projector, log)
+    signed = copies.cosigned(ledger.place, log, position) or log_keys.checkpoint(ledger.place, log)
     leaf = known(0, position - 1)
     if signed is None:
         return Receipt(leaf, None, None)

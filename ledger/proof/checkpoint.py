@@ -82,6 +82,12 @@ def stated(source: bytes) -> Checkpoint:
     return parse(note.parse(source).text)
 
 
+def is_cosigned(source: bytes) -> bool:
+    """Say whether a checkpoint's note claims a signature of others than its log. Raises MalformedProof for bytes that are none."""
+    signed = note.parse(source)
+    return any(each.name != parse(signed.text).origin for each in signed.signatures)
+
+
 def sign(checkpoint: Checkpoint, private: Ed25519PrivateKey) -> Note:
     """Give the note in which the log states the checkpoint; the key has the name of the origin.
 

@@ -32,11 +32,19 @@ def copies(at: Place, log: str) -> tuple[Copy, ...]:
     Two of one size stand there where two checkpoints of that size state different roots. Raises MalformedProof where the newest is no
     checkpoint.
     """
-    folder, newest = _folder(at, log), log_keys.checkpoint(at, log)
-    kept = [_copy(file) for file in folder.glob("*.checkpoint") if file.stem.isdecimal()]
+    newest, kept = log_keys.checkpoint(at, log), [_copy(*each) for each in _files(at, log)]
     if newest is not None and _text(newest) not in {_text(each.note) for each in kept}:
         kept.append(Copy(checkpoint.stated(newest).size, newest, ()))
     return tuple(sorted(kept, key=lambda each: each.size))
+
+
+def cosigned(at: Place, log: str, position: int) -> bytes | None:
+    """Give the newest checkpoint that others than the log have signed too and that covers the entry at a position; None where none is."""
+    for size, file in sorted(_files(at, log), reverse=True):
+        note = file.read_bytes() if size >= position else b""
+        if note and checkpoint.is_cosigned(note):
+            return note
+    return None
 
 
 def keep(at: Place, log: str, note: bytes) -> None:
@@ -72,8 +80,11 @@ def _merged(known: list[bytes], added: bytes) -> bytes:
     return Note(signed[-1].text, tuple(lines.values())).encode()
 
 
-def _copy(file: Path) -> Copy:
-    size = int(file.stem)
+def _files(at: Place, log: str) -> list[tuple[int, Path]]:
+    return [(int(file.stem), file) for file in _folder(at, log).glob("*.checkpoint") if file.stem.isdecimal()]
+
+
+def _copy(size: int, file: Path) -> Copy:
     tokens = sorted(file.parent.glob(f"{size}.*.tsr"), key=lambda each: int(each.name.split(".")[1]))
     return Copy(size, file.read_bytes(), tuple(each.read_bytes() for each in tokens))
 

@@ -14,9 +14,9 @@ from ledger.entry import core
 from ledger.entry.core import LEDGER_MADE
 from ledger.errors import EntryRefused
 from ledger.intents import Intent
-from ledger.proof import checkpoint, index, index_entry, merkle, note, tlog_proof
+from ledger.proof import checkpoint, cosignature, index, index_entry, merkle, note, tlog_proof
 from ledger.proof.index import IndexLeaf
-from ledger.store import connection, log_keys, place
+from ledger.store import connection, copies, log_keys, place
 
 LOGS = {"cases": 1, "access": 2}
 
@@ -193,6 +193,20 @@ def test_given_an_entry_that_none_covers_yet_when_its_receipt_is_asked_for_then_
     assert not (tmp_path / "none").exists()
     assert door("receipt", f"{number}#99").status == 3
     assert door("receipt", "CHS-26-9999#1").status == 3
+
+
+def test_given_a_cosigned_checkpoint_when_a_receipt_is_asked_for_then_it_carries_the_cosignatures(door, at):
+    """Also after a newer one that nobody cosigned; what only that covers is proven by it."""
+    first = door.referred()
+    made = door.done("checkpoint").json
+    signed, witness = note.parse(made["note"].encode()), note.private_key(bytes(range(32)))
+    line = cosignature.cosign(checkpoint.parse(signed.text), "witness.example/1", witness, 1_773_057_700)
+    cosigned = signed._replace(signatures=(*signed.signatures, line)).encode()
+    copies.keep(place.find(str(door.directory)), "cases", cosigned)
+    second = door.referred()
+    newest = door.done("checkpoint").json
+    assert tlog_proof.parse(door.done("receipt", f"{first}#1").json["proof"].encode()).checkpoint == cosigned
+    assert tlog_proof.parse(door.done("receipt", f"{second}#1").json["proof"].encode()).checkpoint == newest["note"].encode()
 
 
 def test_given_an_entry_that_somebody_changed_when_its_receipt_is_asked_for_then_it_is_not_proven(door, at):

@@ -86,6 +86,15 @@ def test_timestamps_are_kept_once_in_their_order(at):
         copies.keep_timestamp(at, "cases", 35, b"token")
 
 
+def test_the_newest_that_others_signed_and_that_covers_an_entry_is_found(at):
+    for size, witnesses in ((20, ["a.example"]), (100, ["a.example"]), (200, [])):
+        copies.keep(at, "cases", note(size, *witnesses))
+    log_keys.keep_checkpoint(at, "cases", note(300))
+    assert [copies.cosigned(at, "cases", position) for position in (1, 20, 21, 100)] == [note(100, "a.example")] * 4
+    assert copies.cosigned(at, "cases", 101) is None
+    assert copies.cosigned(at, "access", 1) is None
+
+
 def test_other_files_there_are_passed_over(at):
     copies.keep(at, "cases", note(30, "a.example"))
     folder = at.directory / "log" / "cases" / "copies"
