@@ -101,6 +101,12 @@ def tile(connection: Connection, log: str, level: int, number: int) -> bytes:
     return bytes(value(connection, "SELECT api.tile(%s, %s, %s)", log, level, number) or b"")
 
 
+def cores(connection: Connection, log: str, after: int, upto: int) -> list[tuple[bytes, bytes]]:
+    """Read the bytes of the entries after one position up to another, each with its unit ``index`` where it is an index (else none)."""
+    found = rows(connection, "SELECT core, unit FROM api.cores(%s, %s, %s)", log, after, upto)
+    return [(bytes(core), bytes(unit or b"")) for core, unit in found]
+
+
 def append_index(connection: Connection, log: str, size: int, streams: int, root: bytes) -> None:
     """Record the index of all ``size`` entries. Raises Conflict where there are more by now."""
     rows(connection, "SELECT * FROM api.append_index(%s, %s, %s, %s)", log, size, streams, root)

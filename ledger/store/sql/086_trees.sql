@@ -43,5 +43,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
           WHERE e.log = l.log AND e.position > 256 * p_number AND e.position <= 256 * p_number + 256) END
   FROM ledger.log l WHERE l.name = p_log
 $$;
-GRANT EXECUTE ON FUNCTION api.tile TO projector;
+-- What an index witness is given of the entries after one position up to another: their bytes, and of an index its unit (ordinal 2).
+CREATE OR REPLACE FUNCTION api.cores(p_log text, p_after bigint, p_upto bigint) RETURNS TABLE (core bytea, unit bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.core, CASE WHEN e.stream = l.id THEN (SELECT c.stored[array_position(c.ordinals, 2)] FROM ledger.content c
+                                                 WHERE c.log = e.log AND c.position = e.position AND 2 = ANY (c.ordinals)) END
+  FROM ledger.log l JOIN ledger.entry e ON e.log = l.log
+  WHERE l.name = p_log AND e.position > p_after AND e.position <= p_upto ORDER BY e.position
+$$;
+GRANT EXECUTE ON FUNCTION api.tile, api.cores TO projector;
 GRANT EXECUTE ON FUNCTION api.tree_state, api.leaves, api.stream_trees, api.indexed, api.keep_trees TO projector;
