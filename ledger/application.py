@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from ledger import receipts
+from ledger import moment, receipts
 from ledger.entry import signature
 from ledger.intents import Acted, Intent
 from ledger.moment import now
@@ -52,7 +52,7 @@ class Ledger(Reader):
 
     def seed(self) -> bytes:
         """Random bytes for a new Ed25519 key (32)."""
-        return os.urandom(32)
+        return moment.seed()
 
     # -- recording -------------------------------------------------------------------------------------------------
 

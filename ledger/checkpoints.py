@@ -43,7 +43,8 @@ def renew(at: Place, connection: Connection, log: str, now: datetime) -> bytes |
 def sign(at: Place, connection: Connection, log: str, keys: LogKeys) -> bytes:
     """Record the index of a log, and sign size and root; refused as ``make`` refuses."""
     tree = record_index(connection, log)
-    refuse_fork(connection, at, log, tree.size)
+    for outside in filter(None, (log_keys.checkpoint(at, log), copies.cosigned(at, log, 1))):
+        refuse_fork(connection, log, checkpoint.stated(outside), "nothing was signed")
     stated = Checkpoint(keys.origin, tree.size, tree.root())
     signed = checkpoint.sign(stated, note.private_key(keys.seed)).encode()
     tree_store.keep_checkpoint(connection, log, tree.size, signed.decode("utf-8"))
@@ -107,19 +108,16 @@ def record_index(connection: Connection, log: str) -> CompactRange:
         return bring_forward(connection, log)
 
 
-def refuse_fork(connection: Connection, at: Place, log: str, size: int) -> None:
-    """Raise VerificationFailed where the checkpoint that is kept outside the database is ahead of it, or of another history."""
-    outside = log_keys.checkpoint(at, log)
-    if outside is None:
-        return
-    known = checkpoint.stated(outside)
+def refuse_fork(connection: Connection, log: str, known: Checkpoint, undone: str) -> None:
+    """Raise VerificationFailed where a checkpoint that stands outside the database is ahead of the log, or of another history."""
+    size = tree_store.state(connection, log).size
     if known.size > size:
         raise VerificationFailed(
-            f"the log {log} has {size} entries and the checkpoint kept beside it {known.size}: an older backup was restored; "
-            "nothing was signed; restore one that is not older"
+            f"the log {log} has {size} entries and a checkpoint of it that stands outside the database {known.size}: an older backup was "
+            f"restored; {undone}; restore one that is not older"
         )
     if merkle.subtree_root(0, known.size, nodes(connection, log)) != known.root:
         raise VerificationFailed(
-            f"the first {known.size} entries of the log {log} are not those of the checkpoint kept beside it; nothing was signed; "
+            f"the first {known.size} entries of the log {log} are not those of a checkpoint that stands outside the database; {undone}; "
             "find out what was changed before anything is recorded on top of it"
         )

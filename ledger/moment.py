@@ -1,4 +1,4 @@
-"""The present instant, and event ids made of it: where the application reads the clock."""
+"""The present instant, event ids made of it, seeds of keys: where the application reads the clock and draws what no function may guess."""
 
 import os
 from contextvars import ContextVar
@@ -12,6 +12,11 @@ SET_BACK = ContextVar("SET_BACK", default=timedelta())
 def now() -> datetime:
     """The present instant, aware, in UTC."""
     return datetime.now(UTC) - SET_BACK.get()
+
+
+def seed() -> bytes:
+    """Random bytes for a new Ed25519 key (32)."""
+    return os.urandom(32)
 
 
 def event_id() -> UUID:

@@ -188,7 +188,7 @@ def read_key(file: Path) -> bytes:
 
 
 def write_private(file: Path, text: bytes) -> None:
-    """Write a file that only this account reads, whole or not at all."""
+    """Write a file that only this account reads, whole or not at all; it stays after a crash of the machine."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_name(file.name + ".new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -198,9 +198,19 @@ def write_private(file: Path, text: bytes) -> None:
             opened.flush()
             os.fsync(opened.fileno())
         draft.replace(file)
+        _settle_names(file.parent)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise ConfigurationError(f"{file} cannot be written ({error.strerror}); nothing was changed") from None
+
+
+def _settle_names(folder: Path) -> None:
+    """Have the disk keep which names stand in a directory."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def with_role(url: str, role: str, database: str) -> str:

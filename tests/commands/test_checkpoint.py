@@ -122,7 +122,7 @@ def test_given_a_leaf_that_somebody_changed_when_a_checkpoint_is_made_then_nothi
         cursor.execute("TRUNCATE ledger.tile, ledger.log_tree, ledger.stream_tree")
     door.referred()
     refused = door("checkpoint")
-    assert (refused.status, "are not those of the checkpoint kept beside it" in refused.err) == (7, True)
+    assert (refused.status, "are not those of a checkpoint that stands outside the database" in refused.err) == (7, True)
 
 
 def test_given_a_user_who_is_no_administrator_when_the_first_checkpoint_is_made_then_it_is_refused(door):

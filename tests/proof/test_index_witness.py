@@ -87,7 +87,7 @@ def test_an_index_over_anything_else_is_refused(part):
     right = Index(9, 4, index.root(leaves))
     hidden = index.root(leaves[1:])
     _, unit, entry = log.close(right._replace(**{part: {"size": 8, "streams": 3, "root": hidden}[part]}))
-    with pytest.raises(VerificationFailed, match="index .* position 10|entry 10 is not"):
+    with pytest.raises(VerificationFailed, match=r"index .* position 10|entry 10 is not"):
         index_witness.advanced(Seen(), [*map(Given, log.entries[:9]), Given(entry, unit)])
 
 
@@ -133,7 +133,8 @@ def test_a_file_of_something_else_is_refused():
             list(cores.read(io.BytesIO(false))[1])
 
 
-LEAVES = st.builds(IndexLeaf, st.integers(0, 40).map(lambda number: UUID(int=number)), st.integers(1, 99), st.binary(min_size=32, max_size=32))
+STREAMS = st.integers(0, 40).map(lambda number: UUID(int=number))
+LEAVES = st.builds(IndexLeaf, STREAMS, st.integers(1, 99), st.binary(min_size=32, max_size=32))
 
 
 @given(st.lists(st.lists(LEAVES, max_size=12), max_size=8))

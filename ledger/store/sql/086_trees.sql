@@ -47,7 +47,7 @@ $$;
 CREATE OR REPLACE FUNCTION api.cores(p_log text, p_after bigint, p_upto bigint) RETURNS TABLE (core bytea, unit bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.core, CASE WHEN e.stream = l.id THEN (SELECT c.stored[array_position(c.ordinals, 2)] FROM ledger.content c
-                                                 WHERE c.log = e.log AND c.position = e.position AND 2 = ANY (c.ordinals)) END
+                                                 WHERE c.log = e.log AND c.position = e.position AND 2 = ANY (c.ordinals) ORDER BY c.slot LIMIT 1) END
   FROM ledger.log l JOIN ledger.entry e ON e.log = l.log
   WHERE l.name = p_log AND e.position > p_after AND e.position <= p_upto ORDER BY e.position
 $$;
