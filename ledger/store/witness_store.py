@@ -36,6 +36,7 @@ def found(directory: Path, kind: Kind, key: VerifierKey, seed: bytes) -> Witness
     """Make the directory of a witness. Raises UsageError where something is there, ConfigurationError where it cannot be written."""
     try:
         directory.mkdir(mode=0o700, parents=True)
+        (directory / "seen").mkdir(mode=0o700)
     except FileExistsError:
         raise UsageError(f"{directory} is there already; nothing was done; name a new directory") from None
     except OSError as fault:
