@@ -43,7 +43,7 @@ def renew(at: Place, connection: Connection, log: str, now: datetime) -> bytes |
 def sign(at: Place, connection: Connection, log: str, keys: LogKeys) -> bytes:
     """Record the index of a log, and sign size and root; refused as ``make`` refuses."""
     tree = record_index(connection, log)
-    for outside in filter(None, (log_keys.checkpoint(at, log), copies.cosigned(at, log, 1))):
+    for outside in filter(None, (log_keys.checkpoint(at, log), copies.largest(at, log))):
         refuse_fork(connection, log, checkpoint.stated(outside), "nothing was signed")
     stated = Checkpoint(keys.origin, tree.size, tree.root())
     signed = checkpoint.sign(stated, note.private_key(keys.seed)).encode()

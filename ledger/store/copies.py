@@ -1,9 +1,9 @@
-"""What is kept of a log outside the database beside its newest checkpoint: those that witnesses cosigned or an authority timestamped.
+"""What is kept of a log outside the database beside its newest checkpoint: those that were given to a witness, cosigned or timestamped.
 
 DIR/log/LOG/copies/SIZE.checkpoint   a checkpoint with all cosignatures that were collected of it
 DIR/log/LOG/copies/SIZE.N.tsr        its timestamps, N from 1, as an authority gave them (RFC 3161, TimeStampResp in DER)
 
-Whoever keeps something here has verified it: nothing here asks whose a signature is. Only what somebody outside vouches for is kept.
+Whoever keeps something here has verified it: nothing here asks whose a signature is. Only what somebody outside was given is kept.
 """
 
 from contextlib import AbstractContextManager
@@ -36,6 +36,11 @@ def copies(at: Place, log: str) -> tuple[Copy, ...]:
     if newest is not None and _text(newest) not in {_text(each.note) for each in kept}:
         kept.append(Copy(checkpoint.stated(newest).size, newest, ()))
     return tuple(sorted(kept, key=lambda each: each.size))
+
+
+def largest(at: Place, log: str) -> bytes | None:
+    """Give the checkpoint of most entries that somebody outside was given; None where nobody was."""
+    return max(_files(at, log))[1].read_bytes() if _files(at, log) else None
 
 
 def cosigned(at: Place, log: str, position: int) -> bytes | None:

@@ -321,7 +321,8 @@ def answering(*answers):
     ("answers", "error"),
     [
         ([(409, b"4\n")] * 3, Conflict), ([(409, b"four")], MalformedProof), ([(409, b"\xff")], MalformedProof),
-        ([(503, b"")], ServerUnreachable), ([(403, b"no\x1b[1m")], VerificationFailed), ([(422, b"")], VerificationFailed), ([(302, b"")], ServerUnreachable),
+        ([(503, b"")], ServerUnreachable), ([(302, b"")], ServerUnreachable),
+        ([(403, b"no\x1b[1m")], VerificationFailed), ([(422, b"")], VerificationFailed),
     ],
 )  # fmt: skip
 def test_what_a_witness_refuses_is_said(ledger, monkeypatch, answers, error):
