@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import http.client
+import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from processes import begun, interrupted
 from witness.conftest import Unit, witness_of
 
 from commands import posting, serving
@@ -238,6 +240,14 @@ def test_a_witness_that_is_not_in_order_says_so_and_nothing_else(url, mine):
 def test_a_place_where_nobody_listens_is_refused(mine, place):
     with pytest.raises(UsageError, match="nothing was done"):
         serving.at(mine, place)
+
+
+def test_a_witness_is_a_process_that_ends_when_it_is_told_to(mine):
+    process = begun(mine.directory, "witness", "serve", "--in", str(mine.directory), "--listen", "127.0.0.1:0", user=None)
+    told = process.stderr.readline().decode()
+    assert cosigned(post(told.split(" answers at ")[1].split(". ")[0], body(0, 7)), mine, 7)
+    found = interrupted(process, signal.SIGTERM)
+    assert (found.status, "What was cosigned is kept." in found.err) == (0, True)
 
 
 # -- an index witness, and the unit's own client --------------------------------------------------------------------
