@@ -113,7 +113,7 @@ def _why(status: Status, request: Request, asked: Checkpoint, size: int) -> str:
         Status.NOT_SIGNED: "no key of the log that this witness knows signed the checkpoint; nothing was cosigned",
         Status.UNKNOWN_ORIGIN: "this witness knows no key of the log; nothing was cosigned; give it the key: caseledger witness trust",
         Status.OTHER_SIZE: f"this witness has cosigned {size} entries of the log and the request begins at {request.old}; "
-        f"nothing was cosigned; ask again from {size}",
+        f"nothing was cosigned; ask again from {size} (witness request --seen {size})",
         Status.INCONSISTENT: f"the checkpoint of {asked.size} entries is not shown to continue the {size} that this witness cosigned; "
         "nothing was cosigned; keep the request: if its proof is whole, one of the two histories is false",
     }[status]
