@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from commands import output
-from commands.checkpointing import LOGS, hand_out, require_new
+from commands.checkpointing import hand_out, log_option, require_new
 from commands.session import opened_ledger
 from commands.words import WRITES, command
 
@@ -14,7 +14,7 @@ from commands.words import WRITES, command
     "checkpoint", may=WRITES,
     examples="caseledger checkpoint\ncaseledger checkpoint --log access\ncaseledger checkpoint --out monday.checkpoint",
 )  # fmt: skip
-@click.option("--log", type=click.Choice(LOGS), default="cases", help="Which log: the record (cases), or who consulted what (access).")
+@log_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a new file too, for whoever is to hold it.")
 @output.format_option
 def checkpoint(*, log: str, out: Path | None, form: str) -> None:

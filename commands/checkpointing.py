@@ -1,21 +1,30 @@
 """What commands of the proof share: checkpoints that are due though nobody asks for one, and files that are handed out."""
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
 
 from commands import output
+from commands.words import OneOf
 from ledger.errors import CaseledgerError, ConfigurationError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from ledger.proof.trust import Trust
     from ledger.store.connection import Connection
     from ledger.store.place import Place
 
 LOGS = ("cases", "access")
+log_option = click.option(
+    "--log", type=OneOf(LOGS), default="cases", help="Which log: the record (cases), or who consulted what (access).",
+)  # fmt: skip
+trust_option = click.option(
+    "--trust", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Who is believed (docs/format.md, trust file).",
+)  # fmt: skip
 
 
 def require_new(out: "Path | None") -> None:
@@ -44,6 +53,22 @@ def trusted(file: "Path") -> "Trust":
         return trust.read(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as fault:
         raise UsageError(f"the trust file {file} cannot be read ({type(fault).__name__}); nothing was done") from None
+
+
+def read_given(file: "Path") -> bytes:
+    """Read a file that somebody else gave, as far as any of the proof is long. Raises UsageError where it cannot be read."""
+    from ledger.proof import note
+
+    with opened_given(file) as source:
+        return source.read(2 * note.LONGEST)
+
+
+def opened_given(file: "Path") -> "BinaryIO":
+    """Open a file that somebody else gave. Raises UsageError where it cannot be read."""
+    try:
+        return file.open("rb")
+    except OSError as fault:
+        raise UsageError(f"{file} cannot be read ({fault.strerror}); nothing was done") from None
 
 
 @contextmanager

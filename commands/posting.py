@@ -1,4 +1,7 @@
-"""Asking a witness over HTTP (C2SP tlog-witness): the checkpoint is posted, again from the size that the witness says it has seen."""
+"""Asking others over HTTP: a witness to cosign a checkpoint (C2SP tlog-witness), an authority to stamp it (RFC 3161).
+
+A checkpoint is posted to a witness again from the size that the witness says it has seen.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 600
 """Seconds until a witness has answered: one of the index makes every index again first."""
+QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
+"""Media types of RFC 3161 section 3.4."""
 LONGEST_ANSWER = 2**20
 TRIES = 3
 """Another who asks the same witness may be faster as often as that."""
@@ -55,6 +60,21 @@ def asked(url: str, ledger: "Ledger", log: str, signed: bytes, *, index: bool) -
     raise _refused(url, answer)
 
 
+def stamped(url: str, request: bytes) -> bytes:
+    """Ask the authority at a URL for a timestamp (RFC 3161 section 3.4); gives its answer in DER, believed by nobody yet.
+
+    Raises ServerUnreachable where it does not answer, or not with a timestamp, and UsageError for no such URL.
+    """
+    with _reached(url, "timestamp authority") as (connection, parts):
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("POST", path, request, {"Content-Type": QUERY, "Accept": REPLY})
+        response = connection.getresponse()
+        answer = response.read(LONGEST_ANSWER + 1)
+    if response.status == 200 and response.getheader("Content-Type", "").partition(";")[0].strip().lower() == REPLY:
+        return answer
+    raise ServerUnreachable(f"the timestamp authority at {url} answered with status {response.status} and no timestamp; nothing was kept")
+
+
 class Witness:
     """An open connection to a witness, over which requests may follow each other."""
 
@@ -90,14 +110,22 @@ class Witness:
 @contextmanager
 def connected(url: str) -> Iterator[Witness]:
     """Connect to the witness at a URL (its submission prefix). Raises UsageError for no such URL, ServerUnreachable where none answers."""
-    parts = _parts(url)
+    with _reached(url, "witness") as (connection, parts):
+        if parts.query:
+            raise UsageError("the URL of a witness ends before any question mark; nothing was asked")
+        yield Witness(connection, parts.path.rstrip("/"))
+
+
+@contextmanager
+def _reached(url: str, whom: str) -> Iterator[tuple[HTTPConnection, SplitResult]]:
+    parts = _parts(url, whom)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=PATIENCE)
     try:
-        yield Witness(connection, parts.path.rstrip("/"))
+        yield connection, parts
     except (OSError, HTTPException) as fault:
         reason = getattr(fault, "strerror", None) or type(fault).__name__
-        raise ServerUnreachable(f"no witness answers at {url} ({reason}); nothing was kept; ask it again later") from None
+        raise ServerUnreachable(f"no {whom} answers at {url} ({reason}); nothing was kept; ask it again later") from None
     finally:
         connection.close()
 
@@ -127,11 +155,11 @@ def _refused(url: str, answer: Answered) -> CaseledgerError:
     return kind(f"the witness at {url} did not cosign: {why}; nothing was kept{f'; it says: {said}' if said else ''}")
 
 
-def _parts(url: str) -> SplitResult:
+def _parts(url: str, whom: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        if parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.username and parts.port != 0:
+        if parts.scheme in ("http", "https") and parts.hostname and not parts.username and parts.port != 0:
             return parts
     except ValueError:
         pass
-    raise UsageError("a witness has a URL such as https://witness.example; nothing was asked")
+    raise UsageError(f"a {whom} has a URL such as https://{whom.split(maxsplit=1)[0]}.example; nothing was asked")

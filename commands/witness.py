@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from commands import output
-from commands.checkpointing import LOGS, hand_out, require_new, trusted
+from commands.checkpointing import hand_out, log_option, opened_given, read_given, require_new, trust_option, trusted
 from commands.session import opened_ledger
 from commands.words import WRITES, OneOf, group
 from ledger.errors import CaseledgerError, Conflict, NotFound, UsageError, VerificationFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, BinaryIO
+    from typing import Any
 
     from ledger.proof.checkpoint import Opened
     from ledger.proof.note import VerifierKey
@@ -24,18 +24,6 @@ FILE = click.Path(path_type=Path)
 
 def _directory(function: "Callable[..., Any]") -> "Callable[..., Any]":
     return click.option("--in", "directory", type=FILE, required=True, metavar="DIR", help="The directory of the witness.")(function)
-
-
-def _log(function: "Callable[..., Any]") -> "Callable[..., Any]":
-    return click.option("--log", type=OneOf(LOGS), default="cases", help="Which log: the record (cases), or who consulted what (access).")(
-        function
-    )
-
-
-def _trust(function: "Callable[..., Any]") -> "Callable[..., Any]":
-    return click.option("--trust", type=FILE, required=True, metavar="FILE", help="Whose signatures count (docs/format.md, trust file).")(
-        function
-    )
 
 
 @group(
@@ -60,7 +48,7 @@ def witness() -> None:
 @click.argument("file", type=FILE, metavar="FILE")
 @click.option("--seen", type=click.IntRange(0), default=0, metavar="N", help="How many entries the witness has cosigned; by default none.")
 @click.option("--entries", type=FILE, metavar="FILE", help="Write what an index witness reads too: nothing personal is in it.")
-@_log
+@log_option
 @output.format_option
 def request(*, file: Path, seen: int, entries: Path | None, log: str, form: str) -> None:
     """Make a checkpoint, and write the request with which a witness is asked to cosign it (C2SP tlog-witness).
@@ -92,8 +80,8 @@ def request(*, file: Path, seen: int, entries: Path | None, log: str, form: str)
 )  # fmt: skip
 @click.argument("url", metavar="URL")
 @click.option("--index", is_flag=True, help="It is an index witness, which is sent the entries since too: nothing personal is in them.")
-@_trust
-@_log
+@trust_option
+@log_option
 @output.format_option
 def ask(*, url: str, index: bool, trust: Path, log: str, form: str) -> None:
     """Make a checkpoint, have the witness at a URL cosign it (C2SP tlog-witness), and keep the cosignature."""
@@ -110,8 +98,8 @@ def ask(*, url: str, index: bool, trust: Path, log: str, form: str) -> None:
     "add", may=(*WRITES, VerificationFailed), examples="caseledger witness add monday.cosigned --trust trust.toml",
 )  # fmt: skip
 @click.argument("file", type=FILE, metavar="FILE")
-@_trust
-@_log
+@trust_option
+@log_option
 @output.format_option
 def add(*, file: Path, trust: Path, log: str, form: str) -> None:
     """Keep what a witness answered by file: a cosigned checkpoint, or its lines alone.
@@ -120,7 +108,7 @@ def add(*, file: Path, trust: Path, log: str, form: str) -> None:
     """
     from ledger import cosigning
 
-    believed, answered = trusted(trust), _read(file)
+    believed, answered = trusted(trust), read_given(file)
     with opened_ledger() as ledger:
         _kept(cosigning.take(ledger, log, answered, believed), log, form)
 
@@ -191,8 +179,8 @@ def cosign(*, directory: Path, file: Path, entries: Path | None, out: Path | Non
     from ledger.store import witness_store
 
     require_new(out)
-    own, asked = witness_store.find(directory), _read(file)
-    with _opened(entries) if entries is not None else nullcontext() as given:
+    own, asked = witness_store.find(directory), read_given(file)
+    with opened_given(entries) if entries is not None else nullcontext() as given:
         answer = witnessing.answer(own, asked, int(moment.now().timestamp()), given)
     if not answer.line:
         raise answer.refusal()
@@ -225,17 +213,3 @@ def _key_of_log(text: str) -> "VerifierKey":
     if key.type != note.ED25519:
         raise UsageError("that is the key of no log; nothing was done; a log's key is of type 01")
     return key
-
-
-def _read(file: Path) -> bytes:
-    from ledger.proof import note
-
-    with _opened(file) as source:
-        return source.read(2 * note.LONGEST)
-
-
-def _opened(file: Path) -> "BinaryIO":
-    try:
-        return file.open("rb")
-    except OSError as fault:
-        raise UsageError(f"{file} cannot be read ({fault.strerror}); nothing was done") from None

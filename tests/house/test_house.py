@@ -50,6 +50,7 @@ INSIDE = {
     "rehearsed": {"errors", "acts", "receipts"},
     "trees": {"proof", "store"},
     "checkpoints": {"errors", "entry", "events", "intents", "application", "proof", "store", "trees"},
+    "stamping": {"errors", "application", "proof", "store"},
     "cosigning": {"errors", "application", "proof", "store", "trees", "checkpoints"},
     "witnessing": {"errors", "proof", "store"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
