@@ -31,15 +31,16 @@ def concerned(parties: Parties, event: Event, rules: Any, stream: UUID, version:
     if not isinstance(event, FactCorrected):
         return parties
     found = next((each for each in facts if each.version == event.target), None)
-    return parties if found is None else replace(parties, target=_target(event, found, rules, stream, parties))
+    return parties if found is None else of_target(event.field, found, rules, stream, parties)
 
 
-def _target(event: FactCorrected, found: Fact, rules: Any, stream: UUID, parties: Parties) -> UUID | None:
-    """Whose slot the corrected value goes to: that of the person the corrected field is about, as that entry has been corrected."""
+def of_target(name: str, found: Fact, rules: Any, stream: UUID, parties: Parties) -> Parties:
+    """Add whom a field of the entry ``found`` is about, as that has been corrected, and whether the field is one sealed unit."""
     if found.type not in catalogue.TYPES:
-        return None
-    field = next((field for field in fields_of(catalogue.load(found.type)) if field.name == event.field), None)
+        return parties
+    field = next((field for field in fields_of(catalogue.load(found.type)) if field.name == name), None)
     if field is None:
-        return None
+        return parties
     said = rules.acts[found.version].fields if isinstance(rules, CaseState) and found.version in rules.acts else found.fields
-    return about(field, said, stream, replace(parties, whom=whom(rules, found.kind, said, found.version)))
+    person = about(field, said, stream, replace(parties, whom=whom(rules, found.kind, said, found.version)))
+    return replace(parties, target=person, whole=field.personal is not None and not field.narrative)

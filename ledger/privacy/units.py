@@ -1,8 +1,8 @@
 """How an event is cut into disclosure units: what stays clear, what is sealed, and for whom (docs/format.md, units and ordinals).
 
 Clear: what, who, marks, basis, the layout of narratives, and coded fields. Sealed: each personal field under the slot of the person it is
-about, and each piece of a narrative, mentions under the mentioned party's slot, the text around them under the stream's. Agency-held
-types seal everything but ``held``.
+about, and each piece of a narrative, mentions under the mentioned party's slot, the text around them under the stream's. What corrects a
+personal field that is no narrative is sealed like that field. Agency-held types seal everything but ``held``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ledger.entry import narrative
 
 _ENVELOPE_UNITS = 4
+RIGHT_VALUE = "to_personal"
+"""The field of a correction that holds the right value of a personal field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,14 @@ class Envelope:
 class Parties:
     """Who is who in the stream: persons by category, the names by which a narrative mentions them, the person a correction is about.
 
-    ``whom``: by category, those of its persons whom the act is about; of a category that it does not tell, all.
+    ``whole``: what is corrected is one sealed unit, no narrative. ``whom``: by category, those of its persons whom the act is about; of a
+    category that it does not tell, all.
     """
 
     by_category: Mapping[str, tuple[UUID, ...]]
     names: "tuple[narrative.Name, ...]" = ()
     target: UUID | None = None
+    whole: bool = False
     whom: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
 
 
@@ -51,7 +55,7 @@ def planned(event: Event, envelope: Envelope, stream: UUID, parties: Parties) ->
     everyone = Owner(None, stream, envelope.basis.controller)
     fields = [each for each in fields_of(type(event)) if each.name in values]
     texts = {each.name: values[each.name] for each in fields if each.narrative}
-    pieces = _pieces(texts, parties.names) if texts else {}
+    pieces = _pieces(texts, parties) if texts else {}
     if parties.whom:
         envelope = replace(envelope, marks=_of_whom(envelope.marks, parties, pieces))
     first = 1 + _ENVELOPE_UNITS + held + bool(pieces)
@@ -95,17 +99,22 @@ def _field_units(
     parties: Parties,
 ) -> list[Planned]:
     if pieces is not None:
-        return [Planned(field.name, piece.text, everyone._replace(person=piece.party)) for piece in pieces]
+        rest = parties.target if parties.whole else None
+        return [Planned(field.name, piece.text, everyone._replace(person=piece.party or rest)) for piece in pieces]
     if field.personal is None and not held:
         return [Planned(field.name, values[field.name], None)]
     person = about(field, values, stream, parties)
     return [Planned(field.name, values[field.name], everyone._replace(person=person))]
 
 
-def _pieces(texts: Mapping[str, str], names: "narrative.Names") -> "dict[str, Sequence[narrative.Piece]]":
+def _pieces(texts: Mapping[str, str], parties: Parties) -> "dict[str, Sequence[narrative.Piece]]":
     from ledger.entry import narrative  # noqa: PLC0415 -- most consultations hold no narrative, and are to be quick
 
-    return {name: narrative.split(text, names) for name, text in texts.items()}
+    whole = {RIGHT_VALUE} if parties.whole else set[str]()
+    return {
+        name: (narrative.Piece(text, "sentence", None),) if name in whole else narrative.split(text, parties.names)
+        for name, text in texts.items()
+    }
 
 
 def _layout(pieces: "Mapping[str, Sequence[narrative.Piece]]", units: Sequence[Planned], first: int) -> dict[str, Any]:
@@ -125,14 +134,32 @@ def _layout(pieces: "Mapping[str, Sequence[narrative.Piece]]", units: Sequence[P
 
 def about(field: Field, values: Mapping[str, Any], stream: UUID, parties: Parties) -> UUID | None:
     """Whose slot a personal field goes to; None is the stream's own, where nobody or more than one person is meant."""
+    found = all_about(field, values, stream, parties)
+    return found[0] if len(found) == 1 else None
+
+
+def persons(*ids: object) -> tuple[UUID, ...]:
+    """Read ids of persons. Total: what is none is left out."""
+    found = []
+    for each in ids:
+        try:
+            found.append(UUID(str(each)))
+        except ValueError:
+            continue
+    return tuple(found)
+
+
+def all_about(field: Field, values: Mapping[str, Any], stream: UUID, parties: Parties) -> tuple[UUID, ...]:
+    """Everybody whom a personal field may be about: of a narrative, those whose erasure has to reckon with it."""
     party = field.personal.party if field.personal else "stream"
     if party == "subject":
-        return stream
+        return (stream,)
     if party == "target":
-        return parties.target
+        return () if parties.target is None else (parties.target,)
     if party in values:
-        return UUID(values[party])
+        return persons(values[party])
+    if party == "party":  # the type may leave the party out, where it is the suspect
+        party = "suspect"
     if party == "treated":
         party = "suspect" if parties.whom.get("suspect", (None,)) else "victim"
-    found = parties.whom.get(party, parties.by_category.get(party, ()))
-    return found[0] if len(found) == 1 else None
+    return parties.whom.get(party, parties.by_category.get(party, ()))

@@ -107,6 +107,24 @@ def test_two_narratives_have_one_layout_and_do_not_share_ordinals():
         assert "".join(units[ordinal - 1].value for ordinal, _ in pieces["pieces"]) == corrected.values()[field]
 
 
+def test_the_right_value_of_a_personal_field_is_sealed_like_that_field_and_so_is_its_reason():
+    said = {"why": "Ashby rang from it, Jane Doe says.", "to_personal": "12 Lane. Ashby is there."}
+    corrected = event("fact-corrected", target=1, field="safe_contact", discovered_on="2026-03-01", **said)
+    units = [unit for unit in cut(corrected, who=parties(target=VICTIM, whole=True)) if unit.name in said]
+    assert [(unit.name, unit.value, unit.owner) for unit in units] == [
+        ("why", "Ashby", owner(SUSPECT)), ("why", " rang from it, ", owner(VICTIM)), ("why", "Jane Doe", owner(VICTIM)),
+        ("why", " says.", owner(VICTIM)), ("to_personal", "12 Lane. Ashby is there.", owner(VICTIM)),
+    ]  # fmt: skip
+
+
+def test_the_right_value_of_a_narrative_is_sealed_like_a_narrative():
+    said = {"why": "Misheard.", "to_personal": "Jane Doe rang."}
+    units = cut(event("fact-corrected", target=1, field="reason", discovered_on="2026-03-01", **said), who=parties(target=SUSPECT))
+    assert [(unit.value, unit.owner) for unit in units if unit.name in said] == [
+        ("Misheard.", owner()), ("Jane Doe", owner(VICTIM)), (" rang.", owner()),
+    ]  # fmt: skip
+
+
 def test_a_held_entry_is_clear_in_its_first_unit_only():
     units = cut(event("clinical-note-recorded", text="Ashby sleeps badly. He said so."), controller="cwp")
     assert names(units) == ["held", "what", "who", "marks", "basis", "layout", "text", "text", "text"]
