@@ -51,7 +51,7 @@ def _course(desk: Desk, case: Case, how: str, turn: int, follows: str | None = N
     planned = desk.random.choice((6, 8, 12))
     _held(desk, case, "intervention-started", by, {"intervention": offer, "criteria": list(CRITERIA), "planned": planned})
     _measured(desk, case, by, offer, "pre", desk.random.randint(12, 24))
-    _held(desk, case, "clinical-note-recorded", by, {"text": CLINICAL}, minutes=20)
+    _held(desk, case, "clinical-note-recorded", by, {"text": CLINICAL, "party": case.suspect.label}, minutes=20)
     held = planned if how == "completed" else desk.random.randint(1, planned // 2)
     for number in range(1, held + 1):
         yield 6 + 3 * desk.random.random()

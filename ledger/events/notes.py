@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from ledger.events.envelope import Purpose, Statement
-from ledger.events.event import About, Doc, Event, Group, Narrative
+from ledger.events.event import About, Doc, Event, Group, Narrative, Person
 
 
 class NoteRecorded(Event):
@@ -16,6 +16,8 @@ class NoteRecorded(Event):
 class ClinicalNoteRecorded(Event):
     """A clinician's note: health information, held by the trust that made it (UK GDPR Art 9(2)(h); domain.md 5.13)."""
 
-    says, group, held_by, reports, after_closure = "{actor} made a clinical note: {text}", Group.HEALTH, "health", True, True
+    says = "{actor} made a clinical note[ about {party}]: {text}"
+    group, held_by, reports, after_closure = Group.HEALTH, "health", True, True
     default_purpose, default_statement = Purpose.HEALTH_CARE, Statement.PROFESSIONAL_ASSESSMENT
-    text: Annotated[Narrative, About("suspect"), Doc("the note")]
+    text: Annotated[Narrative, About("party"), Doc("the note")]
+    party: Annotated[Person | None, Doc("whom it is about, a party of the case; if left out, the suspect, where there is one only")] = None

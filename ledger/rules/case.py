@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ledger.events.envelope import Actor
+from ledger.events.fact import ERASED
 from ledger.rules import anywhere, days, disputes, sequence
 from ledger.rules.pathway import INITIAL, CaseState, evolve
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
@@ -14,6 +15,7 @@ from ledger.rules.rule import ALLOWED, No, Verdict, rule
 if TYPE_CHECKING:
     from ledger.events.event import Event
     from ledger.events.intake import PartyJoined
+    from ledger.events.notes import ClinicalNoteRecorded
 
 __all__ = ["INITIAL", "CaseState", "anywhere", "days", "disputes", "evolve", "sequence"]
 
@@ -56,3 +58,19 @@ def joins_once(state: CaseState, _actor: Actor, event: "PartyJoined", _at: datet
     if (event.party, event.category.value) not in state.parties:
         return ALLOWED
     return No("this person has joined the case in this category", "nothing is to be recorded")
+
+
+@rule(
+    "a clinical note is about a party of the case, who is named where the case has more than one suspect",
+    of="clinical-note-recorded", state=CaseState, kind="check", source="DPA 2018 s.38(3); domain.md 5.13",
+)  # fmt: skip
+def note_is_about_a_party(state: CaseState, _actor: Actor, event: "ClinicalNoteRecorded", _at: datetime) -> Verdict:
+    """Compare whom it names with those who have joined."""
+    if ERASED in state.entries.values():
+        return ALLOWED
+    if event.party is None:
+        several = len(state.joined("suspect", "convicted")) > 1
+        return No("the case has more than one suspect and nobody is named", "name whom it is about") if several else ALLOWED
+    if any(event.party == person for person, _ in state.parties):
+        return ALLOWED
+    return No("the person named is no party of this case", "name a party of this case, or have the person join it")

@@ -23,6 +23,9 @@ OF_A_SUSPECT = frozenset({
 """Types that are about one suspect, and name him where the case has more than one."""
 OF_ONE_TREATED = frozenset({"intervention-offered", "outcome-measured"})
 """Types that are about whoever is treated: a suspect, or of work with a victim that victim, and nobody else."""
+OF_A_PARTY = frozenset({"clinical-note-recorded"})
+"""Types that are about the one party whom they name, or else about the suspect, and nobody else."""
+CORRECTIONS = frozenset({"fact-corrected", "held-corrected"})
 OTHER = {"suspect": "victim", "victim": "suspect"}
 
 Whom = dict[str, tuple[UUID, ...]]
@@ -31,9 +34,12 @@ Whom = dict[str, tuple[UUID, ...]]
 
 def whom(state: StreamState, kind: str, said: Mapping[str, Any], version: int) -> Whom:
     """Give whom an act of this type is about: its own words count, then those of the entries before it from which it goes on."""
-    if not isinstance(state, CaseState) or (kind == "fact-corrected" and said.get("field") in (*OTHER, "party", *FOLLOWS)):
+    if not isinstance(state, CaseState) or (kind in CORRECTIONS and _of_whom(state, said)):
         return {}  # a correction of whom an entry is about is about everybody whom it may be about
     found = followed(state, said, version)
+    if kind in OF_A_PARTY:
+        others = {_category(category) for _, category in state.parties}
+        found |= dict.fromkeys(others if "party" in said else others - {"suspect"}, ())
     if kind in OF_ONE_TREATED:
         mine = treated(said, found)
         found = {category: persons for category, persons in found.items() if persons or category != mine} | {OTHER[mine]: ()}
@@ -42,6 +48,11 @@ def whom(state: StreamState, kind: str, said: Mapping[str, Any], version: int) -
     for category in _categories(state, said):
         found |= _one(category, said.get("party"))
     return found
+
+
+def tells_whom(kind: str, name: object) -> bool:
+    """Tell whether a field of this type says whom an entry is about: whom it names, from which it goes on, whether a victim is treated."""
+    return name in (*OTHER, "party", *FOLLOWS) or (name == "kind" and kind in OF_ONE_TREATED)
 
 
 def followed(state: CaseState, said: Mapping[str, Any], version: int) -> Whom:
@@ -67,6 +78,12 @@ def treated(said: Mapping[str, Any], found: Mapping[str, tuple[UUID, ...]]) -> s
 def joined(state: CaseState, category: str) -> set[str]:
     """Give those who joined the case in this category; who was convicted is a suspect here."""
     return {str(party) for party, each in state.parties if _category(each) == category}
+
+
+def _of_whom(state: CaseState, said: Mapping[str, Any]) -> bool:
+    """Tell whether a correction changes whom an entry is about."""
+    target = state.acts.get(said.get("target", 0))
+    return tells_whom("" if target is None else target.kind, said.get("field"))
 
 
 def _then(state: CaseState, act: Act, version: int) -> Whom:

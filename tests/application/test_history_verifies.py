@@ -48,7 +48,7 @@ def history(shared, shared_at):
     with member(shared_at, shared, "clara", HEALTH) as clara:
         for number in range(ACTS):
             if number % 5 == 0:
-                clara.record([Intent(event("clinical-note-recorded", text="He sleeps badly."), dice.choice(cases))])
+                clara.record([Intent(event("clinical-note-recorded", text="He sleeps badly.", party=str(suspects[0])), dice.choice(cases))])
             shared.record(acts(dice, shared, cases, suspects))
     rows = "SELECT log, position, core, leaf, recorded_at, stream, version, event, recorder, type FROM ledger.entry ORDER BY log, position"
     entries = [(*row[:2], bytes(row[2]), bytes(row[3]), *row[4:]) for row in asked(shared_at, rows)]

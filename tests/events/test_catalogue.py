@@ -66,7 +66,7 @@ def test_type_rows_tell_the_database_what_it_must_know() -> None:
     assert referral["clear"] == sorted(["what", "who", "marks", "basis", "layout", "decoy", "channel", "urgency", "agency", "victim_aware"])
     assert referral["personal"] == ["crime_ref", "reason", "referrer"]
     assert (note["access"], note["clear"]) == ("held", ["decoy", "held"])
-    assert note["personal"] == ["basis", "layout", "marks", "text", "what", "who"]
+    assert note["personal"] == ["basis", "layout", "marks", "party", "text", "what", "who"]
     assert (identified["stream_kind"], identified["noted"]) == ("person", True)
     assert all(not set(row["clear"]) & set(row["personal"]) for row in rows.values())
     assert all(len(set(row["clear"])) == len(row["clear"]) for row in rows.values())

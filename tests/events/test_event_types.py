@@ -112,7 +112,7 @@ def test_open_types_keep_coded_fields_clear_and_seal_the_rest() -> None:
 def test_held_types_have_nothing_in_the_clear() -> None:
     assert ClinicalNoteRecorded.held_by == "health"
     assert clear_names(ClinicalNoteRecorded) == ()
-    assert personal_names(ClinicalNoteRecorded) == ("text",)
+    assert personal_names(ClinicalNoteRecorded) == ("text", "party")
 
 
 def test_sentences_read_as_a_note() -> None:

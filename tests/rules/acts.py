@@ -94,8 +94,8 @@ def note() -> NoteRecorded:
     return NoteRecorded(text="She called.")
 
 
-def clinical_note() -> ClinicalNoteRecorded:
-    return ClinicalNoteRecorded(text="Sleeps badly.")
+def clinical_note(party: UUID | None = None) -> ClinicalNoteRecorded:
+    return ClinicalNoteRecorded(text="Sleeps badly.", party=party)
 
 
 def closing(reason: ClosureReason = ClosureReason.COMPLETED) -> CaseClosed:

@@ -94,5 +94,19 @@ def test_who_is_treated_is_a_suspect_or_a_victim_and_nobody_else() -> None:
     assert about(*alone, VICTIM_WORK, opened=True) == {"suspect": ()}
 
 
+def test_a_clinical_note_is_about_whom_it_names_or_the_suspect_and_nobody_else() -> None:
+    parties = (*BOTH, victim.joining())
+    assert about(*parties, acts.clinical_note(VERA), opened=True) == {"victim": (VERA,), "suspect": ()}
+    assert about(*parties, acts.clinical_note(SID), opened=True) == {"suspect": (SID,), "victim": ()}
+    assert about(*parties, acts.clinical_note(), opened=True) == {"victim": ()}
+
+
+def test_what_an_agency_corrects_of_whom_it_treats_is_about_everybody() -> None:
+    offered = (acts.referral(), victim.suspected(), victim.joining(), of(offering(), suspect=STAN))
+    for name, to in (("suspect", str(SID)), ("kind", "victim_work")):
+        assert about(*offered, acts.correcting_held(4, name, to=to), opened=True) == {}
+    assert about(*offered, acts.correcting_held(4, "mandate", to="none"), opened=True) == {"suspect": (STAN,), "victim": ()}
+
+
 def test_an_open_act_learns_nothing_from_a_held_entry() -> None:
     assert about(*BOTH, of(offering(), suspect=SID), victim.informing(InformedOf.RIGHTS, 4)) == {}

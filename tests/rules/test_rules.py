@@ -34,6 +34,8 @@ ENDED = given(acts.referral(), acts.raising(), acts.ending(2), acts.raising())
 KNOWN = given_person(acts.identifying())
 UNIT = given_unit(acts.adding(1))
 JOINED = given(acts.referral(), acts.joining())
+TWO_JOINED = given(acts.referral(), acts.joining(), acts.joining(ELSE))
+CONVICTED = given(acts.referral(), acts.joining(), acts.joining(category=Category.CONVICTED))
 TRIAGED = given(acts.referral(), acts.triage())
 DISPUTED = given(acts.referral(), acts.triage(), acts.disputing(2))
 MARCH, FEBRUARY, MONDAY = Occurred("2026-03", "month"), Occurred("2026-02", "month"), Occurred("2026-03-02", "day")
@@ -213,6 +215,13 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "joins_once": (
         [OPEN.when(acts.joining()), JOINED.when(acts.joining(category=Category.WITNESS)), JOINED.when(acts.joining(party=ELSE))],
         [JOINED.when(acts.joining())],
+    ),
+    "note_is_about_a_party": (
+        [
+            OPEN.when(acts.clinical_note()), JOINED.when(acts.clinical_note()), JOINED.when(acts.clinical_note(acts.SAM)),
+            TWO_JOINED.when(acts.clinical_note(ELSE)), CONVICTED.when(acts.clinical_note()),
+        ],
+        [TWO_JOINED.when(acts.clinical_note()), JOINED.when(acts.clinical_note(ELSE))],
     ),
     "is_identified": (
         [KNOWN.when(acts.restricting()), given_person().when(acts.identifying())],
