@@ -68,7 +68,16 @@ def correct(
         values = {"target": version, "field": field, "discovered_on": times.day(discovered_on, clock).isoformat(), **right}
         values["why"] = filed.get("why") or prompts.reason(why, needed_for=f"correcting {number}#{version}")
         intent = Intent(fields.event_of(correction, values), stream, **frame._asdict())
-        receipts.record(ledger, [intent], receipts.Act(form, dry_run, clock_checked, request_id))
+        receipts.record(ledger, [intent], receipts.Act(form, dry_run, clock_checked, request_id), _remark(wrong, field))
+
+
+def _remark(wrong: "Fact", name: str) -> str:
+    """Say what a correction of whom an entry is about does not bring with it: no unit moves to another key."""
+    from commands.correcting import STAYS, staying
+
+    sealed = staying(wrong.type, name)
+    again = "correct it too, so that it is sealed for whom the entry is about now"
+    return f"{STAYS} Where a value is given in {' or '.join(sealed)}, {again}." if sealed else ""
 
 
 def _known(filed: dict[str, Any]) -> dict[str, Any]:

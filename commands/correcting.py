@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from ledger.privacy.opening import Entry
 
 
+STAYS = "What is sealed in it stays under the key of whom it was about before."
+"""Said of a correction of whom an entry is about: no unit moves to another key."""
+
+
 class Correction(NamedTuple):
     """One field of an entry as a later entry left it: ``before`` and ``after`` are JSON values, None for nothing; ``by`` corrected it.
 
@@ -39,7 +43,21 @@ def in_words(one: Correction, kind: str, zone: tzinfo, people: People) -> str:
         after = "struck out" if not one.by.withheld else "what is not shown"
     recorded = f"{one.by.address}, recorded on {telling.moment(one.fact, zone)} by {_recorder(one.fact, zone, people)}"
     told = joined(f"Corrected by {recorded}: {name} now {after}, before that {before}", ".")
-    return f"{told} When it happened was corrected with it." if one.moves else told
+    if one.moves:
+        return f"{told} When it happened was corrected with it."
+    sealed = staying(kind, one.field)
+    return f"{told} {STAYS}" if sealed else told
+
+
+def staying(kind: str, name: str) -> list[str]:
+    """Name the sealed fields of a type that stay under the key of whom an entry was about, where the field ``name`` of it is corrected."""
+    from ledger.events.catalogue import TYPES, kind_of, load
+    from ledger.events.event import fields_of
+    from ledger.rules.concerned import tells_whom
+
+    if kind not in TYPES or not tells_whom(kind_of(kind), name):
+        return []
+    return [field.name for field in fields_of(load(kind)) if field.personal is not None and not field.narrative]
 
 
 def _recorder(fact: "Fact", zone: tzinfo, people: People) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from commands import options, output, prompts
+from commands import options, output, prompts, reaching
 from commands.session import call
 from ledger.errors import NotFound, UsageError
 
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 
 class Meant(NamedTuple):
-    """Slots to be destroyed: how many units they hold, how many of them hold clear facts, and whether an earlier entry decided it."""
+    """Slots to be destroyed, and the records they belong to: how many units they hold, how many of them hold clear facts.
+
+    ``decided``: an earlier entry names them all.
+    """
 
     slots: tuple[UUID, ...]
+    streams: tuple[UUID, ...]
     units: int
     facts: int
     decided: bool
@@ -59,9 +63,11 @@ def _of_person(ledger: "Ledger", stream: UUID, number: str) -> list[str]:
     person = ledger.find(number).stream
     controllers = {slot["controller"] for slot in reading.slots_of(ledger.user, stream)}
     slots = ledger.keyring.living([Owner(person, stream, controller) for controller in sorted(controllers)])
-    if not slots:
-        raise NotFound(f"nothing sealed for {number} is left in this record; nothing was recorded")
-    return [str(slot) for slot in slots]
+    if slots:
+        return [str(slot) for slot in slots.values()]
+    left = reaching.staying(ledger, stream, ledger.called(stream) or "UNIT", person)
+    more = f"; what is about {number} under other keys is in {left}: {reaching.BY_ADDRESS}" if left else ""
+    raise NotFound(f"nothing sealed for {number} is left in this record; nothing was recorded{more}")
 
 
 def _of_entry(ledger: "Ledger", stream: UUID, number: str, version: int) -> list[str]:
@@ -90,7 +96,15 @@ def meant(ledger: "Ledger", stream: UUID, slots: Sequence[str]) -> Meant:
     if len(found) != len(wanted):
         raise NotFound("a slot named is none of this record; nothing was recorded; name slots of the record that is typed, or type UNIT")
     units, facts = sum(slot["units"] for slot in found), sum(not slot["sealed"] for slot in found)
-    return Meant(wanted, units, facts, all(slot["erased_by"] is not None for slot in found))
+    streams = tuple(dict.fromkeys(slot["stream"] for slot in found))
+    return Meant(wanted, streams, units, facts, all(slot["erased_by"] is not None for slot in found))
+
+
+def show_scope(ledger: "Ledger", number: str, found: Meant) -> None:
+    """Say which entries lose something, and what stays that is about the same persons."""
+    for stream in found.streams:
+        for line in reaching.told(ledger, stream, ledger.called(stream) or number, {*found.slots}):
+            output.note(line)
 
 
 def confirm(number: str, found: Meant) -> None:

@@ -88,10 +88,14 @@ def record(
 def _record(ledger: "Ledger", intents: Sequence["Intent"], label: str, act: receipts.Act) -> None:
     """Record the act; what it decides to erase is erased after the person typed the number, and one that was decided before is finished."""
     erasures = [intent for intent in intents if type(intent.event).effect == "erasure"]
-    if not erasures or act.dry_run:
+    if not erasures:
         receipts.record(ledger, intents, act, _remark(intents, ledger))
         return
     found = erasing.meant(ledger, erasures[0].stream, [slot for intent in erasures for slot in intent.event.values()["slots"]])
+    erasing.show_scope(ledger, label, found)
+    if act.dry_run:
+        receipts.record(ledger, intents, act, _remark(intents, ledger))
+        return
     erasing.confirm(label, found)
     if found.decided and act.request_id is None:
         erasing.finish(ledger, found, act.form)

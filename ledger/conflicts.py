@@ -61,4 +61,4 @@ def consultation_moved(user: Connection, keyring: Keyring, found: reading.Consul
 
 def _slots_moved(keyring: Keyring, drafts: Iterable[Draft], owners: Iterable[Owner]) -> bool:
     used = {unit.slot for draft in drafts for unit in draft.units if unit.sealed}
-    return set(keyring.living(dict.fromkeys(owners))) != used
+    return set(keyring.living(dict.fromkeys(owners)).values()) != used

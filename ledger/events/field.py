@@ -24,7 +24,10 @@ of them is treated, the person whose stream it is, nobody in particular, or whoe
 
 
 class About(NamedTuple):
-    """Mark of a personal field: it is sealed, for ``party`` (one of WHOM, or a field that holds a person's id)."""
+    """Mark of a personal field: it is sealed, for ``party`` (one of WHOM, or a field that holds a person's id).
+
+    A narrative is sealed piece by piece; of it the mark says whose erasure names it (``ledger.scope``).
+    """
 
     party: str
 

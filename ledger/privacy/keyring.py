@@ -98,9 +98,9 @@ class Keyring:
             for ordinal in ordinals
         }
 
-    def living(self, owners: Iterable[Owner]) -> list[UUID]:
-        """Give the slots of these owners whose keys are not destroyed; an owner without one has none here."""
-        return [slot for slot, _, _ in self._slots.owned(owners).values()]
+    def living(self, owners: Iterable[Owner]) -> dict[Owner, UUID]:
+        """Give the slots of these owners whose keys are not destroyed; an owner without one is not there."""
+        return {owner: slot for owner, (slot, _, _) in self._slots.owned(owners).items()}
 
     def is_erased(self, slot: UUID) -> bool:
         """Whether a content-erased entry names the slot, carried out or not."""

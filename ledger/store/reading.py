@@ -130,6 +130,14 @@ def slots_named(connection: Connection, slots: Sequence[UUID]) -> list[dict[str,
     return _slots(connection, "api.slots_named(%s)", list(slots))
 
 
+def sealed_in(connection: Connection, stream: UUID) -> dict[int, dict[UUID, int]]:
+    """How many sealed units each entry of a stream has in each slot, by version; of what is erased, none."""
+    found: dict[int, dict[UUID, int]] = {}
+    for version, slot, units in rows(connection, "SELECT * FROM api.sealed_in(%s)", stream):
+        found.setdefault(version, {})[slot] = units
+    return found
+
+
 def _slots(connection: Connection, function: str, *values: Any) -> list[dict[str, Any]]:
     names = ("slot", "stream", "controller", "sealed", "units", "erased_by")
     return [dict(zip(names, row, strict=True)) for row in rows(connection, f"SELECT * FROM {function}", *values)]  # noqa: S608 -- our own words

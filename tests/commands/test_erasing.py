@@ -59,7 +59,9 @@ def test_a_person_is_erased_from_a_case_by_number_after_the_scope_was_shown(door
     assert pending(door) == set()
     assert "[erased on" in door.done("show", case, "--format", "table").text
     gone = door(*words(case, noor, bert), typed=f"{case}\n")
-    assert (gone.status, gone.err) == (3, f"caseledger: {case}: nothing sealed for {bert} is left in this record; nothing was recorded\n")
+    left = f"what is about {bert} under other keys is in {case}#1: an entry's address destroys it, with everything else in its slots"
+    said = f"nothing sealed for {bert} is left in this record; nothing was recorded; {left}"
+    assert (gone.status, gone.err) == (3, f"caseledger: {said}\n")
 
 
 @pytest.mark.parametrize("typed", ["", "yes\n", "P-1\n", "chs\n"])
@@ -216,6 +218,56 @@ def test_of_two_suspects_one_is_forgotten_with_what_was_done_about_him(door, cas
     assert "charged with harassment" in shown
     assert "stalking" not in shown.partition("charged with [erased on")[2]
     assert "charged with [erased on" in shown
+
+
+def test_the_scope_names_what_was_corrected_to_be_about_another_and_what_stays(door, case, bert, noor):
+    quentin = door.done("record", "party-identified", "--fields", "-", typed={"name": "Quentin Fanciful"}).json["recorded"][0]["address"]
+    quentin = quentin.partition("#")[0]
+    door.done("record", "party-joined", case, "--party", quentin, "--category", "suspect")
+    laid = door.done("record", "charge-laid", case, "--suspect", bert, "--fields", "-", typed={"offence": "stalking"})
+    charge = laid.json["recorded"][0]["address"]
+    why = {"why": "One was taken for the other."}
+    told = door.done("correct", charge, "--field", "suspect", "--to", quentin, "--fields", "-", typed=why).json
+    stays = "What is sealed in it stays under the key of whom it was about before."
+    assert told["remark"].startswith(f"{stays} Where a value is given in offence or ")
+    assert "before that “Bert Imagined" in (shown := door.done("show", case, "--format", "table").text)
+    assert stays in shown
+    none = door(*words(case, noor, quentin), typed=f"{case}\n")
+    assert (none.status, f"what is about {quentin} under other keys is in {charge}: an entry's" in none.err) == (3, True)
+    again = {"to": "stalking", "why": "It is the other's."}
+    right = door.done("correct", charge, "--field", "offence", "--fields", "-", typed=again).json["recorded"][0]["address"]
+    before = [f"{charge}: corrected to be about {quentin}.", f"It takes from {right} (2 units)."]
+    rehearsed = door.done(*words(case, noor, quentin), "--dry-run").err
+    assert all(each in rehearsed for each in before)
+    told = door.done(*words(case, noor, bert), typed=f"{case}\n").err
+    assert f"It takes from {case}#1 (1 unit), #{charge.partition('#')[2]} (1 unit)." in told
+    assert f"{charge}: corrected, and no longer about {bert}." in told
+    assert f"{case}#1: about {bert}, with text that is sealed for the record as a whole." in told
+    shown = door.done("show", case, "--format", "table").text
+    assert "charged with stalking" in shown, "told as corrected, by what is sealed for whom it is about now"
+    door.done(*words(case, noor, quentin), typed=f"{case}\n")
+    assert "charged with stalking" not in door.done("show", case, "--format", "table").text
+    assert "stalking" not in door.done("replay", case, "--format", "table").text.partition("charged with")[2]
+
+
+def test_the_scope_of_a_victim_names_what_an_agency_holds_of_her_to_that_agency(door, case, noor):
+    mara = door.person(case, "victim")
+    clara = ("--agency", "cwp", "--role", "practitioner", "--role", "supervisor")
+    door.done("user", "add", "clara", *clara, "--fields", "-", typed={"full_name": "Clara Invented"})
+
+    def held(kind, /, **fields):
+        return door.done("record", kind, case, "--fields", "-", typed=fields, user="clara").json["recorded"][0]["address"].partition("#")[2]
+
+    offer = int(held("intervention-offered", kind="victim_work", provider="cwp", mandate="none", aim="Trauma therapy."))
+    held("intervention-started", intervention=offer, criteria=["goals_met"])
+    session = held("session-held", intervention=offer, number=1, attendance="attended", note="A hard week.")
+    note = held("clinical-note-recorded", text="She sleeps badly.", party=mara)
+    of_suspect = held("clinical-note-recorded", text="He sleeps well.")
+    named = words(case, noor, mara)
+    told = door.done(*named, "--dry-run", user="clara").err
+    assert f"{case}#{offer}, #{session}, #{note}: about {mara}, with text that is sealed for the record as a whole." in told
+    assert f"#{of_suspect}" not in told
+    assert "Whom 5 entries held by cwp are about is known to that agency alone." in door.done(*named, "--dry-run").err
 
 
 FORGETTING = """

@@ -24,6 +24,7 @@ INSIDE = {
     "privacy": {"errors", "entry", "events", "privacy"},
     "store": {"errors", "entry", "proof", "store", ""},
     "parties": {"events", "privacy", "rules"},
+    "scope": {"events", "parties", "privacy", "rules"},
     "acts": {"errors", "entry", "events", "rules", "privacy", "intents", "acting", "parties"},
     "holding": {"events", "intents", "rules", "acts"},
     "consultation": {"errors", "events", "rules", "privacy", "intents"},

@@ -53,4 +53,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 CREATE OR REPLACE FUNCTION api.slots_named(p_slots uuid[]) RETURNS TABLE (slot uuid, stream uuid, controller text, sealed boolean, units bigint, erased_by bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT * FROM ledger.slots_told(p_slots)';
-GRANT EXECUTE ON FUNCTION api.slots_of, api.slots_of_entry, api.slots_named TO caseledger_user;
+-- Where in a stream its sealed units stand: how many of each entry in each slot, so that an erasure can say which entries lose something.
+CREATE OR REPLACE FUNCTION api.sealed_in(p_stream uuid) RETURNS TABLE (version bigint, slot uuid, units integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM FROM ledger.slots_told('{}');
+  RETURN QUERY SELECT e.version, c.slot, array_length(c.ordinals, 1) FROM ledger.entry e
+    JOIN ledger.content c ON c.log = e.log AND c.position = e.position WHERE e.log = 1 AND e.stream = p_stream AND c.sealed ORDER BY e.version, c.slot;
+END $$;
+GRANT EXECUTE ON FUNCTION api.slots_of, api.slots_of_entry, api.slots_named, api.sealed_in TO caseledger_user;
