@@ -67,7 +67,7 @@ class Later:
 
     def corrected(self, first: "Fact") -> tuple[Correction, ...]:
         """Give the corrections of an entry (``first``: as it was recorded), each with what the field said before it."""
-        from projections.engine.time import follows
+        from ledger.events.catalogue import moved_with
 
         stands: dict[str, Any] = {**first.fields, "occurred_at": first.occurred.to_json()}
         whole = not self.entries[first.position].withheld
@@ -76,7 +76,7 @@ class Later:
         for fact in (each for each in of if each.held in (None, first.held)):  # an agency corrects what it holds, and nothing else
             name = str(fact.fields.get("field", ""))
             after = fact.fields.get("to", fact.fields.get("to_personal"))
-            moved = follows(first.type, name, stands.get(name), after)
+            moved = moved_with(first.type, name, stands.get(name), after)
             found.append(Correction(name, stands.get(name), after, whole, self.entries[fact.position], fact, moved is not None))
             stands |= {name: after} if moved is None else {name: after, "occurred_at": moved.to_json()}
         return tuple(found)

@@ -13,15 +13,16 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from uuid import UUID
 
-from commands import fields, resting
+from commands import fields, framing, resting
 from commands.resting import Rests
 from ledger.errors import UsageError
 from ledger.events.catalogue import latest, load
+from ledger.rules.pathway import CONDUCT
 
 if TYPE_CHECKING:
     from commands.forms import Form, Step
-    from ledger.events.envelope import Effort, Occurred, Source
     from ledger.events.event import Event, Field
+    from ledger.events.occurred import Occurred
     from ledger.intents import Intent
 
 Values = dict[str, Any]
@@ -54,7 +55,10 @@ class Book(Protocol):
 
 
 class Part(NamedTuple):
-    """One event of an act to be: its step, class, values, which recorded person stands in its place (None: nobody), on what it rests."""
+    """One event of an act to be: its step, class, values, which recorded person stands in its place (None: nobody), on what it rests.
+
+    ``occurred``: when it happened, where its own object says so.
+    """
 
     step: "Step"
     cls: "type[Event]"
@@ -62,18 +66,7 @@ class Part(NamedTuple):
     person: str | None = None
     label: str | None = None
     rests: Rests = Rests()
-
-
-class Frame(NamedTuple):
-    """What surrounds every event of one act; working time is told once, with its first event. ``source``: file and line of an import."""
-
     occurred: "Occurred | None" = None
-    actor: UUID | None = None
-    role: str | None = None
-    agency: str | None = None
-    effort: "tuple[Effort, ...]" = ()
-    sensitivity: tuple[str, ...] = ()
-    source: "Source | None" = None
 
 
 def as_given(_step: "Step", _wanted: Sequence["Field"], values: Values) -> Values:
@@ -113,7 +106,7 @@ def parts(form: "Form", given: Mapping[str, Any], complete: Complete = as_given,
     return made
 
 
-def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: Frame) -> "list[Intent]":
+def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: framing.Frame) -> "list[Intent]":
     """Make the intents of the act, in the stream ``place`` and in those of the persons whom it begins."""
     from ledger.intents import Intent
 
@@ -133,9 +126,9 @@ def intents(form: "Form", made: Sequence[Part], place: UUID, book: Book, frame: 
         refers = {name: made for name, made in meant.items() if made is not None}
         with fields.within(where.rstrip(".")) if part.step.under else nullcontext():
             event = fields.event_of(part.cls, values | dict.fromkeys(refers, 1))
-        own = {"source": part.rests.placed(frame.source), "statement": part.rests.statement, **({"effort": ()} if found else {})}
+        rests = {"source": part.rests.placed(frame.source), "statement": part.rests.statement}
         places[part.step.under].append(len(found))
-        found.append(Intent(event, stream, refers=refers, **frame._asdict() | own))
+        found.append(Intent(event, stream, refers=refers, **frame.around(part.occurred, first=len(found) == 0) | rests))
     if not found:
         raise UsageError(f"{form.name}: no event of it was given; nothing was recorded")
     return found
@@ -170,10 +163,7 @@ def _objects(form: "Form", under: str, given: Mapping[str, Any]) -> list[dict[st
 
 
 def _part(step: "Step", told: Mapping[str, Any], act: Rests, complete: Complete) -> Part | None:
-    from ledger.events.event import fields_of
-
-    cls = load(latest(step.type))
-    wanted = [field for field in fields_of(cls) if field.name not in step.set]
+    cls, wanted = load(latest(step.type)), taken(step)
     values = {field.name: told[field.name] for field in wanted if field.name in told}
     person = told.get("person") if step.begins else None
     if person is not None:
@@ -183,33 +173,40 @@ def _part(step: "Step", told: Mapping[str, Any], act: Rests, complete: Complete)
     rests = resting.read(told).over(act) if cls.reports else Rests()
     with fields.within(step.under) if step.under else nullcontext():
         completed = complete(step, wanted, values)
+        occurred = None if completed is None else framing.occurred(completed.pop(framing.WHEN, None))
     if completed is None:
         return None
     if step.begins and "person" in completed:
         return Part(step, cls, {}, completed["person"])
-    return Part(step, cls, completed, None, told.get("label") if step.begins else None, rests)
+    return Part(step, cls, completed, None, told.get("label") if step.begins else None, rests, occurred)
+
+
+def taken(step: "Step") -> "list[Field]":
+    """Give what may be filled in of one event: its fields without those that the form gives; of a list, when each happened too.
+
+    Conduct has times of its own: of it a person is asked that.
+    """
+    from ledger.events.event import fields_of
+
+    cls = load(latest(step.type))
+    found = [field for field in fields_of(cls) if field.name not in step.set]
+    return [*found, framing.when(wanted=step.type in CONDUCT)] if step.each and not cls.administrative else found
 
 
 def fields_by_key(form: "Form") -> "dict[str, list[Field]]":
     """Give the fields that may be filled in under each key of the form, each once; those beside the objects under the empty name."""
-    from ledger.events.event import fields_of
-
     found: dict[str, dict[str, Field]] = {"": {}}
     for step in form.steps:
-        own = {field.name: field for field in fields_of(load(latest(step.type))) if field.name not in step.set}
-        found.setdefault(step.under, {}).update(own)
+        found.setdefault(step.under, {}).update((field.name, field) for field in taken(step))
     return {under: list(named.values()) for under, named in found.items()}
 
 
 def _known(form: "Form") -> dict[str, set[str]]:
     """Give the keys that may stand in each object of the form; those beside the objects under the empty name."""
-    from ledger.events.event import fields_of
-
     known: dict[str, set[str]] = {"": set()}
     for step in form.steps:
-        cls = load(latest(step.type))
-        own = {field.name for field in fields_of(cls)} - step.set.keys()
-        known.setdefault(step.under, set()).update(own, NAMING if step.begins else (), resting.KEYS if cls.reports else ())
+        reports = resting.KEYS if load(latest(step.type)).reports else ()
+        known.setdefault(step.under, set()).update((field.name for field in taken(step)), NAMING if step.begins else (), reports)
     return known
 
 

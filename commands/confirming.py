@@ -42,6 +42,8 @@ def confirm(intents: Sequence["Intent"], zone: tzinfo, label: str, called: Mappi
         told = {**_told(intent.event, label, people), **_of_this_act(intent, intents), "actor": "You"}
         for line in output.paragraph(type(intent.event).sentence(told, zone=zone), "  "):
             output.note(line)
+        if intent.occurred not in (None, intents[0].occurred) and intent.event.own_day() is None:
+            output.note(f"    It happened {intent.occurred.in_words(zone)}.")
         if intent.event.reports:
             statement = intent.statement or intent.event.default_statement
             output.note(f"    {telling.capital(statement.meanings()[statement])}.")

@@ -6,8 +6,8 @@ from uuid import UUID
 import click
 
 from commands import fields, options, output, prompts, receipts, times
-from commands.composing import Frame
 from commands.confirming import require_open
+from commands.framing import Frame
 from commands.naming import acted, with_ids
 from commands.session import opened_ledger
 from commands.words import WRITES, command

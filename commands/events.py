@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LISTED = (output.Column("type", "type"), output.Column("group", "group"), output.Column("stream", "stream"), output.Column("what", "what"))
 DECISION = "A decision: it is recorded of somebody who held his role on that day."
-AHEAD = "; it may lie ahead"
+AHEAD, LATER = "; it may lie ahead", "; it may come after the act"
 OWN_DAY = "It happened on the day in {}: that is its time where none is said, and moves with a correction of that day."
 OWN_ACT = "nothing that anybody said, being an act of the unit itself"
 DETAILS = (
@@ -105,6 +105,7 @@ def _field(field: "Field", *, held: bool) -> dict[str, Any]:
     return {
         "name": field.name, "kind": field.kind, "many": field.many, "required": field.required, "sealed": held or about is not None,
         "about": about, "narrative": field.narrative, "what": field.description, "codes": field.codes, "ahead": field.ahead,
+        "later": field.later,
     }  # fmt: skip
 
 
@@ -143,10 +144,15 @@ _STREAMS = {
 }  # fmt: skip
 
 
+def what(field: Mapping[str, Any]) -> str:
+    """Say what a field is for, and how it may lie to the act in time."""
+    return f"{field['what']}{AHEAD if field['ahead'] else LATER if field['later'] else ''}"
+
+
 def _field_explained(field: Mapping[str, Any]) -> Iterator[str]:
     kind = "narrative" if field["narrative"] else f"list of {field['kind']}" if field["many"] else field["kind"]
     yield f"  {field['name']}: {kind}, {'needed' if field['required'] else 'optional'}, {_keeping(field)}"
-    yield from output.paragraph(f"{field['what']}{AHEAD if field['ahead'] else ''}", "      ")
+    yield from output.paragraph(what(field), "      ")
     for code, meaning in (field["codes"] or {}).items():
         yield f"      {code:<28} {meaning}"
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from commands import output
-from ledger.events.catalogue import latest, load
+from commands import composing, output
 
 if TYPE_CHECKING:
     from commands.forms import Form, Step
@@ -21,8 +20,6 @@ def described(form: "Form") -> dict[str, Any]:
 
 
 def _event(form: "Form", step: "Step") -> dict[str, Any]:
-    from ledger.events.event import fields_of
-
     return {
         "type": step.type, "key": step.under or None, "list": step.each, "optional": step.optional or step.each,
         "unless": step.unless or None, "person": step.begins or None, "set": dict(step.set), "shares": list(step.shares),
@@ -32,7 +29,7 @@ def _event(form: "Form", step: "Step") -> dict[str, Any]:
                 "name": field.name, "required": field.required and field.name not in step.refers, "many": field.many,
                 "what": field.description,
             }
-            for field in fields_of(load(latest(step.type))) if field.name not in step.set
+            for field in composing.taken(step)
         ],
     }  # fmt: skip
 

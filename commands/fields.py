@@ -159,6 +159,8 @@ def _one(field: "Field", value: Any, clock: times.Clock) -> Any:
         return times.day(value, clock).isoformat()
     if field.kind == "instant":
         return times.stamp(times.instant(value, clock))
+    if field.kind == "occurred":
+        return value if isinstance(value, dict) else times.occurred(value, clock).to_json()
     if field.kind == "entry":
         return value if IN_THIS_ACT.fullmatch(str(value)) else _numbered(OtherEntry().convert(value, None, None))
     return Whole().convert(value, None, None) if field.kind in ("int", "year") else value
@@ -215,7 +217,8 @@ def _ask(field: "Field", clock: times.Clock, known: Known) -> Any:
         return chosen if field.many and chosen else next(iter(chosen), None)
     if field.narrative and field.required:
         return prompts.ask_text(asked_for)
-    while (typed := prompts.ask(asked_for) if field.required else prompts.ask_optional(asked_for)) is not None:
+    hint = "Enter for when the whole act did" if field.kind == "occurred" else "Enter for none"
+    while (typed := prompts.ask(asked_for) if field.required else prompts.ask_optional(asked_for, hint)) is not None:
         try:
             return known(field, typed) if field.holds_id or field.kind == "entry" else _fitting(field, told(field, typed, clock))
         except (NotFound, UsageError, click.UsageError) as fault:

@@ -1,19 +1,53 @@
-"""What a line of an import says around the fields of its act: when, by whom, working time, care, source."""
+"""What surrounds the fields of an act: when, by whom, working time, care, source; and when one event of several happened."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
-from commands import composing, times
+from commands import times
 from commands.fields import within
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
     from commands.given import Members
-    from ledger.events.envelope import Source
+    from ledger.events.envelope import Effort, Source
+    from ledger.events.event import Field
     from ledger.events.occurred import Occurred
 
+WHEN = "occurred_at"
+"""Key by which a line of an import says when its act happened, and an object of a form's list when that event alone did."""
 
-def frame(act: Mapping[str, Any], members: "Members", source: "Source") -> composing.Frame:
+
+class Frame(NamedTuple):
+    """What surrounds every event of one act; working time is told once, with its first event. ``source``: file and line of an import.
+
+    An event of a list may have happened at a time of its own.
+    """
+
+    occurred: "Occurred | None" = None
+    actor: UUID | None = None
+    role: str | None = None
+    agency: str | None = None
+    effort: "tuple[Effort, ...]" = ()
+    sensitivity: tuple[str, ...] = ()
+    source: "Source | None" = None
+
+    def around(self, occurred: "Occurred | None", *, first: bool) -> dict[str, Any]:
+        """Give what surrounds one event, which may have a time of its own, and which is the ``first`` of the act or not."""
+        return self._asdict() | {"occurred": occurred or self.occurred, "effort": self.effort if first else ()}
+
+
+@cache
+def when(*, wanted: bool) -> "Field":
+    """Describe, as if it were a field, when one event of a list happened; ``wanted``: a person who is asked for it is asked that too."""
+    from ledger.events.field import Field
+
+    told = "when it happened, if not when the whole act did"
+    return Field(WHEN, False, None, False, None, told, "occurred", False, 80, None, {"description": told}, wanted)
+
+
+def frame(act: Mapping[str, Any], members: "Members", source: "Source") -> Frame:
     """Read what surrounds the events of a line: when, by whom, working time, care; ``source``: in which file and line it stood."""
     from ledger.events.envelope import Effort, Sensitivity
 
@@ -25,8 +59,8 @@ def frame(act: Mapping[str, Any], members: "Members", source: "Source") -> compo
     worked = tuple(map(Effort.from_json, effort))
     for part in worked:
         part.check()
-    return composing.Frame(
-        occurred(act.get("occurred_at")), effort=worked, sensitivity=tuple(sensitivity), source=source,
+    return Frame(
+        occurred(act.get(WHEN)), effort=worked, sensitivity=tuple(sensitivity), source=source,
         **_actor(act.get("actor"), members),
     )  # fmt: skip
 
@@ -37,7 +71,7 @@ def occurred(told: Any) -> "Occurred | None":
 
     if told is None:
         return None
-    with within("occurred_at"):
+    with within(WHEN):
         if isinstance(told, str):
             found = Occurred.at(times.file_instant(told))
         elif (

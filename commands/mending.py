@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from commands import editor, output, prompts
+from commands import editor, framing, output, prompts
 from commands.composing import Part
 from ledger.errors import CaseledgerError, NotFound, RuleRefused, UsageError
 
@@ -30,6 +30,7 @@ def as_fields(given: Mapping[str, Any], parts: Sequence[Part]) -> Values:
     lists: dict[str, list[Values]] = {}
     for part in parts:
         own = {"person": part.person} if part.person is not None else dict(part.values)
+        own |= {} if part.occurred is None else {framing.WHEN: part.occurred.to_json()}
         under = part.step.under
         if not under:
             found |= own

@@ -11,6 +11,7 @@ from commands import (
     editor,
     erasing,
     fields,
+    framing,
     kinds,
     mending,
     options,
@@ -51,7 +52,7 @@ def record(
         stream, label = place(ledger, form, number)
         worked = tuple(Worked(agency or ledger.me.agency, grade, minutes) for agency, grade, minutes in effort)
         at = times.occurred(occurred, clock) if occurred else None
-        frame = composing.Frame(at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
+        frame = framing.Frame(at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
         if (first := form.first()) is not None:
             require_open(ledger, load(latest(first.type)), stream, frame, edit=edit, request_id=request_id)
         filed = _filed(form, file, why, resting.typed(typed))

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import UsageError
+from ledger.events.occurred import Occurred
 
 if TYPE_CHECKING:
     from ledger.events.event import Event
@@ -83,6 +84,11 @@ HAPPENED_ON = {
     "exposure-changed.v1": "since", "death-recorded.v1": "died_on", "mappa-level-set.v1": "since",
 }  # fmt: skip
 """Types whose fields say on which day the act itself happened, and in which field; a day of anything else is none of these."""
+
+
+def moved_with(name: str, field: str, before: object, after: object) -> Occurred | None:
+    """Give when an act of a type happened after its field was corrected, where that is the field of its own day; None: as before."""
+    return Occurred.on(after) if HAPPENED_ON.get(name) == field and before != after else None
 
 
 def kind_of(name: str) -> str:

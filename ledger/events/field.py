@@ -37,11 +37,13 @@ class Doc(NamedTuple):
 
     ``wanted``: a person who is asked anything of the event is asked for it too, though the event may do without.
     ``ahead``: the day, instant or year that it holds may lie ahead of its recording; of any other such field it has come.
+    ``later``: that day, or what the entry that it names tells of, may have come after the act itself; of any other it came before.
     """
 
     text: str
     wanted: bool = False
     ahead: bool = False
+    later: bool = False
 
 
 class Form(NamedTuple):
@@ -115,8 +117,8 @@ FORMATS = {"date": "date", "instant": "date-time", **dict.fromkeys(IDS, "uuid")}
 class Field(NamedTuple):
     """One field. ``kind``: text, code, int, bool, date, instant, uuid, json, or that of a Form or a Kind (entry); ``many``: a list of it.
 
-    ``personal`` is None for a clear coded field; ``codes`` maps each code to its phrase; ``schema`` is JSON Schema; ``wanted`` and
-    ``ahead`` are its Doc's.
+    ``personal`` is None for a clear coded field; ``codes`` maps each code to its phrase; ``schema`` is JSON Schema; ``wanted``,
+    ``ahead`` and ``later`` are its Doc's.
     """
 
     name: str
@@ -132,6 +134,7 @@ class Field(NamedTuple):
     schema: dict[str, Any]
     wanted: bool = False
     ahead: bool = False
+    later: bool = False
 
     @property
     def holds_id(self) -> bool:
@@ -152,6 +155,7 @@ def described(name: str, info: FieldInfo) -> Field:
         name, info.is_required(), about, long is not None, codes, description, kind, many, limit,
         form.pattern if form else None, {**({"type": "array", "items": schema} if many else schema), "description": description},
         wanted=doc is not None and doc.wanted, ahead=doc is not None and doc.ahead,
+        later=doc is not None and doc.later,
     )  # fmt: skip
 
 

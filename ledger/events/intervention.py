@@ -156,5 +156,5 @@ class OutcomeMeasured(Event):
     suspect: Suspect = None
     victim: Treated = None
     instrument_version: Annotated[Slug | None, Doc("version of the instrument, by code")] = None
-    intervention: Annotated[Entry | None, OFFERED] = None
+    intervention: Annotated[Entry | None, OFFERED._replace(later=True)] = None
     note: Annotated[Narrative | None, About("treated"), Doc("what it means")] = None

@@ -96,6 +96,11 @@ class Occurred(Struct, frozen=True, gc=False):
         """Whether it can have happened on a day of ``zone``."""
         return self.earliest(zone).astimezone(zone).date() <= day <= self.latest(zone).astimezone(zone).date()
 
+    def can_follow(self, earlier: Self, zone: tzinfo) -> bool:
+        """Whether it can have happened after the other: at any instants that the two may mean, which two clocks may have written."""
+        apart = 2 * CLOCKS_APART if self.precision == earlier.precision == "instant" else timedelta()
+        return self.latest(zone) + apart >= earlier.earliest(zone)
+
     def last_day(self, zone: tzinfo, recorded_at: datetime) -> date:
         """Return the last day, in ``zone``, on which it can have happened: none after that of its recording."""
         return min(self.latest(zone), recorded_at).astimezone(zone).date()

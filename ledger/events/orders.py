@@ -215,7 +215,7 @@ class OrderNotificationReceived(Event):
     notified_on: Annotated[date, Doc("day on which it was notified")]
     names: Annotated[tuple[str, ...] | None, About("suspect"), Doc("every name notified")] = None
     address: Annotated[str | None, About("suspect"), Doc("address notified")] = None
-    acknowledged_on: Annotated[date | None, Doc("day of the written acknowledgement")] = None
+    acknowledged_on: Annotated[date | None, Doc("day of the written acknowledgement", later=True)] = None
 
 
 class OrderBreached(Event):
@@ -230,7 +230,7 @@ class OrderBreached(Event):
     conditions: Annotated[tuple[Numbered, ...], Doc("numbers of the conditions said to be breached, as the order has them")]
     stage: Annotated[BreachStage, Doc("how far it has come")]
     breached_on: Annotated[date | None, Doc("day on which the breach is said to have happened, if it is known")] = None
-    charge: Annotated[Entry | None, Doc("number of the entry that laid the charge")] = None
+    charge: Annotated[Entry | None, Doc("number of the entry that laid the charge", later=True)] = None
     crime_ref: Annotated[str | None, About("suspect"), Doc("crime reference")] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("what happened, and from whom that is known")] = None
 

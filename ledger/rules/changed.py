@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from ledger.events.orders import OrderChanged
+from ledger.events.orders import AppealStage, OrderChanged
 from ledger.rules.consequences import Missing, Said, judgement
 from ledger.rules.in_force import DAY, Order, anniversary, day, numbers, order, replaced
 from ledger.rules.made import IN_FORCE, MINIMUM_YEARS, each_has_its_day
@@ -55,6 +55,27 @@ def change_says_what_it_changes(_state: CaseState, said: Said, _today: date) -> 
         instead = "say which conditions ended and which are new, or until when it lasts; one in new words is removed and told anew"
         return Missing("nothing is varied", instead)
     return ALLOWED
+
+
+@judgement(
+    "an appeal is decided once, after it was lodged",
+    of=OrderChanged, source="SPA 2019 s.7 (domain.md 3); domain.md 5.9, 8 (order-changed)",
+)  # fmt: skip
+def appeal_was_lodged(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look for an appeal against the same order that awaits its decision, and compare the days."""
+    if said.get("how") != "appealed" or said.get("appeal") in (None, AppealStage.LODGED):
+        return ALLOWED
+    stages = [(version, act.fields) for version, act in state.of("order-changed") if act.fields.get("order") == said.get("order")]
+    lodged = [told for told in stages if told[1].get("appeal") == AppealStage.LODGED]
+    decided = [version for version, each in stages if each.get("appeal") not in (None, AppealStage.LODGED)]
+    if len(decided) >= len(lodged):
+        why = f"entry {decided[-1]} decided the last one" if lodged else "no appeal was lodged"
+        return No(why, "record first that an appeal was lodged")
+    version, fields = lodged[len(decided)]
+    since, on = day(fields.get("changed_on")), day(said.get("changed_on"))
+    if since is None or on is None or since <= on:
+        return ALLOWED
+    return No(f"entry {version} says that it was lodged on {since}", "give a day on or after it")
 
 
 @judgement(

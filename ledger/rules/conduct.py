@@ -200,7 +200,7 @@ def _stands(state: CaseState, version: int, act: Act, suspect: object) -> bool:
 
 def _days(state: CaseState, version: int, act: Act) -> tuple[date, date]:
     """First and last day on which it can have happened; a breach whose day nobody gave, since its order was made."""
-    zone, occurred = state.policy.tzinfo, state.conduct[version]
+    zone, occurred = state.policy.tzinfo, state.times[version]
     earliest, latest = (at.astimezone(zone).date() for at in (occurred.earliest(zone), occurred.latest(zone)))
     if act.kind != "order-breached":
         return earliest, latest

@@ -71,7 +71,7 @@ def judgement(
 def correction_leaves_what_could_be_recorded(state: CaseState, _actor: Actor, event: FactCorrected, at: datetime) -> Verdict:
     """Compare what speaks against the entries of the same part before and after it; what stood wrong before is no reason to refuse."""
     asked = JUDGEMENTS.get(TYPES.get(state.entries.get(event.target, ""), ""), {})
-    then = _reading(state, event, asked) if asked and event.target in state.acts else None
+    then = as_corrected(state, event, asked) if asked else None
     if then is None:
         return ALLOWED
     found = _against(then, event.target, asked, _today(state, at))
@@ -98,16 +98,18 @@ def _against(state: CaseState, first: int, asked: Mapping[str, list[Judgement]],
     return found
 
 
-def _reading(state: CaseState, event: FactCorrected, asked: Container[str]) -> CaseState | None:
-    """Give the state as if the entry had always read as corrected; None where another rule refuses the field or its new value.
+def as_corrected(state: CaseState, event: FactCorrected, sealed: Container[str] = ()) -> CaseState | None:
+    """Give the state as if the entry had always read as corrected; None where another rule refuses the target, the field or its value.
 
-    A sealed field is read by judgements of the entry itself alone.
+    ``sealed``: the types (without version) of which a sealed field is read too, which only rules of the entry itself do; else None for it.
     """
+    if event.target not in state.acts:
+        return None
     if event.field == "occurred_at":
         return state.moving(event.target, event.to)
     name = state.entries[event.target]
     field = next((field for field in fields_of(load(name)) if field.name == event.field), None)
-    if field is None or (field.personal is not None and (event.to is not None or kind_of(name) not in asked)):
+    if field is None or (field.personal is not None and (event.to is not None or kind_of(name) not in sealed)):
         return None
     to = event.to
     if field.personal is not None and event.to_personal is not None:

@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 
-from ledger.events.envelope import Occurred
 from ledger.events.intervention import Attendance, Ending, Step
 from ledger.rules.pathway import Act, CaseState
-from ledger.rules.sequence import can_follow
+from ledger.rules.sequence import Pair, order
 
 ENDINGS = frozenset(how.value for how in Ending)
 TOOK_PART = frozenset({Attendance.ATTENDED.value, Attendance.LATE.value})
 OFFERED = "intervention-offered"
 PLACES = {OFFERED: 0, "intervention-started": 1, "session-held": 2, "intervention-paused": 2, "intervention-ended": 3}
-"""In which order the parts of an intervention follow one another; those of one place may come in any."""
+"""In which order the parts of an intervention follow one another; a session and a rest may come in any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +44,37 @@ def courses(state: CaseState) -> dict[int, Course]:
     return found
 
 
-class Early(NamedTuple):
-    """Two entries of one intervention whose times cannot be in the order of its parts: ``later`` cannot lie after ``earlier``."""
+@order
+def parts_in_order(state: CaseState, version: int) -> Iterator[Pair]:
+    """Pair a part of an intervention with the others: offered, started, its sessions and rests, ended; resumed after it was paused."""
+    act = state.acts.get(version)
+    if act is None or act.kind not in PLACES:
+        return
+    mine = (version, act)
+    for other in state.of(*PLACES):
+        if _course_of(*other) == _course_of(*mine):
+            for first, then in ((mine, other), (other, mine)):
+                if _comes_before(first, then):
+                    yield Pair(first[0], then[0])
 
-    earlier: int
-    later: int
+
+def _course_of(version: int, act: Act) -> int:
+    return version if act.kind == OFFERED else number_of(act.fields)
 
 
-def out_of_order(acts: Mapping[int, Act], times: Mapping[int, Occurred], zone: tzinfo) -> Iterator[Early]:
-    """Give every two entries that cannot be in order, whatever instants their times may mean; offered, started, its sessions, ended."""
-    parts: dict[int, list[tuple[int, int]]] = {}
-    for version, act in acts.items():
-        if act.kind in PLACES and version in times:
-            of = version if act.kind == OFFERED else number_of(act.fields)
-            parts.setdefault(of, []).append((PLACES[act.kind], version))
-    for course in parts.values():
-        for place, version in sorted(course):
-            for further, other in course:
-                if place < further and not can_follow(times[version], times[other], zone):
-                    yield Early(version, other)
+def _comes_before(one: tuple[int, Act], other: tuple[int, Act]) -> bool:
+    """Whether of two parts of an intervention the one comes before the other: sessions by their numbers, rests as recorded.
+
+    One that was called off has no place among the others: it is called off on any day before it was to be.
+    """
+    (version, act), (further, following) = one, other
+    if PLACES[act.kind] != PLACES[following.kind] or act.kind != following.kind:
+        return version < further and PLACES[act.kind] < PLACES[following.kind]
+    if act.kind == "session-held":
+        planned, then = act.fields.get("number"), following.fields.get("number")
+        called_off = Attendance.CANCELLED in (act.fields.get("attendance"), following.fields.get("attendance"))
+        return isinstance(planned, int) and isinstance(then, int) and planned < then and not called_off
+    return act.kind == "intervention-paused" and version < further
 
 
 def number_of(fields: Mapping[str, Any]) -> int:

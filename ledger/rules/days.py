@@ -3,17 +3,19 @@
 A correction is judged as if the entry were recorded so. Source: domain.md 5.0 (precision of a time), 5.14 (recorded late is not backdated).
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import UsageError
-from ledger.events.catalogue import HAPPENED_ON
+from ledger.events.catalogue import HAPPENED_ON, load
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, fields_of
 from ledger.events.field import TIMES, Field, from_text
 from ledger.events.occurred import long_date
 from ledger.rules.anywhere import OCCURRED_AT, corrected_type
+from ledger.rules.consequences import as_corrected
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
 
@@ -56,6 +58,32 @@ def corrected_days_have_come(state: StreamState, _actor: Actor, event: "FactCorr
     return No(f"{field.name} lies ahead", AHEAD) if _lies_ahead(field, to, at.astimezone(zone).date(), zone) else ALLOWED
 
 
+@rule("what an act tells had come when the act happened", of=RECORDS, state=StreamState, kind="days", source=SOURCE)
+def days_had_come(state: StreamState, cls: type[Event], event: Event, occurred: Occurred | None, at: datetime) -> Verdict:
+    """Compare every day, instant and year that looks back with the last day on which the act can have happened."""
+    if occurred is None or cls.administrative or not _looking_back(cls):
+        return ALLOWED
+    return _told_too_early(cls, event.values(), occurred, at, state.policy.tzinfo)
+
+
+@rule(
+    "no correction has an act tell what had not come when the act happened",
+    of=("fact-corrected", "held-corrected"), state=CaseState, kind="check", source=SOURCE,
+)  # fmt: skip
+def corrected_days_had_come(state: CaseState, _actor: Actor, event: "FactCorrected", at: datetime) -> Verdict:
+    """Judge the entry as it would read; what stood wrong before is no reason to refuse."""
+    then = as_corrected(state, event)
+    if then is None:
+        return ALLOWED
+    cls = load(state.entries[event.target])
+    found, known = (
+        _told_too_early(cls, each.acts[event.target].fields, each.times[event.target], at, state.policy.tzinfo) for each in (then, state)
+    )
+    if found is ALLOWED or found == known:
+        return ALLOWED
+    return No(found.why, "give its right value, or first correct the other, if that is wrong")
+
+
 @rule("an act with a day of its own happened on that day", of="case", state=StreamState, kind="days", source=SOURCE)
 def happened_on_its_day(state: StreamState, cls: type[Event], event: Event, occurred: Occurred | None, _at: datetime) -> Verdict:
     """Ask that the day lies within the time which is said; where none is said the day is that time (``ledger.intents``)."""
@@ -89,6 +117,18 @@ def _looking_back(cls: type[Event]) -> tuple[Field, ...]:
     return tuple(
         sorted((field for field in fields_of(cls) if field.kind in TIMES and not field.ahead), key=lambda one: one.personal is not None)
     )
+
+
+def _told_too_early(cls: type[Event], said: Mapping[str, Any], occurred: Occurred, at: datetime, zone: tzinfo) -> Verdict:
+    """Refuse what lies after the act, and has come; what lies ahead altogether, and the act's own day, other rules judge."""
+    on, today = (instant.astimezone(zone).date() for instant in (occurred.latest(zone), at))
+    for field in _looking_back(cls):
+        if field.later or field.name == cls.happened_on or _lies_ahead(field, said.get(field.name), today, zone):
+            continue
+        if _lies_ahead(field, said.get(field.name), on, zone):
+            why = f"it happened {occurred.in_words(zone)}, and {field.name} lies after that"
+            return No(why, f"say when it happened (--on, occurred_at), or mend {field.name}")
+    return ALLOWED
 
 
 def _lies_ahead(field: Field, value: Any, today: date, zone: tzinfo) -> bool:

@@ -44,6 +44,7 @@ class Deadline:
     ``reads``: further types on which its length depends (``Terms.told``). ``lapses``: whether it is of a day before which something is to
     be looked at, and ends by itself with that day: it is then neither due nor overdue. ``parts``: the clocks that one start begins,
     where it begins several; each has the name with the number of what it is of in place of the word "n".
+    ``in_time``: whether nothing stops it that cannot have happened after its start.
     ``each`` gives the start once for each person for whom it runs.
     """
 
@@ -56,6 +57,7 @@ class Deadline:
     reads: tuple[str, ...] = ()
     each: Starts = itself
     lapses: bool = False
+    in_time: bool = False
     parts: Callable[[Fact], Iterable["Deadline"]] | None = None
 
     def begun_by(self, start: Fact) -> Iterable["Deadline"]:
@@ -66,6 +68,10 @@ class Deadline:
         """Whether this is the name of the clock, or of one of its parts."""
         own, told = self.name.split(), name.split()
         return len(own) == len(told) and all(word in ("n", each) for word, each in zip(own, told, strict=True))
+
+    def ends(self, start: Fact, stop: Fact, terms: Terms) -> bool:
+        """Whether a fact of a type in ``stops`` ends the clock that this start began."""
+        return self.stopped_by(start, stop) and (not self.in_time or stop.occurred.can_follow(start.occurred, terms.zone))
 
     @property
     def kinds(self) -> frozenset[str]:

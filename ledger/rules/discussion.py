@@ -3,6 +3,7 @@
 What is brought, agreed or dissented from belongs to the discussion that it names by its entry, else to the last recorded before it.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from ledger.events.discussion import DiscussionHeld, DiscussionScheduled, DissentRecorded, InformationContributed, MinutesAgreed
@@ -11,8 +12,11 @@ from ledger.events.event import Event
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
+from ledger.rules.sequence import Pair, order
 
 HELD, AGREED = "discussion-held", "minutes-agreed"
+OF_ONE = ("information-contributed", "dissent-recorded", AGREED)
+"""What belongs to a discussion, named or not."""
 
 
 @rule(
@@ -118,6 +122,16 @@ def minutes_come_in_order(state: CaseState, said: Said, _today: date) -> Verdict
     if not isinstance(edition, int) or edition > last:
         return ALLOWED
     return No(f"version {last} of the minutes was agreed before", f"give a later version than {last}")
+
+
+@order
+def after_their_discussion(state: CaseState, version: int) -> Iterator[Pair]:
+    """Pair what names no discussion with the one it belongs to."""
+    for each, act in state.of(*OF_ONE):
+        if act.fields.get("discussion") is None:
+            held = max((other for other, _ in state.of(HELD) if other < each), default=0)
+            if version in (held, each):
+                yield Pair(held, each)
 
 
 def _discussion(state: CaseState, said: Said) -> int:

@@ -6,10 +6,9 @@ from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of, load
 from ledger.events.envelope import Actor
 from ledger.events.fact import HELD
 from ledger.events.held import HeldCorrected
-from ledger.rules.course import OFFERED, out_of_order
+from ledger.rules.course import OFFERED
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
-from ledger.rules.sequence import moved
 
 SOURCE = "DPA 2018 s.46; domain.md 5.12, 5.14; decision 0007"
 
@@ -43,23 +42,3 @@ def corrected_provider_offers(state: CaseState, actor: Actor, event: HeldCorrect
     if not offered or event.to == actor.agency:
         return ALLOWED
     return No(f"{actor.agency} offered it", "give your own agency")
-
-
-@rule(
-    "a corrected time leaves the parts of an intervention in their order",
-    of=HeldCorrected, state=CaseState, kind="check", source=f"{SOURCE} (a correction is judged as if it were recorded so)",
-)  # fmt: skip
-def corrected_time_keeps_the_course(state: CaseState, _actor: Actor, event: HeldCorrected, _at: datetime) -> Verdict:
-    """Judge the times as they would be; what could not be in order before is no reason to refuse."""
-    times, zone = moved(state, event), state.policy.tzinfo
-    acts = state.acts
-    if times is None:
-        if event.field != "intervention" or event.target not in acts:
-            return ALLOWED
-        times, acts = state.times, {**acts, event.target: acts[event.target].corrected(event.field, event.to)}
-    known = set(out_of_order(state.acts, state.times, zone))
-    found = next((one for one in out_of_order(acts, times, zone) if one not in known and event.target in one), None)
-    if found is None:
-        return ALLOWED
-    instead = "give its right time, or first correct when the other happened, if that is wrong"
-    return No(f"entry {found.later} cannot have happened after entry {found.earlier} then", instead)

@@ -5,8 +5,7 @@ All are checks: what is held is opened when an act is recorded, not to tell what
 
 from datetime import date, datetime
 
-from ledger.events.envelope import Actor, Occurred
-from ledger.events.event import Event
+from ledger.events.envelope import Actor
 from ledger.events.intervention import (
     Ending,
     InterventionEnded,
@@ -18,8 +17,8 @@ from ledger.events.intervention import (
     Step,
 )
 from ledger.rules.consequences import Said, judgement
-from ledger.rules.course import ENDINGS, Course, courses, number_of, out_of_order
-from ledger.rules.pathway import Act, CaseState
+from ledger.rules.course import ENDINGS, Course, courses, number_of
+from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 SOURCE = "seed.txt (health interventions); domain.md 5.6, 8"
@@ -142,25 +141,6 @@ def met_criteria_were_agreed(state: CaseState, said: Said, _today: date) -> Verd
     if course is None or not course.runs or not (more := set(said.get("criteria_met") or ()) - course.criteria):
         return ALLOWED
     return No(f"not agreed: {', '.join(sorted(more))}", f"agreed were {', '.join(sorted(course.criteria))}")
-
-
-@rule(
-    "an intervention is offered, started, attended and ended in that order of time",
-    of=(InterventionStarted, SessionHeld, InterventionPaused, InterventionEnded),
-    state=CaseState, kind="days", source="domain.md 5.6, 5.14 (recorded late is not backdated; what cannot be true is refused)",
-)  # fmt: skip
-def parts_come_in_order(state: CaseState, _cls: type[Event], event: Event, occurred: Occurred | None, _at: datetime) -> Verdict:
-    """Compare when it is said to have happened with what the agency holds of the same intervention."""
-    if occurred is None:
-        return ALLOWED
-    coming = max(state.entries, default=0) + 1
-    acts = {**state.acts, coming: Act(event.type_name().partition(".")[0], event.values())}
-    found = out_of_order(acts, {**state.times, coming: occurred}, state.policy.tzinfo)
-    early = next((one.earlier for one in found if one.later == coming), None)
-    if early is None:
-        return ALLOWED
-    when = state.times[early].in_words(state.policy.tzinfo)
-    return No(f"entry {early} of it happened {when}", "say when this happened, or correct when that did, if that is wrong")
 
 
 def _offered(state: CaseState, number: int) -> Verdict:

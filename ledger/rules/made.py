@@ -165,8 +165,8 @@ def interim_named_was_in_force(state: CaseState, said: Said, _today: date) -> Ve
     if found.application not in (None, said.get("application")):
         refused = Missing if said.get("application") is None else No
         return refused(f"it was made on the application of entry {found.application}", "name that as the application, or no interim order")
-    if on is None or found.holds(on):
-        return ALLOWED
+    if on is None or found.holds(on) or (found.made_on is not None and on < found.made_on):
+        return ALLOWED  # that it was made before is for the order in time
     return No(f"the interim order of entry {interim} had no effect on {on}", "name no interim order; it ended by itself")
 
 

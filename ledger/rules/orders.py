@@ -56,6 +56,8 @@ def happens_while_it_has_effect(state: CaseState, said: Said, _today: date) -> V
     if found is None or on is None or found.holds(on) or said.get("how") == "appealed":
         return ALLOWED
     if found.made_on is not None and on < found.made_on:
+        if "breached_on" not in said:
+            return ALLOWED  # the order in time speaks of what happened on that day itself
         return No(f"the order of entry {said.get('order')} was made on {found.made_on}", "give a day on or after it")
     return No(
         f"the order of entry {said.get('order')} had effect until {found.last_day}",

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
 from ledger.errors import UsageError
-from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of
+from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of, moved_with
 from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import Occurred
 from ledger.rules.rule import StreamState, with_entry
@@ -37,8 +37,6 @@ HELD_KINDS = frozenset(
     }
 )  # fmt: skip
 """What an agency holds of a case, so known where it was opened; of a case too that it can only have after the case was referred."""
-TIMED = FOLLOWING | HELD_KINDS | {REFERRAL}
-"""Of these it is known when they happened."""
 CONDUCT = frozenset({"incident-recorded", "reoffence-reported", "order-breached"})
 """What tells of something that the suspect is said to have done, at a time of its own."""
 
@@ -76,8 +74,7 @@ class CaseState(StreamState):
     """What a rule needs to know of a case; ``acts``: what its entries say, by version, without the administrative ones.
 
     ``number``: the number by which the case is called.
-    ``times``: by version, when the referral, and what follows it or is held, is said to have happened, as corrected; ``conduct``: when
-    that was which an entry of conduct reports.
+    ``times``: by version, when what each of these entries tells is said to have happened, as corrected.
     """
 
     streams: ClassVar[tuple[str, ...]] = ("case", "record")
@@ -87,12 +84,11 @@ class CaseState(StreamState):
     parties: frozenset[tuple[UUID, str]] = frozenset()
     acts: Mapping[int, Act] = field(default_factory=dict)
     times: Mapping[int, Occurred] = field(default_factory=dict)
-    conduct: Mapping[int, Occurred] = field(default_factory=dict)
 
     @property
     def referral(self) -> int:
         """Version of the referral; 0 where it was erased, or there is none yet."""
-        return next((version for version in self.times if kind_of(self.entries[version]) == REFERRAL), 0)
+        return next((version for version, act in self.acts.items() if act.kind == REFERRAL), 0)
 
     def without(self, versions: AbstractSet[int]) -> Self:
         """The state as if nothing were known of these entries."""
@@ -101,7 +97,7 @@ class CaseState(StreamState):
 
     def reading(self, version: int, name: str, to: Any) -> Self:
         """The state as if one clear field of an entry that it knows had always read so; with no new value the field is struck out."""
-        return replace(self, acts={**self.acts, version: self.acts[version].corrected(name, to)})
+        return replace(self, **_read_as(self, version, name, to))
 
     def moving(self, version: int, to: Any) -> Self:
         """The state as if what an entry tells had always been said to have happened then; unchanged by what is no time."""
@@ -112,8 +108,13 @@ class CaseState(StreamState):
         acts = {each: act for each, act in self.acts.items() if each < version}
         entries = {each: kind for each, kind in self.entries.items() if each < version}
         times = {each: occurred for each, occurred in self.times.items() if each < version}
-        conduct = {each: occurred for each, occurred in self.conduct.items() if each < version}
-        return replace(self, acts=acts, entries=entries, times=times, conduct=conduct)
+        return replace(self, acts=acts, entries=entries, times=times)
+
+    def followed_by(self, name: str, said: Mapping[str, Any], occurred: Occurred) -> tuple[int, Self]:
+        """The state after an act of a type that says this, as if it were the next entry, and the version of that."""
+        coming, act = max(self.entries, default=0) + 1, Act(kind_of(name), said)
+        entries, acts, times = {**self.entries, coming: name}, {**self.acts, coming: act}, {**self.times, coming: occurred}
+        return coming, replace(self, entries=entries, acts=acts, times=times)
 
     def joined(self, *categories: str) -> set[str]:
         """Ids of those who joined the case in one of these categories."""
@@ -154,12 +155,9 @@ INITIAL = CaseState()
 def evolve(state: CaseState, fact: Fact) -> CaseState:
     """Give the state after one more entry, in order of versions. Total: what it does not know changes only the entries."""
     state = with_entry(state, fact)
-    if fact.kind in TIMED:
-        state = replace(state, times={**state.times, fact.version: fact.occurred})
-    if fact.kind in CONDUCT:
-        state = replace(state, conduct={**state.conduct, fact.version: fact.occurred})
     if fact.type in TYPES and fact.type not in ADMINISTRATIVE:
-        state = replace(state, acts={**state.acts, fact.version: Act(fact.kind, fact.fields)})
+        acts = {**state.acts, fact.version: Act(fact.kind, fact.fields)}
+        state = replace(state, acts=acts, times={**state.times, fact.version: fact.occurred})
     change = _CHANGES.get(fact.kind)
     return replace(state, **change(state, fact)) if change else state
 
@@ -179,7 +177,7 @@ def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
         return _moved(state, target, fact.fields.get("to"))
     if not isinstance(target, int) or target not in state.acts or not isinstance(name, str):
         return {}
-    return {"acts": {**state.acts, target: state.acts[target].corrected(name, fact.fields.get("to"))}}
+    return _read_as(state, target, name, fact.fields.get("to"))
 
 
 def _held_corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
@@ -188,10 +186,17 @@ def _held_corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
     return _corrected(state, fact) if holder is not None and state.holders.get(fact.fields.get("target", 0)) == holder else {}
 
 
+def _read_as(state: CaseState, version: int, name: str, to: Any) -> dict[str, Any]:
+    """Apply what one field of an entry reads; where it says the act's own day, the act happened on the new one."""
+    act = state.acts[version]
+    moved = moved_with(state.entries[version], name, act.fields.get(name), to)
+    acts = {**state.acts, version: act.corrected(name, to)}
+    return {"acts": acts} if moved is None else {"acts": acts, "times": {**state.times, version: moved}}
+
+
 def _moved(state: CaseState, target: Any, to: Any) -> dict[str, Any]:
     try:
-        known = next((name for name in ("times", "conduct") if target in getattr(state, name)), None)
-        return {} if known is None else {known: {**getattr(state, known), target: Occurred.from_json(to)}}
+        return {"times": {**state.times, target: Occurred.from_json(to)}} if target in state.times else {}
     except (TypeError, UsageError):
         return {}
 

@@ -1,64 +1,134 @@
-"""Rules of the order in time: what follows a case's referral is not said to have happened before it (seed.txt; domain.md 1.2, 5.14).
+"""Rules of the order in time: nothing is said to have happened before what it follows (seed.txt; domain.md 1.2, 5.14).
 
 Times may be imprecise, and two clocks differ: a rule refuses only what cannot be true of any instants that the times may mean.
+A correction of a time, of an act's own day or of the entry that an act names is judged as if it were recorded so.
 """
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from ledger.errors import UsageError
+from ledger.events.catalogue import ADMINISTRATIVE, load
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor, Occurred
-from ledger.events.event import Event
-from ledger.events.occurred import CLOCKS_APART
+from ledger.events.event import Event, fields_of
+from ledger.rules.consequences import as_corrected
 from ledger.rules.pathway import FOLLOWING, HELD_KINDS, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-SOURCE = "seed.txt; domain.md 1.2 (REFERRAL comes first), 5.14"
+REFERRED = "seed.txt; domain.md 1.2 (REFERRAL comes first), 5.14"
+SOURCE = "domain.md 5.14 (recorded late is not backdated; what cannot be true is refused)"
+FORETOLD = "release"
+"""That of which a victim is to be told before it comes, so that what tells her need not follow it (Victims' Code; domain.md 3)."""
+
+
+class Pair(NamedTuple):
+    """Two entries of which the one follows the other."""
+
+    earlier: int
+    later: int
+
+
+Order = Callable[[CaseState, int], Iterable[Pair]]
+"""Gives each pair of entries, by the nature of what they tell, in which the entry of that version is one."""
+ORDERS: list[Order] = []
+"""Every order but that of a referral, which has a rule of its own; that of a part of the pathway is there once its rules are loaded."""
+
+
+def order(pairs: Order) -> Order:
+    """Enter an order in which things happen."""
+    ORDERS.append(pairs)
+    return pairs
 
 
 @rule(
     "what follows a referral has not happened before it",
-    of=tuple(sorted(FOLLOWING | HELD_KINDS)), state=CaseState, kind="time", source=SOURCE,
+    of=tuple(sorted(FOLLOWING | HELD_KINDS)), state=CaseState, kind="time", source=REFERRED,
 )  # fmt: skip
 def follows_the_referral(state: CaseState, _cls: type[Event], occurred: Occurred, _at: datetime) -> Verdict:
     """Compare the last instant at which it can have happened with the first at which the referral can have."""
     referral, zone = state.times.get(state.referral), state.policy.tzinfo
-    if referral is None or can_follow(referral, occurred, zone):
+    if referral is None or occurred.can_follow(referral, zone):
         return ALLOWED
     instead = "say when it happened, or correct when the referral did, if that is wrong"
     return No(f"the case was referred {referral.in_words(zone)}", instead)
 
 
 @rule(
-    "a corrected time leaves what follows a referral after it",
+    "what follows another entry has not happened before it",
+    of="case", state=CaseState, kind="days", source=SOURCE,
+)  # fmt: skip
+def follows_what_came_before(state: CaseState, cls: type[Event], event: Event, occurred: Occurred | None, _at: datetime) -> Verdict:
+    """Compare it with each entry that it names or continues, and with those that continue it."""
+    if occurred is None or cls.administrative:
+        return ALLOWED
+    coming, then = state.followed_by(cls.type_name(), event.values(), occurred)
+    found = next(out_of_order(then, coming, ORDERS), None)
+    if found is None:
+        return ALLOWED
+    other = found.earlier if found.later == coming else found.later
+    comes = "" if found.later == coming else ", which comes after it,"
+    when = state.times[other].in_words(state.policy.tzinfo)
+    return No(f"entry {other}{comes} happened {when}", "say when this happened, or correct when that did, if that is wrong")
+
+
+@rule(
+    "a correction leaves each entry after those that it follows",
     of=("fact-corrected", "held-corrected"), state=CaseState, kind="check",
     source=f"{SOURCE} (a correction is judged as if it were recorded so)",
 )  # fmt: skip
-def corrected_time_keeps_the_order(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
-    """Judge the times as they would be: where the referral's is corrected, of everything that follows it."""
-    times = moved(state, event)
-    if times is None or state.referral not in times:
+def correction_keeps_the_order(state: CaseState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
+    """Judge the times as they would be; what could not be in order before is no reason to refuse."""
+    then = as_corrected(state, event)
+    if then is None:
         return ALLOWED
-    judged = times.keys() - {state.referral} if event.target == state.referral else {event.target}
-    early = [each for each in sorted(judged) if not can_follow(times[state.referral], times[each], state.policy.tzinfo)]
-    if not early:
+    orders = (after_the_referral, *ORDERS)
+    known = set(out_of_order(state, event.target, orders))
+    found = next((pair for pair in out_of_order(then, event.target, orders) if pair not in known), None)
+    if found is None:
         return ALLOWED
-    instead = "give its right time, or first correct when the other happened, if that is wrong"
-    return No(f"entry {early[0]} would lie before the referral", instead)
+    told = "the referral" if found.earlier == then.referral else f"entry {found.earlier}"
+    instead = "give its right value, or first correct when the other happened, if that is wrong"
+    return No(f"entry {found.later} would lie before {told}", instead)
 
 
-def moved(state: CaseState, event: FactCorrected) -> Mapping[int, Occurred] | None:
-    """Give the times as a correction of one would leave them; None where it corrects none, or what is no time: that is refused as such."""
-    if event.field != "occurred_at" or event.target not in state.times:
-        return None
-    try:
-        return {**state.times, event.target: Occurred.from_json(event.to)}
-    except UsageError:
-        return None
+def out_of_order(state: CaseState, version: int, orders: Iterable[Order]) -> Iterator[Pair]:
+    """Give the pairs with that entry that cannot be in order, whatever instants their times may mean."""
+    times, zone = state.times, state.policy.tzinfo
+    for each in orders:
+        for pair in each(state, version):
+            if pair.earlier in times and pair.later in times and not times[pair.later].can_follow(times[pair.earlier], zone):
+                yield pair
 
 
-def can_follow(earlier: Occurred, occurred: Occurred, zone: tzinfo) -> bool:
-    """Whether it can have happened after the other: at any instants that the two times may mean, which two clocks may have written."""
-    apart = 2 * CLOCKS_APART if occurred.precision == earlier.precision == "instant" else timedelta()
-    return occurred.latest(zone) + apart >= earlier.earliest(zone)
+def after_the_referral(state: CaseState, version: int) -> Iterator[Pair]:
+    """Pair the referral with that entry, or with each that follows it where it is that."""
+    referral = state.referral
+    for each in state.acts if version == referral else (version,):
+        if each in state.acts and state.acts[each].kind in FOLLOWING | HELD_KINDS:
+            yield Pair(referral, each)
+
+
+@order
+def after_what_it_names(state: CaseState, version: int) -> Iterator[Pair]:
+    """Pair that entry with those that it names, and with those that name it."""
+    for named in names(state, version):
+        yield Pair(named, version)
+    for each, act in state.acts.items():
+        if version in act.fields.values() and version in names(state, each):  # the first spares reading most types
+            yield Pair(version, each)
+
+
+def names(state: CaseState, version: int) -> list[int]:
+    """Give the earlier entries that an entry names as what it follows, in whichever fields of its type."""
+    kind, said = state.entries[version], state.acts[version].fields
+    if kind in ADMINISTRATIVE:
+        return []
+    found = [said.get(name) for name in _naming(load(kind), said)]
+    return [named for named in found if isinstance(named, int) and named < version]
+
+
+def _naming(cls: type[Event], said: Mapping[str, Any]) -> Iterator[str]:
+    for field in fields_of(cls):
+        if field.kind == "entry" and not field.later and not (field.name == "entry" and said.get("of") == FORETOLD):
+            yield field.name

@@ -20,7 +20,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from ledger.errors import UsageError
-from ledger.events.catalogue import ADMINISTRATIVE, HAPPENED_ON
+from ledger.events.catalogue import ADMINISTRATIVE, moved_with
 from ledger.events.fact import Fact
 from ledger.events.occurred import Occurred
 
@@ -117,11 +117,6 @@ def order(placed: Iterable[Placed]) -> list[Fact]:
     return [fact for _, _, fact in sorted(placed)]
 
 
-def follows(kind: str, name: str, before: object, after: object) -> Occurred | None:
-    """Give when an act happened after its field ``name`` was corrected, where that is the field of its own day; None: as before."""
-    return Occurred.on(after) if HAPPENED_ON.get(kind) == name and before != after else None
-
-
 def _corrected(told: Told, correction: Told) -> Told:
     """Apply one correction in its last form; a correction that was corrected speaks from its own correction's moment."""
     fact, said_at = told
@@ -131,7 +126,7 @@ def _corrected(told: Told, correction: Told) -> Told:
         return told
     if name != OCCURRED_AT:
         rewritten = replace(fact, fields=_rewritten(fact.fields, name, fields))
-        if (moved := follows(fact.type, name, fact.fields.get(name), rewritten.fields.get(name))) is not None:
+        if (moved := moved_with(fact.type, name, fact.fields.get(name), rewritten.fields.get(name))) is not None:
             return replace(rewritten, occurred=moved), corrected_at
         return rewritten, max(said_at, corrected_at) if fact.type in CORRECTIONS else said_at
     occurred = _readable(fields.get("to"))

@@ -329,11 +329,16 @@ def test_given_suspect_and_victim_when_a_referral_is_asked_for_then_their_relati
 
 def test_given_two_incidents_when_a_referral_is_asked_for_then_each_is_recorded_and_enter_ends_them(door):
     people = ("Bert Imagined", *7 * [""], "Vera Invented", *7 * [""])
-    gate = ("y", "watch; follow", "He stood at the gate.", ".", "", "routes; work", "")
-    flowers = ("y", "unw", "Flowers.", ".", "", "", "")
+    gate = ("y", "watch; follow", "He stood at the gate.", ".", "", "routes; work", "", "9 parch", "9 feb 2026 20:00")
+    flowers = ("y", "unw", "Flowers.", ".", "", "", "", "")
     asked = asked_for_a_referral(door, *people, "", *gate, *flowers)
-    told = door.done("show", asked.json["recorded"][0]["address"].partition("#")[0]).json
-    incidents = [line["fields"] for line in told if line["type"].startswith("incident-recorded")]
+    shown = door.done("show", asked.json["recorded"][0]["address"].partition("#")[0]).json
+    told = [line for line in shown if line["type"].startswith("incident-recorded")]
+    incidents = [line["fields"] for line in told]
+    at_the_gate, others = {"value": "2026-02-09T20:00:00Z", "precision": "instant"}, shown[-1]["occurred_at"]
+    assert [line["occurred_at"] for line in told] == [at_the_gate, others]
+    assert asked.err.count("Occurred at: when it happened, if not when the whole act did (Enter for when the whole act did)") == 3
+    assert asked.err.count("It happened on 9 February 2026 at 20:00 GMT.") == 1
     assert [each["behaviours"] for each in incidents] == [["watching", "following"], ["unwanted_gift"]]
     assert [each.get("impact_day_to_day") for each in incidents] == [["routes", "work"], None]
     assert asked.err.count("The incidents:") == 1

@@ -3,10 +3,12 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands import composing, forms
+from commands import composing, drafting, forms
+from commands.times import Clock
 from ledger.errors import ConfigurationError, UsageError
 
 CLOSING = """
@@ -215,6 +217,43 @@ def test_given_nobody_as_suspect_when_referred_then_an_incident_stands_without_a
         assert (refused.status, head(door)) == (2, before)
         assert f"caseledger: {key}" in refused.err
         assert "suspect is missing; nothing was recorded" in refused.err
+
+
+MARCH = {"value": "2025-03", "precision": "month"}
+GATE, FLOWERS = INCIDENT | {"occurred_at": "2025-03-02T10:15:00Z"}, INCIDENT | {"occurred_at": MARCH}
+
+
+def test_each_object_of_a_list_may_say_when_it_happened_and_else_it_did_with_the_act(door):
+    told = {"reason": "He waits.", "victim": KNOWN["victim"], "incidents": [GATE, FLOWERS, INCIDENT]}
+    words = ("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--on", "2025-04-01", "--fields", "-")
+    number = door.done(*words, typed=told).json["recorded"][0]["address"].partition("#")[0]
+    shown = [(each["type"].partition(".")[0], each["occurred_at"]) for each in door.done("show", number).json]
+    with_the_act = {"value": "2025-04-01", "precision": "day"}
+    assert ("referral-received", with_the_act) in shown
+    at_the_gate = {"value": "2025-03-02T10:15:00Z", "precision": "instant"}
+    assert [when for kind, when in shown if kind == "incident-recorded"] == [at_the_gate, MARCH, with_the_act]
+
+
+@pytest.mark.parametrize("when", ["2025-03-02T10:15:00", "9mar", {"value": "2025-03"}, {"value": "2025-13", "precision": "month"}, 7])
+def test_a_time_of_one_event_that_is_none_is_refused_by_its_key(when):
+    form = forms.find("referral", None)
+    with pytest.raises(UsageError, match=r"^incidents: occurred_at: "):
+        composing.parts(form, {"victim": {"person": "P-1"}, "incidents": [INCIDENT | {"occurred_at": when}]})
+
+
+def test_an_event_that_comes_once_happens_with_its_act():
+    with pytest.raises(UsageError, match="1 of the fields given are not of it"):
+        composing.parts(forms.find("referral", None), {"urgent_action": {"occurred_at": "2025-03-02T10:15:00Z"}})
+
+
+def test_a_draft_takes_words_for_the_time_of_each_event_of_a_list():
+    form, clock = forms.find("referral", None), Clock(ZoneInfo("Europe/London"), datetime(2026, 3, 20, 9, tzinfo=UTC))
+    wanted = composing.fields_by_key(form)
+    draft = drafting.draft("A referral", wanted, {}, form.lists())
+    assert draft.count("occurred_at = ''") == 1
+    filled = draft.replace("occurred_at = ''", "occurred_at = '~9mar'").replace("behaviours = ''", "behaviours = 'following'")
+    told = drafting.drafted(filled, wanted, clock)["incidents"]
+    assert told == [{"behaviours": ["following"], "occurred_at": {"value": "2026-03-09", "precision": "approximate"}}]
 
 
 # -- the forms of a working unit -----------------------------------------------------------------------------------
@@ -735,6 +774,9 @@ def test_a_form_is_explained_with_its_events_their_keys_and_what_names_another_e
     assert (told["form"], told["stream"], events["discussion-held"]["key"]) == ("clinic", "case", None)
     assert events["plan-action-added"]["refers"] == {"need": {"key": "needs", "list": True}}
     assert {name for name, event in events.items() if event["list"]} >= {"need-identified", "plan-action-added", "dissent-recorded"}
+    assert [name for name, event in events.items() if any(field["name"] == "occurred_at" for field in event["fields"])] == [
+        name for name, event in events.items() if event["list"]
+    ]
     page = " ".join(door.done("events", "explain", "clinic", "--format", "table").out.split())
     assert '"@1" for the first of needs in this act' in page
     assert "the suspect of this act" in " ".join(door.done("events", "explain", "referral", "--format", "table").out.split())

@@ -75,12 +75,25 @@ class Model:
 
     def allows(self, what: str, of: int | None, said: Any, days: Days) -> bool:
         """Whether the act may come next."""
-        return self.can_be_then(what, of, days) and self.goes_on(what, of, said)
+        return self.can_be_then(what, of, said, days) and self.goes_on(what, of, said)
 
-    def can_be_then(self, what: str, of: int | None, days: Days) -> bool:
-        """Whether it can have happened after the referral, and after what comes before it in its intervention."""
-        earlier = [done for done in self.log if done.course == of and PLACES.get(done.what, 9) < PLACES.get(what, -1) and what != "offer"]
-        return what == "open" or all(days[1] >= first for first in (REFERRED[0], *(done.days[0] for done in earlier)))
+    def can_be_then(self, what: str, of: int | None, said: Any, days: Days) -> bool:
+        """Whether it can have happened after the referral, and after what comes before it in its intervention; sessions by number."""
+        mine = [done for done in self.log if done.course == of]
+        earlier = [done for done in mine if PLACES.get(done.what, 9) < PLACES.get(what, -1) or (what == "offer" == done.what)]
+        earlier += [done for done in mine if what == "pause" == done.what or (what == "session" == done.what and self.later(said, done))]
+        following = [done for done in mine if what == "session" == done.what and self.sooner(said, done)]
+        after = all(days[1] >= first for first in (REFERRED[0], *(done.days[0] for done in earlier)))
+        return what == "open" or (after and all(done.days[1] >= days[0] for done in following))
+
+    @staticmethod
+    def later(said: Any, held: Done) -> bool:
+        """Whether a session of this number comes after one that was held; one that was called off has no place."""
+        return "cancelled" not in (said[1], held.said[1]) and said[0] > held.said[0]
+
+    @staticmethod
+    def sooner(said: Any, held: Done) -> bool:
+        return "cancelled" not in (said[1], held.said[1]) and said[0] < held.said[0]
 
     def could_be_recorded(self) -> bool:
         """Whether its acts may follow each other so."""

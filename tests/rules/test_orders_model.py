@@ -4,7 +4,7 @@ The model keeps the acts as a list and, for every question, replays it day by da
 conditions. The rules keep first and last days instead. An act that the model allows is one of which nothing in the list speaks against.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -12,14 +12,16 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from msgspec import structs
 
+from ledger.events.envelope import Occurred
 from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.events.orders import OrderChange, OrderKind
 from ledger.rules import case
 from ledger.rules.rule import refusals
 from tests.rules import acts, orders_acts
-from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
+from tests.rules.scenario import HOUR, START, SUPERVISOR, happened, recorded
 
 SPAN, NEVER = 30, 10_000
 FIRST = date(2026, 1, 1)
@@ -30,6 +32,10 @@ Act = tuple[str, dict[str, Any]]
 
 def on(day: int) -> date:
     return FIRST + timedelta(days=day)
+
+
+def day_of(day: int) -> Occurred:
+    return Occurred(str(on(day)), "day")
 
 
 @dataclass
@@ -55,7 +61,7 @@ class Case:
     """What a list of acts has come to."""
 
     def __init__(self, log: list[Act]) -> None:
-        self.applied: set[int] = set()
+        self.applied: dict[int, int] = {}
         self.full: set[int] = set()
         self.decided: dict[int, int] = {}
         self.orders: dict[int, Kept] = {}
@@ -64,7 +70,7 @@ class Case:
 
     def take(self, version: int, what: str, said: dict[str, Any]) -> None:
         if what == "apply":
-            self.applied.add(version)
+            self.applied[version] = said["on"]
             self.full |= {version} if said["full"] else set()
         elif what == "make":
             parts = [{("1", version), ("2", version)} if day <= said["own"] else {("1", version)} for day in range(SPAN)]
@@ -141,12 +147,12 @@ class Case:
             return False
         return self.decides(said, self.full)
 
-    def decides(self, said: dict[str, Any], applied: set[int]) -> bool:
+    def decides(self, said: dict[str, Any], applied: Collection[int]) -> bool:
         """Whether it is of an application that it can be of, and ends the interim order that awaits it, and no other."""
         application, interim, day, full = said["application"], said["interim"], said["on"], said.get("full", True)
         if application is not None:
             late = not full and day <= self.decided.get(application, -1)
-            if application not in applied or (application in self.decided and not late):
+            if application not in applied or day < self.applied[application] or (application in self.decided and not late):
                 return False
         if interim is None:
             waiting = [each for each in self.orders.values() if not each.full and each.holds(day)]
@@ -200,9 +206,9 @@ class OrdersMachine(RuleBasedStateMachine):
     @initialize(far=st.integers(0, 2))
     def refer(self, far: int) -> None:
         """Begin with a case, which may have come as far as an interim order."""
-        self.keep(acts.referral())
+        self.keep(acts.referral(), day_of(0))
         told = {"application": 2, "interim": None, "on": 3, "full": False, "until": NEVER, "own": SPAN, "further": False}
-        for act in [("apply", {"full": True}), ("make", told)][:far]:
+        for act in [("apply", {"full": True, "on": 0}), ("make", told)][:far]:
             self.attempt(*act)
 
     def attempt(self, what: str, said: dict[str, Any]) -> None:
@@ -210,14 +216,16 @@ class OrdersMachine(RuleBasedStateMachine):
 
     def judge(self, log: list[Act], tried: Event) -> None:
         """Hold the rules against the model, and keep what both allow."""
-        against = refusals(self.state, SUPERVISOR, type(tried), tried, START + len(self.kept) * HOUR)
+        what, said = log[-1]
+        occurred = day_of(said["on"]) if what == "apply" else happened(tried, START + len(self.kept) * HOUR)
+        against = refusals(self.state, SUPERVISOR, type(tried), tried, START + len(self.kept) * HOUR, occurred=occurred)
         assert (against == ()) == allowed(log), (log, against)
         if not against:
             self.log = log
-            self.keep(tried)
+            self.keep(tried, occurred)
 
-    def keep(self, tried: Event) -> None:
-        fact = recorded(tried, len(self.kept) + 1)
+    def keep(self, tried: Event, occurred: Occurred) -> None:
+        fact = structs.replace(recorded(tried, len(self.kept) + 1), occurred=occurred)
         self.kept.append((fact, tried))
         self.state = case.evolve(self.state, fact)
 
@@ -226,10 +234,10 @@ class OrdersMachine(RuleBasedStateMachine):
         made = list(Case(self.log).orders)
         return data.draw(st.sampled_from(made) if made and data.draw(st.integers(0, 9)) else ENTRIES)
 
-    @rule(full=st.sampled_from([True, True, False]))
-    def apply(self, full: bool) -> None:
+    @rule(full=st.sampled_from([True, True, False]), day=st.sampled_from([0, 0, 5, 15]))
+    def apply(self, full: bool, day: int) -> None:
         """For a stalking protection order, or for one that no order of this machine decides."""
-        self.attempt("apply", {"full": full})
+        self.attempt("apply", {"full": full, "on": day})
 
     @rule(data=st.data(), day=DAYS, full=st.booleans(), until=st.sampled_from([NEVER, NEVER, NEVER, 9, 20]), own=st.sampled_from([8, SPAN]))
     def make(self, data: st.DataObject, day: int, full: bool, until: int, own: int) -> None:
@@ -276,20 +284,21 @@ class OrdersMachine(RuleBasedStateMachine):
         """The day of an act was recorded wrongly: the record may not come to say what could not have been recorded."""
         names = {
             "make": "made_on", "refuse": "refused_on", "serve": "served_on", "breach": "breached_on", "vary": "changed_on",
-            "renew": "changed_on", "discharge": "changed_on",
+            "renew": "changed_on", "discharge": "changed_on", "apply": "occurred_at",
         }  # fmt: skip
         dated = [place for place, (what, _) in enumerate(self.log) if what in names]
         if dated:
             place = data.draw(st.sampled_from(dated))
             what, said = self.log[place]
             log = [*self.log[:place], (what, said | {"on": day}), *self.log[place + 1 :], ("correct", {})]
-            self.judge(log, acts.correcting(place + 2, names[what], to=str(on(day))))
+            to = day_of(day).to_json() if what == "apply" else str(on(day))
+            self.judge(log, acts.correcting(place + 2, names[what], to=to))
 
     def teardown(self) -> None:
         """Decide the whole history again, from the facts alone."""
         state = case.INITIAL
         for fact, tried in self.kept:
-            assert refusals(state, SUPERVISOR, type(tried), tried, fact.recorded_at) == ()
+            assert refusals(state, SUPERVISOR, type(tried), tried, fact.recorded_at, occurred=fact.occurred) == ()
             state = case.evolve(state, fact)
         assert state == self.state
 

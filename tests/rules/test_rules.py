@@ -298,7 +298,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             ),
         ],
     ),
-    "corrected_time_keeps_the_order": (
+    "correction_keeps_the_order": (
         [
             TRIAGED_MONDAY.when(acts.correcting(1, "occurred_at", to=MARCH.to_json())),
             TRIAGED_MONDAY.when(acts.correcting(1, "occurred_at", to=FEBRUARY.to_json())),

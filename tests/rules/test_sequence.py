@@ -3,10 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from ledger.events.catalogue import ADMINISTRATIVE, TYPES, load
 from ledger.events.envelope import Occurred
+from ledger.events.event import fields_of
+from ledger.rules.sequence import Pair, after_what_it_names, out_of_order
 from tests import strategies
 from tests.rules import acts
 from tests.rules.scenario import dated, given
@@ -49,7 +53,22 @@ def test_a_corrected_time_is_taken_where_recording_it_so_would_have_been(referra
     def recordable(first: Occurred, then: Occurred) -> bool:
         return given(dated(acts.referral(), first)).when(acts.triage(), at=LATER, occurred=then).sentences == ()
 
-    state = given(dated(acts.referral(), referral), dated(acts.triage(), decision))
+    state, wrong = given(dated(acts.referral(), referral), dated(acts.triage(), decision)), not recordable(referral, decision)
     for target, would in ((1, recordable(moved, decision)), (2, recordable(referral, moved))):
         found = state.when(acts.correcting(target, "occurred_at", to=moved.to_json()), at=LATER)
-        assert (found.sentences == ()) == would
+        assert (found.sentences == ()) == (would or wrong), "what stood wrong before is no reason to refuse"
+
+
+KINDS = [name for name in TYPES if name not in ADMINISTRATIVE and load(name).stream == "case"]
+NAMING = [(name, field.name) for name in KINDS for field in fields_of(load(name)) if field.kind == "entry"]
+LATER_TOO = {("order-breached.v1", "charge"), ("outcome-measured.v1", "intervention")}
+
+
+@pytest.mark.parametrize(("name", "field"), NAMING)
+def test_whatever_names_an_entry_has_not_happened_before_it(name: str, field: str) -> None:
+    """Any type that comes to name entries is ruled by itself; which entries it may name its own rules say."""
+    referral = dated(acts.referral(), Occurred("2026-02-02", "day"))
+    _, state = given(referral).state.followed_by(name, {field: 1}, Occurred("2026-02-01", "day"))  # type: ignore[attr-defined]
+    expected = [] if (name, field) in LATER_TOO else [Pair(1, 2)]
+    assert list(after_what_it_names(state, 2)) == list(after_what_it_names(state, 1)) == expected
+    assert list(out_of_order(state, 2, [after_what_it_names])) == expected

@@ -59,7 +59,7 @@ def running(facts: Iterable[Fact], terms: Terms) -> list[Running]:
         for begun in kinds.get(family.starts, ())
         for start in family.each(begun, known)
         for deadline in family.begun_by(start)
-        if not any(deadline.stopped_by(start, stop) for kind in deadline.stops for stop in kinds.get(kind, ()))
+        if not any(deadline.ends(start, stop, known) for kind in deadline.stops for stop in kinds.get(kind, ()))
         if (due := deadline.due(start, known)) is not None
     ]
     return sorted(found, key=lambda one: (one.due, one.start.position, one.deadline.name, one.victim or ""))

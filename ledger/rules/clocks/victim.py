@@ -39,7 +39,7 @@ def informing(kind: str, told_as: InformedOf) -> Deadline:
 
     return Deadline(
         f"victim to be told of {told_as.meaning}", kind, ("victim-informed",), _code_time, told,
-        reads=(ASSESSED, JOINED), each=_each_victim,
+        reads=(ASSESSED, JOINED), each=_each_victim, in_time=True,
         source=(
             "the Victims' Code: five working days, one where enhanced rights were found (domain.md 3), for each victim of the case; "
             "Monday to Friday, bank holidays not known to the program"

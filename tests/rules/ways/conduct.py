@@ -204,7 +204,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             LOOKED.when(acts.correcting(4, "seen", to="none")),
             LOOKED.when(acts.correcting(4, "data_through", to=YESTERDAY.isoformat())),
             watched(REPORT[1], CLAIM).when(acts.correcting(4, "occurred_at", to=on("2026-01-20").to_json())),
-            watched(REPORT[1], CLAIM).when(acts.correcting(5, "data_through", to="2026-02-28")),
+            watched(REPORT[1], CLAIM).when(acts.correcting(5, "data_through", to="2026-02-24")),
             given(*CLAIMED, looked()).when(acts.correcting(4, "finding", to="substantiated")),
             given(*CLAIMED, finding(Finding.SUBSTANTIATED, of=3)).when(acts.correcting(5, "report", to=4)),
             given(*DEAD, died(ELSE)).when(acts.correcting(5, "party", to=str(SAM))),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from ledger.events.conduct import Finding, Seen
 from ledger.events.envelope import Occurred
 from ledger.events.intake import PartyIdentified
 from ledger.events.victim_codes import Behaviour
@@ -10,7 +11,7 @@ from tests.rules import acts_victim as victim
 from tests.rules import orders_acts as orders
 from tests.rules.acts import TODAY
 from tests.rules.orders_acts import MADE_ON, SERVED_ON
-from tests.rules.scenario import START, Outcome, given, given_person, given_unit
+from tests.rules.scenario import START, Outcome, dated, given, given_person, given_unit
 from tests.rules.ways import conduct, intake
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -23,6 +24,9 @@ KNOWN = given_person(acts.identifying())
 VIEWED = given(acts.referral(), victim.joining(), victim.viewing(Behaviour.STOPPED, TODAY))
 NAMED = given_unit(acts.naming_agency(), acts.naming())
 
+YESTERDAY, WEEK_AGO = TODAY - timedelta(days=1), TODAY - timedelta(days=7)
+REACHED = given(acts.referral(), victim.joining())
+
 
 def born(day: date) -> PartyIdentified:
     return PartyIdentified(name="Sam Invented", date_of_birth=day)
@@ -32,9 +36,18 @@ def at(value: str, precision: str = "day", until: str | None = None) -> Occurred
     return Occurred(value, precision, until)
 
 
+def day_of(day: date) -> Occurred:
+    return at(str(day))
+
+
 def moving(target: int, value: str, precision: str = "day", until: str | None = None) -> object:
     return acts.correcting(target, "occurred_at", to=at(value, precision, until).to_json())
 
+
+CHECKED = given(acts.referral(), acts.joining(), dated(conduct.looked(Seen.NONE, acts.SAM, WEEK_AGO), day_of(YESTERDAY)))
+MOVED = given(acts.referral(), orders.making(), orders.moving(2, TODAY))
+ACKNOWLEDGED = given(acts.referral(), orders.making(), orders.notifying(2).model_copy(update={"acknowledged_on": TODAY}))
+FURTHER = given(acts.referral(), acts.joining(), dated(conduct.reporting(), day_of(WEEK_AGO)))
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "days_have_come": (
@@ -90,18 +103,57 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             *(
                 MADE.when(orders.serving(2), occurred=occurred)
                 for occurred in (
-                    Occurred.at(START), at("2026-01-06"), at("2026-01-08T00:00:00Z", "instant"), at("2025-12", "month"), at("2025", "year"),
+                    Occurred.at(START), at("2026-01-06"), at("2026-01-08T00:00:00Z", "instant"), at("2026-02", "month"),
                     at("2026-01-09", "approximate"), at("2026-01-08", "range", "2026-02"),
                 )
             ),
+            *(given(acts.referral()).when(orders.making(), occurred=early) for early in (at("2025-12", "month"), at("2025", "year"))),
             MADE.when(orders.serving(2, LATE_EVENING.date()), occurred=Occurred.at(LATE_EVENING), at=LATE_EVENING),
             *(
                 case.when(act, occurred=Occurred.at(START))
                 for case, act in (
                     (MADE, orders.making()), (MADE, orders.tagging(2)), (MADE, orders.notifying(2)), (JOINED, conduct.exposed()),
-                    (JOINED, conduct.died()), (given(acts.referral(), orders.applying()), orders.refusing(2)),
+                    (JOINED, conduct.died()),
+                    (given(acts.referral(), dated(orders.applying(), at("2025-12", "month"))), orders.refusing(2)),
                 )
             ),
+        ],
+    ),
+    "days_had_come": (
+        [
+            JOINED.when(conduct.looked(through=TODAY)),
+            JOINED.when(conduct.looked(through=WEEK_AGO, since=WEEK_AGO), occurred=day_of(WEEK_AGO)),
+            JOINED.when(conduct.looked(through=YESTERDAY, since=WEEK_AGO), occurred=at("2026-02", "approximate")),
+            REACHED.when(victim.viewing(Behaviour.STOPPED, WEEK_AGO), occurred=day_of(YESTERDAY)),
+            MADE.when(orders.notifying(2).model_copy(update={"acknowledged_on": TODAY})),
+            MADE.when(orders.moving(2, MADE_ON), occurred=day_of(MADE_ON)),
+            intake.PAIR.when(acts_intake.relating(to_year=TODAY.year), occurred=at("2026", "year")),
+        ],
+        [
+            JOINED.when(conduct.looked(through=YESTERDAY, since=WEEK_AGO), occurred=day_of(WEEK_AGO)),
+            JOINED.when(conduct.looked(through=TODAY), occurred=day_of(YESTERDAY)),
+            REACHED.when(victim.viewing(Behaviour.STOPPED, YESTERDAY), occurred=day_of(WEEK_AGO)),
+            MADE.when(orders.moving(2, TODAY), occurred=day_of(YESTERDAY)),
+            MADE.when(orders.breaching(2, "1", on=TODAY), occurred=day_of(YESTERDAY)),
+            FURTHER.when(conduct.finding(Finding.CONVICTED, on=True), occurred=day_of(YESTERDAY)),
+            intake.PAIR.when(acts_intake.relating(to_year=TODAY.year), occurred=at("2025", "year")),
+            given_person().when(born(TODAY), occurred=day_of(YESTERDAY)),
+        ],
+    ),
+    "corrected_days_had_come": (
+        [
+            CHECKED.when(acts.correcting(3, "data_through", to=str(YESTERDAY))), CHECKED.when(moving(3, str(TODAY))),
+            CHECKED.when(moving(3, "2026-03", "month")), CHECKED.when(acts.correcting(3, "seen", to="some")),
+            VIEWED.when(acts.correcting(3, "since", to=str(WEEK_AGO))),
+            ACKNOWLEDGED.when(acts.correcting(3, "notified_on", to=str(MADE_ON))),
+            given(acts.referral(), acts.joining(), dated(conduct.looked(through=TODAY), day_of(WEEK_AGO))).when(
+                acts.correcting(3, "limits", to_personal="What was sealed.")
+            ),
+        ],
+        [
+            CHECKED.when(acts.correcting(3, "data_through", to=str(TODAY))), CHECKED.when(moving(3, str(WEEK_AGO - timedelta(days=1)))),
+            VIEWED.when(moving(3, str(YESTERDAY))), MOVED.when(moving(3, "2026-01", "month")),
+            MOVED.when(moving(3, str(MADE_ON))),
         ],
     ),
     "corrected_time_holds_its_day": (

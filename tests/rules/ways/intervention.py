@@ -80,6 +80,11 @@ def moving(target: int, to: Occurred) -> Event:
 ON_THE_FOURTH = days(dated(offering(), FOURTH), dated(starting(), FOURTH))
 WEEKS = days(dated(offering(), SECOND), dated(starting(), FOURTH), dated(session(), MARCH), dated(ending(Ending.DROPPED_OUT), MARCH))
 WHOLE_MARCH = Occurred("2026-03", "month")
+RUNNING = (dated(offering(), SECOND), dated(starting(), SECOND))
+SECOND_HELD, RESTING = days(*RUNNING, dated(session(2), FOURTH)), days(*RUNNING, dated(pausing(), FOURTH))
+SESSIONS = days(*RUNNING, dated(session(), FOURTH), dated(session(2), MARCH))
+RESTED = days(*RUNNING, dated(pausing(), FOURTH), dated(pausing(Step.RESUMED), MARCH))
+TWENTIETH = Occurred("2026-03-20", "day")
 
 IN_ORDER = [
     ON_THE_FOURTH.when(session(), at=LATER, occurred=FOURTH),
@@ -89,8 +94,16 @@ IN_ORDER = [
     days(dated(offering(), WHOLE_MARCH)).when(starting(), at=LATER, occurred=SECOND),
     days(dated(offering(), MARCH)).when(measuring(2), at=LATER, occurred=FOURTH),
     days(dated(offering(), MARCH), dated(offering(), SECOND)).when(starting(of=3), at=LATER, occurred=FOURTH),
+    SECOND_HELD.when(session(1), at=LATER, occurred=SECOND),
+    SECOND_HELD.when(session(3), at=LATER, occurred=WHOLE_MARCH),
+    SECOND_HELD.when(session(3, Attendance.CANCELLED), at=LATER, occurred=SECOND),
+    RESTING.when(pausing(Step.RESUMED), at=LATER, occurred=FOURTH),
 ]
 OUT_OF_ORDER = [
+    SECOND_HELD.when(session(3), at=LATER, occurred=SECOND),
+    SECOND_HELD.when(session(1), at=LATER, occurred=MARCH),
+    RESTING.when(pausing(Step.RESUMED), at=LATER, occurred=SECOND),
+    days(dated(offering(), MARCH), dated(ending(Ending.DECLINED), MARCH)).when(offering(2), at=LATER, occurred=FOURTH),
     ON_THE_FOURTH.when(session(), at=LATER, occurred=SECOND),
     ON_THE_FOURTH.when(pausing(), at=LATER, occurred=SECOND),
     ON_THE_FOURTH.when(ending(Ending.DROPPED_OUT), at=LATER, occurred=SECOND),
@@ -113,7 +126,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [NONE.when(offering()), NONE.when(offering(provider="cwp"), actor=replace(SUPERVISOR, agency="cwp"))],
         [NONE.when(offering(provider="cwp")), NONE.when(offering(), actor=replace(SUPERVISOR, agency="cwp"))],
     ),
-    "parts_come_in_order": (IN_ORDER, OUT_OF_ORDER),
+    "follows_what_came_before": (IN_ORDER, OUT_OF_ORDER),
     "follows_the_referral": (
         [days().when(offering(), at=LATER, occurred=SECOND), days().when(acts.clinical_note(), at=LATER, occurred=WHOLE_MARCH)],
         [
@@ -122,12 +135,11 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             days().when(acts.clinical_note(), at=LATER, occurred=FEBRUARY),
         ],
     ),
-    "corrected_time_keeps_the_order": (
-        [WEEKS.when(moving(2, SECOND), at=LATER), days(dated(acts.clinical_note(), MARCH)).when(moving(2, SECOND), at=LATER)],
-        [WEEKS.when(moving(2, FEBRUARY), at=LATER), days(dated(acts.clinical_note(), MARCH)).when(moving(2, FEBRUARY), at=LATER)],
-    ),
-    "corrected_time_keeps_the_course": (
+    "correction_keeps_the_order": (
         [
+            WEEKS.when(moving(2, SECOND), at=LATER), days(dated(acts.clinical_note(), MARCH)).when(moving(2, SECOND), at=LATER),
+            SESSIONS.when(moving(4, SECOND), at=LATER), SESSIONS.when(moving(5, WHOLE_MARCH), at=LATER),
+            RESTED.when(moving(4, MARCH), at=LATER), RESTED.when(moving(5, FOURTH), at=LATER),
             WEEKS.when(moving(2, FOURTH), at=LATER),
             WEEKS.when(moving(4, FOURTH), at=LATER),
             WEEKS.when(moving(5, WHOLE_MARCH), at=LATER),
@@ -137,6 +149,10 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             days(dated(offering(), MARCH), dated(starting(), SECOND)).when(moving(2, FOURTH), at=LATER),
         ],
         [
+            WEEKS.when(moving(2, FEBRUARY), at=LATER), days(dated(acts.clinical_note(), MARCH)).when(moving(2, FEBRUARY), at=LATER),
+            SESSIONS.when(moving(4, TWENTIETH), at=LATER), SESSIONS.when(moving(5, SECOND), at=LATER),
+            SESSIONS.when(acts.correcting_held(4, "number", to=3), at=LATER),
+            RESTED.when(moving(5, SECOND), at=LATER), RESTED.when(moving(4, TWENTIETH), at=LATER),
             WEEKS.when(moving(2, MARCH), at=LATER),
             WEEKS.when(moving(4, SECOND), at=LATER),
             WEEKS.when(moving(5, SECOND), at=LATER),

@@ -4,28 +4,34 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from ledger.events.corrections import FactCorrected
+from ledger.events.envelope import Occurred
 from ledger.events.orders import AppealStage, BreachStage, OrderChange, OrderChanged, OrderKind
 from tests.rules import acts
 from tests.rules import acts_victim as victim
 from tests.rules import orders_acts as orders
 from tests.rules.acts_victim import STAN
 from tests.rules.orders_acts import LAST_DAY, MADE_ON, SERVED_ON
-from tests.rules.scenario import START, Given, Outcome, given
+from tests.rules.scenario import START, Given, Outcome, dated, given
 
 DAY = timedelta(days=1)
 SID = UUID(int=204)
-REFERRED = acts.referral()
+DECEMBER = Occurred("2025-12", "month")
+REFERRED, APPLYING = dated(acts.referral(), DECEMBER), dated(orders.applying(), DECEMBER)
 OPEN = given(REFERRED)
-APPLIED = given(REFERRED, orders.applying())
+APPLIED = given(REFERRED, APPLYING)
 MADE = given(REFERRED, orders.making(fixed_until=LAST_DAY))
 LOCAL = orders.making(prohibitions=("1",), requirements=("2", "3a"), local=("1",), own_period=("2",), own_until=(date(2027, 1, 4),))
 DETAILED = given(REFERRED, LOCAL)
-INTERIM = given(REFERRED, orders.applying(), orders.interim(2))
+INTERIM = given(REFERRED, APPLYING, orders.interim(2))
 OF_ONE_OF_TWO = given(
-    REFERRED, victim.suspected(), victim.suspected(SID), orders.applying().model_copy(update={"suspect": STAN}), orders.interim(4)
+    REFERRED, victim.suspected(), victim.suspected(SID), dated(orders.applying().model_copy(update={"suspect": STAN}), DECEMBER),
+    orders.interim(4),
 )
 """An interim order against one of two suspects."""
-FULL_AND_OTHER = given(REFERRED, orders.applying(), orders.applying(OrderKind.RESTRAINING), orders.applying(OrderKind.INTERIM_SPO))
+FULL_AND_OTHER = given(
+    REFERRED, APPLYING, dated(orders.applying(OrderKind.RESTRAINING), DECEMBER), dated(orders.applying(OrderKind.INTERIM_SPO), DECEMBER)
+)
 FEBRUARY, MARCH = date(2026, 2, 2), date(2026, 3, 1)
 
 
@@ -48,10 +54,30 @@ OWNED = given(REFERRED, orders.making(), owning(MARCH))
 SERVED = given(REFERRED, orders.making(), orders.serving(2))
 GOVERNED = given(REFERRED, orders.making(), becoming(OrderChange.SOA_NOTIFICATION))
 REPLACING = orders.making(made_on=FEBRUARY, application=2, interim=3)
-ENDED = given(REFERRED, orders.applying(), orders.interim(2), REPLACING)
-LATE = given(REFERRED, orders.applying(), orders.refusing(2, FEBRUARY), orders.interim(2))
+ENDED = given(REFERRED, APPLYING, orders.interim(2), REPLACING)
+LATE = given(REFERRED, APPLYING, orders.refusing(2, FEBRUARY), orders.interim(2))
 """An interim order recorded after the decision with which it ended."""
 BREACHED = given(REFERRED, LOCAL, orders.breaching(2, "3a", on=FEBRUARY))
+
+
+DECIDED = (AppealStage.DISMISSED, AppealStage.VARIATION, AppealStage.SET_ASIDE)
+LODGED = becoming(OrderChange.APPEALED, appeal=AppealStage.LODGED)
+
+
+def deciding(stage: AppealStage, on: date = FEBRUARY) -> OrderChanged:
+    """The decision of an appeal against the order of entry 2."""
+    return becoming(OrderChange.APPEALED, on, appeal=stage)
+
+
+def moved(target: int, day: str) -> FactCorrected:
+    return acts.correcting(target, "occurred_at", to=Occurred(day, "day").to_json())
+
+
+APPEALED, SET_ASIDE = given(REFERRED, orders.making(), LODGED), given(REFERRED, orders.making(), LODGED, deciding(AppealStage.SET_ASIDE))
+APPLIED_LATE = given(REFERRED, dated(orders.applying(), Occurred(str(FEBRUARY), "day")))
+NOTIFIED = given(REFERRED, orders.making(), orders.notifying(2))
+WRONG_DAYS = given(REFERRED, orders.making(made_on=MARCH), orders.notifying(2))
+TWO_ORDERS = given(REFERRED, orders.making(), orders.making(OrderKind.RESTRAINING, MARCH), orders.notifying(2))
 
 
 AFTERWARDS = START.replace(year=2029)
@@ -157,40 +183,39 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             *each(APPLIED, orders.interim(2), orders.making()),
             OPEN.when(orders.interim(made_on=date(2019, 1, 7)), at=START.replace(year=2019)),
         ],
-        [OPEN.when(orders.interim()), given(REFERRED, orders.applying(), orders.refusing(2)).when(orders.interim(made_on=FEBRUARY))],
+        [OPEN.when(orders.interim()), given(REFERRED, APPLYING, orders.refusing(2)).when(orders.interim(made_on=FEBRUARY))],
     ),
     "application_is_decided_once": (
         [
-            given(REFERRED, orders.applying(), orders.applying(), orders.refusing(2)).when(orders.making(application=3)),
-            given(REFERRED, orders.applying(), orders.refusing(2, FEBRUARY)).when(orders.interim(2, MADE_ON)),
-            given(REFERRED, orders.applying(), orders.interim(2)).when(orders.interim(2, FEBRUARY)),
-            given(REFERRED, orders.applying(), orders.refusing(2)).when(orders.making()),
+            given(REFERRED, APPLYING, APPLYING, orders.refusing(2)).when(orders.making(application=3)),
+            given(REFERRED, APPLYING, orders.refusing(2, FEBRUARY)).when(orders.interim(2, MADE_ON)),
+            given(REFERRED, APPLYING, orders.interim(2)).when(orders.interim(2, FEBRUARY)),
+            given(REFERRED, APPLYING, orders.refusing(2)).when(orders.making()),
         ],
         [
-            *each(given(REFERRED, orders.applying(), orders.refusing(2)), orders.making(application=2), orders.refusing(2)),
-            given(REFERRED, orders.applying(), orders.making(application=2)).when(orders.refusing(2)),
-            given(REFERRED, orders.applying(), orders.refusing(2)).when(orders.interim(2, FEBRUARY)),
+            *each(given(REFERRED, APPLYING, orders.refusing(2)), orders.making(application=2), orders.refusing(2)),
+            given(REFERRED, APPLYING, orders.making(application=2)).when(orders.refusing(2)),
+            given(REFERRED, APPLYING, orders.refusing(2)).when(orders.interim(2, FEBRUARY)),
         ],
     ),
     "interim_named_was_in_force": (
         [*each(INTERIM, orders.making(made_on=FEBRUARY, application=2, interim=3), orders.refusing(2, FEBRUARY, 3))],
         [
-            *each(INTERIM, orders.making(made_on=MADE_ON - DAY, application=2, interim=3), orders.refusing(2, MADE_ON - DAY, 3)),
             *each(APPLIED, orders.making(interim=2), orders.interim(2, interim=1), orders.making(interim=9)),
             INTERIM.when(orders.making(made_on=FEBRUARY, interim=3)),
             INTERIM.when(orders.making(OrderKind.RESTRAINING, FEBRUARY, interim=3)),
-            given(REFERRED, orders.applying(), orders.interim(2), orders.applying()).when(orders.refusing(4, FEBRUARY, 3)),
-            given(REFERRED, orders.applying(), orders.interim(2, fixed_until=MARCH)).when(orders.refusing(2, MARCH + DAY, 3)),
+            given(REFERRED, APPLYING, orders.interim(2), APPLYING).when(orders.refusing(4, FEBRUARY, 3)),
+            given(REFERRED, APPLYING, orders.interim(2, fixed_until=MARCH)).when(orders.refusing(2, MARCH + DAY, 3)),
             ENDED.when(orders.making(made_on=MARCH, interim=3)),
         ],
     ),
     "determination_names_the_interim_order": (
         [
             *each(INTERIM, orders.making(made_on=FEBRUARY, application=2, interim=3), orders.making(OrderKind.RESTRAINING, FEBRUARY)),
-            given(REFERRED, orders.applying(), orders.interim(2), orders.applying()).when(orders.making(made_on=FEBRUARY, application=4)),
+            given(REFERRED, APPLYING, orders.interim(2), APPLYING).when(orders.making(made_on=FEBRUARY, application=4)),
             OF_ONE_OF_TWO.when(orders.making(made_on=FEBRUARY, suspect=SID)),
-            given(REFERRED, orders.applying(), orders.interim(2, fixed_until=MARCH)).when(orders.refusing(2, MARCH + DAY)),
-            given(REFERRED, orders.applying(), orders.interim(2), orders.applying(OrderKind.RESTRAINING)).when(
+            given(REFERRED, APPLYING, orders.interim(2, fixed_until=MARCH)).when(orders.refusing(2, MARCH + DAY)),
+            given(REFERRED, APPLYING, orders.interim(2), dated(orders.applying(OrderKind.RESTRAINING), DECEMBER)).when(
                 orders.refusing(4, FEBRUARY)
             ),
         ],
@@ -199,7 +224,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             OF_ONE_OF_TWO.when(orders.making(made_on=FEBRUARY, suspect=STAN)),
             *each(INTERIM, orders.making(made_on=FEBRUARY, application=2), orders.refusing(2, FEBRUARY)),
             given(REFERRED, orders.interim()).when(orders.making(made_on=FEBRUARY)),
-            given(REFERRED, orders.applying(), orders.interim()).when(orders.refusing(2, FEBRUARY)),
+            given(REFERRED, APPLYING, orders.interim()).when(orders.refusing(2, FEBRUARY)),
         ],
     ),
     "an_order_was_made": (
@@ -225,7 +250,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             LATE.when(orders.breaching(4, "1", on=FEBRUARY)),
         ],
         [
-            *each(MADE, orders.serving(2, MADE_ON - DAY), orders.breaching(2, "1", on=LAST_DAY + DAY), orders.tagging(2, MADE_ON - DAY)),
+            *each(MADE, orders.breaching(2, "1", on=LAST_DAY + DAY), orders.breaching(2, "1", on=MADE_ON - DAY)),
             given(REFERRED, orders.making(), DISCHARGED).when(orders.breaching(2, "1", on=MARCH)),
             given(REFERRED, orders.making(), DISCHARGED).when(becoming(OrderChange.VARIED, MARCH, until_further_order=True)),
             given(REFERRED, orders.making(), becoming(OrderChange.APPEALED, FEBRUARY, appeal=AppealStage.SET_ASIDE)).when(
@@ -233,13 +258,13 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             ),
             LATE.when(orders.breaching(4, "1", on=MARCH)),
             *each(ENDED, orders.breaching(3, "1", on=MARCH), orders.changing(3, OrderChange.VARIED, MARCH, fixed_until=MARCH)),
-            given(REFERRED, orders.applying(), orders.interim(2), orders.refusing(2, FEBRUARY, 3)).when(orders.breaching(3, "1", on=MARCH)),
+            given(REFERRED, APPLYING, orders.interim(2), orders.refusing(2, FEBRUARY, 3)).when(orders.breaching(3, "1", on=MARCH)),
         ],
     ),
     "change_tells_what_belongs_to_it": (
         each(
-            MADE, VARIED, RENEWED, DISCHARGED, becoming(OrderChange.SOA_NOTIFICATION),
-            becoming(OrderChange.APPEALED, appeal=AppealStage.DISMISSED), becoming(OrderChange.RENEWED, until_further_order=True),
+            MADE, VARIED, RENEWED, DISCHARGED, becoming(OrderChange.SOA_NOTIFICATION), LODGED,
+            becoming(OrderChange.RENEWED, until_further_order=True),
         ),
         each(
             MADE, becoming(OrderChange.SOA_NOTIFICATION, fixed_until=LAST_DAY), becoming(OrderChange.SOA_NOTIFICATION, consents=True),
@@ -258,6 +283,52 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             becoming(OrderChange.VARIED, until_further_order=False), becoming(OrderChange.RENEWED), becoming(OrderChange.APPEALED),
             becoming(OrderChange.RENEWED, removed=("2",)),
         ),
+    ),
+    "appeal_was_lodged": (
+        [
+            MADE.when(LODGED), *each(APPEALED, LODGED, *(deciding(stage) for stage in DECIDED), VARIED),
+            given(REFERRED, orders.making(), LODGED, deciding(AppealStage.DISMISSED), LODGED).when(deciding(AppealStage.SET_ASIDE)),
+            given(REFERRED, orders.making(), orders.making(), LODGED, orders.changing(3, OrderChange.APPEALED, appeal=AppealStage.LODGED))
+            .when(deciding(AppealStage.SET_ASIDE)),
+        ],
+        [
+            *each(MADE, *(deciding(stage) for stage in DECIDED)),
+            *each(given(REFERRED, orders.making(), LODGED, deciding(AppealStage.DISMISSED)), *(deciding(stage) for stage in DECIDED)),
+            APPEALED.when(deciding(AppealStage.SET_ASIDE, SERVED_ON - DAY)),
+            given(REFERRED, orders.making(), orders.making(), orders.changing(3, OrderChange.APPEALED, appeal=AppealStage.LODGED)).when(
+                deciding(AppealStage.SET_ASIDE)
+            ),
+        ],
+    ),
+    "follows_what_came_before": (
+        [
+            MADE.when(orders.serving(2, MADE_ON)), MADE.when(orders.notifying(2, MADE_ON)), APPLIED.when(orders.interim(2)),
+            given(REFERRED, orders.making(), orders.charging()).when(
+                orders.breaching(2, "1", stage=BreachStage.CHARGED, charge=3), occurred=Occurred("2026-02", "month")
+            ),
+        ],
+        [
+            APPLIED_LATE.when(orders.interim(2)), APPLIED_LATE.when(orders.refusing(2)), APPLIED_LATE.when(orders.making(application=2)),
+            *each(
+                MADE, orders.serving(2, MADE_ON - DAY), orders.tagging(2, MADE_ON - DAY), orders.notifying(2, MADE_ON - DAY),
+                becoming(OrderChange.APPEALED, MADE_ON - DAY, appeal=AppealStage.LODGED),
+            ),
+            *each(INTERIM, orders.making(made_on=MADE_ON - DAY, application=2, interim=3), orders.refusing(2, MADE_ON - DAY, 3)),
+        ],
+    ),
+    "correction_keeps_the_order": (
+        [
+            SERVED.when(acts.correcting(2, "made_on", to=str(SERVED_ON))), SERVED.when(acts.correcting(3, "served_on", to=str(MADE_ON))),
+            INTERIM.when(moved(2, str(MADE_ON))), WRONG_DAYS.when(acts.correcting(3, "notified_on", to=str(FEBRUARY - DAY))),
+        ],
+        [
+            SERVED.when(acts.correcting(2, "made_on", to=str(SERVED_ON + DAY))),
+            SERVED.when(acts.correcting(3, "served_on", to=str(MADE_ON - DAY))),
+            NOTIFIED.when(acts.correcting(3, "notified_on", to=str(MADE_ON - DAY))),
+            NOTIFIED.when(acts.correcting(2, "made_on", to=str(SERVED_ON + DAY))),
+            INTERIM.when(moved(2, str(MADE_ON + DAY))), INTERIM.when(acts.correcting(3, "made_on", to="2025-11-30")),
+            TWO_ORDERS.when(acts.correcting(4, "order", to=3)),
+        ],
     ),
     "varied_conditions_are_the_orders": (
         [
@@ -305,7 +376,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "other_notification_governed": (
         [
             *each(GOVERNED, becoming(OrderChange.SOA_ENDED, FEBRUARY), becoming(OrderChange.SOA_ENDED, SERVED_ON)),
-            given(REFERRED, orders.applying(), orders.interim(2), orders.changing(3, OrderChange.SOA_NOTIFICATION), REPLACING).when(
+            given(REFERRED, APPLYING, orders.interim(2), orders.changing(3, OrderChange.SOA_NOTIFICATION), REPLACING).when(
                 orders.changing(5, OrderChange.SOA_ENDED, MARCH)
             ),
             given(REFERRED, orders.making(), becoming(OrderChange.SOA_NOTIFICATION), becoming(OrderChange.SOA_ENDED, FEBRUARY),
@@ -418,6 +489,8 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             BREACHED.when(acts.correcting(2, "made_on", to=str(MARCH))),
             given(REFERRED, orders.making(OrderKind.RESTRAINING, fixed_until=MARCH)).when(acts.correcting(2, "kind", to="spo")),
             given(REFERRED, orders.making(), DISCHARGED).when(acts.correcting(3, "consents")),
+            SET_ASIDE.when(acts.correcting(3, "appeal", to="dismissed")), SET_ASIDE.when(acts.correcting(3, "changed_on", to=str(MARCH))),
+            SET_ASIDE.when(acts.correcting(4, "changed_on", to=str(MADE_ON))), APPEALED.when(acts.correcting(3, "appeal", to="dismissed")),
         ],
     ),
 }  # fmt: skip

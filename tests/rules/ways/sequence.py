@@ -1,0 +1,98 @@
+"""The order in time, both ways, in every part of the pathway: what names or continues an entry has not happened before it."""
+
+from collections.abc import Iterable
+
+from ledger.events.envelope import Occurred
+from ledger.events.event import Event
+from ledger.events.gates import TriageOutcome
+from ledger.events.justice import BailChange, CourtStep, Result
+from ledger.events.victim_codes import InformedOf
+from tests.rules import acts, acts_discussion
+from tests.rules import acts_assessment as made
+from tests.rules import acts_victim as victim
+from tests.rules import orders_acts as orders
+from tests.rules.scenario import ByAnother, Outcome, dated, given
+from tests.rules.ways import BothWays, conduct
+
+JANUARY, FIRST, SECOND, THIRD = (
+    Occurred("2026-01", "month"), *(Occurred(f"2026-02-{day}", "day") for day in ("01", "02", "03"))
+)  # fmt: skip
+REFERRED = dated(acts.referral(), JANUARY)
+VICTIM = dated(victim.joining(), JANUARY)
+PLEA, VERDICT, SENTENCE = (
+    orders.resulting(step, result, charge=2)
+    for step, result in (
+        (CourtStep.PLEA, Result.PLEADED_GUILTY), (CourtStep.VERDICT, Result.CONVICTED), (CourtStep.SENTENCE, Result.CUSTODY),
+    )
+)  # fmt: skip
+ROUTED = (REFERRED, *(dated(each, JANUARY) for each in acts_discussion.ROUTED[1:]))
+NEEDED = (REFERRED, *(dated(each, JANUARY) for each in (*made.PARTIES, made.assessing())))
+OF_ONE = (acts_discussion.bringing, acts_discussion.dissenting, acts_discussion.agreeing_minutes)
+RELEASE = conduct.exposed(since=conduct.TODAY)
+
+FOLLOWS: list[tuple[tuple[Event | ByAnother, ...], Event, Event]] = [
+    ((REFERRED,), orders.bailing(), orders.bailing(how, 2)) for how in BailChange if how != BailChange.SET
+] + [
+    *(((REFERRED,), orders.charging(), result) for result in (PLEA, VERDICT, SENTENCE)),
+    ((REFERRED,), orders.listing(), orders.resulting(hearing=2)),
+    ((REFERRED,), orders.listing(), orders.listing(instead_of=2)),
+    ((REFERRED, VICTIM), orders.arresting(), victim.informing(InformedOf.ARREST, 3)),
+    ((REFERRED, VICTIM), orders.charging(), victim.informing(InformedOf.CHARGE, 3)),
+    ((REFERRED, VICTIM), orders.advising(), victim.reviewing(reviewed=3)),
+    *((ROUTED, acts_discussion.discussing(), make(discussion=number)) for make in OF_ONE for number in (5, None)),
+    (NEEDED[:-1], made.assessing(), made.typing(assessment=5)),
+    (NEEDED, made.typing(), made.risking(typology=6)),
+    (NEEDED[:-1], made.assessing(), made.needing(arises_from=5)),
+    ((*NEEDED, dated(made.planning(), JANUARY)), made.needing(), made.adding(7)),
+    ((REFERRED,), acts.raising(), acts.ending(2)),
+    ((REFERRED, dated(acts.joining(), JANUARY)), conduct.reporting(), conduct.finding(conduct.Finding.SUBSTANTIATED)),
+]
+"""What stands in the case, what is recorded then, and what follows it."""
+
+
+def recorded(when: Occurred, then: Occurred) -> Iterable[Outcome]:
+    """Record each that follows as of ``then``, where what it follows happened ``when``."""
+    return [given(*before, dated(first, when)).when(following, occurred=then) for before, first, following in FOLLOWS]
+
+
+def corrected(when: Occurred, then: Occurred) -> Iterable[Outcome]:
+    """Correct the time of either to this, where both are said to have happened on the second of February."""
+    for before, first, following in FOLLOWS:
+        version, both = len(before) + 1, given(*before, dated(first, SECOND), dated(following, SECOND))
+        yield from (both.when(moved(version, when)), both.when(moved(version + 1, then)))
+
+
+def moved(target: int, to: Occurred) -> Event:
+    return acts.correcting(target, "occurred_at", to=to.to_json())
+
+
+TWICE = (*ROUTED, dated(acts_discussion.discussing(), FIRST), dated(acts_discussion.discussing(), THIRD))
+TOLD = given(REFERRED, VICTIM, dated(orders.charging(), FIRST), dated(orders.charging(), THIRD), dated(victim.informing(entry=3), SECOND))
+WRONG = given(REFERRED, dated(orders.charging(), THIRD), dated(VERDICT, FIRST))
+BOTH_WAYS: BothWays = {
+    "follows_what_came_before": (
+        [
+            *recorded(SECOND, SECOND), *recorded(FIRST, THIRD), *recorded(JANUARY, Occurred("2026-01-01", "day")),
+            *recorded(SECOND, Occurred("2026-02-01", "approximate")), *recorded(SECOND, Occurred("2026", "year")),
+            given(*TWICE).when(acts_discussion.agreeing_minutes(discussion=5), occurred=SECOND),
+            given(REFERRED, VICTIM, dated(acts.joining(), JANUARY), RELEASE).when(
+                victim.informing(InformedOf.RELEASE, 4), occurred=SECOND
+            ),
+            given(REFERRED, VICTIM, dated(orders.arresting(), THIRD)).when(victim.informing(InformedOf.ARREST), occurred=FIRST),
+            given(REFERRED, dated(acts.triage(TriageOutcome.POSSIBLE_STALKING), THIRD)).when(acts.note(), occurred=FIRST),
+        ],
+        [
+            *recorded(SECOND, FIRST), *recorded(SECOND, JANUARY), *recorded(THIRD, Occurred("2026-01-15", "range", "2026-02-02")),
+            given(*TWICE).when(acts_discussion.agreeing_minutes(), occurred=SECOND),
+        ],
+    ),
+    "correction_keeps_the_order": (
+        [
+            *corrected(FIRST, THIRD), *corrected(SECOND, Occurred("2026-02", "month")), WRONG.when(moved(2, SECOND)),
+            TOLD.when(acts.correcting(5, "method", to="in_person")), TOLD.when(acts.correcting(5, "entry")),
+        ],
+        [
+            *corrected(THIRD, FIRST), TOLD.when(acts.correcting(5, "entry", to=4)), TOLD.when(moved(3, THIRD)),
+        ],
+    ),
+}
