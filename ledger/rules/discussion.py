@@ -127,6 +127,8 @@ def minutes_come_in_order(state: CaseState, said: Said, _today: date) -> Verdict
 @order
 def after_their_discussion(state: CaseState, version: int) -> Iterator[Pair]:
     """Pair what names no discussion with the one it belongs to."""
+    if version not in state.acts or state.acts[version].kind not in (HELD, *OF_ONE):
+        return
     for each, act in state.of(*OF_ONE):
         if act.fields.get("discussion") is None:
             held = max((other for other, _ in state.of(HELD) if other < each), default=0)

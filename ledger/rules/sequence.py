@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ledger.events.catalogue import ADMINISTRATIVE, load
+from ledger.events.catalogue import ADMINISTRATIVE, HAPPENED_ON, load
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, fields_of
@@ -68,7 +68,7 @@ def follows_what_came_before(state: CaseState, cls: type[Event], event: Event, o
         return ALLOWED
     other = found.earlier if found.later == coming else found.later
     comes = "" if found.later == coming else ", which comes after it,"
-    when = state.times[other].in_words(state.policy.tzinfo)
+    when = happened(then, other).in_words(state.policy.tzinfo)
     return No(f"entry {other}{comes} happened {when}", "say when this happened, or correct when that did, if that is wrong")
 
 
@@ -94,11 +94,18 @@ def correction_keeps_the_order(state: CaseState, _actor: Actor, event: FactCorre
 
 def out_of_order(state: CaseState, version: int, orders: Iterable[Order]) -> Iterator[Pair]:
     """Give the pairs with that entry that cannot be in order, whatever instants their times may mean."""
-    times, zone = state.times, state.policy.tzinfo
     for each in orders:
         for pair in each(state, version):
-            if pair.earlier in times and pair.later in times and not times[pair.later].can_follow(times[pair.earlier], zone):
+            known = pair.earlier in state.times and pair.later in state.times
+            if known and not happened(state, pair.later).can_follow(happened(state, pair.earlier), state.policy.tzinfo):
                 yield pair
+
+
+def happened(state: CaseState, version: int) -> Occurred:
+    """When what an entry tells happened, as closely as it says: on the act's own day, where it has one and no instant is told."""
+    told, own = state.times[version], HAPPENED_ON.get(state.entries[version])
+    on = None if own is None or told.precision == "instant" else Occurred.on(state.acts[version].fields.get(own))
+    return told if on is None else on
 
 
 def after_the_referral(state: CaseState, version: int) -> Iterator[Pair]:

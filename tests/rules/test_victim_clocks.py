@@ -67,6 +67,19 @@ def test_the_clock_stops_when_the_victim_was_told_of_that_entry_or_of_such_a_thi
     assert CHARGE.stopped_by(recorded(acts.note(), 3), recorded(event, version)) is stopped
 
 
+@pytest.mark.parametrize(
+    ("when", "stopped"),
+    [
+        ("2026-03-05", False), ("2026-02", False), ("2026-03-06", True), ("2026-03", True), ("2026-03-09", True),
+    ],
+)  # fmt: skip
+def test_what_a_victim_was_told_before_it_happened_stops_no_clock(when: str, stopped: bool) -> None:
+    start = replace(recorded(orders_acts.charging(), 3), occurred=FRIDAY)
+    precision = "day" if len(when) == len("2026-03-05") else "month"
+    told = replace(recorded(victim.informing(InformedOf.CHARGE), 4), occurred=Occurred(when, precision))
+    assert (running([start, told], Terms(LONDON)) == []) is stopped
+
+
 def test_each_thing_a_victim_is_told_of_has_a_clock_of_its_own() -> None:
     made = [informing(kind, told_as) for kind, told_as in TO_BE_TOLD.items()]
     assert len({deadline.name for deadline in made}) == len(made)

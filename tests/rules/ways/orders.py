@@ -308,6 +308,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             ),
         ],
         [
+            given(REFERRED, dated(orders.making(), Occurred("2026-01", "month"))).when(orders.serving(2, MADE_ON - DAY)),
             APPLIED_LATE.when(orders.interim(2)), APPLIED_LATE.when(orders.refusing(2)), APPLIED_LATE.when(orders.making(application=2)),
             *each(
                 MADE, orders.serving(2, MADE_ON - DAY), orders.tagging(2, MADE_ON - DAY), orders.notifying(2, MADE_ON - DAY),
