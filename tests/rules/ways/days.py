@@ -147,7 +147,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             VIEWED.when(acts.correcting(3, "since", to=str(WEEK_AGO))),
             ACKNOWLEDGED.when(acts.correcting(3, "notified_on", to=str(MADE_ON))),
             given(acts.referral(), acts.joining(), dated(conduct.looked(through=TODAY), day_of(WEEK_AGO))).when(
-                acts.correcting(3, "limits", to_personal="What was sealed.")
+                acts.correcting(3, "checked", to=["pnd"])
             ),
         ],
         [

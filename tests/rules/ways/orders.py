@@ -75,6 +75,7 @@ def moved(target: int, day: str) -> FactCorrected:
 
 APPEALED, SET_ASIDE = given(REFERRED, orders.making(), LODGED), given(REFERRED, orders.making(), LODGED, deciding(AppealStage.SET_ASIDE))
 APPLIED_LATE = given(REFERRED, dated(orders.applying(), Occurred(str(FEBRUARY), "day")))
+SERVED_AT_TEN = (REFERRED, orders.making(), dated(orders.serving(2), Occurred("2026-01-07T10:00:00Z", "instant")))
 NOTIFIED = given(REFERRED, orders.making(), orders.notifying(2))
 WRONG_DAYS = given(REFERRED, orders.making(made_on=MARCH), orders.notifying(2))
 TWO_ORDERS = given(REFERRED, orders.making(), orders.making(OrderKind.RESTRAINING, MARCH), orders.notifying(2))
@@ -320,11 +321,14 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "correction_keeps_the_order": (
         [
             SERVED.when(acts.correcting(2, "made_on", to=str(SERVED_ON))), SERVED.when(acts.correcting(3, "served_on", to=str(MADE_ON))),
+            given(*SERVED_AT_TEN, acts.correcting(3, "served_on", to="2026-01-09")).when(acts.correcting(2, "made_on", to="2026-01-08")),
             INTERIM.when(moved(2, str(MADE_ON))), WRONG_DAYS.when(acts.correcting(3, "notified_on", to=str(FEBRUARY - DAY))),
         ],
         [
             SERVED.when(acts.correcting(2, "made_on", to=str(SERVED_ON + DAY))),
             SERVED.when(acts.correcting(3, "served_on", to=str(MADE_ON - DAY))),
+            given(*SERVED_AT_TEN).when(acts.correcting(2, "made_on", to="2026-01-08")),
+            given(*SERVED_AT_TEN).when(acts.correcting(3, "served_on", to=str(MADE_ON - DAY))),
             NOTIFIED.when(acts.correcting(3, "notified_on", to=str(MADE_ON - DAY))),
             NOTIFIED.when(acts.correcting(2, "made_on", to=str(SERVED_ON + DAY))),
             INTERIM.when(moved(2, str(MADE_ON + DAY))), INTERIM.when(acts.correcting(3, "made_on", to="2025-11-30")),
