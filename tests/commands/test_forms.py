@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands import composing, drafting, forms
+from commands import composing, drafting, forms, mending
 from commands.times import Clock
 from ledger.errors import ConfigurationError, UsageError
 
@@ -239,6 +239,11 @@ def test_a_time_of_one_event_that_is_none_is_refused_by_its_key(when):
     form = forms.find("referral", None)
     with pytest.raises(UsageError, match=r"^incidents: occurred_at: "):
         composing.parts(form, {"victim": {"person": "P-1"}, "incidents": [INCIDENT | {"occurred_at": when}]})
+
+
+def test_what_opens_in_the_editor_after_a_refusal_says_again_when_each_happened():
+    given = {"victim": {"person": "P-1"}, "incidents": [FLOWERS, INCIDENT]}
+    assert mending.as_fields(given, composing.parts(forms.find("referral", None), given))["incidents"] == given["incidents"]
 
 
 def test_an_event_that_comes_once_happens_with_its_act():
