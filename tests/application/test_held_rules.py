@@ -147,10 +147,10 @@ def test_what_is_held_happened_after_the_referral_and_each_part_after_the_one_be
     with pytest.raises(errors.RuleRefused, match="follows a referral"):
         clinic.record([on(1, offered(case))])
     first = clinic.record([on(5, offered(case))]).entries[0].version
-    with pytest.raises(errors.RuleRefused, match="in that order of time"):
+    with pytest.raises(errors.RuleRefused, match="what follows another entry"):
         clinic.record([on(4, started(case, first))])
     clinic.record([on(5, started(case, first))])
-    with pytest.raises(errors.RuleRefused, match="in their order"):
+    with pytest.raises(errors.RuleRefused, match="after those that it follows"):
         clinic.record([correction(case, first, field="occurred_at", to=Occurred("2026-03-06", "day").to_json())])
 
 
