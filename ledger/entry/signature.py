@@ -21,6 +21,7 @@ from ledger.errors import MalformedEntry
 SEED_BYTES = 32
 PUBLIC_BYTES = 32
 _AUTHOR_DOMAIN = b"\x00\x00\x00\x13caseledger/author/1"
+_USER_KEY_DOMAIN = b"\x00\x00\x00\x15caseledger/user-key/1"
 _REQUEST_INFO = b"caseledger/request-mac/1"
 
 _PRIME = 2**255 - 19
@@ -38,6 +39,16 @@ def author_message(log: UUID, event: UUID, stream: UUID, version: int, commitmen
         raise MalformedEntry(f"commitments have {COMMITMENT_BYTES} bytes each; nothing was signed")
     place = log.bytes + event.bytes + stream.bytes + version.to_bytes(8, "big")
     return _AUTHOR_DOMAIN + place + count.to_bytes(4, "big") + commitments
+
+
+def user_key_message(recorder: UUID, public: bytes) -> bytes:
+    """Give the bytes that a new key signs, so that nobody has a key registered for a user which that user does not hold.
+
+    It names no ledger: the recorder's id is random, and no key is ever used twice. Raises MalformedEntry for a key of another length.
+    """
+    if len(public) != PUBLIC_BYTES:
+        raise MalformedEntry(f"a public key has {PUBLIC_BYTES} bytes; nothing was signed")
+    return _USER_KEY_DOMAIN + recorder.bytes + public
 
 
 def sign(seed: bytes, message: bytes) -> bytes:
