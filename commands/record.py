@@ -10,7 +10,8 @@ from ledger.events.catalogue import KINDS
 ELSEWHERE = {
     "referral-received": "caseledger refer", "fact-corrected": "caseledger correct", "held-corrected": "caseledger correct",
     "policy-adopted": "caseledger policy adopt",
-    "user-added": "caseledger user add", "user-disabled": "caseledger user disable", "release-deployed": "caseledger server upgrade",
+    "user-added": "caseledger user add", "user-disabled": "caseledger user disable",
+    "user-key-changed": "caseledger user key", "release-deployed": "caseledger server upgrade",
     "import-begun": "caseledger import",
     "record-consulted": "every command that reads", "noted": "the ledger itself", "index-recorded": "the ledger itself",
     "log-key-changed": "caseledger checkpoint",

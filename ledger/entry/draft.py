@@ -21,7 +21,7 @@ class StoredUnit(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """An event ready for append: units are ordinals 1, 2, 3 …, decoys included; ``signature`` is 64 bytes of Ed25519.
+    """An event ready for append: units are ordinals 1, 2, 3 …, decoys included; ``signature`` is 64 bytes of Ed25519, ``signer`` its public key.
 
     ``series`` names the number series of a stream that begins with this event, else None.
     """
@@ -33,6 +33,7 @@ class Draft(NamedTuple):
     units: tuple[StoredUnit, ...]
     commitments: bytes
     signature: bytes
+    signer: bytes
 
 
 def commitments(event: UUID, units: tuple[StoredUnit, ...]) -> bytes:

@@ -7,12 +7,14 @@ from typing import Annotated, Self
 from annotated_types import Ge, Len
 from pydantic import model_validator
 
+from ledger.events.declared import LEDGER_ROLES
 from ledger.events.envelope import Purpose
 from ledger.events.event import About, Agency, Code, Digest, Doc, Event, Form, Group, Login, Member
 from ledger.events.lawful import SharingBasis
 
 Wild = Annotated[str, Form("code", r"\*|[A-Za-z][A-Za-z0-9_-]{0,39}")]
 Document = Annotated[str, Form("document", r"\{[\s\S]*\}\s*", 20_000)]
+Signature = Annotated[str, Form("signature", r"[0-9a-f]{128}")]
 ADMINISTRATORS = frozenset({"administrator"})
 
 
@@ -58,6 +60,34 @@ class UserDisabled(Event):
     recorders, default_purpose = ADMINISTRATORS, Purpose.ADMINISTRATION
     login: Annotated[Login, Doc("login that is closed")]
     reason: Annotated[DisablingReason, Doc("why it is closed")]
+
+
+class KeyStep(Code):
+    """What becomes of a user's signing key."""
+
+    ROTATED = "rotated", "exchanged by its holder"
+    REVOKED = "revoked", "revoked"
+    REGISTERED = "registered", "registered anew"
+
+
+class KeyLoss(Code):
+    """Why a signing key is revoked."""
+
+    LOST = "lost", "nobody has it any more"
+    EXPOSED = "exposed", "others may have it"
+
+
+class UserKeyChanged(Event):
+    """From here on a user signs with another key, or with none; a new key has signed that it is his (docs/format.md, keys of users)."""
+
+    says = "{actor} recorded that the signing key of {recorder} is {change}[, because {reason}][. The public key is {public_key}]."
+    group, stream, effect, administrative = Group.UNIT, "unit", "user-key", True
+    recorders, default_purpose = LEDGER_ROLES, Purpose.INTEGRITY
+    recorder: Annotated[Member, Doc("opaque id of the user whose key it is")]
+    change: Annotated[KeyStep, Doc("what becomes of the key")]
+    reason: Annotated[KeyLoss | None, Doc("why it is revoked")] = None
+    public_key: Annotated[Digest | None, Doc("new Ed25519 public key, in hexadecimal")] = None
+    proof: Annotated[Signature | None, Doc("Ed25519 signature by the new key, in hexadecimal, that it is this user's")] = None
 
 
 class AgreementAdopted(Event):

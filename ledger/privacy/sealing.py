@@ -68,7 +68,8 @@ def sealed(planned: Sequence[Planned], keys: EventKeys, place: Place, seed: byte
         committed += (digest, unit.content_digest(stored), tag(spot.tag_head, here))
     commitments = b"".join(committed)
     message = signature.author_message(place.log, keys.event, place.stream, place.version, commitments)
-    return draft.Draft(keys.event, place.stream, place.version, place.series, tuple(units), commitments, signature.sign(seed, message))
+    signed, signer = signature.sign(seed, message), signature.public_key(seed)
+    return draft.Draft(keys.event, place.stream, place.version, place.series, tuple(units), commitments, signed, signer)
 
 
 def _spot(slot: UUID, event: UUID, log: UUID) -> _Spot:

@@ -16,7 +16,10 @@ from ledger.rules.team import Team
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A user of the ledger: opaque login and id, agency, roles, when (recorded) the login was open, and the number of its entry."""
+    """A user of the ledger: opaque login and id, agency, roles, when (recorded) the login was open, and the number of its entry.
+
+    ``keys``: every public key that was ever his, in order, in hexadecimal; ``keyed``: whether the last of them signs for him.
+    """
 
     login: str
     recorder: UUID
@@ -25,6 +28,8 @@ class Member:
     since: datetime
     until: datetime | None = None
     version: int = 0
+    keys: tuple[str, ...] = ()
+    keyed: bool = True
 
     def held(self, role: str, at: datetime) -> bool:
         """Whether the member had this role at ``at``, by what was recorded."""
@@ -47,6 +52,10 @@ class UnitState(StreamState):
     def open_with(self, role: str) -> tuple[Member, ...]:
         """Members whose login is open and who have this role."""
         return tuple(member for member in self.members.values() if member.until is None and role in member.roles)
+
+    def user(self, recorder: UUID) -> Member | None:
+        """The user of this id, if his login is open."""
+        return next((user for user in self.members.values() if user.recorder == recorder and user.until is None), None)
 
     def roles_on(self, member: UUID, day: date) -> list[tuple[str, str]]:
         """Each role with the agency in which a member held it on ``day``: those of his login, then those that were recorded of him.
@@ -96,7 +105,8 @@ def folded(facts: Iterable[Fact], policy: Policy = DEFAULT) -> UnitState:
 def _added(state: UnitState, fact: Fact) -> dict[str, Any]:
     given = fact.fields
     who, roles = UUID(given["recorder"]), frozenset(given["roles"])
-    member = Member(given["login"], who, given["agency"], roles, fact.recorded_at, version=fact.version)
+    keys = (str(given["public_key"]),)
+    member = Member(given["login"], who, given["agency"], roles, fact.recorded_at, version=fact.version, keys=keys)
     return {"members": {**state.members, member.login: member}}
 
 
@@ -105,9 +115,16 @@ def _disabled(state: UnitState, fact: Fact) -> dict[str, Any]:
     return {"members": {**state.members, member.login: replace(member, until=fact.recorded_at)}}
 
 
+def _key_changed(state: UnitState, fact: Fact) -> dict[str, Any]:
+    member = {str(user.recorder): user for user in state.members.values()}[fact.fields["recorder"]]
+    key = fact.fields.get("public_key")
+    keys = member.keys if key is None else (*member.keys, str(key))
+    return {"members": {**state.members, member.login: replace(member, keys=keys, keyed=key is not None)}}
+
+
 def _adopted(state: UnitState, fact: Fact) -> dict[str, Any]:
     policy = Policy.from_document(fact.fields["document"])
     return {"adopted": (*state.adopted, Adopted(fact.recorded_at, policy, fact.version, fact.position))}
 
 
-_CHANGES = {"user-added": _added, "user-disabled": _disabled, "policy-adopted": _adopted}
+_CHANGES = {"user-added": _added, "user-disabled": _disabled, "user-key-changed": _key_changed, "policy-adopted": _adopted}

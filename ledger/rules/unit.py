@@ -5,7 +5,7 @@ from datetime import datetime
 from ledger.errors import UsageError
 from ledger.events.access import RecordConsulted
 from ledger.events.envelope import Actor
-from ledger.events.unit import AgreementAdopted, PolicyAdopted, UserAdded, UserDisabled
+from ledger.events.unit import AgreementAdopted, KeyStep, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged
 from ledger.rules import anywhere, days, disputes, roles
 from ledger.rules.membership import ACCESS, INITIAL, AccessState, Member, UnitState, evolve
 from ledger.rules.policy import Policy
@@ -16,13 +16,56 @@ __all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere"
 
 @rule(
     "a login, a member's id and a signing key are used once and never again",
-    of=UserAdded, state=UnitState, kind="check", source="s.62 DPA 2018 (the log tells who); domain.md 1.1",
+    of=(UserAdded, UserKeyChanged), state=UnitState, kind="check", source="s.62 DPA 2018 (the log tells who); domain.md 1.1",
 )  # fmt: skip
-def login_is_new(state: UnitState, _actor: Actor, event: UserAdded, _at: datetime) -> Verdict:
-    """Compare login and id with every member there ever was."""
-    if event.login in state.members or any(member.recorder == event.recorder for member in state.members.values()):
+def login_is_new(state: UnitState, _actor: Actor, event: UserAdded | UserKeyChanged, _at: datetime) -> Verdict:
+    """Compare login, id and key with every member there ever was."""
+    members = state.members.values()
+    if isinstance(event, UserAdded) and any(event.login == member.login or event.recorder == member.recorder for member in members):
         return No("this login or id has been given before", "draw a new one")
+    if any(event.public_key in member.keys for member in members):
+        return No("this signing key was used before", "draw a new one")
     return ALLOWED
+
+
+@rule(
+    "a user exchanges his own signing key, and an administrator who is somebody else revokes it or registers the next",
+    of=UserKeyChanged, state=UnitState, kind="check", source="docs/format.md, keys of users",
+)  # fmt: skip
+def key_is_changed_by_whom_it_concerns(state: UnitState, actor: Actor, event: UserKeyChanged, _at: datetime) -> Verdict:
+    """Compare the two ids, and look the administrator up."""
+    if event.change is KeyStep.ROTATED:
+        return ALLOWED if event.recorder == actor.actor else No("this is another user's key", "have its holder exchange it")
+    if event.recorder == actor.actor:
+        return No("this is one's own key", "exchange it, or ask another administrator")
+    administers = any(member.recorder == actor.actor for member in state.open_with("administrator"))
+    return ALLOWED if administers else No("this is another user's key", "ask an administrator")
+
+
+@rule(
+    "a signing key is registered for a user who has none, and exchanged or revoked where one is in force",
+    of=UserKeyChanged, state=UnitState, kind="check", source="docs/format.md, keys of users",
+)  # fmt: skip
+def key_follows_key(state: UnitState, _actor: Actor, event: UserKeyChanged, _at: datetime) -> Verdict:
+    """Look the user up, and whether a key signs for him."""
+    user, registered = state.user(event.recorder), event.change is KeyStep.REGISTERED
+    if user is None:
+        return No("there is no user of this id with an open login", "name a user, see caseledger user list")
+    if user.keyed and registered:
+        return No("a key of this user is in force", "revoke it first")
+    return ALLOWED if user.keyed or registered else No("no key of this user is in force", "register one")
+
+
+@rule(
+    "a new signing key comes with its own proof, and a revocation with its reason and no key",
+    of=UserKeyChanged, state=UnitState, kind="check", source="docs/format.md, keys of users",
+)  # fmt: skip
+def key_change_is_whole(_state: UnitState, _actor: Actor, event: UserKeyChanged, _at: datetime) -> Verdict:
+    """Look which fields are given; whether the proof holds is the audit's to say."""
+    revoked, given = event.change is KeyStep.REVOKED, (event.public_key is not None, event.proof is not None)
+    if given == (not revoked, not revoked) and (event.reason is not None) == revoked:
+        return ALLOWED
+    return No("a field is missing, or is given where it has no place", "give key and proof, or of a revocation why")
 
 
 @rule("only an open login is closed", of=UserDisabled, state=UnitState, kind="check", source="domain.md 5.12 (access.revoked)")
@@ -34,8 +77,8 @@ def login_is_open(state: UnitState, _actor: Actor, event: UserDisabled, _at: dat
 
 @rule("the unit keeps an administrator", of=UserDisabled, state=UnitState, kind="check", source="nobody else can add or close a login")
 def administrator_remains(state: UnitState, _actor: Actor, event: UserDisabled, _at: datetime) -> Verdict:
-    """Refuse to close the last administrator's login."""
-    others = [member for member in state.open_with("administrator") if member.login != event.login]
+    """Refuse to close the login of the last administrator who can sign."""
+    others = [member for member in state.open_with("administrator") if member.login != event.login and member.keyed]
     return ALLOWED if others else No("this is the last administrator", "add another administrator first")
 
 

@@ -15,11 +15,11 @@ from ledger.store.connection import Connection, value
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_APPEND = """SELECT api.append(%s, %s, %s, %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s, %s::integer[],
+_APPEND = """SELECT api.append(%s, %s, %s, %s, %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s, %s::integer[],
     %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"""
-_APPEND_ACTS = """SELECT api.append_acts(%s::text[], %s::bytea[], %s::integer[], %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s,
+_APPEND_ACTS = """SELECT api.append_acts(%s::text[], %s::bytea[], %s::integer[], %s, %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s,
     %s::integer[], %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"""
-_CONSULT = "SELECT api.consult(%s, %s, %s, %s, %s, %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"
+_CONSULT = "SELECT api.consult(%s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"
 _APPEND_STORED = """SELECT api.append_stored(%s, %s::uuid[], %s::uuid[], %s::bigint[], %s, %s::integer[],
     %s, %s::uuid[], %s::integer[], %s, %s, %s)"""
 
@@ -57,7 +57,7 @@ def append(
     connection: Connection, drafts: Sequence[Draft], *, request: str | None, mac: bytes | None, clock: datetime, clock_checked: bool = False
 ) -> Answer:
     """Record the drafts as one act. Raises Conflict, RequestReused, NotAuthorised, UnknownType, ClockRefused, EntryRefused."""
-    return answer(value(connection, _APPEND, request, mac, clock, clock_checked, *_events(drafts), *_units(drafts)))
+    return answer(value(connection, _APPEND, request, mac, clock, clock_checked, _signer(drafts), *_events(drafts), *_units(drafts)))
 
 
 def append_acts(connection: Connection, acts: Sequence[Act], clock: datetime) -> list[Answer]:
@@ -67,14 +67,14 @@ def append_acts(connection: Connection, acts: Sequence[Act], clock: datetime) ->
     """
     drafts = [draft for act in acts for draft in act.drafts]
     requests, macs, sizes = zip(*((act.request, act.mac, len(act.drafts)) for act in acts), strict=True)
-    said = value(connection, _APPEND_ACTS, list(requests), list(macs), list(sizes), clock, *_events(drafts), *_units(drafts))
+    said = value(connection, _APPEND_ACTS, list(requests), list(macs), list(sizes), clock, _signer(drafts), *_events(drafts), *_units(drafts))
     return [answer(one) for one in said]
 
 
 def consult(connection: Connection, draft: Draft, clock: datetime) -> UUID:
     """Record a consultation and give its ticket; to be redeemed after this transaction is committed."""
     place = (draft.event, draft.stream, draft.version, draft.signature, draft.commitments)
-    made: UUID = value(connection, _CONSULT, clock, *place, *_units([draft]))
+    made: UUID = value(connection, _CONSULT, clock, draft.signer, *place, *_units([draft]))
     return made
 
 
@@ -111,6 +111,10 @@ def _events(drafts: Sequence[Draft]) -> tuple[str, str, str, str, bytes, str, by
         _array(len(draft.units) for draft in drafts),
         b"".join(draft.commitments for draft in drafts),
     )
+
+
+def _signer(drafts: Sequence[Draft]) -> bytes | None:
+    return drafts[0].signer if drafts else None
 
 
 def _units(drafts: Sequence[Draft]) -> tuple[str, str, str, bytes]:

@@ -104,7 +104,7 @@ def drafted(stored: persistence.StoredEvent, log: UUID, author: Author) -> Draft
     kept = tuple(StoredUnit(facts, False, text, unit.plaintext_digest(text)) for text in map(unit.encode, units))
     signed = commitments(identity, kept)
     message = signature.author_message(log, identity, stream, version, signed)
-    return Draft(identity, stream, version, None, kept, signed, signature.sign(author.seed, message))
+    return Draft(identity, stream, version, None, kept, signed, signature.sign(author.seed, message), signature.public_key(author.seed))
 
 
 def stream_of(originator_id: UUID | str) -> UUID:

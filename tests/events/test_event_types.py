@@ -79,6 +79,7 @@ def test_a_field_that_may_lie_ahead_holds_a_time_and_is_known_by_its_mark() -> N
 
 UNSPOKEN = {
     "user-added.v1": {"login", "recorder", "public_key"},  # identifiers say nothing to a reader
+    "user-key-changed.v1": {"proof"},  # bytes for whoever checks
     "record-consulted.v1": {"scope"},  # shown by the access log as a list of addresses
     "index-recorded.v1": {"index"},  # numbers for whoever checks, who reads them where they stand
 }

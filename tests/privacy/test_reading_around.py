@@ -52,7 +52,7 @@ REFUSED = {
     "letting tickets expire": "SELECT api.expire()",
     "judging for oneself": "SELECT ledger.judge(NULL, NULL)",
     "withholding nothing": "SELECT ledger.withheld(false, false, false, true, true, false, false, false)",
-    "appending past the door": f"SELECT ledger.append_entries(NULL, 'cases'{', NULL' * 16})",
+    "appending past the door": f"SELECT ledger.append_entries(NULL, 'cases'{', NULL' * 17})",
     "granting oneself": "GRANT caseledger_owner TO CURRENT_USER",
     "making a login": "CREATE ROLE mine LOGIN",
 }

@@ -33,7 +33,17 @@ from ledger.events.lawful import Sector, SharingBasis
 from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
 from ledger.events.privacy import ContentErased, ErasureAuthority, Noted, RecordRestricted, RestrictionGround
 from ledger.events.team import ActConfirmed, AgencyNamed, MemberNamed, RoleEnded, RoleHeld
-from ledger.events.unit import AgreementAdopted, DisablingReason, LedgerRole, PolicyAdopted, UserAdded, UserDisabled
+from ledger.events.unit import (
+    AgreementAdopted,
+    DisablingReason,
+    KeyLoss,
+    KeyStep,
+    LedgerRole,
+    PolicyAdopted,
+    UserAdded,
+    UserDisabled,
+    UserKeyChanged,
+)
 from tests.rules.scenario import START
 
 SAM = UUID(int=101)
@@ -144,12 +154,30 @@ def noted() -> Noted:
 
 def adding(number: int, role: LedgerRole = LedgerRole.ADMINISTRATOR) -> UserAdded:
     return UserAdded(
-        login=f"u_{number:016x}", recorder=UUID(int=number), agency="police", roles=(role,), public_key="0" * 64, name=f"Member {number}"
-    )
+        login=f"u_{number:016x}", recorder=UUID(int=number), agency="police", roles=(role,), public_key=f"{number:064x}",
+        name=f"Member {number}",
+    )  # fmt: skip
 
 
 def disabling(number: int) -> UserDisabled:
     return UserDisabled(login=f"u_{number:016x}", reason=DisablingReason.LEFT)
+
+
+def rekeying(number: int, change: KeyStep, key: int | None = None) -> UserKeyChanged:
+    given = {"reason": KeyLoss.LOST} if key is None else {"public_key": f"{key:064x}", "proof": "0" * 128}
+    return UserKeyChanged(recorder=UUID(int=number), change=change, **given)
+
+
+def rotating(number: int, key: int = 9) -> UserKeyChanged:
+    return rekeying(number, KeyStep.ROTATED, key)
+
+
+def revoking(number: int) -> UserKeyChanged:
+    return rekeying(number, KeyStep.REVOKED)
+
+
+def registering(number: int, key: int = 9) -> UserKeyChanged:
+    return rekeying(number, KeyStep.REGISTERED, key)
 
 
 def agreeing(review_on: date) -> AgreementAdopted:

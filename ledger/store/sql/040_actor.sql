@@ -8,6 +8,8 @@ BEGIN
     PERFORM ledger.refuse('CL004', 'this login is not a recorded user of the ledger; nothing was done; ask an administrator for user add');
   ELSIF NOT u.enabled THEN
     PERFORM ledger.refuse('CL004', 'this user is disabled; nothing was done');
+  ELSIF u.public_key IS NULL THEN
+    PERFORM ledger.refuse('CL004', 'the signing key of this user is revoked; nothing was done; have an administrator register a new one (user key register)');
   END IF;
   RETURN u;
 END $$;

@@ -5,8 +5,15 @@ CREATE OR REPLACE FUNCTION ledger.stated(units jsonb[]) RETURNS jsonb LANGUAGE s
 $$ SELECT jsonb_object_agg(u ->> 1, u -> 2) FROM unnest(units) AS x(u) WHERE u IS NOT NULL $$;
 CREATE OR REPLACE FUNCTION ledger.user_row(pos bigint, fields jsonb) RETURNS ledger.users LANGUAGE sql IMMUTABLE AS $$
   SELECT ROW(fields ->> 'login', (fields ->> 'recorder')::uuid, fields ->> 'agency', ledger.texts(fields -> 'roles'),
-             decode(fields ->> 'public_key', 'hex'), true, pos, NULL)::ledger.users
+             decode(fields ->> 'public_key', 'hex'), true, pos, NULL, '{}')::ledger.users
 $$;
+-- The row of a user after his key was changed: to a new one, or to none.
+CREATE OR REPLACE FUNCTION ledger.rekeyed(u ledger.users, fields jsonb) RETURNS ledger.users LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  u.former_keys := u.former_keys || u.public_key;
+  u.public_key := decode(fields ->> 'public_key', 'hex');
+  RETURN u;
+END $$;
 CREATE OR REPLACE FUNCTION ledger.party_row(pos bigint, p_stream uuid, fields jsonb) RETURNS ledger.party_of LANGUAGE sql IMMUTABLE AS $$
   SELECT ROW((fields ->> 'party')::uuid, p_stream, fields ->> 'category', pos)::ledger.party_of
 $$;

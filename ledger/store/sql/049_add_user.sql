@@ -8,10 +8,11 @@ BEGIN
      OR EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'roles') r WHERE r !~ '^[a-z][a-z_]{0,39}$') THEN
     PERFORM ledger.refuse('CL046', 'login, agency, role or public key is not of its form; nothing was recorded');
   END IF;
-  IF (fields ->> 'recorder')::uuid = '00000000-0000-0000-0000-000000000000' OR EXISTS (SELECT FROM ledger.users x WHERE x.login <> p_login
-       AND (x.recorder = (fields ->> 'recorder')::uuid OR x.public_key = decode(fields ->> 'public_key', 'hex'))) THEN
-    PERFORM ledger.refuse('CL046', 'this recorder id or signing key is another''s or was; nothing was recorded; draw a new one');
+  IF (fields ->> 'recorder')::uuid = '00000000-0000-0000-0000-000000000000'
+     OR EXISTS (SELECT FROM ledger.users x WHERE x.login <> p_login AND x.recorder = (fields ->> 'recorder')::uuid) THEN
+    PERFORM ledger.refuse('CL046', 'this recorder id is another''s or was; nothing was recorded; draw a new one');
   END IF;
+  PERFORM ledger.check_key(decode(fields ->> 'public_key', 'hex'), p_login);
   INSERT INTO ledger.users AS u SELECT r.* FROM ledger.user_row(pos, fields) r
     ON CONFLICT (login) DO UPDATE SET added_by = pos
       WHERE u.added_by IS NULL AND u.recorder = EXCLUDED.recorder AND u.agency = EXCLUDED.agency AND u.roles = EXCLUDED.roles AND u.public_key = EXCLUDED.public_key;

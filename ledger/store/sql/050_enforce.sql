@@ -6,6 +6,8 @@ BEGIN
   CASE effect
   WHEN 'user' THEN
     PERFORM ledger.add_user(pos, fields);
+  WHEN 'user-key' THEN
+    PERFORM ledger.change_key(pos, fields);
   WHEN 'user-disabled' THEN
     UPDATE ledger.users SET enabled = false, disabled_by = pos WHERE login = fields ->> 'login' AND enabled;
     IF NOT FOUND THEN PERFORM ledger.refuse('CL003', 'no enabled user of that login; nothing was recorded'); END IF;

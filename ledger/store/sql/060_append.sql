@@ -4,15 +4,15 @@
 -- needs no table is judged before the lock is taken. The lock row is never updated; after it, the next statement reads the head by index,
 -- so positions have no gaps and no reader sees n before n-1.
 -- Units come as parallel arrays, in order of events and ordinals, their bytes in one run: see check_parts. p_acts counts the events of each
--- act. Several acts come only where one by one they would be recorded alike: none has an effect or touches a person's stream, and none is
+-- act; p_key is the public key that they are signed with. Several acts come only where one by one they would be recorded alike: none has an effect or touches a person's stream, and none is
 -- a repetition. Gives the answer of each.
 CREATE OR REPLACE FUNCTION ledger.append_entries(
-  u ledger.users, p_log text, p_request text[], p_mac bytea[], p_acts integer[], p_clock timestamptz, p_clock_checked boolean,
+  u ledger.users, p_log text, p_request text[], p_mac bytea[], p_acts integer[], p_clock timestamptz, p_clock_checked boolean, p_key bytea,
   p_event uuid[], p_stream uuid[], p_version bigint[], p_series text[], p_signature bytea, p_units integer[],
   p_commitments bytea, p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
-  l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb; answers jsonb[]; may boolean;
+  l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb; answers jsonb[]; may boolean; key bytea;
   read record; a record; x record; taken text[]; numbers text[]; contents ledger.content[]; asked ledger.request[]; first integer := 0;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -26,11 +26,13 @@ BEGIN
   IF l.kind = 'record' AND current_setting('synchronous_commit') IN ('off', 'local') THEN  -- whatever a login chose for itself
     PERFORM set_config('synchronous_commit', 'on', true);
   END IF;
-  SELECT h.position, h.recorded_at, y.enabled INTO head, head_at, may
+  SELECT h.position, h.recorded_at, y.enabled, y.public_key INTO head, head_at, may, key
     FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT e.position, e.recorded_at FROM ledger.entry e WHERE e.log = l.log ORDER BY e.position DESC LIMIT 1) h ON true
       LEFT JOIN ledger.users y ON y.login = u.login;
   IF l.kind IN ('record', 'access') AND may IS NOT TRUE THEN
     PERFORM ledger.refuse('CL004', 'this user was disabled while he waited; nothing was recorded');
+  ELSIF l.kind IN ('record', 'access') AND key IS DISTINCT FROM p_key THEN  -- whether they are signed with it, the audit tells
+    PERFORM ledger.refuse('CL005', 'the signing key of this user was changed meanwhile; nothing was recorded; repeat the command');
   END IF;
   FOR i IN 1..cardinality(p_acts) LOOP
     IF p_request[i] IS NOT NULL THEN

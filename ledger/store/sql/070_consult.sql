@@ -2,7 +2,7 @@
 -- stream of the month in the access log; what the ticket reaches is read from that entry's own clear units, so the record and the
 -- reading cannot differ. To be committed before redeem: reading and its record in one transaction could be rolled back together.
 CREATE OR REPLACE FUNCTION api.consult(
-  p_clock timestamptz, p_event uuid, p_stream uuid, p_version bigint, p_signature bytea, p_commitments bytea,
+  p_clock timestamptz, p_key bytea, p_event uuid, p_stream uuid, p_version bigint, p_signature bytea, p_commitments bytea,
   p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE u ledger.users := ledger.acting(); answer jsonb; fields jsonb; of_month uuid; made uuid := gen_random_uuid();
@@ -11,7 +11,7 @@ BEGIN
   IF of_month IS DISTINCT FROM p_stream THEN
     PERFORM ledger.refuse('CL005', 'consultations of this month stand in another stream; nothing was recorded; read again and retry');
   END IF;
-  answer := ledger.append_entries(u, 'access', ARRAY[NULL::text], ARRAY[NULL::bytea], ARRAY[1], p_clock, NULL, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
+  answer := ledger.append_entries(u, 'access', ARRAY[NULL::text], ARRAY[NULL::bytea], ARRAY[1], p_clock, NULL, p_key, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
     p_signature, ARRAY[cardinality(p_slot)], p_commitments, p_slot, p_sealed, p_length, p_stored) -> 0;
   fields := ledger.stated(ARRAY(SELECT convert_from(s.stored, 'UTF8')::jsonb FROM ledger.content k CROSS JOIN LATERAL unnest(k.stored) AS s(stored)
                                 WHERE k.log = 2 AND k.position = (answer -> 'entries' -> 0 ->> 'position')::bigint AND NOT k.sealed));

@@ -25,7 +25,7 @@ CREATE OR REPLACE FUNCTION api.ticket_units(p_ticket uuid, p_streams uuid[] DEFA
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE t ledger.ticket := ledger.redeemable(p_ticket, NULL, p_streams); u ledger.users;
 BEGIN
-  SELECT * INTO u FROM ledger.users x WHERE x.login = t.login AND x.enabled;
+  SELECT * INTO u FROM ledger.users x WHERE x.login = t.login AND x.enabled AND x.public_key IS NOT NULL;
   RETURN QUERY SELECT j.slot, j.event, j.ordinals FROM ledger.judge(t, u) j
     WHERE j.sealed AND j.reason IS NULL AND u.login IS NOT NULL;
 END $$;

@@ -30,15 +30,25 @@ BEGIN
   END LOOP;
   RETURN QUERY SELECT * FROM unnest(held);
 END $$;
+-- A user's row after these changes of his key, in their order.
+CREATE OR REPLACE FUNCTION ledger.user_after(u ledger.users, changes jsonb[]) RETURNS ledger.users
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE change jsonb;
+BEGIN
+  FOREACH change IN ARRAY coalesce(changes, '{}') LOOP u := ledger.rekeyed(u, change); END LOOP;
+  RETURN u;
+END $$;
 -- Every row of enforcement that the entries mean, and each entry whose units are not there to say (row then holds what is known of it).
 CREATE OR REPLACE FUNCTION ledger.meant() RETURNS TABLE (kind text, key text, pos bigint, "row" jsonb, unread text)
 LANGUAGE sql STABLE AS $$
   WITH f AS MATERIALIZED (SELECT * FROM ledger.effects()),
        gone AS (SELECT f.fields ->> 'login' AS login, min(f.pos) AS pos FROM f WHERE f.effect = 'user-disabled' GROUP BY 1),
+       keys AS (SELECT f.fields ->> 'recorder' AS recorder, array_agg(f.fields ORDER BY f.pos) AS changes FROM f WHERE f.effect = 'user-key' AND f.unread IS NULL GROUP BY 1),
        team AS (SELECT array_agg(f.effect ORDER BY f.pos) AS effects, array_agg(f.version ORDER BY f.pos) AS numbers, array_agg(f.fields ORDER BY f.pos) AS fields
                 FROM f WHERE f.unread IS NULL AND (f.effect IN ('role', 'role-ended') OR f.effect = 'correction' AND f.stream = api.unit_stream()))
   SELECT 'users', r.login, r.added_by, to_jsonb(r) || CASE WHEN g.pos IS NULL THEN '{}' ELSE jsonb_build_object('enabled', false, 'disabled_by', g.pos) END, NULL
-    FROM f CROSS JOIN ledger.user_row(f.pos, f.fields) r LEFT JOIN gone g ON g.login = r.login WHERE f.effect = 'user' AND f.unread IS NULL
+    FROM f CROSS JOIN ledger.user_row(f.pos, f.fields) a LEFT JOIN keys k ON k.recorder = a.recorder::text CROSS JOIN ledger.user_after(a, k.changes) r
+      LEFT JOIN gone g ON g.login = r.login WHERE f.effect = 'user' AND f.unread IS NULL
   UNION ALL SELECT 'role_held', r.version::text, f.pos, to_jsonb(r), NULL
     FROM team t CROSS JOIN ledger.roles_after(t.effects, t.numbers, t.fields) r JOIN f ON f.effect = 'role' AND f.version = r.version
   UNION ALL (SELECT DISTINCT ON (r.person, r.stream, r.category) 'party_of', concat_ws(' ', r.person, r.stream, r.category), r.position, to_jsonb(r), NULL

@@ -1,0 +1,58 @@
+"""What the rules of users' signing keys let through and refuse."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from ledger.events.unit import KeyLoss, KeyStep, LedgerRole
+from tests.rules import acts
+from tests.rules.scenario import SUPERVISOR, given_unit
+from tests.rules.ways import BothWays
+
+ONE, TWO = (replace(SUPERVISOR, actor=UUID(int=number), role="administrator") for number in (1, 2))
+BOTH = given_unit(acts.adding(1), acts.adding(2))
+LEFT = given_unit(acts.adding(1), acts.adding(2), acts.disabling(2))
+KEYLESS = given_unit(acts.adding(1), acts.adding(2), acts.revoking(2))
+AGAIN = given_unit(acts.adding(1), acts.adding(2), acts.rotating(2, 8), acts.revoking(2), acts.registering(2, 7))
+NURSE = given_unit(acts.adding(1), acts.adding(2, LedgerRole.PRACTITIONER))
+ROTATED, REVOKED = acts.rotating(1), acts.revoking(2)
+
+BOTH_WAYS: BothWays = {
+    "login_is_new": (
+        [BOTH.when(ROTATED, actor=ONE), KEYLESS.when(acts.registering(2), actor=ONE)],
+        [
+            BOTH.when(acts.rotating(1, 1), actor=ONE), BOTH.when(acts.rotating(1, 2), actor=ONE),
+            KEYLESS.when(acts.registering(2, 2), actor=ONE), AGAIN.when(acts.rotating(2, 8), actor=TWO),
+            AGAIN.when(acts.adding(8), actor=ONE),
+        ],
+    ),
+    "key_is_changed_by_whom_it_concerns": (
+        [
+            BOTH.when(ROTATED, actor=ONE), BOTH.when(REVOKED, actor=ONE), KEYLESS.when(acts.registering(2), actor=ONE),
+            NURSE.when(acts.rotating(2), actor=replace(TWO, role="practitioner")),
+        ],
+        [
+            BOTH.when(ROTATED, actor=TWO), BOTH.when(REVOKED, actor=TWO), NURSE.when(acts.revoking(1), actor=TWO),
+            KEYLESS.when(acts.registering(2), actor=TWO),
+        ],
+    ),
+    "key_follows_key": (
+        [AGAIN.when(REVOKED, actor=ONE), AGAIN.when(acts.rotating(2), actor=TWO)],
+        [
+            KEYLESS.when(REVOKED, actor=ONE), KEYLESS.when(acts.rotating(2), actor=TWO), BOTH.when(acts.registering(2), actor=ONE),
+            LEFT.when(REVOKED, actor=ONE), BOTH.when(acts.revoking(3), actor=ONE),
+        ],
+    ),
+    "key_change_is_whole": (
+        [BOTH.when(ROTATED, actor=ONE), BOTH.when(REVOKED, actor=ONE)],
+        [
+            BOTH.when(ROTATED.model_copy(update={"proof": None}), actor=ONE), BOTH.when(acts.rekeying(1, KeyStep.ROTATED), actor=ONE),
+            BOTH.when(ROTATED.model_copy(update={"reason": KeyLoss.EXPOSED}), actor=ONE),
+            BOTH.when(REVOKED.model_copy(update={"reason": None}), actor=ONE),
+            BOTH.when(REVOKED.model_copy(update={"public_key": "9" * 64}), actor=ONE),
+        ],
+    ),
+    "administrator_remains": (
+        [AGAIN.when(acts.disabling(1), actor=ONE)],
+        [KEYLESS.when(acts.disabling(1), actor=ONE)],
+    ),
+}  # fmt: skip
