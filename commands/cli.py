@@ -26,8 +26,9 @@ HERE = Path(__file__).parent
 FRAME = frozenset({
     "__init__", "agencies", "ahead", "asking", "beside", "checkpointing", "chronology", "cli", "composing", "confirming", "consulting",
     "contesting", "correcting", "drafting", "editor", "erasing", "explaining", "fields", "folding", "forming", "framing", "given",
-    "importing", "interrupts", "invented", "kinds", "labelling", "labels", "layout", "legible", "lines", "mending", "naming", "options",
-    "output", "people", "posting", "prompts", "questions", "reaching", "receipts", "recording", "rejecting", "resting", "searching",
+    "importing", "interrupts", "invented", "keying", "kinds", "labelling", "labels", "layout", "legible", "lines", "mending", "naming",
+    "options", "output", "people", "posting", "prompts", "questions", "reaching", "receipts", "recording", "rejecting", "resting",
+    "searching",
     "serving", "session", "start", "taken", "telling", "times", "toml", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import click
 
-from commands import fields, options, output, receipts
+from commands import fields, keying, options, output, receipts
 from commands.init import full_name
 from commands.naming import identified, profiles
 from commands.session import opened_ledger
@@ -32,7 +32,10 @@ WHY = "; ".join(f"{code}: {why}" for code, why in REASONS.items()) + "."
     "caseledger user disable sam --because left",
 )  # fmt: skip
 def user() -> None:
-    """Add, disable and list the users of the ledger."""
+    """Add, disable and list the users of the ledger, and change their signing keys."""
+
+
+user.add_command(keying.key)
 
 
 @user.command("list", may=READS, examples="caseledger user list\ncaseledger user list --format csv")

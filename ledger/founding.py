@@ -197,7 +197,7 @@ def profiled(
     tell that the very act is being repeated. A dry run keeps none. Raises UsageError for a name in use or one that is no plain word.
     """
     place.require_name(member.name)
-    stands = (ledger.place.directory / "users" / member.name / "signing-key").exists()
+    stands = (place.folder_of(ledger.place, member.name) / "signing-key").exists()
     made = place.profile(ledger.place, member.name) if stands else _drawn(member.name)
     recorder = {each["login"]: each["recorder"] for each in reading.members(ledger.user)}.get(made.login)
     taken = errors.UsageError(f"a profile named {member.name} stands already on this machine; nothing was recorded; choose another name")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
@@ -11,7 +12,7 @@ from ledger import errors
 from ledger.entry import signature
 from ledger.intents import Me
 from ledger.rules import policy
-from ledger.store import connection, install, place, reading
+from ledger.store import connection, install, next_key, place, reading
 
 Opened = TypeVar("Opened", bound="Session")
 
@@ -31,7 +32,12 @@ def opened(kind: type[Opened], target: str | None, user: str | None) -> Iterator
 
 
 class Session:
-    """A user's session: connected as his login, known by the database, holding the unit's settings. Other connections open on demand."""
+    """A user's session: connected as his login, known by the database, holding the unit's settings. Other connections open on demand.
+
+    ``exchanged``: it finished the exchange of a signing key that was recorded before and interrupted.
+    """
+
+    exchanged = False
 
     def __init__(self, at: place.Place, profile: place.Profile) -> None:
         """Connect as the profile's login and learn who that is."""
@@ -51,12 +57,22 @@ class Session:
         with install.required(self.user):
             self.session = reading.session(self.user)
         install.require_number(self.session["schema"], self.session["release"])
-        if signature.public_key(self.profile.seed).hex() != self.session["public_key"]:
-            raise errors.ConfigurationError(f"the signing key of {self.profile.name} is not the one that was recorded; nothing was done")
+        self._finish_exchange(bytes.fromhex(self.session["public_key"]))
         self.me = Me.from_session(self.session)
         self.zone = ZoneInfo(self.session["settings"]["zone"])
         self.policy = policy.adopted_in(self.session["settings"])
         self.logs = {name: UUID(text) for name, text in self.session["logs"].items()}
+
+    def _finish_exchange(self, recorded: bytes) -> None:
+        """Take the key that waits in the profile, where it is the recorded one: an exchange was interrupted after it was recorded."""
+        if signature.public_key(self.profile.seed) == recorded:
+            return
+        folder = place.folder_of(self.place, self.profile.name)
+        seed = next_key.waiting(folder)
+        if seed is None or signature.public_key(seed) != recorded:
+            raise errors.ConfigurationError(f"the signing key of {self.profile.name} is not the one that was recorded; nothing was done")
+        next_key.exchange(folder)
+        self.profile, self.exchanged = replace(self.profile, seed=seed), True
 
     def close(self) -> None:
         """Close every connection."""

@@ -21,8 +21,9 @@ class StoredUnit(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """An event ready for append: units are ordinals 1, 2, 3 …, decoys included; ``signature`` is 64 bytes of Ed25519, ``signer`` its public key.
+    """An event ready for append: units are ordinals 1, 2, 3 …, decoys included.
 
+    ``signature`` is 64 bytes of Ed25519, ``signer`` the public key under which it holds (32 bytes).
     ``series`` names the number series of a stream that begins with this event, else None.
     """
 

@@ -17,8 +17,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _APPEND = """SELECT api.append(%s, %s, %s, %s, %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s, %s::integer[],
     %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"""
-_APPEND_ACTS = """SELECT api.append_acts(%s::text[], %s::bytea[], %s::integer[], %s, %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s,
-    %s::integer[], %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"""
+_APPEND_ACTS = """SELECT api.append_acts(%s::text[], %s::bytea[], %s::integer[], %s, %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[],
+    %s, %s::integer[], %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"""
 _CONSULT = "SELECT api.consult(%s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::boolean[], %s::integer[], %s)"
 _APPEND_STORED = """SELECT api.append_stored(%s, %s::uuid[], %s::uuid[], %s::bigint[], %s, %s::integer[],
     %s, %s::uuid[], %s::integer[], %s, %s, %s)"""
@@ -67,7 +67,8 @@ def append_acts(connection: Connection, acts: Sequence[Act], clock: datetime) ->
     """
     drafts = [draft for act in acts for draft in act.drafts]
     requests, macs, sizes = zip(*((act.request, act.mac, len(act.drafts)) for act in acts), strict=True)
-    said = value(connection, _APPEND_ACTS, list(requests), list(macs), list(sizes), clock, _signer(drafts), *_events(drafts), *_units(drafts))
+    parts = (_signer(drafts), *_events(drafts), *_units(drafts))
+    said = value(connection, _APPEND_ACTS, list(requests), list(macs), list(sizes), clock, *parts)
     return [answer(one) for one in said]
 
 

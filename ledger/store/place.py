@@ -3,6 +3,7 @@
     DIR/caseledger.toml          which server, which key file; nothing secret
     DIR/users/NAME/login         the opaque login name
     DIR/users/NAME/signing-key   the Ed25519 seed, hexadecimal, 0600
+    DIR/users/NAME/next-key      one that is just being recorded in its place
     DIR/server                   the private server, where there is one
 
 The key-encryption key never lies in the ledger directory, or a copy of that directory would hold contents and keys together.
@@ -124,7 +125,7 @@ def settle(place: Place) -> None:
 
 def profile(place: Place, name: str | None) -> Profile:
     """The profile of a user on this machine; with one profile only, its name may be left out."""
-    users, names = place.directory / "users", profiles(place)
+    names = profiles(place)
     if name is None and len(names) == 1:
         name = names[0]
     if name is None or name not in names:
@@ -132,8 +133,8 @@ def profile(place: Place, name: str | None) -> Profile:
             raise UsageError("this ledger has no user's profile here; nothing was done; run init")
         asked = "which user acts?" if name is None else "no user of that name has a profile here;"
         raise UsageError(f"{asked} name one with --user: {', '.join(names)}")
-    login = (users / name / "login").read_text(encoding="ascii").strip()
-    return Profile(name, login, read_key(users / name / "signing-key"))
+    folder = folder_of(place, name)
+    return Profile(name, (folder / "login").read_text(encoding="ascii").strip(), read_key(folder / "signing-key"))
 
 
 def profiles(place: Place) -> list[str]:
@@ -145,10 +146,18 @@ def profiles(place: Place) -> list[str]:
 def keep_profile(place: Place, made: Profile) -> None:
     """Write a user's profile; the signing key readable by this account only. Raises UsageError for a name that is no plain word."""
     require_name(made.name)
-    folder = place.directory / "users" / made.name
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_private(folder / "login", made.login.encode() + b"\n")
-    write_private(folder / "signing-key", made.seed.hex().encode() + b"\n")
+    keep_login(place, made.name, made.login)
+    write_private(folder_of(place, made.name) / "signing-key", made.seed.hex().encode() + b"\n")
+
+
+def keep_login(place: Place, name: str, login: str) -> None:
+    """Write which login a profile is of."""
+    write_private(folder_of(place, name) / "login", login.encode() + b"\n")
+
+
+def folder_of(place: Place, name: str) -> Path:
+    """The folder of a user's profile."""
+    return place.directory / "users" / name
 
 
 def require_name(name: str) -> None:
@@ -159,9 +168,8 @@ def require_name(name: str) -> None:
 
 def forget_profile(place: Place, name: str) -> None:
     """Remove a profile that was never recorded."""
-    folder = place.directory / "users" / name
     for file in ("login", "signing-key"):
-        (folder / file).unlink(missing_ok=True)
+        (folder_of(place, name) / file).unlink(missing_ok=True)
 
 
 def read_private(file: Path) -> bytes:
