@@ -28,25 +28,28 @@ def make(ledger: Ledger, log: str) -> bytes:
     Raises RuleRefused and NotAuthorised where the user may not record the key, NotFound for a log without entries, and
     VerificationFailed where the newest checkpoint outside the database is ahead of it or of another history.
     """
-    keys = log_keys.find(ledger.place, log) or adopt_key(ledger, log)
-    return sign(ledger.place, ledger.projector, log, keys)
+    with log_keys.held(ledger.place, log):
+        keys = log_keys.find(ledger.place, log) or adopt_key(ledger, log)
+        return sign(ledger.place, ledger.projector, log, keys)
 
 
 def renew(at: Place, connection: Connection, log: str, now: datetime) -> bytes | None:
     """Make a checkpoint where the log has a key and its newest is older than a minute; the same again where nothing was recorded since."""
     made_at = log_keys.checkpoint_made(at, log)
-    if made_at is None or now - made_at < RENEWED or (keys := log_keys.find(at, log)) is None:
+    if made_at is None or now - made_at < RENEWED:
         return None
-    return sign(at, connection, log, keys)
+    with log_keys.held(at, log):
+        keys = log_keys.find(at, log)
+        return None if keys is None else sign(at, connection, log, keys)
 
 
 def sign(at: Place, connection: Connection, log: str, keys: LogKeys) -> bytes:
-    """Record the index of a log, and sign size and root; refused as ``make`` refuses."""
+    """Record the index of a log, and sign size and root; refused as ``make`` refuses. The caller holds the keys."""
     tree = record_index(connection, log)
     for outside in filter(None, (log_keys.checkpoint(at, log), copies.largest(at, log))):
         refuse_fork(connection, log, checkpoint.stated(outside), "nothing was signed")
     stated = Checkpoint(keys.origin, tree.size, tree.root())
-    signed = checkpoint.sign(stated, note.private_key(keys.seed)).encode()
+    signed = checkpoint.sign(stated, *map(note.private_key, (keys.seed, *keys.joining))).encode()
     tree_store.keep_checkpoint(connection, log, tree.size, signed.decode("utf-8"))
     log_keys.keep_checkpoint(at, log, signed)
     return signed
@@ -89,7 +92,7 @@ def adopt_key(ledger: Ledger, log: str) -> LogKeys:
     drawn = LogKeys(str(Origin(f"{ledger.place.ledger_id}.caseledger.invalid", log, 1)), seed)
     event = LogKeyChanged(origin=drawn.origin, change=KeyChange.ADOPTED, public_key=signature.public_key(seed).hex())
     ledger.record([Intent(event, ledger.unit_stream())])
-    log_keys.keep(ledger.place, log, drawn)
+    log_keys.keep(ledger.place, log, drawn.origin)
     return drawn
 
 

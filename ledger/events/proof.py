@@ -39,9 +39,10 @@ class IndexRecorded(Event):
 class LogKeyChanged(Event):
     """A key begins or ceases to sign the checkpoints of a log; whoever checks them takes the keys from here and from those he pinned."""
 
-    says = "{actor} recorded that the log {origin} {change} the key {public_key}."
+    says = "{actor} recorded that the log {origin} {change} the key {public_key}[ since its checkpoint of {size} entries]."
     group, stream, administrative = Group.UNIT, "unit", True
     recorders, default_purpose = ADMINISTRATORS, Purpose.INTEGRITY
     origin: Annotated[str, Form("origin", ORIGIN), Doc("origin of the log's checkpoints")]
     change: Annotated[KeyChange, Doc("whether it begins or ceases to sign")]
     public_key: Annotated[Digest, Doc("Ed25519 public key, in hexadecimal")]
+    size: Annotated[int | None, Ge(1), Doc("of a key that is retired: number of entries of the largest checkpoint that it signs")] = None

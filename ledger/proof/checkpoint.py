@@ -88,15 +88,15 @@ def is_cosigned(source: bytes) -> bool:
     return any(each.name != parse(signed.text).origin for each in signed.signatures)
 
 
-def sign(checkpoint: Checkpoint, private: Ed25519PrivateKey) -> Note:
-    """Give the note in which the log states the checkpoint; the key has the name of the origin.
+def sign(checkpoint: Checkpoint, *keys: Ed25519PrivateKey) -> Note:
+    """Give the note in which the log states the checkpoint; its key has the name of the origin. Of two keys, the later joins the earlier.
 
     Whether the log may sign it (it is consistent with all that it signed before) is asked before. Raises MalformedProof
     for a checkpoint that cannot be written.
     """
     _refuse_false_empty(checkpoint)
     text = checkpoint.text()
-    return Note(text, (note.sign(text, checkpoint.origin, private),))
+    return Note(text, tuple(note.sign(text, checkpoint.origin, key) for key in keys))
 
 
 def open_note(source: bytes, origin: str, log_keys: Iterable[VerifierKey], witness_keys: Iterable[VerifierKey] = ()) -> Opened:

@@ -2,22 +2,26 @@
 
 DIR/log/LOG/origin             the origin that stands in its checkpoints
 DIR/log/LOG/signing-key        the Ed25519 seed, hexadecimal, 0600
+DIR/log/LOG/next-key           one that is being recorded (``ledger.store.next_key``)
+DIR/log/LOG/leaving-key        one that signs no more, until that is recorded
 DIR/log/LOG/checkpoint         the newest checkpoint, as it was signed
 """
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.store import place
+from ledger.store import locks, next_key, place
 from ledger.store.place import Place
 
 
 class LogKeys(NamedTuple):
-    """The origin of a log and the seed (32 bytes) of the key that signs for it."""
+    """The origin of a log and the seed (32 bytes) of the key that signs for it; while keys are exchanged, of the next that signs too."""
 
     origin: str
     seed: bytes
+    joining: tuple[bytes, ...] = ()
 
 
 def find(at: Place, log: str) -> LogKeys | None:
@@ -28,19 +32,39 @@ def find(at: Place, log: str) -> LogKeys | None:
     return LogKeys((folder / "origin").read_text(encoding="ascii").strip(), place.read_key(folder / "signing-key"))
 
 
+def held(at: Place, log: str) -> AbstractContextManager[None]:
+    """Hold a log's keys, so that none is exchanged while another process signs with it; waits for whoever holds them."""
+    folder = _folder(at, log)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return locks.locked(folder / "lock")
+
+
 def draft(at: Place, log: str, drawn: bytes) -> bytes:
     """Keep a seed that is about to be recorded; gives the one that an interrupted attempt kept before, where there is one."""
-    file = _folder(at, log) / "signing-key"
-    if not file.exists():
-        place.write_private(file, drawn.hex().encode() + b"\n")
-    return place.read_key(file)
+    return next_key.draw(_folder(at, log), drawn)
 
 
-def keep(at: Place, log: str, keys: LogKeys) -> None:
-    """Write a log's key, the origin last: whoever finds it finds the key."""
-    folder = _folder(at, log)
-    place.write_private(folder / "signing-key", keys.seed.hex().encode() + b"\n")
-    place.write_private(folder / "origin", keys.origin.encode() + b"\n")
+def keep(at: Place, log: str, origin: str) -> None:
+    """Take the seed that was recorded for the log's key; the origin is written last: whoever finds it finds the key."""
+    next_key.exchange(_folder(at, log))
+    place.write_private(_folder(at, log) / "origin", origin.encode() + b"\n")
+
+
+def exchange(at: Place, log: str) -> None:
+    """Sign with the key that waits from now on; the one before it is only kept until its retirement is recorded."""
+    place.write_private(_folder(at, log) / "leaving-key", (_folder(at, log) / "signing-key").read_bytes())
+    next_key.exchange(_folder(at, log))
+
+
+def leaving(at: Place, log: str) -> bytes | None:
+    """Read the seed of a key that signs no more and whose retirement may not be recorded; None where there is none."""
+    file = _folder(at, log) / "leaving-key"
+    return place.read_key(file) if file.exists() else None
+
+
+def forget_leaving(at: Place, log: str) -> None:
+    """Destroy the seed of a key whose retirement is recorded."""
+    (_folder(at, log) / "leaving-key").unlink(missing_ok=True)
 
 
 def checkpoint(at: Place, log: str) -> bytes | None:

@@ -24,6 +24,7 @@ SINCE |= {"order-changed": {"local", "own_period", "own_until"}}
 SINCE |= {"clinical-note-recorded": {"party"}}
 SINCE |= {"surveillance-window-closed": {"data_from"}}
 SINCE |= {
+    "log-key-changed": {"size"},
     "relationship-recorded": {"prior_partner"}, "incident-recorded": {"impact_day_to_day"}, "party-identified": {"identifiers"},
 }  # fmt: skip
 """Fields that a type has been given since its sample was made, by its name without version."""

@@ -43,6 +43,7 @@ INSIDE = {
     "reader": {"errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts", "intents", "rules"},
     "guards": {"errors", "events", "rules", "intents", "acts", "acting"},
     "conflicts": {"errors", "entry", "privacy", "store", "acts"},
+    "log_rotation": {"errors", "entry", "events", "intents", "proof", "store", "application", "checkpoints"},
     "keys": {"entry", "events", "rules", "store", "application"},
     "kept": set(),
     "importing": {

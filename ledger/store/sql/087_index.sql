@@ -31,6 +31,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION api.keep_checkpoint(p_log text, p_size bigint, p_note text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO ledger.checkpoint SELECT l.log, p_size, ledger.ledger_clock(), p_note FROM ledger.log l WHERE l.name = p_log ON CONFLICT DO NOTHING
+  INSERT INTO ledger.checkpoint SELECT l.log, p_size, ledger.ledger_clock(), p_note FROM ledger.log l WHERE l.name = p_log
+    ON CONFLICT (log, size) DO UPDATE SET note = EXCLUDED.note WHERE length(EXCLUDED.note) > length(checkpoint.note)  -- with the next key's too
 $$;
 GRANT EXECUTE ON FUNCTION api.lock_log, api.append_index, api.keep_checkpoint TO projector;
