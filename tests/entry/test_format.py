@@ -132,7 +132,7 @@ def test_the_example_shows_the_given_ids_and_numbers(document, golden):
 
 
 def test_every_domain_string_of_the_program_stands_in_the_document(document):
-    for domain in ("content", "slot-tag", "seal", "author", "entry"):
+    for domain in ("content", "slot-tag", "seal", "author", "user-key", "entry"):
         text = f"caseledger/{domain}/1"
         assert f"| `{text}` | `{len(text):08x}` |" in document
 
