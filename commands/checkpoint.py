@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from commands import output
+from commands import output, receipts
 from commands.checkpointing import hand_out, log_option, require_new
 from commands.session import opened_ledger
 from commands.words import WRITES, command
@@ -39,6 +39,7 @@ def checkpoint(*, log: str, out: Path | None, new_key: bool, key: bool, form: st
     require_new(out)
     with opened_ledger() as ledger:
         signed = log_rotation.rotate(ledger, log) if new_key else checkpoints.make(ledger, log)
+        receipts.keep_up(ledger)
     if out is not None:
         hand_out(out, signed, "the checkpoint is signed and kept")
     said = stated(signed)

@@ -107,7 +107,8 @@ def resigned(ledger, draft, units=None, *, log="cases", **changed):
 def signed(ledger, draft: Draft, log="cases") -> Draft:
     """The draft with its author's signature over the commitments that it carries, right or wrong."""
     message = signature.author_message(ledger.logs[log], draft.event, draft.stream, draft.version, draft.commitments)
-    return draft._replace(signature=signature.sign(ledger.profile.seed, message))
+    seed = ledger.profile.seed
+    return draft._replace(signature=signature.sign(seed, message), signer=signature.public_key(seed))
 
 
 def clear(facts, name, value, text=None):

@@ -20,7 +20,7 @@ ARRAYS = tuple(name for name in NAMES if name not in RUNS)
 def arrays(shared):
     """A note in a case of its own, as the arrays and runs of bytes that would record it."""
     made = drawn(shared, Intent(note("He waits."), referred(shared).stream))
-    return dict(zip(NAMES, (*append._events(made), *append._units(made)), strict=True))
+    return {"signer": made[0].signer, **dict(zip(NAMES, (*append._events(made), *append._units(made)), strict=True))}
 
 
 def items(array):
@@ -38,7 +38,7 @@ def exchanged(parts, first, second):
 
 def sent(shared, arrays):
     with shared.user.cursor() as cursor:
-        cursor.execute(append._APPEND, (None, None, now(), False, *(arrays[name] for name in NAMES)))
+        cursor.execute(append._APPEND, (None, None, now(), False, arrays["signer"], *(arrays[name] for name in NAMES)))
         return cursor.fetchone()[0]
 
 
@@ -52,6 +52,11 @@ def refused(shared, at, arrays):
 
 def test_the_arrays_as_they_stand_are_recorded(shared, arrays):
     assert sent(shared, arrays)["entries"][0]["type"] == "note-recorded.v1"
+
+
+@pytest.mark.parametrize("signer", [None, b"", bytes(32)])
+def test_what_is_signed_with_another_key_than_the_users_is_refused(shared, shared_at, arrays, signer):
+    assert "signing key of this user was changed" in str(refused(shared, shared_at, arrays | {"signer": signer}))
 
 
 @pytest.mark.parametrize("name", [name for name in ARRAYS if name != "series"])
@@ -122,7 +127,7 @@ def test_the_unit_that_names_the_type_is_clear(shared, shared_at, arrays):
 
 def test_an_empty_act_records_nothing(shared, shared_at):
     before = photograph(shared_at)
-    empty = {name: b"" if name in RUNS else "{}" for name in NAMES}
+    empty = {"signer": None} | {name: b"" if name in RUNS else "{}" for name in NAMES}
     with suppress(psycopg2.Error):
         assert sent(shared, empty)["entries"] == []
     assert photograph(shared_at) == before

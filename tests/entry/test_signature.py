@@ -41,6 +41,13 @@ def test_the_published_vectors_of_rfc_8032_hold(seed, public, message, signed):
     assert not signature.is_low_order(public)
 
 
+def test_a_new_key_signs_what_the_document_says():
+    recorder, public = UUID(int=7), signature.public_key(SEED)
+    assert signature.user_key_message(recorder, public) == b"\x00\x00\x00\x15caseledger/user-key/1" + recorder.bytes + public
+    with pytest.raises(MalformedEntry):
+        signature.user_key_message(recorder, public[1:])
+
+
 def test_the_message_is_that_of_the_document():
     expected = b"\x00\x00\x00\x13caseledger/author/1" + UUID(int=1).bytes + UUID(int=2).bytes + UUID(int=3).bytes
     expected += (4).to_bytes(8, "big") + (3).to_bytes(4, "big") + bytes(range(96)) * 3
