@@ -158,6 +158,12 @@ def test_what_cannot_be_read_changes_nothing(entry):
     assert after(entry).users == after().users
 
 
+def test_nothing_is_registered_for_a_user_whose_login_is_closed():
+    found = after(closed(8, DANA, 1, SAM), changed(9, DANA, 1, SAM, "registered", 3))
+    assert [(each.position, each.rule) for each in found.findings] == [(9, IN_FORCE)]
+    assert found.key_of(SAM, 10) is None
+
+
 def test_given_a_key_that_is_gone_when_its_administrator_acts_then_nothing_follows():
     second = added(6, DANA, 1, ADA, 3, "administrator")
     revoked = changed(7, ADA, 3, DANA, "revoked")
