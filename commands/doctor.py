@@ -67,6 +67,7 @@ def doctor(form: str) -> None:
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
             *enforced(said), *whole(said), *writers(said), *erasures(said, unfinished(ledger)),
             *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *keys(ledger),
+            *administrators(reading.members(ledger.user)),
             *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory),
         ]  # fmt: skip
     output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)
@@ -161,6 +162,13 @@ def answers(standing: Sequence[Mapping[str, Any]], head: int) -> Iterator[Findin
             behind = head - each["position"]
             told = f"{output.counted(behind, 'entry', 'entries')} behind" if behind else f"position {head}"
             yield judged(check, told, holds=behind == 0, otherwise="note")
+
+
+def administrators(members: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Tell where nobody could revoke the signing key of an administrator who lost his."""
+    able = sum(each["enabled"] and each["keyed"] and "administrator" in each["roles"] for each in members)
+    told = output.counted(able, "administrator can sign", "administrators can sign")
+    yield judged("a lost key of an administrator can be revoked by another", told, holds=able > 1, otherwise="note")
 
 
 def orphans(number: int) -> Iterator[Finding]:

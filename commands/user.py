@@ -14,6 +14,7 @@ from ledger.errors import NotFound
 SHOWN = (
     output.Column("user", "user here"), output.Column("login", "login"), output.Column("agency", "agency"),
     output.Column("roles", "roles", words=True), output.Column("enabled", "may log in"),
+    output.Column("keyed", "has a key"),
 )  # fmt: skip
 ROLES = {
     "practitioner": "records in cases", "supervisor": "decides, restricts, adopts policy", "auditor": "reads to check lawfulness",

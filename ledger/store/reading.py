@@ -104,8 +104,8 @@ def cases_of(connection: Connection, person: UUID) -> list[tuple[UUID, str, str]
 
 
 def members(connection: Connection) -> list[dict[str, Any]]:
-    """Recorded users: login, recorder id, agency, roles, enabled."""
-    names = ("login", "recorder", "agency", "roles", "enabled", "added_by")
+    """Recorded users: login, recorder id, agency, roles, enabled, position of their entry, whether a signing key of theirs is in force."""
+    names = ("login", "recorder", "agency", "roles", "enabled", "added_by", "keyed")
     return [dict(zip(names, row, strict=True)) for row in rows(connection, "SELECT * FROM api.members()")]
 
 

@@ -76,3 +76,10 @@ def test_clocks_may_be_a_little_apart():
 def test_an_answer_that_lags_is_to_be_known_and_not_wrong():
     (found,) = doctor.answers([{"name": "caseload", "position": 8, "stopped_position": None, "stopped_reason": None}], 9)
     assert (found.verdict, found.told) == ("note", "1 entry behind")
+
+
+def test_a_unit_with_one_administrator_who_can_sign_is_told_of():
+    one = {"enabled": True, "keyed": True, "roles": ["administrator"]}
+    others = [one | {"enabled": False}, one | {"keyed": False}, one | {"roles": ["supervisor"]}]
+    (few,), (enough,) = doctor.administrators([one, *others]), doctor.administrators([one, one])
+    assert (few.verdict, few.told, enough.verdict) == ("note", "1 administrator can sign", "ok")

@@ -119,6 +119,7 @@ def test_given_a_lost_key_when_it_is_revoked_then_nothing_is_done_with_it_until_
         refused = door(*words, user=sam)
         assert (refused.status, "is revoked" in refused.err) == (4, True)
     assert history(door, sam) == [("added", False), ("revoked", False)]
+    assert {row["user"]: (row["enabled"], row["keyed"]) for row in door.done("user", "list").json}[sam] == (True, False)
     old = key_of(at, sam)
     door.done("user", "key", "register", sam)
     assert key_of(at, sam) != old

@@ -11,10 +11,10 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION api.session TO caseledger_user;
 -- Recorded users, without names: those are content.
-CREATE OR REPLACE FUNCTION api.members() RETURNS TABLE (login text, recorder uuid, agency text, roles text[], enabled boolean, added_by bigint)
+CREATE OR REPLACE FUNCTION api.members() RETURNS TABLE (login text, recorder uuid, agency text, roles text[], enabled boolean, added_by bigint, keyed boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
-  RETURN QUERY SELECT m.login, m.recorder, m.agency, m.roles, m.enabled, m.added_by FROM ledger.users m ORDER BY m.added_by NULLS FIRST, m.login;
+  RETURN QUERY SELECT m.login, m.recorder, m.agency, m.roles, m.enabled, m.added_by, m.public_key IS NOT NULL FROM ledger.users m ORDER BY m.added_by NULLS FIRST, m.login;
 END $$;
 GRANT EXECUTE ON FUNCTION api.members TO caseledger_user;
