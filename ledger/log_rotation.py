@@ -1,8 +1,11 @@
 """The key of a log is exchanged: the next is recorded, old and new sign one checkpoint, the old is recorded as retired and destroyed.
 
 In this order, so that whoever knows only the old key learns the new one from a tree that the old one signed, and that nothing is ever
-signed with a key whose retirement stands in the record (``ledger.proof.log_key_chain``). An exchange that was interrupted is gone on with.
+signed with a key whose retirement stands in the record (``ledger.proof.log_key_chain``). The checkpoint that both signed is kept for good.
+An exchange that was interrupted is gone on with.
 """
+
+from collections.abc import Iterator
 
 from ledger import checkpoints
 from ledger.application import Ledger
@@ -12,7 +15,7 @@ from ledger.events.proof import KeyChange, LogKeyChanged
 from ledger.intents import Intent
 from ledger.proof import checkpoint, note
 from ledger.proof.note import VerifierKey
-from ledger.store import log_keys
+from ledger.store import copies, log_keys
 
 TYPE = "log-key-changed.v1"
 
@@ -30,7 +33,7 @@ def rotate(ledger: Ledger, log: str) -> bytes:
         if (leaving := log_keys.leaving(at, log)) is None:
             joining = log_keys.draft(at, log, ledger.seed())
             _record(ledger, keys.origin, KeyChange.ADOPTED, signature.public_key(joining))
-            checkpoints.sign(at, ledger.projector, log, keys._replace(joining=(joining,)))
+            copies.keep(at, log, checkpoints.sign(at, ledger.projector, log, keys._replace(joining=(joining,))))
             log_keys.exchange(at, log)
             leaving = keys.seed
         signed = log_keys.checkpoint(at, log) or b""
@@ -41,13 +44,19 @@ def rotate(ledger: Ledger, log: str) -> bytes:
 
 def keys_in_force(ledger: Ledger, log: str) -> tuple[VerifierKey, ...]:
     """Give the keys that sign for a log as the record says, the latest last: those that readers pin."""
-    found: dict[VerifierKey, None] = {}
+    changes = dict(_keys(ledger, log))
+    return tuple(key for key, change in changes.items() if change == KeyChange.ADOPTED)
+
+
+def keys_ever(ledger: Ledger, log: str) -> tuple[VerifierKey, ...]:
+    """Give every key that ever signed for a log, as the record says."""
+    return tuple(dict.fromkeys(key for key, _ in _keys(ledger, log)))
+
+
+def _keys(ledger: Ledger, log: str) -> Iterator[tuple[VerifierKey, str]]:
     for origin, change, public in _changes(ledger):
-        key = note.verifier_key(origin, note.ED25519, bytes.fromhex(public))
         if checkpoint.parse_origin(origin).log == log:
-            found.pop(key, None)
-            found.update({key: None} if change == KeyChange.ADOPTED.value else {})
-    return tuple(found)
+            yield note.verifier_key(origin, note.ED25519, bytes.fromhex(public)), change
 
 
 def _record(ledger: Ledger, origin: str, change: KeyChange, public: bytes, size: int | None = None) -> None:

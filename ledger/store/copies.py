@@ -1,9 +1,10 @@
-"""What is kept of a log outside the database beside its newest checkpoint: those that were given to a witness, cosigned or timestamped.
+"""What is kept of a log outside the database beside its newest checkpoint: those given to a witness, cosigned, timestamped, or of two keys.
 
 DIR/log/LOG/copies/SIZE.checkpoint   a checkpoint with all cosignatures that were collected of it
 DIR/log/LOG/copies/SIZE.N.tsr        its timestamps, N from 1, as an authority gave them (RFC 3161, TimeStampResp in DER)
 
-Whoever keeps something here has verified it: nothing here asks whose a signature is. Only what somebody outside was given is kept.
+Whoever keeps something here has verified it: nothing here asks whose a signature is. Only what somebody outside was given is kept,
+or what whoever pinned an earlier key of the log needs in order to trust the next.
 """
 
 from contextlib import AbstractContextManager

@@ -1,14 +1,20 @@
 """The key of a log at the front door: exchanged, interrupted at every step, told to whoever pins it, and followed from the first one."""
 
+from contextlib import closing
+
 import pytest
 from conftest import superuser
+from proof.conftest import made_key
 
-from ledger import checkpoints, log_rotation
+from ledger import checkpoints, cosigning, log_rotation
+from ledger.application import Ledger
 from ledger.entry import signature
 from ledger.events.proof import KeyChange
-from ledger.proof import checkpoint, log_key_chain, note
+from ledger.proof import checkpoint, cosignature, log_key_chain, note
+from ledger.proof.cosignature import Group, Kind
 from ledger.proof.log_key_chain import Change, Signed
-from ledger.store import log_keys, place
+from ledger.proof.trust import Trust
+from ledger.store import copies, log_keys, place
 
 NUMBERS = {1: "cases", 2: "access"}
 
@@ -87,7 +93,8 @@ def test_given_a_key_when_it_is_exchanged_then_both_sign_once_and_the_old_one_is
     for pinned in (before, after):
         assert checkpoint.open_note(made["note"].encode(), made["origin"], [pinned]).checkpoint.size == made["size"]
     assert len(note.parse(made["note"].encode()).signatures) == 2
-    assert files(at, log) == {"origin", "signing-key", "checkpoint"}
+    assert files(at, log) == {"origin", "signing-key", "checkpoint", "copies"}
+    assert made["note"].encode() in [copy.note for copy in copies.copies(at, log)]
     assert key_file(at, log).stat().st_mode & 0o777 == 0o600
     last = [each for each in changes(signing) if each["origin"] == made["origin"]][-2:]
     assert [(each["change"], each["public_key"], each.get("size")) for each in last] == [
@@ -132,7 +139,7 @@ def test_given_an_exchange_that_stops_at_any_step_when_it_is_repeated_then_it_is
     signing.done("checkpoint", "--new-key")
     assert len(of_origin(signing, "cases", "adopted")) == adopted + 1
     assert of_origin(signing, "cases", "retired")[retired:] == [old]
-    assert files(at) == {"origin", "signing-key", "checkpoint"}
+    assert files(at) == {"origin", "signing-key", "checkpoint", "copies"}
     assert of_origin(signing, "cases", "adopted")[-1] == public(key_file(at))
     found, signed = chain(signing, at, [verifier(changes(signing)[0])])
     assert found.findings == ()
@@ -148,6 +155,18 @@ def stopping(really):
         really(*given)
 
     return stops
+
+
+def test_a_cosignature_of_a_checkpoint_that_the_key_before_signed_is_still_taken(signing, at):
+    made = note.parse(signing.done("checkpoint").json["note"].encode())
+    signing.done("checkpoint", "--new-key")
+    witness = made_key("witness.example/1")
+    line = cosignature.cosign(checkpoint.parse(made.text), witness.name, witness.private, 1_773_057_700)
+    trust = Trust((), cosignature.policy([Group("partners", Kind.CONSISTENCY, 1, (witness.witness,))]), ())
+    answered = note.Note(made.text, (*made.signatures, line)).encode()
+    with closing(Ledger(at, place.profile(at, "dana"))) as ledger:
+        assert cosigning.take(ledger, "cases", answered, trust).by_others
+    assert answered in [copy.note for copy in copies.copies(at, "cases")]
 
 
 def test_what_is_refused(signing, at):

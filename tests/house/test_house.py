@@ -54,7 +54,7 @@ INSIDE = {
     "trees": {"proof", "store"},
     "checkpoints": {"errors", "entry", "events", "intents", "application", "proof", "store", "trees"},
     "stamping": {"errors", "application", "proof", "store"},
-    "cosigning": {"errors", "application", "proof", "store", "trees", "checkpoints"},
+    "cosigning": {"errors", "application", "proof", "store", "trees", "checkpoints", "log_rotation"},
     "witnessing": {"errors", "proof", "store"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
     "demonstration": {"errors", "store", "moment"},
