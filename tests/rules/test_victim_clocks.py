@@ -168,6 +168,11 @@ def test_each_victim_has_a_clock_of_her_own() -> None:
     assert support(victim.joining(WILMA), victim.informing(InformedOf.SUPPORT_REFERRAL, victim=VERA)) == [3]
 
 
+def test_what_named_nobody_before_she_joined_is_not_of_a_victim_who_joins_afterwards() -> None:
+    assert runs("referral to support", acts.referral(), victim.consenting(), victim.joining()) == [(3, "2026-03-04 23:59")]
+    assert support(victim.joining(WILMA), victim.consenting(WILMA)) == [2]
+
+
 def test_a_further_report_starts_it_again_unless_an_advocate_supports_the_victim() -> None:
     again = conduct.reporting(victim.STAN).model_copy(update={"victim": VERA})
     agreed, refused = victim.consenting(VERA), victim.consenting(VERA, Consent.REFUSED)

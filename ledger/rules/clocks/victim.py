@@ -101,8 +101,13 @@ def _support_time(start: Fact, terms: Terms) -> datetime | None:
 
 
 def _has_advocate(start: Fact, terms: Terms) -> bool:
-    """Whether the victim had agreed to an advocate's support by then, and neither took that back nor saw the work end."""
-    told = [fact for kind in (CONSENT, ADVOCACY_ENDED) for fact in terms.told.get(kind, ()) if later(fact, start) and _of_same(start, fact)]
+    """Whether the victim had agreed to an advocate's support by then, and neither took that back nor saw the work end.
+
+    What names nobody is of nobody who joins only afterwards.
+    """
+    before = (fact for kind in (CONSENT, ADVOCACY_ENDED) for fact in terms.told.get(kind, ()) if later(fact, start))
+    joins = start.kind == "party-joined"
+    told = [fact for fact in before if _of_same(start, fact) and not (joins and fact.fields.get("victim") is None)]
     of_advocacy = [fact for fact in told if fact.fields.get("scope", "advocacy") == "advocacy"]
     last = max(of_advocacy, key=lambda fact: fact.version, default=None)
     return last is not None and last.fields.get("decision") == "given"
