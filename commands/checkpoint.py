@@ -49,8 +49,8 @@ def checkpoint(*, log: str, out: Path | None, new_key: bool, key: bool, form: st
 
 def tell_keys(log: str, form: str) -> None:
     """Answer with the keys that sign for a log as the record says, as verifier keys (C2SP signed-note)."""
-    from ledger import log_rotation
+    from ledger import log_adoption
 
     with opened_ledger() as ledger:
-        keys = [key.encode() for key in log_rotation.keys_in_force(ledger, log)]
+        keys = [key.encode() for key in log_adoption.keys_in_force(ledger, log)]
     output.answer({"log": log, "keys": keys}, form, keys or [f"The log {log} has no key yet; its first checkpoint draws one."])

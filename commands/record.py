@@ -14,7 +14,7 @@ ELSEWHERE = {
     "user-key-changed": "caseledger user key", "release-deployed": "caseledger server upgrade",
     "import-begun": "caseledger import",
     "record-consulted": "every command that reads", "noted": "the ledger itself", "index-recorded": "the ledger itself",
-    "log-key-changed": "caseledger checkpoint",
+    "log-key-changed": "caseledger checkpoint", "epoch-begun": "caseledger epoch",
 }  # fmt: skip
 """Types that another command records, because more is to be done than to record them."""
 

@@ -11,12 +11,13 @@ from uuid import UUID, uuid4
 
 from ledger import moment, receipts
 from ledger.entry import signature
+from ledger.errors import VerificationFailed
 from ledger.intents import Acted, Intent
 from ledger.moment import now
 from ledger.reader import Reader
 from ledger.receipts import Line, Receipt
 from ledger.rules.team import NAMING
-from ledger.store import append, place, reading
+from ledger.store import append, copies, place, reading
 
 if TYPE_CHECKING:
     from ledger import acts
@@ -42,6 +43,7 @@ class Ledger(Reader):
         """Connect as the profile's login and learn who that is."""
         self._fresh: dict[str, str | None] = {}  # streams drawn here, and under which request id they began; None: they have not
         self._unit: tuple[int, UnitState] | None = None  # the unit's state as read, with the version of its stream
+        self._continues = False
         super().__init__(at, profile)
 
     def fresh(self) -> UUID:
@@ -57,9 +59,12 @@ class Ledger(Reader):
     # -- recording -------------------------------------------------------------------------------------------------
 
     def record(
-        self, intents: Sequence[Intent], *, request_id: str | None = None, dry_run: bool = False, clock_checked: bool = False
-    ) -> Receipt:
+        self, intents: Sequence[Intent], *, request_id: str | None = None, dry_run: bool = False, clock_checked: bool = False,
+        behind: bool = False,
+    ) -> Receipt:  # fmt: skip
         """Record one act: all its events or none. Raises RuleRefused, RequestReused, Conflict and the store's refusals.
+
+        VerificationFailed, where a checkpoint that is kept outside the database is ahead of it, unless the act says so itself (``behind``).
 
         After a conflict the act is decided again, if what it was decided on has moved; what that cannot cure is answered at once.
         A dry run decides and stops before anything is sealed; its receipt has no positions and the address of each entry to be.
@@ -69,6 +74,8 @@ class Ledger(Reader):
             return self._told(earlier)
         if dry_run:
             return receipts.expected(self._judge(intents), self._numbers, self.session["assurance"])
+        if not behind:
+            self.refuse_behind()
         self.opening_keyring()
         from ledger import conflicts, requests
 
@@ -84,6 +91,18 @@ class Ledger(Reader):
         drawn = [text for text in requests.texts(intents) if self._fresh.get(text, "") is None]
         self._fresh.update(dict.fromkeys(drawn, request_id or ""))
         return self._told(answer)
+
+    def refuse_behind(self) -> None:
+        """Raise VerificationFailed where a checkpoint of the record that is kept outside the database is ahead of it. Asked once."""
+        if self._continues:
+            return
+        known, size = copies.reached(self.place, "cases"), reading.head(self.user)[0]
+        if known > size:
+            raise VerificationFailed(
+                f"the record has {size} entries and a checkpoint of it that stands outside the database {known}: an older backup was restored; "
+                "nothing was recorded; restore one that is not older, or where there is none begin the next epoch: caseledger epoch"
+            )
+        self._continues = True
 
     def _told(self, answer: append.Answer) -> Receipt:
         return receipts.receipt(answer, self._numbers, self.session["assurance"])

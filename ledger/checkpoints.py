@@ -6,13 +6,11 @@ Whoever trusts a checkpoint knows by its index entry every stream's size and roo
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from ledger import log_adoption
 from ledger.application import Ledger
-from ledger.entry import signature
 from ledger.errors import VerificationFailed
-from ledger.events.proof import KeyChange, LogKeyChanged
-from ledger.intents import Intent
 from ledger.proof import checkpoint, index, merkle, note
-from ledger.proof.checkpoint import Checkpoint, Origin
+from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.compact_range import CompactRange
 from ledger.proof.tlog_proof import TlogProof
 from ledger.store import copies, log_keys, tree_store
@@ -29,7 +27,7 @@ def make(ledger: Ledger, log: str) -> bytes:
     VerificationFailed where the newest checkpoint outside the database is ahead of it or of another history.
     """
     with log_keys.held(ledger.place, log):
-        keys = log_keys.find(ledger.place, log) or adopt_key(ledger, log)
+        keys = log_keys.find(ledger.place, log) or log_adoption.adopt(ledger, log)
         return sign(ledger.place, ledger.projector, log, keys)
 
 
@@ -86,16 +84,6 @@ def receipt(ledger: Ledger, position: int, log: str = "cases") -> Receipt:
     return Receipt(leaf, stated.size, TlogProof(position - 1, path, signed).encode())
 
 
-def adopt_key(ledger: Ledger, log: str) -> LogKeys:
-    """Draw the first key of a log, and have it recorded; one that an interrupted attempt drew is taken again."""
-    seed = log_keys.draft(ledger.place, log, ledger.seed())
-    drawn = LogKeys(str(Origin(f"{ledger.place.ledger_id}.caseledger.invalid", log, 1)), seed)
-    event = LogKeyChanged(origin=drawn.origin, change=KeyChange.ADOPTED, public_key=signature.public_key(seed).hex())
-    ledger.record([Intent(event, ledger.unit_stream())])
-    log_keys.keep(ledger.place, log, drawn.origin)
-    return drawn
-
-
 def record_index(connection: Connection, log: str) -> CompactRange:
     """Record the index of all streams as the last entry, and give the tree with it; a log whose last entry is one is left as it is.
 
@@ -117,7 +105,7 @@ def refuse_fork(connection: Connection, log: str, known: Checkpoint, undone: str
     if known.size > size:
         raise VerificationFailed(
             f"the log {log} has {size} entries and a checkpoint of it that stands outside the database {known.size}: an older backup was "
-            f"restored; {undone}; restore one that is not older"
+            f"restored; {undone}; restore one that is not older, or where there is none begin the next epoch: caseledger epoch"
         )
     if merkle.subtree_root(0, known.size, nodes(connection, log)) != known.root:
         raise VerificationFailed(

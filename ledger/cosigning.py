@@ -6,7 +6,7 @@ and the record still has the history that he signed.
 
 from collections.abc import Iterable, Iterator
 
-from ledger import checkpoints, log_rotation
+from ledger import checkpoints, log_adoption
 from ledger.application import Ledger
 from ledger.errors import NotFound, VerificationFailed
 from ledger.proof import checkpoint, cores, merkle, note
@@ -72,7 +72,7 @@ def take(ledger: Ledger, log: str, answered: bytes, trust: Trust) -> Opened:
 
 def _opened(ledger: Ledger, log: str, answered: bytes, trust: Trust) -> Opened:
     own = key(ledger, log)
-    keys = [own, *log_rotation.keys_ever(ledger, log), *trust.keys_of(own.name)]
+    keys = [own, *log_adoption.keys_ever(ledger, log), *trust.keys_of(own.name)]
     if b"\n\n" in answered:
         opened = checkpoint.open_note(answered, own.name, keys, trust.quorum.keys())
         if opened.by_others:

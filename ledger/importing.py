@@ -64,6 +64,7 @@ class ImportingLedger(Ledger):
     @cached_property
     def recording(self) -> connection.Connection:
         """The connection that records in bulk; what is read on the other stands, so a consultation counts at once."""
+        self.refuse_behind()
         return self._connect(self.profile.login)
 
     def earlier(self, given: Given) -> Receipt | None:

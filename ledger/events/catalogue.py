@@ -60,7 +60,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "team": ("agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1"),
     "programme": ("programme-recorded.v1",),
-    "proof": ("index-recorded.v1", "log-key-changed.v1"),
+    "proof": ("index-recorded.v1", "log-key-changed.v1", "epoch-begun.v1"),
 }  # fmt: skip
 
 TYPES: dict[str, str] = {name: f"ledger.events.{module}" for module, names in _MODULES.items() for name in names}
@@ -73,7 +73,7 @@ ADMINISTRATIVE = frozenset(
         "user-added.v1", "user-disabled.v1", "user-key-changed.v1", "agreement-adopted.v1", "policy-adopted.v1", "release-deployed.v1",
         "import-begun.v1",
         "agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1",
-        "programme-recorded.v1", "index-recorded.v1", "log-key-changed.v1",
+        "programme-recorded.v1", "index-recorded.v1", "log-key-changed.v1", "epoch-begun.v1",
     }
 )  # fmt: skip
 """Types that occur when they are recorded, whatever their occurred_at says."""

@@ -44,6 +44,13 @@ def largest(at: Place, log: str) -> bytes | None:
     return max(_files(at, log))[1].read_bytes() if _files(at, log) else None
 
 
+def reached(at: Place, log: str) -> int:
+    """Give how many entries the largest checkpoint that is kept here states, as it says itself; 0 where none is."""
+    newest = log_keys.checkpoint(at, log)
+    sizes = [size for size, _ in _files(at, log)]
+    return max([*sizes, checkpoint.stated(newest).size if newest is not None else 0])
+
+
 def cosigned(at: Place, log: str, position: int) -> bytes | None:
     """Give the newest checkpoint that others than the log have signed too and that covers the entry at a position; None where none is."""
     for size, file in sorted(_files(at, log), reverse=True):

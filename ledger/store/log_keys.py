@@ -5,6 +5,7 @@ DIR/log/LOG/signing-key        the Ed25519 seed, hexadecimal, 0600
 DIR/log/LOG/next-key           one that is being recorded (``ledger.store.next_key``)
 DIR/log/LOG/leaving-key        one that signs no more, until that is recorded
 DIR/log/LOG/checkpoint         the newest checkpoint, as it was signed
+DIR/log/LOG/ended/EPOCH/       what was kept of an epoch that ended: its origin, checkpoint and copies, and no key
 """
 
 from contextlib import AbstractContextManager
@@ -26,10 +27,14 @@ class LogKeys(NamedTuple):
 
 def find(at: Place, log: str) -> LogKeys | None:
     """Read a log's key; None where it has none yet. Raises ConfigurationError for a file that is open to others or holds no key."""
-    folder = _folder(at, log)
-    if not (folder / "origin").exists():
-        return None
-    return LogKeys((folder / "origin").read_text(encoding="ascii").strip(), place.read_key(folder / "signing-key"))
+    named = origin(at, log)
+    return None if named is None else LogKeys(named, place.read_key(_folder(at, log) / "signing-key"))
+
+
+def origin(at: Place, log: str) -> str | None:
+    """Read the origin under which this machine signs for a log; None where it does not yet."""
+    file = _folder(at, log) / "origin"
+    return file.read_text(encoding="ascii").strip() if file.exists() else None
 
 
 def held(at: Place, log: str) -> AbstractContextManager[None]:
@@ -42,6 +47,21 @@ def held(at: Place, log: str) -> AbstractContextManager[None]:
 def draft(at: Place, log: str, drawn: bytes) -> bytes:
     """Keep a seed that is about to be recorded; gives the one that an interrupted attempt kept before, where there is one."""
     return next_key.draw(_folder(at, log), drawn)
+
+
+def is_drafted(at: Place, log: str) -> bool:
+    """Say whether a seed waits to be recorded, or for its place after it was."""
+    return next_key.waiting(_folder(at, log)) is not None
+
+
+def has_key(at: Place, log: str) -> bool:
+    """Say whether the key that signs for a log is here."""
+    return (_folder(at, log) / next_key.IN_FORCE).exists()
+
+
+def forget_draft(at: Place, log: str) -> None:
+    """Remove a seed that was never recorded."""
+    next_key.forget(_folder(at, log))
 
 
 def keep(at: Place, log: str, origin: str) -> None:
@@ -86,6 +106,17 @@ def keep_checkpoint(at: Place, log: str, note: bytes) -> Path:
     file = _folder(at, log) / "checkpoint"
     place.write_private(file, note)
     return file
+
+
+def set_aside(at: Place, log: str, epoch: int) -> None:
+    """Destroy the keys of an epoch that ended and put what else is kept of it aside, the origin last. Harmless to repeat."""
+    folder, aside = _folder(at, log), _folder(at, log) / "ended" / str(epoch)
+    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in ("signing-key", "next-key", "leaving-key"):
+        (folder / name).unlink(missing_ok=True)
+    for name in ("checkpoint", "copies", "origin"):
+        if (folder / name).exists():
+            (folder / name).replace(aside / name)
 
 
 def _folder(at: Place, log: str) -> Path:

@@ -115,3 +115,9 @@ def append_index(connection: Connection, log: str, size: int, streams: int, root
 def keep_checkpoint(connection: Connection, log: str, size: int, note: str) -> None:
     """Keep a signed checkpoint."""
     value(connection, "SELECT api.keep_checkpoint(%s, %s, %s)", log, size, note)
+
+
+def checkpoint(connection: Connection, log: str) -> str | None:
+    """Read the newest checkpoint that the database keeps, as it was signed; None before the first."""
+    found: str | None = value(connection, "SELECT api.kept_checkpoint(%s)", log)
+    return found

@@ -34,4 +34,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO ledger.checkpoint SELECT l.log, p_size, ledger.ledger_clock(), p_note FROM ledger.log l WHERE l.name = p_log
     ON CONFLICT (log, size) DO UPDATE SET note = EXCLUDED.note WHERE length(EXCLUDED.note) > length(checkpoint.note)  -- with the next key's too
 $$;
-GRANT EXECUTE ON FUNCTION api.lock_log, api.append_index, api.keep_checkpoint TO projector;
+CREATE OR REPLACE FUNCTION api.kept_checkpoint(p_log text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.note FROM ledger.checkpoint c JOIN ledger.log l USING (log) WHERE l.name = p_log ORDER BY c.size DESC LIMIT 1
+$$;
+GRANT EXECUTE ON FUNCTION api.lock_log, api.append_index, api.keep_checkpoint, api.kept_checkpoint TO projector;
