@@ -1,6 +1,8 @@
 """``epoch``: have a log go on under another name, after an older backup was restored or its key was lost."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -40,7 +42,7 @@ def epoch(*, log: str, outside: tuple[Path, ...], form: str) -> None:
     output.answer(told, form, [*_prose(said), f"  key of the log  {key}"])
 
 
-def _prose(said: dict[str, object]) -> list[str]:
+def _prose(said: Mapping[str, Any]) -> list[str]:
     ended = f"{said['ended']} ended with its checkpoint of {output.counted(said['size'], 'entry', 'entries')}."
     lost = f"Entries {said['lost_from']} to {said['lost_to']} are lost, or not shown to be what they were." if "lost_from" in said else ""
     return [ended, *([lost] if lost else []), f"The log goes on as {said['origin']}."]

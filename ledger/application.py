@@ -99,8 +99,9 @@ class Ledger(Reader):
         known, size = copies.reached(self.place, "cases"), reading.head(self.user)[0]
         if known > size:
             raise VerificationFailed(
-                f"the record has {size} entries and a checkpoint of it that stands outside the database {known}: an older backup was restored; "
-                "nothing was recorded; restore one that is not older, or where there is none begin the next epoch: caseledger epoch"
+                f"the record has {size} entries and a checkpoint of it that stands outside the database {known}: an older backup was "
+                "restored; nothing was recorded; restore one that is not older, or where there is none begin the next epoch "
+                "(caseledger epoch)"
             )
         self._continues = True
 

@@ -61,7 +61,8 @@ def _end(ledger: Ledger, log: str, ended: str, outside: list[bytes]) -> None:
     kept = max(continued, default=0)
     lost = (kept + 1, last.size) if kept < last.size else (None, None)
     event = EpochBegun(
-        origin=str(checkpoint.parse_origin(ended).following()), ended=ended, because=_cause(ledger, log, contradicted=len(continued) < len(known)),
+        origin=str(checkpoint.parse_origin(ended).following()), ended=ended,
+        because=_cause(ledger, log, contradicted=len(continued) < len(known)),
         size=last.size, root=last.root.hex(), continued=kept, lost_from=lost[0], lost_to=lost[1],
     )  # fmt: skip
     ledger.record([Intent(event, ledger.unit_stream())], behind=True)

@@ -61,8 +61,8 @@ class EpochBegun(Event):
 
     says = (
         "{actor} recorded that the log {ended} ended with its checkpoint of {size} entries (root {root}), because {because}. "
-        "A checkpoint shows the first {continued} of them to be in this record[; entries {lost_from} to {lost_to} are lost, or not shown to be "
-        "what they were]. The log goes on as {origin}."
+        "A checkpoint shows the first {continued} of them to be in this record[; entries {lost_from} to {lost_to} are lost, or not shown "
+        "to be what they were]. The log goes on as {origin}."
     )
     group, stream, administrative = Group.UNIT, "unit", True
     recorders, default_purpose = ADMINISTRATORS, Purpose.INTEGRITY

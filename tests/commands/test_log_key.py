@@ -6,7 +6,7 @@ import pytest
 from conftest import superuser
 from proof.conftest import made_key
 
-from ledger import checkpoints, cosigning, log_rotation
+from ledger import checkpoints, cosigning, log_adoption
 from ledger.application import Ledger
 from ledger.entry import signature
 from ledger.events.proof import KeyChange
@@ -123,7 +123,7 @@ def test_given_many_exchanges_when_only_the_first_key_was_pinned_then_it_leads_t
 
 STEPS = {
     "when it is recorded": (checkpoints, "sign"), "when both signed": (log_keys, "exchange"),
-    "when the new one signs": (log_rotation, "_record"), "when the old one is retired": (log_keys, "forget_leaving"),
+    "when the new one signs": (log_adoption, "record"), "when the old one is retired": (log_keys, "forget_leaving"),
 }  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def stopping(really):
     """A function that stops the exchange instead; that which records does so only of the key that leaves."""
 
     def stops(*given):
-        if really is not log_rotation._record or KeyChange.RETIRED in given:
+        if really is not log_adoption.record or KeyChange.RETIRED in given:
             raise KeyboardInterrupt
         really(*given)
 

@@ -184,6 +184,7 @@ ITINERARY |= {f"record {kind}": [("record", kind, "{case}", "--dry-run", "--fiel
 
 APART = {
     "checkpoint": "it records an index and a key, by which later runs of the journey would differ; it tells numbers and roots alone",
+    "epoch": "refuses where the record continues its checkpoints, and else begins another history; it tells numbers and roots alone",
     "import": "records what its file says, as record does, and answers counts",
     "init": "founds a ledger, where nothing travels yet",
     "demo": "makes a ledger of its own",

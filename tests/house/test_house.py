@@ -56,7 +56,7 @@ INSIDE = {
     "trees": {"proof", "store"},
     "checkpoints": {"errors", "application", "proof", "store", "trees", "log_adoption"},
     "stamping": {"errors", "application", "proof", "store"},
-    "cosigning": {"errors", "application", "proof", "store", "trees", "checkpoints", "log_rotation"},
+    "cosigning": {"errors", "application", "proof", "store", "trees", "checkpoints", "log_adoption"},
     "witnessing": {"errors", "proof", "store"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
     "demonstration": {"errors", "store", "moment"},
