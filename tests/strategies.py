@@ -78,7 +78,22 @@ def fields(draw: st.DrawFn, cls: type[Event]) -> dict[str, Any]:
     if "document" in given:
         given["document"] = json.dumps({"contact": draw(texts(60))})
         given["digest"] = sha256(given["document"].encode()).hexdigest()
+    if cls.type_name() == "epoch-begun.v1":
+        given |= draw(epochs)
     return given
+
+
+@st.composite
+def following_epochs(draw: st.DrawFn) -> dict[str, Any]:
+    """Give what is dependent in an epoch that is begun: the next origin, and what is lost."""
+    number, size = draw(st.integers(1, 9)), draw(st.integers(1, 10**6))
+    continued = draw(st.integers(0, size))
+    lost = {"lost_from": continued + 1, "lost_to": size} if continued < size else {"lost_from": None, "lost_to": None}
+    origins = {"ended": f"ledger.example/unit/cases/{number}", "origin": f"ledger.example/unit/cases/{number + 1}"}
+    return {**origins, "size": size, "continued": continued, **lost}
+
+
+epochs = following_epochs()
 
 
 def events(cls: type[Event]) -> st.SearchStrategy[Event]:

@@ -184,7 +184,7 @@ ITINERARY |= {f"record {kind}": [("record", kind, "{case}", "--dry-run", "--fiel
 
 APART = {
     "checkpoint": "it records an index and a key, by which later runs of the journey would differ; it tells numbers and roots alone",
-    "epoch": "refuses where the record continues its checkpoints, and else begins another history; it tells numbers and roots alone",
+    "epoch": "refuses here, where the record continues its checkpoints; it tells numbers and roots alone",
     "import": "records what its file says, as record does, and answers counts",
     "init": "founds a ledger, where nothing travels yet",
     "demo": "makes a ledger of its own",
@@ -193,6 +193,10 @@ APART = {
     "server upgrade": "installs for all tests' roles at once; it answers a release and a digest",
     "user add": "shows what was just typed, and has no rehearsal",
 }
+PROOF = "it tells keys, numbers and roots alone, and draws or records what later runs of the journey would differ by"
+APART |= {f"witness {each}": PROOF for each in ("add", "ask", "cosign", "init", "request", "serve", "trust")}
+APART |= {f"timestamp {each}": PROOF for each in ("add", "ask", "request")}
+APART |= {f"user key {each}": PROOF for each in ("register", "revoke", "rotate", "show")}
 """Commands that do not travel, and why."""
 
 TYPED = {
