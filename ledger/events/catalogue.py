@@ -3,6 +3,7 @@
 The table is written out, so that commands which use no event class never pay for one; a test compares it with the classes.
 """
 
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,7 @@ KINDS = frozenset(map(kind_of, TYPES))
 """Every type by its name without version."""
 
 
+@lru_cache(maxsize=512)
 def load(name: str) -> "type[Event]":
     """Give the class of a full versioned name; raises UsageError when there is no such type."""
     if name not in TYPES:

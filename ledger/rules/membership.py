@@ -1,15 +1,17 @@
 """State of the unit's own stream: users, the team with its roles by day, policies; and of a reader's stream (domain.md 1.1, 8)."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
-from typing import Any, ClassVar
+from itertools import accumulate
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from ledger.errors import UsageError
 from ledger.events.fact import Fact
 from ledger.rules import team
-from ledger.rules.policy import DEFAULT, Adopted, Policy
+from ledger.rules.policy import DEFAULT, Adopted, Policy, in_force_for
 from ledger.rules.rule import StreamState, under, with_entry
 from ledger.rules.team import Team
 
@@ -37,7 +39,25 @@ class Member:
 
     def open_on(self, day: date, zone: tzinfo) -> bool:
         """Whether the login was open on some part of ``day``."""
-        return self.since.astimezone(zone).date() <= day and (self.until is None or day <= self.until.astimezone(zone).date())
+        return any(span.covers(day) for span in self.spans(zone)[:1])
+
+    def spans(self, zone: tzinfo) -> "list[Span]":
+        """Each of his roles, from the day on which his login was opened to that on which it was closed."""
+        since, until = self.since.astimezone(zone).date(), None if self.until is None else self.until.astimezone(zone).date()
+        return [Span(role, self.agency, since, until) for role in sorted(self.roles)]
+
+
+class Span(NamedTuple):
+    """A role in an agency from day to day, both included; None: without a last day."""
+
+    role: str
+    agency: str
+    since: date
+    until: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether it was held on ``day``."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,7 @@ class UnitState(StreamState):
     members: Mapping[str, Member] = field(default_factory=dict)
     adopted: tuple[Adopted, ...] = ()
     team: Team = field(default_factory=Team)
+    _spans: dict[UUID, list[Span]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def open_with(self, role: str) -> tuple[Member, ...]:
         """Members whose login is open and who have this role."""
@@ -62,14 +83,24 @@ class UnitState(StreamState):
 
         A login's roles count from the day on which they were recorded.
         """
-        zone = self.policy.tzinfo
-        users = [user for user in self.members.values() if user.recorder == member and user.open_on(day, zone)]
-        recorded = [(one.role, one.agency) for _, one in self.team.on(day) if one.member == member]
-        return [*((role, user.agency) for user in users for role in sorted(user.roles)), *recorded]
+        return [(span.role, span.agency) for span in self._spans_of(member) if span.covers(day)]
 
     def held(self, member: UUID, role: str, agency: str, day: date) -> bool:
         """Whether a member held this role in this agency on ``day``."""
         return (role, agency) in self.roles_on(member, day)
+
+    def recorded_by(self, recorder: UUID) -> Member | None:
+        """The user who records under this id; None where the unit's record has given it to nobody yet."""
+        return next((member for member in self.members.values() if member.recorder == recorder), None)
+
+    def _spans_of(self, member: UUID) -> list[Span]:
+        """What the unit's record says of one member, gathered once: an audit asks it for every entry."""
+        if member not in self._spans:
+            zone = self.policy.tzinfo
+            own = [span for user in self.members.values() if user.recorder == member for span in user.spans(zone)]
+            given = [Span(one.role, one.agency, one.since, one.until) for _, one in sorted(self.team.roles.items()) if one.member == member]
+            self._spans[member] = own + given
+        return self._spans[member]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +131,26 @@ def folded(facts: Iterable[Fact], policy: Policy = DEFAULT) -> UnitState:
     for fact in facts:
         state = evolve(state, fact)
     return state
+
+
+class History:
+    """The unit's state before each position of the log, folded once, and the policy of the day: asked for every entry of every stream."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        """Fold the unit's own entries, in version order."""
+        known = list(facts)
+        self._after = list(accumulate((fact.position for fact in known), max))
+        self._states = list(accumulate(known, evolve, initial=INITIAL))
+        self._under: dict[tuple[int, int], UnitState] = {}
+        self.adopted = self._states[-1].adopted
+
+    def before(self, fact: Fact) -> tuple[UnitState, Adopted]:
+        """Give the unit's state when an entry was recorded, under the policy of that day, and who adopted it."""
+        number, held = bisect_left(self._after, fact.position), in_force_for(self.adopted, fact)
+        key = (number, held.position)
+        if key not in self._under:
+            self._under[key] = under(self._states[number], held.policy)
+        return self._under[key], held
 
 
 def _added(state: UnitState, fact: Fact) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of, moved_with
 from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import Occurred
-from ledger.rules.rule import StreamState, with_entry
+from ledger.rules.rule import StreamState, entered
 
 ROUTED = "routed"
 """Of a service: the case was sent to it and it has not responded since."""
@@ -154,12 +154,12 @@ INITIAL = CaseState()
 
 def evolve(state: CaseState, fact: Fact) -> CaseState:
     """Give the state after one more entry, in order of versions. Total: what it does not know changes only the entries."""
-    state = with_entry(state, fact)
+    changes = entered(state, fact)
     if fact.type in TYPES and fact.type not in ADMINISTRATIVE:
-        acts = {**state.acts, fact.version: Act(fact.kind, fact.fields)}
-        state = replace(state, acts=acts, times={**state.times, fact.version: fact.occurred})
+        changes["acts"] = {**state.acts, fact.version: Act(fact.kind, fact.fields)}
+        changes["times"] = {**state.times, fact.version: fact.occurred}
     change = _CHANGES.get(fact.kind)
-    return replace(state, **change(state, fact)) if change else state
+    return replace(state, **changes, **change(state, fact)) if change else replace(state, **changes)
 
 
 def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def in_force(adopted: Sequence[Adopted], at: datetime) -> Adopted:
 
 def in_force_for(adopted: Sequence[Adopted], fact: Fact) -> Adopted:
     """Give the policy under which an entry was recorded: of those adopted before it, for none governs its own adoption."""
-    return in_force([each for each in adopted if each.position < fact.position], fact.recorded_at)
+    return next((each for each in reversed(adopted) if each.position < fact.position and each.since <= fact.recorded_at), UNADOPTED)
 
 
 def _read(name: str, value: Any) -> Any:

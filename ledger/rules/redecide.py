@@ -4,23 +4,19 @@ Pure: from the facts of one stream to a judgement of each. A rule that needs wha
 neither held nor broken; an entry that the rules of its day would not have allowed is a finding, never an error.
 """
 
-import json
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
-
-from pydantic import TypeAdapter, ValidationError
+from typing import NamedTuple
 
 from ledger.errors import UsageError
 from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import Actor
-from ledger.events.event import Event, fields_of, personal_names
+from ledger.events.event import Event
 from ledger.events.fact import Fact
-from ledger.events.occurred import CLOCKS_APART
-from ledger.rules import authority, membership, rooms
-from ledger.rules.policy import in_force_for
-from ledger.rules.rule import No, Rule, StreamState, governing, shown_to, under
+from ledger.events.occurred import CLOCKS_APART, Occurred
+from ledger.rules import authority, membership, partly, rooms
+from ledger.rules.rule import No, Rule, StreamState, Verdict, governing, shown_to, under
 from ledger.rules.streams import rules_of
 
 
@@ -32,6 +28,9 @@ class Outcome(StrEnum):
     NOT_ESTABLISHED = "not established"
     LEDGER_MADE = "made by the ledger"
 
+
+APART = (timedelta(), CLOCKS_APART, -CLOCKS_APART)
+"""By how much the clock of whoever decided may have differed from the server's, as far as append allows."""
 
 ASKS_EVENT = frozenset({"check", "days"})
 """Kinds of rules that read what the act says."""
@@ -67,21 +66,18 @@ class Redecision(NamedTuple):
     policy: int = 0
 
 
-def redecide(kind: str, entries: Iterable[Seen], unit_facts: Iterable[Fact]) -> Iterator[Redecision]:
+def redecide(kind: str, entries: Iterable[Seen], unit: Iterable[Fact] | membership.History) -> Iterator[Redecision]:
     """Judge each entry of one stream (``kind``: case, person, unit), in version order, against the state that the earlier ones left.
 
-    ``unit_facts`` are the unit's own entries in version order: the policy of the day is the last one adopted before the entry.
+    ``unit`` are the unit's own entries in version order, or what was folded of them for many streams: the policy of the day is the last
+    one adopted before the entry.
     """
-    known = list(unit_facts)
-    adopted, members, coming = membership.folded(known).adopted, membership.INITIAL, deque(known)
+    history = unit if isinstance(unit, membership.History) else membership.History(unit)
     state, evolve = rules_of(kind)
     earlier: dict[int, Fact] = {}
     for seen in entries:
-        while coming and coming[0].position < seen.fact.position:
-            members = membership.evolve(members, coming.popleft())
-        held = in_force_for(adopted, seen.fact)
-        said = judged(under(state, held.policy), seen, under(members, held.policy), earlier)
-        yield said._replace(policy=held.version)
+        members, held = history.before(seen.fact)
+        yield judged(under(state, held.policy), seen, members, earlier)._replace(policy=held.version)
         state = evolve(state, seen.fact)
         earlier[seen.fact.version] = seen.fact
 
@@ -99,7 +95,7 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState, earlie
         return Redecision(fact.version, Outcome.LEDGER_MADE, ())
     holder = str(fact.held.get("originator")) if fact.held is not None else None
     blind, state = holder is not None and state.blind(holder), shown_to(state, holder)
-    actor, (event, wrong) = _actor(fact), _event(cls, seen)
+    actor, (event, wrong) = _actor(fact), partly.event(cls, seen.fact.fields, whole=not seen.withheld)
     rooms.enter(cls, state.entries, event)
     asked = governing(state, cls, fact.recorded_at.date())
     rules = [_unless_blind(_judge(one, state, actor, cls, event, fact), blind and one.kind in ASKS_EVENT) for one in asked]
@@ -148,14 +144,11 @@ def _judge(one: Rule, state: StreamState, actor: Actor | None, cls: type[Event],
     if (actor is None and one.kind in ("guard", "check")) or (event is None and one.kind in ASKS_EVENT):
         return Judged(one.sentence, one.source, Outcome.NOT_ESTABLISHED)
     whys: list[str] = []
-    for at in (fact.recorded_at, fact.recorded_at + CLOCKS_APART, fact.recorded_at - CLOCKS_APART):
-        arguments: dict[str, tuple[Any, ...]] = {
-            "guard": (state, actor, cls, at), "check": (state, actor, event, at), "time": (state, cls, fact.occurred, at),
-            "days": (state, cls, event, fact.occurred, at),
-        }  # fmt: skip
+    for apart in APART:
+        at = fact.recorded_at + apart
         try:
-            verdict = one.test(*arguments[one.kind])
-        except _NotShownError:
+            verdict = _asked(one, state, actor, cls, event, fact.occurred, at)
+        except partly.NotShownError:
             return Judged(one.sentence, one.source, Outcome.NOT_ESTABLISHED)
         if not isinstance(verdict, No):
             return Judged(one.sentence, one.source, Outcome.HELD)
@@ -163,67 +156,22 @@ def _judge(one: Rule, state: StreamState, actor: Actor | None, cls: type[Event],
     return Judged(one.sentence, one.source, Outcome.REFUSED, whys[0])
 
 
+def _asked(
+    one: Rule, state: StreamState, actor: Actor | None, cls: type[Event], event: Event | None, occurred: Occurred, at: datetime
+) -> Verdict:
+    match one.kind:
+        case "guard":
+            return one.test(state, actor, cls, at)
+        case "check":
+            return one.test(state, actor, event, at)
+        case "time":
+            return one.test(state, cls, occurred, at)
+        case "days":
+            return one.test(state, cls, event, occurred, at)
+
+
 def _actor(fact: Fact) -> Actor | None:
     try:
         return Actor.from_json(fact.who)
     except UsageError:
         return None
-
-
-class _NotShownError(Exception):
-    """A rule asked for a field that the reader was not shown."""
-
-
-class _Partly:
-    """An event of which only some fields were shown: asking for another ends the judging of the rule that asks."""
-
-    def __init__(self, shown: dict[str, Any], values: "_Values") -> None:
-        self.__dict__.update(shown, values=lambda: values)
-
-    def __getattr__(self, name: str) -> Any:
-        raise _NotShownError(name)
-
-
-class _Values(Mapping[str, Any]):
-    """What its fields say as JSON; asking for one that is sealed ends the judging too."""
-
-    def __init__(self, cls: type[Event], given: Mapping[str, Any]) -> None:
-        self._sealed = personal_names(cls)
-        self._shown = {name: value for name, value in given.items() if name not in self._sealed}
-
-    def __getitem__(self, name: str) -> Any:
-        if name in self._sealed:
-            raise _NotShownError(name)
-        return self._shown[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._shown)
-
-    def __len__(self) -> int:
-        return len(self._shown)
-
-
-def _event(cls: type[Event], seen: Seen) -> tuple[Any, str]:
-    """Give the event as it was recorded and no fault; or none of it, and in which field it is not what its type declares."""
-    given = seen.fact.fields
-    if not seen.withheld:
-        try:
-            return cls.from_values(given), ""
-        except UsageError as error:
-            return None, str(error)
-    shown = {}
-    for field in fields_of(cls):
-        if field.personal is not None or cls.held_by:
-            continue
-        if field.name not in given and field.required:
-            return None, f"{field.name} is missing"
-        try:
-            default = cls.model_fields[field.name].default
-            shown[field.name] = _read(cls, field.name, given[field.name]) if field.name in given else default
-        except ValidationError:
-            return None, f"{field.name} is not what its type declares"
-    return _Partly(shown, _Values(cls, given)), ""
-
-
-def _read(cls: type[Event], name: str, value: Any) -> Any:
-    return TypeAdapter(cls.model_fields[name].rebuild_annotation()).validate_json(json.dumps(value), strict=True)

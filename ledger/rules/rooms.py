@@ -4,6 +4,7 @@ Those of every stream and of each kind of stream are loaded with its state (ledg
 reads the entry it names stands with the type of that entry. So judging one act loads no class that it does not need.
 """
 
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def ruled(name: str) -> bool:
     return TYPES.get(name, "").rpartition(".")[2] in ROOMS
 
 
+@lru_cache(maxsize=512)
 def _load(name: str) -> None:
     if ruled(name):
         part = TYPES[name].rpartition(".")[2]

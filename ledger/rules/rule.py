@@ -200,7 +200,7 @@ def next_acts(state: StreamState, acting: Callable[[type[Event]], Actor], at: da
 
 def under(state: State, policy: Policy) -> State:
     """Give the state with the policy of the day in it."""
-    return replace(state, policy=policy)
+    return state if state.policy is policy else replace(state, policy=policy)
 
 
 def shown_to(state: State, agency: str | None) -> State:
@@ -217,19 +217,25 @@ def shown_to(state: State, agency: str | None) -> State:
 
 def with_entry(state: State, fact: Fact) -> State:
     """Give the state after one more entry, of whatever type."""
-    entries, actor = {**state.entries, fact.version: fact.type}, fact.who.get("actor")
+    return replace(state, **entered(state, fact))
+
+
+def entered(state: StreamState, fact: Fact) -> dict[str, Any]:
+    """Tell what one more entry changes of what every stream's state holds."""
+    changes: dict[str, Any] = {"entries": {**state.entries, fact.version: fact.type}}
+    actor = fact.who.get("actor")
     if fact.held is not None:
-        state = replace(state, holders={**state.holders, fact.version: str(fact.held.get("originator"))})
+        changes["holders"] = {**state.holders, fact.version: str(fact.held.get("originator"))}
     match fact.kind:
         case "fact-disputed":
-            state = replace(state, disputes=state.disputes | {fact.version})
+            changes["disputes"] = state.disputes | {fact.version}
         case "dispute-resolved":
-            state = replace(state, disputes=state.disputes - {_number(fact.fields.get("dispute"))})
+            changes["disputes"] = state.disputes - {_number(fact.fields.get("dispute"))}
     if isinstance(actor, str) and actor != str(fact.recorder):
-        return replace(state, entries=entries, unconfirmed={**state.unconfirmed, fact.version: actor})
-    if fact.kind == "act-confirmed" and state.unconfirmed.get(version := _number(fact.fields.get("version"))) == actor:
-        return replace(state, entries=entries, unconfirmed={n: who for n, who in state.unconfirmed.items() if n != version})
-    return replace(state, entries=entries)
+        changes["unconfirmed"] = {**state.unconfirmed, fact.version: actor}
+    elif fact.kind == "act-confirmed" and state.unconfirmed.get(version := _number(fact.fields.get("version"))) == actor:
+        changes["unconfirmed"] = {n: who for n, who in state.unconfirmed.items() if n != version}
+    return changes
 
 
 def _number(value: object) -> int:
