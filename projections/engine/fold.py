@@ -12,8 +12,8 @@ from uuid import UUID
 import msgspec
 
 from ledger.errors import VerificationFailed
+from ledger.events.document import Unreadable, facts_of
 from ledger.events.fact import Fact
-from projections.engine.decode import Unreadable, facts_of
 from projections.engine.question import Question, Row
 from projections.engine.time import Coordinates, timeline
 
@@ -28,7 +28,7 @@ class Poisoned(VerificationFailed):
 
 
 class Document(NamedTuple):
-    """All entries of one stream as the database gives them; ``projections.engine.decode`` says in which shape."""
+    """All entries of one stream as the database gives them; ``ledger.events.document`` says in which shape."""
 
     stream: UUID
     text: str

@@ -7,9 +7,9 @@ from bench import Bench
 from figures import BARE, EQUAL, OURS, Result, Row, measured
 from ours import LONG
 
+from ledger.events.document import facts_of
 from ledger.store import connection
 from projections.engine import question, store
-from projections.engine.decode import facts_of
 
 
 def loading(bench: Bench) -> Iterator[Result]:

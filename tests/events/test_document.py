@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.events.document import Unreadable, facts_of
 from ledger.events.fact import ERASED, HELD, fact_from_units
-from projections.engine.decode import Unreadable, facts_of
 from tests.projections.histories import documents, histories
 
 STREAM, EVENT, RECORDER = UUID(int=1), UUID(int=2), UUID(int=3)

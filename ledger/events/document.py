@@ -1,4 +1,4 @@
-"""From a stream as the database gives it (one JSON text) to facts, lean: this runs once for every entry of a rebuild.
+"""From a stream as the database gives it (one JSON text) to facts, lean: this runs once for every entry of a rebuild or an audit.
 
 The text is an array of entries in order of version, each ``[position, version, event, recorded_at, recorder, units]``:
 ``recorded_at`` in microseconds since 1970-01-01T00:00:00Z, ``units`` the clear units ``[salt, name, value]`` in order of
