@@ -29,7 +29,7 @@ INSIDE = {
     "holding": {"events", "intents", "rules", "acts"},
     "consultation": {"errors", "events", "rules", "privacy", "intents"},
     "requests": {"intents"},
-    "redeciding": {"errors", "events", "rules", "acts", "acting"},
+    "redeciding": {"errors", "entry", "events", "rules", "proof", "store"},
     "acting": {"errors", "events", "rules", "intents"},
     "intents": {"events"},
     "session": {"errors", "entry", "intents", "rules", "store"},
