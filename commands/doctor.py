@@ -27,15 +27,6 @@ SAFE = {
     "max_prepared_transactions": ("0",),
 }  # fmt: skip
 """Settings under which a commit that was answered survives a crash, and no transaction can be prepared and left."""
-ENFORCED = {
-    "users": "users are as the entries say", "login": "logins are those of the enabled users, with no more rights than theirs",
-    "role_held": "roles held are as the entries say", "party_of": "parties of cases are as the entries say",
-    "agreement": "agreements are as the entries say", "restriction": "restrictions are as the entries say",
-    "hold": "legal holds are as the entries say", "erasure": "erasures are as the entries say",
-    "setting": "the policy in force is the one adopted", "entry": "entries that decide who may act can be read",
-}  # fmt: skip
-"""What must hold of each table that append enforces by, of the logins, and of the entries behind them."""
-
 NAMED = ("users", "login", "erasure", "setting")
 """Whose rows are told by their key beside the entry: an opaque login, a slot id, a setting's name."""
 
@@ -113,6 +104,8 @@ def settings(found: Mapping[str, str]) -> Iterator[Finding]:
 
 def enforced(said: Mapping[str, Any]) -> Iterator[Finding]:
     """Name each login and each row of enforcement that is not as the entries say, by table and entry or key."""
+    from ledger.enforcement import ENFORCED
+
     found: dict[str, list[Mapping[str, Any]]] = {kind: [] for kind in ENFORCED}
     for each in said["differences"]:
         found[each["kind"]].append(each)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from multiprocessing import get_context
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
+from ledger.enforcement import Effect
 from ledger.entry.unit import read_stored
 from ledger.errors import CaseledgerError, MalformedEntry
 from ledger.events.catalogue import TYPES, load
@@ -31,19 +32,6 @@ KIND = "the table of streams says of which kind a stream is"
 NUMBER = "a stream has the human number that was stamped on its first entry"
 FEW = 20_000
 """Of so many entries one process judges faster than two begin."""
-
-
-class Effect(NamedTuple):
-    """What an entry that decides who may act says: ``effect`` as its type declares it (ledger.events), ``fields`` as JSON values.
-
-    ``effect`` is None of an entry whose clear units are gone: rows that it wrote cannot be told.
-    """
-
-    position: int
-    stream: UUID
-    version: int
-    effect: str | None
-    fields: dict[str, Any]
 
 
 class Redecided(NamedTuple):
@@ -82,7 +70,7 @@ def share(dsn: str, upto: int, number: int, shares: int) -> Redecided:
         unit = audited.first_stream(connection)
         if unit is None:
             return together(())
-        history = History(_read(connection, upto, audited.stream_of(connection, upto, unit))[0])
+        history = History(facts_of_stream(connection, upto, audited.stream_of(connection, upto, unit))[0])
         return together(_share(connection, upto, audited.share_of(number, shares), unit, history))
     finally:
         connection.close()
@@ -99,7 +87,7 @@ def _share(connection: Connection, upto: int, ids: tuple[UUID, UUID], unit: UUID
 
 def _stream(connection: Connection, upto: int, stored: audited.Stored, unit: UUID, history: History) -> Redecided:
     try:
-        facts, unread = _read(connection, upto, stored)
+        facts, unread = facts_of_stream(connection, upto, stored)
     except CaseledgerError:
         return Redecided(0, [_found(None, stored.stream, READ, "the database cannot give the stream; it was not judged")], [], Counter())
     findings = [_found(position, stored.stream, READ, "its clear units are no units; it was not judged") for position in unread]
@@ -108,8 +96,8 @@ def _stream(connection: Connection, upto: int, stored: audited.Stored, unit: UUI
     return said._replace(entries=len(facts) + len(unread), findings=findings)
 
 
-def _read(connection: Connection, upto: int, stored: audited.Stored) -> tuple[list[Fact], list[int]]:
-    """Give a stream's facts, and the positions of entries that cannot be read."""
+def facts_of_stream(connection: Connection, upto: int, stored: audited.Stored) -> tuple[list[Fact], list[int]]:
+    """Decode a stream: its facts, and the positions of entries that cannot be read. Raises DatabaseError where it cannot be read at all."""
     try:
         if stored.text is not None:
             return facts_of(stored.stream, stored.text), []

@@ -1,4 +1,7 @@
-"""What append enforces by is held against the entries: every row or login that a superuser slipped in, took away or altered is named."""
+"""What append enforces by is held against the entries: every row or login that a superuser slipped in, took away or altered is named.
+
+``doctor`` compares inside the database, an audit outside it: both must find the same.
+"""
 
 from uuid import UUID, uuid4
 
@@ -19,6 +22,7 @@ from application.scenes import (
 from conftest import superuser
 
 from ledger.application import Intent, Ledger
+from ledger.meaning import meaning
 from ledger.store import place, reading
 
 NURSE = str(UUID(int=81))
@@ -83,12 +87,19 @@ def found(door):
     return {(finding["check"], finding["told"]) for finding in door("doctor").json if finding["verdict"] == "wrong"}
 
 
+def audited(at):
+    """The findings of an audit of what the ledger says: rule, position, what was found."""
+    return {(each.rule, each.position, each.what) for each in meaning(at.superuser_dsn("ledger"), 1 << 40).findings}
+
+
 @pytest.mark.usefixtures("durable")
 def test_what_append_wrote_is_what_the_entries_say(unit, at, door):
     """Every table has rows, but for holds, which no event places yet; logins of other tests' ledgers apart, nothing is wrong."""
     rows = {table: asked(at, f"SELECT count(*) FROM ledger.{table}")[0][0] for table in TABLES}
     assert [table for table, number in rows.items() if number == 0] == ["hold"]
-    assert {check for check, _ in found(door)} <= {"logins are those of the enabled users, with no more rights than theirs"}
+    logins = {"logins are those of the enabled users, with no more rights than theirs"}
+    assert {check for check, _ in found(door)} <= logins
+    assert {rule for rule, _, _ in audited(at)} <= logins
 
 
 DISABLED = "(SELECT added_by FROM ledger.users WHERE NOT enabled)"
@@ -129,12 +140,15 @@ ATTACKS = {
 @pytest.mark.parametrize(("statement", "subject", "verdict", "position"), ATTACKS.values(), ids=ATTACKS)
 def test_each_row_that_was_tampered_with_is_named(at, door, attacked, statement, subject, verdict, position):
     expected = asked(at, f"SELECT {position}")[0][0]
-    before = found(door)
+    before, known = found(door), audited(at)
     attacked(statement)
     answered = door("doctor")
     assert answered.status == 7
     ((_, told),) = [each for each in found(door) - before if each[0].startswith(subject)]
     assert told.startswith(f"{verdict}: cases#{expected}")
+    ((rule, place, what),) = audited(at) - known
+    assert rule.startswith(subject)
+    assert (place, what.partition(":")[0]) == (expected, verdict)
     assert "Invented" not in answered.out
 
 
@@ -155,6 +169,7 @@ def test_a_login_that_is_nobodys_is_named(at, unit, door, login, statement, verd
     asked(at, f'{statement.format(login)}; GRANT CONNECT ON DATABASE "ledger{at.suffix}" TO "{login}"')
     try:
         assert f"{verdict}: {login}" in {told for _, told in found(door)}
+        assert f"surplus: {login} is no enabled user's" in {what for _, _, what in audited(at)}
     finally:
         asked(at, f'DROP OWNED BY "{login}"; DROP ROLE "{login}"')
 
@@ -168,6 +183,7 @@ def test_a_users_login_with_fewer_or_more_rights_is_named(at, unit, door, statem
     asked(at, f'ALTER ROLE "{login}" {statement}')
     try:
         assert f"{verdict}: cases#{position} {login}" in {told for _, told in found(door)}
+        assert (position, verdict) in {(place, what.partition(":")[0]) for _, place, what in audited(at) if login in what}
     finally:
         asked(at, f'ALTER ROLE "{login}" {undone}')
 

@@ -1,0 +1,209 @@
+"""What append enforces by, made again from the entries and compared with the tables: users, logins, roles, agreements and the rest.
+
+``doctor`` does the same inside the database, for it runs as any user, who may not be shown these rows (098_enforced.sql). An audit does
+not ask the audited database's functions: it reads entries and rows and compares them here. Pure.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from ledger.proof.finding import Finding, Matter
+
+ENFORCED = {
+    "users": "users are as the entries say", "login": "logins are those of the enabled users, with no more rights than theirs",
+    "role_held": "roles held are as the entries say", "party_of": "parties of cases are as the entries say",
+    "agreement": "agreements are as the entries say", "restriction": "restrictions are as the entries say",
+    "hold": "legal holds are as the entries say", "erasure": "erasures are as the entries say",
+    "setting": "the policy in force is the one adopted", "entry": "entries that decide who may act can be read",
+}  # fmt: skip
+"""What must hold of each table that append enforces by, of the logins, and of the entries behind them."""
+
+ERASABLE = frozenset({"party_of", "restriction", "hold"})
+"""Tables whose rows may be those of an entry whose facts were erased since: they stand and are taken for true."""
+
+
+class Effect(NamedTuple):
+    """What an entry that decides who may act says: ``effect`` as its type declares it (ledger.events), ``fields`` as JSON values.
+
+    ``effect`` is None of an entry whose clear units are gone: rows that it wrote cannot be told.
+    """
+
+    position: int
+    stream: UUID
+    version: int
+    effect: str | None
+    fields: Mapping[str, Any]
+
+
+class Standing(NamedTuple):
+    """A row of a table of enforcement, in its values as JSON, with the key by which it is told."""
+
+    table: str
+    key: str
+    row: Mapping[str, Any]
+
+
+class Login(NamedTuple):
+    """A login of the server that may act as a user of this ledger, and whether it may do more than one."""
+
+    login: str
+    more: bool
+
+
+Rows = dict[str, dict[str, Any]]
+"""Rows of one table by key, each as JSON values, with ``_from``: the position of the entry that it comes from."""
+
+
+def meant(effects: Iterable[Effect], unit: UUID | None) -> tuple[dict[str, Rows], list[Effect]]:
+    """Give every row that the entries mean, by table, and those of the entries that do not say what they would mean.
+
+    ``unit``: the unit's own stream. Effects come in any order.
+    """
+    tables: dict[str, Rows] = {table: {} for table in ENFORCED}
+    wrong = []
+    for each in sorted(effects, key=lambda effect: effect.position):
+        table, change = _CHANGES.get(each.effect or "", ("", None))
+        if change is None or (each.effect == "correction" and each.stream != unit):
+            continue
+        try:
+            for key, row in change(each, tables[table]):
+                tables[table][key] = {"_from": each.position} | row
+        except (KeyError, TypeError, ValueError, AttributeError):
+            wrong.append(each)
+    return tables, wrong
+
+
+def differences(effects: Iterable[Effect], unit: UUID | None, stand: Iterable[Standing]) -> Iterator[Finding]:
+    """Compare rows with the entries: missing, surplus and different ones, each with its entry's position and its key."""
+    effects = list(effects)
+    tables, wrong = meant(effects, unit)
+    yield from (_found("entry", each.position, each.stream, f"{each.effect}: its fields are not what the type declares") for each in wrong)
+    erased = {(each.position, str(each.stream)) for each in effects if each.effect is None}
+    for table, key, row in stand:
+        said = tables[table].pop(key, None)
+        if said is None:
+            at = row.get("position") or row.get("added_by")
+            installed = table == "setting" and key != "policy"  # stands until a policy says otherwise
+            if not installed and not (table in ERASABLE and (at, row.get("stream")) in erased):
+                yield _found(table, at, _stream(row), f"surplus: {key} comes from no entry")
+        elif any(name in said and said[name] != value for name, value in row.items()):
+            yield _found(table, said["_from"], _stream(said), f"different: {key} says otherwise than the entry")
+    for table, rows in tables.items():
+        for key, row in rows.items():
+            yield _found(table, row["_from"], _stream(row), f"missing: no row stands for {key}")
+
+
+def logins(effects: Iterable[Effect], known: Iterable[Login]) -> Iterator[Finding]:
+    """Compare the server's logins with the users whose logins are open, by the entries."""
+    users = {key: row["_from"] for key, row in meant(effects, None)[0]["users"].items() if row["enabled"]}
+    for login, more in known:
+        at = users.pop(login, None)
+        if at is None:
+            yield _found("login", None, None, f"surplus: {login} is no enabled user's")
+        elif more:
+            yield _found("login", at, None, f"different: {login} may do more than a user")
+    for login, at in users.items():
+        yield _found("login", at, None, f"missing: {login} cannot log in")
+
+
+Made = Iterator[tuple[str, dict[str, Any]]]
+
+
+def _user(said: Effect, _users: Rows) -> Made:
+    fields, at = said.fields, said.position
+    row = {name: fields[name] for name in ("login", "recorder", "agency")} | {"roles": list(fields["roles"]), "enabled": True}
+    keys = {"public_key": _bytes(fields["public_key"]), "former_keys": list[str | None]()}
+    yield fields["login"], {**row, **keys, "added_by": at, "disabled_by": None}
+
+
+def _user_disabled(said: Effect, users: Rows) -> Made:
+    if (row := users.get(said.fields["login"])) and row["enabled"]:
+        yield row["login"], {**row, "enabled": False, "disabled_by": said.position}
+
+
+def _user_key(said: Effect, users: Rows) -> Made:
+    key = said.fields.get("public_key")
+    for row in [row for row in users.values() if row["recorder"] == said.fields["recorder"]]:
+        former = [*row["former_keys"], row["public_key"]]
+        yield row["login"], {**row, "public_key": None if key is None else _bytes(key), "former_keys": former}
+
+
+def _role(said: Effect, _held: Rows) -> Made:
+    row = {name: said.fields[name] for name in ("member", "role", "agency", "since")}
+    yield str(said.version), {"version": said.version, **row, "until": said.fields.get("until"), "ended_by": None}
+
+
+def _role_ended(said: Effect, held: Rows) -> Made:
+    for key, row in list(held.items()):
+        if row["until"] is None and all(row[name] == said.fields[name] for name in ("member", "role", "agency")):
+            yield key, {**row, "until": said.fields["on"], "ended_by": said.version}
+
+
+def _role_corrected(said: Effect, held: Rows) -> Made:
+    target, name, to = said.fields["target"], said.fields["field"], said.fields.get("to")
+    for key, row in list(held.items()):
+        if row["version"] == target and name in ("member", "role", "agency", "since", "until"):
+            yield key, {**row, name: to}
+        elif row["ended_by"] == target and name == "on":
+            yield key, {**row, "until": to}
+
+
+def _party(said: Effect, known: Rows) -> Made:
+    person, category, stream = said.fields["party"], said.fields["category"], str(said.stream)
+    if (key := f"{person} {stream} {category}") not in known:
+        yield key, {"person": person, "stream": stream, "category": category, "position": said.position}
+
+
+def _agreement(said: Effect, adopted: Rows) -> Made:
+    for key, row in list(adopted.items()):
+        if row["ended_by"] is None:
+            yield key, {**row, "ended_by": said.position}
+    named = {name: list(said.fields[name]) for name in ("agencies", "groups", "purposes")}
+    more = {"provisional": said.fields.get("provisional", False), "review_on": said.fields["review_on"], "ended_by": None}
+    yield str(said.position), {"position": said.position, **named, **more}
+
+
+def _restriction(said: Effect, _standing: Rows) -> Made:
+    row = {"position": said.position, "stream": str(said.stream), "versions": said.fields.get("versions")}
+    yield str(said.position), {**row, "ground": said.fields["ground"], "lifted_by": None}
+
+
+def _hold(said: Effect, _standing: Rows) -> Made:
+    yield str(said.position), {"position": said.position, "stream": str(said.stream), "kind": said.fields["kind"], "released_by": None}
+
+
+def _erasure(said: Effect, named: Rows) -> Made:
+    yield from ((slot, {"slot": slot, "position": said.position}) for slot in said.fields["slots"] if slot not in named)
+
+
+def _policy(said: Effect, _settings: Rows) -> Made:
+    document = said.fields["document"]
+    policy = json.loads(document)
+    yield "policy", {"value": document}
+    if policy.get("zone") is not None:
+        yield "zone", {"value": policy["zone"]}
+    if policy.get("clock_ahead_days") is not None:
+        yield "clock_ahead", {"value": f"{policy['clock_ahead_days']} days"}
+
+
+_CHANGES: dict[str, tuple[str, Callable[[Effect, Rows], Made]]] = {
+    "user": ("users", _user), "user-disabled": ("users", _user_disabled), "user-key": ("users", _user_key),
+    "role": ("role_held", _role), "role-ended": ("role_held", _role_ended), "correction": ("role_held", _role_corrected),
+    "party-of": ("party_of", _party), "agreement": ("agreement", _agreement), "restriction": ("restriction", _restriction),
+    "hold": ("hold", _hold), "erasure": ("erasure", _erasure), "policy": ("setting", _policy),
+}  # fmt: skip
+"""By an event's effect, the table that it changes and the rows that it adds or changes, as append does (048_enforced_rows.sql)."""
+
+
+def _bytes(hexadecimal: str) -> str:
+    return f"\\x{hexadecimal}"
+
+
+def _stream(row: Mapping[str, Any]) -> UUID | None:
+    return UUID(row["stream"]) if "stream" in row else None
+
+
+def _found(table: str, position: int | None, stream: UUID | None, what: str) -> Finding:
+    return Finding(Matter.INTEGRITY, "cases", position, stream, ENFORCED[table], what)

@@ -1,0 +1,65 @@
+"""What the entries of a ledger say, audited without a key: rules of their day, rows of enforcement, the schema, and what is not hashed.
+
+Whether the bytes are what they were is for ``ledger.proof``; this half takes them as they stand. Each check gives findings; what it
+cannot establish it says in words.
+"""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from ledger.deployed import deployed
+from ledger.enforcement import Effect, Login, Standing, differences, logins
+from ledger.events.fact import Fact
+from ledger.proof.finding import Finding
+from ledger.redeciding import facts_of_stream, redecided
+from ledger.store import audited, standing
+from ledger.store.beside import Beside
+from ledger.store.connection import Connection, connect
+from ledger.unhashed import unhashed
+
+UNESTABLISHED = {
+    "held": "whether the rules of their day allowed {} agency-held entries; verify --content, as a reader of those agencies, shows it",
+    "sealed": "whether every rule held of {} entries of which it reads sealed values; verify --content shows it",
+    "erased": "whether the rules of their day allowed {} entries whose facts were erased since; nothing can show it any more",
+    "unknown type": "whether the rules of their day allowed {} entries of types that this release does not know; a newer release shows it",
+}
+"""What an audit without keys does not establish of entries, by why not."""
+ELSEWHERE = "whether the logins are those of the users: none of this unit is on this server; an audit of the unit's own server shows it"
+
+
+class Meaning(NamedTuple):
+    """What was examined: how many entries, every finding in the order of the ledger, and what is not established, in words."""
+
+    entries: int
+    findings: list[Finding]
+    unestablished: list[str]
+
+
+def meaning(dsn: str, upto: int, processes: int = 2) -> Meaning:
+    """Audit what a ledger says, up to a position of the record. ``dsn``: of a login that may read its tables and its catalogue."""
+    connection = connect(dsn)
+    try:
+        standing.settled(connection)
+        unit = audited.first_stream(connection)
+        meanwhile = Beside(lambda: [*deployed(connection, *_last_deployed(connection, upto, unit)), *unhashed(connection)])
+        acts = redecided(dsn, upto, processes)
+        more = [*meanwhile.answer(), *enforced(connection, acts.effects, unit)]
+    finally:
+        connection.close()
+    findings = [*acts.findings, *(each for each in more if isinstance(each, Finding))]
+    told = [UNESTABLISHED[why].format(number) for why, number in sorted(acts.unestablished.items())]
+    return Meaning(acts.entries, sorted(findings, key=Finding.place), [*told, *(each for each in more if isinstance(each, str))])
+
+
+def enforced(connection: Connection, effects: list[Effect], unit: UUID | None) -> list[Finding | str]:
+    """Compare the rows by which append enforces, and the logins of the server, with the entries."""
+    found: list[Finding | str] = list(differences(effects, unit, (Standing(*row) for row in standing.enforcement(connection))))
+    known = [Login(*each) for each in standing.logins(connection)]
+    return [*found, *logins(effects, known)] if known or not effects else [*found, ELSEWHERE]
+
+
+def _last_deployed(connection: Connection, upto: int, unit: UUID | None) -> tuple[dict[str, object] | None, int | None]:
+    """Give the fields and the position of the last entry that says what was installed."""
+    facts: list[Fact] = [] if unit is None else facts_of_stream(connection, upto, audited.stream_of(connection, upto, unit))[0]
+    last = next((fact for fact in reversed(facts) if fact.kind == "release-deployed"), None)
+    return (None, None) if last is None else (last.fields, last.position)
