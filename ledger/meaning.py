@@ -35,12 +35,15 @@ class Meaning(NamedTuple):
     unestablished: list[str]
 
 
-def meaning(dsn: str, upto: int, processes: int = 2) -> Meaning:
-    """Audit what a ledger says, up to a position of the record. ``dsn``: of a login that may read its tables and its catalogue."""
+def meaning(dsn: str, upto: int | None = None, processes: int = 2) -> Meaning:
+    """Audit what a ledger says, up to a position of the record (None: its last).
+
+    ``dsn``: of a login that may read its tables and its catalogue.
+    """
     connection = connect(dsn)
     try:
         standing.settled(connection)
-        unit = audited.first_stream(connection)
+        unit, upto = audited.first_stream(connection), audited.head(connection) if upto is None else upto
         meanwhile = Beside(lambda: [*deployed(connection, *_last_deployed(connection, upto, unit)), *unhashed(connection)])
         acts = redecided(dsn, upto, processes)
         more = [*meanwhile.answer(), *enforced(connection, acts.effects, unit)]

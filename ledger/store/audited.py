@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as types are
 
 from ledger.errors import CaseledgerError
-from ledger.store.connection import Connection, refusals, rows
+from ledger.store.connection import Connection, refusals, rows, value
 
 IDS = 1 << 128
 FETCHED = 100
@@ -69,6 +69,11 @@ def first_stream(connection: Connection) -> UUID | None:
     """The stream of the record's first entry, which is the unit's own; None where there is no entry."""
     found = rows(connection, "SELECT e.stream FROM ledger.entry e WHERE e.log = 1 ORDER BY e.position LIMIT 1")
     return found[0][0] if found else None
+
+
+def head(connection: Connection) -> int:
+    """The position of the record's last entry; 0 where there is none."""
+    return int(value(connection, "SELECT coalesce(max(e.position), 0) FROM ledger.entry e WHERE e.log = 1"))
 
 
 def share_of(number: int, shares: int) -> tuple[UUID, UUID]:

@@ -89,7 +89,7 @@ def found(door):
 
 def audited(at):
     """The findings of an audit of what the ledger says: rule, position, what was found."""
-    return {(each.rule, each.position, each.what) for each in meaning(at.superuser_dsn("ledger"), 1 << 40).findings}
+    return {(each.rule, each.position, each.what) for each in meaning(at.superuser_dsn("ledger")).findings}
 
 
 @pytest.mark.usefixtures("durable")
@@ -146,8 +146,7 @@ def test_each_row_that_was_tampered_with_is_named(at, door, attacked, statement,
     assert answered.status == 7
     ((_, told),) = [each for each in found(door) - before if each[0].startswith(subject)]
     assert told.startswith(f"{verdict}: cases#{expected}")
-    ((rule, place, what),) = audited(at) - known
-    assert rule.startswith(subject)
+    ((_, place, what),) = [each for each in audited(at) - known if each[0].startswith(subject)]
     assert (place, what.partition(":")[0]) == (expected, verdict)
     assert "Invented" not in answered.out
 

@@ -1,11 +1,12 @@
 -- SHA-256 over what is installed: schemas, relations, columns, constraints, indexes, triggers with their state, rules, views, row policies,
 -- inheritance, functions with body, owner, configuration, all with their grants; type table, group roles. doctor compares it with the one
 -- recorded at installation. An audit, which calls no function of the audited database, sends this query by itself (ledger/store/schema.py);
--- a line begins with the kind of the object and the parts of its name.
+-- a line begins with the kind of the object and the parts of its name. Grants come sorted, those that nobody wrote down too, so that a copy
+-- that was restored elsewhere has the same.
 CREATE OR REPLACE FUNCTION ledger.schema_lines() RETURNS SETOF text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT concat_ws('|', 'schema', n.nspname, pg_get_userbyid(n.nspowner), n.nspacl::text) FROM pg_namespace n WHERE n.nspname IN ('ledger', 'api', 'live')
-  UNION ALL SELECT concat_ws('|', 'relation', n.nspname, c.relname, c.relkind, c.relpersistence, pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity, c.relacl::text)
+  SELECT concat_ws('|', 'schema', n.nspname, pg_get_userbyid(n.nspowner), (SELECT array_agg(g::text ORDER BY g::text COLLATE "C") FROM unnest(coalesce(n.nspacl, acldefault('n', n.nspowner))) g)::text) FROM pg_namespace n WHERE n.nspname IN ('ledger', 'api', 'live')
+  UNION ALL SELECT concat_ws('|', 'relation', n.nspname, c.relname, c.relkind, c.relpersistence, pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity, (SELECT array_agg(g::text ORDER BY g::text COLLATE "C") FROM unnest(coalesce(c.relacl, acldefault('r', c.relowner))) g)::text)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('ledger', 'api') AND c.relkind IN ('r', 'v', 'm', 'S', 'p', 'f')
   UNION ALL SELECT concat_ws('|', 'column', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attstorage, pg_get_expr(d.adbin, d.adrelid), a.attacl::text)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -24,7 +25,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   UNION ALL SELECT concat_ws('|', 'inherits', h.inhrelid::regclass, h.inhparent::regclass) FROM pg_inherits h
     JOIN pg_class c ON c.oid = h.inhparent JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'ledger' AND c.relkind = 'r'
   UNION ALL SELECT concat_ws('|', 'function', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid), pg_get_userbyid(p.proowner), a.lanname, p.prosecdef,
-      p.provolatile, p.proconfig::text, p.proacl::text, encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex'))
+      p.provolatile, p.proconfig::text, (SELECT array_agg(g::text ORDER BY g::text COLLATE "C") FROM unnest(coalesce(p.proacl, acldefault('f', p.proowner))) g)::text, encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex'))
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language a ON a.oid = p.prolang WHERE n.nspname IN ('ledger', 'api')
   UNION ALL SELECT concat_ws('|', 'type', y.type, to_jsonb(y)::text) FROM ledger.event_type y
   UNION ALL SELECT concat_ws('|', 'role', r.rolname, r.rolsuper, r.rolcreaterole, r.rolcanlogin, r.rolbypassrls) FROM pg_roles r
