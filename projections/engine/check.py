@@ -3,15 +3,22 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import NamedTuple
+from uuid import UUID
 
 from ledger.errors import NotFound
+from ledger.proof.finding import Finding, Matter
 from ledger.store.connection import Connection
+from projections.engine import question as known
 from projections.engine import store, tables
-from projections.engine.fold import Keyed, fold_document
+from projections.engine.fold import Keyed, Poisoned, fold_document
 from projections.engine.question import Question, Row
 from projections.engine.time import NOW
 
 SNAPSHOT = "REPEATABLE READ"
+
+
+EQUAL = "a row of a live answer is what the entries make it"
+FOLDED = "every entry can be folded to the answers that read it"
 
 
 class Difference(NamedTuple):
@@ -21,6 +28,7 @@ class Difference(NamedTuple):
     key: str
     live: Row | None
     folded: Row | None
+    stream: UUID | None = None
 
 
 class Checked(NamedTuple):
@@ -31,10 +39,11 @@ class Checked(NamedTuple):
     differences: list[Difference]
 
 
-def check(connection: Connection, question: Question, *, log: str, zone: tzinfo, now: datetime) -> Checked:
+def check(connection: Connection, question: Question, *, log: str, zone: tzinfo, now: datetime | None) -> Checked:
     """Read the log again up to the table's position and compare, in one snapshot; range by range, so memory stays small.
 
-    Notes ``now`` as the time of the check. Raises NotFound for a question never built, Poisoned if the log cannot be folded.
+    Notes ``now`` as the time of the check (None: nothing is noted, as on a copy that is only read).
+    Raises NotFound for a question never built, Poisoned if the log cannot be folded.
     """
     with store.transaction(connection, SNAPSHOT) as cursor:
         found = tables.standing(cursor, question.name)
@@ -49,14 +58,46 @@ def check(connection: Connection, question: Question, *, log: str, zone: tzinfo,
                 folded += fold_document(question, document, NOW, zone).rows
             rows += len(live)
             differences += compared(question.name, live, folded)
-    with store.transaction(connection) as cursor:
-        tables.checked(cursor, question.name, now)
+    if now is not None:
+        with store.transaction(connection) as cursor:
+            tables.checked(cursor, question.name, now)
     return Checked(found.position, rows, differences)
+
+
+class Screens(NamedTuple):
+    """What comparing every answer with the record gave: rows compared, findings, and the questions that were never built."""
+
+    rows: int
+    findings: list[Finding]
+    unbuilt: list[str]
+
+
+def screens(connection: Connection, *, log: str, zone: tzinfo) -> Screens:
+    """Compare every answer that was ever built, for an audit: the screen equals the record. Nothing is noted."""
+    compared_rows, findings, unbuilt = 0, list[Finding](), list[str]()
+    for name in known.names():
+        try:
+            found = check(connection, known.load(name), log=log, zone=zone, now=None)
+        except NotFound:
+            unbuilt.append(name)
+        except Poisoned as fault:
+            findings.append(Finding(Matter.INTEGRITY, log, fault.position, None, FOLDED, f"{name} stops there ({fault.reason})"))
+        else:
+            compared_rows += found.rows
+            findings += [Finding(Matter.INTEGRITY, log, None, each.stream, EQUAL, f"{name}: {_how(each)}") for each in found.differences]
+    return Screens(compared_rows, findings, unbuilt)
+
+
+def _how(difference: Difference) -> str:
+    if difference.live is None:
+        return "the answer has no such row"
+    return "the row comes from no entry" if difference.folded is None else "the row says otherwise"
 
 
 def compared(question: str, live: Iterable[Keyed], folded: Iterable[Keyed]) -> Iterator[Difference]:
     """Compare two sets of rows by key: missing, surplus and different ones, in order of key."""
-    ours, theirs = ({keyed.key: keyed.row for keyed in rows} for rows in (live, folded))
+    ours, theirs = ({keyed.key: (keyed.row, keyed.stream) for keyed in rows} for rows in (live, folded))
     for key in sorted(ours.keys() | theirs.keys()):
-        if ours.get(key) != theirs.get(key):
-            yield Difference(question, key, ours.get(key), theirs.get(key))
+        (row, stream), (again, its) = ours.get(key, (None, None)), theirs.get(key, (None, None))
+        if row != again:
+            yield Difference(question, key, row, again, its or stream)

@@ -31,6 +31,7 @@ INSIDE = {
     "requests": {"intents"},
     "enforcement": {"proof"},
     "unhashed": {"proof", "store"},
+    "contents": {"privacy", "proof", "rules", "reader", "redeciding"},
     "deployed": {"", "events", "proof", "store"},
     "meaning": {"events", "proof", "store", "enforcement", "unhashed", "deployed", "redeciding"},
     "redeciding": {"errors", "entry", "events", "rules", "proof", "store", "enforcement"},

@@ -63,5 +63,10 @@ def test_a_row_that_is_not_what_the_record_makes_is_found(writer, projector, con
     found = check.check(projector, CASELOAD, **ASKED)
     assert (found.rows, [difference.key for difference in found.differences]) == (2, [first.key, second.key])
     assert (found.differences[0].live, found.differences[1].live) == ({**first.row, "state": "closed"}, None)
+    said = check.screens(projector, log=ASKED["log"], zone=ASKED["zone"]).findings
+    assert {each.rule for each in said} == {check.EQUAL}
+    told = {first.stream: "caseload: the row says otherwise", second.stream: "caseload: the answer has no such row"}
+    assert {each.stream: each.what for each in said} == told
     assert rebuild.rebuild(connect, CASELOAD, **ASKED).agrees is False
     assert check.check(projector, CASELOAD, **ASKED).differences == []
+    assert check.screens(projector, log=ASKED["log"], zone=ASKED["zone"])[:2] == (3, [])
