@@ -4,6 +4,7 @@ Streams come in order of their ids, a range at a time, so that memory stays boun
 would need of a sealed value, or of what an agency holds, is not shown to an audit without keys: such entries are counted, not judged.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
@@ -48,7 +49,7 @@ def redecided(dsn: str, upto: int, processes: int = 2) -> Redecided:
     shares = 1 if upto <= FEW else processes
     if shares == 1:
         return share(dsn, upto, 0, 1)
-    with get_context("spawn").Pool(shares) as pool:  # a forked one would have this process's connections
+    with get_context("spawn").Pool(shares, initializer=gc.disable) as pool:  # a forked one would have this process's connections
         return together(pool.starmap(share, [(dsn, upto, number, shares) for number in range(shares)]))
 
 

@@ -14,7 +14,7 @@ from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of, moved_with
 from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import Occurred
-from ledger.rules.rule import StreamState, entered
+from ledger.rules.rule import StreamState, changed, entered
 
 ROUTED = "routed"
 """Of a service: the case was sent to it and it has not responded since."""
@@ -159,7 +159,7 @@ def evolve(state: CaseState, fact: Fact) -> CaseState:
         changes["acts"] = {**state.acts, fact.version: Act(fact.kind, fact.fields)}
         changes["times"] = {**state.times, fact.version: fact.occurred}
     change = _CHANGES.get(fact.kind)
-    return replace(state, **changes, **change(state, fact)) if change else replace(state, **changes)
+    return changed(state, changes | change(state, fact) if change else changes)
 
 
 def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:

@@ -57,7 +57,8 @@ def test_a_held_act_past_the_rules_is_found_by_who_holds_it(ledger, clinic, case
     offered = next(fact.version for fact in clinic.facts(case.stream) if fact.held)
     monkeypatch.setattr("ledger.acts.rule.decide", lambda *_, **__: None)
     last = clinic.record([started(case, offered)]).entries[-1]
-    assert [(each.rule, each.position) for each in opened(clinic, at).findings] == [("an intervention starts once, after it was offered", last.position)]
+    (said,) = opened(clinic, at).findings
+    assert (said.rule, said.position) == ("an intervention starts once, after it was offered", last.position)
     assert opened(ledger, at).findings == []
 
 
