@@ -234,9 +234,8 @@ def changed(state: State, changes: Mapping[str, Any]) -> State:
 
 @lru_cache(maxsize=32)
 def _fields(cls: Any) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:
-    """Names of the fields that are kept, and of those that every state makes for itself, with what makes them."""
-    found = fields(cls)
-    return tuple(each.name for each in found if each.init), tuple((each.name, each.default_factory) for each in found if not each.init)
+    fresh = [(each.name, each.default_factory) for each in fields(cls) if not each.init]  # what every state makes for itself
+    return tuple(each.name for each in fields(cls) if each.init), tuple(fresh)
 
 
 def entered(state: StreamState, fact: Fact) -> dict[str, Any]:
