@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commands import doctor
+from ledger.enforcement import ENFORCED
 
 NOW = datetime(2026, 3, 6, 17, 55, tzinfo=UTC)
 HEALTHY = {
@@ -57,8 +58,8 @@ def test_a_healthy_ledger_has_nothing_wrong():
         ({"logging": HEALTHY["logging"] | {"log_min_error_statement": "error"}}, "no statement and no value reaches the server's log"),
         ({"logging": HEALTHY["logging"] | {"fsync": "off"}}, "a commit is durable, and none is prepared"),
         ({"logging": HEALTHY["logging"] | {"max_prepared_transactions": "5"}}, "a commit is durable, and none is prepared"),
-        ({"differences": [{"kind": "hold", "key": "7", "pos": 7, "verdict": "surplus"}]}, doctor.ENFORCED["hold"]),
-        ({"differences": [{"kind": "login", "key": "u_0", "pos": None, "verdict": "surplus"}]}, doctor.ENFORCED["login"]),
+        ({"differences": [{"kind": "hold", "key": "7", "pos": 7, "verdict": "surplus"}]}, ENFORCED["hold"]),
+        ({"differences": [{"kind": "login", "key": "u_0", "pos": None, "verdict": "surplus"}]}, ENFORCED["login"]),
         ({"loose_contents": ["cases#3"]}, "every content belongs to an entry"),
         ({"loose_entries": ["7#3"]}, "every entry belongs to a log"),
         ({"idle_writers": [{"pid": 7, "login": "u_0", "seconds": 90}]}, "no writer sits idle in a transaction"),

@@ -7,9 +7,9 @@ import psycopg2
 import pytest
 from application.scenes import photograph
 
-from commands import doctor
 from commands.receipts import NOBODY_NOTIFIED
 from ledger.application import Ledger
+from ledger.enforcement import ENFORCED
 from ledger.store import place
 
 
@@ -473,7 +473,7 @@ def test_a_reason_that_no_event_keeps_is_not_taken(door, words):
 def test_the_doctor_finds_a_healthy_ledger_healthy(door):
     findings = door("doctor").json
     wrong = {finding["check"] for finding in findings if finding["verdict"] == "wrong"}
-    assert wrong <= {doctor.ENFORCED["login"]}  # the tests' server holds the logins of other tests' ledgers
+    assert wrong <= {ENFORCED["login"]}  # the tests' server holds the logins of other tests' ledgers
     assert any("claimed only" in finding["told"] for finding in findings)
 
 
