@@ -89,10 +89,6 @@ class UnitState(StreamState):
         """Whether a member held this role in this agency on ``day``."""
         return (role, agency) in self.roles_on(member, day)
 
-    def recorded_by(self, recorder: UUID) -> Member | None:
-        """The user who records under this id; None where the unit's record has given it to nobody yet."""
-        return next((member for member in self.members.values() if member.recorder == recorder), None)
-
     def _spans_of(self, member: UUID) -> list[Span]:
         """What the unit's record says of one member, gathered once: an audit asks it for every entry."""
         if member not in self._spans:
