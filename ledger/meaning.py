@@ -4,11 +4,13 @@ Whether the bytes are what they were is for ``ledger.proof``; this half takes th
 cannot establish it says in words.
 """
 
+from contextlib import suppress
 from typing import NamedTuple
 from uuid import UUID
 
 from ledger.deployed import deployed
 from ledger.enforcement import Effect, Login, Standing, differences, logins
+from ledger.errors import CaseledgerError
 from ledger.events.fact import Fact
 from ledger.proof.finding import Finding
 from ledger.redeciding import facts_of_stream, redecided
@@ -25,6 +27,9 @@ UNESTABLISHED = {
 }
 """What an audit without keys does not establish of entries, by why not."""
 ELSEWHERE = "whether the logins are those of the users: none of this unit is on this server; an audit of the unit's own server shows it"
+
+
+UNREAD = "whether what append enforces by is as the entries say: its tables cannot be read; a server that can read them shows it"
 
 
 class Meaning(NamedTuple):
@@ -56,13 +61,20 @@ def meaning(dsn: str, upto: int | None = None, processes: int = 2) -> Meaning:
 
 def enforced(connection: Connection, effects: list[Effect], unit: UUID | None) -> list[Finding | str]:
     """Compare the rows by which append enforces, and the logins of the server, with the entries."""
-    found: list[Finding | str] = list(differences(effects, unit, (Standing(*row) for row in standing.enforcement(connection))))
+    try:
+        stand = [Standing(*row) for row in standing.enforcement(connection)]
+    except CaseledgerError:
+        return [UNREAD]
+    found: list[Finding | str] = list(differences(effects, unit, stand))
     known = [Login(*each) for each in standing.logins(connection)]
     return [*found, *logins(effects, known)] if known or not effects else [*found, ELSEWHERE]
 
 
 def _last_deployed(connection: Connection, upto: int, unit: UUID | None) -> tuple[dict[str, object] | None, int | None]:
     """Give the fields and the position of the last entry that says what was installed."""
-    facts: list[Fact] = [] if unit is None else facts_of_stream(connection, upto, audited.stream_of(connection, upto, unit))[0]
+    facts: list[Fact] = []
+    if unit is not None:
+        with suppress(CaseledgerError):  # then no act is judged either, which is a finding
+            facts = facts_of_stream(connection, upto, audited.stream_of(connection, upto, unit))[0]
     last = next((fact for fact in reversed(facts) if fact.kind == "release-deployed"), None)
     return (None, None) if last is None else (last.fields, last.position)

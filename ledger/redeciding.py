@@ -71,7 +71,11 @@ def share(dsn: str, upto: int, number: int, shares: int) -> Redecided:
         unit = audited.first_stream(connection)
         if unit is None:
             return together(())
-        history = History(facts_of_stream(connection, upto, audited.stream_of(connection, upto, unit))[0])
+        try:
+            history = History(facts_of_stream(connection, upto, audited.stream_of(connection, upto, unit))[0])
+        except CaseledgerError:
+            what = "those of the unit cannot; no act was judged by them"
+            return Redecided(0, [_found(None, unit, READ, what)] if number == 0 else [], [], Counter())
         return together(_share(connection, upto, audited.share_of(number, shares), unit, history))
     finally:
         connection.close()

@@ -5,9 +5,10 @@ are, and that slots are those committed to, is for the rest of the audit; these 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
+from ledger.errors import CaseledgerError
 from ledger.proof.finding import Finding, Matter
 from ledger.store import standing
 from ledger.store.connection import Connection, rows
@@ -22,19 +23,44 @@ _NUMBER = re.compile(r"([A-Z]{1,5})-(?:(\d\d)-)?(\d+)", re.ASCII)
 
 
 def unhashed(connection: Connection) -> Iterator[Finding]:
-    """Compare every such row, each table in the order of its entries."""
+    """Compare every such row, each table in the order of its entries. A table that cannot be read is a finding, and the others are."""
+    for rule, compare in _COMPARED.items():
+        try:
+            yield from compare(connection)
+        except CaseledgerError:
+            yield _found(None, None, rule, "the database cannot read these rows, or their entries; they were not compared")
+
+
+def _streams(connection: Connection) -> Iterator[Finding]:
     for stream, number in rows(connection, standing.EMPTY_STREAMS):
         yield _found(None, stream, STREAMS, f"{number or 'one without a number'} has none")
     for position, stream in rows(connection, standing.ACCESS_STREAMS):
         yield _found(position, stream, STREAMS, "it is a reader's, and not known as one", "access")
+
+
+def _numbers(connection: Connection) -> Iterator[Finding]:
     numbers = [number for (number,) in rows(connection, standing.NUMBERS)]
     yield from counted(numbers, rows(connection, standing.COUNTERS))
+
+
+def _slots(connection: Connection) -> Iterator[Finding]:
     for log, position, stream, slot, what in rows(connection, standing.SLOTS):
         yield _found(position, stream, SLOTS, f"slot {slot} {what}", log)
+
+
+def _erased(connection: Connection) -> Iterator[Finding]:
     for position, stream, slot in rows(connection, standing.ERASED_SLOTS):
         yield _found(position, stream, ERASED, f"slot {slot} is said to be erased, and that entry does not name it")
+
+
+def _requests(connection: Connection) -> Iterator[Finding]:
     for log, position, what in rows(connection, standing.REQUESTS):
         yield _found(position, None, REQUESTS, f"a request {what}", log or "cases")
+
+
+_COMPARED: dict[str, Callable[[Connection], Iterator[Finding]]] = {
+    STREAMS: _streams, COUNTED: _numbers, SLOTS: _slots, ERASED: _erased, REQUESTS: _requests,
+}  # fmt: skip
 
 
 def counted(numbers: Iterable[str], counters: Iterable[tuple[str, bool, int, int, str]]) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ from ledger.errors import CaseledgerError
 from ledger.store.connection import Connection, refusals, rows, value
 
 IDS = 1 << 128
+LARGEST = 1 << 40
+"""A position beyond which no log reaches."""
 FETCHED = 100
 """How many streams are fetched at once."""
 SORTING = (
@@ -59,6 +61,7 @@ SELECT g.stream, s.kind, s.number, g.entries FROM (
   GROUP BY x.stream) g
 LEFT JOIN ledger.stream s ON s.stream = g.stream AND s.log = 1"""
 _IDS = "SELECT DISTINCT e.stream FROM ledger.entry e WHERE e.log = 1 AND e.stream BETWEEN %s AND %s ORDER BY 1"
+_KNOWN = "SELECT s.stream FROM ledger.stream s WHERE s.log = 1 AND s.stream BETWEEN %s AND %s ORDER BY 1"
 _ROWS = """
 SELECT e.position, e.version, e.event, (extract(epoch FROM e.recorded_at) * 1000000)::bigint, e.recorder, c.stored[1:3] || c.stored[6:]
   FROM ledger.entry e LEFT JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND NOT c.sealed
@@ -66,14 +69,20 @@ SELECT e.position, e.version, e.event, (extract(epoch FROM e.recorded_at) * 1000
 
 
 def first_stream(connection: Connection) -> UUID | None:
-    """The stream of the record's first entry, which is the unit's own; None where there is no entry."""
-    found = rows(connection, "SELECT e.stream FROM ledger.entry e WHERE e.log = 1 ORDER BY e.position LIMIT 1")
+    """The stream of the record's first entry, which is the unit's own; None where there is no entry, or none that can be read."""
+    try:
+        found = rows(connection, "SELECT e.stream FROM ledger.entry e WHERE e.log = 1 ORDER BY e.position LIMIT 1")
+    except CaseledgerError:
+        found = rows(connection, "SELECT s.stream FROM ledger.stream s WHERE s.kind = 'unit' ORDER BY 1 LIMIT 1")
     return found[0][0] if found else None
 
 
 def head(connection: Connection) -> int:
-    """The position of the record's last entry; 0 where there is none."""
-    return int(value(connection, "SELECT coalesce(max(e.position), 0) FROM ledger.entry e WHERE e.log = 1"))
+    """The position of the record's last entry; 0 where there is none, LARGEST where it cannot be read."""
+    try:
+        return int(value(connection, "SELECT coalesce(max(e.position), 0) FROM ledger.entry e WHERE e.log = 1"))
+    except CaseledgerError:
+        return LARGEST
 
 
 def share_of(number: int, shares: int) -> tuple[UUID, UUID]:
@@ -94,15 +103,23 @@ def streams(connection: Connection, upto: int, first: UUID, last: UUID) -> Itera
     except CaseledgerError:
         if begun:
             raise
-        for (stream,) in rows(connection, _IDS, first, last):
+        for stream in _listed(connection, first, last):
             yield stream_of(connection, upto, stream)
+
+
+def _listed(connection: Connection, first: UUID, last: UUID) -> list[UUID]:
+    """Name the streams that have entries, or where an entry cannot be read, those of the table of streams."""
+    try:
+        return [stream for (stream,) in rows(connection, _IDS, first, last)]
+    except CaseledgerError:
+        return [stream for (stream,) in rows(connection, _KNOWN, first, last)]
 
 
 def stream_of(connection: Connection, upto: int, stream: UUID) -> Stored:
     """Read one stream."""
     try:
         return Stored._make(rows(connection, _STREAMS, upto, stream, stream)[0])
-    except CaseledgerError:
+    except (CaseledgerError, IndexError):
         found = rows(connection, "SELECT s.kind, s.number FROM ledger.stream s WHERE s.stream = %s", stream)
         kind, number = found[0] if found else (None, None)
         return Stored(stream, kind, number, None)

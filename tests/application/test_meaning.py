@@ -9,8 +9,9 @@ from conftest import superuser
 
 from ledger import redeciding
 from ledger.application import Intent, Ledger
+from ledger.errors import DatabaseError
 from ledger.meaning import meaning
-from ledger.store import place
+from ledger.store import audited, place
 
 LOGINS = "logins are those of the enabled users, with no more rights than theirs"
 """Not of this ledger alone: the tests' server has the logins of all."""
@@ -197,3 +198,20 @@ def test_an_entry_that_cannot_be_read_is_named_and_the_rest_of_its_stream_is_jud
     said = {each[:2] for each in found(ledger.place)}
     assert (redeciding.READ, last) in said
     assert {place for _, place in said} == {last}
+
+
+def test_a_page_that_the_server_cannot_read_is_a_finding_and_the_other_streams_are_judged(ledger, monkeypatch):
+    """Given a database that fails where a stream lies, when the record is audited, then it is named, and the others are judged."""
+    case, _ = referred(ledger), referred(ledger)
+    read = audited.rows
+
+    def failing(connection, statement, *values):
+        if case.stream in values[1:]:
+            raise DatabaseError("the page does not read")
+        return read(connection, statement, *values)
+
+    monkeypatch.setattr(audited, "rows", failing)
+    monkeypatch.setattr(audited, "_sorted", lambda *_: failing(None, "", 0, case.stream))
+    said = meaning(ledger.place.superuser_dsn("ledger"))
+    assert [(each.rule, each.stream) for each in said.findings if each.rule == redeciding.READ] == [(redeciding.READ, case.stream)]
+    assert said.entries == asked(ledger.place, "SELECT count(*) FROM ledger.entry WHERE log = 1 AND stream <> %s", case.stream)[0][0]
