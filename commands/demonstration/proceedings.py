@@ -9,7 +9,7 @@ from typing import Any
 from commands.demonstration import words
 from commands.demonstration.desk import Case, Desk, Process
 from commands.demonstration.team import ADVOCATES, CONSTABLES, SERGEANT, Member
-from ledger.rules.clocks.victim import TO_BE_TOLD
+from ledger.rules.clocks.victim import NO_CHARGE, TO_BE_TOLD
 
 SHARE = 0.6
 """Of those taken on, share that has proceedings: invented."""
@@ -44,7 +44,7 @@ def _helped(desk: Desk, case: Case) -> Process:
     bail = _known(desk, case, "bail-changed", by, {**his, "how": "set", "authority": "police", "return_on": _day(desk, 28)})
     yield 8 + 6 * desk.random.random()
     advice = {"advice": "not_evidential", "reasons": words.ADVISED[False]}
-    desk.write(case, "prosecutor-advised", SERGEANT, {**his, **advice}, minutes=20)
+    _advised(desk, case, his | advice)
     _known(desk, case, "bail-changed", by, {"how": "ended", "bail": bail})
 
 
@@ -65,20 +65,38 @@ def _prosecution(desk: Desk, case: Case, turn: int) -> Process:
         _known(desk, case, "bail-changed", by, {"how": "breached", "bail": bail, "detail": words.told(desk.random, case)}, minutes=20)
     charged = turn % 4 != 0
     advice = {"advice": "charge" if charged else "not_evidential", "reasons": words.ADVISED[charged]}
-    desk.write(case, "prosecutor-advised", SERGEANT, _his(case) | advice, minutes=30)
+    _advised(desk, case, _his(case) | advice)
     yield 1 + 3 * desk.random.random()
     _known(desk, case, "bail-changed", by, {"how": "ended", "bail": bail})
     outcome = {"ho_outcome": "1" if charged else "15", "outcome_on": _day(desk), "crime_ref": crime, "counting_rules_version": "2020-04"}
     outcome |= _his(case)
     if not charged:
         decision = _known(desk, case, "crime-outcome-recorded", by, outcome)
-        step = ("requested", "not_wanted")[desk.turn("review") % 2]
-        desk.write(case, "review-right-recorded", SERGEANT, {"step": step, "reviewed": decision}, minutes=10)
+        yield from _reviewed(desk, case, decision)
         return
     laid = {"offence": "stalking", "counts": 1, "ho_code": "8/66", "crime_ref": crime}
     charge = _known(desk, case, "charge-laid", by, _his(case) | laid)
     _known(desk, case, "crime-outcome-recorded", by, outcome)
     yield from _court(desk, case, charge, turn)
+
+
+def _advised(desk: Desk, case: Case, advice: dict[str, Any]) -> None:
+    """Write a prosecutor's advice down; of a decision not to charge the victim is to be told."""
+    if advice["advice"] in NO_CHARGE:
+        _known(desk, case, "prosecutor-advised", SERGEANT, advice, minutes=30)
+    else:
+        desk.write(case, "prosecutor-advised", SERGEANT, advice, minutes=30)
+
+
+def _reviewed(desk: Desk, case: Case, decision: int) -> Process:
+    """Ask the victim, who may want the decision reviewed; then what came of it."""
+    turn = desk.turn("review")
+    step = ("requested", "not_wanted")[turn % 2]
+    desk.write(case, "review-right-recorded", SERGEANT, {"step": step, "reviewed": decision}, minutes=10)
+    if step == "requested":
+        yield 20 + 10 * desk.random.random()
+        came = ("upheld", "withdrawn")[turn % 4 == 0]
+        desk.write(case, "review-right-recorded", SERGEANT, {"step": came, "reviewed": decision}, minutes=10)
 
 
 def _court(desk: Desk, case: Case, charge: int, turn: int) -> Process:

@@ -53,8 +53,7 @@ def supported(desk: Desk, case: Case) -> Process:
             break
         planned = _plan(desk, case, advocate, reviewed=planned) or planned
         yield 10 + 20 * desk.random.random()
-        _contacted(desk, case, advocate)
-        if desk.chance(0.5):
+        if _contacted(desk, case, advocate) and desk.chance(0.75):
             _views(desk, case, advocate)
     if desk.chance(0.3):
         step = desk.random.choice(("offered", "taken", "declined"))
@@ -99,11 +98,13 @@ def _ended(desk: Desk, case: Case, advocate: Member) -> Process:
     desk.write(case, "satisfaction-recorded", SERGEANT, fields)
 
 
-def _contacted(desk: Desk, case: Case, advocate: Member) -> None:
+def _contacted(desk: Desk, case: Case, advocate: Member) -> bool:
+    """Try to reach the victim; tells whether the victim was reached."""
     outcome, safe, detail = desk.random.choice(CONTACTS)
     method = "in_person" if outcome == "reached" and desk.chance(0.3) else "telephone"
     fields = {"method": method, "outcome": outcome} | ({"safe": safe} if safe else {}) | ({"detail": _said(case, detail)} if detail else {})
     desk.write(case, "victim-contacted", advocate, fields, minutes=desk.random.randrange(5, 40), sensitivity=LOCATION)
+    return outcome == "reached"
 
 
 def _plan(desk: Desk, case: Case, advocate: Member, *, reviewed: bool) -> bool:

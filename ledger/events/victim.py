@@ -105,7 +105,8 @@ class VictimViewsRecorded(Event):
     """What the victim says: whether the behaviour has stopped, and whether a prosecution is wanted (domain.md 8)."""
 
     says = (
-        "{actor} recorded the views of the victim[, {victim}].[ According to the victim, the behaviour {behaviour}.]"
+        "{actor} recorded the views of the victim[, {victim}][, given in the contact recorded in {contact}]."
+        "[ According to the victim, the behaviour {behaviour}.]"
         "[ This has been so since {since}.][ The victim {supports_prosecution}.][ {views}.]"
     )
     group, after_closure, default_statement, reports = Group.VICTIM, True, Statement.OPINION, True
@@ -114,6 +115,7 @@ class VictimViewsRecorded(Event):
     since: Annotated[date | None, Doc("day since which it has been so")] = None
     supports_prosecution: Annotated[Support | None, Doc("whether the victim supports a prosecution")] = None
     views: Annotated[Narrative | None, About("victim"), Doc("what the victim said")] = None
+    contact: Annotated[Entry | None, Doc("number of the entry that records the contact, where it was not the last")] = None
 
 
 class PersonalStatementRecorded(Event):
@@ -133,7 +135,7 @@ class ReviewRightRecorded(Event):
     group, after_closure, reports = Group.VICTIM, True, True
     step: Annotated[ReviewStep, Doc("what became of it")]
     victim: Victim = None
-    reviewed: Annotated[Entry | None, Doc("number of the entry that records the decision not to prosecute")] = None
+    reviewed: Annotated[Entry | None, Doc("number of the entry that records the decision not to prosecute, if not the last")] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("reasons, and what was said")] = None
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["INITIAL", "CaseState", "anywhere", "days", "disputes", "evolve", "sequence"]
 
+_OTHER_WAY = (
+    "refer what is alleged the other way as a case of its own; if that was a mistake, have its entry restricted (wrong_record) first"
+)
 OF_ANY_STREAM = ("fact-corrected", "fact-disputed", "dispute-resolved", "record-restricted", "content-erased")
 
 
@@ -74,3 +77,17 @@ def note_is_about_a_party(state: CaseState, _actor: Actor, event: "ClinicalNoteR
     if any(event.party == person for person, _ in state.parties):
         return ALLOWED
     return No("the person named is no party of this case", "name a party of this case, or have the person join it")
+
+
+@rule(
+    "a person is a suspect or a victim of one case, not both",
+    of="party-joined", state=CaseState, kind="check", source="DPA 2018 s.38(3) (suspects and victims told apart); domain.md 2.1, 5.1",
+)  # fmt: skip
+def is_on_one_side(state: CaseState, _actor: Actor, event: "PartyJoined", _at: datetime) -> Verdict:
+    """Compare with the categories in which the person has joined: clocks, and what may be told to whom, follow from them."""
+    sides = {"suspect": "suspect", "convicted": "suspect", "victim": "victim"}
+    side = sides.get(event.category.value)
+    others = {sides[each] for person, each in state.parties if person == event.party and each in sides} - {side}
+    if side is None or not others:
+        return ALLOWED
+    return No(f"this person has joined the case as {others.pop()}", _OTHER_WAY)

@@ -6,6 +6,7 @@ from ledger.events.catalogue import kind_of
 from ledger.events.conduct import (
     Against,
     DeathRecorded,
+    Exposure,
     ExposureChanged,
     Finding,
     ReoffenceAssessed,
@@ -15,6 +16,7 @@ from ledger.events.conduct import (
 )
 from ledger.events.envelope import Category
 from ledger.events.fact import ERASED
+from ledger.rules.by_day import around
 from ledger.rules.concerned import whom
 from ledger.rules.consequences import Missing, Said, judgement
 from ledger.rules.in_force import day, order
@@ -122,6 +124,29 @@ def exposure_runs_forward(_state: CaseState, said: Said, _today: date) -> Verdic
     if since is not None and until is not None and until < since:
         return No("its last day lies before its first", "give a later last day")
     return ALLOWED
+
+
+@judgement(
+    "who enters a place was not there already, and who comes back was elsewhere",
+    of=ExposureChanged, source="domain.md 5.11 (custody entered and left, hospital admitted and discharged)",
+)  # fmt: skip
+def exposure_is_another(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare with where the suspect was before and after; until an entry says otherwise he is in the community."""
+    before, after = around(state, "exposure-changed", said)
+    to, since = said.get("to"), day(said.get("since"))
+    if before is None and to == Exposure.COMMUNITY and ERASED not in state.entries.values():
+        return No("the case does not say that he was elsewhere", "record first where he was, and from which day on")
+    if before is not None and before.said.get("to") == to and _lasts(before.said, since):
+        return No(f"entry {before.version} says so from {before.since} on", "record that he left, or correct that entry if it is wrong")
+    if after is not None and after.said.get("to") == to and _lasts(said, after.since):
+        return No(f"entry {after.version} says so from {after.since} on", "correct the first day of that entry, if it was earlier")
+    return ALLOWED
+
+
+def _lasts(said: Said, on: date | None) -> bool:
+    """Whether somebody is still where an entry says on a later day, by the last day that it gives."""
+    until = day(said.get("until"))
+    return until is None or on is None or on <= until
 
 
 @judgement("a person dies once", of=DeathRecorded, source=SOURCE)

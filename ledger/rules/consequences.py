@@ -1,8 +1,8 @@
 """What a correction would bring about: each act of a part of the pathway is judged again as if the corrected entry had always read so.
 
 A part states once, as a judgement, what is asked of what an act says: it is a rule of the acts it names, and is asked again of every such
-act when a correction touches one of its part. So no correction makes the record say what could not have been recorded, whichever entry is
-corrected and whichever it would contradict. What has been wrong all along stands in the way of no correction.
+act when a correction touches one of its part, or of another part that it reads. So no correction makes the record say what could not have
+been recorded, whichever entry is corrected and whichever it would contradict. What has been wrong all along stands in the way of none.
 """
 
 from collections.abc import Callable, Container, Mapping
@@ -38,10 +38,12 @@ def judgement(
     source: str,
     since: date = FIRST_UNIT,
     kind: Literal["guard", "check"] = "check",
+    asked_with: tuple[str, ...] = (),
 ) -> Callable[[Judgement], Judgement]:
     """Enter a judgement as a rule of these types, and among those that are asked again when an entry of their part is corrected.
 
-    One that reads nothing of what the act itself says is a guard.
+    One that reads nothing of what the act itself says is a guard. ``asked_with``: types of other parts on whose words it depends; it is
+    asked again too when an entry of one of these parts is corrected, so that it stands in a module that they share.
     """
     classes = of if isinstance(of, tuple) else (of,)
 
@@ -57,7 +59,8 @@ def judgement(
         rule(sentence, of=classes, state=CaseState, kind=kind, source=source, since=since)(guard if kind == "guard" else check)
         for each in classes:
             name = latest(each) if isinstance(each, str) else each.type_name()
-            JUDGEMENTS.setdefault(TYPES[name], {}).setdefault(kind_of(name), []).append(judge)
+            for part in sorted({TYPES[name], *(TYPES[latest(other)] for other in asked_with)}):
+                JUDGEMENTS.setdefault(part, {}).setdefault(kind_of(name), []).append(judge)
         return judge
 
     return enter

@@ -54,7 +54,7 @@ def related_persons_have_joined(state: CaseState, said: Said, _today: date) -> V
     of=(RelationshipRecorded, IncidentRecorded), source="PHA 1997 s.1 (conduct towards another); domain.md 2.1, 5.14",
 )  # fmt: skip
 def pair_is_of_two(_state: CaseState, said: Said, _today: date) -> Verdict:
-    """Compare the two; a person may have joined the case as both."""
+    """Compare the two; in an older entry a person may have joined the case as both."""
     if said.get("suspect") is None or said.get("suspect") != said.get("victim"):
         return ALLOWED
     return No("one person is named as suspect and as victim", "name two")

@@ -7,13 +7,27 @@ from ledger.events.event import Event
 from ledger.events.orders import OrderChanged, OrderKind, OrderMade, OrderRefused
 from ledger.rules.concerned import followed
 from ledger.rules.consequences import Missing, Said, judgement
-from ledger.rules.in_force import DAY, DETERMINATIONS, anniversary, day, days, number, numbers, order, orders, own_days
+from ledger.rules.in_force import (
+    DAY,
+    DETERMINATIONS,
+    STALKING_PROTECTION,
+    anniversary,
+    day,
+    days,
+    number,
+    numbers,
+    order,
+    orders,
+    own_days,
+)
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 IN_FORCE = date(2020, 1, 20)
 """Day on which the Stalking Protection Act 2019 came into force."""
 MINIMUM_YEARS = 2
+DVPO_DAYS = (14, 28)
+"""The fewest and the most days of a domestic violence protection order."""
 
 
 @rule("an application was made before it is refused", of=OrderRefused, state=CaseState, source="domain.md 5.9")
@@ -62,6 +76,36 @@ def interim_is_for_a_fixed_period(state: CaseState, said: Said, _today: date) ->
     if kind != "interim_spo" or not said.get("until_further_order"):
         return ALLOWED
     return No("it would have effect until further order", "give the last day of its period, or leave that out until it is known")
+
+
+@judgement(
+    "a domestic violence protection order is in force for 14 to 28 days",
+    of=(OrderMade, OrderChanged), source="Crime and Security Act 2010 s.28(10) (days that begin with the one on which it is made)",
+)  # fmt: skip
+def dvpo_lasts_two_to_four_weeks(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Count the days from that of its making, that day included, however it was changed; what is not known yet is left out."""
+    found = order(state, said.get("order"))
+    kind, made_on = (said.get("kind"), day(said.get("made_on"))) if found is None else (found.kind, found.made_on)
+    if kind != OrderKind.DVPO:
+        return ALLOWED
+    if said.get("until_further_order"):
+        return No("it would have effect until further order", "give the last day of its period, or leave that out until it is known")
+    until = day(said.get("fixed_until"))
+    if made_on is None or until is None or DVPO_DAYS[0] <= (until - made_on).days + 1 <= DVPO_DAYS[1]:
+        return ALLOWED
+    first, last = (made_on + (days - 1) * DAY for days in DVPO_DAYS)
+    return No(f"made on {made_on}, its last day would be {until}", f"its last day is one from {first} to {last}; look at the order again")
+
+
+@judgement(
+    "a stalking protection order, full or interim, imposes a prohibition or a requirement",
+    of=OrderMade, since=IN_FORCE, source="SPA 2019 ss.1(2), 5(3), 6(c); domain.md 3",
+)  # fmt: skip
+def stalking_order_has_a_condition(_state: CaseState, said: Said, _today: date) -> Verdict:
+    """Ask for the number of one."""
+    if said.get("kind") not in STALKING_PROTECTION or numbers(said.get("prohibitions"), said.get("requirements")):
+        return ALLOWED
+    return No("it names neither", "give the number of each in the order (prohibitions, requirements)")
 
 
 @judgement(

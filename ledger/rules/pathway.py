@@ -170,6 +170,16 @@ def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
     return {"parties": state.parties | {(party, str(fact.fields.get("category")))}}
 
 
+def _restricted(state: CaseState, fact: Fact) -> dict[str, Any]:
+    """Take back that somebody joined, where that entry is restricted as recorded in the wrong place: no correction reaches it."""
+    named = fact.fields.get("versions") if fact.fields.get("ground") == "wrong_record" else None
+    gone = {
+        (str(state.acts[each].fields.get("party")), state.acts[each].fields.get("category"))
+        for each in (named if isinstance(named, list | tuple) else ()) if each in state.acts and state.acts[each].kind == "party-joined"
+    }  # fmt: skip
+    return {"parties": frozenset(each for each in state.parties if (str(each[0]), each[1]) not in gone)}
+
+
 def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
     """Apply the correction of a time, or of what an entry says."""
     target, name = fact.fields.get("target"), fact.fields.get("field")
@@ -205,6 +215,7 @@ _CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
     REFERRAL: lambda state, fact: {"referred": True, "number": _text(fact.stamp.get("number")) or state.number},
     ERASED: lambda _state, _fact: {"referred": True},  # only a case that was referred has entries to erase
     "party-joined": _joined,
+    "record-restricted": _restricted,
     "fact-corrected": _corrected,
     "held-corrected": _held_corrected,
     "case-closed": lambda _state, _fact: {"closed": True},

@@ -34,8 +34,10 @@ ROOMS = frozenset({
 })  # fmt: skip
 """Modules of event types that have rules of their own; a test compares them with the files."""
 
-SHARED = {"intervention": "suspects", "justice": "suspects", "orders": "suspects"}
-"""By part of the pathway, the module of rules that its types share with those of other parts."""
+SHARED = {
+    "intervention": ("suspects",), "justice": ("suspects", "review"), "orders": ("suspects",), "victim": ("review",),
+}  # fmt: skip
+"""By part of the pathway, the modules of rules that its types share with those of other parts."""
 
 
 def enter(cls: "type[Event]", entries: "Mapping[int, str]", event: "Event | None") -> None:
@@ -48,7 +50,7 @@ def enter(cls: "type[Event]", entries: "Mapping[int, str]", event: "Event | None
 
 def enter_all() -> None:
     """Have every rule there is in ``rule.RULES``."""
-    for name in ("case", "person", "unit", *sorted(ROOMS), *SHARED.values()):
+    for name in ("case", "person", "unit", *sorted(ROOMS), *sorted({each for shared in SHARED.values() for each in shared})):
         import_module(f"ledger.rules.{name}")
 
 
@@ -61,5 +63,5 @@ def ruled(name: str) -> bool:
 def _load(name: str) -> None:
     if ruled(name):
         part = TYPES[name].rpartition(".")[2]
-        for module in filter(None, (part, SHARED.get(part))):
+        for module in (part, *SHARED.get(part, ())):
             import_module(f"ledger.rules.{module}")

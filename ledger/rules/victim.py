@@ -21,10 +21,11 @@ from ledger.events.victim import (
     VictimNeedsAssessed,
     VictimViewsRecorded,
 )
-from ledger.events.victim_codes import InformedOf, Respondent
+from ledger.events.victim_codes import ContactOutcome, InformedOf, Respondent
 from ledger.rules.clocks.victim import TO_BE_TOLD
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
+from ledger.rules.review import DECIDING
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 OF_A_VICTIM = (
@@ -35,16 +36,18 @@ OF_A_VICTIM = (
 NAMED = frozenset({"suspect", "convicted"})
 """Categories of those who can be named to a victim."""
 DECISIONS = frozenset({"crime-outcome-recorded", "prosecutor-advised"})
-"""Types that record that somebody is not prosecuted."""
+"""Types that record how an investigation ended."""
 TOLD_IN: dict[str, frozenset[str]] = {
     **{told_as: frozenset({kind}) for kind, told_as in TO_BE_TOLD.items()},
     InformedOf.CASE_OUTCOME: DECISIONS,
-    InformedOf.REVIEW: DECISIONS,
+    InformedOf.REVIEW: frozenset(DECIDING),
     InformedOf.ORDER: frozenset({"order-applied", "order-made", "order-refused", "order-served", "order-changed", "order-breached"}),
     InformedOf.RELEASE: frozenset({"exposure-changed", "bail-changed", "court-result"}),
     InformedOf.CLOSURE: frozenset({"case-closed", "case-transferred"}),
 }
 """Which entries record what a victim can be told of; of rights and of support, any may be named."""
+NOT_REACHED = frozenset({ContactOutcome.MESSAGE_LEFT, ContactOutcome.NO_ANSWER, ContactOutcome.ANSWERED_BY_ANOTHER})
+"""Outcomes of a contact in which the victim herself said nothing."""
 RESPONDENTS: dict[str, frozenset[str]] = {Respondent.VICTIM: frozenset({"victim"}), Respondent.SUBJECT: NAMED}
 """In which categories those have joined the case who are asked as such about the service."""
 
@@ -99,18 +102,6 @@ def entry_is_there(state: CaseState, said: Said, _today: date) -> Verdict:
     return No(f"entry {named} is a {kind}", f"name a {' or a '.join(sorted(kinds))}, or name none")
 
 
-@judgement(
-    "a decision that a victim may have reviewed is a prosecutor's or the outcome of a crime",
-    of=ReviewRightRecorded, source="Victims' Code, Right 6; domain.md 3 (VRR)",
-)  # fmt: skip
-def reviewed_was_decided(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Look the entry up, if one is named; of a decision taken elsewhere none is."""
-    named, decided = said.get("reviewed"), [version for version, _ in state.of(*DECISIONS)]
-    if named is None or named in decided:
-        return ALLOWED
-    return No(f"entry {named} records no such decision", f"name one that does: {', '.join(map(str, decided)) or 'none does'}")
-
-
 @rule(
     "a victim's views say something of the behaviour, of a prosecution, or in words",
     of=VictimViewsRecorded, state=CaseState, kind="check", source="seed.txt (victims want the behaviour to stop); domain.md 8",
@@ -120,6 +111,28 @@ def views_say_something(_state: CaseState, _actor: Actor, event: VictimViewsReco
     if event.behaviour is None and event.supports_prosecution is None and event.views is None:
         return No("nothing that the victim thinks is given", "give what the victim said")
     return ALLOWED
+
+
+@judgement(
+    "a victim's views come from a contact in which the victim was reached",
+    of=VictimViewsRecorded, source="DPA 2018 s.38(1) (accuracy); domain.md 5.7 (contact: outcome), 8",
+)  # fmt: skip
+def views_come_from_a_contact(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look at the contact that is named, else at the last one with this victim; of a case that records none, nothing is said of it."""
+    named, victim = said.get("contact"), said.get("victim")
+    had = [
+        (version, act.fields.get("outcome")) for version, act in state.of("victim-contacted")
+        if victim is None or act.fields.get("victim") in (None, victim)
+    ]  # fmt: skip
+    meant = had[-1:] if named is None else [each for each in had if each[0] == named]
+    if named is not None and not meant and ERASED not in state.entries.values():
+        known = ", ".join(str(version) for version, _ in had) or "none"
+        return No(f"entry {named} records no contact with this victim", f"name one that does ({known}), or record it first")
+    if not meant or meant[0][1] not in NOT_REACHED:
+        return ALLOWED
+    (version, outcome), = meant
+    instead = "record first the contact in which it was said, or name an earlier one (contact)"
+    return No(f"entry {version} says of the contact: {ContactOutcome.meanings()[str(outcome)]}", instead)
 
 
 @judgement(

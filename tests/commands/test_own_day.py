@@ -108,10 +108,11 @@ def test_given_a_wrong_day_when_it_is_corrected_then_the_act_moves_with_it_and_t
 
 
 def test_given_lines_of_an_import_when_they_say_no_time_or_another_then_the_day_is_the_time_or_the_line_is_refused(door, order, tmp_path):
-    where = {"suspect": door.person(order[0], "suspect"), "to": "custody", "since": str(SERVED)}
+    where = {"suspect": door.person(order[0], "suspect"), "since": str(SERVED)}
+    times = ({}, {"occurred_at": f"{SERVED}T10:15:00Z"}, {"occurred_at": {"value": str(LATER), "precision": "day"}})
     lines = [
-        {"type": "exposure-changed", "case": order[0], "fields": where, **more}
-        for more in ({}, {"occurred_at": f"{SERVED}T10:15:00Z"}, {"occurred_at": {"value": str(LATER), "precision": "day"}})
+        {"type": "exposure-changed", "case": order[0], "fields": where | {"to": to}, **more}
+        for to, more in zip(("custody", "hospital", "custody"), times, strict=True)
     ]
     place = tmp_path / "served.ndjson"
     place.write_text("".join(json.dumps(line) + "\n" for line in lines))

@@ -22,7 +22,7 @@ ONE = UUID(int=1)
 SINCE = {kind: {"suspect"} for kind in OF_A_SUSPECT} | {kind: {"suspect", "victim"} for kind in OF_ONE_TREATED}
 SINCE |= {"order-changed": {"local", "own_period", "own_until"}}
 SINCE |= {"clinical-note-recorded": {"party"}}
-SINCE |= {"surveillance-window-closed": {"data_from"}}
+SINCE |= {"surveillance-window-closed": {"data_from"}, "victim-views-recorded": {"contact"}}
 SINCE |= {
     "log-key-changed": {"size"},
     "relationship-recorded": {"prior_partner"}, "incident-recorded": {"impact_day_to_day"}, "party-identified": {"identifiers"},

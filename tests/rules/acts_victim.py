@@ -50,8 +50,8 @@ def suspected(person: UUID = STAN) -> PartyJoined:
     return PartyJoined(party=person, category=Category.SUSPECT)
 
 
-def contacting(victim: UUID | None = None) -> VictimContacted:
-    return VictimContacted(method=Means.TELEPHONE, outcome=ContactOutcome.REACHED, victim=victim)
+def contacting(victim: UUID | None = None, outcome: ContactOutcome = ContactOutcome.REACHED) -> VictimContacted:
+    return VictimContacted(method=Means.TELEPHONE, outcome=outcome, victim=victim)
 
 
 def consenting(
@@ -78,8 +78,11 @@ def viewing(
     support: Support | None = None,
     views: str | None = None,
     victim: UUID | None = None,
+    contact: int | None = None,
 ) -> VictimViewsRecorded:
-    return VictimViewsRecorded(behaviour=behaviour, since=since, supports_prosecution=support, views=views, victim=victim)
+    return VictimViewsRecorded(
+        behaviour=behaviour, since=since, supports_prosecution=support, views=views, victim=victim, contact=contact
+    )  # fmt: skip
 
 
 def stating(victim: UUID | None = None) -> PersonalStatementRecorded:

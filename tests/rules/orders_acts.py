@@ -90,16 +90,16 @@ def bailing(how: BailChange = BailChange.SET, bail: int | None = None, return_on
     return BailChanged(how=how, bail=bail, return_on=return_on)
 
 
-def advising(due_on: date | None = None) -> ProsecutorAdvised:
-    return ProsecutorAdvised(advice=Advice.FURTHER_ENQUIRIES, due_on=due_on)
+def advising(due_on: date | None = None, advice: Advice = Advice.FURTHER_ENQUIRIES) -> ProsecutorAdvised:
+    return ProsecutorAdvised(advice=advice, due_on=due_on)
 
 
 def charging(counts: int | None = None) -> ChargeLaid:
     return ChargeLaid(offence="stalking", counts=counts)
 
 
-def concluding() -> CrimeOutcomeRecorded:
-    return CrimeOutcomeRecorded(ho_outcome=HomeOfficeOutcome.CHARGED, outcome_on=MADE_ON)
+def concluding(outcome: HomeOfficeOutcome = HomeOfficeOutcome.CHARGED) -> CrimeOutcomeRecorded:
+    return CrimeOutcomeRecorded(ho_outcome=outcome, outcome_on=MADE_ON)
 
 
 def listing(on: date = LAST_DAY, instead_of: int | None = None, purpose: HearingPurpose = HearingPurpose.TRIAL) -> HearingListed:

@@ -15,7 +15,7 @@ from msgspec import structs
 
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, clear_names
-from ledger.events.fact import HELD, Fact
+from ledger.events.fact import ERASED, HELD, Fact
 from ledger.intents import Intent
 from ledger.rules import case, person, unit
 from ledger.rules.policy import Policy
@@ -88,6 +88,11 @@ class Given:
         at = at or START + (self.count + 1) * HOUR
         found = refusals(self.state, actor, type(event), event, at, occurred=occurred or happened(event, at))
         return Outcome(tuple(refusal.rule for refusal in found))
+
+
+def with_erased(case: Given) -> Given:
+    """The same with one more entry, of which nothing is left."""
+    return replace(case, state=replace(case.state, entries={**case.state.entries, case.count + 1: ERASED}), count=case.count + 1)
 
 
 def _given(initial: Any, evolve: Callable[[Any, Fact], Any], *, opened: bool = False) -> Callable[..., Given]:

@@ -4,6 +4,7 @@ The model keeps the acts as they read now, a correction having changed one of th
 """
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from msgspec.structs import replace
 
 from ledger.events.behaviour import Behaviour
-from ledger.events.conduct import Against, Finding, Seen
+from ledger.events.conduct import Against, Exposure, Finding, Seen
 from ledger.events.envelope import Category, Occurred
 from ledger.events.event import Event
 from ledger.events.fact import Fact
@@ -27,6 +28,7 @@ from tests.rules.ways import conduct
 KIM, VERA, WILMA, NOBODY = UUID(int=102), UUID(int=201), UUID(int=202), UUID(int=404)
 AGAINST, TOWARDS = st.sampled_from([Against.SAME, Against.SAME, *Against]), st.sampled_from([None, None, VERA, WILMA, SAM])
 PEOPLE, DAYS, NAMED = st.sampled_from([SAM, SAM, KIM, NOBODY]), st.integers(-2, 1), st.booleans()
+PLACES = st.sampled_from([Exposure.CUSTODY, Exposure.CUSTODY, Exposure.HOSPITAL, Exposure.COMMUNITY])
 PAST = st.sampled_from([0, 0, -1, -2])
 PROVEN = {"convicted", "cautioned"}
 Said = dict[str, Any]
@@ -75,6 +77,19 @@ class Model:
         of_suspect = [(place, report["on"]) for place, report in self.of("report", version) if report["suspect"] == said["suspect"]]
         return any(self.stands(place, version) and (said["since"] or 0) <= on <= said["through"] for place, on in of_suspect)
 
+    def elsewhere(self, version: int, said: Said) -> bool:
+        """Whether the suspect was somewhere else the day before, and is not said to come there anew while he is there."""
+        told = sorted(
+            (*((each["since"], place, each) for place, each in self.of("expose", version) if each["suspect"] == said["suspect"]),
+             (said["since"], version, said)), key=lambda each: each[:2],
+        )  # fmt: skip
+        places = [(-99, None, {"to": "community", "until": None}), *told]
+        for (_, _, former), (since, place, latter) in pairwise(places):
+            leaves = former["until"] is not None and former["until"] < since
+            if former["to"] == latter["to"] and not leaves and (version == place or former is said):
+                return False
+        return True
+
     def holds(self, version: int, what: str, said: Said) -> bool:
         """Whether an act could be recorded so as the entry of that version; who joined the case later has joined it."""
         match what:
@@ -85,7 +100,7 @@ class Model:
                 return reported and (said["dated"] or said["finding"] not in PROVEN)
             case "expose":
                 forward = said["until"] is None or said["since"] <= said["until"]
-                return self.joined(said["suspect"]) and said["since"] <= 0 and forward
+                return self.joined(said["suspect"]) and said["since"] <= 0 and forward and self.elsewhere(version, said)
             case "die":
                 dead = [died["suspect"] for _, died in self.of("die", version)]
                 return self.joined(said["suspect"]) and said["on"] <= 0 and said["suspect"] not in dead
@@ -117,7 +132,7 @@ class Model:
 CORRECTED = {
     "report": {"suspect": "suspect", "occurred_at": "on", "against": "against", "victim": "victim"},
     "assess": {"finding": "finding", "report": "report"},
-    "expose": {"suspect": "suspect", "since": "since"}, "die": {"party": "suspect", "died_on": "on"},
+    "expose": {"suspect": "suspect", "since": "since", "to": "to"}, "die": {"party": "suspect", "died_on": "on"},
     "look": {"seen": "seen", "suspect": "suspect", "data_from": "since", "data_through": "through"},
 }  # fmt: skip
 """Fields of an act that are corrected, each with its name in the model."""
@@ -196,10 +211,11 @@ class ConductMachine(RuleBasedStateMachine):
         of = self.entry(data, "report")
         self.attempt("assess", {"report": of, "finding": found.value, "dated": dated}, conduct.finding(found, of, on=dated))
 
-    @rule(who=PEOPLE, since=DAYS, until=st.none() | DAYS)
-    def expose(self, who: UUID, since: int, until: int | None) -> None:
+    @rule(who=PEOPLE, to=PLACES, since=DAYS, until=st.none() | DAYS)
+    def expose(self, who: UUID, to: Exposure, since: int, until: int | None) -> None:
         days = {"since": day(since), "until": None if until is None else day(until)}
-        self.attempt("expose", {"suspect": str(who), "since": since, "until": until}, conduct.exposed(who, **days))
+        said = {"suspect": str(who), "to": to.value, "since": since, "until": until}
+        self.attempt("expose", said, conduct.exposed(who, to, **days))
 
     @rule(who=PEOPLE, on=DAYS)
     def die(self, who: UUID, on: int) -> None:
@@ -223,6 +239,8 @@ class ConductMachine(RuleBasedStateMachine):
         name = data.draw(st.sampled_from(sorted(CORRECTED[what])))
         key, said = CORRECTED[what][name], self.model.log[version][1]
         value: Any = {"suspect": str(who), "finding": found.value, "report": 1, "seen": seen.value, "against": against.value}.get(key, on)
+        if key == "to":
+            value = "community" if on % 2 else "custody"
         if key == "victim":
             value = str(victim) if victim else None
         if key == "report":

@@ -36,7 +36,8 @@ def test_every_part_that_judges_its_acts_refuses_a_correction(part: str) -> None
 
 def test_the_parts_are_those_whose_entries_read_one_another() -> None:
     assert {"assessment", "conduct", "discussion", "intake", "orders", "plan", "victim"} < set(PARTS)
-    assert all(load(f"{kind}.v1").__module__ == module for module, kinds in JUDGEMENTS.items() for kind in kinds)
+    strange = {(module, kind) for module, kinds in JUDGEMENTS.items() for kind in kinds if load(f"{kind}.v1").__module__ != module}
+    assert strange == {("ledger.events.justice", "review-right-recorded")}, "a victim's review depends on what was decided"
     assert all(kind_of(f"{kind}.v1") == kind for kinds in JUDGEMENTS.values() for kind in kinds)
 
 

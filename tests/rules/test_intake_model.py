@@ -46,7 +46,8 @@ class IntakeMachine(RuleBasedStateMachine):
     @rule(person=PERSONS, category=st.sampled_from([Category.SUSPECT, Category.CONVICTED, Category.VICTIM, Category.WITNESS]))
     def join(self, person: UUID, category: Category) -> None:
         new = all(act.get("joined") != (person, category) for act in self.acts)
-        if self.attempt(acts.joining(person, category), new, joined=(person, category)):
+        other = {"victim": self.suspects, "witness": set()}.get(category.value, self.victims)
+        if self.attempt(acts.joining(person, category), new and person not in other, joined=(person, category)):
             {"victim": self.victims, "witness": set()}.get(category.value, self.suspects).add(person)
 
     @rule(number=NUMBERS)

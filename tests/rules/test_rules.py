@@ -14,6 +14,7 @@ from ledger.events.declared import STREAMS
 from ledger.events.envelope import Category, Occurred
 from ledger.events.gates import ActionRouted, Response, Route, ScreenOutcome, ServiceOutcome, TriageDecided, TriageOutcome
 from ledger.events.occurred import CLOCKS_APART
+from ledger.events.privacy import RestrictionGround
 from ledger.events.unit import LedgerRole
 from ledger.rules import case, rooms
 from ledger.rules.policy import Policy
@@ -36,6 +37,8 @@ UNIT = given_unit(acts.adding(1))
 JOINED = given(acts.referral(), acts.joining())
 TWO_JOINED = given(acts.referral(), acts.joining(), acts.joining(ELSE))
 CONVICTED = given(acts.referral(), acts.joining(), acts.joining(category=Category.CONVICTED))
+BELIEVED = given(acts.referral(), acts.joining(category=Category.VICTIM))
+MISTAKEN = given(acts.referral(), acts.joining(), acts.restricting(2).model_copy(update={"ground": RestrictionGround.WRONG_RECORD}))
 TRIAGED = given(acts.referral(), acts.triage())
 DISPUTED = given(acts.referral(), acts.triage(), acts.disputing(2))
 MARCH, FEBRUARY, MONDAY = Occurred("2026-03", "month"), Occurred("2026-02", "month"), Occurred("2026-03-02", "day")
@@ -222,6 +225,19 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             TWO_JOINED.when(acts.clinical_note(ELSE)), CONVICTED.when(acts.clinical_note()),
         ],
         [TWO_JOINED.when(acts.clinical_note()), JOINED.when(acts.clinical_note(ELSE))],
+    ),
+    "is_on_one_side": (
+        [
+            *(OPEN.when(acts.joining(category=each)) for each in Category),
+            JOINED.when(acts.joining(party=ELSE, category=Category.VICTIM)),
+            *(JOINED.when(acts.joining(category=each)) for each in (Category.CONVICTED, Category.WITNESS, Category.THIRD_PARTY)),
+            MISTAKEN.when(acts.joining(category=Category.VICTIM)),
+        ],
+        [
+            JOINED.when(acts.joining(category=Category.VICTIM)),
+            *(BELIEVED.when(acts.joining(category=each)) for each in (Category.SUSPECT, Category.CONVICTED)),
+            given(acts.referral(), acts.joining(), acts.restricting(2)).when(acts.joining(category=Category.VICTIM)),
+        ],
     ),
     "is_identified": (
         [KNOWN.when(acts.restricting()), given_person().when(acts.identifying())],

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from ledger.events.envelope import Occurred
 from ledger.events.fact import Fact
+from ledger.events.justice import Advice
 from ledger.events.victim_codes import Consent, ConsentScope, Entitlement, InformedOf, PlanStep
 from ledger.rules.clocks import running
 from ledger.rules.clocks.victim import TO_BE_TOLD, informing
@@ -117,6 +118,29 @@ def test_of_several_victims_the_time_of_each_is_her_own() -> None:
     assert telling(*both, victim.assessing(Entitlement.ENHANCED, WILMA)) == [(4, WILMA, "09"), (4, VERA, "13")]
     standard = victim.assessing(Entitlement.STANDARD, WILMA)
     assert telling(*both, victim.assessing(Entitlement.ENHANCED, WILMA), standard) == telling(*both)
+
+
+def test_a_decision_of_a_prosecutor_not_to_charge_is_told_and_other_advice_is_not() -> None:
+    def telling(*events: Any) -> list[tuple[int, str | None]]:
+        facts = [recorded(event, version) for version, event in enumerate((acts.referral(), *events), start=1)]
+        found = running(facts, Terms(LONDON))
+        return [(one.start.version, one.victim) for one in found if one.deadline.name.endswith("a prosecutor's decision not to charge")]
+
+    decided = [orders_acts.advising(advice=each) for each in (Advice.NOT_EVIDENTIAL, Advice.NOT_PUBLIC_INTEREST)]
+    for decision in decided:
+        alone = (victim.joining(), decision)
+        assert telling(*alone) == [(3, None)]
+        assert telling(*alone, victim.informing(InformedOf.CASE_OUTCOME)) == []
+        assert telling(*alone, victim.informing(InformedOf.CASE_OUTCOME, 3, VERA)) == []
+        assert telling(*alone, victim.informing(InformedOf.REVIEW, 3)) == [(3, None)]
+        both = (victim.joining(), victim.joining(WILMA), decision)
+        assert sorted(telling(*both)) == [(4, str(VERA)), (4, str(WILMA))]
+        assert telling(*both, victim.informing(InformedOf.CASE_OUTCOME, 4, VERA)) == [(4, str(WILMA))]
+    for advice in (Advice.CHARGE, Advice.FURTHER_ENQUIRIES, Advice.EARLY_ADVICE):
+        assert telling(victim.joining(), orders_acts.advising(advice=advice)) == []
+    assert runs("victim to be told of a prosecutor's decision not to charge", acts.referral(), decided[0]) == [(2, "2026-03-09 23:59")]
+    enhanced = (acts.referral(), victim.assessing(Entitlement.ENHANCED), decided[0])
+    assert runs("victim to be told of a prosecutor's decision not to charge", *enhanced) == [(3, "2026-03-03 23:59")]
 
 
 def test_a_victim_who_joins_later_is_told_in_her_turn_and_what_named_nobody_before_that_was_not_for_her() -> None:

@@ -14,14 +14,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from ledger.events.event import Event
 from ledger.events.fact import Fact
-from ledger.events.victim_codes import Behaviour, Entitlement, InformedOf, PlanStep, Respondent, Support
+from ledger.events.justice import Advice
+from ledger.events.victim_codes import Behaviour, Entitlement, InformedOf, PlanStep, Respondent, ReviewStep, Support
 from ledger.rules import case
 from ledger.rules.clocks import running
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import DEFAULT
 from ledger.rules.redecide import Outcome, Seen, redecide
 from ledger.rules.rule import refusals
-from tests.rules import acts
+from tests.rules import acts, orders_acts
 from tests.rules import acts_victim as victim
 from tests.rules.acts_victim import STAN, VERA, WILMA
 from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
@@ -29,10 +30,15 @@ from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
 WHO = st.sampled_from([None, None, VERA, WILMA, STAN])
 DAYS = st.none() | st.dates(date(2026, 3, 3), date(2026, 6, 1))
 PLAIN = {
-    "contact": victim.contacting, "consent": victim.consenting, "statement": victim.stating, "review": victim.reviewing,
+    "contact": victim.contacting, "consent": victim.consenting, "statement": victim.stating,
     "leave": victim.leaving,
     "assess": lambda who: victim.assessing(Entitlement.STANDARD, who),
 }  # fmt: skip
+NEXT = {
+    None: {"requested", "not_wanted"}, "not_wanted": {"requested"}, "requested": {"withdrawn", "upheld", "overturned"},
+    "withdrawn": {"requested"}, "upheld": {"requested", "not_wanted"}, "overturned": set(),
+}  # fmt: skip
+"""What can become of a victim's right to review after what became of it last."""
 CLOSED_TO = {"assess", "plan", "join"}
 
 
@@ -112,6 +118,24 @@ class VictimMachine(RuleBasedStateMachine):
         entry = {"what": "plan", "step": step.value, "who": who, "next_on": next_on}
         self.attempt(entry, victim.planning(step, next_on, who), able=able)
 
+    @rule()
+    def decide(self) -> None:
+        """A prosecutor decides that nobody is charged."""
+        self.attempt({"what": "decide"}, orders_acts.advising(advice=Advice.NOT_EVIDENTIAL), able=True)
+
+    @rule(step=st.sampled_from([ReviewStep.REQUESTED, *ReviewStep]), who=WHO, data=st.data())
+    def review(self, step: ReviewStep, who: UUID | None, data: st.DataObject) -> None:
+        """A decision that is named, or the one that is meant: that of the last request, or for a new one the last that was taken."""
+        decided = [place + 1 for place, entry in enumerate(self.log) if entry["what"] == "decide"]
+        named = data.draw(st.none() | st.sampled_from(decided)) if decided else None
+        told = [entry for entry in self.log if entry["what"] == "review" and (None in {who, entry["who"]} or who == entry["who"])]
+        asked = [entry["of"] for entry in told if entry["step"] == "requested"]
+        begins = step.value in NEXT[None] or not asked
+        meant = named or (decided[-1] if begins and decided else asked[-1] if asked else 0)
+        last = [entry["step"] for entry in told if entry["of"] == meant]
+        able = self.named(who) and bool(decided) and step.value in NEXT[last[-1] if last else None]
+        self.attempt({"what": "review", "who": who, "of": meant, "step": step.value}, victim.reviewing(who, step, named), able=able)
+
     @rule(of=st.sampled_from([InformedOf.RIGHTS, InformedOf.SUPPORT_REFERRAL]), entry=st.none() | st.integers(1, 30), who=WHO)
     def inform(self, of: InformedOf, entry: int | None, who: UUID | None) -> None:
         able = self.named(who) and (entry is None or entry <= len(self.log))  # either of the two may name any entry
@@ -143,7 +167,7 @@ class VictimMachine(RuleBasedStateMachine):
     @rule(data=st.data(), who=WHO)
     def correct_whose(self, data: st.DataObject, who: UUID | None) -> None:
         """The wrong victim was named, or none."""
-        places = [place for place, entry in enumerate(self.log) if "who" in entry and entry["what"] != "join"]
+        places = [place for place, entry in enumerate(self.log) if "who" in entry and entry["what"] not in {"join", "review"}]
         if not places:
             return
         place = data.draw(st.sampled_from(places))
@@ -180,7 +204,8 @@ class VictimMachine(RuleBasedStateMachine):
         if not any(entry["what"] == "correct" for entry in self.log):
             clocks = running(self.kept, Terms(DEFAULT.tzinfo))
             plans = {version for version, next_on in last.values() if next_on}
-            assert {clock.start.version for clock in clocks} == plans | {*unsupported.values()}
+            untold = {version for version, entry in enumerate(self.log, start=1) if entry["what"] == "decide"}
+            assert {clock.start.version for clock in clocks} == plans | {*unsupported.values()} | untold
 
 
 TestCase = VictimMachine.TestCase

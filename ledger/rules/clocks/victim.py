@@ -13,12 +13,17 @@ from ledger.rules.deadlines import Deadline, Terms, end_of, later, recorded_day,
 TO_BE_TOLD = {
     "arrest-made": InformedOf.ARREST,
     "bail-changed": InformedOf.BAIL,
+    "prosecutor-advised": InformedOf.CASE_OUTCOME,
     "charge-laid": InformedOf.CHARGE,
     "crime-outcome-recorded": InformedOf.CASE_OUTCOME,
     "hearing-listed": InformedOf.HEARING,
     "court-result": InformedOf.COURT_RESULT,
 }
 """Of which entries a victim is told, and as what."""
+IN_WORDS = {"prosecutor-advised": "a prosecutor's decision not to charge"}
+"""What a victim is told of, where the words of its code are those of another clock."""
+NO_CHARGE = frozenset({"not_evidential", "not_public_interest"})
+"""Advice of a prosecutor by which nobody is charged: of other advice a victim need not be told (Victims' Code, Right 6; domain.md 3)."""
 STANDARD, ENHANCED = 5, 1
 """Working days within which a victim is told; the second where enhanced rights were found (domain.md 3)."""
 ASSESSED, JOINED = "victim-needs-assessed", "party-joined"
@@ -38,7 +43,7 @@ def informing(kind: str, told_as: InformedOf) -> Deadline:
         return of_it and stop.fields.get("of") == told_as and _is_hers(start, stop)
 
     return Deadline(
-        f"victim to be told of {told_as.meaning}", kind, ("victim-informed",), _code_time, told,
+        f"victim to be told of {IN_WORDS.get(kind, told_as.meaning)}", kind, ("victim-informed",), _code_time, told,
         reads=(ASSESSED, JOINED), each=_each_victim, in_time=True,
         source=(
             "the Victims' Code: five working days, one where enhanced rights were found (domain.md 3), for each victim of the case; "
@@ -72,6 +77,8 @@ def _is_hers(start: Fact, other: Fact) -> bool:
 
 def _code_time(start: Fact, terms: Terms) -> datetime | None:
     """Count from the day of the start, or on which she joined; of each victim the last assessment says whether the time is the shorter."""
+    if start.kind == "prosecutor-advised" and start.fields.get("advice") not in NO_CHARGE:
+        return None
     hers = [fact for fact in terms.told.get(ASSESSED, ()) if _is_hers(start, fact)]
     last = {whose(start) or assessed.fields.get("victim"): assessed for assessed in sorted(hers, key=lambda fact: fact.version)}
     enhanced = any(assessed.fields.get("entitlement") == "enhanced" for assessed in last.values())

@@ -22,7 +22,7 @@ from ledger.events.event import Event
 from ledger.events.orders import BreachStage, OrderBreached
 from tests.rules import acts, acts_intake, orders_acts
 from tests.rules.acts import SAM, TODAY
-from tests.rules.scenario import ByAnother, Given, Outcome, dated, given
+from tests.rules.scenario import ByAnother, Given, Outcome, dated, given, with_erased
 
 ELSE, KIM = UUID(int=404), UUID(int=405)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -41,8 +41,8 @@ def finding(found: Finding, of: int = 3, *, on: bool = False) -> ReoffenceAssess
     return ReoffenceAssessed(report=of, finding=found, decided_on=TODAY if on else None)
 
 
-def exposed(suspect: UUID = SAM, **days: object) -> ExposureChanged:
-    return ExposureChanged(suspect=suspect, to=Exposure.CUSTODY, **({"since": YESTERDAY} | days))  # type: ignore[arg-type]
+def exposed(suspect: UUID = SAM, to: Exposure = Exposure.CUSTODY, **days: object) -> ExposureChanged:
+    return ExposureChanged(suspect=suspect, to=to, **({"since": YESTERDAY} | days))  # type: ignore[arg-type]
 
 
 def died(party: UUID = SAM, on: object = YESTERDAY) -> DeathRecorded:
@@ -97,6 +97,10 @@ CONVICTED, VICTIM_KIM = acts.joining(SAM, Category.CONVICTED), acts.joining(KIM,
 PAIR_ACTS = (acts.referral(), acts.joining(), acts.joining(ELSE, Category.VICTIM))
 PAIR, PAIRS, LATER = given(*PAIR_ACTS), given(*PAIR_ACTS, VICTIM_KIM), given(*PAIR_ACTS, acts.triage(), VICTIM_KIM)
 CLOSED = given(acts.referral(), acts.joining(), acts.closing())
+TWO_DAYS_AGO = YESTERDAY - timedelta(days=1)
+IN_CUSTODY = given(acts.referral(), acts.joining(), exposed())
+OUT_AGAIN = given(acts.referral(), acts.joining(), exposed(since=TWO_DAYS_AGO), exposed(SAM, Exposure.COMMUNITY))
+ENDS = given(acts.referral(), acts.joining(), exposed(since=TWO_DAYS_AGO, until=TWO_DAYS_AGO))
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "conduct_is_of_a_suspect": (
@@ -141,6 +145,23 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "exposure_runs_forward": (
         [JOINED.when(exposed(until=TODAY)), JOINED.when(exposed(since=TODAY))],
         [JOINED.when(exposed(until=YESTERDAY - timedelta(days=1)))],
+    ),
+    "exposure_is_another": (
+        [
+            *(JOINED.when(exposed(SAM, to)) for to in Exposure if to is not Exposure.COMMUNITY),
+            *(IN_CUSTODY.when(exposed(SAM, to, since=TODAY)) for to in (Exposure.COMMUNITY, Exposure.HOSPITAL)),
+            OUT_AGAIN.when(exposed(since=TODAY)), ENDS.when(exposed(since=YESTERDAY)), ENDS.when(exposed(SAM, Exposure.COMMUNITY)),
+            IN_CUSTODY.when(exposed(since=TWO_DAYS_AGO, until=TWO_DAYS_AGO)),
+            given(acts.referral(), acts.joining(), acts.joining(KIM), exposed(KIM)).when(exposed()),
+            with_erased(JOINED).when(exposed(SAM, Exposure.COMMUNITY)),
+        ],
+        [
+            JOINED.when(exposed(SAM, Exposure.COMMUNITY)), IN_CUSTODY.when(exposed(since=TODAY)), IN_CUSTODY.when(exposed()),
+            IN_CUSTODY.when(exposed(SAM, Exposure.COMMUNITY, since=TWO_DAYS_AGO)),
+            IN_CUSTODY.when(exposed(since=TWO_DAYS_AGO)), OUT_AGAIN.when(exposed(SAM, Exposure.COMMUNITY, since=TODAY)),
+            ENDS.when(exposed(since=TWO_DAYS_AGO)),
+            given(acts.referral(), acts.joining(), acts.joining(KIM), exposed(KIM)).when(exposed(SAM, Exposure.COMMUNITY)),
+        ],
     ),
     "dies_once": ([JOINED.when(died())], [given(acts.referral(), acts.joining(), died()).when(died())]),
     "looked_for_somewhere": (
@@ -195,6 +216,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             watched(REPORT[1], CLAIM).when(acts.correcting(4, "occurred_at", to=on("2026-02-10").to_json())),
             watched(REPORT[1], CLAIM).when(acts.correcting(5, "seen", to="some")),
             given(*CLAIMED, looked()).when(acts.correcting(5, "seen", to="some")),
+            IN_CUSTODY.when(acts.correcting(3, "to", to="hospital")), OUT_AGAIN.when(acts.correcting(4, "to", to="abroad")),
         ],
         [
             CLEARED.when(acts.correcting(4, "report", to=2)), CLEARED.when(acts.correcting(4, "finding", to="convicted")),
@@ -208,6 +230,8 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given(*CLAIMED, looked()).when(acts.correcting(4, "finding", to="substantiated")),
             given(*CLAIMED, finding(Finding.SUBSTANTIATED, of=3)).when(acts.correcting(5, "report", to=4)),
             given(*DEAD, died(ELSE)).when(acts.correcting(5, "party", to=str(SAM))),
+            IN_CUSTODY.when(acts.correcting(3, "to", to="community")), OUT_AGAIN.when(acts.correcting(4, "to", to="custody")),
+            OUT_AGAIN.when(acts.correcting(3, "since", to=TODAY.isoformat())),
         ],
     ),
 }  # fmt: skip

@@ -1,7 +1,8 @@
 """What each rule of arrest, bail, charge and court lets through and refuses. Entry 1 is the referral."""
 
-from ledger.events.justice import BailChange, CourtStep, HearingPurpose, Result
+from ledger.events.justice import Advice, BailChange, CourtStep, HearingPurpose, Result
 from tests.rules import acts
+from tests.rules import acts_victim as victim
 from tests.rules import orders_acts as orders
 from tests.rules.scenario import Outcome, given
 
@@ -15,6 +16,8 @@ CONVICTED, ACQUITTED, UNDECIDED = (
 CONVICTED_ONCE = (acts.referral(), orders.charging(), CONVICTED)
 DECIDED = given(*CONVICTED_ONCE)
 CHARGED = given(acts.referral(), orders.charging())
+NO_CHARGE = orders.advising(advice=Advice.NOT_EVIDENTIAL)
+REVIEWED = given(acts.referral(), NO_CHARGE, victim.reviewing())
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "bail_named_was_set": (
@@ -85,8 +88,11 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [
             RELEASED.when(acts.correcting(3, "how", to="varied")),
             given(acts.referral(), orders.listing(), orders.resulting()).when(acts.correcting(3, "hearing", to=2)),
+            REVIEWED.when(acts.correcting(2, "advice", to="not_public_interest")),
+            given(acts.referral(), NO_CHARGE).when(acts.correcting(2, "advice", to="charge")),
         ],
         [
+            REVIEWED.when(acts.correcting(2, "advice", to="charge")),
             RELEASED.when(acts.correcting(3, "bail", to=1)),
             RELEASED.when(acts.correcting(2, "how", to="varied")),
             given(*CONVICTED_ONCE, UNDECIDED).when(acts.correcting(4, "result", to="acquitted")),

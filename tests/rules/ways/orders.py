@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Occurred
-from ledger.events.orders import AppealStage, BreachStage, OrderChange, OrderChanged, OrderKind
+from ledger.events.orders import AppealStage, BreachStage, OrderChange, OrderChanged, OrderKind, OrderMade
 from tests.rules import acts
 from tests.rules import acts_victim as victim
 from tests.rules import orders_acts as orders
@@ -19,6 +19,7 @@ SID = UUID(int=204)
 DECEMBER = Occurred("2025-12", "month")
 REFERRED, APPLYING = dated(acts.referral(), DECEMBER), dated(orders.applying(), DECEMBER)
 OPEN = given(REFERRED)
+SHORT = given(REFERRED, orders.making(OrderKind.DVPO, fixed_until=MADE_ON + 13 * DAY))
 APPLIED = given(REFERRED, APPLYING)
 MADE = given(REFERRED, orders.making(fixed_until=LAST_DAY))
 LOCAL = orders.making(prohibitions=("1",), requirements=("2", "3a"), local=("1",), own_period=("2",), own_until=(date(2027, 1, 4),))
@@ -38,6 +39,11 @@ FEBRUARY, MARCH = date(2026, 2, 2), date(2026, 3, 1)
 def becoming(how: OrderChange, on: date = SERVED_ON, **more: Any) -> OrderChanged:
     """A change of the order of entry 2."""
     return orders.changing(2, how, on, **more)
+
+
+def dvpo(days: int) -> OrderMade:
+    """A domestic violence protection order in force for so many days, that of its making included."""
+    return orders.making(OrderKind.DVPO, fixed_until=MADE_ON + (days - 1) * DAY)
 
 
 def owning(until: date, condition: str = "2", **more: Any) -> OrderChanged:
@@ -123,8 +129,30 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             INTERIM.when(orders.changing(3, OrderChange.RENEWED, until_further_order=True)),
         ],
     ),
+    "dvpo_lasts_two_to_four_weeks": (
+        [
+            *(OPEN.when(dvpo(days)) for days in (14, 21, 28)), OPEN.when(orders.making(OrderKind.DVPO)),
+            SHORT.when(orders.changing(2, OrderChange.VARIED, fixed_until=MADE_ON + 27 * DAY)),
+            OPEN.when(orders.making(OrderKind.INJUNCTION, fixed_until=MADE_ON)),
+        ],
+        [
+            *(OPEN.when(dvpo(days)) for days in (1, 13, 29)), OPEN.when(orders.making(OrderKind.DVPO, until_further_order=True)),
+            SHORT.when(orders.changing(2, OrderChange.VARIED, fixed_until=MADE_ON + 28 * DAY)),
+            SHORT.when(orders.changing(2, OrderChange.RENEWED, until_further_order=True)),
+        ],
+    ),
+    "stalking_order_has_a_condition": (
+        [
+            *each(APPLIED, orders.making(), orders.making(prohibitions=None, requirements=("1",)), orders.interim(2)),
+            OPEN.when(orders.making(OrderKind.NON_MOLESTATION, prohibitions=None)),
+        ],
+        [
+            APPLIED.when(orders.making(prohibitions=None)), APPLIED.when(orders.making(prohibitions=())),
+            *each(APPLIED, orders.interim(2, prohibitions=None), orders.interim(2, prohibitions=(), requirements=())),
+        ],
+    ),
     "conditions_are_told_once": (
-        each(OPEN, LOCAL, orders.making(prohibitions=None)),
+        each(OPEN, LOCAL, orders.making(prohibitions=None, requirements=("1",)), orders.making(OrderKind.RESTRAINING, prohibitions=None)),
         each(
             OPEN, orders.making(requirements=("2",)), orders.making(prohibitions=("1", "1")), orders.making(local=("3",)),
             orders.making(own_period=("3",), own_until=(MARCH,)), orders.making(own_period=("1",)),
@@ -405,14 +433,14 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ],
         [
             *each(DETAILED, orders.breaching(2), orders.breaching(2, "3"), orders.breaching(2, "1", "9")),
-            given(REFERRED, orders.making(prohibitions=None)).when(orders.breaching(2, "1")),
+            given(REFERRED, orders.making(OrderKind.RESTRAINING, prohibitions=None)).when(orders.breaching(2, "1")),
         ],
     ),
     "tag_is_fitted_under_a_condition": (
         each(DETAILED, orders.tagging(2), orders.tagging(2, condition="2"), orders.tagging(2, condition="3a")),
         [
             DETAILED.when(orders.tagging(2, condition="4")),
-            given(REFERRED, orders.making(prohibitions=None)).when(orders.tagging(2, condition="1")),
+            given(REFERRED, orders.making(OrderKind.RESTRAINING, prohibitions=None)).when(orders.tagging(2, condition="1")),
         ],
     ),
     "is_served_once": (
@@ -470,7 +498,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "correction_leaves_what_could_be_recorded": (
         [
             MADE.when(acts.correcting(2, "fixed_until", to=str(LAST_DAY + DAY))),
-            MADE.when(acts.correcting(2, "fixed_until")),
+            MADE.when(acts.correcting(2, "fixed_until")), SHORT.when(acts.correcting(2, "fixed_until", to=str(MADE_ON + 27 * DAY))),
             BREACHED.when(acts.correcting(3, "conditions", to=["1"])),
             BREACHED.when(acts.correcting(3, "breached_on", to="2026-01-05")),
             BREACHED.when(acts.correcting(3, "detail", to_personal="It was by letter.")),
@@ -486,7 +514,8 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ],
         [
             MADE.when(acts.correcting(2, "fixed_until", to=str(LAST_DAY - DAY))),
-            MADE.when(acts.correcting(2, "until_further_order", to=True)),
+            MADE.when(acts.correcting(2, "until_further_order", to=True)), MADE.when(acts.correcting(2, "prohibitions")),
+            SHORT.when(acts.correcting(2, "fixed_until", to=str(MADE_ON + 28 * DAY))),
             BREACHED.when(acts.correcting(3, "order", to=1)),
             given(REFERRED, orders.making(), orders.making(), orders.serving(2), orders.serving(3)).when(acts.correcting(5, "order", to=2)),
             BREACHED.when(acts.correcting(3, "conditions", to=["4"])),

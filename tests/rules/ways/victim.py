@@ -1,12 +1,18 @@
 """What the rules of a victim's events let through and refuse."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from ledger.events.victim_codes import Behaviour, InformedOf, PlanStep, Respondent, Support
+from ledger.events.justice import Advice, HomeOfficeOutcome, Result
+from ledger.events.victim import ReviewRightRecorded
+from ledger.events.victim_codes import Behaviour, ContactOutcome, InformedOf, PlanStep, Respondent, ReviewStep, Support
+from ledger.rules.review import ASKS as BEGINNING
+from ledger.rules.review import COURSE
+from ledger.rules.victim import NOT_REACHED
 from tests.rules import acts, orders_acts
 from tests.rules import acts_victim as victim
 from tests.rules.acts_victim import STAN, VERA, WILMA
-from tests.rules.scenario import START, given
+from tests.rules.scenario import START, Given, given, with_erased
 from tests.rules.ways import BothWays
 
 DAY = START.date() - timedelta(days=9)
@@ -28,11 +34,33 @@ WILMAS = given(
 )  # fmt: skip
 INFORMED = given(REFERRED, acts.triage(), victim.informing(InformedOf.RIGHTS, 2))
 CHARGED = given(REFERRED, victim.joining(), orders_acts.charging(), orders_acts.arresting(), orders_acts.advising())
+NO_CHARGE = orders_acts.advising(advice=Advice.NOT_EVIDENTIAL)
+DROPPED = orders_acts.resulting(result=Result.WITHDRAWN)
+NOT_CHARGED = (REFERRED, victim.joining(), victim.suspected(), NO_CHARGE)
+OUTCOMES = COURSE[ReviewStep.REQUESTED]
+UNREACHED = [each for each in ContactOutcome if each in NOT_REACHED]
+
+
+def decided(*steps: ReviewStep) -> Given:
+    """A case whose fourth entry is a prosecutor's decision not to charge, and what became of the right to review."""
+    return given(*NOT_CHARGED, *(victim.reviewing(step=step) for step in steps))
+
+
+def step(step: ReviewStep, who: UUID | None = None, reviewed: int | None = None) -> ReviewRightRecorded:
+    return victim.reviewing(who, step, reviewed)
+
+
+def tried(*outcomes: ContactOutcome) -> Given:
+    """A case with two victims, of whom Vera was to be reached so often; the first time is the fourth entry."""
+    return given(REFERRED, victim.joining(), victim.joining(WILMA), *(victim.contacting(VERA, each) for each in outcomes))
+
+
+SAME = Behaviour.SAME
 SEEN = given(REFERRED, victim.viewing(Behaviour.STOPPED, DAY))
 ASKED, REFUSED = given(REFERRED, victim.asking(score=7)), given(REFERRED, victim.asking(refused=True))
 DISCLOSED = given(REFERRED, victim.suspected(), victim.disclosing(STAN))
 EACH = (
-    victim.contacting, victim.consenting, victim.stating, victim.leaving, victim.reviewing, lambda who=None: victim.assessing(victim=who),
+    victim.contacting, victim.consenting, victim.stating, victim.leaving, lambda who=None: victim.assessing(victim=who),
     lambda who=None: victim.planning(victim=who), lambda who=None: victim.informing(victim=who),
     lambda who=None: victim.viewing(Behaviour.SAME, victim=who), lambda who=None: victim.disclosing(victim=who),
 )  # fmt: skip
@@ -43,10 +71,10 @@ BOTH_WAYS: BothWays = {
             OPEN.when(victim.contacting()),
             *(ONE.when(act()) for act in EACH),
             *(TWO.when(act(who)) for act in EACH for who in (VERA, WILMA)),
-            given(REFERRED, victim.joining(), acts.closing()).when(victim.contacting()),
+            given(REFERRED, victim.joining(), acts.closing()).when(victim.contacting()), decided().when(victim.reviewing(VERA)),
         ],
         [
-            OPEN.when(victim.contacting(VERA)),
+            OPEN.when(victim.contacting(VERA)), decided().when(victim.reviewing(WILMA)),
             *(ONE.when(act(STAN)) for act in EACH),
             *(TWO.when(act()) for act in EACH),
             *(TWO.when(act(STAN)) for act in EACH),
@@ -74,8 +102,59 @@ BOTH_WAYS: BothWays = {
         ],
     ),
     "reviewed_was_decided": (
-        [CHARGED.when(victim.reviewing()), CHARGED.when(victim.reviewing(reviewed=5))],
-        [CHARGED.when(victim.reviewing(reviewed=entry)) for entry in (2, 3, 6)],
+        [
+            decided().when(victim.reviewing()), decided().when(victim.reviewing(reviewed=4)),
+            *(given(REFERRED, act).when(victim.reviewing(reviewed=2)) for act in (
+                NO_CHARGE, DROPPED, orders_acts.concluding(HomeOfficeOutcome.EVIDENTIAL_DIFFICULTIES),
+            )), with_erased(OPEN).when(victim.reviewing(reviewed=1)),
+        ],
+        [decided().when(victim.reviewing(reviewed=entry)) for entry in (2, 3, 5)],
+    ),
+    "not_to_prosecute_was_decided": (
+        [decided().when(victim.reviewing()), with_erased(OPEN).when(victim.reviewing())],
+        [
+            ONE.when(victim.reviewing()), CHARGED.when(victim.reviewing()), CHARGED.when(victim.reviewing(reviewed=5)),
+            *(given(REFERRED, orders_acts.concluding(each)).when(victim.reviewing(reviewed=2)) for each in (
+                HomeOfficeOutcome.CHARGED, HomeOfficeOutcome.NO_SUSPECT,
+            )),
+        ],
+    ),
+    "review_keeps_its_course": (
+        [
+            *(decided().when(step(each)) for each in BEGINNING), *(decided(ReviewStep.REQUESTED).when(step(each)) for each in OUTCOMES),
+            decided(ReviewStep.NOT_WANTED).when(step(ReviewStep.REQUESTED)),
+            decided(ReviewStep.REQUESTED, ReviewStep.WITHDRAWN).when(step(ReviewStep.REQUESTED)),
+            *(decided(ReviewStep.REQUESTED, ReviewStep.UPHELD).when(step(each)) for each in BEGINNING),
+            given(*NOT_CHARGED, victim.reviewing(), DROPPED).when(step(ReviewStep.UPHELD)),
+            given(*NOT_CHARGED, victim.reviewing(), DROPPED).when(step(ReviewStep.REQUESTED)),
+            given(*NOT_CHARGED, victim.joining(WILMA), victim.reviewing(VERA)).when(step(ReviewStep.REQUESTED, WILMA)),
+            given(*NOT_CHARGED, victim.joining(WILMA), victim.reviewing(VERA)).when(step(ReviewStep.UPHELD, VERA)),
+        ],
+        [
+            *(decided().when(step(each)) for each in OUTCOMES),
+            *(decided(ReviewStep.REQUESTED).when(step(each)) for each in BEGINNING),
+            *(decided(ReviewStep.REQUESTED, each).when(step(ReviewStep.UPHELD)) for each in OUTCOMES),
+            *(decided(ReviewStep.REQUESTED, ReviewStep.OVERTURNED).when(step(each)) for each in ReviewStep),
+            decided(ReviewStep.NOT_WANTED).when(step(ReviewStep.UPHELD)),
+            given(*NOT_CHARGED, victim.reviewing(), DROPPED).when(step(ReviewStep.UPHELD, None, 6)),
+            given(*NOT_CHARGED, victim.joining(WILMA), victim.reviewing(VERA)).when(step(ReviewStep.UPHELD, WILMA)),
+        ],
+    ),
+    "views_come_from_a_contact": (
+        [
+            tried().when(victim.viewing(SAME, victim=VERA)),
+            *(tried(each).when(victim.viewing(SAME, victim=VERA)) for each in ContactOutcome if each not in NOT_REACHED),
+            *(tried(each, ContactOutcome.REACHED).when(victim.viewing(SAME, victim=VERA)) for each in UNREACHED),
+            *(tried(ContactOutcome.REACHED, each).when(victim.viewing(SAME, victim=VERA, contact=4)) for each in UNREACHED),
+            *(tried(each).when(victim.viewing(SAME, victim=WILMA)) for each in UNREACHED),
+        ],
+        [
+            *(tried(each).when(victim.viewing(SAME, victim=VERA)) for each in UNREACHED),
+            *(tried(ContactOutcome.REACHED, each).when(victim.viewing(SAME, victim=VERA)) for each in UNREACHED),
+            *(tried(each, ContactOutcome.REACHED).when(victim.viewing(SAME, victim=VERA, contact=4)) for each in UNREACHED),
+            *(tried(ContactOutcome.REACHED).when(victim.viewing(SAME, victim=VERA, contact=entry)) for entry in (1, 5)),
+            tried(ContactOutcome.REACHED).when(victim.viewing(SAME, victim=WILMA, contact=4)),
+        ],
     ),
     "views_say_something": (
         [
@@ -132,6 +211,7 @@ BOTH_WAYS: BothWays = {
             CONTACTED.when(acts.correcting(3, "victim", to=str(VERA))),
             CONTACTED_ONE.when(acts.correcting(4, "victim", to=str(WILMA))),
             CONTACTED.when(acts.correcting(3, "outcome", to="no_answer")),
+            decided(ReviewStep.REQUESTED).when(acts.correcting(5, "step", to="not_wanted")),
             PLANNED_TWICE.when(acts.correcting(4, "step", to="reviewed")),
             PLANNED.when(acts.correcting(3, "next_on", to="2026-05-01")),
             INFORMED.when(acts.correcting(3, "entry", to=1)),
@@ -152,7 +232,10 @@ BOTH_WAYS: BothWays = {
             PLANNED_TWICE.when(acts.correcting(3, "step", to="reviewed")),
             WILMAS.when(acts.correcting(5, "step", to="reviewed")),
             INFORMED.when(acts.correcting(3, "entry", to=3)),
-            given(REFERRED, orders_acts.advising(), victim.reviewing(reviewed=2)).when(acts.correcting(3, "reviewed", to=1)),
+            decided(ReviewStep.REQUESTED).when(acts.correcting(5, "reviewed", to=1)),
+            decided(ReviewStep.REQUESTED).when(acts.correcting(5, "step", to="upheld")),
+            decided(ReviewStep.REQUESTED, ReviewStep.UPHELD).when(acts.correcting(5, "step", to="not_wanted")),
+            given(REFERRED, victim.contacting(), victim.viewing(SAME)).when(acts.correcting(2, "outcome", to="no_answer")),
             INFORMED.when(acts.correcting(3, "entry", to=9)),
             INFORMED.when(acts.correcting(3, "of", to="charge")),
             SEEN.when(acts.correcting(2, "behaviour")),
