@@ -71,6 +71,16 @@ class Agencies:
         return code in self._known
 
 
+def note_unplaced(ledger: "Ledger", code: str | None = None) -> None:
+    """Tell whoever records for an agency, his own unless one is named, that nobody recorded its kind (decision 0009)."""
+    code = code or ledger.me.agency
+    if ledger.kind_of_agency(code) is None if code != ledger.me.agency else not ledger.placed().placed:
+        output.note(
+            f"The kind of {code} is not recorded: what is recorded for it rests on the law of the police (DPA 2018 Part 3) unless an act "
+            f"says otherwise. Have an administrator or supervisor record it: caseledger record {NAMING} --agency {code}"
+        )
+
+
 def note(ledger: "Ledger", intents: "Iterable[Intent]") -> None:
     """Tell which agencies of one act nobody has named."""
     agencies = Agencies(ledger)

@@ -97,7 +97,7 @@ def paragraphs(
     """Tell what stands beside the sentence ``said``: its recording first, then what later entries say, then what is not shown."""
     care = [_sensitivity().get(str(each), str(each)) for each in fact.marks.get("sensitivity") or ()]
     first = (
-        _recorded(entry, fact, said, later, zone, people), _counts_since(fact, zone),
+        _recorded(entry, fact, said, later, zone, people), _controller(fact, people, zone), _counts_since(fact, zone),
         _rests_on(entry, fact, people, zone), _source(fact), _possession(fact),
         f"To be handled with care: {', '.join(care)}." if care else None,
     )  # fmt: skip
@@ -130,6 +130,14 @@ def _recorded(entry: "Entry", fact: "Fact", said: str, later: Later, zone: tzinf
     else:
         by = f"by {_called(actor, fact, said, zone, people)}"
     return f"{_how_late(fact, at, zone)} {by}."
+
+
+def _controller(fact: "Fact", people: People, zone: tzinfo) -> str | None:
+    """Say who the controller is where that is not the agency in which the actor acted: the entry is that of the recorder's own."""
+    controller, agency = fact.basis.get("controller"), fact.who.get("agency")
+    if controller is None or agency in (None, controller):
+        return None
+    return f"Controller: {people.agency(str(controller), telling.day(fact, zone))}, whose member recorded it."
 
 
 def _called(actor: str, fact: "Fact", said: str, zone: tzinfo, people: People) -> str:

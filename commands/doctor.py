@@ -58,7 +58,7 @@ def doctor(form: str) -> None:
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
             *enforced(said), *whole(said), *writers(said), *erasures(said, unfinished(ledger)),
             *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *keys(ledger),
-            *administrators(reading.members(ledger.user)),
+            *administrators(users := reading.members(ledger.user)), *kinds(ledger, users),
             *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory),
         ]  # fmt: skip
     output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)
@@ -162,6 +162,14 @@ def administrators(members: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     able = sum(each["enabled"] and each["keyed"] and "administrator" in each["roles"] for each in members)
     told = output.counted(able, "administrator can sign", "administrators can sign")
     yield judged("a lost key of an administrator can be revoked by another", told, holds=able > 1, otherwise="note")
+
+
+def kinds(ledger: "Ledger", users: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Name agencies of users whose kind nobody recorded: their entries rest on the law of the police (decision 0009)."""
+    unknown = [code for code in sorted({str(user["agency"]) for user in users if user["enabled"]}) if ledger.kind_of_agency(code) is None]
+    told = f"not of {', '.join(unknown)}: caseledger record agency-named" if unknown else "all of them"
+    yield judged("the kind of each agency with users is recorded, which says on which law its entries rest", told,
+                 holds=not unknown, otherwise="note")  # fmt: skip
 
 
 def orphans(number: int) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from commands import forms, given, lines, output, receipts
-from commands.agencies import Agencies
+from commands.agencies import Agencies, note_unplaced
 from commands.labels import Labels
 from commands.rejecting import Rejects
 from commands.session import unit_directory
@@ -160,6 +160,7 @@ class Import:
     def remark(self) -> None:
         """Tell on standard error what was recorded and may be a slip."""
         self._agencies.note()
+        note_unplaced(self._ledger)
 
     def told(self) -> dict[str, Any]:
         """Tell the run in JSON values."""

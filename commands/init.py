@@ -6,14 +6,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from commands import output, prompts
+from commands import fields, output, prompts
 from commands.session import call
 from commands.words import command
 from ledger.errors import UsageError
 
+SECTORS = {
+    "police": "DPA 2018 Part 3", "probation": "DPA 2018 Part 3", "health": "UK GDPR, health care", "advocacy": "UK GDPR",
+}  # fmt: skip
+"""Kinds of agency, each with the law on which its entries rest unless an act says otherwise."""
 TOLD = """\
 Founded the ledger of {prefix} in {place}.
   first user   {user} ({login}) of {agency}: {roles}
+  its kind     {sector}, which says on which law its entries rest
   key file     {key}
 Keep a copy of the key file apart from the ledger: without it nothing sealed can be read again, and whoever has both can read
 everything without trace. A provisional sharing agreement stands for 90 days; the unit's leaders decide within them."""
@@ -25,12 +30,13 @@ everything without trace. A provisional sharing agreement stands for 90 days; th
     "caseledger --user dana init --agency cheshire-police --prefix CHS --fields first-user.json",
 )  # fmt: skip
 @click.option("--agency", required=True, metavar="CODE", help="Agency of the first user, by a short code.")
+@click.option("--sector", type=fields.CodeWord(SECTORS), default="police", show_default=True, help="Kind of that agency.")
 @click.option("--prefix", default="CHS", show_default=True, metavar="WORD", help="How case numbers begin: one to five capitals.")
 @click.option("--zone", default="Europe/London", show_default=True, metavar="ZONE", help="The unit's time zone (IANA name).")
 @click.option("--key-file", metavar="FILE", help="Where the key-encryption key is made; never inside the ledger directory.")
 @click.option("--fields", "file", metavar="FILE|-", help='Read {"full_name": …} of the first user from a file, or from standard input.')
 @output.format_option
-def init(*, agency: str, prefix: str, zone: str, key_file: str | None, file: str | None, form: str) -> None:
+def init(*, agency: str, sector: str, prefix: str, zone: str, key_file: str | None, file: str | None, form: str) -> None:
     """Found a unit's ledger in the directory, or on the server, that --ledger names.
 
     The first user is --user, else the account's own name. His full name is asked for; it is sealed.
@@ -42,13 +48,13 @@ def init(*, agency: str, prefix: str, zone: str, key_file: str | None, file: str
     checked(prefix, zone)
     given = call()
     user = given.user or re.sub(r"[^a-z0-9._-]", "", getuser().lower()) or "first"
-    unit = founding.Unit(prefix, zone, user, full_name(file, user), agency)
+    unit = founding.Unit(prefix, zone, user, full_name(file, user), agency, sector=sector)
     given.sent = True
     ledger = founding.found(given.ledger, unit, Path(key_file) if key_file else None, given.meanwhile)
     try:
         told = {
             "ledger": str(ledger.place.directory), "prefix": prefix, "zone": zone, "user": user, "login": ledger.profile.login,
-            "agency": ledger.me.agency, "roles": list(ledger.me.roles), "key_file": str(ledger.place.kek_file),
+            "agency": ledger.me.agency, "sector": sector, "roles": list(ledger.me.roles), "key_file": str(ledger.place.kek_file),
         }  # fmt: skip
     finally:
         ledger.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from commands import checkpointing, output, questions, times
+from commands import agencies, checkpointing, output, questions, times
 from commands.session import call
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def recorded(ledger: "Ledger", intents: Sequence["Intent"], act: Act) -> "Receip
     receipt = ledger.record(intents, request_id=act.request, dry_run=act.dry_run, clock_checked=act.clock_checked)
     if not act.dry_run:
         keep_up(ledger)
+    agencies.note_unplaced(ledger)
     return receipt
 
 

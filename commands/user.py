@@ -4,7 +4,7 @@ from uuid import UUID
 
 import click
 
-from commands import fields, keying, options, output, receipts
+from commands import agencies, fields, keying, options, output, receipts
 from commands.init import full_name
 from commands.naming import identified, profiles
 from commands.session import opened_ledger
@@ -80,6 +80,8 @@ def add(
         act = receipts.Act(form, dry_run, clock_checked, request_id)
         with founding.profiled(ledger, user, request_id=act.request, dry_run=dry_run) as (login, event):
             receipt = receipts.recorded(ledger, [Intent(event, ledger.unit_stream())], act)
+        if agency != ledger.me.agency:
+            agencies.note_unplaced(ledger, agency)
         told = {"user": name, "login": None if dry_run else login, "agency": agency, "roles": list(roles)}
         added = f"{f'Would add {name}' if dry_run else f'Added {name} as {login}'} of {agency}: {', '.join(roles)}."
         output.answer(told | receipts.record_of(ledger, receipt), form, [added, *receipts.prose(ledger, receipt)])

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from ledger.acting import GIVE_ROLE, actor_of, asks_unit
 from ledger.entry.narrative import Name
+from ledger.events.catalogue import kind_of
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor, Basis, Marks, Occurred, Possession, Source, Subject
 from ledger.events.event import Event, fields_of
@@ -93,6 +94,8 @@ def decide(
         rule.decide(judging, intent.event, envelope.actor, at, occurred=envelope.occurred)
         _require_held(intent, streams[stream], roles)
         _require_known(intent, me, roles)
+        _require_standing(intent, streams[stream], judging, roles, at)
+        _require_clinical(intent, me)
         versions[stream] += 1
         whose = concerned(parties[stream], intent.event, judging, stream, versions[stream], streams[stream].facts)
         rules[stream] = rules_of(kind)[1](rules[stream], _hypothetical(intent, versions[stream], me, at, actor))
@@ -108,7 +111,8 @@ def cut(decided: Sequence[Decided], names: tuple[Name, ...]) -> list[Decided]:
 def names_roles(intents: Sequence[Intent], me: Me, policy: Policy) -> bool:
     """Whether who acts, acted, or is named as a member by an event of this act is judged by what the unit's record says of its members."""
     return any(
-        asks_unit(type(intent.event), intent, me, policy) or authority.moves(intent.event) or _members(intent, me) for intent in intents
+        asks_unit(type(intent.event), intent, me, policy) or authority.moves(intent.event) or _members(intent, me)
+        or authority.corrects_standing(intent.event) for intent in intents
     )
 
 
@@ -131,6 +135,28 @@ def _require_held(intent: Intent, state: StreamState, roles: unit.UnitState | No
     target = next((each for each in state.facts if each.version == event.target), None)
     if target is not None and not authority.held_when_moved(target, event.to, roles):
         raise rule.refused(rule.Refusal(authority.MOVED, "the unit's record gives him no such role then", GIVE_ROLE))
+
+
+def _require_standing(intent: Intent, state: StreamState, judging: Any, roles: unit.UnitState | None, at: datetime) -> None:
+    """Raise RuleRefused where a member who is named, or would be by a correction, cannot stand for that agency at a discussion."""
+    event, occurred = intent.event, intent.occurred or Occurred.at(at)
+    kind, said = kind_of(event.type_name()), event.values()
+    if roles is not None and isinstance(event, FactCorrected) and authority.corrects_standing(event):
+        act = getattr(judging, "acts", {}).get(event.target)
+        target = next((each for each in state.facts if each.version == event.target), None)
+        if act is None or target is None:
+            return
+        kind, said, occurred = act.kind, act.corrected(event.field, event.to).fields, target.occurred
+    found = authority.standing(kind, said, roles, occurred.last_day(roles.policy.tzinfo, at)) if roles is not None else None
+    if found is not None and found.against is not None:
+        raise rule.refused(rule.Refusal(found.sentence, *found.against))
+
+
+def _require_clinical(intent: Intent, me: Me) -> None:
+    """Raise RuleRefused where a clinical note is made for an agency that is none of health, or of which nobody recorded what it is."""
+    against = authority.not_clinical(me.sector if me.placed else None) if authority.clinical(type(intent.event)) else None
+    if against is not None:
+        raise rule.refused(rule.Refusal(authority.CLINICAL, *against))
 
 
 def persons_mentioned(decided: Sequence[Decided]) -> list[UUID]:

@@ -87,7 +87,7 @@ class Ledger(Reader):
         )  # fmt: skip
         self._numbers.update({entry.stream: entry.number for entry in answer.entries if entry.number})
         if any(type(intent.event).type_name() in NAMING for intent in intents):
-            self._sector = None
+            self._kind = None
         drawn = [text for text in requests.texts(intents) if self._fresh.get(text, "") is None]
         self._fresh.update(dict.fromkeys(drawn, request_id or ""))
         return self._told(answer)

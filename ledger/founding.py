@@ -34,7 +34,10 @@ Meanwhile = Callable[[place.Place], AbstractContextManager[object]]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a unit is founded with: prefix of its case numbers, time zone, the first user's name here, full name, agency and roles."""
+    """What a unit is founded with: prefix of its case numbers, time zone, the first user's name here, full name, agency and roles.
+
+    ``sector``: kind of that agency, on whose law its entries rest; it stands in the policy with which the unit begins.
+    """
 
     prefix: str
     zone: str
@@ -42,6 +45,7 @@ class Unit:
     full_name: str
     agency: str
     roles: tuple[str, ...] = ("practitioner", "supervisor", "administrator")
+    sector: str = "police"
 
 
 def found(target: str | None, unit: Unit, kek_file: Path | None = None, meanwhile: Meanwhile = nullcontext) -> Ledger:
@@ -163,7 +167,7 @@ def _first_profile(at: place.Place, unit: Unit) -> place.Profile:
 
 def _first_entries(ledger: Ledger, unit: Unit, deployed: ReleaseDeployed) -> list[Intent]:
     stream = ledger.fresh()
-    document = canonical.encode({"zone": unit.zone}).decode()
+    document = canonical.encode({"sectors": {unit.agency: unit.sector}, "zone": unit.zone}).decode()
     me = _added(ledger.profile, str(ledger.me.recorder), Member(unit.user, unit.full_name, unit.agency, ledger.me.roles))
     agreement = AgreementAdopted(
         agencies=("*",), groups=("*",), purposes=("*",), sharing_basis=SharingBasis.LAW_ENFORCEMENT_TASK,

@@ -84,12 +84,14 @@ class Me:
     """The user as the database knows him: opaque recorder id, agency, ledger roles.
 
     ``sector``: kind of his agency, by which the default lawful basis is chosen; the police lead the unit (seed.txt).
+    ``placed``: whether that kind is recorded, or was taken for want of a record (decision 0009).
     """
 
     recorder: UUID
     agency: str
     roles: tuple[str, ...]
     sector: str = "police"
+    placed: bool = False
 
     @classmethod
     def from_session(cls, session: Mapping[str, Any]) -> Self:

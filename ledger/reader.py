@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
 
+UNPLACED = ""
+"""In place of the kind of the user's agency: it was looked up, and nobody has recorded it."""
 CLASSES = ("facts", "personal", "narrative", "held")
 """The unit classes of a consultation that reaches for everything; all but the first are sealed."""
 
@@ -39,7 +41,7 @@ class Reader(Session):
 
     consultations = 0
     _keyring: "Beside[Keyring] | None" = None
-    _sector: str | None = None
+    _kind: str | None = None
 
     def close(self) -> None:
         """Close every connection, those that are just being made too."""
@@ -131,16 +133,17 @@ class Reader(Session):
 
     def placed(self) -> "Me":
         """The user with the kind of his agency: what the policy says, else the unit's record, else police, who lead the unit."""
-        if self._sector is None:
-            self._sector = self.policy.sectors.get(self.me.agency) or self._named_sector() or self.me.sector
-        return replace(self.me, sector=self._sector)
+        if self._kind is None:
+            self._kind = self.kind_of_agency(self.me.agency) or UNPLACED
+        return replace(self.me, placed=False) if self._kind == UNPLACED else replace(self.me, sector=self._kind, placed=True)
 
-    def _named_sector(self) -> str | None:
+    def kind_of_agency(self, code: str) -> str | None:
+        """Kind of an agency today: what the policy says, else the unit's record; None where neither tells it."""
         from ledger.rules.team import NAMING, Team, evolve
 
-        if (unit := reading.unit_stream(self.user)) is None:
-            return None
-        name = reduce(evolve, self.facts(unit, NAMING), Team()).agency(self.me.agency, now().astimezone(self.zone).date())
+        if code in self.policy.sectors or (unit := reading.unit_stream(self.user)) is None:
+            return self.policy.sectors.get(code)
+        name = reduce(evolve, self.facts(unit, NAMING), Team()).agency(code, now().astimezone(self.zone).date())
         return name.sector if name else None
 
     def erase(self, slot: UUID) -> int:

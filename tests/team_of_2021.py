@@ -45,4 +45,5 @@ POLICY = {
     },
     "deciders": {"triage-decided": ["detective_sergeant", "consultant_forensic_psychologist"]},
     "contact": "unit@cheshire.invalid",
+    "sectors": {"cheshire-police": "police"},
 }

@@ -98,6 +98,20 @@ def comes_from_who_was_asked(state: CaseState, said: Said, _today: date) -> Verd
 
 
 @judgement(
+    "who dissents for an agency that was represented was at the discussion, or sent apologies",
+    of=DissentRecorded, source="domain.md 1.3, 5.3 (attendees, apologies, dissent)",
+)  # fmt: skip
+def dissenter_took_part(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look the member up in the discussion, where one is named; one who could not come may have written, and so may an absent agency."""
+    held, member = state.acts.get(_discussion(state, said)), said.get("member")
+    if held is None or held.kind != HELD or member is None or said.get("agency") in _named(held.fields, "absent"):
+        return ALLOWED
+    if member in _named(held.fields, "members") | _named(held.fields, "apologies"):
+        return ALLOWED
+    return No("the member named is among neither", "name one who was there, name none, or first correct who was")
+
+
+@judgement(
     "minutes of a discussion are agreed by agencies that were represented at it",
     of=MinutesAgreed, source="domain.md 5.3 (agencies that took part)",
 )  # fmt: skip

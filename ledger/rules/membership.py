@@ -85,6 +85,11 @@ class UnitState(StreamState):
         """
         return [(span.role, span.agency) for span in self._spans_of(member) if span.covers(day)]
 
+    def sector(self, agency: str, day: date) -> str | None:
+        """Kind of an agency on ``day``: what the policy says, else the unit's record; None where neither tells it."""
+        named = self.team.agency(agency, day)
+        return self.policy.sectors.get(agency) or (named.sector if named else None)
+
     def held(self, member: UUID, role: str, agency: str, day: date) -> bool:
         """Whether a member held this role in this agency on ``day``."""
         return (role, agency) in self.roles_on(member, day)

@@ -173,10 +173,8 @@ def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
 def _restricted(state: CaseState, fact: Fact) -> dict[str, Any]:
     """Take back that somebody joined, where that entry is restricted as recorded in the wrong place: no correction reaches it."""
     named = fact.fields.get("versions") if fact.fields.get("ground") == "wrong_record" else None
-    gone = {
-        (str(state.acts[each].fields.get("party")), state.acts[each].fields.get("category"))
-        for each in (named if isinstance(named, list | tuple) else ()) if each in state.acts and state.acts[each].kind == "party-joined"
-    }  # fmt: skip
+    wrong = [act.fields for version, act in state.of("party-joined") if isinstance(named, list | tuple) and version in named]
+    gone = {(str(said.get("party")), str(said.get("category"))) for said in wrong}
     return {"parties": frozenset(each for each in state.parties if (str(each[0]), each[1]) not in gone)}
 
 

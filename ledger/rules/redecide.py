@@ -101,6 +101,8 @@ def judged(state: StreamState, seen: Seen, members: membership.UnitState, earlie
     rules = [_unless_blind(_judge(one, state, actor, cls, event, fact), blind and one.kind in ASKS_EVENT) for one in asked]
     if members.members and (ids := authority.named(cls, fact.fields)):
         rules.append(_known(authority.strangers(ids, members)))
+    if members.members:
+        rules.extend(_by_the_units_record(cls, fact, holder, members))
     if actor is not None and members.members:
         rules.append(_held(authority.SENTENCE, held=authority.was_held(fact, actor, cls, members)))
         if (decision := _moved(fact, earlier)) is not None:
@@ -120,6 +122,20 @@ def _moved(fact: Fact, earlier: Mapping[int, Fact]) -> Fact | None:
     moves = fact.kind == "fact-corrected" and fact.fields.get("field") == "occurred_at"
     target = earlier.get(fact.fields.get("target", 0)) if moves else None
     return target if target is not None and target.type in TYPES and load(target.type).decides else None
+
+
+def _by_the_units_record(cls: type[Event], fact: Fact, holder: str | None, members: membership.UnitState) -> Iterator[Judged]:
+    """Judge for whom members stood who are named, and of which kind an agency is that made a clinical note."""
+    zone = members.policy.tzinfo
+    if (found := authority.standing(fact.kind, fact.fields, members, fact.occurred.last_day(zone, fact.recorded_at))) is not None:
+        yield _against(found.sentence, found.source, found.against)
+    if authority.clinical(cls) and holder is not None:
+        sector = members.sector(holder, fact.recorded_at.astimezone(zone).date())
+        yield _against(authority.CLINICAL, authority.OF_HEALTH, authority.not_clinical(sector))
+
+
+def _against(sentence: str, source: str, against: No | None) -> Judged:
+    return Judged(sentence, source, Outcome.HELD if against is None else Outcome.REFUSED, "" if against is None else against.why)
 
 
 def _held(sentence: str, *, held: bool) -> Judged:

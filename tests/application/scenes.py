@@ -75,7 +75,10 @@ def add_user(ledger, name, agency, roles):
 
 @contextmanager
 def member(at, ledger, name, agency=POLICE, roles=("practitioner",)) -> Iterator[Ledger]:
-    """A further user of the ledger, just added, with his ledger open."""
+    """A further user of the ledger, just added, with his ledger open; another agency than the police is one of health."""
+    if ledger.kind_of_agency(agency) is None:
+        named = event("agency-named", agency=agency, name="Invented Trust", sector="health", since="2019-01-01")
+        ledger.record([Intent(named, ledger.unit_stream())])
     add_user(ledger, name, agency, roles)
     opened = Ledger(at, place.profile(at, name))
     try:

@@ -85,12 +85,14 @@ def test_persons_and_the_unit_are_replayed_without_the_state_of_a_case(door):
 
 def test_of_what_is_held_by_another_agency_nothing_is_established(door):
     number = door.referred()
+    trust = ("--agency", "nhs-cwp", "--name", "Invented Trust", "--sector", "health", "--since", "2019-01-01")
+    door.done("record", "agency-named", *trust)
     door.done("user", "add", "nora", "--agency", "nhs-cwp", "--role", "practitioner", "--fields", "-", typed={"full_name": "Nora Unreal"})
     door.done("record", "clinical-note", number, "--fields", "-", typed={"text": "Unwell."}, user="nora")
     last = door.done("replay", number).json[-1]
     assert (last["allowed"], last["rules"], last["type"]) == ("not established", [], None)
     text = door.done("replay", number, "--format", "table").text
-    assert "When it happened is not shown: An entry held by nhs-cwp. [withheld: agency]" in text
+    assert "When it happened is not shown: An entry held by Invented Trust. [withheld: agency]" in text
     assert "Not established: this reader is not shown what was recorded." in text
     own = door.done("replay", number, user="nora").json[-1]
     assert (own["allowed"], own["type"]) == ("held", "clinical-note-recorded.v1")

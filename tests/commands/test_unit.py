@@ -124,6 +124,51 @@ def test_a_referral_and_a_correction_are_recorded_for_another(unit):
     assert unit.done("show", number).json[-1]["who"]["role"] == "constable"
 
 
+def test_an_entry_made_for_a_member_of_another_agency_is_the_recorders_and_the_page_says_whose(unit):
+    number = unit.referred()
+    unit.done("record", "note", number, "--by", "M-6", "--fields", "-", typed={"text": "He rang."})
+    unit.done("record", "note", number, "--by", "sam", "--fields", "-", typed={"text": "She rang."})
+    rows = unit.done("show", number).json
+    assert [row["basis"]["controller"] for row in rows[-2:]] == ["cheshire-police", "cheshire-police"]
+    assert [row["who"]["agency"] for row in rows[-2:]] == ["nwbh", "cc"]
+    told = [row["beside"] for row in rows[-2:]] if "beside" in rows[0] else unit.done("show", number, "--format", "table").text
+    assert "Controller: cheshire-police, whose member recorded it." in str(told)
+
+
+def test_who_was_at_a_discussion_is_of_an_agency_that_was_represented(unit):
+    number = unit.referred()
+    unit.done("record", "triage", number, "--outcome", "poss", "--by", "M-2", "--fields", "-", typed={"rationale": "x"})
+    unit.done("record", "screen", number, "--outcome", "adds", "--value-expected", "legal", "--fields", "-", typed={"rationale": "x"})
+    unit.done("record", "action-routed", number, "--route", "case_discussion")
+    terms = ("--quorum", "quorate", "--undertaking", "given")
+    held = ("record", "discussion-held", number, *terms, "--agencies", "cc", "--members", "M-2")
+    refused = unit(*held, "--members", "M-6", "--absent", "nwbh")
+    assert (refused.status, "a member of nwbh is named as present, and that agency not as represented" in refused.err) == (1, True)
+    entry = unit.done(*held).json["recorded"][0]["address"].partition("#")[2]
+    refused = unit("correct", f"{number}#{entry}", "--field", "members", "--to", "M-6", "--fields", "-", typed={"why": "x"})
+    assert (refused.status, "a member of nwbh is named" in refused.err) == (1, True)
+    dissent = ("record", "dissent-recorded", number, "--agency", "nwbh", "--matter", "risk", "--member", "M-6", "--fields", "-")
+    assert unit(*dissent, typed={"reasons": "x"}).status == 1
+
+
+def test_whoever_records_for_an_agency_of_unknown_kind_is_told_and_makes_no_clinical_note(unit):
+    named = {"full_name": "Nova Invented"}
+    added = unit.done("user", "add", "nova", "--agency", "new-trust", "--role", "practitioner", "--fields", "-", typed=named)
+    told = "The kind of new-trust is not recorded"
+    assert told in added.err
+    assert "not of new-trust" in next(row["told"] for row in unit("doctor").json if row["check"].startswith("the kind of each agency"))
+    number = unit.referred()
+    note, clinical = ("record", "note", number, "--fields", "-"), ("record", "clinical-note", number, "--fields", "-")
+    assert told in unit.done(*note, typed={"text": "x"}, user="nova").err
+    assert "the kind of this agency is not recorded" in unit(*clinical, typed={"text": "x"}, user="nova").err
+    assert "this agency is of another kind (police)" in unit(*clinical, typed={"text": "x"}).err
+    trust = ("--agency", "new-trust", "--name", "New Trust", "--sector", "health", "--since", "2019-01-01")
+    unit.done("record", "agency-named", *trust)
+    assert unit.done(*note, typed={"text": "x"}, user="nova").err == ""
+    unit.done(*clinical, typed={"text": "x"}, user="nova")
+    assert unit.done("show", number, user="nova").json[-2]["basis"]["regime"] == "UKGDPR"
+
+
 def test_what_an_agency_records_rests_on_the_law_of_its_kind_as_policy_or_record_tell_it(unit):
     """DPA 2018 Part 3 is for the police; health acts under UK GDPR, Articles 6(1)(e) and 9(2)(h) (domain.md 3, 5.13)."""
     unit.done("user", "add", "nurse", "--agency", "nwbh", "--role", "practitioner", "--fields", "-", typed={"full_name": "Nils Invented"})

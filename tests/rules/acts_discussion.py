@@ -17,7 +17,7 @@ from ledger.events.lawful import SharingBasis
 from tests.rules import acts
 from tests.rules.scenario import START
 
-ANNE, BOB = UUID(int=1), UUID(int=2)
+ANNE, BOB, CARL = UUID(int=1), UUID(int=2), UUID(int=3)
 ROUTED: tuple[Event, ...] = (acts.referral(), acts.triage(), acts.screen(), acts.discussion())
 """A case that was routed to case discussion: four entries."""
 
@@ -42,8 +42,8 @@ def bringing(agency: str = "cwp", *to: str, discussion: int | None = None) -> In
     )  # fmt: skip
 
 
-def dissenting(discussion: int | None = None, agency: str = "police") -> DissentRecorded:
-    return DissentRecorded(agency=agency, matter=Matter.RISK, reasons="The level is too low.", discussion=discussion)
+def dissenting(discussion: int | None = None, agency: str = "police", member: UUID | None = None) -> DissentRecorded:
+    return DissentRecorded(agency=agency, matter=Matter.RISK, reasons="The level is too low.", discussion=discussion, member=member)
 
 
 def agreeing_minutes(edition: int = 1, discussion: int | None = None, agencies: tuple[str, ...] = ("police",)) -> MinutesAgreed:

@@ -43,7 +43,7 @@ BEGIN
         refusal := 'CL004 ' || t.type || ' is recorded by ' || array_to_string(t.roles, ', ') || ' under an agreement that names the agency';
       ELSIF kind = 'record' OR t.stream_kind NOT IN (kind, 'record') THEN
         refusal := 'CL046 ' || t.type || ' is not an event of this kind of stream';
-      ELSIF originators[e] <> u.agency THEN
+      ELSIF originators[e] <> u.agency OR controllers[e] <> u.agency THEN
         refusal := 'CL004 an entry is its recorder''s agency''s, not another''s';
       ELSIF (t.decides OR NOT coalesce(who ->> 'actor' = u.recorder::text AND who ->> 'agency' = u.agency AND who ->> 'role' = ANY (u.roles), false))
             AND NOT ledger.may_act(l.kind, kind, t, who, p_clear[first] -> 2 -> 'occurred_at') THEN

@@ -1,7 +1,7 @@
 """Rules of case discussion."""
 
 from tests.rules import acts
-from tests.rules.acts_discussion import ANNE, BOB, ROUTED, agreeing_minutes, arranging, bringing, discussing, dissenting
+from tests.rules.acts_discussion import ANNE, BOB, CARL, ROUTED, agreeing_minutes, arranging, bringing, discussing, dissenting
 from tests.rules.scenario import given
 from tests.rules.ways import BothWays
 
@@ -9,6 +9,7 @@ READY, DIRECT = given(*ROUTED), given(*ROUTED[:3], acts.direct("clinic"))
 HELD = given(*ROUTED, discussing())
 TWICE = given(*ROUTED, discussing(), discussing("police", "probation"))
 ABSENT = given(*ROUTED, discussing("police", "cwp", absent=("housing",)))
+APOLOGISED = given(*ROUTED, discussing(apologies=(BOB,)))
 OVER = given(*ROUTED, discussing(), acts.closing())
 BROUGHT = given(*ROUTED, discussing("police", "cwp", "probation", members=(ANNE,), apologies=(BOB,)), bringing("cwp", "police"))
 AGREED = given(*ROUTED, discussing(), agreeing_minutes(1), agreeing_minutes(3), discussing(), agreeing_minutes(1))
@@ -60,6 +61,18 @@ BOTH_WAYS: BothWays = {
             TWICE.when(bringing("probation", discussion=5)),
         ],
     ),
+    "dissenter_took_part": (
+        [
+            HELD.when(dissenting(member=ANNE)), HELD.when(dissenting()), APOLOGISED.when(dissenting(member=BOB)),
+            ABSENT.when(dissenting(agency="housing", member=CARL)), given(*ROUTED, discussing(), discussing(members=(BOB,))).when(
+                dissenting(5, member=ANNE)
+            ),
+        ],
+        [
+            HELD.when(dissenting(member=BOB)), APOLOGISED.when(dissenting(member=CARL)), ABSENT.when(dissenting(member=CARL)),
+            given(*ROUTED, discussing(), discussing(members=(BOB,))).when(dissenting(member=ANNE)),
+        ],
+    ),
     "agreed_by_those_represented": (
         [
             HELD.when(agreeing_minutes(agencies=("cwp", "police"))),
@@ -91,6 +104,8 @@ BOTH_WAYS: BothWays = {
         [
             BROUGHT.when(acts.correcting(5, "agencies", to=["cwp", "probation"])),
             BROUGHT.when(acts.correcting(5, "members", to=[str(BOB)])),
+            given(*ROUTED, discussing(), dissenting(member=ANNE)).when(acts.correcting(5, "members", to=[str(BOB)])),
+            given(*ROUTED, discussing(), dissenting(member=ANNE)).when(acts.correcting(6, "member", to=str(CARL))),
             given(*ROUTED, discussing(), dissenting()).when(acts.correcting(5, "agencies", to=["cwp"])),
             given(*ROUTED, discussing(), agreeing_minutes()).when(acts.correcting(5, "agencies", to=["cwp"])),
             BROUGHT.when(acts.correcting(6, "to", to=["housing"])),

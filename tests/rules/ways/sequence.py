@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ledger.events.envelope import Occurred
 from ledger.events.event import Event
 from ledger.events.gates import TriageOutcome
-from ledger.events.justice import BailChange, CourtStep, Result
+from ledger.events.justice import Advice, BailChange, CourtStep, Result
 from ledger.events.victim_codes import InformedOf
 from tests.rules import acts, acts_discussion
 from tests.rules import acts_assessment as made
@@ -38,7 +38,7 @@ FOLLOWS: list[tuple[tuple[Event | ByAnother, ...], Event, Event]] = [
     ((REFERRED,), orders.listing(), orders.listing(instead_of=2)),
     ((REFERRED, VICTIM), orders.arresting(), victim.informing(InformedOf.ARREST, 3)),
     ((REFERRED, VICTIM), orders.charging(), victim.informing(InformedOf.CHARGE, 3)),
-    ((REFERRED, VICTIM), orders.advising(), victim.reviewing(reviewed=3)),
+    ((REFERRED, VICTIM), orders.advising(advice=Advice.NOT_EVIDENTIAL), victim.reviewing(reviewed=3)),
     *((ROUTED, acts_discussion.discussing(), make(discussion=number)) for make in OF_ONE for number in (5, None)),
     (NEEDED[:-1], made.assessing(), made.typing(assessment=5)),
     (NEEDED, made.typing(), made.risking(typology=6)),
