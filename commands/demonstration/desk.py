@@ -174,8 +174,9 @@ class Desk:
         return {"value": day.isoformat(), "precision": "day"}
 
     def _just_now(self, case: Case) -> str:
-        """An instant of the last hours, not before the case's act before this one."""
-        at = max(case.last, self.now - timedelta(minutes=int(180 * self.random.random())))
+        """An instant of the last hours of this day, not before the case's act before this one: what it tells of this day had come then."""
+        today = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+        at = max(case.last, today, self.now - timedelta(minutes=int(180 * self.random.random())))
         case.last = at
         return instant(at)
 
