@@ -1,6 +1,6 @@
 """What is added to invented referrals: what was reported, who is what to whom, withdrawals and duplicates (domain.md 2.3, 5.1)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from commands.demonstration import conduct, working
@@ -26,9 +26,10 @@ FOUND_TWICE = "Both rest on what {victim} told, once to the police and once to t
 
 def added(desk: Desk, case: Case) -> Process:
     """Record what was reported with the referral, what the two are to each other, and now and then that the referral is withdrawn."""
+    referred = desk.now
     yield 0.05
     for _ in range(desk.random.randint(1, 2)):
-        _incident(desk, case)
+        _incident(desk, case, referred)
     yield 0.1 + desk.random.random()
     if case.closed:
         return
@@ -63,10 +64,11 @@ def linked(desk: Desk, case: Case, other: Case) -> Process:
     yield from working.close(desk, case, "no_further_role", "not_assessed")
 
 
-def _incident(desk: Desk, case: Case) -> None:
+def _incident(desk: Desk, case: Case, referred: datetime) -> None:
+    """Record what was reported of the days before the referral, though it may be written down after the weekend."""
     which = desk.random.randrange(len(conduct.CODES))
     code, days = conduct.CODES[which], desk.random.randint(1, 40)
-    first = (desk.now - timedelta(days=days)).date()
+    first = (referred - timedelta(days=days)).date()
     often = desk.random.choice((1, 1, 2, 3, 5))
     last = first + timedelta(days=min(days - 1, 2 * often)) if often > 1 else first
     over = {"value": first.isoformat(), "precision": "range", "until": last.isoformat()}
