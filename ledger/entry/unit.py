@@ -19,7 +19,8 @@ DECOY = "decoy"
 """The name of a unit that says nothing and hides how many others there are."""
 
 SALT_BYTES = 16
-_SALT_TEXT = 22
+SALT_TEXT = 22
+"""Characters of a salt in base64url."""
 _CONTENT_DOMAIN = b"\x00\x00\x00\x14caseledger/content/1"
 _URL_ALPHABET, _PLAIN_ALPHABET = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
 _STORED = msgspec.json.Decoder(tuple[str, str, Any])
@@ -110,5 +111,5 @@ def _salt(text: str) -> bytes:
     except ValueError:
         salt = b""
     if len(salt) != SALT_BYTES or _salt_text(salt) != text:
-        raise MalformedEntry(f"a salt is {_SALT_TEXT} characters of base64url; nothing was read")
+        raise MalformedEntry(f"a salt is {SALT_TEXT} characters of base64url; nothing was read")
     return salt

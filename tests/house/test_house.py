@@ -64,6 +64,8 @@ INSIDE = {
     "cosigning": {"errors", "application", "proof", "store", "trees", "checkpoints", "log_adoption"},
     "witnessing": {"errors", "proof", "store"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
+    "auditing": {"entry", "proof", "store"},
+    "verifying": {"auditing", "errors", "proof", "store"},
     "demonstration": {"errors", "store", "moment"},
     "": set(),
 }  # fmt: skip

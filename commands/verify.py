@@ -1,0 +1,157 @@
+"""``verify``: audit the ledger from its stored bytes, and say of six matters how each stands."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands import output
+from commands.checkpointing import LOGS
+from commands.session import call, opened_ledger
+from commands.words import READS, OneOf, command
+from ledger.errors import NotAuthorised, NotFound, UsageError, VerificationFailed
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ledger.proof.judged import Held
+    from ledger.proof.trust import Trust
+    from ledger.store.audit_reading import Source
+    from ledger.store.place import Place
+    from ledger.verifying import OfLog, Verified
+
+AUDITORS = {"auditor", "supervisor", "administrator"}
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@command(
+    "verify", may=(*READS, VerificationFailed),
+    examples="caseledger verify\ncaseledger verify --trust unit.trust --checkpoint monday.checkpoint\n"
+    "caseledger verify --since january.checkpoint --share 10\ncaseledger verify --case CHS-26-0041\n"
+    "caseledger verify --database postgresql://auditor@replica.example/ledger --format json",
+)  # fmt: skip
+@click.option("--log", type=OneOf((*LOGS, "both")), default="both", show_default=True, help="The record, who consulted what, or both.")
+@click.option("--trust", "trusted", type=FILE, metavar="FILE", help="What you trust (TOML): log keys, witnesses, authorities for time.")
+@click.option("--checkpoint", "outside", type=FILE, multiple=True, metavar="FILE", help="A checkpoint that you hold; may be repeated.")
+@click.option("--since", type=FILE, metavar="FILE", help="Examine whole what came after this checkpoint, and a share of what is older.")
+@click.option("--share", type=click.IntRange(0, 100), default=5, show_default=True, metavar="PERCENT", help="With --since: that share.")
+@click.option("--case", "case", metavar="NUMBER", help="Examine whole the entries of this case or person only.")
+@click.option("--database", metavar="URL", help="Read the tables of a restored dump or a replica, by a login that may SELECT them.")
+@output.format_option
+def verify(
+    *, log: str, trusted: Path | None, outside: tuple[Path, ...], since: Path | None, share: int, case: str | None, database: str | None,
+    form: str,
+) -> None:  # fmt: skip
+    """Make everything that is stored again from the stored bytes, compare, and say of six matters how each stands.
+
+    The matters are the logs' keys, their signature, the quorum of witnesses, time, the integrity of every entry and content, and
+    completeness. Each is established, failed, or not established with what would establish it. No key that opens contents is needed,
+    and nothing personal is read. Ends with status 7 when anything is found.
+    """
+    from ledger.verifying import Asked, since_of
+    from ledger.verifying import verify as verified
+
+    source, at = _source(database)
+    asked = Asked(
+        LOGS if log == "both" else (log,), _trust(trusted), tuple(_held(file) for file in outside),
+        since_of(_held(since)) if since else None, share, case,
+    )  # fmt: skip
+    with output.progress("verifying") as step:
+        found = verified(source, at, asked, lambda _log, position: step(position))
+    if form == "table":
+        output.answer_lines(_prose(found))
+    elif form == "json":
+        output.answer(_told(found), form, ())
+    else:
+        output.answer_rows([*_verdicts(found), *_findings(found)], output.columns("matter", "standing", "because", "instead"), form,
+                           ("log", "position", "stream", "number", "rule", "what"))  # fmt: skip
+    if found.findings:
+        raise VerificationFailed(f"{output.counted(len(found.findings), 'finding')}; nothing was changed; see the list")
+
+
+def _source(database: str | None) -> "tuple[Source, Place | None]":
+    """Give whence to read, and the directory in which copies of checkpoints lie, if there is one."""
+    from ledger.store import place
+    from ledger.store.audit_reading import Source
+
+    if database is not None:
+        try:
+            return Source(database, tables=True), place.find(call().ledger)
+        except NotFound:
+            return Source(database, tables=True), None
+    with opened_ledger() as ledger:
+        if not AUDITORS & set(ledger.session["roles"]):
+            raise NotAuthorised("an audit is made by an auditor, supervisor or administrator; nothing was read")
+        if ledger.place.private:
+            return Source(ledger.place.superuser_dsn("ledger"), tables=True), ledger.place
+        return Source(ledger.place.dsn(ledger.profile.login), tables=False), ledger.place
+
+
+def _trust(file: Path | None) -> "Trust":
+    from ledger.proof import trust
+
+    try:
+        return trust.NOTHING if file is None else trust.read(file.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is no text; nothing was verified; name a trust file") from None
+
+
+def _held(file: Path) -> "Held":
+    from ledger.proof.judged import Held
+
+    return Held(str(file), file.read_bytes())
+
+
+def _told(found: "Verified") -> dict[str, Any]:
+    return {
+        "verdicts": list(_verdicts(found)),
+        "findings": list(_findings(found)),
+        "logs": [_counts(each) for each in found.logs],
+    }
+
+
+def _counts(of: "OfLog") -> dict[str, Any]:
+    told = of.audited
+    again = list(of.scope.again) if of.scope.again[1] else None
+    return {
+        "log": told.name, "entries": told.size, "examined_whole": told.whole, "again": again, "units": told.units,
+        "signatures": told.signatures, "index_entries": told.index_count, "indexes_made_again": len(told.index_entries),
+    }  # fmt: skip
+
+
+def _verdicts(found: "Verified") -> Iterator[dict[str, Any]]:
+    for each in found.verdicts:
+        yield {"matter": each.matter.value, "standing": each.standing.value, "because": each.because, "instead": each.instead or None}
+
+
+def _findings(found: "Verified") -> Iterator[dict[str, Any]]:
+    for each in found.findings:
+        yield {
+            "matter": each.matter.value, "standing": "failed", "log": each.log, "position": each.position,
+            "stream": str(each.stream) if each.stream else None, "number": _number(found, each.stream),
+            "rule": each.rule, "what": each.what,
+        }  # fmt: skip
+
+
+def _number(found: "Verified", stream: "UUID | None") -> str | None:
+    return found.numbers.get(stream) if stream else None
+
+
+def _prose(found: "Verified") -> Iterator[str]:
+    for each in found.verdicts:
+        matter, standing = each.matter.value.replace("_", " "), each.standing.value.replace("_", " ")
+        yield output.Heading(f"{matter}: {standing}")
+        yield from output.paragraph(each.because, "  ")
+        if each.instead:
+            yield from output.paragraph(f"To establish it: {each.instead}.", "  ")
+    for audited, _, scope in found.logs:
+        if scope.again[1]:
+            yield f"Of the older entries of the log {audited.name}, {scope.again[0]:,} to {scope.again[1]:,} were examined whole again."
+    if found.findings:
+        yield ""
+        yield output.Heading(output.counted(len(found.findings), "finding"))
+        for row in _findings(found):
+            where = f"{row['log']}#{row['position']}" if row["position"] is not None else row["log"]
+            number = f" ({row['number']})" if row["number"] else ""
+            yield from output.paragraph(f"{where}{number}: {row['rule']}; {row['what']}", "    ", "  ")

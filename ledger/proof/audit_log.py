@@ -1,0 +1,96 @@
+"""The audit of a whole log: takes the parts in order of positions, and gives findings and what is made again from them."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from ledger.entry.stored import StoredTrees
+from ledger.proof import authors
+from ledger.proof.audit import HEAD_BYTES, Part, Told
+from ledger.proof.audit_order import Order, heads
+from ledger.proof.audit_own import Own
+from ledger.proof.audit_trees import Trees
+from ledger.proof.authors import Authors, Said
+from ledger.proof.finding import Finding
+
+USERS = frozenset({"user-added", "user-disabled", "user-key-changed"})
+
+
+UNIT = USERS | {"log-key-changed"}
+
+
+class Users(NamedTuple):
+    """What the unit's stream says of the users: their keys, and agency and roles of each, by recorder id."""
+
+    authors: Authors
+    people: dict[UUID, tuple[str, list[str]]]
+
+
+class LogAudit:
+    """Follows one log. ``users`` are those that its own entries named: for the record compare them with those it was audited by."""
+
+    def __init__(self, name: str, log: UUID, sizes: Iterable[int], indexes: Collection[int], stored: StoredTrees) -> None:
+        """Begin before the first entry; the log's root is wanted at ``sizes``, the index at the index entries of ``indexes``."""
+        self.name = name
+        self.order, self.own, self.trees = Order(name), Own(name), Trees(name, log, sizes, indexes, stored)
+        self.entries = self.units = self.signatures = 0
+        self._told: list[Told] = []
+        self._first: bytes | None = None
+
+    def take(self, part: Part) -> Iterator[Finding]:
+        """Take in the next run of entries."""
+        placed = heads(part)
+        leaves = [part.leaves[at : at + 32] for at in range(0, len(part.leaves), 32)]
+        if self._first is None and placed:
+            self._first = placed[0][1]
+        self.entries += len(part.heads) // HEAD_BYTES
+        self.units, self.signatures = self.units + part.units, self.signatures + part.signatures
+        yield from part.findings
+        yield from self.order.take(placed, part.clocks, set(part.unread))
+        yield from self.order.given(part.numbers, complete=-1 not in part.clocks)
+        yield from self.trees.take(placed, leaves, part.told)
+        self.own.take(placed, leaves, part.told, part.missing)
+        self._told += [each for each in part.told if each.kind in UNIT and each.stream == self._first]
+
+    def end(self, hints: Mapping[bytes, Iterable[UUID]]) -> Iterator[Finding]:
+        """Judge what only the whole log shows; ``hints`` as for ``Own.end``."""
+        yield from self.order.end()
+        yield from self.own.end(hints)
+        yield from self.trees.end()
+
+    @property
+    def size(self) -> int:
+        """How many entries were taken in."""
+        return self.trees.size
+
+    @property
+    def users(self) -> Users:
+        """The users that this log's own entries name."""
+        return users(each for each in self._told if each.kind in USERS)
+
+    @property
+    def keys(self) -> dict[str, list[str]]:
+        """The public keys (hexadecimal) that the record says sign a log, by origin, in the order in which it says so."""
+        found: dict[str, list[str]] = {}
+        for each in self._told:
+            origin, public = each.units.get("origin"), each.units.get("public_key")
+            if each.kind == "log-key-changed" and isinstance(origin, str) and isinstance(public, str):
+                found.setdefault(origin, []).append(public)
+        return found
+
+
+def users(told: Iterable[Told]) -> Users:
+    """Fold what entries of the unit's stream, in order of positions, say of the users."""
+    entries = list(told)
+    people: dict[UUID, tuple[str, list[str]]] = {}
+    for each in entries:
+        recorder, agency, roles = (each.units.get(name) for name in ("recorder", "agency", "roles"))
+        if each.kind == "user-added" and isinstance(recorder, str) and isinstance(agency, str) and isinstance(roles, list):
+            people.setdefault(UUID(recorder), (agency, sorted(roles)))
+    return Users(authors.folded(map(_said, entries)), people)
+
+
+def _said(told: Told) -> Said:
+    return Said(
+        told.position, UUID(bytes=told.stream), told.recorded_at, UUID(bytes=told.recorder), told.message, told.signature, told.units
+    )  # fmt: skip

@@ -1,0 +1,185 @@
+"""What an audit reads of a ledger: the stored bytes, in order of positions, by COPY; and what the server cannot read, position by position.
+
+Two ways lead to the same bytes. A user of the ledger asks definer functions (``088_audit.sql``), if he is an auditor, supervisor or
+administrator. Any login that may SELECT the tables reads them as they are: of a restored dump or of a replica, so that no function
+of the database under audit needs to be trusted. Everything is read under one snapshot, which several processes can share.
+"""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+import psycopg2
+
+from ledger.entry.stored import Content, Row, StoredTrees, Unreadable
+from ledger.errors import NotFound
+from ledger.store import audit_copy, audit_tables, connection
+from ledger.store.connection import Connection, rows, value
+
+AT_ONCE = 2_000
+"""Entries of one COPY: some megabytes."""
+_UNREADABLE = ("XX", "58", "22")
+"""Classes of SQLSTATE that speak of stored bytes: corruption, the file system, a value that cannot be one (PostgreSQL, appendix A)."""
+
+class Source(NamedTuple):
+    """Whence an audit reads: a libpq address, whether the tables themselves, and the snapshot to be shared (None: a new one)."""
+
+    dsn: str
+    tables: bool
+    snapshot: str | None = None
+
+
+class LogRow(NamedTuple):
+    """A log as its row and its stored trees have it: id, first and last position (0: none)."""
+
+    id: UUID
+    first: int
+    last: int
+    stored: StoredTrees
+
+
+class Reads(Protocol):
+    """All that an audit asks for."""
+
+    def log(self, log: str) -> LogRow:
+        """Give the log of this name."""
+
+    def rows(self, log: str, first: int, last: int, types: Sequence[str] | None, stream: UUID | None = None) -> Iterator[Row | Unreadable]:
+        """Give the entries of these positions; with their contents, or with those of ``types`` and ``stream`` only."""
+
+    def runs(self, log: str) -> list[tuple[int, int]]:
+        """Give the log cut into runs of positions, first and last of each, that cover all that is stored."""
+
+    def places(self, log: str, types: Sequence[str]) -> list[int]:
+        """Give the positions of entries that are stored as of these types."""
+
+    def checkpoints(self, log: str) -> list[tuple[int, str]]:
+        """Give size and note of each stored checkpoint."""
+
+    def erased(self, log: str) -> dict[bytes, list[UUID]]:
+        """Give by stream the slots that are said to be erased."""
+
+    def numbers(self, log: str) -> dict[UUID, str]:
+        """Give the human number of each stream, as it is stored."""
+
+
+class Reading:
+    """Reads by one connection, under one snapshot."""
+
+    def __init__(self, source: Source) -> None:
+        """Connect. Raises ServerUnreachable, and NotAuthorised where the login may not read."""
+        self._tables = source.tables
+        self.connection: Connection = connection.connect(source.dsn)
+        rows(self.connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        if source.snapshot is not None:
+            rows(self.connection, "SET TRANSACTION SNAPSHOT %s", source.snapshot)
+
+    def shared(self, source: Source) -> Source:
+        """Give the source under this reading's snapshot, for other processes; it lasts as long as this reading."""
+        return source._replace(snapshot=value(self.connection, "SELECT pg_export_snapshot()"))
+
+    def close(self) -> None:
+        """End the connection."""
+        self.connection.close()
+
+    def log(self, log: str) -> LogRow:
+        """Give the log of this name. Raises NotFound where the database has none."""
+        found = self._asked("audit_log(%s)", log)
+        if not found:
+            raise NotFound(f"this database has no log {log}; nothing was verified; name the database of a ledger")
+        ((name, first, last, size, edge),) = found
+        streams = {stream.bytes: (size, bytes(root), bytes(edge)) for stream, size, root, edge in self._asked("audit_streams(%s)", log)}
+        tiles = {(level, number): bytes(hashes) for level, number, hashes in self._asked("audit_tiles(%s)", log)}
+        return LogRow(name, first or 0, last or 0, StoredTrees(size or 0, bytes(edge or b""), streams, tiles))
+
+    def rows(self, log: str, first: int, last: int, types: Sequence[str] | None, stream: UUID | None = None) -> Iterator[Row | Unreadable]:
+        """Give the entries of these positions, and what cannot be read of them."""
+        contents: dict[int, list[Content]] = {}
+        broken: dict[int, str] = {}
+        if types is None or types:
+            listed = None if types is None else list(types)
+            asked = ("audit_contents(%s, %s, %s, %s::text[], %s::uuid)", audit_copy.contents)
+        for one in self._read(*asked, log, first, last, listed, stream):
+                if isinstance(one, Unreadable):
+                    broken[one.position] = one.what
+                else:
+                    contents.setdefault(one[0], []).append(one[1])
+        there = set()
+        for row in self._read("audit_entries(%s, %s, %s)", audit_copy.entries, log, first, last):
+            there.add(row.position)
+            if isinstance(row, Unreadable):
+                yield row._replace(what=f"the entry cannot be read ({row.what})")
+                continue
+            if row.position in broken:
+                yield Unreadable(row.position, f"its contents cannot be read ({broken[row.position]})", entry=False)
+                yield row
+                continue
+            whole = types is None or row.type in types or (stream is not None and row.beside[8:24] == stream.bytes)
+            yield row._replace(contents=contents.get(row.position, [])) if whole else row
+        for position in sorted(contents.keys() - there):
+            yield Unreadable(position, "contents are stored of an entry that there is not", entry=False)
+
+    def runs(self, log: str) -> list[tuple[int, int]]:
+        """Give the log cut into runs of about ``AT_ONCE`` entries, first and last position of each."""
+        row = self.log(log)
+        if not row.last:
+            return []
+        begins = [position for (position,) in self._asked("audit_bounds(%s, %s)", log, AT_ONCE)]
+        begins[:1] = [min(1, row.first)]
+        return [(first, following - 1) for first, following in zip(begins, [*begins[1:], row.last + 1], strict=True)]
+
+    def places(self, log: str, types: Sequence[str]) -> list[int]:
+        """Give the positions of entries that are stored as of these types."""
+        return [position for (position,) in self._asked("audit_places(%s, %s::text[])", log, list(types))]
+
+    def checkpoints(self, log: str) -> list[tuple[int, str]]:
+        """Give size and note of each stored checkpoint."""
+        return [(size, note) for size, note in self._asked("audit_checkpoints(%s)", log)]
+
+    def erased(self, log: str) -> dict[bytes, list[UUID]]:
+        """Give by stream the slots that are said to be erased."""
+        found: dict[bytes, list[UUID]] = {}
+        for stream, slot in self._asked("audit_slots(%s)", log):
+            found.setdefault(stream.bytes, []).append(slot)
+        return found
+
+    def numbers(self, log: str) -> dict[UUID, str]:
+        """Give the human number of each stream, as it is stored."""
+        return dict(self._asked("audit_numbers(%s)", log))
+
+    def _asked(self, function: str, *values: Any) -> list[tuple[Any, ...]]:
+        return rows(self.connection, self._statement(function), *values)
+
+    def _statement(self, function: str) -> str:
+        return audit_tables.STATEMENTS[function] if self._tables else f"SELECT * FROM api.{function}"  # noqa: S608 -- our own words
+
+    def _read(self, function: str, parse: Any, log: str, first: int, last: int, *more: Any) -> Iterator[Any]:
+        """Read a run; where the server cannot, read its halves, down to the positions that are broken."""
+        with connection.refusals(), self.connection.cursor() as cursor:
+            cursor.execute("SAVEPOINT run")
+            run, found, wrong = BytesIO(), [], None
+            try:
+                asked = cursor.mogrify(self._statement(function), (log, first, last, *more)).decode()
+                cursor.copy_expert(f"COPY ({asked}) TO STDOUT BINARY", run)
+                found = list(parse(run.getvalue()))
+                cursor.execute("RELEASE run")
+            except psycopg2.Error as error:
+                wrong = self._refused(error)
+                cursor.execute("ROLLBACK TO run")
+        if wrong is None:
+            yield from found
+        elif first == last:
+            yield Unreadable(first, wrong, entry=True)
+        else:
+            middle = (first + last) // 2
+            yield from self._read(function, parse, log, first, middle, *more)
+            yield from self._read(function, parse, log, middle + 1, last, *more)
+
+    def _refused(self, error: psycopg2.Error) -> str:
+        """Say what is wrong with stored bytes; raises what is wrong with anything else."""
+        if error.pgcode is None and isinstance(error, psycopg2.DataError):
+            return "a column holds what it cannot hold"
+        if self.connection.closed or error.pgcode is None or not error.pgcode.startswith(_UNREADABLE):
+            raise error
+        return f"SQLSTATE {error.pgcode}"

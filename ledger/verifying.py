@@ -1,0 +1,257 @@
+"""Verifies a ledger: audits its logs, judges the checkpoints that anybody holds, and gives six verdicts, which nobody sums up.
+
+What is wrong is a finding; what cannot be shown is *not established*, with what would establish it.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from typing import NamedTuple
+from uuid import UUID
+
+from ledger import auditing
+from ledger.auditing import Audited, Scope
+from ledger.errors import NotFound, UsageError, VerificationFailed
+from ledger.proof import checkpoint, judged
+from ledger.proof.audit import Rule, found
+from ledger.proof.audit_log import Users
+from ledger.proof.cosignature import Kind
+from ledger.proof.finding import Finding, Matter, Verdict, verdict
+from ledger.proof.judged import Held, Judged
+from ledger.proof.trust import Trust
+from ledger.store import copies
+from ledger.store.audit_reading import Reading, Source
+from ledger.store.place import Place
+
+NEVER = 1 << 62
+"""A position that no log reaches."""
+Progress = Callable[[str, int], None]
+"""Told, while an audit goes on: which log, and the position reached."""
+
+
+class Asked(NamedTuple):
+    """What is to be verified: logs, what the reader trusts, checkpoints that he holds, from which on he wants it whole, of which case.
+
+    ``share`` is the percentage of what is older than ``since`` that is examined whole all the same.
+    """
+
+    logs: tuple[str, ...]
+    trust: Trust
+    outside: tuple[Held, ...] = ()
+    since: Held | None = None
+    share: int = 5
+    case: str | None = None
+
+
+class OfLog(NamedTuple):
+    """What was found of one log: its audit, the checkpoints that hold, those that do not as findings, and what was examined."""
+
+    audited: Audited
+    judged: list[Judged]
+    scope: Scope
+
+
+class Verified(NamedTuple):
+    """Verdicts in the order of ``Matter``; findings in the order of the ledger; human numbers of streams; what was examined."""
+
+    verdicts: list[Verdict]
+    findings: list[Finding]
+    numbers: dict[UUID, str]
+    logs: list[OfLog]
+
+
+def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -> Verified:
+    """Verify; ``at`` is the ledger directory whose copies of checkpoints are judged too, None where there is none.
+
+    Raises NotFound where there is no such log, case or ledger, NotAuthorised and ServerUnreachable; nothing else, whatever it reads.
+    """
+    with closing(Reading(source)) as reading:
+        users = auditing.named(reading)
+        logs: list[OfLog] = []
+        findings: list[Finding] = []
+        keys: dict[str, list[str]] = {}
+        for name in sorted({"cases", *asked.logs}, reverse=True):
+            of_log, wrong = _log(reading, source, at, name, users, keys, asked, progress)
+            if name == "cases" and of_log.audited.users != users:  # what is stored beside an entry lied; judge by what the entries say
+                users = of_log.audited.users
+                of_log, wrong = _log(reading, source, at, name, users, keys, asked, progress)
+            if name in asked.logs:
+                logs.append(of_log)
+                findings += wrong
+        findings += users.authors.findings
+        numbers = reading.numbers("cases") if findings else {}
+    findings.sort(key=Finding.place)
+    return Verified(_verdicts(logs, findings, asked), findings, numbers, logs)
+
+
+def _log(
+    reading: Reading, source: Source, at: Place | None, name: str, users: Users, keys: dict[str, list[str]], asked: Asked,
+    progress: Progress,
+) -> tuple[OfLog, list[Finding]]:  # fmt: skip
+    stored = reading.checkpoints(name)
+    held = [
+        *(Held("the copy beside the database", each.note, each.timestamps) for each in (copies.copies(at, name) if at else ())),
+        *(each for each in asked.outside if _of(each) == name),
+    ]
+    if stored:
+        held.append(Held("the newest in the database", stored[-1][1].encode()))
+    since = asked.since if asked.since is not None and _of(asked.since) == name else None
+    scope = _scope(since, held, asked, _stream(reading, asked.case))
+    sizes = {*judged.stated(held if since is None else [*held, since]), *(size for size, _ in stored)}
+    audited = auditing.audit(
+        reading, source, name, users, sizes, judged.stated(held), scope, _seed(held), lambda position: progress(name, position)
+    )
+    keys.update(audited.keys)
+    log = judged.Log(name, audited.size, audited.roots, keys)
+    good, wrong = judged.judge(log, held if since is None else [*held, since], asked.trust)
+    return OfLog(audited, good, scope), [*audited.findings, *wrong, *_rows(audited, stored)]
+
+
+def _stream(reading: Reading, number: str | None) -> UUID | None:
+    if number is None:
+        return None
+    found = next((stream for stream, each in reading.numbers("cases").items() if each == number), None)
+    if found is None:
+        raise NotFound(f"no {number} in this ledger; nothing was verified; see caseledger caseload")
+    return found
+
+
+def _of(held: Held) -> str | None:
+    """Give the log that a checkpoint says it is of; None where it is no checkpoint of ours."""
+    try:
+        return checkpoint.parse_origin(checkpoint.stated(held.note).origin).log
+    except VerificationFailed:
+        return None
+
+
+def _scope(since: Held | None, held: Sequence[Held], asked: Asked, stream: UUID | None) -> Scope:
+    """Choose what is examined whole: all, or what came after ``since`` and a share of what is older, by the newest checkpoint's root."""
+    if stream is not None:
+        return Scope(since=NEVER, stream=stream)
+    if since is None:
+        return Scope()
+    size = checkpoint.stated(since.note).size
+    shares = max(1, -(-100 // asked.share)) if asked.share else 0
+    if not shares:
+        return Scope(size)
+    number = _seed(held) % shares
+    return Scope(size, (size * number // shares + 1, size * (number + 1) // shares))
+
+
+def _seed(held: Sequence[Held]) -> int:
+    """Give a number that nobody could choose before the newest checkpoint was made: from its root."""
+    stated = max((checkpoint.stated(each.note) for each in held if _of(each)), key=lambda each: each.size, default=None)
+    return int.from_bytes(stated.root[:8], "big") if stated else 0
+
+
+def _rows(audited: Audited, stored: Sequence[tuple[int, str]]) -> list[Finding]:
+    """Compare the checkpoints that the database keeps with the entries: the first that says something else, and how many do."""
+    wrong = []
+    for size, note in stored:
+        try:
+            said = checkpoint.stated(note.encode("utf-8", "surrogateescape"))
+            fits = said.size == size and audited.roots.get(size, said.root if audited.broken else None) == said.root
+        except VerificationFailed:
+            fits = False
+        wrong += [] if fits else [size]
+    if not wrong:
+        return []
+    what = f"the checkpoint kept of {wrong[0]} entries says another size or root; so do {len(wrong) - 1} after it"
+    return [found(audited.name, Rule.CHECKPOINTS, wrong[0], None, what)]
+
+
+# -- verdicts --------------------------------------------------------------------------------------------------------
+
+
+def _verdicts(logs: Sequence[OfLog], findings: Sequence[Finding], asked: Asked) -> list[Verdict]:
+    return [
+        verdict(Matter.KEY_TRUST, findings, *_key_trust(logs, asked.trust)),
+        verdict(Matter.LOG_SIGNATURE, findings, *_signature(logs, asked.trust)),
+        verdict(Matter.WITNESS_QUORUM, findings, *_quorum(logs, asked.trust)),
+        verdict(Matter.TIME, findings, *_time(logs, asked.trust)),
+        verdict(Matter.INTEGRITY, findings, *_integrity(logs, asked)),
+        verdict(Matter.COMPLETENESS, findings, *_completeness(logs)),
+    ]
+
+
+def _key_trust(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
+    if not trust.log_keys:
+        return (
+            "the logs' keys were taken from the ledger itself",
+            "name a trust file with the logs' keys, which you were given by another way: --trust FILE",
+        )
+    unpinned = [each.audited.name for each in logs if not each.judged]
+    if unpinned:
+        return "no checkpoint under a key of the trust file", f"pin the key that signs the log {' and '.join(unpinned)}"
+    return "the logs' keys are those of the trust file", ""
+
+
+def _signature(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
+    without = [each.audited.name for each in logs if not each.judged]
+    if without:
+        return f"no checkpoint of the log {' and '.join(without)} holds", "make a checkpoint: caseledger checkpoint --log LOG"
+    said = "; ".join(
+        f"{each.audited.name}: {_counted(len(each.judged), 'checkpoint')}, newest of {each.judged[-1].size:,}" for each in logs
+    )  # fmt: skip
+    by = "pinned" if trust.log_keys else "which the record names"
+    return f"{said}; signed with keys {by}, and the entries give their roots", ""
+
+
+def _quorum(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
+    if not any(group.kind is Kind.CONSISTENCY for group in trust.quorum.groups):
+        return "no witness is trusted", "name a trust file with witnesses and their quorum: --trust FILE"
+    found = {each.audited.name: judged.newest(each.judged, Kind.CONSISTENCY) for each in logs}
+    short = [name for name, best in found.items() if best is None]
+    if short:
+        return f"no checkpoint of the log {' and '.join(short)} has the quorum", "have the newest checkpoint cosigned: caseledger witness"
+    said = "; ".join(
+        f"{each.audited.name}: the quorum cosigned {best.size:,} of {each.audited.size:,} entries"
+        for each in logs if (best := found[each.audited.name]) is not None
+    )  # fmt: skip
+    return said, ""
+
+
+def _time(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
+    if not trust.authorities:
+        return "no authority for time is trusted", "name a trust file with an authority (RFC 3161): --trust FILE"
+    if not any(each.held.timestamps for of_log in logs for each in of_log.judged):
+        return "no checkpoint is timestamped", "have the newest checkpoint timestamped"
+    return "timestamps were not read", "have a release that reads timestamps verify them"
+
+
+def _integrity(logs: Sequence[OfLog], asked: Asked) -> tuple[str, str]:
+    said = "; ".join(
+        f"{audited.name}: {_counted(audited.size, 'entry', 'entries')}, {audited.whole:,} examined whole "
+        f"with {audited.units:,} units and {audited.signatures:,} signatures"
+        for audited, *_ in logs
+    )
+    part = any(each.audited.whole < each.audited.size for each in logs)
+    return said, "verify without --since and --case: the contents of the other entries were not read" if part and not asked.case else ""
+
+
+def _completeness(logs: Sequence[OfLog]) -> tuple[str, str]:
+    because, instead = [], []
+    for audited, good, _ in logs:
+        newest = next((each for each in reversed(good) if each.size in audited.index_entries), None)
+        if newest is None:
+            because.append(f"{audited.name}: no checkpoint stands on an index that was made again")
+            instead.append(f"make a checkpoint of the log {audited.name}")
+            continue
+        tail = audited.size - newest.size
+        after = f", {tail:,} after it are the tail" if tail else ""
+        because.append(f"{audited.name}: the index under {newest.size:,} entries is right{after}")
+        if tail:
+            instead.append(f"make a checkpoint that covers the tail of the log {audited.name}")
+        if judged.newest(good, Kind.INDEX) is None:
+            instead.append(f"have an index witness cosign the log {audited.name}, and name it in the trust file")
+    return "; ".join(because), "; ".join(instead)
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def since_of(held: Held) -> Held:
+    """Give the checkpoint from which on an audit is asked for. Raises UsageError where it is none."""
+    if _of(held) is None:
+        raise UsageError(f"{held.where} is no checkpoint of a ledger's log; nothing was verified; name a file that checkpoint --out wrote")
+    return held
