@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ledger.entry.stored import StoredTrees
 from ledger.proof import audit_log
-from ledger.proof.audit import TOLD, Part
+from ledger.proof.audit import TOLD, Part, Rule, found
 from ledger.proof.audit_entry import Entries
 from ledger.proof.audit_log import USERS, LogAudit, Users
 from ledger.proof.authors import Authors
@@ -22,8 +22,8 @@ from ledger.store.audit_reading import Reading, Source
 
 VERSIONS = range(1, 10)
 """Versions of the types that are asked for by name; a type has had one so far."""
-ALONE = 10_000
-"""Entries up to which one process is faster than starting two."""
+ALONE = 5
+"""Runs up to which one process is faster than starting two."""
 INDEX_WORK = 4_000_000
 """Leaves of indexes that are made again, beside those that count: a second for each million or so."""
 
@@ -41,8 +41,14 @@ class Scope(NamedTuple):
     stream: UUID | None = None
 
     def is_whole(self, first: int, last: int) -> bool:
-        """Say whether a run holds an entry that is examined whole."""
+        """Say whether a run, cut by ``cut``, is examined whole."""
         return last > self.since or (first <= self.again[1] and last >= self.again[0])
+
+    def cut(self, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Cut runs where what is examined whole begins or ends."""
+        for first, last in runs:
+            begins = sorted({first, *(at for at in (self.since + 1, self.again[0], self.again[1] + 1) if first < at <= last)})
+            yield from zip(begins, [*(begin - 1 for begin in begins[1:]), last], strict=True)
 
 
 class Audited(NamedTuple):
@@ -101,18 +107,19 @@ def audit(
     ``seed`` chooses which of the other indexes are made again, where there are too many to make all.
     """
     row = reading.log(name)
-    runs = reading.runs(name)
+    runs = scope.cut(reading.runs(name))
     chosen = _indexes(reading, name, counting, row.stored, seed)
     whole = LogAudit(name, row.id, sizes, chosen, row.stored)
     findings: list[Finding] = []
     examined = 0
     tasks = [Task(name, row.id, users, first, last, scope.is_whole(first, last), scope.stream) for first, last in runs]
-    with _parts(reading, source, tasks, row.last) as parts:
+    with _parts(reading, source, tasks) as parts:
         for task, part in zip(tasks, parts, strict=True):
             findings += whole.take(part)
             examined += (task.last - task.first + 1) if task.whole else 0
             step(task.last)
-    findings += whole.end(reading.erased(name))
+    findings += whole.end(reading.erased(name, row.unread))
+    findings += [found(name, Rule.READABLE, None, None, what) for what in row.unread]
     return Audited(
         row.id, name, whole.size, findings, whole.trees.roots, whole.trees.indexed, whole.trees.index_entries, whole.keys,
         whole.trees.broken is not None, min(examined, whole.size), whole.units, whole.signatures, whole.users,
@@ -130,10 +137,10 @@ def _indexes(reading: Reading, name: str, sizes: Collection[int], stored: Stored
 
 
 @contextmanager
-def _parts(reading: Reading, source: Source, tasks: Sequence[Task], size: int) -> Iterator[Iterable[Part]]:
+def _parts(reading: Reading, source: Source, tasks: Sequence[Task]) -> Iterator[Iterable[Part]]:
     """Give the parts of the tasks, in their order; by processes of their own where the log is long."""
     count = min(len(os.sched_getaffinity(0)), 8)
-    if size <= ALONE or count < 2:
+    if len(tasks) <= ALONE or count < 2:
         yield (_part(reading, task) for task in tasks)
         return
     with multiprocessing.get_context("spawn").Pool(count, _begin, (reading.shared(source),)) as pool:

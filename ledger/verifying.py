@@ -78,7 +78,7 @@ def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -
                 logs.append(of_log)
                 findings += wrong
         findings += users.authors.findings
-        numbers = reading.numbers("cases") if findings else {}
+        numbers = reading.numbers("cases", []) if findings else {}
     findings.sort(key=Finding.place)
     return Verified(_verdicts(logs, findings, asked), findings, numbers, logs)
 
@@ -87,7 +87,8 @@ def _log(
     reading: Reading, source: Source, at: Place | None, name: str, users: Users, keys: dict[str, list[str]], asked: Asked,
     progress: Progress,
 ) -> tuple[OfLog, list[Finding]]:  # fmt: skip
-    stored = reading.checkpoints(name)
+    unread: list[str] = []
+    stored = reading.checkpoints(name, unread)
     held = [
         *(Held("the copy beside the database", each.note, each.timestamps) for each in (copies.copies(at, name) if at else ())),
         *(each for each in asked.outside if _of(each) == name),
@@ -103,13 +104,14 @@ def _log(
     keys.update(audited.keys)
     log = judged.Log(name, audited.size, audited.roots, keys)
     good, wrong = judged.judge(log, held if since is None else [*held, since], asked.trust)
-    return OfLog(audited, good, scope), [*audited.findings, *wrong, *_rows(audited, stored)]
+    beside = [found(name, Rule.READABLE, None, None, what) for what in unread]
+    return OfLog(audited, good, scope), [*audited.findings, *wrong, *beside, *_rows(audited, stored)]
 
 
 def _stream(reading: Reading, number: str | None) -> UUID | None:
     if number is None:
         return None
-    found = next((stream for stream, each in reading.numbers("cases").items() if each == number), None)
+    found = next((stream for stream, each in reading.numbers("cases", []).items() if each == number), None)
     if found is None:
         raise NotFound(f"no {number} in this ledger; nothing was verified; see caseledger caseload")
     return found

@@ -1,7 +1,7 @@
 """What is stored of entries, row by row, as an audit reads it and believes none of it."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Content(NamedTuple):
@@ -30,11 +30,11 @@ class Row(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """A position at which something cannot be read, or belongs to nothing; ``what`` says it. ``entry``: there is no entry to go with it."""
+    """A position at which the entry or its contents cannot be read, or contents stand *loose*, without an entry; ``what`` says why."""
 
     position: int
     what: str
-    entry: bool
+    of: Literal["entry", "contents", "loose"]
 
 
 class StoredTrees(NamedTuple):

@@ -52,15 +52,16 @@ class Entries:
         heads, leaves, unread, clocks = [], [], [], array("q")
         for row in rows:
             if isinstance(row, Unreadable):
-                self._findings.append(found(self.name, Rule.READABLE, row.position, None, row.what))
-                unread += [row.position] if row.entry else []
+                rule = Rule.LOOSE if row.of == "loose" else Rule.READABLE
+                self._findings.append(found(self.name, rule, row.position, None, row.what))
+                unread += [row.position] if row.of == "entry" else []
                 continue
             at = self._form(row)
             entry = row.core
             leaf = sha256(b"\x00" + entry).digest()
             if leaf != row.leaf:
                 self._found(Rule.LEAF, row, "another leaf is stored beside the entry")
-            heads.append(entry[38:110] if at else row.beside)
+            heads.append(row.position.to_bytes(8, "big", signed=True) + (entry[46:110] if at else row.beside[8:]))
             leaves.append(leaf)
             clocks.append(self._contents(row, at) if at and row.contents is not None else -1)
         return Part(

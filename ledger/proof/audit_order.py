@@ -8,8 +8,8 @@ from itertools import pairwise
 from ledger.proof.audit import Numbered, Part, Rule, found
 from ledger.proof.finding import Finding
 
-HEAD = struct.Struct(">Q16sQ16sQ16s")
-"""position, stream, version, event, recorded_at, recorder: bytes 38 to 110 of an entry."""
+HEAD = struct.Struct(">q16sQ16sQ16s")
+"""position (of the row, which may lie), stream, version, event, recorded_at, recorder: as bytes 38 to 110 of an entry have them."""
 Head = tuple[int, bytes, int, bytes, int, bytes]
 _NUMBER = re.compile(r"([A-Z]{1,5}-(?:\d\d-)?)0*(\d+)")
 

@@ -5,11 +5,15 @@ No function of the audited database's own is called: their bodies are what whoev
 
 _LOG = "log = (SELECT l.log FROM ledger.log l WHERE l.name = %s)"
 _TEXTS = {
-    "audit_log(%s)": """
-SELECT l.id, (SELECT min(e.position) FROM ledger.entry e WHERE e.log = l.log), greatest(
-    (SELECT max(e.position) FROM ledger.entry e WHERE e.log = l.log), (SELECT max(c.position) FROM ledger.content c WHERE c.log = l.log)),
-  t.size, t.edge
-FROM ledger.log l LEFT JOIN ledger.log_tree t ON t.log = l.log WHERE l.name = %s""",
+    "audit_log(%s)": "SELECT l.id, t.size, t.edge FROM ledger.log l LEFT JOIN ledger.log_tree t ON t.log = l.log WHERE l.name = %s",
+    "audit_ends(%s)": """
+SELECT (SELECT min(e.position) FROM ledger.entry e WHERE e.log = l.log), greatest(
+    (SELECT max(e.position) FROM ledger.entry e WHERE e.log = l.log), (SELECT max(c.position) FROM ledger.content c WHERE c.log = l.log))
+FROM ledger.log l WHERE l.name = %s""",
+    "audit_reaches(%s, %s)": """
+SELECT EXISTS (SELECT FROM ledger.entry e WHERE e.log = l.log AND e.position >= x.position)
+    OR EXISTS (SELECT FROM ledger.content c WHERE c.log = l.log AND c.position >= x.position)
+FROM (SELECT %s::text, %s::bigint) AS x(name, position) JOIN ledger.log l ON l.name = x.name""",
     "audit_entries(%s, %s, %s)": """
 SELECT position, stream, version, event, recorded_at, recorder, leaf, core, type, originator, controller
 FROM ledger.entry WHERE OF_LOG AND position BETWEEN %s AND %s ORDER BY position""",

@@ -9,11 +9,22 @@ BEGIN
   END IF;
   RETURN (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind IN ('record', 'access'));
 END $$;
-CREATE OR REPLACE FUNCTION api.audit_log(p_log text) RETURNS TABLE (id uuid, first bigint, last bigint, size bigint, edge bytea)
+CREATE OR REPLACE FUNCTION api.audit_log(p_log text) RETURNS TABLE (id uuid, size bigint, edge bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT l.id, (SELECT min(e.position) FROM ledger.entry e WHERE e.log = l.log),
-    greatest((SELECT max(e.position) FROM ledger.entry e WHERE e.log = l.log), (SELECT max(c.position) FROM ledger.content c WHERE c.log = l.log)), t.size, t.edge
-  FROM ledger.log l LEFT JOIN ledger.log_tree t ON t.log = l.log WHERE l.log = ledger.audited_log(p_log)
+  SELECT l.id, t.size, t.edge FROM ledger.log l LEFT JOIN ledger.log_tree t ON t.log = l.log WHERE l.log = ledger.audited_log(p_log)
+$$;
+-- First and last position of what is stored; and whether anything is stored from a position on, for where the ends cannot be read.
+CREATE OR REPLACE FUNCTION api.audit_ends(p_log text) RETURNS TABLE (first bigint, last bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (SELECT min(e.position) FROM ledger.entry e WHERE e.log = l.log),
+    greatest((SELECT max(e.position) FROM ledger.entry e WHERE e.log = l.log), (SELECT max(c.position) FROM ledger.content c WHERE c.log = l.log))
+  FROM ledger.log l WHERE l.log = ledger.audited_log(p_log)
+$$;
+CREATE OR REPLACE FUNCTION api.audit_reaches(p_log text, p_position bigint) RETURNS TABLE (reaches boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM ledger.entry e WHERE e.log = l.log AND e.position >= x.position)
+      OR EXISTS (SELECT FROM ledger.content c WHERE c.log = l.log AND c.position >= x.position)
+  FROM ledger.log l, (SELECT p_position) AS x(position) WHERE l.log = ledger.audited_log(p_log)
 $$;
 CREATE OR REPLACE FUNCTION api.audit_entries(p_log text, p_first bigint, p_last bigint)
 RETURNS TABLE (pos bigint, stream uuid, version bigint, event uuid, recorded_at timestamptz, recorder uuid, leaf bytea, core bytea, type text, originator text, controller text)
@@ -63,5 +74,5 @@ CREATE OR REPLACE FUNCTION api.audit_numbers(p_log text) RETURNS TABLE (stream u
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.stream, s.number FROM ledger.stream s WHERE s.log = ledger.audited_log(p_log) AND s.number IS NOT NULL
 $$;
-GRANT EXECUTE ON FUNCTION api.audit_log, api.audit_entries, api.audit_contents, api.audit_bounds, api.audit_places, api.audit_tiles, api.audit_streams,
+GRANT EXECUTE ON FUNCTION api.audit_log, api.audit_ends, api.audit_reaches, api.audit_entries, api.audit_contents, api.audit_bounds, api.audit_places, api.audit_tiles, api.audit_streams,
   api.audit_checkpoints, api.audit_slots, api.audit_numbers TO caseledger_user;

@@ -1,0 +1,199 @@
+"""``verify`` at the front door: what it says of a clean ledger, and that it names what a superuser did past every guard."""
+
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from application.scenes import asked, member
+from conftest import dropped, superuser
+
+from ledger import auditing, verifying
+from ledger.application import Ledger
+from ledger.entry import signature
+from ledger.errors import NotAuthorised
+from ledger.proof import note
+from ledger.proof.audit import Rule
+from ledger.proof.judged import CONTINUED
+from ledger.proof.trust import NOTHING
+from ledger.store import audit_reading, log_keys, place
+from ledger.store.audit_reading import Source
+
+GUARDS_OFF = "ALTER TABLE ledger.entry DISABLE TRIGGER ALL; ALTER TABLE ledger.content DISABLE TRIGGER ALL; "
+LAST = "(SELECT max(position) FROM ledger.entry WHERE log = 1)"
+REFERRAL = "(SELECT min(position) FROM ledger.entry WHERE type = 'referral-received.v1')"
+LEAF = "leaf = sha256('\\x00'::bytea || core)"
+
+
+@pytest.fixture
+def verified(door):
+    """A ledger with a case and a checkpoint that somebody holds outside; asks ``verify`` and gives its answer."""
+    case = door.referred()
+    held = Path(door.directory) / "held.checkpoint"
+    door.done("checkpoint", "--out", str(held))
+
+    def verify(*words, **settings):
+        return door("verify", "--checkpoint", str(held), "--format", "json", *words, **settings)
+
+    verify.case, verify.held = case, held
+    return verify
+
+
+def standings(answered):
+    return {each["matter"]: each["standing"] for each in answered.json["verdicts"]}
+
+
+def found(answered):
+    assert answered.status == 7, answered.err
+    return {(each["rule"], each["position"]) for each in answered.json["findings"]}
+
+
+def trust(at, file):
+    """A trust file with the key of the log of the record."""
+    keys = log_keys.find(at, "cases")
+    file.write_text(f'[[log]]\nkey = "{note.verifier_key(keys.origin, note.ED25519, signature.public_key(keys.seed)).encode()}"\n')
+    return str(file)
+
+
+def test_given_a_clean_ledger_then_nothing_is_found_and_each_matter_says_what_would_establish_it(verified, at, tmp_path):
+    answered = verified("--log", "cases")
+    assert answered.status == 0, answered.out
+    assert answered.json["findings"] == []
+    of_log = answered.json["logs"][0]
+    assert of_log["entries"] == of_log["examined_whole"] == asked(at, f"SELECT {LAST}")[0][0]
+    assert standings(answered) == {
+        "key_trust": "not_established", "log_signature": "established", "witness_quorum": "not_established", "time": "not_established",
+        "integrity": "established", "completeness": "not_established",
+    }  # fmt: skip
+    assert all((each["instead"] is None) == (each["standing"] == "established") for each in answered.json["verdicts"])
+    pinned = verified("--log", "cases", "--trust", trust(at, tmp_path / "trust.toml"))
+    assert standings(pinned) == standings(answered) | {"key_trust": "established"}
+    with_access = verified()
+    assert with_access.status == 0
+    assert [each["log"] for each in with_access.json["logs"]] == ["cases", "access"]
+
+
+def test_given_a_checkpoint_then_what_came_after_it_is_examined_whole_and_a_share_of_what_is_older(verified, door):
+    door.done("record", "note", verified.case, "--fields", "-", typed={"text": "He was seen again."})
+    answered = verified("--log", "cases", "--since", str(verified.held), "--share", "50")
+    assert answered.status == 0, answered.out
+    of_log = answered.json["logs"][0]
+    first, last = of_log["again"]
+    assert 1 <= first <= last < of_log["entries"]
+    assert standings(answered)["integrity"] == "not_established"
+    assert verified("--log", "cases", "--since", __file__).status == 2
+
+
+def test_given_a_case_then_its_entries_are_examined_and_no_others(verified, door, at):
+    answered = verified("--log", "cases", "--case", verified.case)
+    assert answered.status == 0, answered.out
+    assert verified("--case", "CHS-26-0999").status == 3
+    position = asked(at, f"SELECT {REFERRAL}")[0][0]
+    asked(at, GUARDS_OFF + f"DELETE FROM ledger.content WHERE log = 1 AND sealed AND position = {position}")
+    assert (Rule.ERASED, position) in found(verified("--log", "cases", "--case", verified.case))
+    other = door.referred()
+    assert verified("--log", "cases", "--case", other).status == 0
+
+
+ATTACKS = {
+    "another text": (f"UPDATE ledger.content SET stored[1] = stored[1] || '\\x00' WHERE log = 1 AND sealed AND position = {REFERRAL}",
+                     Rule.CONTENT, REFERRAL),
+    "another time": (f"""UPDATE ledger.entry SET core = overlay(core PLACING int8send(ledger.micros(recorded_at) + 1) FROM 87),
+                     recorded_at = recorded_at + interval '1 microsecond' WHERE log = 1 AND position = {REFERRAL};
+                     UPDATE ledger.entry SET {LEAF} WHERE log = 1 AND position = {REFERRAL}""", Rule.TIME, REFERRAL),
+    "the last entry deleted": (f"""DELETE FROM ledger.content WHERE log = 1 AND position = {LAST};
+                               DELETE FROM ledger.entry WHERE log = 1 AND position = {LAST}""", CONTINUED, "NULL::bigint"),
+    "an entry in another's name": (f"""UPDATE ledger.entry SET core = overlay(core PLACING uuid_send(event) FROM 95), recorder = event
+                                   WHERE log = 1 AND position = {REFERRAL};
+                                   UPDATE ledger.entry SET {LEAF} WHERE log = 1 AND position = {REFERRAL}""", Rule.KNOWN, REFERRAL),
+    "a content of nothing": ("INSERT INTO ledger.content VALUES (1, 900, gen_random_uuid(), false, '{0}', '{x}')", Rule.LOOSE, "900"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_given_what_a_superuser_did_past_the_guards_then_it_is_found(verified, at, attack):
+    statements, rule, position = ATTACKS[attack]
+    place_of = asked(at, f"SELECT {position}")[0][0]
+    asked(at, GUARDS_OFF + statements)
+    answered = verified("--log", "cases")
+    assert (rule, place_of) in found(answered)
+    assert standings(answered)["key_trust"] == "not_established"
+    told = verified("--log", "cases", "--format", "table")
+    assert told.status == 7
+    assert str(rule) in told.text
+
+
+def test_given_a_checkpoint_kept_in_the_database_that_was_changed_then_it_is_found(verified, at):
+    asked(at, "UPDATE ledger.checkpoint SET note = translate(note, 'abcdef', 'bcdefa')")
+    assert Rule.CHECKPOINTS in {rule for rule, _ in found(verified("--log", "cases"))}
+
+
+@contextmanager
+def rotten(at, relation):
+    """The ledger with one bit turned in the last page of a table, as a failing disk would."""
+    copy = replace(at, suffix=f"{at.suffix}_rot")
+    with superuser(at) as cursor:
+        cursor.execute(f"CHECKPOINT; SELECT current_setting('data_directory'), pg_relation_filepath('{relation}')")
+        file = Path(*cursor.fetchone())
+    pages = file.stat().st_size // 8192
+    with file.open("r+b") as opened:
+        opened.seek((pages - 1) * 8192 + 8190)
+        byte = opened.read(1)
+        opened.seek(-1, 1)
+        opened.write(bytes([byte[0] ^ 1]))
+    with superuser(at, "postgres") as cursor:
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'ledger{at.suffix}'")
+        for database in ("ledger", "keyring"):
+            cursor.execute(f'CREATE DATABASE "{database}{copy.suffix}" TEMPLATE "{database}{at.suffix}" STRATEGY file_copy')
+    place.settle(copy)
+    try:
+        yield copy
+    finally:
+        place.settle(at)
+        dropped(copy)
+
+
+@pytest.mark.parametrize("relation", ["ledger.entry", "ledger.content"])
+def test_given_a_page_that_cannot_be_read_then_its_entries_are_named_and_the_others_are_audited(verified, at, relation):
+    total = asked(at, f"SELECT {LAST}")[0][0]
+    with rotten(at, relation):
+        answered = verified("--log", "cases")
+    unread = {position for rule, position in found(answered) if rule == Rule.READABLE}
+    assert 0 < len(unread) < total
+    assert total in unread
+    of_log = answered.json["logs"][0]
+    assert of_log["signatures"] >= total - len(unread) - 1
+
+
+def read_by(source, at, **more):
+    """Verdicts and findings by another way of reading."""
+    asked = verifying.Asked(("cases", "access"), NOTHING, **more)
+    found = verifying.verify(source, at, asked, lambda _log, _position: None)
+    return found.verdicts, found.findings
+
+
+@pytest.mark.parametrize("is_attacked", [False, True])
+def test_whoever_reads_and_however_it_is_shared_out_the_same_is_found(verified, door, at, monkeypatch, is_attacked):
+    """By the definer functions as a user; by the tables of a copy as a login that may SELECT them; by several processes."""
+    if is_attacked:
+        asked(at, GUARDS_OFF + f"{ATTACKS['another text'][0]}; DELETE FROM ledger.content WHERE log = 1 AND sealed AND position < 3")
+    by_superuser = read_by(Source(at.superuser_dsn("ledger"), tables=True), at)
+    assert bool(by_superuser[1]) == is_attacked
+    dana = place.profile(at, "dana")
+    assert read_by(Source(at.dsn(dana.login), tables=False), at) == by_superuser
+    asked(at, """DO $$ BEGIN CREATE ROLE reader; EXCEPTION WHEN duplicate_object THEN END $$;
+        GRANT USAGE ON SCHEMA ledger TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reader""")
+    as_reader = f"{at.superuser_dsn('ledger')} options='-c role=reader'"
+    by_reader, by_dana = (door("verify", *words, "--format", "json").json for words in (("--database", as_reader), ()))
+    assert by_reader["findings"] == by_dana["findings"]
+    monkeypatch.setattr(auditing, "ALONE", 0)
+    monkeypatch.setattr(audit_reading, "AT_ONCE", 7)
+    assert read_by(Source(at.superuser_dsn("ledger"), tables=True), at) == by_superuser
+
+
+def test_given_a_practitioner_then_nothing_is_read(at, door):
+    with closing(Ledger(at, place.profile(at, "dana"))) as ledger, member(at, ledger, "clara") as clara, pytest.raises(NotAuthorised):
+        read_by(Source(at.dsn(clara.profile.login), tables=False), at)
+    answered = door("verify", user="clara")
+    assert answered.status == 4
+    assert "auditor" in answered.err
