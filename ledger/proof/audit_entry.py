@@ -18,7 +18,7 @@ from ledger.errors import MalformedEntry
 from ledger.proof import audit_units
 from ledger.proof.audit import TOLD, Missing, Numbered, Part, Rule, Told, found
 from ledger.proof.audit_units import Stamp
-from ledger.proof.authors import Authors
+from ledger.proof.authors import APART, Authors
 from ledger.proof.finding import Finding
 
 _LENGTHS = {core.SIGNATURE_BYTES.to_bytes(4, "big"): 182, len(core.LEDGER_MADE).to_bytes(4, "big"): 129}
@@ -27,9 +27,9 @@ _CONTENT, _TAG = b"\x00\x00\x00\x14caseledger/content/1", b"\x00\x00\x00\x15case
 _AUTHOR = b"\x00\x00\x00\x13caseledger/author/1"
 _PLACES = {"position": (0, 8), "stream": (8, 24), "version": (24, 32), "event": (32, 48), "time": (48, 56), "recorder": (56, 72)}
 """Where each column stands in the 72 bytes of ``Row.beside``."""
-_ORDINALS = [ordinal.to_bytes(4, "big") for ordinal in range(256)]
 _URL = bytes.maketrans(b"+/", b"-_")
 _NOBODY = bytes(16)
+_EVER = 1 << 63
 
 
 class Entries:
@@ -40,7 +40,7 @@ class Entries:
         self.name, self.log, self.authors = name, log.bytes, authors
         self.people = {recorder.bytes: said for recorder, said in people.items()}
         self._head = b"\x00\x00\x00\x12caseledger/entry/1" + log.bytes
-        self._verifiers: dict[bytes, Verifier] = {}
+        self._known: dict[bytes, list[tuple[int, int, Verifier]] | None] = {}
 
     def run(self, rows: Iterable[Row | Unreadable]) -> Part:
         """Audit rows in order of positions."""
@@ -124,17 +124,26 @@ class Entries:
 
     def _digests(self, row: Row, at: int, content: Content) -> None:
         """Compare content digests, slot tags and, of clear units, plaintext digests with the commitments."""
-        entry, clear = row.core, not content.sealed
+        entry, hashed, clear = row.core, sha256, not content.sealed
         head = _TAG + content.slot + entry[70:86]
         for ordinal, stored in zip(content.ordinals, content.stored, strict=True):
             place = at + 96 * ordinal
-            number = _ORDINALS[ordinal] if ordinal < 256 else ordinal.to_bytes(4, "big")
-            if entry[place + 32 : place + 96] != sha256(_CONTENT + stored).digest() + sha256(head + number).digest():
-                same = entry[place + 32 : place + 64] == sha256(_CONTENT + stored).digest()
-                rule, how = (Rule.SLOT, "under another slot") if same else (Rule.CONTENT, "with other bytes")
-                self._found(rule, row, f"unit {ordinal} is stored {how}")
-            elif clear and entry[place : place + 32] != sha256(b2a_base64(stored, newline=False).translate(_URL).rstrip(b"=")).digest():
-                self._found(Rule.PLAINTEXT, row, f"unit {ordinal} has another plaintext digest")
+            digests = hashed(_CONTENT + stored).digest() + hashed(head + ordinal.to_bytes(4, "big")).digest()
+            if clear:
+                digests = hashed(b2a_base64(stored, newline=False).translate(_URL).rstrip(b"=")).digest() + digests
+                if entry[place : place + 96] != digests:
+                    self._other(row, ordinal, entry[place : place + 96], digests)
+            elif entry[place + 32 : place + 96] != digests:
+                self._other(row, ordinal, entry[place : place + 96], entry[place : place + 32] + digests)
+
+    def _other(self, row: Row, ordinal: int, committed: bytes, made: bytes) -> None:
+        """Say which of the digests of a unit is another than the one committed to."""
+        if committed[32:64] != made[32:64]:
+            self._found(Rule.CONTENT, row, f"unit {ordinal} is stored with other bytes")
+        elif committed[64:] != made[64:]:
+            self._found(Rule.SLOT, row, f"unit {ordinal} is stored under another slot")
+        else:
+            self._found(Rule.PLAINTEXT, row, f"unit {ordinal} has another plaintext digest")
 
     def _gone(self, row: Row, at: int, count: int, present: Sequence[int]) -> None:
         """Note what is missing, to be judged by the erasures of the whole log, and find what is stored twice."""
@@ -150,29 +159,33 @@ class Entries:
     def _author(self, row: Row, at: int, count: int) -> None:
         if at == 129:
             return
-        keys, message = self._keys(row), self._message(row, at, count)
-        if keys is None:
+        entry = row.core
+        place = int.from_bytes(entry[38:46] if self.name == "cases" else entry[86:94], "big")
+        spans = self._spans(entry[94:110])
+        if spans is None:
             self._found(Rule.KNOWN, row, "no entry names this recorder as a user")
-        elif not any(verifier(message, row.core[114:178]) for verifier in keys):
-            self._found(Rule.AUTHOR, row, "its signature does not hold" if keys else "its recorder had no key in force there")
-        else:
+            return
+        verifiers = [verifier for begin, end, verifier in spans if begin <= place <= end]
+        message = self._message(row, at, count)
+        if any(verifier(message, entry[114:178]) for verifier in verifiers):
             self._signatures += 1
+        else:
+            self._found(Rule.AUTHOR, row, "its signature does not hold" if verifiers else "its recorder had no key in force there")
+
+    def _spans(self, recorder: bytes) -> list[tuple[int, int, Verifier]] | None:
+        """Give when each key of a recorder signs, first and last: positions of the record or, in the other log, times; None: no user."""
+        if recorder not in self._known:
+            user = self.authors.users.get(UUID(bytes=recorder))
+            self._known[recorder] = None if user is None else [
+                (*((each.after + 1, each.upto or _EVER) if self.name == "cases" else (each.since - APART, (each.until or _EVER) + APART)),
+                 signature.verifier(each.public))
+                for each in user.spans
+            ]  # fmt: skip
+        return self._known[recorder]
 
     def _message(self, row: Row, at: int, count: int) -> bytes:
         entry = row.core
         return b"".join((_AUTHOR, self.log, entry[70:86], entry[46:70], (count - 1).to_bytes(4, "big"), entry[at + 96 :]))
-
-    def _keys(self, row: Row) -> list[Verifier] | None:
-        recorder = UUID(bytes=row.core[94:110])
-        if recorder not in self.authors.users:
-            return None
-        if self.name == "cases":
-            key = self.authors.key_of(recorder, int.from_bytes(row.core[38:46], "big"))
-            publics: Iterable[bytes] = () if key is None else (key,)
-        else:
-            publics = self.authors.keys_at(recorder, int.from_bytes(row.core[86:94], "big"))
-        return [self._verifiers.setdefault(public, signature.verifier(public)) if public not in self._verifiers else self._verifiers[public]
-                for public in publics]  # fmt: skip
 
     def _clear(self, row: Row, at: int, clear: Content, sealed: int) -> int:
         """Check the clear units of an entry; ``sealed`` is its last sealed ordinal, or the number of units where some are gone."""
@@ -180,13 +193,12 @@ class Entries:
         if read is None:
             self._found(Rule.CANONICAL, row, "its clear units are not canonical")
             return -1
-        units = dict(zip(clear.ordinals, read, strict=True))
         said = {name: value for name, value in read if name != "decoy"}
         what, own = said.get("what"), at == 129
         kind = what.get("type") if isinstance(what, dict) else None
         short = kind.partition(".")[0] if isinstance(kind, str) else ""
         count = (len(row.core) - at) // 96
-        if sealed < count and (wrong := audit_units.misplaced(units, count, sealed, short if own else None)):
+        if sealed < count and (wrong := audit_units.misplaced(clear.ordinals, read, count, sealed, short if own else None)):
             self._found(Rule.NAMES, row, wrong)
         if own and any(content.sealed for content in row.contents or ()):
             self._found(Rule.OWN, row, "it holds a sealed unit")
