@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import output
+from commands import auditing, options, output
 from commands.checkpointing import LOGS
 from commands.session import call, opened_ledger
 from commands.words import READS, OneOf, command
-from ledger.errors import NotAuthorised, NotFound, UsageError, VerificationFailed
+from ledger.errors import NotFound, UsageError, VerificationFailed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ledger.store.place import Place
     from ledger.verifying import OfLog, Verified
 
-AUDITORS = {"auditor", "supervisor", "administrator"}
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -38,27 +37,38 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--share", type=click.IntRange(0, 100), default=5, show_default=True, metavar="PERCENT", help="With --since: that share.")
 @click.option("--case", "case", metavar="NUMBER", help="Examine whole the entries of this case or person only.")
 @click.option("--database", metavar="URL", help="Read the tables of a restored dump or a replica, by a login that may SELECT them.")
+@click.option("--content", is_flag=True, help="Open with your keys what you may see, and judge it too: a recorded consultation.")
+@options.consulting
 @output.format_option
 def verify(
     *, log: str, trusted: Path | None, outside: tuple[Path, ...], since: Path | None, share: int, case: str | None, database: str | None,
-    form: str,
+    content: bool, purpose: str | None, why: str | None, form: str,
 ) -> None:  # fmt: skip
     """Make everything that is stored again from the stored bytes, compare, and say of six matters how each stands.
 
     The matters are the logs' keys, their signature, the quorum of witnesses, time, the integrity of every entry and content, and
     completeness. Each is established, failed, or not established with what would establish it. No key that opens contents is needed,
-    and nothing personal is read. Ends with status 7 when anything is found.
+    and nothing personal is read, unless --content asks for it. Ends with status 7 when anything is found.
     """
     from ledger.verifying import Asked, since_of
     from ledger.verifying import verify as verified
 
-    source, at = _source(database)
-    asked = Asked(
+    if database is not None and content:
+        raise UsageError("contents are opened on the unit's own server, not of a copy; nothing was verified; leave out --database")
+    given = Asked(
         LOGS if log == "both" else (log,), _trust(trusted), tuple(_held(file) for file in outside),
         since_of(_held(since)) if since else None, share, case,
     )  # fmt: skip
     with output.progress("verifying") as step:
-        found = verified(source, at, asked, lambda _log, position: step(position))
+        if database is not None:
+            found = verified(*_copy(database), given, lambda _log, position: step(position))
+        else:
+            with opened_ledger() as ledger:
+                source = auditing.source(ledger)
+                beyond = [] if case is not None else [auditing.screens(ledger)]
+                beyond += [auditing.content(ledger, case, purpose, why)] if content else []
+                given = given._replace(beyond=tuple(beyond), opened=content)
+                found = verified(source, ledger.place, given, lambda _log, position: step(position))
     if form == "table":
         output.answer_lines(_prose(found))
     elif form == "json":
@@ -70,22 +80,15 @@ def verify(
         raise VerificationFailed(f"{output.counted(len(found.findings), 'finding')}; nothing was changed; see the list")
 
 
-def _source(database: str | None) -> "tuple[Source, Place | None]":
-    """Give whence to read, and the directory in which copies of checkpoints lie, if there is one."""
+def _copy(database: str) -> "tuple[Source, Place | None]":
+    """Give the database to read, and the directory in which copies of checkpoints lie, if there is one."""
     from ledger.store import place
     from ledger.store.audit_reading import Source
 
-    if database is not None:
-        try:
-            return Source(database, tables=True), place.find(call().ledger)
-        except NotFound:
-            return Source(database, tables=True), None
-    with opened_ledger() as ledger:
-        if not AUDITORS & set(ledger.session["roles"]):
-            raise NotAuthorised("an audit is made by an auditor, supervisor or administrator; nothing was read")
-        if ledger.place.private:
-            return Source(ledger.place.superuser_dsn("ledger"), tables=True), ledger.place
-        return Source(ledger.place.dsn(ledger.profile.login), tables=False), ledger.place
+    try:
+        return Source(database, tables=True), place.find(call().ledger)
+    except NotFound:
+        return Source(database, tables=True), None
 
 
 def _trust(file: Path | None) -> "Trust":

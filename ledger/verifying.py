@@ -3,7 +3,7 @@
 What is wrong is a finding; what cannot be shown is *not established*, with what would establish it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
 from uuid import UUID
@@ -22,6 +22,8 @@ from ledger.store import copies
 from ledger.store.audit_reading import Reading, Source
 from ledger.store.place import Place
 
+BY_OPENING = "verify --content"
+"""Stands in what only opened contents establish (``ledger.meaning``)."""
 NEVER = 1 << 62
 """A position that no log reaches."""
 Progress = Callable[[str, int], None]
@@ -31,7 +33,8 @@ Progress = Callable[[str, int], None]
 class Asked(NamedTuple):
     """What is to be verified: logs, what the reader trusts, checkpoints that he holds, from which on he wants it whole, of which case.
 
-    ``share`` is the percentage of what is older than ``since`` that is examined whole all the same.
+    ``share`` is the percentage of what is older than ``since`` that is examined whole all the same. ``beyond``: what was examined besides;
+    ``opened``: contents are among it.
     """
 
     logs: tuple[str, ...]
@@ -40,6 +43,16 @@ class Asked(NamedTuple):
     since: Held | None = None
     share: int = 5
     case: str | None = None
+    beyond: tuple["Beyond", ...] = ()
+    opened: bool = False
+
+
+class Beyond(NamedTuple):
+    """What somebody examined who knows what entries mean: what it was, findings, and what stays not established, in words."""
+
+    said: str
+    findings: list[Finding]
+    unestablished: list[str]
 
 
 class OfLog(NamedTuple):
@@ -78,9 +91,26 @@ def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -
                 logs.append(of_log)
                 findings += wrong
         findings += users.authors.findings
+        beyond = [*asked.beyond, *_meaning(source, logs, asked)]
+        findings += [finding for each in beyond for finding in each.findings]
         numbers = reading.numbers("cases", []) if findings else {}
     findings.sort(key=Finding.place)
-    return Verified(_verdicts(logs, findings, asked), findings, numbers, logs)
+    return Verified(_verdicts(logs, findings, asked, beyond), findings, numbers, logs)
+
+
+def _meaning(source: Source, logs: Sequence[OfLog], asked: Asked) -> Iterator[Beyond]:
+    """Judge what the entries of the record say, where its tables can be read; all of them, so not for one case."""
+    size = next((each.audited.size for each in logs if each.audited.name == "cases"), 0)
+    if asked.case is not None or not size:
+        return
+    if not source.tables:
+        yield Beyond("", [], ["verify --database, by a login that may SELECT the tables: rules and enforcement were not judged"])
+        return
+    from ledger.meaning import meaning  # noqa: PLC0415 (event classes and rules, which bytes do not need)
+
+    found = meaning(source.dsn, size)
+    wanting = [each for each in found.unestablished if not asked.opened or BY_OPENING not in each]
+    yield Beyond(f"{_counted(found.entries, 'entry', 'entries')} judged by the rules of their day", found.findings, wanting)
 
 
 def _log(
@@ -164,13 +194,13 @@ def _rows(audited: Audited, stored: Sequence[tuple[int, str]]) -> list[Finding]:
 # -- verdicts --------------------------------------------------------------------------------------------------------
 
 
-def _verdicts(logs: Sequence[OfLog], findings: Sequence[Finding], asked: Asked) -> list[Verdict]:
+def _verdicts(logs: Sequence[OfLog], findings: Sequence[Finding], asked: Asked, beyond: Sequence[Beyond]) -> list[Verdict]:
     return [
         verdict(Matter.KEY_TRUST, findings, *_key_trust(logs, asked.trust)),
         verdict(Matter.LOG_SIGNATURE, findings, *_signature(logs, asked.trust)),
         verdict(Matter.WITNESS_QUORUM, findings, *_quorum(logs, asked.trust)),
         verdict(Matter.TIME, findings, *_time(logs, asked.trust)),
-        verdict(Matter.INTEGRITY, findings, *_integrity(logs, asked)),
+        verdict(Matter.INTEGRITY, findings, *_integrity(logs, beyond, part=any(each.audited.whole < each.audited.size for each in logs))),
         verdict(Matter.COMPLETENESS, findings, *_completeness(logs)),
     ]
 
@@ -215,19 +245,27 @@ def _quorum(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
 def _time(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
     if not trust.authorities:
         return "no authority for time is trusted", "name a trust file with an authority (RFC 3161): --trust FILE"
-    if not any(each.held.timestamps for of_log in logs for each in of_log.judged):
-        return "no checkpoint is timestamped", "have the newest checkpoint timestamped"
-    return "timestamps were not read", "have a release that reads timestamps verify them"
+    said, without = [], []
+    for audited, good, _ in logs:
+        stamped = next(((each, by) for each in reversed(good) if (by := judged.stamped(each, trust)) is not None), None)
+        if stamped is None:
+            without.append(audited.name)
+        else:
+            each, (name, at) = stamped
+            said.append(f"{audited.name}: {each.size:,} of {audited.size:,} entries stood at {at:%Y-%m-%d %H:%M:%S} UTC, by {name}")
+    instead = f"have the newest checkpoint of the log {' and '.join(without)} timestamped: caseledger timestamp" if without else ""
+    return "; ".join(said) or "no checkpoint has a timestamp of a trusted authority", instead
 
 
-def _integrity(logs: Sequence[OfLog], asked: Asked) -> tuple[str, str]:
-    said = "; ".join(
+def _integrity(logs: Sequence[OfLog], beyond: Sequence[Beyond], *, part: bool) -> tuple[str, str]:
+    said = [
         f"{audited.name}: {_counted(audited.size, 'entry', 'entries')}, {audited.whole:,} examined whole "
         f"with {audited.units:,} units and {audited.signatures:,} signatures"
         for audited, *_ in logs
-    )
-    part = any(each.audited.whole < each.audited.size for each in logs)
-    return said, "verify without --since and --case: the contents of the other entries were not read" if part and not asked.case else ""
+    ]
+    wanting = ["verify without --since and --case: the contents of the other entries were not read"] if part else []
+    wanting += [each for one in beyond for each in one.unestablished]
+    return "; ".join([*said, *(each.said for each in beyond if each.said)]), "; ".join(wanting)
 
 
 def _completeness(logs: Sequence[OfLog]) -> tuple[str, str]:

@@ -6,10 +6,11 @@ known witness is false; 4. the log has as many entries as it says, or more; 5. t
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from ledger.errors import MalformedProof, VerificationFailed
-from ledger.proof import checkpoint, cosignature, note
+from ledger.proof import checkpoint, cosignature, note, timestamp
 from ledger.proof.checkpoint import Checkpoint, Opened
 from ledger.proof.cosignature import Established, Kind
 from ledger.proof.finding import Finding, Matter
@@ -18,6 +19,7 @@ from ledger.proof.trust import Trust
 
 SIGNED = "every checkpoint of a log is one, and signed by its key"
 WITNESSED = "every signature in the name of a known witness holds"
+STAMPED = "a timestamp that is kept of a checkpoint is of its text"
 CONTINUED = "the log has the entries that a checkpoint says it had"
 
 
@@ -67,7 +69,7 @@ def judge(log: Log, held: Iterable[Held], trust: Trust) -> tuple[list[Judged], l
             continue
         against = list(_continued(log, each, opened))
         findings += against
-        if not against:
+        if all(one.matter is Matter.TIME for one in against):
             good.append(Judged(each, opened, cosignature.established(trust.quorum, opened.by_others)))
     return sorted(good, key=lambda each: each.size), findings
 
@@ -88,6 +90,18 @@ def keys(log: Log, origin: str, trust: Trust) -> list[VerifierKey]:
 def newest(judged: Iterable[Judged], kind: Kind) -> Judged | None:
     """Give the newest checkpoint with the quorum of witnesses of a kind; None where there is none."""
     return max((each for each in judged if each.witnessed.is_established(kind)), key=lambda each: each.size, default=None)
+
+
+def stamped(each: Judged, trust: Trust) -> tuple[str, datetime] | None:
+    """Give the trusted authority that timestamped a checkpoint first, and when; None where none did."""
+    found = []
+    for answer in each.held.timestamps:
+        for authority in trust.authorities:
+            try:
+                found.append((timestamp.verify(answer, each.opened.note.text, authority).time, authority.name))
+            except VerificationFailed:
+                continue
+    return (min(found)[1], min(found)[0]) if found else None
 
 
 def _opened(log: Log, held: Held, trust: Trust) -> tuple[Opened | None, list[Finding]]:
@@ -114,6 +128,13 @@ def _continued(log: Log, held: Held, opened: Opened) -> Iterator[Finding]:
     elif log.roots.get(said.size) != said.root:
         what = f"the first {said.size} entries have another root"
         yield _found(log, Matter.LOG_SIGNATURE, said.size, CONTINUED, held, what)
+    for answer in held.timestamps:
+        try:
+            is_of = timestamp.stated(answer).is_of(opened.note.text)
+        except VerificationFailed:
+            is_of = False
+        if not is_of:
+            yield _found(log, Matter.TIME, said.size, STAMPED, held, "it is of another text, or none")
 
 
 def _stated(held: Held) -> Checkpoint | None:

@@ -65,7 +65,7 @@ INSIDE = {
     "witnessing": {"errors", "proof", "store"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
     "auditing": {"entry", "proof", "store"},
-    "verifying": {"auditing", "errors", "proof", "store"},
+    "verifying": {"auditing", "errors", "meaning", "proof", "store"},
     "demonstration": {"errors", "store", "moment"},
     "": set(),
 }  # fmt: skip

@@ -1,0 +1,67 @@
+"""What ``verify`` has examined besides the stored bytes: answers compared with the record, and, if asked for, contents opened with keys."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from commands import options, output, prompts
+from ledger.errors import NotAuthorised
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ledger.application import Ledger
+    from ledger.store.audit_reading import Source
+    from ledger.verifying import Beyond
+
+AUDITORS = {"auditor", "supervisor", "administrator"}
+
+
+def source(ledger: "Ledger") -> "Source":
+    """Give whence an audit of this ledger reads: the tables of a private server, else functions as its user. Raises NotAuthorised."""
+    from ledger.store.audit_reading import Source
+
+    if not AUDITORS & set(ledger.session["roles"]):
+        raise NotAuthorised("an audit is made by an auditor, supervisor or administrator; nothing was read")
+    if ledger.place.private:
+        return Source(ledger.place.superuser_dsn("ledger"), tables=True)
+    return Source(ledger.place.dsn(ledger.profile.login), tables=False)
+
+
+def screens(ledger: "Ledger") -> "Beyond":
+    """Compare every answer that was ever built with the record, where this program keeps the answers."""
+    from ledger.verifying import Beyond
+    from projections.engine import check
+
+    if not ledger.place.private:
+        return Beyond("", [], ["projections check, by whoever keeps the answers: answers were not compared with the record"])
+    found = check.screens(ledger.projector, log="cases", zone=ledger.zone)
+    return Beyond(f"{output.counted(found.rows, 'row')} of answers compared with the record", found.findings, [])
+
+
+def content(ledger: "Ledger", case: str | None, purpose: str | None, why: str | None) -> "Beyond":
+    """Open all that this reader may see, or one case, by recorded consultations, and judge what was opened.
+
+    Raises NotFound, NotAuthorised, TicketRefused, and RuleRefused where the policy of the day asks for a reason.
+    """
+    from ledger import contents
+    from ledger.verifying import Beyond
+
+    today = ledger.now().astimezone(ledger.zone).date()
+    reason = prompts.reason(why, needed_for="opening contents" if ledger.policy.asks_reason(today) else None)
+    asked_for = purpose or options.default_purpose(ledger.me.roles)
+    found = contents.opened(ledger, ledger.unit_stream(), _streams(ledger, case), purpose=asked_for, reason=reason)
+    withheld = sorted(found.unestablished.items())
+    wanting = [f"what is withheld of {output.counted(number, 'entry', 'entries')} ({why})" for why, number in withheld]
+    said = f"{output.counted(found.units, 'unit')} of {output.counted(found.entries, 'entry', 'entries')} opened"
+    return Beyond(said, found.findings, wanting)
+
+
+def _streams(ledger: "Ledger", case: str | None) -> "Sequence[UUID]":
+    if case is not None:
+        return [ledger.find(case).stream]
+    from contextlib import closing
+
+    from ledger.store.audit_reading import Reading
+
+    with closing(Reading(source(ledger))) as reading:
+        return [ledger.unit_stream(), *reading.numbers("cases", [])]
