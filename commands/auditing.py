@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from commands import options, output, prompts
-from ledger.errors import NotAuthorised
+from ledger.errors import DatabaseError, NotAuthorised
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from ledger.application import Ledger
     from ledger.store.audit_reading import Source
-    from ledger.verifying import Beyond
+    from ledger.verdicts import Beyond
 
 AUDITORS = {"auditor", "supervisor", "administrator"}
 
@@ -29,12 +29,15 @@ def source(ledger: "Ledger") -> "Source":
 
 def screens(ledger: "Ledger") -> "Beyond":
     """Compare every answer that was ever built with the record, where this program keeps the answers."""
-    from ledger.verifying import Beyond
+    from ledger.verdicts import Beyond
     from projections.engine import check
 
     if not ledger.place.private:
         return Beyond("", [], ["projections check, by whoever keeps the answers: answers were not compared with the record"])
-    found = check.screens(ledger.projector, log="cases", zone=ledger.zone)
+    try:
+        found = check.screens(ledger.projector, log="cases", zone=ledger.zone)
+    except DatabaseError as fault:
+        return Beyond("", [], [f"mend what cannot be read: answers were not compared with the record ({fault.briefly})"])
     return Beyond(f"{output.counted(found.rows, 'row')} of answers compared with the record", found.findings, [])
 
 
@@ -44,7 +47,7 @@ def content(ledger: "Ledger", case: str | None, purpose: str | None, why: str | 
     Raises NotFound, NotAuthorised, TicketRefused, and RuleRefused where the policy of the day asks for a reason.
     """
     from ledger import contents
-    from ledger.verifying import Beyond
+    from ledger.verdicts import Beyond
 
     today = ledger.now().astimezone(ledger.zone).date()
     reason = prompts.reason(why, needed_for="opening contents" if ledger.policy.asks_reason(today) else None)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from ledger.proof.trust import Trust
     from ledger.store.audit_reading import Source
     from ledger.store.place import Place
-    from ledger.verifying import OfLog, Verified
+    from ledger.verdicts import OfLog
+    from ledger.verifying import Verified
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 

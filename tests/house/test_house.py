@@ -65,7 +65,8 @@ INSIDE = {
     "witnessing": {"errors", "proof", "store"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
     "auditing": {"entry", "proof", "store"},
-    "verifying": {"auditing", "errors", "meaning", "proof", "store"},
+    "verdicts": {"auditing", "proof"},
+    "verifying": {"auditing", "errors", "meaning", "proof", "store", "verdicts"},
     "demonstration": {"errors", "store", "moment"},
     "": set(),
 }  # fmt: skip

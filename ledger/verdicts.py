@@ -1,0 +1,125 @@
+"""The six verdicts on a ledger, each by itself: on what it rests, and what would establish it where it is not established."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ledger.auditing import Audited, Scope
+from ledger.proof import judged
+from ledger.proof.cosignature import Kind
+from ledger.proof.finding import Finding, Matter, Verdict, verdict
+from ledger.proof.judged import Judged
+from ledger.proof.trust import Trust
+
+
+class Beyond(NamedTuple):
+    """What somebody examined who knows what entries mean: what it was, findings, and what stays not established, in words."""
+
+    said: str
+    findings: list[Finding]
+    unestablished: list[str]
+
+
+class OfLog(NamedTuple):
+    """What was found of one log: its audit, the checkpoints that hold, those that do not as findings, and what was examined."""
+
+    audited: Audited
+    judged: list[Judged]
+    scope: Scope
+
+
+def verdicts(logs: Sequence[OfLog], findings: Sequence[Finding], trust: Trust, beyond: Sequence[Beyond]) -> list[Verdict]:
+    """Judge the six matters, in their order."""
+    return [
+        verdict(Matter.KEY_TRUST, findings, *_key_trust(logs, trust)),
+        verdict(Matter.LOG_SIGNATURE, findings, *_signature(logs, trust)),
+        verdict(Matter.WITNESS_QUORUM, findings, *_quorum(logs, trust)),
+        verdict(Matter.TIME, findings, *_time(logs, trust)),
+        verdict(Matter.INTEGRITY, findings, *_integrity(logs, beyond, part=any(each.audited.whole < each.audited.size for each in logs))),
+        verdict(Matter.COMPLETENESS, findings, *_completeness(logs)),
+    ]
+
+
+def _key_trust(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
+    if not trust.log_keys:
+        return (
+            "the logs' keys were taken from the ledger itself",
+            "name a trust file with the logs' keys, which you were given by another way: --trust FILE",
+        )
+    unpinned = [each.audited.name for each in logs if not each.judged]
+    if unpinned:
+        return "no checkpoint under a key of the trust file", f"pin the key that signs the log {' and '.join(unpinned)}"
+    return "the logs' keys are those of the trust file", ""
+
+
+def _signature(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
+    without = [each.audited.name for each in logs if not each.judged]
+    if without:
+        return f"no checkpoint of the log {' and '.join(without)} holds", "make a checkpoint: caseledger checkpoint --log LOG"
+    said = "; ".join(
+        f"{each.audited.name}: {counted(len(each.judged), 'checkpoint')}, newest of {each.judged[-1].size:,}" for each in logs
+    )  # fmt: skip
+    by = "pinned" if trust.log_keys else "which the record names"
+    return f"{said}; signed with keys {by}, and the entries give their roots", ""
+
+
+def _quorum(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
+    if not any(group.kind is Kind.CONSISTENCY for group in trust.quorum.groups):
+        return "no witness is trusted", "name a trust file with witnesses and their quorum: --trust FILE"
+    found = {each.audited.name: judged.newest(each.judged, Kind.CONSISTENCY) for each in logs}
+    short = [name for name, best in found.items() if best is None]
+    if short:
+        return f"no checkpoint of the log {' and '.join(short)} has the quorum", "have the newest checkpoint cosigned: caseledger witness"
+    said = "; ".join(
+        f"{each.audited.name}: the quorum cosigned {best.size:,} of {each.audited.size:,} entries"
+        for each in logs if (best := found[each.audited.name]) is not None
+    )  # fmt: skip
+    return said, ""
+
+
+def _time(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
+    if not trust.authorities:
+        return "no authority for time is trusted", "name a trust file with an authority (RFC 3161): --trust FILE"
+    said, without = [], []
+    for audited, good, _ in logs:
+        stamped = next(((each, by) for each in reversed(good) if (by := judged.stamped(each, trust)) is not None), None)
+        if stamped is None:
+            without.append(audited.name)
+        else:
+            each, (name, at) = stamped
+            said.append(f"{audited.name}: {each.size:,} of {audited.size:,} entries stood at {at:%Y-%m-%d %H:%M:%S} UTC, by {name}")
+    instead = f"have the newest checkpoint of the log {' and '.join(without)} timestamped: caseledger timestamp" if without else ""
+    return "; ".join(said) or "no checkpoint has a timestamp of a trusted authority", instead
+
+
+def _integrity(logs: Sequence[OfLog], beyond: Sequence[Beyond], *, part: bool) -> tuple[str, str]:
+    said = [
+        f"{audited.name}: {counted(audited.size, 'entry', 'entries')}, {audited.whole:,} examined whole "
+        f"with {audited.units:,} units and {audited.signatures:,} signatures"
+        for audited, *_ in logs
+    ]
+    wanting = ["verify without --since and --case: the contents of the other entries were not read"] if part else []
+    wanting += [each for one in beyond for each in one.unestablished]
+    return "; ".join([*said, *(each.said for each in beyond if each.said)]), "; ".join(wanting)
+
+
+def _completeness(logs: Sequence[OfLog]) -> tuple[str, str]:
+    because, instead = [], []
+    for audited, good, _ in logs:
+        newest = next((each for each in reversed(good) if each.size in audited.index_entries), None)
+        if newest is None:
+            because.append(f"{audited.name}: no checkpoint stands on an index that was made again")
+            instead.append(f"make a checkpoint of the log {audited.name}")
+            continue
+        tail = audited.size - newest.size
+        after = f", {tail:,} after it are the tail" if tail else ""
+        because.append(f"{audited.name}: the index under {newest.size:,} entries is right{after}")
+        if tail:
+            instead.append(f"make a checkpoint that covers the tail of the log {audited.name}")
+        if judged.newest(good, Kind.INDEX) is None:
+            instead.append(f"have an index witness cosign the log {audited.name}, and name it in the trust file")
+    return "; ".join(because), "; ".join(instead)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with the word for that many."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
