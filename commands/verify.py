@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledger.verdicts import OfLog
     from ledger.verifying import Verified
 
-FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+FILE = click.Path(path_type=Path)
 
 
 @command(
@@ -96,7 +96,7 @@ def _trust(file: Path | None) -> "Trust":
     from ledger.proof import trust
 
     try:
-        return trust.NOTHING if file is None else trust.read(file.read_text("utf-8"))
+        return trust.NOTHING if file is None else trust.read(_read(file).decode("utf-8"))
     except UnicodeDecodeError:
         raise UsageError(f"{file} is no text; nothing was verified; name a trust file") from None
 
@@ -104,7 +104,14 @@ def _trust(file: Path | None) -> "Trust":
 def _held(file: Path) -> "Held":
     from ledger.proof.judged import Held
 
-    return Held(str(file), file.read_bytes())
+    return Held(str(file), _read(file))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise UsageError(f"{file} cannot be read ({fault.strerror}); nothing was verified") from None
 
 
 def _told(found: "Verified") -> dict[str, Any]:

@@ -18,6 +18,7 @@ from typing import Any
 
 import peer
 from appending import acting, appending, beside_an_old_snapshot
+from auditing_all import auditing_all
 from bench import SIZES, Bench, Size
 from cold import cold
 from consulting import consulting
@@ -38,7 +39,7 @@ FIRST = 2_000
 """A longer history is also measured where it has this many entries, so that it shows whether costs stay flat."""
 EARLY: tuple[Callable[[Bench], Iterator[Result]], ...] = (cold, appending)
 ALL: tuple[Callable[[Bench], Iterator[Result]], ...] = (
-    rebuilding, loading, reading_all, cold, consulting, acting, importing, appending, beside_an_old_snapshot,
+    rebuilding, auditing_all, loading, reading_all, cold, consulting, acting, importing, appending, beside_an_old_snapshot,
 )  # fmt: skip
 
 

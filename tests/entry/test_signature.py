@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import sys
 from uuid import UUID
 
 import pytest
@@ -179,3 +180,20 @@ def test_a_request_mac_tells_acts_and_authors_apart():
     acts = [{"type": "a", "n": 1}, {"type": "a", "n": 2}, {"type": "a"}]
     assert len({signature.request_mac(seed, act) for act in acts for seed in (SEED, bytes(32))}) == 6
     assert signature.request_mac(SEED, {"n": 1, "type": "a"}) == signature.request_mac(SEED, acts[0])
+
+
+LOW = bytes(31) + b"\x80", bytes([1]) + bytes(31)
+CHANGES = [lambda message, signed: (message, signed), lambda message, signed: (message + b"x", signed)]
+CHANGES += [lambda message, signed, at=at: (message, signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :]) for at in (0, 31, 32, 63)]
+CHANGES += [lambda message, signed: (message, signed[:63]), lambda message, signed: (message, bytes([1]) + bytes(31) + signed[32:])]
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_key_that_is_read_once_verifies_what_it_verifies_each_time(monkeypatch, is_installed, change):
+    if not is_installed:
+        monkeypatch.setitem(sys.modules, "nacl.bindings", None)
+    public = signature.public_key(SEED)
+    message, signed = change(b"said", signature.sign(SEED, b"said"))
+    assert signature.verifier(public)(message, signed) == signature.verifies(public, message, signed) == (change is CHANGES[0])
+    assert not any(signature.verifier(low)(message, signed) for low in (*LOW, public[:31]))

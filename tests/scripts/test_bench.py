@@ -22,6 +22,8 @@ ROWS = {
     "read and decode the whole log": STOCK,
     "rebuild the caseload": STOCK,
     "memory of a rebuild": set(),
+    "audit without keys": set(),
+    "memory of an audit": set(),
     "consult and redeem a case of 40 entries": {"two statements SELECT 1"},
     "the same with its units opened": set(),
     "caseledger --help from cold": {"python -c pass"},
