@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands import auditing, options, output
-from commands.checkpointing import LOGS
+from commands.checkpointing import LOGS, read_given
+from commands.checkpointing import trusted as trusted_by
 from commands.session import call, opened_ledger
 from commands.words import READS, OneOf, command
 from ledger.errors import NotFound, UsageError, VerificationFailed
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from ledger.proof.judged import Held
-    from ledger.proof.trust import Trust
     from ledger.store.audit_reading import Source
     from ledger.store.place import Place
     from ledger.verdicts import OfLog
@@ -51,13 +51,14 @@ def verify(
     completeness. Each is established, failed, or not established with what would establish it. No key that opens contents is needed,
     and nothing personal is read, unless --content asks for it. Ends with status 7 when anything is found.
     """
+    from ledger.proof import trust
     from ledger.verifying import Asked, since_of
     from ledger.verifying import verify as verified
 
     if database is not None and content:
         raise UsageError("contents are opened on the unit's own server, not of a copy; nothing was verified; leave out --database")
     given = Asked(
-        LOGS if log == "both" else (log,), _trust(trusted), tuple(_held(file) for file in outside),
+        LOGS if log == "both" else (log,), trusted_by(trusted) if trusted else trust.NOTHING, tuple(_held(file) for file in outside),
         since_of(_held(since)) if since else None, share, case,
     )  # fmt: skip
     with output.progress("verifying") as step:
@@ -92,26 +93,10 @@ def _copy(database: str) -> "tuple[Source, Place | None]":
         return Source(database, tables=True), None
 
 
-def _trust(file: Path | None) -> "Trust":
-    from ledger.proof import trust
-
-    try:
-        return trust.NOTHING if file is None else trust.read(_read(file).decode("utf-8"))
-    except UnicodeDecodeError:
-        raise UsageError(f"{file} is no text; nothing was verified; name a trust file") from None
-
-
 def _held(file: Path) -> "Held":
     from ledger.proof.judged import Held
 
-    return Held(str(file), _read(file))
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise UsageError(f"{file} cannot be read ({fault.strerror}); nothing was verified") from None
+    return Held(str(file), read_given(file))
 
 
 def _told(found: "Verified") -> dict[str, Any]:
