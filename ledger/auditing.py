@@ -18,6 +18,7 @@ from ledger.proof.audit_entry import Entries
 from ledger.proof.audit_log import USERS, LogAudit, Users
 from ledger.proof.authors import Authors
 from ledger.proof.finding import Finding
+from ledger.proof.log_key_chain import Change
 from ledger.store.audit_reading import Reading, Source
 
 VERSIONS = range(1, 10)
@@ -61,7 +62,7 @@ class Audited(NamedTuple):
     roots: dict[int, bytes]
     index_entries: set[int]
     index_count: int
-    keys: dict[str, list[str]]
+    keys: list[Change]
     broken: bool
     whole: int
     units: int

@@ -65,12 +65,13 @@ def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -
         users = auditing.named(reading)
         logs: list[OfLog] = []
         findings: list[Finding] = []
-        keys: dict[str, list[str]] = {}
+        record: OfLog | None = None
         for name in sorted({"cases", *asked.logs}, reverse=True):
-            of_log, wrong = _log(reading, source, at, name, users, keys, asked, progress)
+            of_log, wrong = _log(reading, source, at, name, users, record, asked, progress)
             if name == "cases" and of_log.audited.users != users:  # what is stored beside an entry lied; judge by what the entries say
                 users = of_log.audited.users
-                of_log, wrong = _log(reading, source, at, name, users, keys, asked, progress)
+                of_log, wrong = _log(reading, source, at, name, users, record, asked, progress)
+            record = record or of_log
             if name in asked.logs:
                 logs.append(of_log)
                 findings += wrong
@@ -102,7 +103,7 @@ def _meaning(source: Source, logs: Sequence[OfLog], asked: Asked) -> Iterator[Be
 
 
 def _log(
-    reading: Reading, source: Source, at: Place | None, name: str, users: Users, keys: dict[str, list[str]], asked: Asked,
+    reading: Reading, source: Source, at: Place | None, name: str, users: Users, record: OfLog | None, asked: Asked,
     progress: Progress,
 ) -> tuple[OfLog, list[Finding]]:  # fmt: skip
     unread: list[str] = []
@@ -114,13 +115,14 @@ def _log(
     if stored:
         held.append(Held("the newest in the database", stored[-1][1].encode()))
     since = asked.since if asked.since is not None and _of(asked.since) == name else None
-    scope = _scope(since, held, asked, _stream(reading, asked.case))
+    scope = _scope(since, held, asked, _stream(reading, asked.case)) if name in asked.logs else Scope(since=NEVER)
     sizes = {*judged.stated(held if since is None else [*held, since]), *(size for size, _ in stored)}
     audited = auditing.audit(
         reading, source, name, users, sizes, judged.stated(held), scope, _seed(held), lambda position: progress(name, position)
     )
-    keys.update(audited.keys)
-    log = judged.Log(name, audited.size, audited.roots, keys)
+    changes = record.audited.keys if record else audited.keys
+    known = [judged.signed("cases", each) for each in record.judged] if record else []
+    log = judged.Log(name, audited.size, audited.roots, changes, known)
     good, wrong = judged.judge(log, held if since is None else [*held, since], asked.trust)
     beside = [found(name, Rule.READABLE, None, None, what) for what in unread]
     return OfLog(audited, good, scope), [*audited.findings, *wrong, *beside, *_rows(audited, stored)]

@@ -121,3 +121,19 @@ TOLD = frozenset({
 def found(log: str, rule: Rule, position: int | None, stream: bytes | None, what: str, matter: Matter = Matter.INTEGRITY) -> Finding:
     """Give a finding of this log."""
     return Finding(matter, log, position, UUID(bytes=stream) if stream is not None and len(stream) == 16 else None, str(rule), what)
+
+
+def identifier(text: object) -> UUID | None:
+    """Read the id that a clear unit gives; None for what is none."""
+    try:
+        return UUID(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def digest(text: object) -> bytes:
+    """Read the digest that a clear unit gives in hexadecimal; nothing of what is none."""
+    try:
+        return bytes.fromhex(text) if isinstance(text, str) and len(text) == 64 else b""
+    except ValueError:
+        return b""

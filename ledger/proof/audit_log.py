@@ -5,13 +5,15 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ledger.entry.stored import StoredTrees
-from ledger.proof import authors
-from ledger.proof.audit import HEAD_BYTES, Part, Told
+from ledger.errors import VerificationFailed
+from ledger.proof import authors, note
+from ledger.proof.audit import HEAD_BYTES, Part, Told, digest, identifier
 from ledger.proof.audit_order import Order, heads
 from ledger.proof.audit_own import Own
 from ledger.proof.audit_trees import Trees
 from ledger.proof.authors import Authors, Said
 from ledger.proof.finding import Finding
+from ledger.proof.log_key_chain import Change
 
 USERS = frozenset({"user-added", "user-disabled", "user-key-changed"})
 
@@ -69,14 +71,9 @@ class LogAudit:
         return users(each for each in self._told if each.kind in USERS)
 
     @property
-    def keys(self) -> dict[str, list[str]]:
-        """The public keys (hexadecimal) that the record says sign a log, by origin, in the order in which it says so."""
-        found: dict[str, list[str]] = {}
-        for each in self._told:
-            origin, public = each.units.get("origin"), each.units.get("public_key")
-            if each.kind == "log-key-changed" and isinstance(origin, str) and isinstance(public, str):
-                found.setdefault(origin, []).append(public)
-        return found
+    def keys(self) -> list[Change]:
+        """What the record says of the keys of the logs, in order of positions; what is no key is not followed."""
+        return [change for each in self._told if each.kind == "log-key-changed" and (change := _change(each)) is not None]
 
 
 def users(told: Iterable[Told]) -> Users:
@@ -84,9 +81,9 @@ def users(told: Iterable[Told]) -> Users:
     entries = list(told)
     people: dict[UUID, tuple[str, list[str]]] = {}
     for each in entries:
-        recorder, agency, roles = (each.units.get(name) for name in ("recorder", "agency", "roles"))
-        if each.kind == "user-added" and isinstance(recorder, str) and isinstance(agency, str) and isinstance(roles, list):
-            people.setdefault(UUID(recorder), (agency, sorted(roles)))
+        recorder, agency, roles = identifier(each.units.get("recorder")), each.units.get("agency"), each.units.get("roles")
+        if each.kind == "user-added" and recorder is not None and isinstance(agency, str) and isinstance(roles, list):
+            people.setdefault(recorder, (agency, sorted(map(str, roles))))
     return Users(authors.folded(map(_said, entries)), people)
 
 
@@ -94,3 +91,12 @@ def _said(told: Told) -> Said:
     return Said(
         told.position, UUID(bytes=told.stream), told.recorded_at, UUID(bytes=told.recorder), told.message, told.signature, told.units
     )  # fmt: skip
+
+
+def _change(told: Told) -> Change | None:
+    origin, size = told.units.get("origin"), told.units.get("size")
+    try:
+        key = note.verifier_key(str(origin), note.ED25519, digest(told.units.get("public_key")))
+    except VerificationFailed:
+        return None
+    return Change(told.position, key, told.units.get("change") == "adopted", size if isinstance(size, int) else None)

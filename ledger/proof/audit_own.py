@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ledger.entry.slot import slot_tag
-from ledger.proof.audit import Missing, Rule, Told, found
+from ledger.proof.audit import Missing, Rule, Told, digest, found, identifier
 from ledger.proof.audit_order import Head
 from ledger.proof.finding import Finding
 
@@ -51,15 +51,14 @@ class Own:
 
     def _hear(self, said: Told) -> None:
         if said.kind == "party-joined":
-            person = _id(said.units.get("party"))
+            person = identifier(said.units.get("party"))
             if person is not None:
-                self._joined.setdefault(person, {}).setdefault(said.stream, said.recorded_at)
+                self._joined.setdefault(person.bytes, {}).setdefault(said.stream, said.recorded_at)
         elif said.kind == "content-erased":
             slots = said.units.get("slots")
-            self._erased |= {UUID(bytes=slot) for slot in map(_id, slots if isinstance(slots, list) else ()) if slot is not None}
+            self._erased |= {slot for slot in map(identifier, slots if isinstance(slots, list) else ()) if slot is not None}
         elif said.kind == "noted":
-            leaf = said.units.get("leaf")
-            key = (said.stream, bytes.fromhex(leaf) if isinstance(leaf, str) and len(leaf) == 64 else b"")
+            key = (said.stream, digest(said.units.get("leaf")))
             if key in self._notes:
                 self._findings.append(self._found(said, "it notes an entry that was noted before"))
             self._notes[key] = said
@@ -97,10 +96,3 @@ class Own:
             several = ", ".join(map(str, ordinals[:8])) + (" and more" if len(ordinals) > 8 else "")
             what = f"gone without a recorded erasure: unit {several}"
             yield found(self.name, Rule.ERASED, position, streams[position], what)
-
-
-def _id(text: object) -> bytes | None:
-    try:
-        return UUID(text).bytes if isinstance(text, str) else None
-    except ValueError:
-        return None

@@ -1,8 +1,9 @@
 """What the checkpoints of a log establish, beside the entries that were made again: signature, witnesses, completeness.
 
 A *held* checkpoint is one that lies somewhere: beside the database, in it, with an auditor. Each is judged by itself: 1. it is a
-checkpoint of this log; 2. a key that the reader trusts, or else that the record names, signed it; 3. no signature in the name of a
-known witness is false; 4. the log has as many entries as it says, or more; 5. their root is the one it says.
+checkpoint of this log; 2. no signature in the name of a known key of the log, or of a known witness, is false; 3. the log has as many
+entries as it says, or more; 4. their root is the one it says; 5. a key signed it that is trusted for its size: pinned by the reader or,
+where he pinned none at all, the first that the record names; or one that follows these (``ledger.proof.log_key_chain``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,10 +11,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ledger.errors import MalformedProof, VerificationFailed
-from ledger.proof import checkpoint, cosignature, note, timestamp
+from ledger.proof import checkpoint, cosignature, timestamp
 from ledger.proof.checkpoint import Checkpoint, Opened
 from ledger.proof.cosignature import Established, Kind
 from ledger.proof.finding import Finding, Matter
+from ledger.proof.log_key_chain import Change, Signed, followed
 from ledger.proof.note import VerifierKey
 from ledger.proof.trust import Trust
 
@@ -45,12 +47,16 @@ class Judged(NamedTuple):
 
 
 class Log(NamedTuple):
-    """What a log is judged by: its name and size, roots at the sizes asked for, keys that the record names by origin."""
+    """What a log is judged by: its name and size, roots at the sizes asked for, what the record says of keys.
+
+    ``signed`` are checkpoints of the record that hold, when another log is judged.
+    """
 
     name: str
     size: int
     roots: Mapping[int, bytes]
-    recorded: Mapping[str, Sequence[str]]
+    changes: Sequence[Change]
+    signed: Sequence[Signed] = ()
 
 
 def stated(held: Iterable[Held]) -> set[int]:
@@ -59,8 +65,8 @@ def stated(held: Iterable[Held]) -> set[int]:
 
 
 def judge(log: Log, held: Iterable[Held], trust: Trust) -> tuple[list[Judged], list[Finding]]:
-    """Judge each checkpoint; gives those that hold, and what is wrong with the others."""
-    good: list[Judged] = []
+    """Judge each checkpoint; gives those that hold, the smallest first, and what is wrong with the others."""
+    there: list[Judged] = []
     findings: list[Finding] = []
     for each in held:
         opened, wrong = _opened(log, each, trust)
@@ -70,21 +76,26 @@ def judge(log: Log, held: Iterable[Held], trust: Trust) -> tuple[list[Judged], l
         against = list(_continued(log, each, opened))
         findings += against
         if all(one.matter is Matter.TIME for one in against):
-            good.append(Judged(each, opened, cosignature.established(trust.quorum, opened.by_others)))
+            there.append(Judged(each, opened, cosignature.established(trust.quorum, opened.by_others)))
+    chain = followed(_pinned(log, trust), log.changes, [*log.signed, *(signed(log.name, each) for each in there)])
+    good = [each for each in there if chain.believes(signed(log.name, each))]
+    distrusted = [each for each in there if each not in good]
+    findings += [_found(log, Matter.LOG_SIGNATURE, each.size, SIGNED, each.held, "by no key that is trusted for it") for each in distrusted]
+    findings += [each for each in chain.findings if each.log == log.name]
     return sorted(good, key=lambda each: each.size), findings
 
 
-def keys(log: Log, origin: str, trust: Trust) -> list[VerifierKey]:
-    """Give the keys that may sign for an origin: those that the reader pinned; where he pinned none at all, those that the record names."""
-    if trust.log_keys:
-        return list(trust.keys_of(origin))
-    found = []
-    for public in log.recorded.get(origin, ()):
-        try:
-            found.append(note.verifier_key(origin, note.ED25519, bytes.fromhex(public)))
-        except (ValueError, VerificationFailed):
-            continue
-    return found
+def signed(name: str, each: Judged) -> Signed:
+    """Give what a checkpoint counts for where keys follow one another."""
+    return Signed(name, each.size, frozenset(one.key for one in each.opened.by_log))
+
+
+def _pinned(log: Log, trust: Trust) -> list[VerifierKey]:
+    """Give the keys that trust begins with: pinned ones or, without any, the first that the record names under each origin."""
+    first: dict[str, VerifierKey] = {}
+    for change in log.changes:
+        first.setdefault(change.key.name, change.key)
+    return list(trust.log_keys or first.values())
 
 
 def newest(judged: Iterable[Judged], kind: Kind) -> Judged | None:
@@ -110,7 +121,7 @@ def _opened(log: Log, held: Held, trust: Trust) -> tuple[Opened | None, list[Fin
         said = checkpoint.stated(held.note)
         if checkpoint.parse_origin(said.origin).log != log.name:
             raise MalformedProof("it has the origin of another log")
-        known = keys(log, said.origin, trust)
+        known = [key for key in {*trust.log_keys, *(change.key for change in log.changes)} if key.name == said.origin]
         opened = checkpoint.open_note(held.note, said.origin, known)
     except VerificationFailed as fault:
         return None, [_found(log, Matter.LOG_SIGNATURE, None, SIGNED, held, str(fault))]
