@@ -22,6 +22,8 @@ AT_ONCE = 2_000
 _UNREADABLE = ("XX", "58", "22")
 """Classes of SQLSTATE that speak of stored bytes: corruption, the file system, a value that cannot be one (PostgreSQL, appendix A)."""
 
+WAITING = ("idle_in_transaction_session_timeout", "statement_timeout", "transaction_timeout")
+"""What would end a snapshot that is held while other processes read under it for minutes."""
 LARGEST = 1 << 40
 """A position beyond which no log reaches."""
 
@@ -81,6 +83,8 @@ class Reading:
         self._tables = source.tables
         self.connection: Connection = connection.connect(source.dsn)
         rows(self.connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for setting in WAITING:
+            rows(self.connection, f"SET LOCAL {setting} = 0")
         if source.snapshot is not None:
             rows(self.connection, "SET TRANSACTION SNAPSHOT %s", source.snapshot)
 

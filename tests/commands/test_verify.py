@@ -193,6 +193,12 @@ def test_whoever_reads_and_however_it_is_shared_out_the_same_is_found(verified, 
     assert read_by(Source(at.superuser_dsn("ledger"), tables=True), at) == by_superuser
 
 
+def test_a_snapshot_outlasts_what_the_server_allows_idle_transactions(at):
+    with closing(audit_reading.Reading(Source(at.superuser_dsn("ledger"), tables=True))) as reading:
+        for setting in ("idle_in_transaction_session_timeout", "statement_timeout"):
+            assert audit_reading.value(reading.connection, f"SHOW {setting}") == "0"
+
+
 def test_given_a_practitioner_then_nothing_is_read(at, door):
     with closing(Ledger(at, place.profile(at, "dana"))) as ledger, member(at, ledger, "clara") as clara, pytest.raises(NotAuthorised):
         read_by(Source(at.dsn(clara.profile.login), tables=False), at)
