@@ -39,7 +39,7 @@ class Trees:
         self._indexes = indexes
         self._leaves: list[bytes] = []
         self._streams: dict[bytes, CompactRange] = {}
-        self._pending: dict[bytes, list[bytes]] = {}
+        self._pending: dict[bytes, bytearray] = {}
         self._index, self._stale = GrowingIndex(), set[bytes]()
         self.broken: int | None = None
 
@@ -63,9 +63,9 @@ class Trees:
                 pending, buffered = self._pending, self._leaves
             mine = pending.get(stream)
             if mine is None:
-                pending[stream] = [leaf]
+                pending[stream] = bytearray(leaf)
             else:
-                mine.append(leaf)
+                mine += leaf
             buffered.append(leaf)
             if cut is not None and self.range.size + len(buffered) >= cut:
                 yield from self._reached(cut)
@@ -119,7 +119,8 @@ class Trees:
 
     def _flush(self) -> None:
         """Bring the streams' trees to the entries taken in so far."""
-        for stream, leaves in self._pending.items():
+        for stream, run in self._pending.items():
+            leaves = [bytes(run[at : at + HASH_BYTES]) for at in range(0, len(run), HASH_BYTES)]
             self._streams[stream], _ = self._streams.get(stream, EMPTY).append(leaves)
         self._stale |= self._pending.keys()
         self._pending = {}

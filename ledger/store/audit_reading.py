@@ -17,7 +17,7 @@ from ledger.errors import DatabaseError, NotFound
 from ledger.store import audit_copy, audit_tables, connection
 from ledger.store.connection import Connection, rows, value
 
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 """Entries of one COPY: some megabytes."""
 _UNREADABLE = ("XX", "58", "22")
 """Classes of SQLSTATE that speak of stored bytes: corruption, the file system, a value that cannot be one (PostgreSQL, appendix A)."""

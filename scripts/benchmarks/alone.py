@@ -22,9 +22,9 @@ def run(program: str, ledger: "Ledger", *words: str) -> dict[str, Any]:
     return said
 
 
-def peak() -> int:
-    """Give the most memory that this process has had, in bytes; what getrusage says may be that of the process that started it."""
-    status = Path("/proc/self/status")
+def peak(process: int | str = "self") -> int:
+    """Give the most memory that a process has had, in bytes; what getrusage says may be that of the process that started it."""
+    status = Path(f"/proc/{process}/status")
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text(encoding="ascii").splitlines())
         return int(lines["VmHWM"].split()[0]) * 1024

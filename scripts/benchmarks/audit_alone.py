@@ -5,8 +5,7 @@ all processes together, findings.
 """
 
 import json
-import os
-import resource
+import multiprocessing
 import sys
 from contextlib import closing
 from time import perf_counter
@@ -21,13 +20,17 @@ from ledger.store.audit_reading import Reading, Source
 def main(directory: str, _user: str) -> None:
     """Audit once, without keys, and tell what it took."""
     source = Source(place.find(directory).superuser_dsn("ledger"), tables=True)
+    taken: dict[int, int] = {}
+
+    def step(_position: int) -> None:
+        taken.update({child.pid: peak(child.pid) for child in multiprocessing.active_children() if child.pid})
+
     with closing(Reading(source)) as reading:
         start = perf_counter()
         users = auditing.named(reading)
-        found = auditing.audit(reading, source, "cases", users, (), (), auditing.Scope(), 0, lambda _position: None)
+        found = auditing.audit(reading, source, "cases", users, (), (), auditing.Scope(), 0, step)
         seconds = perf_counter() - start
-    children = len(os.sched_getaffinity(0)) * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    told = {"entries": found.size, "seconds": seconds, "peak": peak() + children, "findings": len(found.findings)}
+    told = {"entries": found.size, "seconds": seconds, "peak": peak() + sum(taken.values()), "findings": len(found.findings)}
     print(json.dumps(told))
 
 
