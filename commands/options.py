@@ -50,6 +50,18 @@ class Address(click.ParamType[tuple[str, int]]):
         return self.fail("not an entry's address such as CHS-26-0041#7", param, ctx)
 
 
+class Whole(click.ParamType[tuple[str, int | None]]):
+    """An entry's address, or the number of a case or person as a whole (CHS-26-0041#7, CHS-26-0041)."""
+
+    name = "case[#n]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int | None]:
+        """Give the number, and that of the entry where there is one."""
+        if "#" in value:
+            return Address().convert(value, param, ctx)
+        return AnyNumber().convert(value, param, ctx), None
+
+
 class Person(click.ParamType[str]):
     """A person's number (P-311)."""
 

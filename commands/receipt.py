@@ -1,4 +1,4 @@
-"""``receipt``: the proof that an entry is in the record, to be checked offline by whoever is given it."""
+"""``receipt``: the proof that an entry is in the record, or a case there as a whole, to be checked offline by whoever is given it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,30 +8,55 @@ import click
 from commands import options, output
 from commands.checkpointing import hand_out, require_new
 from commands.session import opened_ledger
-from commands.words import READS, command
-from ledger.errors import NotFound, UsageError
+from commands.words import WRITES, command
+from ledger.errors import NotFound, UsageError, VerificationFailed
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ledger.application import Ledger
     from ledger.events.fact import Fact
 
 
-@command("receipt", may=READS, examples="caseledger receipt CHS-26-0041#7\ncaseledger receipt CHS-26-0041#7 --out entry.tlog-proof")
-@click.argument("address", metavar="CASE#n|P-n#n|UNIT#n", type=options.Address())
+@command(
+    "receipt", may=(*WRITES, VerificationFailed),
+    examples="caseledger receipt CHS-26-0041#7\ncaseledger receipt CHS-26-0041#7 --out entry.tlog-proof\n"
+    "caseledger receipt CHS-26-0041 --out case.completeness",
+)  # fmt: skip
+@click.argument("address", metavar="CASE[#n]|P-n[#n]|UNIT[#n]", type=options.Whole())
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the proof to a new file, for whoever is to check it.")
 @output.format_option
-def receipt(*, address: tuple[str, int], out: Path | None, form: str) -> None:
+def receipt(*, address: tuple[str, int | None], out: Path | None, form: str) -> None:
     """Prove that an entry is in the record, by its leaf and a checkpoint: the newest that witnesses cosigned, else the newest of all.
 
     The proof (C2SP tlog-proof) is checked without this program and without the database: the path from the leaf to the root that
-    the log signed. An entry that no checkpoint covers yet is pending. Nothing of what the entry says is read or shown.
+    the log signed. An entry that no checkpoint covers yet is pending. Of a whole case the file (docs/format.md, section 17) shows that
+    its entries are all there are, up to a checkpoint that is made for it. Nothing of what entries say is read or shown.
     """
+    number, version = address
     require_new(out)
     with opened_ledger() as ledger:
-        told = proven(ledger, *address)
+        if version is None:
+            _whole(ledger, number, out, form)
+            return
+        told = proven(ledger, number, version)
     if out is not None:
         _written(out, told)
     output.answer(told, form, _prose(told))
+
+
+def _whole(ledger: "Ledger", number: str, out: Path | None, form: str) -> None:
+    from ledger import completing
+    from ledger.proof.checkpoint import stated
+
+    proof = completing.make(ledger, _stream(ledger, number))
+    source, size = proof.encode(), stated(proof.checkpoint).size
+    if out is not None:
+        hand_out(out, source, "the checkpoint is signed and kept")
+    told = {"number": number, "entries": proof.size, "checkpoint": size, "bytes": len(source), "proof": source.hex()}
+    there = f"{number} has {output.counted(proof.size, 'entry', 'entries')}, and no other, up to the checkpoint of {size:,} entries."
+    written = f"The proof is in {out}." if out is not None else "Write the proof to a file with --out FILE."
+    output.answer(told, form, [there, f"{written} It has {len(source):,} bytes."])
 
 
 def proven(ledger: "Ledger", number: str, version: int) -> dict[str, Any]:
@@ -47,11 +72,14 @@ def proven(ledger: "Ledger", number: str, version: int) -> dict[str, Any]:
 
 
 def _entry(ledger: "Ledger", number: str, version: int) -> "Fact":
-    stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
-    found = next((fact for fact in ledger.facts(stream) if fact.version == version), None)
+    found = next((fact for fact in ledger.facts(_stream(ledger, number)) if fact.version == version), None)
     if found is None:
         raise NotFound(f"no {number}#{version} that you may see; nothing was proven; see caseledger show {number}")
     return found
+
+
+def _stream(ledger: "Ledger", number: str) -> "UUID":
+    return ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
 
 
 def _prose(told: dict[str, Any]) -> list[str]:

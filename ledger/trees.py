@@ -40,6 +40,11 @@ def index_leaves(connection: Connection, log: str) -> Iterator[IndexLeaf]:
         yield IndexLeaf(UUID(bytes=stream), size, root)
 
 
+def leaves_of(connection: Connection, log: str, stream: UUID) -> tuple[bytes, ...]:
+    """Give the leaves of a stream, in the order of its versions."""
+    return tuple(_parted(tree_store.stream_leaves(connection, log, stream)))
+
+
 def nodes(connection: Connection, log: str) -> Nodes:
     """Give the lookup of a log's complete nodes, from which proofs are made: three or four reads for a log of any size."""
     read: dict[tuple[int, int], list[bytes]] = {}

@@ -107,6 +107,11 @@ def cores(connection: Connection, log: str, after: int, upto: int) -> list[tuple
     return [(bytes(core), bytes(unit or b"")) for core, unit in found]
 
 
+def stream_leaves(connection: Connection, log: str, stream: UUID) -> bytes:
+    """Read the leaves of a stream in the order of its versions, 32 bytes each."""
+    return bytes(value(connection, "SELECT api.stream_leaves(%s, %s)", log, stream) or b"")
+
+
 def append_index(connection: Connection, log: str, size: int, streams: int, root: bytes) -> None:
     """Record the index of all ``size`` entries. Raises Conflict where there are more by now."""
     rows(connection, "SELECT * FROM api.append_index(%s, %s, %s, %s)", log, size, streams, root)

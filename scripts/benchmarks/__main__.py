@@ -26,6 +26,7 @@ from figures import Result
 from importing import importing
 from invented import cases
 from ours import LONG, History, Recorder, founded, settings
+from proving import proving
 from reading_log import loading, reading_all
 from rebuilding import rebuilding
 from table import printed
@@ -39,7 +40,7 @@ FIRST = 2_000
 """A longer history is also measured where it has this many entries, so that it shows whether costs stay flat."""
 EARLY: tuple[Callable[[Bench], Iterator[Result]], ...] = (cold, appending)
 ALL: tuple[Callable[[Bench], Iterator[Result]], ...] = (
-    rebuilding, auditing_all, loading, reading_all, cold, consulting, acting, importing, appending, beside_an_old_snapshot,
+    rebuilding, auditing_all, proving, loading, reading_all, cold, consulting, acting, importing, appending, beside_an_old_snapshot,
 )  # fmt: skip
 
 

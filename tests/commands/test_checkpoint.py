@@ -12,9 +12,9 @@ from ledger import trees
 from ledger.application import Ledger
 from ledger.entry import core
 from ledger.entry.core import LEDGER_MADE
-from ledger.errors import EntryRefused
+from ledger.errors import EntryRefused, VerificationFailed
 from ledger.intents import Intent
-from ledger.proof import checkpoint, cosignature, index, index_entry, merkle, note, tlog_proof
+from ledger.proof import checkpoint, completeness, cosignature, index, index_entry, merkle, note, tlog_proof
 from ledger.proof.index import IndexLeaf
 from ledger.store import connection, copies, log_keys, place
 
@@ -231,3 +231,24 @@ def test_whoever_records_makes_a_checkpoint_where_the_newest_is_older_than_a_min
     os.utime(file, (0, 0))
     door.referred()
     assert checkpoint.parse(note.parse(file.read_bytes()).text).size > first["size"]
+
+
+def test_a_case_is_proven_complete_by_its_leaves_and_the_key_of_the_log_alone(door, at, tmp_path):
+    number, other = door.referred(), door.referred()
+    for _ in range(2):
+        door.done("checkpoint")
+        door.done("record", "note-recorded", number, "--fields", "-", typed={"text": "He rang."})
+    made = door.done("receipt", number, "--out", str(tmp_path / "whole")).json
+    proof = completeness.parse((tmp_path / "whole").read_bytes())
+    with superuser(at) as cursor:
+        cursor.execute("SELECT core FROM ledger.entry WHERE log = 1 AND stream = %s ORDER BY version", (str(proof.stream),))
+        cores = [bytes(core) for (core,) in cursor.fetchall()]
+    key = opened_key(door, {"log": "cases"})
+    complete = completeness.verify(proof, cores, key.name, [key])
+    assert (len(complete.leaves), made["entries"], made["bytes"]) == (len(cores), len(cores), len(proof.encode()))
+    assert completeness.verify(proof, [core.leaf(source) for source in cores], key.name, [key]).leaves == complete.leaves, "withheld"
+    for fewer in (cores[:-1], cores[1:], [*cores, cores[-1]], [*cores[:-1], core.leaf(cores[0])]):
+        with pytest.raises(VerificationFailed):
+            completeness.verify(proof, fewer, key.name, [key])
+    assert door.done("receipt", other).json["entries"] < made["entries"]
+    assert door("receipt", "CHS-26-9999").status == 3

@@ -61,6 +61,7 @@ INSIDE = {
     "trees": {"proof", "store"},
     "checkpoints": {"errors", "application", "proof", "store", "trees", "log_adoption"},
     "stamping": {"errors", "application", "proof", "store"},
+    "completing": {"errors", "application", "proof", "store", "trees", "checkpoints"},
     "cosigning": {"errors", "application", "proof", "store", "trees", "checkpoints", "log_adoption"},
     "witnessing": {"errors", "proof", "store"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},

@@ -51,5 +51,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM ledger.log l JOIN ledger.entry e ON e.log = l.log
   WHERE l.name = p_log AND e.position > p_after AND e.position <= p_upto ORDER BY e.position
 $$;
-GRANT EXECUTE ON FUNCTION api.tile, api.cores TO projector;
+-- The leaves of one stream in the order of its versions, 32 bytes each.
+CREATE OR REPLACE FUNCTION api.stream_leaves(p_log text, p_stream uuid) RETURNS bytea
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT string_agg(e.leaf, ''::bytea ORDER BY e.version) FROM ledger.entry e
+  WHERE e.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log) AND e.stream = p_stream
+$$;
+GRANT EXECUTE ON FUNCTION api.tile, api.cores, api.stream_leaves TO projector;
 GRANT EXECUTE ON FUNCTION api.tree_state, api.leaves, api.stream_trees, api.indexed, api.keep_trees TO projector;
