@@ -24,6 +24,8 @@ ROWS = {
     "memory of a rebuild": set(),
     "audit without keys": set(),
     "memory of an audit": set(),
+    "a checkpoint": set(), "proof that an entry is in the record": set(), "proof that a case of 500 entries is whole": set(),
+    "appends slowed by checkpoints": set(),
     "consult and redeem a case of 40 entries": {"two statements SELECT 1"},
     "the same with its units opened": set(),
     "caseledger --help from cold": {"python -c pass"},
