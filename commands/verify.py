@@ -51,6 +51,7 @@ def verify(
     completeness. Each is established, failed, or not established with what would establish it. No key that opens contents is needed,
     and nothing personal is read, unless --content asks for it. Ends with status 7 when anything is found.
     """
+    from ledger.moment import now
     from ledger.proof import trust
     from ledger.verifying import Asked, since_of
     from ledger.verifying import verify as verified
@@ -59,7 +60,7 @@ def verify(
         raise UsageError("contents are opened on the unit's own server, not of a copy; nothing was verified; leave out --database")
     given = Asked(
         LOGS if log == "both" else (log,), trusted_by(trusted) if trusted else trust.NOTHING, tuple(_held(file) for file in outside),
-        since_of(_held(since)) if since else None, share, case,
+        since_of(_held(since)) if since else None, share, now().toordinal(), case,
     )  # fmt: skip
     with output.progress("verifying") as step:
         if database is not None:

@@ -31,6 +31,23 @@ INDEX_WORK = 4_000_000
 Step = Callable[[int], None]
 
 
+SHARES = (1, 2, 3, 5, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97)
+"""Into how many parts what is older is cut: primes, without that of the week. So whoever audits every day, every week or
+at any steady distance that is no multiple of their number comes by all parts in as many audits as there are."""
+
+
+def rolled(size: int, share: int, day: int) -> tuple[int, int]:
+    """Give first and last of the older entries that are examined whole on a day: another part each day.
+
+    A part has ``share`` per cent of ``size`` or a little more. ``day``: a running number of days. Of a share of nothing (0, 0).
+    """
+    if not share or not size:
+        return 0, 0
+    parts = max(parts for parts in SHARES if parts * share <= 100)
+    number = day % parts
+    return size * number // parts + 1, size * (number + 1) // parts
+
+
 class Scope(NamedTuple):
     """What of a log is examined whole: entries after ``since``, and those from ``again`` first to last; of all others the bytes alone.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ledger import auditing
-from ledger.auditing import Audited, Scope
+from ledger.auditing import Audited, Scope, rolled
 from ledger.errors import DatabaseError, NotFound, UsageError, VerificationFailed
 from ledger.proof import checkpoint, judged
 from ledger.proof.audit import Rule, found
@@ -33,8 +33,8 @@ Progress = Callable[[str, int], None]
 class Asked(NamedTuple):
     """What is to be verified: logs, what the reader trusts, checkpoints that he holds, from which on he wants it whole, of which case.
 
-    ``share`` is the percentage of what is older than ``since`` that is examined whole all the same. ``beyond``: what was examined besides;
-    ``opened``: contents are among it.
+    ``share`` is the percentage of what is older than ``since`` that is examined whole all the same, another part each
+    ``day``. ``beyond``: what was examined besides; ``opened``: contents are among it.
     """
 
     logs: tuple[str, ...]
@@ -42,6 +42,7 @@ class Asked(NamedTuple):
     outside: tuple[Held, ...] = ()
     since: Held | None = None
     share: int = 5
+    day: int = 0
     case: str | None = None
     beyond: tuple[Beyond, ...] = ()
     opened: bool = False
@@ -115,7 +116,7 @@ def _log(
     if stored:
         held.append(Held("the newest in the database", stored[-1][1].encode()))
     since = asked.since if asked.since is not None and _of(asked.since) == name else None
-    scope = _scope(since, held, asked, _stream(reading, asked.case)) if name in asked.logs else Scope(since=NEVER)
+    scope = _scope(since, asked, _stream(reading, asked.case)) if name in asked.logs else Scope(since=NEVER)
     sizes = {*judged.stated(held if since is None else [*held, since]), *(size for size, _ in stored)}
     audited = auditing.audit(
         reading, source, name, users, sizes, judged.stated(held), scope, _seed(held), lambda position: progress(name, position)
@@ -145,18 +146,14 @@ def _of(held: Held) -> str | None:
         return None
 
 
-def _scope(since: Held | None, held: Sequence[Held], asked: Asked, stream: UUID | None) -> Scope:
-    """Choose what is examined whole: all, or what came after ``since`` and a share of what is older, by the newest checkpoint's root."""
+def _scope(since: Held | None, asked: Asked, stream: UUID | None) -> Scope:
+    """Choose what is examined whole: all, or what came after ``since`` and this day's share of what is older."""
     if stream is not None:
         return Scope(since=NEVER, stream=stream)
     if since is None:
         return Scope()
     size = checkpoint.stated(since.note).size
-    shares = max(1, -(-100 // asked.share)) if asked.share else 0
-    if not shares:
-        return Scope(size)
-    number = _seed(held) % shares
-    return Scope(size, (size * number // shares + 1, size * (number + 1) // shares))
+    return Scope(size, rolled(size, asked.share, asked.day))
 
 
 def _seed(held: Sequence[Held]) -> int:

@@ -10,6 +10,7 @@ from conftest import dropped, superuser
 
 from ledger import auditing, verifying
 from ledger.application import Ledger
+from ledger.auditing import rolled
 from ledger.entry import signature
 from ledger.errors import NotAuthorised
 from ledger.proof import note
@@ -84,6 +85,20 @@ def test_given_a_checkpoint_then_what_came_after_it_is_examined_whole_and_a_shar
     assert of_log["examined_whole"] == last - first + 1 + 1 < of_log["entries"], "that share, and the note"
     assert standings(answered)["integrity"] == "not_established"
     assert verified("--log", "cases", "--since", __file__).status == 2
+
+
+@pytest.mark.parametrize(("share", "audits"), [(1, 97), (5, 19), (10, 5), (50, 2), (99, 1), (100, 1)])
+@pytest.mark.parametrize("apart", [1, 7, 21, 31])
+@pytest.mark.parametrize("size", [1, 3, 100, 1_000_003])
+def test_audits_a_steady_time_apart_come_to_every_older_entry(share, audits, apart, size):
+    days = (737_000 + apart * number for number in range(audits))
+    parts = sorted({rolled(size, share, day) for day in days})
+    covered = 0
+    for first, last in parts:
+        assert first <= covered + 1
+        covered = max(covered, last)
+    assert covered == size
+    assert rolled(size, 0, 5) == rolled(0, share, 5) == (0, 0)
 
 
 def test_given_a_case_then_its_entries_are_examined_and_no_others(verified, door, at):
