@@ -56,9 +56,9 @@ def caseload(
         found = rows(ledger, "caseload", when)
         at = moment(ledger, found, when)
         since = None if changed_since is None else beginning_of(ledger, changed_since)
-        known = callings(ledger, {row["owner"] for row in found})
         wanted = [row for row in found if everything or row["state"] == "open"]
         wanted = [row for row in wanted if since is None or datetime.fromisoformat(row["last_recorded_at"]) >= since]
+        known = callings(ledger, {row["owner"] for row in wanted})
         told = [reckoned(row, at, ledger.zone) | {"owned_by": known.get(str(row["owner"]))} for row in wanted]
         output.answer_rows(sorted(told, key=GROUPS[by]) if by is not None else told, SHOWN, form, MORE)
         if form == "table":

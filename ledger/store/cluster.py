@@ -2,8 +2,6 @@
 
 import os
 import pwd
-import shutil
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +31,8 @@ def build(data: Path, account: str | None, binaries: Path) -> None:
     initdb is told not to sync and the databases are made without fsync; one sync at the end covers both. Raises ``ConfigurationError`` with
     the program's own last words; all it said is then in ``create.log`` beside ``data``, and nothing half-made remains.
     """
+    import tempfile
+
     log = data.with_name("create.log")
     _sweep(data.parent)
     fresh = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=data.parent))  # a name of its own: initdb outlives a caller that was killed
@@ -48,6 +48,8 @@ def build(data: Path, account: str | None, binaries: Path) -> None:
 
 
 def _sweep(home: Path) -> None:
+    import shutil
+
     for left_over in home.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(left_over, ignore_errors=True)
 

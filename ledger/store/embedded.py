@@ -7,7 +7,6 @@ Who connects is told by the kernel (peer authentication) and mapped by pg_ident;
 
 import hashlib
 import os
-import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -209,6 +208,8 @@ def orphaned() -> list[Server]:
 
 def discard(server: Server) -> None:
     """Stop the server and remove it with every entry in it: for demonstrations and tests, which record invented cases."""
+    import shutil
+
     stop(server)
     shutil.rmtree(server.home)
     link = server.directory / "server"

@@ -5,7 +5,6 @@ nothing here deletes one.
 """
 
 import os
-import tempfile
 from pathlib import Path
 
 from ledger.store import programs
@@ -15,6 +14,8 @@ _NAMES = "ledger"
 
 def make(directory: Path) -> Path:
     """Make a home for the server of the ledger in ``directory``, for the system account to pass through."""
+    import tempfile
+
     programs.system_account()
     programs.make_shared_place()
     home = Path(tempfile.mkdtemp(prefix="", dir=programs.SHARED))

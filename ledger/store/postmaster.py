@@ -7,7 +7,6 @@ believed only when the process of that number works in this data directory (Linu
 import os
 import signal
 import socket
-import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,6 +83,8 @@ def launch(command: Sequence[str | Path], log: Path, identity: Identity, stale: 
     leaves no child behind. ``stale`` is a notice known to be untrue: named as grandparent, its number does not stop the server, which still
     makes sure that no process of an earlier server uses its shared memory.
     """
+    import subprocess
+
     known = environment() | ({"PG_GRANDPARENT_PID": str(stale.pid)} if stale else {})
     handle = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:

@@ -7,16 +7,16 @@ ordinary account may be unable to read root's Python environment: as root, a sys
 
 import os
 import pwd
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from ledger.errors import ConfigurationError
 from ledger.store.locks import locked
+
+if TYPE_CHECKING:
+    import subprocess
 
 MAJOR = "18"
 SHARED = Path("/var/lib/caseledger")
@@ -65,11 +65,13 @@ def _known(account: str) -> bool:
     return True
 
 
-def run(command: Sequence[str | Path], *, account: str | None = None, given: str = "") -> subprocess.CompletedProcess[str]:
+def run(command: Sequence[str | Path], *, account: str | None = None, given: str = "") -> "subprocess.CompletedProcess[str]":
     """Run one program to its end, as ``account`` if given, with nothing of this process's environment but the search path.
 
     Raises ``ConfigurationError`` when it cannot be started; its exit status is the caller's to judge.
     """
+    import subprocess
+
     try:
         return subprocess.run(  # noqa: S603 (our own programs, no shell)
             command, input=given, capture_output=True, text=True, check=False, cwd="/", env=environment(), umask=0o077, **identity(account)
@@ -124,6 +126,9 @@ def shared() -> Path:
 
 def _copy(site: Path, copy: Path) -> None:
     """Copy programs and their libraries, keeping their distance from each other: each finds its libraries by relative path."""
+    import shutil
+    import tempfile
+
     try:
         make_shared_place()
         with locked(SHARED / "lock"):

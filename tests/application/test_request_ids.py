@@ -142,3 +142,14 @@ def test_an_id_too_old_to_compare_is_refused_not_repeated(shared, shared_at, rid
     assert asked(shared_at, "SELECT mac, answer IS NOT NULL FROM ledger.request WHERE request = %s", rid) == [(None, True)]
     with pytest.raises(errors.RequestReused):
         shared.record([Intent(note(), case.stream)], request_id=rid)
+
+
+def test_what_every_command_tidies_up_asks_the_clock_once_and_not_for_each_row(shared_at):
+    """Else no index is used, and every command waits for a reading of all requests."""
+    ((body,),) = asked(shared_at, "SELECT prosrc FROM pg_proc WHERE oid = 'api.expire()'::regprocedure")
+    statements = [each for each in body.split(";") if each.strip()]
+    assert len(statements) == 2
+    for statement in statements:
+        plan = [line.strip() for (line,) in asked(shared_at, f"EXPLAIN (VERBOSE) {statement}")]
+        assert any(line.startswith("InitPlan") for line in plan), plan
+        assert not any("ledger_clock" in line for line in plan if line.startswith(("Filter", "Index Cond"))), plan
