@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import click
 
 from commands import options, output
 from commands.naming import callings, identified
-from commands.questions import Row, asked, beginning_of, moment, rows, spoken
+from commands.questions import Row, asked, beginning_of, keyed, moment, spoken
 from commands.session import opened_ledger
 from commands.words import READS, command
 
@@ -31,7 +32,7 @@ MORE = ("clock", "victim", "due", "overdue", "case", "state", "entry", "owner")
     examples="caseledger due\ncaseledger due --owner me --overdue\ncaseledger due --case CHS-26-0041 --before fri",
 )  # fmt: skip
 @click.option("--case", "number", type=options.Number(), help="Only the clocks of this case.")
-@click.option("--owner", metavar="LOGIN|NAME|M-n", help="Only those of this member, or me.")
+@click.option("--owner", metavar="USER|LOGIN|M-n", help="Only those of this member, or me; not by full name.")
 @click.option("--overdue", is_flag=True, help="Only those that have run out.")
 @click.option("--before", metavar="WHEN", help="Only those that run out before then.")
 @options.as_of
@@ -55,12 +56,13 @@ def due(
 
     with opened_ledger() as ledger:
         when = asked(ledger, as_recorded, as_corrected)
-        found = rows(ledger, "due", when)
+        by_stream = keyed(ledger, "due", when)
+        found = [row for _, row in by_stream]
         until = None if before is None else beginning_of(ledger, before)
         whose = None if owner is None else identified(ledger, owner)
         terms = Terms(ledger.zone, ledger.policy.targets)
         owners = {row["owner"] for row in found} | {clock["owner"] for row in found for clock in row["clocks"]}
-        told = clocks(found, terms, moment(ledger, found, when), callings(ledger, owners) | victims(ledger, found))
+        told = clocks(found, terms, moment(ledger, found, when), callings(ledger, owners) | victims(ledger, by_stream))
         wanted = [
             clock
             for clock in told
@@ -90,10 +92,10 @@ def clocks(found: Iterable[Row], terms: "Terms", at: datetime, known: Mapping[st
     return sorted(told, key=lambda clock: (clock["due"], str(clock["case"]), clock["entry"], clock["clock"]))
 
 
-def victims(ledger: "Ledger", found: Iterable[Row]) -> dict[str, str]:
-    """Give the numbers of the victims for whom clocks run, by opaque id, in cases where they run for each of several."""
-    several = [row["number"] for row in found if any(clock["victim"] for clock in row["clocks"])]
-    parties = ledger.parties([ledger.find(number).stream for number in several]) if several else {}
+def victims(ledger: "Ledger", found: Iterable[tuple[UUID, Row]]) -> dict[str, str]:
+    """Give the numbers of the victims for whom clocks run by name, by opaque id."""
+    named = [stream for stream, row in found if any(clock["victim"] for clock in row["clocks"])]
+    parties = ledger.parties(named) if named else {}
     return {str(person): number for joined in parties.values() for person, _, number in joined if number is not None}
 
 

@@ -37,14 +37,18 @@ def profiles(ledger: "Ledger") -> dict[str, str]:
 
 def identified(ledger: "Ledger", word: str) -> str:
     """Give the opaque id of a member: by login, by the name of his profile here, by his number (M-3), or ``me``; raises NotFound."""
-    found = str(ledger.me.recorder) if word == "me" else _logins(ledger).get(word)
-    if found is None and MEMBER.fullmatch(word.upper()):
-        people = team(ledger).people
-        number = int(word[2:])
-        found = str(people[number - 1]) if number <= len(people) else None
-    if found is None:
+    if (found := _found(ledger, word)) is None:
         raise NotFound("no member is called so here; nothing was done; see caseledger unit and caseledger user list")
     return found
+
+
+def _found(ledger: "Ledger", word: str) -> str | None:
+    if word == "me":
+        return str(ledger.me.recorder)
+    if (found := _logins(ledger).get(word)) is not None or not MEMBER.fullmatch(word.upper()):
+        return found
+    people, number = team(ledger).people, int(word[2:])
+    return str(people[number - 1]) if number <= len(people) else None
 
 
 def _logins(ledger: "Ledger") -> dict[str, str]:
@@ -56,9 +60,9 @@ def _logins(ledger: "Ledger") -> dict[str, str]:
 
 def team(ledger: "Ledger") -> "Team":
     """Give the unit's agencies, members and roles as they are recorded by now."""
-    from ledger.rules import membership
+    from ledger.rules.team import folded
 
-    return membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy).team
+    return folded(ledger.facts(ledger.unit_stream()))
 
 
 def acted(ledger: "Ledger", by: str | None, role: str | None) -> dict[str, Any]:
@@ -117,9 +121,10 @@ def _ids(ledger: "Ledger", kind: str, value: Any) -> Any:
     if text == NEW:
         return str(ledger.fresh())
     if MEMBERS.fullmatch(text):
-        if kind == "person":
+        if kind == "person" and _found(ledger, text) is not None:
             raise UsageError("a person of the record is meant, such as P-311, and this is what a member is called; nothing was recorded")
-        return identified(ledger, text)
+        if kind != "person":
+            return identified(ledger, text)
     if kind != "uuid" and not ID.fullmatch(text):
         raise UsageError(f"no {kind} is called so here; nothing was recorded; {INSTEAD[kind]}")
     return text

@@ -102,11 +102,16 @@ def moment(ledger: "Ledger", found: list[Row], when: Asked) -> datetime:
 
 def rows(ledger: "Ledger", name: str, when: Asked) -> list[Row]:
     """Answer a question as far as this reader may see, in the question's order; straddling facts are told on standard error."""
+    return [row for _, row in keyed(ledger, name, when)]
+
+
+def keyed(ledger: "Ledger", name: str, when: Asked) -> list[tuple[UUID, Row]]:
+    """Answer a question as ``rows`` does, each row with the stream it is of."""
     from projections.engine import question as questions
 
     question = questions.load(name)
     found = _live(ledger, question, when) if when.now else _folded(ledger, question, when)
-    return sorted((row for _, row in found), key=question.order)
+    return sorted(found, key=lambda each: question.order(each[1]))
 
 
 def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:

@@ -27,6 +27,9 @@ from ledger.rules import authority, rule, unit
 from ledger.rules.policy import Policy
 from ledger.rules.streams import KINDS, rules_of
 
+FROM_A_FILE: dict[str, Any] = {"source": {"file": ""}}
+"""All that rules ask of on what an imported entry rests: that it came from a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class StreamState:
@@ -197,7 +200,9 @@ def folded(state: StreamState, policy: Policy) -> StreamState:
     if not state.version:
         return state
     bare: dict[str, Any] = {}
-    facts = tuple(structs.replace(each, stamp=bare, marks=bare, basis=bare) for each in state.facts)
+    facts = tuple(
+        structs.replace(each, stamp=bare, marks=bare, basis=FROM_A_FILE if rule.is_imported(each) else bare) for each in state.facts
+    )
     return replace(state, facts=facts, rules=rule_state(state, (), policy))
 
 
@@ -251,5 +256,5 @@ def _hypothetical(intent: Intent, version: int, me: Me, at: datetime, actor: Act
     held = {"originator": me.agency} if type(intent.event).held_by else None
     return Fact(
         0, intent.stream, version, UUID(int=0), at, me.recorder, intent.event.type_name(), intent.occurred or Occurred.at(at),
-        {}, {} if actor is None else actor.to_json(), {}, {}, kept, held,
+        {}, {} if actor is None else actor.to_json(), {}, FROM_A_FILE if intent.source and intent.source.file else {}, kept, held,
     )  # fmt: skip

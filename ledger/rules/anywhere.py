@@ -61,7 +61,7 @@ def target_can_be_corrected(state: StreamState, _actor: Actor, event: "FactCorre
     if kind not in TYPES:
         return No(f"entry {event.target} is agency-held or erased", "a member of the agency that holds it corrects it (held-corrected)")
     if kind in ADMINISTRATIVE - DATED:
-        return No(f"entry {event.target} is a {kind_of(kind)}", "correct the entry it speaks of, or record a new one")
+        return No(f"entry {event.target} is of type {kind_of(kind)}", "correct the entry it speaks of, or record a new one")
     return ALLOWED
 
 
@@ -81,6 +81,22 @@ def correction_fits(state: StreamState, _actor: Actor, event: "FactCorrected", a
         names = ", ".join([*(field.name for field in fields_of(cls)), OCCURRED_AT])
         return No(f"entry {event.target} has no such field", f"its fields are {names}")
     return _fits(cls, field, event)
+
+
+@rule(
+    "a mistake is not found before the entry that holds it was made",
+    of=("fact-corrected", "held-corrected"), state=StreamState, kind="check", source="DPA 2018 s.46; domain.md 5.12 (discovered_on), 5.14",
+)  # fmt: skip
+def mistake_is_found_after_it(state: StreamState, _actor: Actor, event: "FactCorrected", _at: datetime) -> Verdict:
+    """Compare the day with that of the entry's recording; of one from a file with the first on which it can have happened."""
+    since, zone = state.kept.get(event.target), state.policy.tzinfo
+    if since is None:
+        return ALLOWED
+    began = (since.earliest(zone) if isinstance(since, Occurred) else since).astimezone(zone).date()
+    if event.discovered_on >= began:
+        return ALLOWED
+    made = "happened" if isinstance(since, Occurred) else "was recorded"
+    return No(f"entry {event.target} {made} on {began}", "give the day on which it was found in this record, or leave it out for today")
 
 
 @rule(

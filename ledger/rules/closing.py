@@ -14,7 +14,7 @@ from ledger.rules.rule import ALLOWED, No, Verdict, rule
 @rule("only a closed case is reopened", of=CaseReopened, state=CaseState, source="domain.md 5.11")
 def is_closed(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
     """Refuse to reopen what is open."""
-    return ALLOWED if state.closed else No("the case is not closed", "record what is to be recorded; it is open")
+    return ALLOWED if state.closed else No("the case is not closed", "go on with it as it is")
 
 
 @rule("a case is not closed while an urgent action is open", of=CaseClosed, state=CaseState, source="domain.md 1.2 (urgent action), 5.2")

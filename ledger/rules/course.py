@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ledger.events.intervention import Attendance, Ending, Step
+from ledger.events.intervention import Attendance, Ending, Phase, Step
 from ledger.rules.pathway import Act, CaseState
 from ledger.rules.sequence import Pair, order
 
 ENDINGS = frozenset(how.value for how in Ending)
 TOOK_PART = frozenset({Attendance.ATTENDED.value, Attendance.LATE.value})
-OFFERED = "intervention-offered"
+OFFERED, MEASURED = "intervention-offered", "outcome-measured"
 PLACES = {OFFERED: 0, "intervention-started": 1, "session-held": 2, "intervention-paused": 2, "intervention-ended": 3}
 """In which order the parts of an intervention follow one another; a session and a rest may come in any."""
+MEASURES: dict[str, tuple[int, int]] = {Phase.PRE: (0, 2), Phase.MID: (2, 2), Phase.POST: (2, 3), Phase.FOLLOW_UP: (2, 3)}
+"""The places of a measure by its phase: one taken before the intervention was taken before its end, any other after its start (5.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,23 @@ def parts_in_order(state: CaseState, version: int) -> Iterator[Pair]:
             for first, then in ((mine, other), (other, mine)):
                 if _comes_before(first, then):
                     yield Pair(first[0], then[0])
+
+
+@order
+def measures_in_order(state: CaseState, version: int) -> Iterator[Pair]:
+    """Pair a measure with the parts of its intervention, or a part with its measures, by the phase in which it was taken."""
+    act = state.acts.get(version)
+    if act is None or act.kind not in (MEASURED, *PLACES):
+        return
+    measured = act.kind == MEASURED
+    for other in state.of(*PLACES) if measured else state.of(MEASURED):
+        measure, part = ((version, act), other) if measured else (other, (version, act))
+        first, last = MEASURES.get(str(measure[1].fields.get("phase")), (0, 3))
+        if _course_of(*measure) == _course_of(*part):
+            if PLACES[part[1].kind] < first:
+                yield Pair(part[0], measure[0])
+            if last < PLACES[part[1].kind]:
+                yield Pair(measure[0], part[0])
 
 
 def _course_of(version: int, act: Act) -> int:

@@ -23,7 +23,7 @@ def disputed_entry_exists(state: StreamState, _actor: Actor, event: "FactDispute
     if kind is None:
         return No(f"there is no entry {event.target} here", "name an entry by its number in this record")
     if kind in ITSELF:
-        return No(f"entry {event.target} is a {kind_of(kind)}", "name the entry that is disputed, or record how the dispute ended")
+        return No(f"entry {event.target} is of type {kind_of(kind)}", "name the entry that is disputed, or record how the dispute ended")
     return ALLOWED
 
 

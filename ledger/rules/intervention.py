@@ -6,6 +6,7 @@ All are checks: what is held is opened when an act is recorded, not to tell what
 from datetime import date, datetime
 
 from ledger.events.envelope import Actor
+from ledger.events.event import Event
 from ledger.events.intervention import (
     Ending,
     InterventionEnded,
@@ -13,6 +14,7 @@ from ledger.events.intervention import (
     InterventionPaused,
     InterventionStarted,
     OutcomeMeasured,
+    Phase,
     SessionHeld,
     Step,
 )
@@ -29,12 +31,27 @@ COMPLETED = (
 """The one definition: what the rule asks, reports count and documents quote (seed.txt: the rate of 17.6 %; domain.md 5.6)."""
 
 
+@rule(
+    "an intervention goes on where an agency holds something of the case",
+    of=(InterventionStarted, SessionHeld, InterventionPaused, InterventionEnded), state=CaseState, source=SOURCE,
+)  # fmt: skip
+def something_is_held(state: CaseState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
+    """Look for any entry that an agency holds; what it is was not opened yet."""
+    return ALLOWED if state.holders else No("nothing in this case is held by an agency", "record the offer first (intervention-offered)")
+
+
 @judgement(
     "what is done in an intervention names the entry that offered it",
-    of=(InterventionStarted, SessionHeld, InterventionPaused, InterventionEnded, OutcomeMeasured), source=SOURCE,
+    of=(InterventionStarted, SessionHeld, InterventionPaused, InterventionEnded), source=SOURCE,
 )  # fmt: skip
 def intervention_was_offered(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Look the entry up among those by which this agency offered one; an outcome may be measured of none."""
+    """Look the entry up among those by which this agency offered one; where nothing is held, that alone is said."""
+    return _offered(state, number_of(said)) if state.holders else ALLOWED
+
+
+@judgement("an outcome of an intervention names the entry that offered it", of=OutcomeMeasured, source=SOURCE)
+def measured_was_offered(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look the entry up; an outcome may be measured of none."""
     return ALLOWED if said.get("intervention") is None else _offered(state, number_of(said))
 
 
@@ -141,6 +158,18 @@ def met_criteria_were_agreed(state: CaseState, said: Said, _today: date) -> Verd
     if course is None or not course.runs or not (more := set(said.get("criteria_met") or ()) - course.criteria):
         return ALLOWED
     return No(f"not agreed: {', '.join(sorted(more))}", f"agreed were {', '.join(sorted(course.criteria))}")
+
+
+@judgement(
+    "an outcome is measured in an intervention, or after it, when that was started",
+    of=OutcomeMeasured, source="domain.md 5.6 (outcome: phase)",
+)  # fmt: skip
+def measured_since_it_started(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Read how it stands; a measure taken before it may be of one that never starts."""
+    course = courses(state).get(number_of(said))
+    if course is None or said.get("phase") == Phase.PRE or course.at not in ("offered", Ending.DECLINED):
+        return ALLOWED
+    return No(f"that of entry {number_of(said)} was not started", "record its start first, or that the measure was taken before it (pre)")
 
 
 def _offered(state: CaseState, number: int) -> Verdict:

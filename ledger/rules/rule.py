@@ -59,6 +59,7 @@ class StreamState:
     ``disputes``: versions of the entries that recorded a dispute which has not ended.
     ``unconfirmed``: by the version of an entry that somebody recorded for another, who that other is, until he confirms it.
     ``holders``: by the version of each agency-held entry, whose it is; ``entries`` gives its type only where it was opened.
+    ``kept``: since when each entry is in a record: its recording; of one from a file, which another record had before, when it happened.
     """
 
     streams: ClassVar[tuple[str, ...]] = ("record",)
@@ -67,6 +68,7 @@ class StreamState:
     unconfirmed: Mapping[int, str] = field(default_factory=dict)
     disputes: frozenset[int] = frozenset()
     holders: Mapping[int, str] = field(default_factory=dict)
+    kept: Mapping[int, datetime | Occurred] = field(default_factory=dict)
 
     def without(self, _versions: AbstractSet[int]) -> Self:
         """The state as if nothing were known of these entries; what a kind of stream keeps of entries it leaves out here."""
@@ -240,7 +242,8 @@ def _fields(cls: Any) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:
 
 def entered(state: StreamState, fact: Fact) -> dict[str, Any]:
     """Tell what one more entry changes of what every stream's state holds."""
-    changes: dict[str, Any] = {"entries": {**state.entries, fact.version: fact.type}}
+    kept = fact.occurred if is_imported(fact) else fact.recorded_at
+    changes: dict[str, Any] = {"entries": {**state.entries, fact.version: fact.type}, "kept": {**state.kept, fact.version: kept}}
     actor = fact.who.get("actor")
     if fact.held is not None:
         changes["holders"] = {**state.holders, fact.version: str(fact.held.get("originator"))}
@@ -254,6 +257,12 @@ def entered(state: StreamState, fact: Fact) -> dict[str, Any]:
     elif fact.kind == "act-confirmed" and state.unconfirmed.get(version := _number(fact.fields.get("version"))) == actor:
         changes["unconfirmed"] = {n: who for n, who in state.unconfirmed.items() if n != version}
     return changes
+
+
+def is_imported(fact: Fact) -> bool:
+    """Whether the entry came from a file, in which another record told of it before."""
+    source = fact.basis.get("source")
+    return isinstance(source, dict) and "file" in source
 
 
 def _number(value: object) -> int:

@@ -3,12 +3,14 @@
 Days are the unit's; the last day of a role is one on which it is held. A name or role is as the corrections recorded so far say.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from ledger.errors import UsageError
 from ledger.events.fact import Fact
 
 NAMING = ("agency-named.v1", "fact-corrected.v1")
@@ -82,6 +84,15 @@ def evolve(team: Team, fact: Fact) -> Team:
     """Give the team after one more entry of the unit's stream. Raises KeyError, TypeError or ValueError for what cannot be read."""
     change = _CHANGES.get(fact.kind)
     return change(team, fact.version, fact.fields) if change else team
+
+
+def folded(facts: Iterable[Fact]) -> Team:
+    """Fold the clear facts of the unit's stream, in order of versions; what cannot be read changes nothing. Loads no event class."""
+    team = Team()
+    for fact in facts:
+        with suppress(KeyError, TypeError, ValueError, UsageError):
+            team = evolve(team, fact)
+    return team
 
 
 def corrected(team: Team, target: int, name: str, to: Any) -> Team:

@@ -99,7 +99,7 @@ def entry_is_there(state: CaseState, said: Said, _today: date) -> Verdict:
     kind = kind_of(state.entries[named])
     if kinds is None or kind in kinds or kind in (ERASED, HELD):
         return ALLOWED
-    return No(f"entry {named} is a {kind}", f"name a {' or a '.join(sorted(kinds))}, or name none")
+    return No(f"entry {named} is of type {kind}", f"name one of type {' or '.join(sorted(kinds))}, or name none")
 
 
 @rule(

@@ -70,7 +70,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="due",
-    version=3,
+    version=4,
     definition=(
         "Clocks that were started in a case and not stopped, as the record stood at the moment asked about. Denominator: all "
         "clocks ever started in cases that were referred to the unit; those of closed cases that closure does not stop are kept "
@@ -83,7 +83,7 @@ QUESTION = Question(
         Column(
             "clocks",
             "each clock: its name, the entry that started it, when it runs out, or the day from which a target of the policy counts, "
-            "the owner whom that entry names, and the victim, by opaque id, where it runs for each of several; first due first",
+            "the owner whom that entry names, and the victim, by opaque id, where it runs for one by name; first due first",
         ),
         Column("last_recorded_at", "when the last entry that these clocks depend on was recorded"),
     ),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from conftest import superuser
 
@@ -18,6 +19,11 @@ from ledger.store import append, place, reading
 NAME, PHONE = "Wilfred Ashbourne", "07700 900123"
 REASON = f"{NAME} waits outside her home. He rang from {PHONE}. The neighbours saw him."
 POLICE, HEALTH = "cheshire-police", "cwp"
+
+
+def today() -> str:
+    """The unit's present day, on which a mistake in what a test just recorded is found."""
+    return str(now().astimezone(ZoneInfo("Europe/London")).date())
 
 
 def event(kind, /, **values):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
-from application.scenes import HEALTH, POLICE, asked, event, member, note, photograph, referred, send
+from application.scenes import HEALTH, POLICE, asked, event, member, note, photograph, referred, send, today
 
 from ledger import acts, errors
 from ledger.application import Intent, Ledger, now
@@ -164,7 +164,7 @@ def test_a_decision_is_not_moved_to_a_day_on_which_its_decider_held_no_role(unit
     case = referred(unit, occurred=day("2020-03-01"))
 
     def moving(target, to):
-        why = {"why": "Misread.", "discovered_on": str(now().date())}
+        why = {"why": "Misread.", "discovered_on": today()}
         return [Intent(event("fact-corrected", target=target, field="occurred_at", to=to.to_json(), **why), case.stream)]
 
     decision = event("triage-decided", outcome="possible_stalking", rationale="It fits.")
@@ -185,7 +185,7 @@ def test_the_units_own_record_is_corrected_by_its_actors_login(unit, shared_at, 
     with member(shared_at, unit, "enid", roles=("supervisor",)) as enid:
         held = event("role-held", member=str(enid.me.recorder), role="nurse", agency=HEALTH, since="2024-01-01")
         version = unit.record([Intent(held, unit.unit_stream())]).entries[0].version
-        why = {"why": "Misread.", "discovered_on": str(now().date())}
+        why = {"why": "Misread.", "discovered_on": today()}
         intent = Intent(event("fact-corrected", target=version, field="since", to="2020-01-01", **why), unit.unit_stream())
         with pytest.raises(errors.RuleRefused, match="corrected by another member"):
             enid.record([intent])
@@ -211,7 +211,7 @@ def test_corrected_days_hold_in_the_database_as_in_the_rules(ledger, at):
     ended = ledger.record([Intent(event("role-ended", **role, on="2020-12-31"), stream)]).entries[0].version
 
     def correct(target, field, to):
-        right = event("fact-corrected", target=target, field=field, to=to, why="Misread.", discovered_on=str(now().date()))
+        right = event("fact-corrected", target=target, field=field, to=to, why="Misread.", discovered_on=today())
         ledger.record([Intent(right, stream)])
 
     correct(version, "since", "2020-03-01")

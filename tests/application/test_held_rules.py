@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from application.scenes import HEALTH, asked, event, member, note, photograph, referred
+from application.scenes import HEALTH, asked, event, member, note, photograph, referred, today
 
 from ledger import errors
 from ledger.application import Intent
@@ -89,7 +89,7 @@ def ended(case, entry, how="dropped_out", **more):
 
 
 def correction(case, target, **more):
-    values = {"field": "how", "why": "Two people of one name.", "discovered_on": "2020-01-01"} | more
+    values = {"field": "how", "why": "Two people of one name.", "discovered_on": today()} | more
     return Intent(event("held-corrected", target=target, **values), case.stream)
 
 
@@ -133,7 +133,7 @@ def test_nobody_corrects_what_another_holds_nor_an_open_entry_in_secret(clinic, 
         shared.record([correction(case, last, to="terminated")])
     with pytest.raises(errors.RuleRefused, match="is not held by an agency"):
         clinic.record([correction(case, 1, field="urgency", to="routine")])
-    openly = event("fact-corrected", target=last, field="how", to="terminated", why="x", discovered_on="2020-01-01")
+    openly = event("fact-corrected", target=last, field="how", to="terminated", why="x", discovered_on=today())
     with pytest.raises(errors.RuleRefused, match="a member of the agency that holds it corrects it"):
         shared.record([Intent(openly, case.stream)])
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from uuid import UUID
 
 import pytest
-from application.scenes import HEALTH, asked, event, joined, member, note, person, referral
+from application.scenes import HEALTH, asked, event, joined, member, note, person, referral, today
 
 from ledger import keys
 from ledger.application import Intent, Ledger
@@ -25,7 +25,7 @@ def acts(dice, ledger, cases, suspects):
     """One act, possible in the case it is drawn for."""
     knows = "He returns. Wilfred Ashbourne knows her shifts."
     case, suspect = dice.choice(cases), dice.choice(suspects)
-    corrected = event("fact-corrected", target=1, field="address", to_personal="2 New Street", why="He moved.", discovered_on="2026-01-02")
+    corrected = event("fact-corrected", target=1, field="address", to_personal="2 New Street", why="He moved.", discovered_on=today())
     return dice.choice(
         [
             [Intent(note(dice.choice(["Nothing new.", "Ashbourne rang from 07700 900123. Nobody answered."])), case)],
@@ -34,7 +34,7 @@ def acts(dice, ledger, cases, suspects):
             [Intent(event("record-restricted", ground="evidence", versions=[1]), case)],
             [Intent(corrected, suspect)],
             [Intent(referral(), ledger.fresh()), Intent(note(), case), Intent(corrected, suspect)],
-            [Intent(event("fact-corrected", target=1, field="urgency", to="routine", why="It was.", discovered_on="2026-01-02"), case)],
+            [Intent(event("fact-corrected", target=1, field="urgency", to="routine", why="It was.", discovered_on=today()), case)],
         ]
     )
 

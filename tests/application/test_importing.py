@@ -1,7 +1,7 @@
 """Recording in bulk: decided as if each act came alone, and what another recorded meanwhile is not overlooked."""
 
 import pytest
-from application.scenes import event, note, person, referral, referred
+from application.scenes import event, note, person, referral, referred, today
 
 from ledger import acts, errors
 from ledger import importing as engine
@@ -108,7 +108,7 @@ def test_what_is_recorded_of_a_person_does_not_hide_the_note_of_it_in_his_case(i
     with importing.transaction():
         importing.act(Given([Intent(note(), case.stream)], "1"))
     with importing.transaction():
-        right = event("fact-corrected", target=1, field="address", to_personal="2 New Street", why="He moved.", discovered_on="2026-01-02")
+        right = event("fact-corrected", target=1, field="address", to_personal="2 New Street", why="He moved.", discovered_on=today())
         importing.act(Given([Intent(right, case.suspect)], "2"))
     with importing.transaction():
         importing.act(Given([Intent(note(), case.stream)], "3"))
@@ -135,7 +135,7 @@ def test_a_state_that_is_kept_decides_as_the_one_that_was_read(ledger):
     ledger.record([Intent(raised(), case.stream)])
     read, at = ledger._state(case.stream), ledger.now()
     kept = acts.folded(read, ledger.policy)
-    corrected = event("fact-corrected", target=1, field="reason", to_personal="She saw him.", why="Misheard.", discovered_on="2026-01-02")
+    corrected = event("fact-corrected", target=1, field="reason", to_personal="She saw him.", why="Misheard.", discovered_on=today())
     for act in (note(), completed(3), corrected):
         asked = [Intent(act, case.stream)]
         first, second = (acts.decide(asked, {case.stream: state}, ledger.me, ledger.policy, at) for state in (read, kept))

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from application.scenes import PHONE, asked, event, joined, member, note, person, photograph, referral
+from application.scenes import PHONE, asked, event, joined, member, note, person, photograph, referral, today
 
 from ledger import errors
 from ledger.application import Intent
@@ -27,7 +27,7 @@ def cases(shared):
 
 def correction(target=1):
     return event(
-        "fact-corrected", target=target, field="phone", to_personal="07700 900456", why="He changed his number.", discovered_on="2026-01-02"
+        "fact-corrected", target=target, field="phone", to_personal="07700 900456", why="He changed his number.", discovered_on=today()
     )
 
 

@@ -1,7 +1,7 @@
 """Recording through the application: receipts, dry runs, and what an act that is refused leaves behind."""
 
 import pytest
-from application.scenes import NAME, REASON, Case, asked, event, joined, note, photograph, referral, referred, slots
+from application.scenes import NAME, REASON, Case, asked, event, joined, note, photograph, referral, referred, slots, today
 
 from ledger import errors
 from ledger.application import Intent
@@ -61,7 +61,7 @@ def test_a_recorded_person_who_joins_in_the_act_is_found_in_its_narratives(share
         lambda: event("case-reopened", trigger="release"),
         lambda: event("urgent-action-completed", raised=1, outcome="done"),
         referral,
-        lambda: event("fact-corrected", target=1, field="channel", why="It was an e-mail.", discovered_on="2026-01-02"),
+        lambda: event("fact-corrected", target=1, field="channel", why="It was an e-mail.", discovered_on=today()),
     ],
 )
 def test_what_a_rule_refuses_is_refused_with_all_of_its_act(shared, shared_at, refused):

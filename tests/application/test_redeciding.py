@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 import pytest
-from application.scenes import asked, event, member, note, referred
+from application.scenes import asked, event, member, note, referred, today
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -77,9 +77,8 @@ def test_a_decision_and_its_correction_are_judged_by_the_roles_of_its_day(ledger
     """Given entries as a program without these rules would have left them, when they are decided again, then both are found."""
     case = referred(ledger)
     decided = ledger.record([Intent(event("triage-decided", **TRIAGE), case.stream)]).entries[0].version
-    why = {"why": "Misread.", "discovered_on": str(datetime.now(UTC).date())}
-    today = Occurred(str(datetime.now(DEFAULT.tzinfo).date()), "day")
-    ledger.record([Intent(event("fact-corrected", target=decided, field="occurred_at", to=today.to_json(), **why), case.stream)])
+    right = {"field": "occurred_at", "to": Occurred(today(), "day").to_json(), "why": "Misread.", "discovered_on": today()}
+    ledger.record([Intent(event("fact-corrected", target=decided, **right), case.stream)])
     *earlier, triage, corrected = ledger.facts(case.stream)
     assert [refused(one) for one in again(ledger, [*earlier, triage, corrected])] == [[]] * (len(earlier) + 2)
     past = Occurred("2020", "year")

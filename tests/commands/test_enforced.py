@@ -18,6 +18,7 @@ from application.scenes import (
     person,
     referred,
     restrict,
+    today,
 )
 from conftest import superuser
 
@@ -49,7 +50,7 @@ def unit(shared_at):
         ledger.record([Intent(each, stream)])
     ended, begun = (fact.version for fact in ledger.facts(stream)[-2:])
     for target, field, right in ((ended, "on", "2020-11-30"), (begun, "since", "2021-05-01")):
-        mended = event("fact-corrected", target=target, field=field, to=right, why="Misread.", discovered_on="2026-01-02")
+        mended = event("fact-corrected", target=target, field=field, to=right, why="Misread.", discovered_on=today())
         ledger.record([Intent(mended, stream)])
     adopt(ledger, agencies=("*",))
     case, other = referred(ledger), referred(ledger)

@@ -111,7 +111,9 @@ class Book:
         clear = {each.name for each in fields_of(type(event)) if not each.personal} if type(event).held_by else clear_names(type(event))
         shown = {name: value for name, value in event.values().items() if name in clear}
         ids = UUID(int=1), version, UUID(int=version)
-        fact = Fact(version, *ids, at, actor.actor, event.type_name(), occurred, {}, actor.to_json(), {}, {}, shown)
+        held = {"originator": actor.agency} if type(event).held_by else None
+        rests = {"source": {"file": "0" * 64}}
+        fact = Fact(version, *ids, at, actor.actor, event.type_name(), occurred, {}, actor.to_json(), {}, rests, shown, held)
         self.states[stream] = room.evolve(state, fact)
 
 

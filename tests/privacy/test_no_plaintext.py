@@ -18,6 +18,7 @@ from application.scenes import (
     resigned,
     send,
     server_clock,
+    today,
 )  # fmt: skip
 
 from ledger import errors
@@ -128,7 +129,7 @@ def a_reused_request(ledger, case):
 
 
 def a_late_correction(ledger, case):
-    right = event("fact-corrected", target=1, field="reason", why=TEXT, to_personal=" ", discovered_on="2026-01-02")
+    right = event("fact-corrected", target=1, field="reason", why=TEXT, to_personal=" ", discovered_on=today())
     return ledger.record([Intent(right, case.stream)])
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from application.scenes import HEALTH, decide_erasure, event, joined, member, person, reasons, slots
+from application.scenes import HEALTH, decide_erasure, event, joined, member, person, reasons, slots, today
 
 from ledger.application import Intent
 
@@ -61,7 +61,7 @@ def test_what_goes_on_from_his_arrest_bail_and_order_is_sealed_for_him_too(share
 
 def test_a_correction_is_of_whom_the_entry_is_about_as_corrected(shared, case, other):
     charge = put(shared, case, "charge-laid", suspect=str(case.suspect), offence="stalking")
-    corrected = {"target": charge, "why": "Two were taken for one another.", "discovered_on": "2026-01-05"}
+    corrected = {"target": charge, "why": "Two were taken for one another.", "discovered_on": today()}
     put(shared, case, "fact-corrected", **corrected, field="suspect", to=str(other))
     put(shared, case, "fact-corrected", **corrected, field="offence", to_personal="harassment")
     assert subjects(shared, case, charge + 1) == {case.suspect, other}

@@ -1,7 +1,7 @@
 """Sharing is the permission: a user of an agency that no agreement names learns nothing, not even that a case exists."""
 
 import pytest
-from application.scenes import POLICE, adopt, asked, confirming, drawn, event, member, note, photograph, referred, resigned, send
+from application.scenes import POLICE, adopt, asked, confirming, drawn, event, member, note, photograph, referred, resigned, send, today
 
 from ledger import errors
 from ledger.application import Intent
@@ -74,7 +74,7 @@ def test_he_records_nothing_in_it(outsider, shared, shared_at, case):
 
 
 def test_a_noted_entry_is_withheld_like_every_other(outsider, shared, case):
-    corrected = event("fact-corrected", target=1, field="phone", to_personal="07700 900456", why="New.", discovered_on="2026-01-02")
+    corrected = event("fact-corrected", target=1, field="phone", to_personal="07700 900456", why="New.", discovered_on=today())
     shared.record([Intent(corrected, case.suspect)])
     *_, unseen = outsider.read([case.stream], purpose="case_work")
     assert (unseen.fact.fields, unseen.fact.stamp, len(unseen.withheld)) == ({}, {}, 4)

@@ -5,7 +5,7 @@
 Entries are recorded an hour apart from START; the act judged comes an hour after the last one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -95,13 +95,15 @@ def with_erased(case: Given) -> Given:
     return replace(case, state=replace(case.state, entries={**case.state.entries, case.count + 1: ERASED}), count=case.count + 1)
 
 
-def _given(initial: Any, evolve: Callable[[Any, Fact], Any], *, opened: bool = False) -> Callable[..., Given]:
+def _given(
+    initial: Any, evolve: Callable[[Any, Fact], Any], *, opened: bool = False, basis: Mapping[str, Any] | None = None
+) -> Callable[..., Given]:
     def given(*events: Event | ByAnother) -> Given:
         state = initial
         for version, event in enumerate(events, start=1):
             typed = event if isinstance(event, ByAnother) else ByAnother(event, SUPERVISOR.actor)
             fact = structs.replace(recorded(typed.event, version, opened=opened), recorder=typed.recorder)
-            state = evolve(state, structs.replace(fact, occurred=typed.occurred or fact.occurred))
+            state = evolve(state, structs.replace(fact, occurred=typed.occurred or fact.occurred, basis=basis or fact.basis))
         return Given(state, len(events))
 
     return given
@@ -110,6 +112,8 @@ def _given(initial: Any, evolve: Callable[[Any, Fact], Any], *, opened: bool = F
 given = _given(case.INITIAL, case.evolve)
 given_opened = _given(case.INITIAL, case.evolve, opened=True)
 """A case as rules of its own agency's held types see it."""
+imported = _given(case.INITIAL, case.evolve, basis={"source": {"file": "0" * 64, "line": 1}})
+"""A case that stood in another record before."""
 given_person = _given(person.INITIAL, person.evolve)
 given_unit = _given(unit.INITIAL, unit.evolve)
 given_access = _given(unit.ACCESS, lambda state, _fact: state)

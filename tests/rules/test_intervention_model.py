@@ -18,7 +18,7 @@ from msgspec import structs
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event
 from ledger.events.fact import Fact
-from ledger.events.intervention import Attendance, Ending, InterventionEnded, InterventionStarted, Step
+from ledger.events.intervention import Attendance, Ending, InterventionEnded, InterventionStarted, Phase, Step
 from ledger.rules import case
 from ledger.rules.rule import refusals, shown_to
 from tests.rules import acts
@@ -34,6 +34,8 @@ Days = tuple[int, int]
 DAYS = st.sampled_from([(6, 6), (6, 6), (6, 6), (6, 6), (5, 5), (7, 7), (2, 2), (1, 31)])
 REFERRED: Days = (3, 3)
 PLACES = {"offer": 0, "start": 1, "session": 2, "pause": 2, "end": 3}
+MEASURED = {Phase.PRE: (0, 2), Phase.MID: (2, 2), Phase.POST: (2, 3), Phase.FOLLOW_UP: (2, 3)}
+"""After and before which parts of an intervention a measure is taken: first and last place at which it can lie, by its phase."""
 
 
 def told(days: Days) -> Occurred:
@@ -83,6 +85,14 @@ class Model:
         earlier = [done for done in mine if PLACES.get(done.what, 9) < PLACES.get(what, -1) or (what == "offer" == done.what)]
         earlier += [done for done in mine if what == "pause" == done.what or (what == "session" == done.what and self.later(said, done))]
         following = [done for done in mine if what == "session" == done.what and self.sooner(said, done)]
+        if what == "measure":
+            first, last = MEASURED[said]
+            earlier += [done for done in mine if PLACES.get(done.what, 9) < first]
+            following += [done for done in mine if PLACES.get(done.what, -1) > last]
+        elif what != "offer":
+            measures = [done for done in mine if done.what == "measure"]
+            earlier += [done for done in measures if MEASURED[done.said][1] < PLACES.get(what, -1)]
+            following += [done for done in measures if MEASURED[done.said][0] > PLACES.get(what, 9)]
         after = all(days[1] >= first for first in (REFERRED[0], *(done.days[0] for done in earlier)))
         return what == "open" or (after and all(done.days[1] >= days[0] for done in following))
 
@@ -113,7 +123,7 @@ class Model:
             "session": lambda: runs and not self.rests(of) and all(done.said[0] != said[0] for done in self.of(of, "session")),
             "pause": lambda: runs and self.rests(of) == (said is Step.RESUMED),
             "end": lambda: self.may_end(of, runs, *said) if started else not ended and said[0] is Ending.DECLINED,
-            "measure": lambda: True,
+            "measure": lambda: said is Phase.PRE or started,
         }
         return self.offered(of) and able[what]()
 
@@ -210,10 +220,10 @@ class InterventionMachine(RuleBasedStateMachine):
         event = InterventionEnded(intervention=of, how=how, criteria_met=tuple(sorted(met)) or None)
         self.attempt(agency, "end", event, of, (how, frozenset(met)))
 
-    @rule(agency=AGENCIES, data=st.data(), loose=st.booleans())
-    def measure(self, agency: str, data: st.DataObject, loose: bool) -> None:
+    @rule(agency=AGENCIES, data=st.data(), loose=st.booleans(), phase=st.sampled_from(Phase))
+    def measure(self, agency: str, data: st.DataObject, loose: bool, phase: Phase) -> None:
         of = None if loose else self.named(data)
-        self.attempt(agency, "measure", made.measuring(of), of)
+        self.attempt(agency, "measure", made.measuring(of, phase), of, phase)
 
     @rule(agency=AGENCIES, data=st.data())
     def correct(self, agency: str, data: st.DataObject) -> None:
@@ -245,6 +255,8 @@ class InterventionMachine(RuleBasedStateMachine):
                 found.append(st.integers(1, 3).map(lambda number: ("number", number, replace(done, said=(number, done.said[1])))))
                 came = st.sampled_from([each.value for each in Attendance])
                 found.append(came.map(lambda each: ("attendance", each, replace(done, said=(done.said[0], each)))))
+            case "measure":
+                found.append(st.sampled_from(Phase).map(lambda phase: ("phase", phase.value, replace(done, said=phase))))
             case "pause":
                 found.append(st.sampled_from(Step).map(lambda step: ("step", step.value, replace(done, said=step))))
             case "end":

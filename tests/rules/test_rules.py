@@ -20,7 +20,7 @@ from ledger.rules import case, rooms
 from ledger.rules.policy import Policy
 from ledger.rules.rule import FIRST_UNIT, RULES, decide, next_acts, refusals
 from tests.rules import acts, ways
-from tests.rules.scenario import HOUR, START, SUPERVISOR, ByAnother, Outcome, dated, given, given_access, given_person, given_unit
+from tests.rules.scenario import HOUR, START, SUPERVISOR, ByAnother, Outcome, dated, given, given_access, given_person, given_unit, imported
 
 ADMINISTRATOR = replace(SUPERVISOR, role="administrator")
 ANALYST = replace(SUPERVISOR, role="analyst")
@@ -329,6 +329,20 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given(dated(acts.referral(), FEBRUARY), acts.triage(), acts.correcting(2, "occurred_at", to=FEBRUARY.to_json())).when(
                 acts.correcting(1, "occurred_at", to=MONDAY.to_json())
             ),
+        ],
+    ),
+    "mistake_is_found_after_it": (
+        [
+            TRIAGED.when(acts.correcting(2, "rationale", to_personal="Not repeated.")),
+            KNOWN.when(acts.correcting(1, "date_of_birth", to_personal="1981-02-03")),
+            given(dated(acts.referral(), FEBRUARY)).when(acts.correcting(1, "urgency", to="urgent")),
+            imported(dated(acts.referral(), FEBRUARY)).when(acts.correcting(1, "urgency", found=YESTERDAY, to="urgent")),
+        ],
+        [
+            TRIAGED.when(acts.correcting(2, "rationale", found=YESTERDAY, to_personal="Not repeated.")),
+            KNOWN.when(acts.correcting(1, "date_of_birth", found=YESTERDAY, to_personal="1981-02-03")),
+            given(dated(acts.referral(), FEBRUARY)).when(acts.correcting(1, "urgency", found=YESTERDAY, to="urgent")),
+            imported(acts.referral()).when(acts.correcting(1, "urgency", found=YESTERDAY, to="urgent")),
         ],
     ),
     "nothing_enforced_changes": (

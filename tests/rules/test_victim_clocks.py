@@ -188,6 +188,13 @@ def test_to_be_told_of_services_or_to_agree_is_not_yet_to_be_referred_nor_is_wha
     assert support(victim.joining(WILMA), event) == ([2] if getattr(event, "victim", None) == WILMA else [2, 3])
 
 
+def test_the_clock_of_support_names_the_victim_for_whom_it_runs() -> None:
+    events = (acts.referral(), victim.joining(), victim.joining(WILMA), conduct.reporting(victim.STAN).model_copy(update={"victim": WILMA}))
+    facts = [recorded(event, version) for version, event in enumerate(events, start=1)]
+    found = {(each.start.version, each.victim) for each in running(facts, Terms(LONDON)) if each.deadline.name == "referral to support"}
+    assert found == {(2, str(VERA)), (3, str(WILMA)), (4, str(WILMA))}
+
+
 def test_each_victim_has_a_clock_of_her_own() -> None:
     assert support(victim.joining(WILMA), victim.informing(InformedOf.SUPPORT_REFERRAL, victim=VERA)) == [3]
 

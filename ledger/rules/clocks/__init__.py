@@ -28,7 +28,7 @@ class Running(NamedTuple):
 
     @property
     def victim(self) -> str | None:
-        """Id of the victim for whom it runs, where it runs for each of several."""
+        """Id of the victim for whom it runs, where it runs for one by name."""
         return victim.whose(self.start)
 
 

@@ -28,7 +28,7 @@ STANDARD, ENHANCED = 5, 1
 """Working days within which a victim is told; the second where enhanced rights were found (domain.md 3)."""
 ASSESSED, JOINED = "victim-needs-assessed", "party-joined"
 FOR = "for_victim"
-"""Beside the fields of a start: the victim for whom the clock runs, and the number of the entry by which she joined the case."""
+"""Beside the fields of a start: the victim for whom the clock runs, and the number of the entry by which she came into the case."""
 SUPPORT = 2
 """Working days within which a victim is referred to a service that offers support (Victims' Code, Right 4; domain.md 3)."""
 CONSENT, ADVOCACY_ENDED = "victim-consent-recorded", "advocacy-ended"
@@ -53,7 +53,7 @@ def informing(kind: str, told_as: InformedOf) -> Deadline:
 
 
 def whose(start: Fact) -> str | None:
-    """Id of the victim for whom a clock runs from this start, where it runs for each of several."""
+    """Id of the victim for whom a clock runs from this start, where it runs for one by name."""
     known = start.fields.get(FOR)
     return str(known[0]) if isinstance(known, tuple) else None
 
@@ -92,12 +92,18 @@ def supporting(kind: str) -> Deadline:
     """Make the clock that runs from an entry of this kind until its victim is referred to support, has an advocate, or wants neither."""
     return Deadline(
         "referral to support", kind, ("victim-informed", CONSENT, *OVER), _support_time, _supported,
-        reads=(CONSENT, ADVOCACY_ENDED),
+        reads=(CONSENT, ADVOCACY_ENDED), each=_its_victim,
         source=(
             "the Victims' Code, Right 4: two working days from the report (domain.md 3), counted from the day on which the victim came "
             "into the case, or further conduct was reported; Monday to Friday, bank holidays not known to the program"
         ),
     )  # fmt: skip
+
+
+def _its_victim(start: Fact, _terms: Terms) -> Sequence[Fact]:
+    """Give the start with the id of the one victim it is of."""
+    victim = start.fields.get("party", start.fields.get("victim"))
+    return (start,) if victim is None else (replace(start, fields={**start.fields, FOR: (victim, start.version)}),)
 
 
 def _support_time(start: Fact, terms: Terms) -> datetime | None:

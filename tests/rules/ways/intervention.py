@@ -44,8 +44,8 @@ def ending(how: Ending, *met: str, of: int = 2) -> InterventionEnded:
     return InterventionEnded(intervention=of, how=how, criteria_met=met or None)
 
 
-def measuring(of: int | None = None) -> OutcomeMeasured:
-    return OutcomeMeasured(instrument="sam", phase=Phase.PRE, score=12, intervention=of)
+def measuring(of: int | None = None, phase: Phase = Phase.PRE) -> OutcomeMeasured:
+    return OutcomeMeasured(instrument="sam", phase=phase, score=12, intervention=of)
 
 
 def course(*events: Event | ByAnother) -> Given:
@@ -57,7 +57,7 @@ def course(*events: Event | ByAnother) -> Given:
 OFFERED, STARTED = course(offering()), course(offering(), starting())
 ATTENDED, MISSED = course(offering(), starting(), session()), course(offering(), starting(), session(attendance=Attendance.NOT_ATTENDED))
 PAUSED, LEFT = course(offering(), starting(), pausing()), course(offering(), starting(), session(), ending(Ending.DROPPED_OUT))
-NONE = course()
+NONE, NOTED, DECLINED = course(), course(acts.clinical_note()), course(offering(), ending(Ending.DECLINED))
 COMPLETE = course(offering(), starting(), session(), ending(Ending.COMPLETED, "goals_met"))
 WRONGLY_LEFT = course(offering(), starting(), session(), ending(Ending.DROPPED_OUT, "goals_met"))
 CORRECTED_NOTE = acts.correcting_held(2, "text", to_personal="Sleeps well.")
@@ -98,6 +98,11 @@ IN_ORDER = [
     SECOND_HELD.when(session(3), at=LATER, occurred=WHOLE_MARCH),
     SECOND_HELD.when(session(3, Attendance.CANCELLED), at=LATER, occurred=SECOND),
     RESTING.when(pausing(Step.RESUMED), at=LATER, occurred=FOURTH),
+    WEEKS.when(measuring(2), at=LATER, occurred=SECOND),
+    WEEKS.when(measuring(2), at=LATER, occurred=WHOLE_MARCH),
+    WEEKS.when(measuring(2, Phase.POST), at=LATER, occurred=FOURTH),
+    WEEKS.when(measuring(2, Phase.FOLLOW_UP), at=LATER, occurred=TWENTIETH),
+    WEEKS.when(measuring(phase=Phase.POST), at=LATER, occurred=SECOND),
 ]
 OUT_OF_ORDER = [
     SECOND_HELD.when(session(3), at=LATER, occurred=SECOND),
@@ -112,19 +117,44 @@ OUT_OF_ORDER = [
     days(dated(offering(), SECOND), dated(starting(), SECOND), dated(session(), MARCH)).when(
         ending(Ending.TERMINATED), at=LATER, occurred=FOURTH
     ),
+    WEEKS.when(measuring(2), at=LATER, occurred=TWENTIETH),
+    WEEKS.when(measuring(2, Phase.MID), at=LATER, occurred=TWENTIETH),
+    WEEKS.when(measuring(2, Phase.POST), at=LATER, occurred=SECOND),
+    WEEKS.when(measuring(2, Phase.FOLLOW_UP), at=LATER, occurred=SECOND),
+    days(dated(offering(), SECOND), dated(starting(), SECOND), dated(measuring(2, Phase.POST), FOURTH), dated(measuring(2), MARCH)).when(
+        ending(Ending.TERMINATED), at=LATER, occurred=FOURTH
+    ),
 ]
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "intervention_was_offered": (
-        [OFFERED.when(starting()), NONE.when(measuring()), OFFERED.when(measuring(2))],
-        [
-            NONE.when(starting()), OFFERED.when(starting(of=1)), NONE.when(session()), NONE.when(ending(Ending.COMPLETED)),
-            NONE.when(measuring(2)),
-        ],
+        [OFFERED.when(starting())],
+        [NOTED.when(starting()), OFFERED.when(starting(of=1)), NOTED.when(session()), NOTED.when(ending(Ending.COMPLETED))],
+    ),
+    "measured_was_offered": (
+        [NONE.when(measuring()), OFFERED.when(measuring(2))],
+        [NONE.when(measuring(2)), NOTED.when(measuring(2)), OFFERED.when(measuring(1))],
+    ),
+    "something_is_held": (
+        [OFFERED.when(starting()), STARTED.when(session())],
+        [NONE.when(starting()), NONE.when(session()), NONE.when(pausing()), NONE.when(ending(Ending.DECLINED))],
+    ),
+    "held_before_it_is_corrected": (
+        [LEFT.when(acts.correcting_held(5, "how", to="terminated"))],
+        [NONE.when(CORRECTED_NOTE), NONE.when(acts.correcting_held(1, "urgency", to="urgent"))],
     ),
     "provider_offers": (
         [NONE.when(offering()), NONE.when(offering(provider="cwp"), actor=replace(SUPERVISOR, agency="cwp"))],
         [NONE.when(offering(provider="cwp")), NONE.when(offering(), actor=replace(SUPERVISOR, agency="cwp"))],
+    ),
+    "measured_since_it_started": (
+        [
+            OFFERED.when(measuring(2)), STARTED.when(measuring(2, Phase.MID)), LEFT.when(measuring(2, Phase.FOLLOW_UP)),
+            LEFT.when(measuring(2, Phase.POST)), NONE.when(measuring(phase=Phase.POST)),
+        ],
+        [
+            OFFERED.when(measuring(2, Phase.POST)), OFFERED.when(measuring(2, Phase.MID)), DECLINED.when(measuring(2, Phase.FOLLOW_UP)),
+        ],
     ),
     "follows_what_came_before": (IN_ORDER, OUT_OF_ORDER),
     "follows_the_referral": (
