@@ -73,6 +73,11 @@ def prose(told: Mapping[str, Any], zone: tzinfo) -> Iterator[str]:
     if told["refused"]:
         yield ""
         yield "Not now:"
+    alike: dict[str, list[str]] = {}
     for act in told["refused"]:
         reasons = (f"{refusal['rule']}: {refusal['why']}; {refusal['instead']}." for refusal in act["because"])
-        yield from output.paragraph(" ".join(reasons), "    ", f"  {act['type']}: ")
+        alike.setdefault(" ".join(reasons), []).append(act["type"])
+    for against, types in alike.items():
+        if len(types) > 1:
+            yield from output.paragraph(f"{', '.join(types)}:", "  ")
+        yield from output.paragraph(against, "    ", None if len(types) > 1 else f"  {types[0]}: ")

@@ -1,7 +1,6 @@
 """A person at a terminal is asked for what is missing of an act, each event under its heading."""
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,13 +27,16 @@ class Asking:
     """
 
     def __init__(
-        self, form: Form, given: Values, clock: times.Clock, book: composing.Book, several: AbstractSet[str] = frozenset()
+        self, form: Form, given: Values, clock: times.Clock, book: composing.Book, parties: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         """Where a person is there, an optional event that is asked for begins with nothing given.
 
-        ``several``: fields of which the case has more than one person (suspect, victim), and which are asked for therefore.
+        ``parties``: the numbers of the case's suspects and victims. Where there are several, it is asked who is meant; an only one is
+        offered where one is needed.
         """
-        self._several = several if prompts.can_ask() else frozenset()
+        known = (parties or {}) if prompts.can_ask() else {}
+        self._several = {name for name, numbers in known.items() if len(numbers) > 1}
+        self._only = {name: numbers[0] for name, numbers in known.items() if len(numbers) == 1}
         self._clock, self._book = clock, book
         self._headed: str | None = None
         self._form = form
@@ -48,23 +50,25 @@ class Asking:
 
     def complete(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values | None:
         """Ask for the missing fields of one event; first, where it is asked for from nothing, whether it is there at all."""
-        thorough = step.under in self._from_nothing
-        if thorough and not step.begins and not self._named(step):
+        thorough = step.under in self._from_nothing or self._nothing_said(wanted, values)
+        begun = step.under in self._from_nothing
+        if begun and not step.begins and not self._named(step):
             return None
         known: Values | None = {}
         if prompts.can_ask() and (step.under != self._headed or step.under in self.lists):
             self._head(step, wanted, values)
-            known = self._known(step, wanted) if thorough else {}
+            known = self._known(step, wanted) if begun else {}
         if known is None:
             return None
         self._people.add(step.begins)
         if "person" in known:
             return known
         wanted = [field._replace(wanted=True) if field.name in self._several else field for field in wanted]
-        known |= self._as_before(step, wanted, values | known) if thorough else {}
+        offered = self._as_before(step, wanted, values | known, begun=begun)
+        known |= offered
         self._offer(step, wanted, values)
         identified, all_wanted = partial(self._identified, step), self.asked or bool(self._several)
-        found = fields.asked(wanted, values | known, self._clock, identified, optional=thorough, wanted=all_wanted)
+        found = fields.asked(wanted, values | known, self._clock, identified, optional=thorough or bool(offered), wanted=all_wanted)
         self.asked |= found != values
         whom = ", ".join(self._before[field.name] for field in wanted if field.kind == "person" and field.name in self._before)
         self._made.setdefault(step.under, []).append(f"{fields.briefly(wanted, found)}{f' ({whom})' if whom else ''}")
@@ -76,17 +80,24 @@ class Asking:
         if first and len(self._form.steps) >= MANY and (self._from_nothing or _missing(wanted, values)):
             output.note(EDIT)
         if step.under or (len(self._form.steps) > 1 and _missing(wanted, values)):
-            called = step.under.replace("_", " ") or step.type.replace("-", " ")
+            called = step.called or step.under.replace("_", " ") or step.type.replace("-", " ")
             output.note(f"The {called}{', one more' if again else ''}:" if step.under else f"{called.capitalize()}:")
         self._headed = step.under
 
-    def _as_before(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values:
-        """Ask for the persons who were named in another part of the act, with Enter for the same."""
+    def _nothing_said(self, wanted: Sequence["Field"], values: Values) -> bool:
+        """Whether a person is there who said nothing yet of an act of one event, all of which may be left out: he is asked what it says."""
+        return prompts.can_ask() and len(self._form.steps) == 1 and not values and not any(field.required for field in wanted)
+
+    def _as_before(self, step: Step, wanted: Sequence["Field"], values: Values, *, begun: bool) -> Values:
+        """Ask for the persons who can be told already, with Enter for them: named in another part of the act, or the case's only one."""
         found: Values = {}
         for field in wanted:
-            word = self._before.get(field.name) if field.kind == "person" and field.required and field.name not in values else None
+            word = None
+            if field.kind == "person" and field.required and field.name not in values:
+                before = self._before.get(field.name) if begun else None
+                word, why = (before, "as before") if before else (self._only.get(field.name), f"the only {field.name} of the case")
             while word is not None and field.name not in found:
-                typed = prompts.ask_optional(fields.question(field), f"Enter for {word}, as before")
+                typed = prompts.ask_optional(fields.question(field), f"Enter for {word}, {why}")
                 try:
                     found[field.name] = self._identified(step, field, typed or word)
                 except (NotFound, UsageError) as fault:

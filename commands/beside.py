@@ -98,7 +98,7 @@ def paragraphs(
     care = [_sensitivity().get(str(each), str(each)) for each in fact.marks.get("sensitivity") or ()]
     first = (
         _recorded(entry, fact, said, later, zone, people), _controller(fact, people, zone), _counts_since(fact, zone),
-        _rests_on(entry, fact, people, zone), _source(fact), _possession(fact),
+        _rests_on(entry, fact, people, zone), _source(fact), _possession(fact, zone, people),
         f"To be handled with care: {', '.join(care)}." if care else None,
     )  # fmt: skip
     yield " ".join(part for part in first if part)
@@ -208,13 +208,15 @@ def _source(fact: "Fact") -> str | None:
     return " ".join(part for part in found if part) or None
 
 
-def _possession(fact: "Fact") -> str | None:
-    """Say who possesses the material where that is not the investigator (domain.md 8, Material)."""
+def _possession(fact: "Fact", zone: tzinfo, people: People) -> str | None:
+    """Say who possesses the material where that is not the investigator (domain.md 8, Material); of what an agency holds, that agency."""
     from ledger.events.envelope import Possession
 
     code = fact.marks.get("possession")
     if code in (None, Possession.INVESTIGATOR.value):
         return None
+    if fact.held:
+        return f"The material is held by {people.agency(str(fact.held.get('originator', 'another agency')), telling.day(fact, zone))}."
     return f"The material is {Possession.meanings().get(str(code), str(code))}."
 
 

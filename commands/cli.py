@@ -60,7 +60,7 @@ class Files(Words):
     examples="caseledger init\ncaseledger caseload\ncaseledger show CHS-26-0041\ncaseledger record note CHS-26-0041",
 )  # fmt: skip
 @click.option("--ledger", metavar="URL|DIR", envvar="CASELEDGER_LEDGER", help="The ledger: a directory, or a server's URL.")
-@click.option("--user", metavar="NAME", envvar="CASELEDGER_USER", help="Who acts, where an account may act for several users.")
+@click.option("--user", metavar="USER", envvar="CASELEDGER_USER", help="Who acts, where an account may act for several users.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(RELEASE, prog_name="caseledger", message="%(prog)s %(version)s")
 @click.pass_obj

@@ -30,16 +30,19 @@ HERE = "made by this act"
 """Stands for the number of an entry that gets one when the act is recorded: entry made by this act."""
 
 
-def confirm(intents: Sequence["Intent"], zone: tzinfo, label: str, called: Mapping[str, str] | None = None) -> None:
+def confirm(
+    intents: Sequence["Intent"], zone: tzinfo, label: str, called: Mapping[str, str] | None = None, said: Mapping[str, Any] | None = None
+) -> None:
     """Show the sentences, of the record called ``label``, and on what they rest; raises UsageError where the person does not go on.
 
-    ``called`` gives the word for the id of each person and member whom the act names.
+    ``called`` gives the word for the id of each person and member whom the act names; ``said`` those for values that only the caller
+    can put into words.
     """
     begun = {str(intent.stream): name for intent in intents if isinstance(name := intent.event.values().get("name"), str)}
     people = {**(called or {}), **begun}
     output.note("This will be recorded:")
     for intent in intents:
-        told = {**_told(intent.event, label, people), **_of_this_act(intent, intents), "actor": "You"}
+        told = {**_told(intent.event, label, people), **_of_this_act(intent, intents), **(said or {}), "actor": "You"}
         for line in output.paragraph(type(intent.event).sentence(told, zone=zone), "  "):
             output.note(line)
         if intent.occurred not in (None, intents[0].occurred) and intent.event.own_day() is None:

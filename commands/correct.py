@@ -5,10 +5,12 @@ from uuid import UUID
 
 import click
 
-from commands import fields, options, output, prompts, receipts, times
-from commands.confirming import require_open
+from commands import fields, options, output, prompts, receipts, telling, times
+from commands.confirming import confirm, require_open
 from commands.framing import Frame
-from commands.naming import acted, with_ids
+from commands.naming import acted
+from commands.people import People
+from commands.recording import Recorded
 from commands.session import opened_ledger
 from commands.words import WRITES, command
 from ledger.errors import NotFound, UsageError
@@ -61,14 +63,21 @@ def correct(
         wrong = _entry(ledger, stream, version)
         correction = load(latest("fact-corrected" if wrong.held is None else "held-corrected"))
         require_open(ledger, correction, stream, frame, request_id=request_id)
-        filed = _known(prompts.fields_file(file))
-        right = {} if strike else _right(ledger, wrong, field, to, filed, clock)
+        filed, label = _known(prompts.fields_file(file)), f"{number}#{version}"
+        book = Recorded(ledger, stream)
         if strike and (to is not None or "to" in filed):
             raise UsageError("--strike takes no value; nothing was recorded; leave one of the two out")
+        right = {} if strike else _right(book, wrong, field, to, filed, clock)
         values = {"target": version, "field": field, "discovered_on": times.day(discovered_on, clock).isoformat(), **right}
-        values["why"] = filed.get("why") or prompts.reason(why, needed_for=f"correcting {number}#{version}")
+        values["why"] = filed.get("why") or prompts.reason(why, needed_for=f"correcting {label}")
         intent = Intent(fields.event_of(correction, values), stream, **frame._asdict())
-        receipts.record(ledger, [intent], receipts.Act(form, dry_run, clock_checked, request_id), _remark(wrong, field))
+        act = receipts.Act(form, dry_run, clock_checked, request_id)
+        asked = not (strike or to is not None or "to" in filed) or ("why" not in filed and why in (None, "ask"))
+        if asked and prompts.can_ask():
+            ledger.record([intent], request_id=act.request, dry_run=True)
+            words = telling.corrected(wrong.type, values, ledger.zone, People(members=book.called))
+            confirm([intent], ledger.zone, number, said=words)
+        receipts.record(ledger, [intent], act, _remark(wrong, field))
 
 
 def _remark(wrong: "Fact", name: str) -> str:
@@ -116,43 +125,52 @@ def _field(cls: "type[Event]", version: int, name: str) -> "Field | None":
     return found.get(name)
 
 
-def _right(ledger: "Ledger", wrong: "Fact", name: str, to: str | None, filed: dict[str, Any], clock: times.Clock) -> dict[str, Any]:
+def _right(book: Recorded, wrong: "Fact", name: str, to: str | None, filed: dict[str, Any], clock: times.Clock) -> dict[str, Any]:
     """Give the right value where it belongs: ``to`` for a clear field, ``to_personal`` for a personal one, never an option.
 
     Of what is held no value is an option.
     """
     from ledger.events.catalogue import load
 
-    field, held = _field(load(wrong.type), wrong.version, name), wrong.held is not None
-    personal = field is not None and field.personal
+    cls, held = load(wrong.type), wrong.held is not None
+    field = _field(cls, wrong.version, name)
+    personal = field is not None and field.personal is not None
     if to is not None and (personal or held):
         what = "personal" if personal else "of an entry that your agency holds"
         raise UsageError(f"{name} is {what}, so its value is not typed here; nothing was recorded; leave --to out to be asked")
-    if personal:
-        return {"to_personal": filed["to"] if "to" in filed else prompts.ask_text(f"The right value of {name}")}
-    if "to" in filed and to is None:
-        return {"to": filed["to"]}
-    if to is None and held:
-        return {"to": _asked(ledger, field, clock)}
-    if to is None:
-        raise UsageError(f"the right value of {name} is missing; nothing was recorded; give it with --to, or --strike it out")
+    if to is None and "to" not in filed:
+        if not personal and not held:
+            raise UsageError(f"the right value of {name} is missing; nothing was recorded; give it with --to, or --strike it out")
+        found = _asked(book, cls, field, clock)
+    else:
+        found = _told(book, cls, field, filed["to"] if to is None else to, clock)
+    return {"to_personal" if personal else "to": found}
+
+
+def _told(book: Recorded, cls: "type[Event]", field: "Field | None", to: Any, clock: times.Clock) -> Any:
+    """Read a value as it was typed, or stands in the file; ``field`` None stands for occurred_at. Of personal lists each item is a line."""
     if field is None:
-        return {"to": times.occurred(to, clock).to_json()}
-    code = fields.CodeWord(field.codes) if field.codes else None
-    typed = to if code is None else code.convert(to, None, None)
-    told = fields.told(field, [typed] if field.many else typed, clock)
-    return {"to": with_ids(ledger, [field], {name: told})[name]}
+        return times.occurred(to, clock).to_json() if isinstance(to, str) else to
+    if field.personal is not None:
+        return fields.told(field, to.strip(), clock) if isinstance(to, str) and field.kind in times.TAKEN else _lines(to)
+    if isinstance(to, str):
+        to = fields.told(field, to, clock)
+        if field.codes:
+            code = fields.CodeWord(field.codes)
+            to = [code.convert(each, None, None) for each in to] if isinstance(to, list) else code.convert(to, None, None)
+    return book.identified(cls, {field.name: to}, "")[field.name]
 
 
-def _asked(ledger: "Ledger", field: "Field | None", clock: times.Clock) -> Any:
-    """Ask for the right value of a field of what is held, or for when it happened; raises UsageError where nobody can be asked."""
+def _lines(to: Any) -> Any:
+    return "\n".join(to) if isinstance(to, list) and all(isinstance(each, str) for each in to) else to
+
+
+def _asked(book: Recorded, cls: "type[Event]", field: "Field | None", clock: times.Clock) -> Any:
+    """Ask for the right value of a field, or for when it happened; raises UsageError where nobody can be asked."""
     if not prompts.can_ask():
         raise UsageError("the right value is missing; nothing was recorded; give it and the reason with --fields FILE, or -")
     if field is None:
-        return times.occurred(prompts.ask("When did it happen?"), clock).to_json()
+        return times.occurred(prompts.ask("When did it happen?", hint=f"such as {times.DAYS}"), clock).to_json()
     needed = field._replace(required=True)
-
-    def known(one: "Field", typed: str) -> Any:
-        return with_ids(ledger, [one], {one.name: fields.told(one, typed, clock)})[one.name]
-
-    return fields.asked([needed], {}, clock, known)[field.name]
+    found = fields.asked([needed], {}, clock, lambda one, typed: _told(book, cls, one, typed, clock))[field.name]
+    return found if field.personal is None else _lines(found)

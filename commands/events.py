@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import explaining, forms, output, resting
+from commands import explaining, forms, kinds, output, resting
 from commands.session import unit_directory
 from commands.words import group
 from ledger.errors import ConfigurationError, NotFound
@@ -43,11 +43,14 @@ def list_types(form: str) -> None:
 
     rows = (described(load(name)) for name in sorted(TYPES))
     output.answer_rows((row | {"what": brief(row["what"])} for row in rows) if form == "table" else rows, LISTED, form, more=DETAILS)
+    if form == "table":
+        output.note(f"Forms, which record several of these as one act: {', '.join(forms.names(unit_directory()))}.")
 
 
 def brief(what: str) -> str:
     """Give the first sentence of what a type is, without its sources in parentheses."""
-    return re.split(r"(?<=[a-z])[.;] | \(", what, maxsplit=1)[0].rstrip(".") + "."
+    first = re.split(r"(?<=[a-z])[.;] |(?<=\?) | \(", what, maxsplit=1)[0]
+    return first if first.endswith("?") else f"{first.rstrip('.')}."
 
 
 @events.command(
@@ -75,13 +78,18 @@ def explain(word: str, form: str) -> None:
 
 
 def name_meant(word: str, names: Iterable[str]) -> str:
-    """Give the one of these names that is ``word`` or begins with it; raises NotFound."""
+    """Give the one of these names that is ``word`` or begins with it; raises NotFound, which tells the nearest names."""
+    from difflib import get_close_matches
+
     known = sorted(names)
     begun = [word] if word in known else [name for name in known if name.startswith(word)]
     if len(begun) == 1:
         return begun[0]
-    why = "more than one type or form begins so" if begun else "no type or form begins so"
-    raise NotFound(f"{why}; nothing was done; it could be {', '.join(begun or known)}")
+    if begun:
+        raise NotFound(f"more than one type or form begins so; nothing was done; it could be {', '.join(begun)}")
+    near = get_close_matches(word, known, cutoff=0.7)
+    meant = f"the nearest {'is' if len(near) == 1 else 'are'} {', '.join(near)}; " if near else ""
+    raise NotFound(f"no type or form begins so; nothing was done; {meant}see caseledger events list")
 
 
 def described(cls: "type[Event]") -> dict[str, Any]:
@@ -92,7 +100,7 @@ def described(cls: "type[Event]") -> dict[str, Any]:
 
     name, _, version = cls.type_name().rpartition(".v")
     return {
-        "type": name, "version": int(version), "what": " ".join((cls.__doc__ or "").split()), "group": cls.group.value,
+        "type": name, "version": int(version), "what": kinds.what(cls), "group": cls.group.value,
         "stream": cls.stream, "says": cls.says, "held_by": cls.held_by, "recorders": sorted(cls.recorders),
         "administrative": cls.administrative, "decides": cls.decides, "happened_on": cls.happened_on,
         "fields": [_field(field, held=cls.held_by is not None) for field in fields_of(cls)],
@@ -120,7 +128,7 @@ def explained(told: Mapping[str, Any]) -> Iterator[str]:
     if told["decides"]:
         yield f"  {DECISION}"
     if told["happened_on"]:
-        yield f"  {OWN_DAY.format(told['happened_on'])}"
+        yield from output.paragraph(OWN_DAY.format(told["happened_on"]), "  ")
     yield f"  Rests on: {rests(told)}"
     if told["held_by"]:
         yield f"  Held by the agency that records it ({told['held_by']}): every field is sealed"

@@ -69,6 +69,8 @@ def _fixed(value: Any) -> str:
 def _field(event: Mapping[str, Any], field: Mapping[str, Any]) -> str:
     needed = " (needed)" if field["required"] else ""
     meant = event["refers"].get(field["name"])
+    if field["name"] in event["shares"]:
+        return f"{field['what']}; left out, it is that given beside the keys{needed}"
     if meant is None:
         return f"{'list: ' * field['many']}{field['what']}{needed}"
     if meant["list"]:

@@ -90,14 +90,20 @@ OPEN_KINDS = frozenset({
 })  # fmt: skip
 """Kinds of clear fields that one word on the command line can give."""
 
+YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
+"""Words that say whether a thing is so."""
+
 IN_THIS_ACT = re.compile(r"@([1-9][0-9]{0,2})")
 """How a field says that it means the entry of an object of its own act: the second of a list is ``@2``."""
 
-CALLED = {"member": "by login, M-n or me", "person": "by number, P-n"}
-"""How a question says what stands for the id that a field holds."""
+CALLED = {
+    "member": "by user name here, login, M-n or me", "person": "by number, P-n", "entry": "by number or address", "year": "such as 2019",
+    **{kind: f"such as {forms}" for kind, forms in times.TAKEN.items()},
+}  # fmt: skip
+"""How a question says in which form a field is told, by its kind."""
 
 METAVARS = {
-    "slots": "P-n|SLOT", "person": "P-n", "member": "LOGIN|NAME|M-n|me", "uuid": "P-n|LOGIN", "title": "NAME",
+    "slots": "P-n|SLOT", "person": "P-n", "member": "USER|LOGIN|M-n|me", "uuid": "P-n|LOGIN", "title": "NAME",
 }  # fmt: skip
 """What to type for a field, by its name or by its kind."""
 
@@ -121,8 +127,9 @@ def option_of(field: "Field", *, needed: bool) -> click.Option:
 
 def told_about(field: "Field") -> str:
     """Say what a field is for, its codes with their meanings, and whether it is needed."""
-    codes = "; ".join(f"{code}: {meaning}" for code, meaning in (field.codes or {}).items())
-    parts = [f"{part.rstrip('.')}." for part in (field.description, codes) if part]
+    codes = "; ".join(code if meaning.replace(" ", "_") == code else f"{code}: {meaning}" for code, meaning in (field.codes or {}).items())
+    what = f"{field.description[:1].upper()}{field.description[1:]}"
+    parts = [f"{part.rstrip('.')}." for part in (what, codes) if part]
     return " ".join([*parts, "Needed."] if field.required else parts)
 
 
@@ -163,6 +170,8 @@ def _one(field: "Field", value: Any, clock: times.Clock) -> Any:
         return value if isinstance(value, dict) else times.occurred(value, clock).to_json()
     if field.kind == "entry":
         return value if IN_THIS_ACT.fullmatch(str(value)) else _numbered(OtherEntry().convert(value, None, None))
+    if field.kind == "bool" and isinstance(value, str):
+        return YES_OR_NO.get(value.strip().lower(), value)
     return Whole().convert(value, None, None) if field.kind in ("int", "year") else value
 
 
@@ -196,7 +205,7 @@ def asked(
 def question(field: "Field") -> str:
     """Say what is asked for."""
     name = field.name.replace("_", " ")
-    told = f"{name.capitalize()}: {field.description}" if field.description not in (name, "") else name.capitalize()
+    told = f"{name.capitalize()}: {field.description}" if field.description not in (name, f"the {name}", "") else name.capitalize()
     hints = [hint for hint in (CALLED.get(field.kind), "several: with ; between them" if field.many and not field.codes else None) if hint]
     return f"{told} ({'; '.join(hints)})" if hints else told
 

@@ -112,11 +112,11 @@ def _yesterday(on: Calendar) -> Iterator[Step]:
     yield Step(f"record urgent-action-completed {{mira}} --raised 4 --outcome done --on {on.ago(6, '19:20')} --fields -", {})
     yield Step(
         f"record note-recorded {{ottilie}} --on {on.ago(11)} --fields -",
-        {"text": "A neighbour told later that Bert Imagined's car had stood in the street all evening."},
+        {"text": "A neighbour said later that Bert Imagined's car had stood in the street all evening."},
     )
     yield Step(
         f"record note-recorded {{ottilie}} --by noor --as nurse --on {on.ago(2)} --fields -",
-        {"text": "Noor Fictional told by telephone that Ottilie Sample sleeps badly and has seen her doctor."},
+        {"text": "Ottilie Sample said by telephone that she sleeps badly and has seen her doctor."},
     )
     yield Step("record act-confirmed {ottilie} --version {ottilie}#9", user="noor")
     erased = "--authority subject_request --review RR-26-1 --second-person noor"

@@ -1,5 +1,6 @@
 """What the command of an event type or of a form takes, and how a type's help reads: all of it from the classes of its events."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -134,11 +135,16 @@ def asked(cls: "type[Event]") -> list["Field"]:
     return [field for field in fields_of(cls) if not fields.is_option(field, held=cls.held_by is not None)]
 
 
+def what(cls: "type[Event]") -> str:
+    """Say what a type is, on one line: fields that its docstring names in double backticks stand in quotation marks."""
+    return re.sub("``(.+?)``", "“\\1”", " ".join((cls.__doc__ or "").split()))
+
+
 def told(cls: "type[Event]") -> str:
     """Write the help of a type's command: what it is, and which of its fields are asked for."""
     sealed = [f"{field.name}{'' if field.required else ' (optional)'}: {field.description}" for field in asked(cls)]
     return "\n\n".join([
-        " ".join((cls.__doc__ or "").split()),
+        what(cls),
         *([f"Asked for, or given in --fields: {'; '.join(sealed)}."] if sealed else []),
     ])  # fmt: skip
 

@@ -148,7 +148,7 @@ def writing(command: Function) -> Function:
 
 def for_another(command: Function) -> Function:
     """Give a command that records ``--by`` and ``--as``: who acted, where that is not who records, and in which role."""
-    by = click.option("--by", "actor", metavar="LOGIN|NAME|M-n", help="Who did it, if you record it for another, who confirms it.")
+    by = click.option("--by", "actor", metavar="USER|LOGIN|M-n", help="Who did it, if you record it for another, who confirms it.")
     role = click.option("--as", "acting_as", metavar="ROLE", help="In which role held on that day; else the first that may.")
     return by(role(command))
 

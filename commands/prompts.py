@@ -33,7 +33,7 @@ def can_ask() -> bool:
 
 def ask(question: str, *, hint: str = "") -> str:
     """Ask for one line of text until one is given; raises UsageError when the input ends before."""
-    output.note(f"{question} {f'({hint})' if hint else ''}".rstrip())
+    output.note(_hinted(question, hint))
     while not (typed := _line().strip()):
         output.note("a value is needed; Ctrl-C leaves without recording anything")
     return sound(typed, question)
@@ -41,7 +41,7 @@ def ask(question: str, *, hint: str = "") -> str:
 
 def ask_optional(question: str, hint: str = "Enter for none") -> str | None:
     """Ask for one line of text; None when the answer is empty."""
-    output.note(f"{question} ({hint})")
+    output.note(_hinted(question, hint))
     return sound(typed, question) if (typed := _line().strip()) else None
 
 
@@ -56,7 +56,7 @@ def agreed(question: str, *, enter: bool = True) -> bool:
 
 def ask_text(question: str) -> str:
     """Ask for a text of several lines that ends with a line of one dot, or with the end of input."""
-    output.note(f"{question} (end with a line of one dot)")
+    output.note(_hinted(question, "end with a line of one dot"))
     lines: list[str] = []
     while (line := sys.stdin.readline()) and line.rstrip("\n") != ".":
         lines.append(line.rstrip("\n"))
@@ -71,7 +71,7 @@ def choose(question: str, meanings: dict[str, str], *, several: bool = False, ne
     Where none is ``needed``, Enter gives none.
     """
     hints = [hint for hint, told in (("several: with ; between them", several), ("Enter for none", not needed)) if told]
-    output.note(f"{question} ({'; '.join(hints)})" if hints else question)
+    output.note(_hinted(question, "; ".join(hints)))
     for code, meaning in meanings.items():
         output.note(f"  {code:<28} {meaning}".rstrip())
     while True:
@@ -97,6 +97,13 @@ def confirm_by_typing(number: str, consequence: str) -> None:
     output.note(f"{consequence} This cannot be undone. Type {number} to go on.")
     if _line().strip() != number:
         raise UsageError(f"{number} was not typed; nothing was done")
+
+
+def _hinted(question: str, hint: str) -> str:
+    """Put a hint behind a question, in its parentheses where it ends with some."""
+    if not hint:
+        return question
+    return f"{question[:-1]}; {hint})" if question.endswith(")") else f"{question} ({hint})"
 
 
 def _line() -> str:

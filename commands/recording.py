@@ -58,7 +58,7 @@ def record(
         filed = _filed(form, file, why, resting.typed(typed))
         given = merged(form, typed, filed, clock)
         book = Recorded(ledger, stream)
-        several = book.several() if prompts.can_ask() else frozenset()
+        parties = book.parties() if prompts.can_ask() else {}
 
         def judged(parts: Sequence[composing.Part]) -> "list[Intent]":
             intents = composing.intents(form, parts, stream, book, frame)
@@ -67,7 +67,7 @@ def record(
             return intents
 
         def composed(given: Values) -> "tuple[bool, list[Intent]]":
-            asking = Asking(form, given, clock, book, several)
+            asking = Asking(form, given, clock, book, parties)
             parts = composing.parts(form, asking.given, asking.complete, asking.lists)
             try:
                 return asking.asked, judged(parts)
@@ -175,11 +175,13 @@ class Recorded:
         self.called: dict[str, str] = {}
         """By id, the number of each person and the login or number of each member who was named."""
 
-    def several(self) -> frozenset[str]:
-        """Name the categories of which the record has more than one person: who is meant is asked then."""
-        joined = self._ledger.parties([self._stream]).get(self._stream, [])
-        persons = {(person, "suspect" if category == "convicted" else category) for person, category, _ in joined}
-        return frozenset(name for name in ("suspect", "victim") if sum(category == name for _, category in persons) > 1)
+    def parties(self) -> dict[str, list[str]]:
+        """Give the numbers of the record's suspects and of its victims, each person's once."""
+        found: dict[str, dict[str, None]] = {"suspect": {}, "victim": {}}
+        for _, category, number in self._ledger.parties([self._stream]).get(self._stream, []):
+            if number is not None:
+                found.get("suspect" if category == "convicted" else category, {})[number] = None
+        return {name: list(numbers) for name, numbers in found.items()}
 
     def begin(self, label: str | None) -> UUID:
         """Give a fresh stream; labels are for imports."""

@@ -41,7 +41,7 @@ def sentence(entry: "Entry", fact: "Fact", zone: tzinfo, people: People, types: 
     cls = load(fact.type)
     words = _words(cls, entry, fact, zone, people)
     if fact.kind in CORRECTIONS and (target := (types or {}).get((fact.stream, fact.fields.get("target")))):
-        words |= _corrected(target, entry, fact, zone, people)
+        words |= corrected(target, fact.fields, zone, people, entry)
     return capital(cls.sentence(words | {"actor": people.actor(fact, day(fact, zone))}, zone=zone))
 
 
@@ -77,12 +77,13 @@ def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: Peopl
     return words(field, Place(name, ""), {name: value}, zone) or "nothing"
 
 
-def _corrected(target: str, entry: "Entry", fact: "Fact", zone: tzinfo, people: People) -> dict[str, Any]:
-    name, to = str(fact.fields.get("field", "")), fact.fields.get("to")
+def corrected(target: str, values: Mapping[str, Any], zone: tzinfo, people: People, entry: "Entry | None" = None) -> dict[str, Any]:
+    """Say which field of an entry of the type ``target`` a correction with these values gives what, as its sentence tells it."""
+    name, to = str(values.get("field", "")), values.get("to")
     told = {"field": "when it happened" if name == "occurred_at" else name.replace("_", " ")}
     if to is not None:
         return told | {"to": f"“{value_in_words(target, name, to, zone, people, entry)}”"}
-    personal = fact.fields.get("to_personal")
+    personal = values.get("to_personal")
     return told if personal is None else told | {"to_personal": value_in_words(target, name, personal, zone, people, entry)}
 
 

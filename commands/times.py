@@ -1,9 +1,10 @@
 """Typed times: what a practitioner writes, local to the unit's zone, made into instants, days and occurrences.
 
-    now · today · yesterday · tomorrow        20:00 · fri · fri 20:00 · 9mar · 9 mar 2026 · 9mar 20:00
+    now · today · yesterday · tomorrow        20:00 · fri · fri 20:00 · 9mar · 9mar2026 · 9 mar 2026 · 9/3/2026 · 9mar 20:00
     2026-03-02 · 2026-03-02T10:15 · 2026-03-02T10:15+01:00 (RFC 3339) · 2026-03 · mar 2026 · year 2026
 
-A weekday or a day without its year is the nearest one ``back`` (what has happened) or ahead (what is due). An hour that
+Of numbers alone the day comes before the month, as everybody writes in Britain, and the year is told in full. A weekday or a day
+without its year is the nearest one ``back`` (what has happened) or ahead (what is due). An hour that
 the clocks repeat in autumn or skip in spring is refused. ``now`` is passed in; nothing here reads a clock.
 """
 
@@ -23,11 +24,15 @@ NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _CLOCK = re.compile(r"(?:(?P<day>.*\S)\s+|(?P<iso>\d{4}-\d{2}-\d{2})[tT])?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?")
 _RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}[tT ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([zZ]|[+-]\d{2}:\d{2})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_NAMED_DAY = re.compile(r"(\d{1,2})\s*([a-z]{3,9})(?:\s+(\d{4}))?")
+_NAMED_DAY = re.compile(r"(\d{1,2})\s*([a-z]{3,9})(?:\s*(\d{4}))?")
+_DAY_FIRST = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})")
 _NUMBERS_ONLY = re.compile(r"\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?")
-_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})|(?P<name>[a-z]{3,9})\s+(?P<its_year>\d{4})")
+_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})|(?P<name>[a-z]{3,9})\s*(?P<its_year>\d{4})")
 
-TAKEN = "20:00, fri 20:00, 9mar, 9 mar 2026, 2026-03-02, 2026-03-02T10:15 or 2026-03-02T10:15+01:00"
+DAYS = "9mar, 9 mar 2026, 9/3/2026, 2026-03-09, fri or yesterday"
+INSTANTS = "20:00, fri 20:00, 9 mar 2026 20:00 or 2026-03-09T20:00"
+TAKEN = {"date": DAYS, "instant": INSTANTS}
+"""By the kind of a field that holds a time, which forms of it are taken, in the words of a hint."""
 
 
 class Clock(NamedTuple):
@@ -52,7 +57,7 @@ def instant(words: str, clock: Clock) -> datetime:
         return _rfc3339(text)
     found = _CLOCK.fullmatch(text)
     if not found:
-        raise UsageError(f"a time is needed, such as {TAKEN}; nothing was done")
+        raise UsageError(f"a time is needed, such as {INSTANTS}; nothing was done")
     wall = _time_of(found)
     named = found["day"] or found["iso"]
     day = _day(named, clock) if named else clock.today
@@ -152,7 +157,7 @@ def offset(moment: datetime, zone: tzinfo) -> str:
 def _trimmed(words: str) -> str:
     text = " ".join(words.strip().lower().replace(",", " ").split())
     if not text.isascii() or not 0 < len(text) <= 80:
-        raise UsageError(f"a time is needed, such as {TAKEN}; nothing was done")
+        raise UsageError(f"a time is needed, such as {INSTANTS}; nothing was done")
     return text
 
 
@@ -179,9 +184,11 @@ def _day(text: str, clock: Clock) -> date:
         return _calendar_day(int(found[1]), int(found[2]), int(found[3]))
     if (found := _NAMED_DAY.fullmatch(text)) and (month := _month_number(found[2])):
         return _calendar_day(int(found[3]), month, int(found[1])) if found[3] else _nearest(month, int(found[1]), clock)
+    if found := _DAY_FIRST.fullmatch(text):
+        return _calendar_day(int(found[4]), int(found[3]), int(found[1]))
     if _NUMBERS_ONLY.fullmatch(text):
-        raise UsageError("in a date of numbers alone day and month can be mistaken; nothing was done; type 9mar, or 2026-03-09")
-    raise UsageError(f"a day is needed, such as {TAKEN}; nothing was done")
+        raise UsageError("a date of numbers alone needs its year in full; nothing was done; type 9/3/2026, 9mar or 2026-03-09")
+    raise UsageError(f"a day is needed, such as {DAYS}; nothing was done")
 
 
 def _weekday_names() -> dict[str, int]:

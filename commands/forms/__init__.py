@@ -7,6 +7,7 @@ What is said of the act by ``statement`` and ``source`` is said of the events th
 may say its own in its object; what the unit itself does or decides rests on what its type says. Each ``[[event]]`` names a ``type`` and
 may say
 
+    called    how a person at a terminal is told of it; by default its key, or its type
     under     the key of the object that holds its fields; without it they stand beside those of the other events
     each      the key holds a list of objects, and there is one event for each, in their order; without the list there is none
     optional  it is left out where that object is not given
@@ -39,7 +40,7 @@ HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _FORM_KEYS = {"title", "stream", "begins", "defaults", "event"}
-_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "shares", "begins", "set", "unless", "refers"}
+_STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "shares", "begins", "set", "unless", "refers", "called"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Step:
     unless: str = ""
     refers: Mapping[str, str] = field(default_factory=dict)
     shares: tuple[str, ...] = ()
+    called: str = ""
 
     def persons(self) -> dict[str, str]:
         """Give the fields that hold a person of the act, each with the label under which he is begun."""

@@ -47,4 +47,4 @@ class ReviewHeld(Event):
     group, default_statement, decides = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT, True
     effective: Annotated[Effective, Doc("whether what is being done works")]
     decision: Annotated[Narrative, About("suspect"), Doc("what was decided")]
-    next_on: Annotated[date | None, Doc("day of the next review", ahead=True)] = None
+    next_on: Annotated[date | None, Doc("day of the next review", wanted=True, ahead=True)] = None

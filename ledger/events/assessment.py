@@ -151,16 +151,18 @@ class AssessmentCompleted(Event):
     group, default_statement = Group.ASSESSMENT, Statement.PROFESSIONAL_ASSESSMENT
     instrument: Annotated[Instrument, Doc("instrument, by its code")]
     suspect: Annotated[Person, Doc("person who is assessed")]
-    victim: Annotated[Person | None, Doc("victim in respect of whom; none of an instrument that is about one person alone")] = None
-    sources: Annotated[tuple[Evidence, ...] | None, Doc("what the assessment draws on")] = None
+    victim: Annotated[
+        Person | None, Doc("victim in respect of whom; none of an instrument that is about one person alone", wanted=True)
+    ] = None
+    sources: Annotated[tuple[Evidence, ...] | None, Doc("what the assessment draws on", wanted=True)] = None
     version: Annotated[Edition | None, Doc("version or year of the instrument")] = None
     other: Annotated[Slug | None, Doc("name of an instrument that is not listed, as one word")] = None
-    overall: Annotated[Rating | None, Doc("overall rating, concern or priority, in the instrument's word")] = None
-    score: Annotated[int | None, Ge(0), Doc("total score, where the instrument has one")] = None
-    violence: Annotated[Rating | None, Doc("risk of violence, as judged")] = None
-    persistence: Annotated[Rating | None, Doc("risk that the conduct goes on, as judged")] = None
-    recurrence: Annotated[Rating | None, Doc("risk that it begins again, as judged")] = None
-    psychosocial_damage: Annotated[Rating | None, Doc("risk of psychosocial damage, as judged")] = None
+    overall: Annotated[Rating | None, Doc("overall rating, concern or priority, in the instrument's word", wanted=True)] = None
+    score: Annotated[int | None, Ge(0), Doc("total score, where the instrument has one", wanted=True)] = None
+    violence: Annotated[Rating | None, Doc("risk of violence, as judged", wanted=True)] = None
+    persistence: Annotated[Rating | None, Doc("risk that the conduct goes on, as judged", wanted=True)] = None
+    recurrence: Annotated[Rating | None, Doc("risk that it begins again, as judged", wanted=True)] = None
+    psychosocial_damage: Annotated[Rating | None, Doc("risk of psychosocial damage, as judged", wanted=True)] = None
     items: Annotated[tuple[ItemRating, ...] | None, About("suspect"), Doc("items by their codes, each with its rating: N1=2")] = None
     limitations: Annotated[Narrative | None, About("suspect"), Doc("what limits the assessment")] = None
     qualification: Annotated[Qualification | None, Doc("what qualifies the assessor")] = None

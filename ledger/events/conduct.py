@@ -81,7 +81,9 @@ class ReoffenceReported(Event):
     against: Annotated[Against, Doc("towards whom")]
     reporter: Annotated[Reporter, Doc("who told of it")]
     behaviours: Annotated[tuple[Behaviour, ...], Doc("what was done")]
-    victim: Annotated[Person | None, Doc("the person it was towards, where recorded: a victim of the case, if the same")] = None
+    victim: Annotated[
+        Person | None, Doc("the person it was towards, where recorded: a victim of the case, if the same", wanted=True)
+    ] = None
     crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
     account: Annotated[Narrative | None, About("victim"), Doc("what is said to have happened")] = None
 
@@ -93,7 +95,7 @@ class ReoffenceAssessed(Event):
     group, default_statement, after_closure = Group.CONDUCT, Statement.PROFESSIONAL_ASSESSMENT, True
     report: Annotated[Entry, Doc("number of the entry that reported it")]
     finding: Annotated[Finding, Doc("what was found")]
-    decided_on: Annotated[date | None, Doc("day of the conviction, the caution or the finding")] = None
+    decided_on: Annotated[date | None, Doc("day of the conviction, the caution or the finding", wanted=True)] = None
     grounds: Annotated[Narrative | None, About("suspect"), Doc("on what it rests")] = None
 
 
@@ -106,7 +108,7 @@ class ExposureChanged(Event):
     suspect: Annotated[Person, Doc("who, a suspect of the case")]
     to: Annotated[Exposure, Doc("where the suspect is")]
     since: Annotated[date, Doc("first day")]
-    until: Annotated[date | None, Doc("last day, where it is known or expected", ahead=True)] = None
+    until: Annotated[date | None, Doc("last day, where it is known or expected", wanted=True, ahead=True)] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("where, and how it is known")] = None
 
 

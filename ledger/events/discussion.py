@@ -70,8 +70,8 @@ class DiscussionHeld(Event):
     quorum: Annotated[Quorum, Doc("whether attendance was what the unit asks for")]
     undertaking: Annotated[Undertaking, Doc("whether those present are bound to confidentiality")]
     professionals: Annotated[tuple[str, ...] | None, About("stream"), Doc("name, role and agency of each other professional")] = None
-    apologies: Annotated[tuple[Member, ...] | None, Doc("members of the unit who sent apologies")] = None
-    absent: Annotated[tuple[Agency, ...] | None, Doc("agencies invited that were not represented, by their codes")] = None
+    apologies: Annotated[tuple[Member, ...] | None, Doc("members of the unit who sent apologies", wanted=True)] = None
+    absent: Annotated[tuple[Agency, ...] | None, Doc("agencies invited that were not represented, by their codes", wanted=True)] = None
     material: Annotated[tuple[str, ...] | None, About("stream"), Doc("documents that were considered, each by its title")] = None
 
 

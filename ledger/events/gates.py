@@ -129,7 +129,7 @@ class InformationConsidered(Event):
     says = "{actor} considered {considered}[; not available: {missing}].[ {found}.]"
     group, reports = Group.GATES, True
     considered: Annotated[tuple[Considered, ...], MinLen(1), Doc("what was looked at")]
-    missing: Annotated[tuple[Considered, ...] | None, Doc("what could not be seen")] = None
+    missing: Annotated[tuple[Considered, ...] | None, Doc("what could not be seen", wanted=True)] = None
     found: Annotated[Narrative | None, About("suspect"), Doc("what it showed")] = None
 
 
@@ -150,7 +150,7 @@ class ScreenDecided(Event):
     group, default_statement, decides = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT, True
     outcome: ScreenOutcome
     rationale: Annotated[Narrative, About("suspect"), Doc("why")]
-    value_expected: Annotated[tuple[Strategy, ...] | None, Doc("strategies through which value is expected")] = None
+    value_expected: Annotated[tuple[Strategy, ...] | None, Doc("strategies through which value is expected", wanted=True)] = None
     advice: Annotated[Narrative | None, About("suspect"), Doc("advice given to the officer in the case")] = None
 
 
@@ -160,7 +160,7 @@ class ActionRouted(Event):
     says = "{actor} routed the case {route}[: {services}].[ {rationale}.]"
     group, default_statement, decides = Group.GATES, Statement.PROFESSIONAL_ASSESSMENT, True
     route: Annotated[Route, Doc("where the case goes")]
-    services: Annotated[tuple[Slug, ...] | None, Doc("kinds of service it goes to, by code")] = None
+    services: Annotated[tuple[Slug, ...] | None, Doc("kinds of service it goes to, by code", wanted=True)] = None
     rationale: Annotated[Narrative | None, About("suspect"), Doc("why")] = None
 
 
@@ -171,7 +171,7 @@ class ServiceResponded(Event):
     group, reports, after_closure = Group.GATES, True, True
     service: Annotated[Slug, Doc("kind of service, as the case was routed to it")]
     response: Annotated[Response, Doc("what the service did")]
-    outcome: Annotated[ServiceOutcome | None, Doc("how its work ended")] = None
+    outcome: Annotated[ServiceOutcome | None, Doc("how its work ended", wanted=True)] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("particulars")] = None
 
 

@@ -182,9 +182,9 @@ class RelationshipRecorded(Event):
     suspect: Annotated[Person, Doc("the suspect")]
     victim: Annotated[Person, Doc("the victim")]
     kind: Annotated[Relationship, Doc("what the suspect is to the victim")]
-    from_year: Annotated[Year | None, Doc("year in which the relationship began")] = None
-    to_year: Annotated[Year | None, Doc("year in which it ended, where it has")] = None
-    prior_partner: Annotated[Partners | None, Doc("whether they were partners before")] = None
+    from_year: Annotated[Year | None, Doc("year in which the relationship began", wanted=True)] = None
+    to_year: Annotated[Year | None, Doc("year in which it ended, where it has", wanted=True)] = None
+    prior_partner: Annotated[Partners | None, Doc("whether they were partners before", wanted=True)] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("particulars")] = None
 
 
@@ -201,10 +201,10 @@ class IncidentRecorded(Event):
     victim: Annotated[Person, Doc("the victim")]
     behaviours: Annotated[tuple[Behaviour, ...], MinLen(1), Doc("what was done, by code")]
     account: Annotated[Narrative, About("victim"), Doc("what was reported")]
-    suspect: Annotated[Person | None, Doc("the suspect, where it is said who did it")] = None
+    suspect: Annotated[Person | None, Doc("the suspect, where it is said who did it", wanted=True)] = None
     proxy: Annotated[str | None, About("stream"), Doc("other person through whom it was done")] = None
-    occasions: Annotated[int | None, Ge(2), Doc("on how many occasions, where on more than one")] = None
-    place: Annotated[Locality | None, Doc("kind of place")] = None
+    occasions: Annotated[int | None, Ge(2), Doc("on how many occasions, where on more than one", wanted=True)] = None
+    place: Annotated[Locality | None, Doc("kind of place", wanted=True)] = None
     impact_day_to_day: Annotated[tuple[Effect, ...] | None, About("victim"), Doc("what it did to the victim's day-to-day life")] = None
     crime_ref: Annotated[str | None, About("stream"), Doc("crime reference")] = None
     counting_rules: Annotated[CountingRules | None, Doc("month from which the counting rules are in force, such as 2020-04")] = None

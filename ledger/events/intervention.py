@@ -137,7 +137,7 @@ class InterventionEnded(Event):
     group, held_by, default_purpose, after_closure, reports = Group.HEALTH, "health", Purpose.HEALTH_CARE, True, True
     intervention: Annotated[Entry, OFFERED]
     how: Annotated[Ending, Doc("how it ended")]
-    criteria_met: Annotated[tuple[Slug, ...] | None, Doc("which of the criteria for completion were met, by code")] = None
+    criteria_met: Annotated[tuple[Slug, ...] | None, Doc("which of the criteria for completion were met, by code", wanted=True)] = None
     reason: Annotated[Narrative | None, About("treated"), Doc("why it ended so")] = None
 
 

@@ -144,7 +144,7 @@ class BailChanged(Event):
     bail: Annotated[Entry | None, Doc("number of the entry that set it; of bail being set, none")] = None
     suspect: Suspect = None
     authority: Annotated[BailKind | None, Doc("who gave it")] = None
-    return_on: Annotated[date | None, Doc("day on which the person is to answer bail", ahead=True)] = None
+    return_on: Annotated[date | None, Doc("day on which the person is to answer bail", wanted=True, ahead=True)] = None
     place: Annotated[str | None, About("suspect"), Doc("police station or court at which to answer bail")] = None
     conditions: Annotated[Narrative | None, About("suspect"), Doc("conditions of bail, in their words")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("particulars")] = None
@@ -159,7 +159,7 @@ class ProsecutorAdvised(Event):
     advice: Annotated[Advice, Doc("what was advised")]
     suspect: Suspect = None
     prosecutor: Annotated[str | None, About("stream"), Doc("name of the prosecutor")] = None
-    due_on: Annotated[date | None, Doc("day by which further material is to be sent", ahead=True)] = None
+    due_on: Annotated[date | None, Doc("day by which further material is to be sent", wanted=True, ahead=True)] = None
     reasons: Annotated[Narrative | None, About("suspect"), Doc("why, as far as it may be recorded here")] = None
 
 
@@ -224,6 +224,6 @@ class CourtResult(Event):
     kind: Annotated[CourtStep, Doc("what it is the result of")]
     result: Annotated[Result, Doc("what came of it")]
     suspect: Suspect = None
-    charge: Annotated[Entry | None, Doc("number of the entry that laid the charge")] = None
+    charge: Annotated[Entry | None, Doc("number of the entry that laid the charge", wanted=True)] = None
     hearing: Annotated[Entry | None, Doc("number of the entry that listed the hearing")] = None
     detail: Annotated[Narrative | None, About("suspect"), Doc("particulars: length, terms, what the court said")] = None

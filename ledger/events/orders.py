@@ -229,7 +229,7 @@ class OrderBreached(Event):
     order: Annotated[Entry, Doc("number of the entry that made the order")]
     conditions: Annotated[tuple[Numbered, ...], Doc("numbers of the conditions said to be breached, as the order has them")]
     stage: Annotated[BreachStage, Doc("how far it has come")]
-    breached_on: Annotated[date | None, Doc("day on which the breach is said to have happened, if it is known")] = None
+    breached_on: Annotated[date | None, Doc("day on which the breach is said to have happened, if it is known", wanted=True)] = None
     charge: Annotated[Entry | None, Doc("number of the entry that laid the charge", later=True)] = None
     crime_ref: Annotated[str | None, About("suspect"), Doc("crime reference")] = None
     detail: Annotated[Narrative | None, About("victim"), Doc("what happened, and from whom that is known")] = None

@@ -50,7 +50,7 @@ class PlanOpened(Event):
 
     says, group = "{actor} opened a management plan. Aim: {aim}.[ First review on {review_on}.]", Group.PLAN
     aim: Annotated[Narrative, About("stream"), Doc("what the plan is to bring about")]
-    review_on: Annotated[date | None, Doc("day of its first review", ahead=True)] = None
+    review_on: Annotated[date | None, Doc("day of its first review", wanted=True, ahead=True)] = None
 
 
 class PlanActionAdded(Event):
@@ -78,7 +78,7 @@ class PlanActionChanged(Event):
     group = Group.PLAN
     action: Annotated[Entry, Doc("number of the entry that added it")]
     how: Annotated[Change, Doc("what became of it")]
-    outcome: Annotated[Achieved | None, Doc("of one that is completed: whether it did what it was for")] = None
+    outcome: Annotated[Achieved | None, Doc("of one that is completed: whether it did what it was for", wanted=True)] = None
     owner: Annotated[Member | None, Doc("of one that is updated: member who is to see to it from now on")] = None
     due: Annotated[date | None, Doc("of one that is updated: last day by which it is to be done from now on", ahead=True)] = None
     detail: Annotated[Narrative | None, About("stream"), Doc("what was done, or why it was changed or cancelled")] = None

@@ -82,7 +82,7 @@ class SafetyPlanRecorded(Event):
     step: Annotated[PlanStep, Doc("what was done")]
     victim: Victim = None
     plan: Annotated[Narrative | None, About("victim"), Doc("what was agreed")] = None
-    next_on: Annotated[date | None, Doc("day by which it is reviewed", ahead=True)] = None
+    next_on: Annotated[date | None, Doc("day by which it is reviewed", wanted=True, ahead=True)] = None
 
 
 class VictimInformed(Event):
@@ -111,9 +111,9 @@ class VictimViewsRecorded(Event):
     )
     group, after_closure, default_statement, reports = Group.VICTIM, True, Statement.OPINION, True
     victim: Victim = None
-    behaviour: Annotated[Behaviour | None, Doc("what has become of the behaviour")] = None
+    behaviour: Annotated[Behaviour | None, Doc("what has become of the behaviour", wanted=True)] = None
     since: Annotated[date | None, Doc("day since which it has been so")] = None
-    supports_prosecution: Annotated[Support | None, Doc("whether the victim supports a prosecution")] = None
+    supports_prosecution: Annotated[Support | None, Doc("whether the victim supports a prosecution", wanted=True)] = None
     views: Annotated[Narrative | None, About("victim"), Doc("what the victim said")] = None
     contact: Annotated[Entry | None, Doc("number of the entry that records the contact, where it was not the last")] = None
 

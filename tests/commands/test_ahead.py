@@ -48,6 +48,9 @@ def test_what_is_ahead_follows_the_gates(door):
         "why": "the case has not been triaged",
         "instead": "record the triage first",
     }
+    nothing_held = {refused(told, name)["why"] for name in ("intervention-started", "session-held", "held-corrected")}
+    assert nothing_held == {"nothing in this case is held by an agency"}
+    assert "intervention-offered" in told["allowed"]
     step(door, number, "triage-decided", "--outcome", "possible_stalking", rationale="It fits.")
     step(door, number, "screen-decided", "--outcome", "adds_value", rationale="Each holds a part.")
     step(door, number, "action-routed", "--route", "direct_to_service", "--services", "clinic", "--services", "advocacy")
@@ -82,6 +85,12 @@ def test_what_is_due_is_told_first_due_first_and_restricted_entries_start_no_clo
     assert door.done("show", number, "--next").json["deadlines"][0]["due"] == "2099-06-01T09:00:00Z"
     step(door, number, "record-restricted", "--ground", "evidence", "--versions", late.partition("#")[2])
     assert [clock["entry"] for clock in door.done("show", number, "--next").json["deadlines"]] == [soon, review]
+
+
+def test_types_against_which_the_same_speaks_are_told_together(door):
+    text = door.done("show", door.referred(), "--next", "--format", "table").text
+    assert "information-contributed, dissent-recorded, minutes-agreed: information is brought" in text
+    assert text.count("no case discussion is recorded in this case") == 1
 
 
 def test_a_target_of_the_policy_starts_the_clock_of_a_gate(door):

@@ -115,3 +115,19 @@ def test_given_nobody_to_ask_when_recorded_then_the_server_is_asked_no_more_than
     door.referred()
     door.done("correct", f"{number}#1", "--field", "channel", "--to", "email", "--reason", "-", typed="Misread.")
     assert door("record", "note", number, terminal=True).status == DEFECT, "a person who can be asked is asked less for it"
+
+
+def test_given_a_correction_at_a_terminal_when_it_is_asked_why_then_its_sentence_is_shown_and_confirmed(door):
+    number = door.referred()
+    victim = door.person(number, "victim")
+    words = ("correct", f"{number}#1", "--field", "channel", "--to", "email")
+    left = door(*words, typed="Misread.\nn\n", terminal=True)
+    assert (left.status, "not confirmed; nothing was recorded" in left.err) == (2, True)
+    shown = " ".join(left.err.partition("This will be recorded:")[2].split())
+    assert f"You corrected {number}#1 (channel): it should read “by email”." in shown
+    born = door.done("correct", f"{victim}#1", "--field", "date_of_birth", typed="3feb1980\nShe said so.\n\n", terminal=True)
+    assert f"You corrected {victim}#1 (date of birth): it should read “3 February 1980”." in " ".join(born.err.split())
+    early = door(*words, "--discovered-on", "1mar2020", typed="Misread.\n", terminal=True)
+    assert "a mistake is not found before the entry that holds it was made" in early.err
+    assert "This will be recorded" not in early.err, "it is judged before it is shown"
+    assert door.done(*words, "--reason", "-", typed="Misread.").err == "", "where nothing is asked nothing is shown"

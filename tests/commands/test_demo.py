@@ -69,7 +69,7 @@ def the_past_can_be_asked_for(place):
     days = {row["recorded_at"][:10] for row in place.done("show", first).json}
     assert days == {ago(12), ago(9), ago(5), ago(1)}
     late = place.done("show", first, "--as-corrected", ago(10), "--format", "table").text
-    assert "A neighbour told later" in late
+    assert "A neighbour said later" in late
     assert "10 days after it is said to have happened" in late
     assert "A neighbour" not in place.done("show", first, "--as-recorded", ago(4), "--format", "table").text
     changed = place.done("diff", first, "--from", ago(9), "--to", ago(1)).json

@@ -321,7 +321,7 @@ def test_given_a_person_who_is_recorded_when_asked_for_suspect_then_his_number_s
 
 def test_given_suspect_and_victim_when_a_referral_is_asked_for_then_their_relationship_and_the_risk_are_too(door):
     people = ("Bert Imagined", *7 * [""], "Vera Invented", *7 * [""])
-    typed = ("y", "ex_intimate", "", "", "y", "high", "He has her keys.", ".")
+    typed = ("y", "ex_intimate", "2015", "2019", "yes", "", "", "y", "high", "He has her keys.", ".")
     asked = asked_for_a_referral(door, *people, *typed)
     types = [entry["type"].partition(".")[0] for entry in asked.json["recorded"]]
     assert types[-2:] == ["relationship-recorded", "risk-level-set"]
@@ -329,8 +329,8 @@ def test_given_suspect_and_victim_when_a_referral_is_asked_for_then_their_relati
 
 def test_given_two_incidents_when_a_referral_is_asked_for_then_each_is_recorded_and_enter_ends_them(door):
     people = ("Bert Imagined", *7 * [""], "Vera Invented", *7 * [""])
-    gate = ("y", "watch; follow", "He stood at the gate.", ".", "", "routes; work", "", "9 parch", "9 feb 2026 20:00")
-    flowers = ("y", "unw", "Flowers.", ".", "", "", "", "")
+    gate = ("y", "watch; follow", "He stood at the gate.", ".", "", "3", "", "routes; work", "", "9 parch", "9 feb 2026 20:00")
+    flowers = ("y", "unw", "Flowers.", ".", "", "", "", "", "", "")
     asked = asked_for_a_referral(door, *people, "", *gate, *flowers)
     shown = door.done("show", asked.json["recorded"][0]["address"].partition("#")[0]).json
     told = [line for line in shown if line["type"].startswith("incident-recorded")]
@@ -340,6 +340,7 @@ def test_given_two_incidents_when_a_referral_is_asked_for_then_each_is_recorded_
     assert asked.err.count("Occurred at: when it happened, if not when the whole act did (Enter for when the whole act did)") == 3
     assert asked.err.count("It happened on 9 February 2026 at 20:00 GMT.") == 1
     assert [each["behaviours"] for each in incidents] == [["watching", "following"], ["unwanted_gift"]]
+    assert [each.get("occasions") for each in incidents] == [3, None]
     assert [each.get("impact_day_to_day") for each in incidents] == [["routes", "work"], None]
     assert asked.err.count("The incidents:") == 1
     assert asked.err.count("The incidents, one more:") == 2

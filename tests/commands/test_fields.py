@@ -78,7 +78,9 @@ def test_no_two_options_of_a_type_have_one_name(kind):
 
 def test_options_tell_their_codes_and_whether_they_are_needed():
     outcome = next(option for option in options_of(TriageDecided) if option.name == "outcome")
-    assert "possible_stalking: possible stalking" in outcome.help
+    assert outcome.help == (
+        "Outcome. clearly_not_stalking; possible_stalking; insufficient_information: not enough information to decide. Needed."
+    )
     assert outcome.help.endswith("Needed.")
 
 

@@ -540,11 +540,36 @@ def test_given_two_victims_when_a_contact_is_recorded_at_a_terminal_then_it_is_a
     door.done("record", "party-joined", number, "--party", other, "--category", "victim", "--fields", "-", typed={})
     words = ("record", "victim-contacted", number, "--outcome", "no_answer", "--method", "telephone", "--format", "json")
     asked = door.done(*words, typed=f"P-0\n{other}\n\n\n\n\n\n\n", terminal=True)
-    assert "Victim: the victim, where the case has more than one (by number, P-n) (Enter for none)" in asked.err
+    assert "Victim: the victim, where the case has more than one (by number, P-n; Enter for none)" in asked.err
     assert door.done("show", number).json[-1]["fields"]["victim"] == door.done("show", number).json[-2]["fields"]["party"]
     alone = door.referred()
     once = door("record", "victim-contacted", alone, "--outcome", "no_answer", "--method", "telephone", typed="\n" * 6, terminal=True)
     assert "Victim:" not in once.err, "where there is one victim nobody asks which"
+
+
+def test_given_one_suspect_and_victim_when_one_is_needed_at_a_terminal_then_enter_takes_him(door):
+    number = door.referred()
+    suspect, victim = door.person(number, "suspect"), door.person(number, "victim")
+    asked = door.done("record", "relationship-recorded", number, typed="\n\nex\n2015\n2019\nyes\n\n\n", terminal=True)
+    assert f"Suspect (by number, P-n; Enter for {suspect}, the only suspect of the case)" in asked.err
+    shown = " ".join(asked.err.partition("This will be recorded:")[2].split())
+    assert f"of {suspect} to {victim}: former intimate partner; it began in 2015; it ended in 2019; they were partners before." in shown
+
+
+def test_given_an_act_all_of_which_may_be_left_out_when_nothing_is_said_at_a_terminal_then_it_is_asked_for(door):
+    number = door.referred()
+    asked = door.done("record", "victim-views-recorded", number, typed="worse\nunsure\n\n\n", terminal=True)
+    shown = " ".join(asked.err.partition("This will be recorded:")[2].split())
+    assert "the behaviour has got worse. The victim is unsure whether to support a prosecution." in shown
+    told = door.done("record", "victim-views-recorded", number, "--behaviour", "worse", typed="", terminal=True)
+    assert "Enter for none" not in told.err, "who said it asks for nothing"
+
+
+def test_given_a_word_that_nobody_is_called_when_a_person_is_asked_for_then_it_is_not_said_to_be_a_member(door):
+    number = door.referred()
+    asked = door("record", "relationship-recorded", number, typed="frobnicate\nme\n", terminal=True)
+    assert "no person is called so here; once more" in asked.err
+    assert asked.err.count("this is what a member is called; once more") == 1
 
 
 # -- the clinic ----------------------------------------------------------------------------------------------------
@@ -794,15 +819,25 @@ def test_a_word_that_begins_a_type_says_which_was_taken_and_one_that_begins_seve
     refused = door("events", "explain", "clin")
     assert refused.status == 3
     assert "it could be clinic, clinical-note-recorded" in refused.err
+    near = door("events", "explain", "assesment-complete").err
+    assert "no type or form begins so; nothing was done; the nearest is assessment-completed; see caseledger events list" in near
+    assert "triage-decided" not in door("events", "explain", "nosuch").err, "what is not near is not told"
+    assert "taken-on" in door.done("events", "list", "--format", "table").err
+
+
+def test_a_form_says_which_field_an_event_takes_from_beside_it(door):
+    page = " ".join(door.done("events", "explain", "victim-contact", "--format", "table").out.split())
+    assert "victim: the victim; left out, it is that given beside the keys (needed)" in page
+    assert page.count("left out, it is that given beside the keys") == 5
 
 
 ASKED = (
-    "cheshire-police; cwp; noor\nme\nquorate\ngiven\n\n\n"
+    "cheshire-police; cwp; noor\nme\nquorate\ngiven\n\nfrobnicate\n\nnps\n\n"
     "y\ncwp\ncheshire-police\nHe keeps his appointments.\n.\ncda115\n\n\n\n"
     "y\n{suspect}\n{victim}\nrejected\nmoderate\nHe wants her back.\n.\n"
     "y\n\n\nhigh\nthreat\nHe named a day.\n.\n\n"
     "y\n{victim}\nsafety_at_home\n\ny\n{suspect}\nfixation\n\n\n"
-    "y\nThat it stops.\n.\n"
+    "y\nThat it stops.\n.\ntomorrow\n"
     "y\n@3\n@2\nlegal\nApply for an order.\n.\nme\ntomorrow\n\n\n\ny\n"
 )
 """What a clerk answers who is asked for the clinic part by part; Enter where something is left out."""
@@ -816,12 +851,14 @@ def test_a_clerk_is_led_through_the_clinic_and_names_what_it_makes_by_the_words_
     assert "--edit opens all of them in your editor instead" in said
     headings = [line for line in told.splitlines() if line.endswith(":") and line.startswith(("Discussion held", "The "))]
     assert headings[:3] == ["Discussion held:", "The contributions:", "The contributions, one more:"]
-    assert f"(Enter for {people['suspect']}, as before)" in said
+    assert f"; Enter for {people['suspect']}, as before)" in said
     assert f"@2 a need for work on fixation ({people['suspect']})" in said
     assert "@3 is none of the needs of this act; once more" in said
     assert "noor is no agency that the unit's record has named" in said
     shown = said.partition("This will be recorded:")[2]
     assert "Members present: dana." in shown
+    assert "Agencies not represented: nps." in shown
+    assert "First review on" in shown
     assert f"of {people['suspect']} towards {people['victim']}" in shown
     assert "made by this act (a need for work on fixation): Apply for an order. Strategy: legal proceedings. Owner: dana;" in shown
     rows = door.done("show", number).json

@@ -35,11 +35,30 @@ def test_its_own_agency_corrects_it_and_reads_it_in_its_place_and_others_only_th
 
 
 def test_a_person_at_the_terminal_is_asked_for_the_right_value_and_why(door, held):
-    answered = correct(door, held, "--field", "how", typed="term\nThe ward ended it.\n", terminal=True)
+    answered = correct(door, held, "--field", "how", typed="term\nThe ward ended it.\ny\n", terminal=True)
     assert answered.status == 0, answered.err
-    assert "ended early by the provider" in answered.err
+    shown = " ".join(answered.err.partition("This will be recorded:")[2].split())
+    assert f"You corrected {held} (how): it should read “ended early by the provider”." in shown
+    assert "The ward ended it. Enter, y or yes records it" in shown
     answered = correct(door, held, "--field", "occurred_at", typed="yesterday\nThe day was misread.\n", terminal=True)
     assert "before the referral" in answered.err
+
+
+def test_when_it_happened_is_corrected_from_a_file_by_a_day_as_people_write_it(door, held):
+    later = door("correct", held, "--field", "occurred_at", "--fields", "-", typed={"to": "yesterday", "why": "Misread."}, user="noor")
+    assert "before the referral" in later.err
+    answered = correct(door, held, "--field", "occurred_at", typed={"to": "now", "why": "It was later in the day."})
+    assert answered.status == 0, answered.err
+
+
+def test_it_is_not_said_of_an_agencys_own_entries_that_a_third_party_has_them_unseen(door, held):
+    number = held.partition("#")[0]
+    door.done("record", "agency-named", "--agency", "cwp", "--name", "Imagined Trust", "--sector", "health", "--since", "2018-03-01")
+    recorded(door, "clinical-note-recorded", number, text="He slept.")
+    told = " ".join(door.done("show", number, "--format", "table", user="noor").out.split())
+    assert "He slept." in told
+    assert "not seen" not in told
+    assert "The material is held by Imagined Trust." in told
 
 
 @pytest.mark.parametrize(

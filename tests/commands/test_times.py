@@ -46,6 +46,9 @@ def test_an_instant_is_the_nearest_one_back_or_ahead(typed, back, ahead):
         ("9mar", date(2025, 3, 9), date(2026, 3, 9)),
         ("6 March", date(2026, 3, 6), date(2026, 3, 6)),
         ("9 mar 2026", date(2026, 3, 9), date(2026, 3, 9)),
+        ("3feb1980", date(1980, 2, 3), date(1980, 2, 3)),
+        ("3/2/1980", date(1980, 2, 3), date(1980, 2, 3)),
+        ("03.12.1980", date(1980, 12, 3), date(1980, 12, 3)),
         ("29 feb", date(2024, 2, 29), date(2028, 2, 29)),
         ("yesterday", date(2026, 3, 5), date(2026, 3, 5)),
         ("2026-12-31", date(2026, 12, 31), date(2026, 12, 31)),
@@ -61,6 +64,8 @@ def test_a_day_is_the_nearest_one_back_or_ahead(typed, back, ahead):
     [
         ("2026-03", "2026-03", "month", None),
         ("Feb 2026", "2026-02", "month", None),
+        ("feb2026", "2026-02", "month", None),
+        ("3/2/2026", "2026-02-03", "day", None),
         ("year 2025", "2025", "year", None),
         ("yesterday", "2026-03-05", "day", None),
         ("9:05", "2026-03-06T09:05:00Z", "instant", None),
@@ -77,8 +82,9 @@ def test_an_occurrence_is_as_exact_as_what_was_typed(typed, value, precision, un
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "   ", "25:10", "9:99", "31 apr", "2026-02-30", "2026-13", "3/2/2026", "3.2.26", "soon", "8pm", "1930", "2026", "fri 20:00 sharp",
-     "9mar 2026..1mar 2026", "..", "~9:00", "0026-03-02", "2026-07-02T10:15:00+99:00", "x" * 500, "\u0663:\u0660\u0660", "~now..now"],
+    ["", "   ", "25:10", "9:99", "31 apr", "2026-02-30", "2026-13", "31/4/2026", "2/13/2026", "3/2.2026", "3/2", "3.2.26", "soon", "8pm",
+     "1930", "2026", "fri 20:00 sharp", "9mar 2026..1mar 2026", "..", "~9:00",
+     "0026-03-02", "2026-07-02T10:15:00+99:00", "x" * 500, "\u0663:\u0660\u0660", "~now..now"],
 )  # fmt: skip
 def test_what_is_no_time_or_could_be_two_is_refused(typed):
     with pytest.raises(UsageError):

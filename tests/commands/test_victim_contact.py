@@ -103,7 +103,7 @@ def test_of_two_victims_due_tells_which_is_still_to_be_told(door):
     waiting = [clock["victim"] for clock in row_of(door, number) if clock["clock"] == told]
     assert sorted(waiting) == sorted([door.person(number, "victim"), person])
     informing = ("record", "victim-informed", number, "--of", "charge", "--method", "telephone", "--victim", person, "--entry")
-    assert "entry 1 is a referral-received" in door(*informing, "1").err
+    assert "entry 1 is of type referral-received" in door(*informing, "1").err
     door.done(*informing, charged.partition("#")[2])
     (left,) = [clock for clock in row_of(door, number) if clock["clock"] == told]
     assert left["victim"] == door.person(number, "victim") != person
