@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from application.scenes import HEALTH, asked, decide_erasure, event, joined, member, person, slots
+from application.scenes import HEALTH, asked, decide_erasure, event, joined, member, person, slots, today
 
 from ledger.application import Intent
 
 OFFENCE = "stalking of an invented person"
-FOUND = {"discovered_on": "2026-01-05"}
+FOUND = {"discovered_on": today()}
 WHY = "Misread by the clerk, who took him for another."
 
 

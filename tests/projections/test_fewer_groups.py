@@ -4,7 +4,7 @@
 from dataclasses import replace
 
 import pytest
-from application.scenes import HEALTH, adopt, event, joined, member, note, person, referral
+from application.scenes import HEALTH, adopt, event, joined, member, note, person, referral, today
 
 from commands import questions
 from ledger import errors
@@ -22,7 +22,7 @@ OPENED = [
 SECRET = {
     "notes": lambda: note("Of another group."),
     "corrections": lambda: event(
-        "fact-corrected", target=1, field="urgency", to="routine", why="Wrong.", discovered_on="2026-01-02"
+        "fact-corrected", target=1, field="urgency", to="routine", why="Wrong.", discovered_on=today()
     ),
     "privacy": lambda: event("record-restricted", ground="accuracy_contested", versions=[4]),
 }  # fmt: skip

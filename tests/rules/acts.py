@@ -44,7 +44,7 @@ from ledger.events.unit import (
     UserDisabled,
     UserKeyChanged,
 )
-from tests.rules.scenario import START
+from tests.rules.scenario import HOUR, START
 
 SAM = UUID(int=101)
 TODAY = START.date()
@@ -124,12 +124,13 @@ def identifying() -> PartyIdentified:
     return PartyIdentified(name="Sam Sample", also_known_as=("Sammy",), date_of_birth=date(1980, 2, 3))
 
 
-def correcting(target: int, field: str, found: date = TODAY, **to: Any) -> FactCorrected:
-    return FactCorrected(target=target, field=field, why="Misread.", discovered_on=found, **to)
+def correcting(target: int, field: str, found: date | None = None, **to: Any) -> FactCorrected:
+    """A correction of an entry, whose mistake was found on the day of its recording unless another is given."""
+    return FactCorrected(target=target, field=field, why="Misread.", discovered_on=found or (START + target * HOUR).date(), **to)
 
 
-def correcting_held(target: int, field: str, found: date = TODAY, **to: Any) -> HeldCorrected:
-    return HeldCorrected(target=target, field=field, why="Misread.", discovered_on=found, **to)
+def correcting_held(target: int, field: str, found: date | None = None, **to: Any) -> HeldCorrected:
+    return HeldCorrected(target=target, field=field, why="Misread.", discovered_on=found or (START + target * HOUR).date(), **to)
 
 
 def disputing(target: int, field: str | None = None, raised: date = TODAY) -> FactDisputed:

@@ -249,7 +249,7 @@ class ConductMachine(RuleBasedStateMachine):
             value = min(value, 0)
         allowed = self.model.holds_instead(version, said | {key: value})
         to: Any = day(value).isoformat() if key in ("through", "on", "since") else value
-        against = self.take(acts.correcting(version, name, to=occurred(value).to_json() if name == "occurred_at" else to))
+        against = self.take(acts.correcting(version, name, TODAY, to=occurred(value).to_json() if name == "occurred_at" else to))
         assert (against == ()) == allowed, (what, key, value, against)
         if allowed:
             self.model.log[version] = (what, said | {key: value})

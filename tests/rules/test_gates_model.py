@@ -204,7 +204,7 @@ class CaseMachine(RuleBasedStateMachine):
             place = data.draw(st.sampled_from(decided))
             codes = TriageOutcome if self.model.log[place][0] == "triage" else ScreenOutcome
             outcome = data.draw(st.sampled_from(list(codes))).value
-            self.attempt("correct", (place, outcome), acts.correcting(place + 1, "outcome", to=outcome), ANNE)
+            self.attempt("correct", (place, outcome), acts.correcting(place + 1, "outcome", self.now.date(), to=outcome), ANNE)
 
     @invariant()
     def next_acts_refuse_no_more_than_the_rules(self) -> None:
