@@ -201,7 +201,7 @@ def folded(state: StreamState, policy: Policy) -> StreamState:
         return state
     bare: dict[str, Any] = {}
     facts = tuple(
-        structs.replace(each, stamp=bare, marks=bare, basis=FROM_A_FILE if rule.is_imported(each) else bare) for each in state.facts
+        structs.replace(each, stamp=bare, marks=bare, basis=FROM_A_FILE if each.imported else bare) for each in state.facts
     )
     return replace(state, facts=facts, rules=rule_state(state, (), policy))
 

@@ -40,6 +40,17 @@ class Fact(Struct, frozen=True, gc=False):
     held: dict[str, Any] | None = None
 
     @property
+    def imported(self) -> bool:
+        """Whether it came from a file, in which another record told of it before."""
+        source = self.basis.get("source")
+        return isinstance(source, dict) and "file" in source
+
+    @property
+    def since(self) -> datetime | Occurred:
+        """Since when it is in a record: its recording; of an imported one, when it happened."""
+        return self.occurred if self.imported else self.recorded_at
+
+    @property
     def kind(self) -> str:
         """The type without its version: ``triage-decided`` of ``triage-decided.v1``."""
         return self.type.partition(".")[0]

@@ -242,27 +242,18 @@ def _fields(cls: Any) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:
 
 def entered(state: StreamState, fact: Fact) -> dict[str, Any]:
     """Tell what one more entry changes of what every stream's state holds."""
-    kept = fact.occurred if is_imported(fact) else fact.recorded_at
-    changes: dict[str, Any] = {"entries": {**state.entries, fact.version: fact.type}, "kept": {**state.kept, fact.version: kept}}
-    actor = fact.who.get("actor")
+    changes: dict[str, Any] = {"entries": {**state.entries, fact.version: fact.type}, "kept": {**state.kept, fact.version: fact.since}}
     if fact.held is not None:
         changes["holders"] = {**state.holders, fact.version: str(fact.held.get("originator"))}
-    match fact.kind:
-        case "fact-disputed":
-            changes["disputes"] = state.disputes | {fact.version}
-        case "dispute-resolved":
-            changes["disputes"] = state.disputes - {_number(fact.fields.get("dispute"))}
-    if isinstance(actor, str) and actor != str(fact.recorder):
+    if fact.kind == "fact-disputed":
+        changes["disputes"] = state.disputes | {fact.version}
+    elif fact.kind == "dispute-resolved":
+        changes["disputes"] = state.disputes - {_number(fact.fields.get("dispute"))}
+    if isinstance(actor := fact.who.get("actor"), str) and actor != str(fact.recorder):
         changes["unconfirmed"] = {**state.unconfirmed, fact.version: actor}
     elif fact.kind == "act-confirmed" and state.unconfirmed.get(version := _number(fact.fields.get("version"))) == actor:
         changes["unconfirmed"] = {n: who for n, who in state.unconfirmed.items() if n != version}
     return changes
-
-
-def is_imported(fact: Fact) -> bool:
-    """Whether the entry came from a file, in which another record told of it before."""
-    source = fact.basis.get("source")
-    return isinstance(source, dict) and "file" in source
 
 
 def _number(value: object) -> int:
