@@ -252,6 +252,7 @@ def test_the_scope_names_what_was_corrected_to_be_about_another_and_what_stays(d
 
 def test_the_scope_of_a_victim_names_what_an_agency_holds_of_her_to_that_agency(door, case, noor):
     mara = door.person(case, "victim")
+    door.done("record", "agency-named", "--agency", "cwp", "--name", "Imagined Trust", "--sector", "health", "--since", "2018-03-01")
     clara = ("--agency", "cwp", "--role", "practitioner", "--role", "supervisor")
     door.done("user", "add", "clara", *clara, "--fields", "-", typed={"full_name": "Clara Invented"})
 

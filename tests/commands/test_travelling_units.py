@@ -38,6 +38,7 @@ ITINERARY = {
     "projections check": [("projections", "check")],
     "projections rebuild": [("projections", "rebuild")],
     "projections status": [("projections", "status")],
+    "verify": [("verify",), ("verify", "--case", "{case}")],
     "receipt": [("receipt", "{case}#1"), ("receipt", "{case}#4"), ("receipt", "P-1#1"), ("receipt", "UNIT#1")],
     "refer": [("refer", "--agency", "police", "--channel", "email", "--victim-aware", "no", "--dry-run", "--fields", "-")],
     "replay": [("replay", "{case}"), ("replay", "P-1"), ("replay", "P-2"), ("replay", "UNIT")],
