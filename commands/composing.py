@@ -17,7 +17,6 @@ from commands import fields, framing, resting
 from commands.resting import Rests
 from ledger.errors import UsageError
 from ledger.events.catalogue import latest, load
-from ledger.rules.pathway import CONDUCT
 
 if TYPE_CHECKING:
     from commands.forms import Form, Step
@@ -190,6 +189,8 @@ def taken(step: "Step") -> "list[Field]":
 
     cls = load(latest(step.type))
     found = [field for field in fields_of(cls) if field.name not in step.set]
+    from ledger.rules.pathway import CONDUCT
+
     return [*found, framing.when(wanted=step.type in CONDUCT)] if step.each and not cls.administrative else found
 
 

@@ -53,7 +53,7 @@ def parse(source: bytes) -> Seen:
     except struct.error:
         domain = b""
     (_, tree), *streams = trees or [(NOBODY, EMPTY)]
-    if domain != _DOMAIN or at != len(source) or tree.size != sum(each.size for _, each in streams):
+    if domain != _DOMAIN or not trees or at != len(source) or tree.size != sum(each.size for _, each in streams):
         raise MalformedProof("what an index witness kept is not as it was written; nothing was cosigned")
     return Seen(UUID(bytes=log), tree, tuple(streams))
 
