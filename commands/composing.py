@@ -186,11 +186,10 @@ def taken(step: "Step") -> "list[Field]":
     Conduct has times of its own: of it a person is asked that.
     """
     from ledger.events.event import fields_of
+    from ledger.rules.pathway import CONDUCT
 
     cls = load(latest(step.type))
     found = [field for field in fields_of(cls) if field.name not in step.set]
-    from ledger.rules.pathway import CONDUCT
-
     return [*found, framing.when(wanted=step.type in CONDUCT)] if step.each and not cls.administrative else found
 
 

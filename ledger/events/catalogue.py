@@ -8,10 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import UsageError
-from ledger.events.occurred import Occurred
 
 if TYPE_CHECKING:
     from ledger.events.event import Event
+    from ledger.events.occurred import Occurred
 
 _MODULES: dict[str, tuple[str, ...]] = {
     "intake": (
@@ -90,8 +90,10 @@ HAPPENED_ON = {
 """Types whose fields say on which day the act itself happened, and in which field; a day of anything else is none of these."""
 
 
-def moved_with(name: str, field: str, before: object, after: object) -> Occurred | None:
+def moved_with(name: str, field: str, before: object, after: object) -> "Occurred | None":
     """Give when an act of a type happened after its field was corrected, where that is the field of its own day; None: as before."""
+    from ledger.events.occurred import Occurred  # noqa: PLC0415 (help reads this table, and no time)
+
     return Occurred.on(after) if HAPPENED_ON.get(name) == field and before != after else None
 
 
