@@ -1,6 +1,6 @@
 """What append enforces by, made again from the entries and compared with the tables: users, logins, roles, agreements and the rest.
 
-``doctor`` does the same inside the database, for it runs as any user, who may not be shown these rows (098_enforced.sql). An audit does
+``doctor`` does the same inside the database, for it runs as any user, who may not be shown these rows (099_enforced.sql). An audit does
 not ask the audited database's functions: it reads entries and rows and compares them here. Pure.
 """
 
