@@ -71,7 +71,7 @@ class EpochBegun(Event):
     because: Annotated[EpochReason, Doc("why it goes on under another origin")]
     size: Annotated[int, Ge(1), Doc("entries of the last checkpoint of the epoch that ended")]
     root: Annotated[Digest, Doc("root of that checkpoint")]
-    continued: Annotated[int, Ge(0), Doc("entries of the largest checkpoint of that epoch which this record continues")]
+    continued: Annotated[int, Ge(0), Doc("entries of the largest checkpoint which this record continues, below any that it does not")]
     lost_from: Annotated[int | None, Ge(1), Doc("first position that is lost or not shown to be what it was")] = None
     lost_to: Annotated[int | None, Ge(1), Doc("last position that is lost or not shown to be what it was")] = None
 
