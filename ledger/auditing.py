@@ -17,6 +17,7 @@ from ledger.proof.audit import TOLD, Part, Rule, found
 from ledger.proof.audit_entry import Entries
 from ledger.proof.audit_log import USERS, LogAudit, Users
 from ledger.proof.authors import Authors
+from ledger.proof.ended import Ended
 from ledger.proof.finding import Finding
 from ledger.proof.log_key_chain import Change
 from ledger.store.audit_reading import Reading, Source
@@ -70,7 +71,10 @@ class Scope(NamedTuple):
 
 
 class Audited(NamedTuple):
-    """What the audit of a log found, and made again: ``roots`` by size, ``numbers`` by stream; what was examined, as counts."""
+    """What the audit of a log found, and made again: ``roots`` by size; what was examined, as counts.
+
+    ``times``: when the last entry of such a size was recorded, in microseconds since 1970.
+    """
 
     log: UUID
     name: str
@@ -80,6 +84,8 @@ class Audited(NamedTuple):
     index_entries: set[int]
     index_count: int
     keys: list[Change]
+    epochs: list[Ended]
+    times: dict[int, int]
     broken: bool
     whole: int
     units: int
@@ -140,7 +146,7 @@ def audit(
     findings += [found(name, Rule.READABLE, None, None, what) for what in row.unread]
     return Audited(
         row.id, name, whole.size, findings, whole.trees.roots, whole.trees.indexed, whole.trees.index_entries, whole.keys,
-        whole.trees.broken is not None, min(examined, whole.size), whole.units, whole.signatures, whole.users,
+        whole.epochs, whole.times, whole.trees.broken is not None, min(examined, whole.size), whole.units, whole.signatures, whole.users,
     )  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ledger.auditing import Audited, Scope
-from ledger.proof import judged
+from ledger.proof import dating, judged
 from ledger.proof.cosignature import Kind
 from ledger.proof.finding import Finding, Matter, Verdict, verdict
-from ledger.proof.judged import Judged
+from ledger.proof.judged import Judged, Judgement
 from ledger.proof.trust import Trust
 
 
@@ -20,11 +20,16 @@ class Beyond(NamedTuple):
 
 
 class OfLog(NamedTuple):
-    """What was found of one log: its audit, the checkpoints that hold, those that do not as findings, and what was examined."""
+    """What was found of one log: its audit, its checkpoints judged, and what was examined."""
 
     audited: Audited
-    judged: list[Judged]
+    judgement: Judgement
     scope: Scope
+
+    @property
+    def judged(self) -> list[Judged]:
+        """The checkpoints that hold, the smallest first."""
+        return self.judgement.good
 
 
 def verdicts(logs: Sequence[OfLog], findings: Sequence[Finding], trust: Trust, beyond: Sequence[Beyond]) -> list[Verdict]:
@@ -56,10 +61,16 @@ def _signature(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
     if without:
         return f"no checkpoint of the log {' and '.join(without)} holds", "make a checkpoint: caseledger checkpoint --log LOG"
     said = "; ".join(
-        f"{each.audited.name}: {counted(len(each.judged), 'checkpoint')}, newest of {each.judged[-1].size:,}" for each in logs
+        f"{each.audited.name}: {counted(len(each.judged), 'checkpoint')}, newest of {each.judged[-1].size:,}{_besides(each.judgement)}"
+        for each in logs
     )  # fmt: skip
     by = "pinned" if trust.log_keys else "which the record names"
     return f"{said}; signed with keys {by}, and the entries give their roots", ""
+
+
+def _besides(judgement: Judgement) -> str:
+    number = len(judgement.lost)
+    return f", and {counted(number, 'checkpoint')} of an ended epoch over entries that the record names as lost" if number else ""
 
 
 def _quorum(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
@@ -80,13 +91,14 @@ def _time(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
     if not trust.authorities:
         return "no authority for time is trusted", "name a trust file with an authority (RFC 3161): --trust FILE"
     said, without = [], []
-    for audited, good, _ in logs:
-        stamped = next(((each, by) for each in reversed(good) if (by := judged.stamped(each, trust)) is not None), None)
+    for each in logs:
+        audited, good = each.audited, each.judged
+        stamped = dating.latest(stamp for one in good for stamp in judged.stamps(one, trust))
         if stamped is None:
             without.append(audited.name)
         else:
-            each, (name, at) = stamped
-            said.append(f"{audited.name}: {each.size:,} of {audited.size:,} entries stood at {at:%Y-%m-%d %H:%M:%S} UTC, by {name}")
+            stood = f"{stamped.time:%Y-%m-%d %H:%M:%S} UTC, by {stamped.by}"
+            said.append(f"{audited.name}: {stamped.size:,} of {audited.size:,} entries stood at {stood}")
     instead = f"have the newest checkpoint of the log {' and '.join(without)} timestamped: caseledger timestamp" if without else ""
     return "; ".join(said) or "no checkpoint has a timestamp of a trusted authority", instead
 
@@ -104,8 +116,14 @@ def _integrity(logs: Sequence[OfLog], beyond: Sequence[Beyond], *, part: bool) -
 
 def _completeness(logs: Sequence[OfLog]) -> tuple[str, str]:
     because, instead = [], []
-    for audited, good, _ in logs:
-        newest = next((each for each in reversed(good) if each.size in audited.index_entries), None)
+    for each in logs:
+        audited, good = each.audited, each.judged
+        for ending in each.judgement.epochs:
+            if ending.lost is not None:
+                first, last = ending.lost
+                because.append(f"{audited.name}: entries {first:,} to {last:,} of {ending.ended} are lost, as the record says")
+                instead.append(f"ask whoever holds them for the entries of {ending.ended} that are lost, and record them anew")
+        newest = next((one for one in reversed(good) if one.size in audited.index_entries), None)
         if newest is None:
             because.append(f"{audited.name}: no checkpoint stands on an index that was made again")
             instead.append(f"make a checkpoint of the log {audited.name}")

@@ -5,17 +5,18 @@ What is wrong is a finding; what cannot be shown is *not established*, with what
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from ledger import auditing
 from ledger.auditing import Audited, Scope, rolled
 from ledger.errors import DatabaseError, NotFound, UsageError, VerificationFailed
-from ledger.proof import checkpoint, judged
+from ledger.proof import checkpoint, dating, judged
 from ledger.proof.audit import Rule, found
 from ledger.proof.audit_log import Users
-from ledger.proof.finding import Finding, Verdict
-from ledger.proof.judged import Held
+from ledger.proof.finding import Finding, Matter, Verdict
+from ledger.proof.judged import Held, Judgement
 from ledger.proof.trust import Trust
 from ledger.store import copies
 from ledger.store.audit_reading import Reading, Source
@@ -24,6 +25,7 @@ from ledger.verdicts import Beyond, OfLog, counted, verdicts
 
 BY_OPENING = "verify --content"
 """Stands in what only opened contents establish (``ledger.meaning``)."""
+SINCE = "an audit since a checkpoint begins at one whose entries the log has"
 NEVER = 1 << 62
 """A position that no log reaches."""
 Progress = Callable[[str, int], None]
@@ -60,8 +62,12 @@ class Verified(NamedTuple):
 def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -> Verified:
     """Verify; ``at`` is the ledger directory whose copies of checkpoints are judged too, None where there is none.
 
-    Raises NotFound where there is no such log, case or ledger, NotAuthorised and ServerUnreachable; nothing else, whatever it reads.
+    Raises NotFound where there is no such log, case or ledger, UsageError for a checkpoint of a log that is not to be verified,
+    NotAuthorised and ServerUnreachable; nothing else, whatever it reads.
     """
+    for each in asked.outside:
+        if (of := _of(each)) not in (*asked.logs, None):
+            raise UsageError(f"{each.where} is a checkpoint of the log {of}; nothing was verified; verify that log too: --log both")
     with closing(Reading(source)) as reading:
         users = auditing.named(reading)
         logs: list[OfLog] = []
@@ -110,8 +116,8 @@ def _log(
     unread: list[str] = []
     stored = reading.checkpoints(name, unread)
     held = [
-        *(Held("the copy beside the database", each.note, each.timestamps) for each in (copies.copies(at, name) if at else ())),
-        *(each for each in asked.outside if _of(each) == name),
+        *(_beside(at, name) if at else ()),
+        *(each for each in asked.outside if _of(each) in (name, None if name == asked.logs[0] else name)),
     ]
     if stored:
         held.append(Held("the newest in the database", stored[-1][1].encode()))
@@ -121,12 +127,32 @@ def _log(
     audited = auditing.audit(
         reading, source, name, users, sizes, judged.stated(held), scope, _seed(held), lambda position: progress(name, position)
     )
-    changes = record.audited.keys if record else audited.keys
-    known = [judged.signed("cases", each) for each in record.judged] if record else []
-    log = judged.Log(name, audited.size, audited.roots, changes, known)
-    good, wrong = judged.judge(log, held if since is None else [*held, since], asked.trust)
+    telling = record.audited if record else audited
+    known = [judged.signed("cases", each) for each in record.judgement.good] if record else []
+    log = judged.Log(name, audited.size, audited.roots, telling.keys, known, telling.epochs)
+    judgement = judged.judge(log, held if since is None else [*held, since], asked.trust)
     beside = [found(name, Rule.READABLE, None, None, what) for what in unread]
-    return OfLog(audited, good, scope), [*audited.findings, *wrong, *beside, *_rows(audited, stored)]
+    beside += _dated(audited, judgement, asked.trust)
+    beside += [
+        Finding(Matter.LOG_SIGNATURE, name, each.size, None, SINCE, "its entries are lost; what came after was not examined whole")
+        for each in judgement.lost if each.held is since
+    ]  # fmt: skip
+    return OfLog(audited, judgement, scope), [*audited.findings, *judgement.findings, *beside, *_rows(audited, stored)]
+
+
+def _beside(at: Place, name: str) -> Iterator[Held]:
+    """Give the checkpoints that are kept outside the database, and those of epochs that ended."""
+    for each in copies.copies(at, name):
+        yield Held("the copy beside the database", each.note, each.timestamps)
+    for each in copies.ended(at, name):
+        yield Held("a copy beside the database, of an epoch that ended", each.note, each.timestamps)
+
+
+def _dated(audited: Audited, judgement: Judgement, trust: Trust) -> Iterator[Finding]:
+    """Hold the times of entries against those at which others saw a checkpoint over them."""
+    times = {size: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at) for size, at in audited.times.items() if at < NEVER}
+    stated = (said for each in judgement.good for said in judged.seen(each, trust) if said.size in times)
+    yield from dating.judge(audited.name, stated, times.__getitem__)
 
 
 def _stream(reading: Reading, number: str | None) -> UUID | None:

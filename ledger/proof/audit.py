@@ -114,6 +114,7 @@ class Part(NamedTuple):
 HEAD_BYTES = 72
 TOLD = frozenset({
     "user-added", "user-disabled", "user-key-changed", "party-joined", "content-erased", "noted", "index-recorded", "log-key-changed",
+    "epoch-begun",
 })  # fmt: skip
 """Types, without their version, that say what other entries are judged by."""
 

@@ -1,6 +1,7 @@
 """The audit of a whole log: takes the parts in order of positions, and gives findings and what is made again from them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,17 +9,18 @@ from ledger.entry.stored import StoredTrees
 from ledger.errors import VerificationFailed
 from ledger.proof import authors, note
 from ledger.proof.audit import HEAD_BYTES, Part, Told, digest, identifier
-from ledger.proof.audit_order import Order, heads
+from ledger.proof.audit_order import Head, Order, heads
 from ledger.proof.audit_own import Own
 from ledger.proof.audit_trees import Trees
 from ledger.proof.authors import Authors, Said
+from ledger.proof.ended import Ended
 from ledger.proof.finding import Finding
 from ledger.proof.log_key_chain import Change
 
 USERS = frozenset({"user-added", "user-disabled", "user-key-changed"})
 
 
-UNIT = USERS | {"log-key-changed"}
+UNIT = USERS | {"log-key-changed", "epoch-begun"}
 
 
 class Users(NamedTuple):
@@ -32,10 +34,14 @@ class LogAudit:
     """Follows one log. ``users`` are those that its own entries named: for the record compare them with those it was audited by."""
 
     def __init__(self, name: str, log: UUID, sizes: Iterable[int], indexes: Collection[int], stored: StoredTrees) -> None:
-        """Begin before the first entry; the log's root is wanted at ``sizes``, the index at the index entries of ``indexes``."""
+        """Begin before the first entry; the log's root is wanted at ``sizes``, the index at the index entries of ``indexes``.
+
+        ``times`` are the times at which the last entries of those sizes were recorded (microseconds since 1970).
+        """
         self.name = name
         self.order, self.own, self.trees = Order(name), Own(name), Trees(name, log, sizes, indexes, stored)
         self.entries = self.units = self.signatures = 0
+        self.times: dict[int, int] = {}
         self._told: list[Told] = []
         self._first: bytes | None = None
 
@@ -51,8 +57,16 @@ class LogAudit:
         yield from self.order.take(placed, part.clocks, set(part.unread))
         yield from self.order.given(part.numbers, complete=-1 not in part.clocks)
         yield from self.trees.take(placed, leaves, part.told)
+        self._date(placed)
         self.own.take(placed, leaves, part.told, part.missing)
         self._told += [each for each in part.told if each.kind in UNIT and each.stream == self._first]
+
+    def _date(self, placed: Sequence[Head]) -> None:
+        if not placed:
+            return
+        wanted = self.trees.wanted
+        if here := set(wanted[bisect_left(wanted, placed[0][0]) : bisect_right(wanted, placed[-1][0])]):
+            self.times |= {position: recorded_at for position, _, _, _, recorded_at, _ in placed if position in here}
 
     def end(self, hints: Mapping[bytes, Iterable[UUID]]) -> Iterator[Finding]:
         """Judge what only the whole log shows; ``hints`` as for ``Own.end``."""
@@ -74,6 +88,11 @@ class LogAudit:
     def keys(self) -> list[Change]:
         """What the record says of the keys of the logs, in order of positions; what is no key is not followed."""
         return [change for each in self._told if each.kind == "log-key-changed" and (change := _change(each)) is not None]
+
+    @property
+    def epochs(self) -> list[Ended]:
+        """What the record says of epochs of the logs that ended, in order of positions; what says none is left out."""
+        return [ended for each in self._told if each.kind == "epoch-begun" and (ended := _ended(each)) is not None]
 
 
 def users(told: Iterable[Told]) -> Users:
@@ -100,3 +119,11 @@ def _change(told: Told) -> Change | None:
     except VerificationFailed:
         return None
     return Change(told.position, key, told.units.get("change") == "adopted", size if isinstance(size, int) else None)
+
+
+def _ended(told: Told) -> Ended | None:
+    said = told.units
+    size, continued, root = said.get("size"), said.get("continued"), digest(said.get("root"))
+    if not isinstance(size, int) or not isinstance(continued, int) or not root:
+        return None
+    return Ended(told.position, str(said.get("ended")), size, root, continued, str(said.get("origin")))

@@ -27,7 +27,7 @@ def judge(log: str, stated: Iterable[Stated], recorded: Callable[[int], datetime
     """Give a finding for each statement that contradicts the time of the last entry under its checkpoint."""
     for each in stated:
         at = recorded(each.size)
-        if at > each.time + timedelta(seconds=each.within) + APART:
+        if (at - each.time).total_seconds() > each.within + APART.total_seconds():
             yield Finding(
                 Matter.TIME, log, each.size, None, "nothing under a checkpoint was recorded after others saw it",
                 f"recorded {_told(at)}, and {each.by} saw the checkpoint over it {_told(each.time)}",

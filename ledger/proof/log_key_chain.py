@@ -52,10 +52,14 @@ class Span(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """The keys that are trusted, each with its span, and what was signed with a key that had been retired."""
+    """The keys that are trusted, each with its span, and what was signed with a key that had been retired.
+
+    ``covered``: how many entries of the record stand under a checkpoint that is believed; what those say counts.
+    """
 
     trusted: Mapping[VerifierKey, Span]
     findings: tuple[Finding, ...]
+    covered: int = 0
 
     def believes(self, signed: Signed) -> bool:
         """Say whether a trusted key signed a checkpoint."""
@@ -70,7 +74,7 @@ def followed(pinned: Iterable[VerifierKey], changes: Sequence[Change], checkpoin
         known = [change for change in changes if change.position <= covered]
         further = _retired(_adopted(trusted, known, checkpoints), known)
         if further == trusted:
-            return Chain(trusted, tuple(_misused(trusted, checkpoints)))
+            return Chain(trusted, tuple(_misused(trusted, checkpoints)), covered)
         trusted = further
 
 

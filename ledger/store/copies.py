@@ -33,7 +33,18 @@ def copies(at: Place, log: str) -> tuple[Copy, ...]:
     Two of one size stand there where two checkpoints of that size state different roots. Raises MalformedProof where the newest is no
     checkpoint.
     """
-    newest, kept = log_keys.checkpoint(at, log), [_copy(*each) for each in _files(at, log)]
+    return _collected(log_keys.checkpoint(at, log), _files(at, log))
+
+
+def ended(at: Place, log: str) -> tuple[Copy, ...]:
+    """Give what was kept of a log's epochs that ended, as it was set aside, ascending by size in each; believed by nobody yet."""
+    asides = {int(each.name): each for each in (_folder(at, log).parent / "ended").glob("*") if each.name.isdecimal()}
+    kept = (_collected(_read(each / "checkpoint"), _checkpoints(each / "copies")) for _, each in sorted(asides.items()))
+    return tuple(copy for each in kept for copy in each)
+
+
+def _collected(newest: bytes | None, files: list[tuple[int, Path]]) -> tuple[Copy, ...]:
+    kept = [_copy(*each) for each in files]
     if newest is not None and _text(newest) not in {_text(each.note) for each in kept}:
         kept.append(Copy(checkpoint.stated(newest).size, newest, ()))
     return tuple(sorted(kept, key=lambda each: each.size))
@@ -94,7 +105,15 @@ def _merged(known: list[bytes], added: bytes) -> bytes:
 
 
 def _files(at: Place, log: str) -> list[tuple[int, Path]]:
-    return [(int(file.stem), file) for file in _folder(at, log).glob("*.checkpoint") if file.stem.isdecimal()]
+    return _checkpoints(_folder(at, log))
+
+
+def _checkpoints(folder: Path) -> list[tuple[int, Path]]:
+    return [(int(file.stem), file) for file in folder.glob("*.checkpoint") if file.stem.isdecimal()]
+
+
+def _read(file: Path) -> bytes | None:
+    return file.read_bytes() if file.exists() else None
 
 
 def _copy(size: int, file: Path) -> Copy:

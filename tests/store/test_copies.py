@@ -102,3 +102,16 @@ def test_other_files_there_are_passed_over(at):
         (folder / name).write_text("x")
     assert copies.copies(at, "cases") == (Copy(30, note(30, "a.example"), ()),)
     assert (folder / "30.checkpoint").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_kept_of_epochs_that_ended_is_given_in_their_order(at):
+    assert copies.ended(at, "cases") == ()
+    copies.keep(at, "cases", note(30, "a.example"))
+    copies.keep_timestamp(at, "cases", 30, b"token")
+    log_keys.keep_checkpoint(at, "cases", note(40))
+    log_keys.set_aside(at, "cases", 9)
+    log_keys.keep_checkpoint(at, "cases", note(20))
+    log_keys.set_aside(at, "cases", 10)
+    assert copies.copies(at, "cases") == ()
+    assert copies.ended(at, "cases") == (Copy(30, note(30, "a.example"), (b"token",)), Copy(40, note(40), ()), Copy(20, note(20), ()))
+    assert copies.ended(at, "access") == ()
