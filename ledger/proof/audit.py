@@ -39,7 +39,7 @@ class Rule(StrEnum):
     COLUMNS = "what stands beside an entry is what its bytes and clear units say"
     AUTHOR = "an entry is signed by its recorder, with the key that he had there"
     KNOWN = "the recorder of an entry is a user whom the record names"
-    OWN = "an entry that the ledger made names nobody, and holds clear units only"
+    OWN = "what the ledger makes are notes and indexes, which name nobody and hold clear units only"
     LOOSE = "a content belongs to an entry"
     PLACE = "every unit of an entry is stored once, in its place"
     CONTENT = "a stored content is the one committed to"

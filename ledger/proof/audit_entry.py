@@ -200,6 +200,8 @@ class Entries:
         count = (len(row.core) - at) // 96
         if sealed < count and (wrong := audit_units.misplaced(clear.ordinals, read, count, sealed, short if own else None)):
             self._found(Rule.NAMES, row, wrong)
+        if wrong := audit_units.misattributed(short, own=own, of_log=row.core[46:62] == self.log):
+            self._found(Rule.OWN, row, wrong)
         if own and any(content.sealed for content in row.contents or ()):
             self._found(Rule.OWN, row, "it holds a sealed unit")
         stamp = audit_units.stamp(said.get("stamp"))

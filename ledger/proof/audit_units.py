@@ -30,7 +30,9 @@ _LAST = "AQgw"
 
 ASSURANCES = frozenset({"shared-account", "peer", "scram", "cert", "none"})
 _ENVELOPE = ["what", "who", "marks", "basis"]
-_OWN = {"noted": ["what", "leaf"], "index-recorded": ["what", "index"]}
+INDEX = "index-recorded"
+OWN = {"noted": ["what", "leaf"], INDEX: ["what", "index"]}
+"""Types, without their version, that the ledger makes itself and nobody else records, and how their envelopes begin."""
 _STAMP = {"agency", "assurance", "clock", "roles"}
 _CLOCK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.")
 
@@ -88,7 +90,7 @@ def _misplaced(ordinals: tuple[int, ...], names: tuple[str, ...], count: int, se
     units = dict(zip(ordinals, names, strict=True))
     if units.get(0) != "stamp":
         return "ordinal 0 is no stamp"
-    begin = _OWN.get(kind, ["what"]) if kind is not None else ["held"] if units.get(1) == "held" else _ENVELOPE
+    begin = OWN.get(kind, ["what"]) if kind is not None else ["held"] if units.get(1) == "held" else _ENVELOPE
     if any(units.get(ordinal) != name for ordinal, name in enumerate(begin, 1)):
         return "the envelope is incomplete or out of its order"
     told = [name for name in names if name != unit.DECOY]
@@ -96,6 +98,15 @@ def _misplaced(ordinals: tuple[int, ...], names: tuple[str, ...], count: int, se
     if any(units.get(ordinal) != unit.DECOY for ordinal in range(first, count)) or sealed >= first:
         return "decoys do not stand last"
     return "a name comes twice" if len(set(told)) != len(told) else None
+
+
+def misattributed(kind: str, *, own: bool, of_log: bool) -> str | None:
+    """Say what is wrong with who made an entry of this type; ``own``: the ledger, ``of_log``: in the stream with the log's id."""
+    if own != (kind in OWN):
+        return "it is of a type that only users record" if own else "it is signed, and of a type that the ledger makes"
+    if own and of_log != (kind == INDEX):
+        return "an index stands in the log's own stream, and nothing else does"
+    return None
 
 
 def stamp(value: Any) -> Stamp | None:

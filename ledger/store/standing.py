@@ -19,8 +19,10 @@ UNION ALL SELECT 'erasure', x.slot::text, to_jsonb(x) FROM ledger.erasure x
 UNION ALL SELECT 'setting', s.name, to_jsonb(s) FROM ledger.setting s WHERE s.name IN ('policy', 'zone', 'clock_ahead')"""
 
 LOGINS = """
-SELECT r.rolname::text, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls FROM pg_roles r
-WHERE r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')
+SELECT r.rolname::text, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls
+  OR EXISTS (SELECT FROM pg_auth_members m
+             WHERE m.member IN (r.oid, to_regrole('caseledger_user')) AND m.roleid <> to_regrole('caseledger_user'))
+FROM pg_roles r WHERE r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')
   AND (EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = to_regrole('caseledger_user'))
        OR NOT r.rolsuper AND to_regrole('caseledger_user') IS NOT NULL AND pg_has_role(r.oid, to_regrole('caseledger_user'), 'MEMBER'))"""
 

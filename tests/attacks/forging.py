@@ -1,7 +1,8 @@
 """A log as whoever owns the database can rewrite it: read as values, changed at will, written back past every guard.
 
 ``consistent`` makes everything that needs no author's key and no log's key follow from the change: commitments, positions, leaves, what
-the ledger itself noted and indexed, trees, answers to requests, rows of enforcement. What is left to be found is what nobody can forge.
+the ledger itself noted and indexed, trees, answers to requests, rows of enforcement, streams and counters; stored checkpoints it takes
+out. What is left to be found is what nobody can forge.
 """
 
 import json
@@ -29,6 +30,13 @@ PLACES = {
     "restriction": ("position", "lifted_by"), "hold": ("position", "released_by"),
 }  # fmt: skip
 """Columns of enforcement that name the position of an entry."""
+LEFT_OVER = """
+DELETE FROM ledger.checkpoint WHERE log = 1;
+DELETE FROM ledger.request WHERE log = 1 AND first = 0;
+DELETE FROM ledger.stream s WHERE s.log = 1 AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.stream = s.stream);
+UPDATE ledger.number n SET last = (
+  SELECT coalesce(max(substring(s.number FROM '[0-9]+$')::bigint), 0) FROM ledger.stream s JOIN ledger.series x ON s.number LIKE x.prefix || '-%'
+  WHERE x.series = n.series)"""
 
 
 @contextmanager
@@ -151,7 +159,7 @@ class Record:
             bring_forward(connection, "cases")
 
     def _beside(self) -> None:
-        """Let answers and enforcement name entries where they stand now; what names one that is gone goes too."""
+        """Let answers and enforcement name entries where they stand now; what is of one that is gone goes too, and every checkpoint."""
         now = {entry.core.event: entry for entry in self.entries}
         moved = {was: now[event] for event, (was, _) in self.was.items() if event in now}
         with unguarded(self.at) as cursor:
@@ -163,11 +171,13 @@ class Record:
                     line |= {"position": said.position, "version": said.version, "stream": str(said.stream)}
                     line["leaf"] = core.leaf(core.encode(said)).hex()
                 places = [line["position"] for line in lines] or [0]
+                at = self.entries[max(places) - 1].core.recorded_at
                 cursor.execute(
-                    "UPDATE ledger.request SET answer = %s, first = %s, last = %s WHERE recorder = %s AND request = %s",
-                    (json.dumps(answer | {"entries": lines}), min(places), max(places), recorder, request),
+                    "UPDATE ledger.request SET answer = %s, first = %s, last = %s, at = 'epoch'::timestamptz + %s * interval '1 microsecond' "
+                    "WHERE recorder = %s AND request = %s",
+                    (json.dumps(answer | {"recorded_at": at, "entries": lines}), min(places), max(places), at, recorder, request),
                 )
-            cursor.execute("DELETE FROM ledger.request WHERE first = 0")
+            cursor.execute(LEFT_OVER)
             for table, columns in PLACES.items():
                 for column in columns:
                     places = {str(was): entry.position for was, entry in moved.items()}

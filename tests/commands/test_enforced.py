@@ -176,16 +176,23 @@ def test_a_login_that_is_nobodys_is_named(at, unit, door, login, statement, verd
 
 @pytest.mark.parametrize(
     ("statement", "undone", "verdict"),
-    [("NOLOGIN", "LOGIN", "missing"), ("CREATEROLE", "NOCREATEROLE", "different"), ("SUPERUSER", "NOSUPERUSER", "different")],
+    [
+        ('ALTER ROLE "{}" NOLOGIN', 'ALTER ROLE "{}" LOGIN', "missing"),
+        ('ALTER ROLE "{}" CREATEROLE', 'ALTER ROLE "{}" NOCREATEROLE', "different"),
+        ('ALTER ROLE "{}" SUPERUSER', 'ALTER ROLE "{}" NOSUPERUSER', "different"),
+        ('GRANT pg_read_all_data TO "{}"', 'REVOKE pg_read_all_data FROM "{}"', "different"),
+        ("GRANT pg_read_all_data TO caseledger_user", "REVOKE pg_read_all_data FROM caseledger_user", "different"),
+    ],
+    ids=["no login", "one that makes roles", "a superuser", "one that reads all", "all read all"],
 )
 def test_a_users_login_with_fewer_or_more_rights_is_named(at, unit, door, statement, undone, verdict):
     login, position = asked(at, "SELECT login, added_by FROM ledger.users WHERE enabled ORDER BY added_by DESC LIMIT 1")[0]
-    asked(at, f'ALTER ROLE "{login}" {statement}')
+    asked(at, statement.format(login))
     try:
         assert f"{verdict}: cases#{position} {login}" in {told for _, told in found(door)}
         assert (position, verdict) in {(place, what.partition(":")[0]) for _, place, what in audited(at) if login in what}
     finally:
-        asked(at, f'ALTER ROLE "{login}" {undone}')
+        asked(at, undone.format(login))
 
 
 def test_the_login_of_a_disabled_user_that_works_again_is_named(at, unit, door):

@@ -200,6 +200,15 @@ def test_given_an_entry_as_if_the_ledger_had_made_it_when_audited_then_what_it_s
     assert ((Rule.OWN, 17) in rules(record.rows, record.trees())) == bool(sealed)
 
 
+def test_given_an_entry_that_only_users_record_as_if_the_ledger_had_made_it_when_audited_then_it_is_named():
+    record = small()
+    record.own(CASE, "note-recorded.v1", "text", "He moved.")
+    record.own(CASE, "index-recorded.v1", "index", {"root": "00" * 32, "size": 17, "streams": 5})
+    record.own(LOG, "noted.v1", "leaf", "00" * 32)
+    record.act(LOG, "index-recorded.v1", clear=[("index", {"root": "00" * 32, "size": 19, "streams": 5})])
+    assert {position for rule, position in rules(record.rows, record.trees()) if rule is Rule.OWN} == {17, 18, 19, 20}
+
+
 def test_given_an_entry_about_a_person_that_was_not_noted_when_audited_then_that_is_said():
     record = small()
     record.act(SUSPECT, "fact-corrected.v1", clear=[("target", 1)])

@@ -79,11 +79,13 @@ LANGUAGE sql STABLE AS $$
   UNION ALL SELECT 'erasure', x.slot::text, x.position, to_jsonb(x) - 'done_at' FROM ledger.erasure x
   UNION ALL SELECT 'setting', s.name, NULL, to_jsonb(s) FROM ledger.setting s WHERE s.name IN ('policy', 'zone', 'clock_ahead')
 $$;
--- Who can log in here as a member of the unit's group role, and whether that login may do more than a user's.
+-- Who can log in here as a member of the unit's group role, and whether that login may do more than a user's: by itself, or by another role
+-- that was given to it or to all users, as pg_read_all_data would be.
 CREATE OR REPLACE FUNCTION ledger.logins() RETURNS TABLE (login text, more boolean)
 LANGUAGE sql STABLE AS $$
-  SELECT r.rolname::text, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls FROM pg_roles r
-    WHERE r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')
+  SELECT r.rolname::text, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls
+      OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member IN (r.oid, 'caseledger_user'::regrole) AND m.roleid <> 'caseledger_user'::regrole)
+    FROM pg_roles r WHERE r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')
       AND (EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = 'caseledger_user'::regrole)
            OR NOT r.rolsuper AND pg_has_role(r.oid, 'caseledger_user', 'MEMBER'))
 $$;
