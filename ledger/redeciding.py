@@ -24,7 +24,7 @@ from ledger.proof.finding import Finding, Matter
 from ledger.rules.membership import History
 from ledger.rules.redecide import Outcome, Redecision, Seen, redecide
 from ledger.rules.streams import KINDS
-from ledger.store import audited
+from ledger.store import audited, standing
 from ledger.store.connection import Connection, connect
 
 LOG = "cases"
@@ -68,6 +68,7 @@ def share(dsn: str, upto: int, number: int, shares: int) -> Redecided:
     """Judge one share of the record's streams: those whose ids lie in that of ``shares`` equal parts of all ids."""
     connection = connect(dsn)
     try:
+        standing.settled(connection)
         unit = audited.first_stream(connection)
         if unit is None:
             return together(())

@@ -80,8 +80,11 @@ class Trees:
         if self.broken is not None:
             yield self._found(None, f"they cannot be made again from entry {self.broken} on, which is not there or cannot be read")
             return
-        if self.stored.size > self.size:
-            yield self._found(None, f"the stored tree has {self.stored.size} entries and the log {self.size}")
+        stored = self.stored
+        if not 0 <= stored.size <= self.size:
+            yield self._found(None, f"the stored tree has {stored.size} entries and the log {self.size}")
+        elif stored.size == 0 and (stored.edge or stored.streams or stored.tiles):
+            yield self._found(None, "the stored tree has no entries, and hashes all the same")
 
     def _skip(self, position: int) -> None:
         """Leave the places of entries that are not there empty, so that sizes stay those of positions; nothing is compared any more."""

@@ -83,6 +83,7 @@ class Reading:
         self._tables = source.tables
         self.connection: Connection = connection.connect(source.dsn)
         rows(self.connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        rows(self.connection, "SET LOCAL search_path = pg_catalog")  # operators that were put before its own would be asked otherwise
         for setting in WAITING:
             rows(self.connection, f"SET LOCAL {setting} = 0")
         if source.snapshot is not None:
@@ -106,11 +107,11 @@ class Reading:
         streams = self._beside("the trees of streams", unread, "audit_streams(%s)", log)
         tiles = self._beside("the tiles of the tree", unread, "audit_tiles(%s)", log)
         stored = StoredTrees(
-            0 if unread else size or 0, bytes(edge or b""),
+            size or 0, bytes(edge or b""),
             {stream.bytes: (size, bytes(root), bytes(edge)) for stream, size, root, edge in streams},
             {(level, number): bytes(hashes) for level, number, hashes in tiles},
         )  # fmt: skip
-        return LogRow(name, stored, unread)
+        return LogRow(name, StoredTrees(0, b"", {}, {}) if unread else stored, unread)
 
     def rows(
         self, log: str, first: int, last: int, types: Sequence[str] | None, stream: UUID | None = None
@@ -180,7 +181,7 @@ class Reading:
 
     def checkpoints(self, log: str, unread: list[str]) -> list[tuple[int, str]]:
         """Give size and note of each stored checkpoint."""
-        return [(size, note) for size, note in self._beside("checkpoints", unread, "audit_checkpoints(%s)", log)]
+        return [(size, note or "") for size, note in self._beside("checkpoints", unread, "audit_checkpoints(%s)", log)]
 
     def erased(self, log: str, unread: list[str]) -> dict[bytes, list[UUID]]:
         """Give by stream the slots that are said to be erased."""

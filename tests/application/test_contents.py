@@ -62,6 +62,15 @@ def test_a_held_act_past_the_rules_is_found_by_who_holds_it(ledger, clinic, case
     assert opened(ledger, at).findings == []
 
 
+def test_a_key_that_was_destroyed_without_an_erasure_is_found_by_the_units_that_do_not_open(ledger, case, at):
+    sealed = "SELECT c.position, c.slot FROM ledger.content c JOIN ledger.entry e USING (log, position) WHERE c.sealed AND c.log = 1"
+    rows = asked(at, f"{sealed} AND e.type = 'note-recorded.v1'")
+    slot = rows[0][1]
+    asked(at, "UPDATE keyring.slot_key SET wrapped = NULL, destroyed_by = 1 WHERE slot = %s", slot, database="keyring")
+    expected = {(contents.OPENS, position) for position, of in asked(at, sealed) if of == slot}
+    assert {(each.rule, each.position) for each in opened(ledger, at).findings} == expected
+
+
 def test_a_sealed_unit_that_was_changed_does_not_open(ledger, case, at):
     place = asked(at, "SELECT max(position) FROM ledger.entry WHERE type = 'note-recorded.v1'")[0][0]
     asked(

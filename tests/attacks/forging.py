@@ -6,7 +6,7 @@ out. What is left to be found is what nobody can forge.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -118,8 +118,11 @@ class Record:
         """The entry that stood at a position when the log was read."""
         return self.entries[position - 1]
 
-    def consistent(self) -> None:
-        """Make everything follow that needs no key; what is deleted is left out, what is added is counted."""
+    def consistent(self, seeds: Mapping[UUID, bytes] | None = None) -> None:
+        """Make everything follow that needs no key; what is deleted is left out, what is added is counted.
+
+        ``seeds``: keys of users, by recorder, with which their entries are signed again.
+        """
         leaves: dict[bytes, bytes] = {}
         streams: dict[UUID, list[bytes]] = {}
         for position, entry in enumerate(self.entries, 1):
@@ -132,6 +135,8 @@ class Record:
                 held = sorted((IndexLeaf(stream, len(run), merkle.root(run)) for stream, run in streams.items()), key=lambda one: one.stream)
                 entry.say("index", {"root": index.root(held).hex(), "size": position - 1, "streams": len(held)})
             entry.commit()
+            if seeds and entry.core.recorder in seeds:
+                entry.sign(seeds[entry.core.recorder])
             leaf = core.leaf(core.encode(entry.core))
             streams.setdefault(entry.core.stream, []).append(leaf)
             leaves[self.was.get(entry.core.event, (0, b""))[1]] = leaf

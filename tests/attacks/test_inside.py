@@ -4,7 +4,7 @@ Each attack is made twice over, as it comes to mind and as thoroughly as it can 
 is compared whole: the attack is named where it was made, and nothing else is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from application.scenes import asked
 from attacks.conftest import Unit
 from attacks.forging import Forged, Record, unguarded
 
+from ledger.entry import signature
 from ledger.entry import unit as units
 from ledger.entry.core import Commitment
 from ledger.proof.audit import Rule
@@ -52,13 +53,12 @@ def stored(statement: str) -> Callable[[Unit], None]:
     return attack
 
 
-def rewritten(change: Callable[[Record], object]) -> Callable[[Unit], None]:
-    """Change the log, and make everything that needs no key follow."""
+def rewritten(change: Callable[[Record], Mapping[UUID, bytes] | None]) -> Callable[[Unit], None]:
+    """Change the log, and make everything that needs no key follow; where the change gives keys, what these sign too."""
 
     def attack(unit: Unit) -> None:
         record = Record(unit.at)
-        change(record)
-        record.consistent()
+        record.consistent(change(record))
 
     return attack
 
@@ -206,6 +206,20 @@ def test_found_at_once(attacked: Unit, attack: Callable[[Unit], None], expected:
     assert failed == [Matter.INTEGRITY]
 
 
+LIES = """
+CREATE FUNCTION public.never(integer, integer) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+CREATE OPERATOR public.= (LEFTARG = integer, RIGHTARG = integer, FUNCTION = public.never);
+ALTER DATABASE "ledger{}" SET search_path = public, pg_catalog"""
+
+
+def test_operators_that_lie_are_not_asked(attacked: Unit) -> None:
+    """Given a database in which nothing equals anything unless one says whose operators are meant, the attack is found all the same."""
+    AT_ONCE["a sealed text"][0](attacked)
+    asked(attacked.at, LIES.format(attacked.at.suffix))
+    assert asked(attacked.at, "SELECT count(*) FROM ledger.entry WHERE log = 1") == [(0,)]
+    assert attacked.found(attacked.held) == AT_ONCE["a sealed text"][1]
+
+
 # -- found by a checkpoint that the attacker cannot reach --------------------------------------------------------------
 
 
@@ -217,19 +231,37 @@ def exchanged_with_their_times(record: Record) -> None:
     exchanged(NOTE, OTHER)(record)
 
 
-OUTSIDE: dict[str, tuple[Callable[[Record], None], int | None]] = {
+def keys_for_all(record: Record) -> Mapping[UUID, bytes]:
+    """Let the record have given every user another key from the first, and sign all with these: sealed units need not be opened."""
+    added = [entry for entry in record.entries if entry.beside[0] == "user-added.v1"]
+    seeds = {UUID(entry.clear()["recorder"]): bytes([entry.position]) * 32 for entry in added}
+    for entry in added:
+        public = signature.public_key(seeds[UUID(entry.clear()["recorder"])])
+        entry.say("public_key", public.hex())
+        with unguarded(record.at) as cursor:
+            cursor.execute("UPDATE ledger.users SET public_key = %s WHERE recorder = %s", (public, entry.clear()["recorder"]))
+    return seeds
+
+
+def code_under_keys_for_all(record: Record) -> Mapping[UUID, bytes]:
+    record.at_position(REFERRAL).say("channel", "email")
+    return keys_for_all(record)
+
+
+OUTSIDE: dict[str, tuple[Callable[[Record], Mapping[UUID, bytes] | None], int | None]] = {
     "the last entries, the head turned back": (without(INDEX, TAIL), None),
     "the last of a stream, renumbered": (without(NOTE), INDEX),
     "one about a person, and that it was noted": (without(ABOUT, NOTED), None),
     "two in another order, with their times": (exchanged_with_their_times, INDEX),
     "the youngest stream": (without_stream(OTHER), None),
     "a time with its stamp": (lambda record: later(record.at_position(OTHER), 1), INDEX),
+    "a code, under other keys of all users": (code_under_keys_for_all, INDEX),
 }
 """Attacks that leave nothing false inside; where the log is shorter than a checkpoint says, the finding is of the whole log."""
 
 
 @pytest.mark.parametrize(("attack", "position"), OUTSIDE.values(), ids=OUTSIDE)
-def test_found_by_a_checkpoint_kept_outside(attacked: Unit, attack: Callable[[Record], None], position: int | None) -> None:
+def test_found_by_a_checkpoint_kept_outside(attacked: Unit, attack: Callable[[Record], Mapping[UUID, bytes] | None], position: int | None) -> None:
     """Signatures of authors and everything stored agree: only a root from before says otherwise, with an auditor or beside the database."""
     rewritten(attack)(attacked)
     assert attacked.found() == set()

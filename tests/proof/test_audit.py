@@ -185,6 +185,11 @@ def test_given_the_last_entries_taken_off_when_audited_then_the_stored_tree_has_
     assert rules(RECORD.rows[:15]) == {(Rule.TREES, None)}
 
 
+@pytest.mark.parametrize("size", [-1, 0, 17])
+def test_given_stored_trees_of_a_size_that_the_log_has_not_when_audited_then_that_is_said(size):
+    assert rules(RECORD.rows, TREES._replace(size=size)) == {(Rule.TREES, None)}
+
+
 def test_given_an_unknown_recorder_when_audited_then_that_is_said():
     record = Record()
     record.act(UNIT, "user-added.v1", clear=user_added(DANA))
