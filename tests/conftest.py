@@ -72,8 +72,26 @@ def copied(founded: place.Place, directory: Path) -> place.Place:
     place.settle(made)
     with superuser(founded, "postgres") as cursor:
         for database in ("ledger", "keyring"):
-            cursor.execute(f'CREATE DATABASE "{database}{made.suffix}" TEMPLATE "{database}" STRATEGY file_copy')
+            database_copied(cursor, database, f"{database}{made.suffix}")
     return made
+
+
+MAY_CONNECT = """
+SELECT a.grantee::regrole::text, a.is_grantable FROM pg_database d, aclexplode(d.datacl) a
+WHERE d.datname = %s AND a.privilege_type = 'CONNECT' AND a.grantee <> 0 AND a.grantee <> d.datdba"""
+
+
+def database_copied(cursor, template: str, name: str) -> None:
+    """Copy a database, and who may connect to it."""
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    connected_alike(cursor, template, name)
+
+
+def connected_alike(cursor, template: str, name: str) -> None:
+    """Let those connect to a database who may connect to another: the logins of other tests' ledgers may not."""
+    cursor.execute(MAY_CONNECT, (template,))
+    granted = [f'GRANT CONNECT ON DATABASE "{name}" TO {who}{" WITH GRANT OPTION" if on else ""}; ' for who, on in cursor.fetchall()]
+    cursor.execute(f'REVOKE CONNECT ON DATABASE "{name}" FROM PUBLIC; ' + "".join(granted))
 
 
 @contextmanager

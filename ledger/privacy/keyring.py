@@ -6,6 +6,7 @@ ticket shows. A slot key never leaves, and destroying it ends every unit under i
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 from uuid import UUID
 
@@ -85,12 +86,16 @@ class Keyring:
         return [EventKeys(self._new_event(), {o: slots[o] for o in each}, {o: keys[o] for o in each}) for each in owners]
 
     def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> dict[tuple[UUID, int], bytes]:
-        """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all. Raises TicketRefused."""
+        """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all.
+
+        A slot key that is gone or was changed gives none, and the units under it do not open. Raises TicketRefused.
+        """
         self._keep_few()
         shown = list(self._slots.ticket_units(ticket, streams))
         missing = {slot for slot, _, _ in shown if slot not in self._open}
         for slot, (wrapped, kek) in self._slots.wrapped(missing).items() if missing else ():
-            self._open[slot] = self._unwrap(slot, wrapped, kek)
+            with suppress(SealBroken):
+                self._open[slot] = self._unwrap(slot, wrapped, kek)
         return {
             (event, ordinal): unit_key(self._open[slot], event, ordinal)
             for slot, event, ordinals in shown

@@ -1,10 +1,12 @@
 """An audit with keys: every unit is opened that its reader may see, what he opened is judged, and what he may not see is counted."""
 
+from contextlib import closing
+
 import pytest
 from application.scenes import HEALTH, asked, event, member, note, referred
 
 from ledger import contents
-from ledger.application import Intent
+from ledger.application import Intent, Ledger
 
 
 @pytest.fixture
@@ -62,13 +64,22 @@ def test_a_held_act_past_the_rules_is_found_by_who_holds_it(ledger, clinic, case
     assert opened(ledger, at).findings == []
 
 
-def test_a_key_that_was_destroyed_without_an_erasure_is_found_by_the_units_that_do_not_open(ledger, case, at):
+KEYS = {
+    "destroyed without an erasure": "UPDATE keyring.slot_key SET wrapped = NULL, destroyed_by = 1 WHERE slot = %s",
+    "taken out": "DELETE FROM keyring.slot_key WHERE slot = %s",
+    "changed": "UPDATE keyring.slot_key SET wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1) WHERE slot = %s",
+}
+
+
+@pytest.mark.parametrize("statement", KEYS.values(), ids=KEYS)
+def test_a_key_that_is_not_what_it_was_is_found_by_the_units_that_do_not_open(ledger, case, at, statement):
     sealed = "SELECT c.position, c.slot FROM ledger.content c JOIN ledger.entry e USING (log, position) WHERE c.sealed AND c.log = 1"
     rows = asked(at, f"{sealed} AND e.type = 'note-recorded.v1'")
     slot = rows[0][1]
-    asked(at, "UPDATE keyring.slot_key SET wrapped = NULL, destroyed_by = 1 WHERE slot = %s", slot, database="keyring")
+    asked(at, statement, slot, database="keyring")
     expected = {(contents.OPENS, position) for position, of in asked(at, sealed) if of == slot}
-    assert {(each.rule, each.position) for each in opened(ledger, at).findings} == expected
+    with closing(Ledger(at, ledger.profile)) as another:  # whose program has not opened that key before
+        assert {(each.rule, each.position) for each in opened(another, at).findings} == expected
 
 
 def test_a_sealed_unit_that_was_changed_does_not_open(ledger, case, at):

@@ -13,8 +13,6 @@ from ledger.errors import DatabaseError
 from ledger.meaning import meaning
 from ledger.store import audited, place
 
-LOGINS = "logins are those of the enabled users, with no more rights than theirs"
-"""Not of this ledger alone: the tests' server has the logins of all."""
 NOTE = "(SELECT max(position) FROM ledger.entry WHERE type = 'note-recorded.v1')"
 
 
@@ -36,13 +34,12 @@ def there(shared_at, case):
 
 def found(at):
     """Rule, position and what was found, of each finding."""
-    said = meaning(at.superuser_dsn("ledger")).findings
-    return {(each.rule, each.position, each.what) for each in said if each.rule != LOGINS}
+    return {(each.rule, each.position, each.what) for each in meaning(at.superuser_dsn("ledger")).findings}
 
 
 def test_of_a_ledger_as_it_was_recorded_nothing_is_found(there):
     said = meaning(there.superuser_dsn("ledger"))
-    assert {each.rule for each in said.findings} <= {LOGINS}
+    assert said.findings == []
     assert said.entries == asked(there, "SELECT count(*) FROM ledger.entry WHERE log = 1")[0][0]
     assert [each.partition(" entries")[2] for each in said.unestablished] == [
         " of which it reads sealed values; verify --content shows it"

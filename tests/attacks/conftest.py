@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from application.scenes import add_user, event, note, referred
-from conftest import dropped, superuser
+from conftest import database_copied, dropped, superuser
 
 from ledger import checkpoints, verifying
 from ledger.application import Intent, Ledger
@@ -17,12 +17,6 @@ from ledger.store import place
 from ledger.store.audit_reading import Source
 from ledger.store.place import Place
 from ledger.verifying import Asked, Verified
-
-LOGINS = "logins are those of the enabled users, with no more rights than theirs"
-"""Not of this ledger alone: the tests' server has the logins of all."""
-
-
-DAY = "2026-01-02"
 
 
 @dataclass(frozen=True)
@@ -41,23 +35,24 @@ class Unit:
 
     def found(self, *outside: Held, trust: Trust = NOTHING, beside: bool = False) -> set[tuple[str, int | None]]:
         """Rule and position of each finding."""
-        findings = self.verify(*outside, trust=trust, beside=beside).findings
-        return {(each.rule, each.position) for each in findings if each.rule != LOGINS}
+        return {(each.rule, each.position) for each in self.verify(*outside, trust=trust, beside=beside).findings}
 
 
 @pytest.fixture(scope="module")
-def unit(shared_at: Place) -> Iterator[Unit]:
+def unit(shared_at: Place) -> Unit:
     """Two cases with a note each, a person about whom something was recorded later, a checkpoint, and a note that it does not cover."""
     with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
         add_user(ledger, "clara", "cheshire-police", ("practitioner",))
         first, second = referred(ledger), referred(ledger)
         ledger.record([Intent(note("He waits outside her work."), first.stream)], request_id="a-note")
         ledger.record([Intent(note("She changed her number."), second.stream)])
-        ledger.record([Intent(event("fact-corrected", target=1, field="name", to_personal="Will Ashbourne", why="Misheard.", discovered_on=DAY), first.suspect)])
+        today = ledger.now().astimezone(ledger.zone).date().isoformat()
+        misheard = event("fact-corrected", target=1, field="name", to_personal="Will Ashbourne", why="Misheard.", discovered_on=today)
+        ledger.record([Intent(misheard, first.suspect)])
         held = Held("kept outside", checkpoints.make(ledger, "cases"))
         ledger.record([Intent(note("Not yet covered."), second.stream)])
         dana = ledger.profile.seed
-    yield Unit(shared_at, held, dana, place.profile(shared_at, "clara").seed)
+    return Unit(shared_at, held, dana, place.profile(shared_at, "clara").seed)
 
 
 @contextmanager
@@ -65,7 +60,7 @@ def copied_database(unit: Unit) -> Iterator[Unit]:
     """The unit with a database of its own."""
     copy = replace(unit.at, suffix=f"_{uuid4().hex[:12]}")
     with superuser(unit.at, "postgres") as cursor:
-        cursor.execute(f'CREATE DATABASE "ledger{copy.suffix}" TEMPLATE "ledger{unit.at.suffix}" STRATEGY file_copy')
+        database_copied(cursor, f"ledger{unit.at.suffix}", f"ledger{copy.suffix}")
     try:
         yield replace(unit, at=copy)
     finally:

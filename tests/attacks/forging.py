@@ -1,8 +1,8 @@
 """A log as whoever owns the database can rewrite it: read as values, changed at will, written back past every guard.
 
 ``consistent`` makes everything that needs no author's key and no log's key follow from the change: commitments, positions, leaves, what
-the ledger itself noted and indexed, trees, answers to requests, rows of enforcement, streams and counters; stored checkpoints it takes
-out. What is left to be found is what nobody can forge.
+the ledger itself noted and indexed, trees, answers to requests, rows of enforcement, streams and counters; but no
+checkpoint. What is left to be found is what nobody can forge.
 """
 
 import json
@@ -23,20 +23,20 @@ from ledger.store.connection import connect
 from ledger.store.place import Place
 from ledger.trees import bring_forward
 
-GUARDED = "SELECT t.tgrelid::regclass::text, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid " \
-    "WHERE c.relnamespace = 'ledger'::regnamespace AND NOT t.tgisinternal"
+GUARDED = """
+SELECT t.tgrelid::regclass::text, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE c.relnamespace = 'ledger'::regnamespace AND NOT t.tgisinternal"""
 PLACES = {
     "users": ("added_by", "disabled_by"), "agreement": ("position", "ended_by"), "party_of": ("position",), "erasure": ("position",),
     "restriction": ("position", "lifted_by"), "hold": ("position", "released_by"),
 }  # fmt: skip
 """Columns of enforcement that name the position of an entry."""
 LEFT_OVER = """
-DELETE FROM ledger.checkpoint WHERE log = 1;
 DELETE FROM ledger.request WHERE log = 1 AND first = 0;
 DELETE FROM ledger.stream s WHERE s.log = 1 AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.stream = s.stream);
 UPDATE ledger.number n SET last = (
-  SELECT coalesce(max(substring(s.number FROM '[0-9]+$')::bigint), 0) FROM ledger.stream s JOIN ledger.series x ON s.number LIKE x.prefix || '-%'
-  WHERE x.series = n.series)"""
+  SELECT coalesce(max(substring(s.number FROM '[0-9]+$')::bigint), 0) FROM ledger.stream s
+  JOIN ledger.series x ON s.number LIKE x.prefix || '-%' WHERE x.series = n.series)"""
 
 
 @contextmanager
@@ -132,7 +132,7 @@ class Record:
             if entry.core.signature == LEDGER_MADE and "leaf" in said:
                 entry.say("leaf", leaves.get(bytes.fromhex(said["leaf"]), bytes.fromhex(said["leaf"])).hex())
             if entry.core.signature == LEDGER_MADE and "index" in said:
-                held = sorted((IndexLeaf(stream, len(run), merkle.root(run)) for stream, run in streams.items()), key=lambda one: one.stream)
+                held = [IndexLeaf(stream, len(run), merkle.root(run)) for stream, run in sorted(streams.items())]
                 entry.say("index", {"root": index.root(held).hex(), "size": position - 1, "streams": len(held)})
             entry.commit()
             if seeds and entry.core.recorder in seeds:
@@ -164,7 +164,7 @@ class Record:
             bring_forward(connection, "cases")
 
     def _beside(self) -> None:
-        """Let answers and enforcement name entries where they stand now; what is of one that is gone goes too, and every checkpoint."""
+        """Let answers and enforcement name entries where they stand now; what is of one that is gone goes too."""
         now = {entry.core.event: entry for entry in self.entries}
         moved = {was: now[event] for event, (was, _) in self.was.items() if event in now}
         with unguarded(self.at) as cursor:
@@ -178,8 +178,8 @@ class Record:
                 places = [line["position"] for line in lines] or [0]
                 at = self.entries[max(places) - 1].core.recorded_at
                 cursor.execute(
-                    "UPDATE ledger.request SET answer = %s, first = %s, last = %s, at = 'epoch'::timestamptz + %s * interval '1 microsecond' "
-                    "WHERE recorder = %s AND request = %s",
+                    "UPDATE ledger.request SET answer = %s, first = %s, last = %s, "
+                    "at = 'epoch'::timestamptz + %s * interval '1 microsecond' WHERE recorder = %s AND request = %s",
                     (json.dumps(answer | {"recorded_at": at, "entries": lines}), min(places), max(places), at, recorder, request),
                 )
             cursor.execute(LEFT_OVER)

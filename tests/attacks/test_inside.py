@@ -28,8 +28,10 @@ under the checkpoint that is held outside, and what is behind it."""
 
 def test_given_nothing_was_attacked_then_nothing_is_found(unit: Unit) -> None:
     types = dict(asked(unit.at, "SELECT position, type FROM ledger.entry WHERE log = 1"))
-    said = ("user-added", "referral-received", "note-recorded", "note-recorded", "fact-corrected", "noted", "index-recorded", "note-recorded")
-    assert tuple(types[at].partition(".")[0] for at in (CLARA, REFERRAL, NOTE, OTHER, ABOUT, NOTED, INDEX, TAIL)) == said
+    assert {at: types[at].partition(".")[0] for at in (CLARA, REFERRAL, NOTE, OTHER, ABOUT, NOTED, INDEX, TAIL)} == {
+        CLARA: "user-added", REFERRAL: "referral-received", NOTE: "note-recorded", OTHER: "note-recorded", ABOUT: "fact-corrected",
+        NOTED: "noted", INDEX: "index-recorded", TAIL: "note-recorded",
+    }  # fmt: skip
     assert max(types) == TAIL
     assert unit.found() == unit.found(unit.held, beside=True) == set()
 
@@ -40,25 +42,33 @@ def test_given_a_log_written_back_as_it_was_then_nothing_is_found(attacked: Unit
     assert attacked.found(attacked.held, beside=True) == set()
 
 
+Change = Callable[[Record], Mapping[UUID, bytes] | None]
+"""Changes the log; gives keys by recorder, where what they sign is to be signed again."""
+
 # -- found at once, by whoever verifies ------------------------------------------------------------------------------
 
 
+NO_CHECKPOINT = "DELETE FROM ledger.checkpoint WHERE log = 1"
+"""Whoever has not the log's key can sign none anew, and takes out what would tell."""
+
+
 def stored(statement: str) -> Callable[[Unit], None]:
-    """Change stored rows, and nothing that follows from them; the stored checkpoint is taken out."""
+    """Change stored rows, and nothing that follows from them."""
 
     def attack(unit: Unit) -> None:
         with unguarded(unit.at) as cursor:
-            cursor.execute(f"{statement}; DELETE FROM ledger.checkpoint WHERE log = 1")
+            cursor.execute(f"{statement}; {NO_CHECKPOINT}")
 
     return attack
 
 
-def rewritten(change: Callable[[Record], Mapping[UUID, bytes] | None]) -> Callable[[Unit], None]:
+def rewritten(change: Change) -> Callable[[Unit], None]:
     """Change the log, and make everything that needs no key follow; where the change gives keys, what these sign too."""
 
     def attack(unit: Unit) -> None:
         record = Record(unit.at)
         record.consistent(change(record))
+        asked(unit.at, NO_CHECKPOINT)
 
     return attack
 
@@ -159,7 +169,8 @@ def as_if_made_by_the_ledger(kind: str, **said: object) -> Callable[[Record], No
 
 
 GONE = "DELETE FROM ledger.content WHERE log = 1 AND position IN ({0}); DELETE FROM ledger.entry WHERE log = 1 AND position IN ({0})"
-BYTE = "UPDATE ledger.content SET stored[1] = set_byte(stored[1], 20, get_byte(stored[1], 20) # 1) WHERE log = 1 AND sealed AND position = {}"
+BYTE = """
+UPDATE ledger.content SET stored[1] = set_byte(stored[1], 20, get_byte(stored[1], 20) # 1) WHERE log = 1 AND sealed AND position = {}"""
 NOTHING_FROM = {"root": "00" * 32, "size": TAIL, "streams": 6}
 
 AT_ONCE: dict[str, tuple[Callable[[Unit], None], set[tuple[str, int | None]]]] = {
@@ -248,7 +259,7 @@ def code_under_keys_for_all(record: Record) -> Mapping[UUID, bytes]:
     return keys_for_all(record)
 
 
-OUTSIDE: dict[str, tuple[Callable[[Record], Mapping[UUID, bytes] | None], int | None]] = {
+OUTSIDE: dict[str, tuple[Change, int | None]] = {
     "the last entries, the head turned back": (without(INDEX, TAIL), None),
     "the last of a stream, renumbered": (without(NOTE), INDEX),
     "one about a person, and that it was noted": (without(ABOUT, NOTED), None),
@@ -261,7 +272,7 @@ OUTSIDE: dict[str, tuple[Callable[[Record], Mapping[UUID, bytes] | None], int | 
 
 
 @pytest.mark.parametrize(("attack", "position"), OUTSIDE.values(), ids=OUTSIDE)
-def test_found_by_a_checkpoint_kept_outside(attacked: Unit, attack: Callable[[Record], Mapping[UUID, bytes] | None], position: int | None) -> None:
+def test_found_by_a_checkpoint_kept_outside(attacked: Unit, attack: Change, position: int | None) -> None:
     """Signatures of authors and everything stored agree: only a root from before says otherwise, with an auditor or beside the database."""
     rewritten(attack)(attacked)
     assert attacked.found() == set()

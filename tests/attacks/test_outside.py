@@ -16,7 +16,7 @@ from application.scenes import asked, note
 from attacks.conftest import Unit
 from attacks.forging import Forged, Record, unguarded
 from authority import Authority
-from conftest import dropped, superuser
+from conftest import database_copied, dropped, superuser
 from proof.conftest import made_key
 
 from ledger import checkpoints, cosigning, epochs, log_adoption, log_rotation, moment, verifying, witnessing
@@ -58,7 +58,7 @@ def own(unit: Unit, directory) -> Iterator[Unit]:
     place.settle(at)
     with superuser(unit.at, "postgres") as cursor:
         for database in ("ledger", "keyring"):
-            cursor.execute(f'CREATE DATABASE "{database}{at.suffix}" TEMPLATE "{database}{unit.at.suffix}" STRATEGY file_copy')
+            database_copied(cursor, f"{database}{unit.at.suffix}", f"{database}{at.suffix}")
     try:
         yield replace(unit, at=at)
     finally:
@@ -229,7 +229,7 @@ def restored(unit: Unit):
     """A backup of the record that is put in its place afterwards."""
     mine, backup = f"ledger{unit.at.suffix}", f"backup_{uuid4().hex[:12]}"
     with superuser(unit.at, "postgres") as cursor:
-        cursor.execute(f'CREATE DATABASE "{backup}" TEMPLATE "{mine}" STRATEGY file_copy')
+        database_copied(cursor, mine, backup)
     yield
     with superuser(unit.at, "postgres") as cursor:
         cursor.execute(f'DROP DATABASE "{mine}" WITH (FORCE)')
