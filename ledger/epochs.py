@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from ledger import checkpoints, log_adoption
 from ledger.application import Ledger
-from ledger.entry import signature
 from ledger.errors import CaseledgerError, RuleRefused, VerificationFailed
 from ledger.events.fact import Fact
 from ledger.events.proof import EpochBegun, EpochReason, KeyChange
@@ -112,7 +111,7 @@ def _signed(ledger: Ledger, log: str, origin: str, outside: Iterable[bytes]) -> 
     """
     keys = [*log_adoption.keys_ever(ledger, log)]
     if log_keys.has_key(ledger.place, log) and (own := log_keys.find(ledger.place, log)) is not None:
-        keys.append(note.verifier_key(own.origin, note.ED25519, signature.public_key(own.seed)))
+        keys.append(note.verifier_key(own.origin, note.ED25519, note.private_key(own.seed).public_key().public_bytes_raw()))
     given = [checkpoint.open_note(each, origin, keys).checkpoint for each in outside if checkpoint.stated(each).origin == origin]
     kept = [checkpoint.stated(each.note) for each in (*copies.copies(ledger.place, log), *copies.ended(ledger.place, log))]
     given += [each for each in kept if each.origin == origin]
