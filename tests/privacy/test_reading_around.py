@@ -206,7 +206,7 @@ def test_installation_takes_the_right_to_temporary_objects_away(founded):
 
 def test_a_login_that_is_no_recorded_user_is_told_nothing(shared, shared_at):
     login = "u_" + shared.me.recorder.hex[:16]
-    asked(shared_at, f"CREATE ROLE {login} LOGIN IN ROLE caseledger_user")
+    asked(shared_at, f'CREATE ROLE {login} LOGIN IN ROLE caseledger_user; GRANT CONNECT ON DATABASE "ledger{shared_at.suffix}" TO {login}')
     stranger = connection.connect(shared_at.dsn(login))
     try:
         for call in (reading.session, reading.members, reading.consulting, reading.doctor):
@@ -215,4 +215,4 @@ def test_a_login_that_is_no_recorded_user_is_told_nothing(shared, shared_at):
             assert type(caught.value).__name__ == "NotAuthorised"
     finally:
         stranger.close()
-        asked(shared_at, f"DROP ROLE {login}")
+        asked(shared_at, f"DROP OWNED BY {login}; DROP ROLE {login}")
