@@ -37,7 +37,7 @@ def small_disk(size):
         if not mounted:
             pytest.skip("this machine mounts no file system in memory")
         yield disk
-        subprocess.run(["umount", disk], check=True)
+        subprocess.run(["umount", "--lazy", disk], check=True)  # a server that ended may hold a file of it a moment longer
     finally:
         disk.rmdir()
 
