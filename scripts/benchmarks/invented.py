@@ -17,6 +17,7 @@ from ledger.events.gates import TriageDecided, UrgentActionCompleted, UrgentActi
 from ledger.events.intake import PartyIdentified, PartyJoined, ReferralReceived
 from ledger.events.notes import NoteRecorded
 from ledger.events.team import AgencyNamed, RoleHeld
+from ledger.moment import now
 
 FIRST = ("Ada", "Bram", "Cleo", "Dov", "Esme", "Finn", "Greta", "Hugo", "Iris", "Jonas", "Kaia", "Lew", "Mina", "Nico", "Orla", "Piers")
 LAST = ("Inventa", "Fabulon", "Nowhereby", "Examplar", "Madeupson", "Testwick", "Phantomley", "Sampleton")
@@ -104,7 +105,7 @@ class Case:
             self._note()
 
     def _corrected(self) -> None:
-        day = self.at.date().isoformat()
+        day = now().date().isoformat()  # in this record nothing is found before it is recorded, whenever it happened
         self._add(FactCorrected, target=1, field="urgency", to="routine", why="The referrer rang to say so.", discovered_on=day)
 
     def _closed(self) -> None:
