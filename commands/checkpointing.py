@@ -50,9 +50,9 @@ def trusted(file: "Path") -> "Trust":
     from ledger.proof import trust
 
     try:
-        return trust.read(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UsageError(f"the trust file {file} cannot be read ({type(fault).__name__}); nothing was done") from None
+        return trust.read(read_given(file).decode("utf-8"))
+    except UnicodeDecodeError:
+        raise UsageError(f"the trust file {file} is not UTF-8; nothing was done") from None
 
 
 def read_given(file: "Path") -> bytes:

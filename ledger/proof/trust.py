@@ -56,7 +56,7 @@ def read(text: str) -> Trust:
     """
     try:
         said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:  # beside what is no TOML, a number or a nesting beyond what can be read
         raise _false(f"is not TOML: {fault}") from None
     if said.keys() - _MEMBERS.keys():
         raise _false(f"has a table or value {min(said.keys() - _MEMBERS.keys())!r}; it may have {', '.join(_MEMBERS)}")

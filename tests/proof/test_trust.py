@@ -66,6 +66,7 @@ def test_the_file_of_the_format_page_is_read(golden):
         ("[[log]]", "[[logs]]", "'logs'"), ("[[log]]", "[log]", "no list of tables"), ("[[log]]", "[[log]", "line 1"),
         ("threshold = 1", "threshold = 3", "partners"), ("threshold = 1", "threshold = 0", "partners"),
         ("threshold = 1", 'threshold = "1"', "whole number"), ("threshold = 1", "threshold = true", "whole number"),
+        ("threshold = 1", f"threshold = {'9' * 5_000}", "is not TOML"), ("threshold = 1", f"threshold = {'[' * 9_999}", "is not TOML"),
         ("threshold = 1\n", "", r"\[\[witnesses]] number 1"), ("threshold = 1", "threshold = 1\nmore = 2", "number 1"),
         ('kind = "index"', 'kind = "other"', "another kind"), ("BEGIN CERT", "BEGIN SERT", "number 1 certificates"),
         ('keys = ["', 'keys = ["x', "key 1"), ('keys = ["', 'keys = [3, "', "key 1"),
