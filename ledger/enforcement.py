@@ -95,6 +95,12 @@ def differences(effects: Iterable[Effect], unit: UUID | None, stand: Iterable[St
             yield _found(table, row["_from"], _stream(row), f"missing: no row stands for {key}")
 
 
+def at_home(effects: Iterable[Effect], known: Iterable[Login]) -> bool:
+    """Say whether this is a server of the unit: some user of the entries can log in. Where a copy was restored, those of others may."""
+    users = meant(effects, None)[0]["users"]
+    return not users or any(login in users for login, _ in known)
+
+
 def logins(effects: Iterable[Effect], known: Iterable[Login]) -> Iterator[Finding]:
     """Compare the server's logins with the users whose logins are open, by the entries."""
     users = {key: row["_from"] for key, row in meant(effects, None)[0]["users"].items() if row["enabled"]}

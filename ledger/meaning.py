@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ledger.deployed import deployed
-from ledger.enforcement import Effect, Login, Standing, differences, logins
+from ledger.enforcement import Effect, Login, Standing, at_home, differences, logins
 from ledger.errors import CaseledgerError
 from ledger.events.fact import Fact
 from ledger.proof.finding import Finding
@@ -49,9 +49,15 @@ def meaning(dsn: str, upto: int | None = None, processes: int = 2) -> Meaning:
     try:
         standing.settled(connection)
         unit, upto = audited.first_stream(connection), audited.head(connection) if upto is None else upto
-        meanwhile = Beside(lambda: [*deployed(connection, *_last_deployed(connection, upto, unit)), *unhashed(connection)])
+        meanwhile = Beside(lambda: (_last_deployed(connection, upto, unit), list(unhashed(connection))))
         acts = redecided(dsn, upto, processes)
-        more = [*meanwhile.answer(), *enforced(connection, acts.effects, unit)]
+        last, beside = meanwhile.answer()
+        known = [Login(*each) for each in standing.logins(connection)]
+        is_copy = not at_home(acts.effects, known)
+        more = [
+            *deployed(connection, *last, is_copy=is_copy), *beside, *enforced(connection, acts.effects, unit),
+            *([ELSEWHERE] if is_copy else logins(acts.effects, known)),
+        ]  # fmt: skip
     finally:
         connection.close()
     findings = [*acts.findings, *(each for each in more if isinstance(each, Finding))]
@@ -60,14 +66,12 @@ def meaning(dsn: str, upto: int | None = None, processes: int = 2) -> Meaning:
 
 
 def enforced(connection: Connection, effects: list[Effect], unit: UUID | None) -> list[Finding | str]:
-    """Compare the rows by which append enforces, and the logins of the server, with the entries."""
+    """Compare the rows by which append enforces with the entries."""
     try:
         stand = [Standing(*row) for row in standing.enforcement(connection)]
     except CaseledgerError:
         return [UNREAD]
-    found: list[Finding | str] = list(differences(effects, unit, stand))
-    known = [Login(*each) for each in standing.logins(connection)]
-    return [*found, *logins(effects, known)] if known or not effects else [*found, ELSEWHERE]
+    return list(differences(effects, unit, stand))
 
 
 def _last_deployed(connection: Connection, upto: int, unit: UUID | None) -> tuple[dict[str, object] | None, int | None]:

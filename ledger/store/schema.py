@@ -19,11 +19,25 @@ _BODY = re.compile(r"ledger\.schema_lines\(\).*?AS \$\$(.*?)\$\$;", re.DOTALL)
 _PARTS = {"schema": 1, "event trigger": 1, "type": 1, "role": 1, "policy": 3, "rule": 3, "function": 3}
 """Of how many parts the name of an object consists, by its kind; of two where nothing is said."""
 TYPE = "type"
+ROLES = ("caseledger_owner", "caseledger_user", "keyring", "log_creator", "projector")
+"""What 001_roles.sql makes; the owner first."""
 
 
 def major(connection: Connection) -> int:
     """The server's major version."""
     return int(value(connection, "SELECT current_setting('server_version_num')::integer / 10000"))
+
+
+def absent(connection: Connection) -> list[str]:
+    """Which of the group roles, whose rights are part of what is installed, are not on this server."""
+    found = rows(connection, "SELECT r FROM unnest(%s::text[]) AS r WHERE to_regrole(r) IS NULL ORDER BY 1", list(ROLES))
+    return [role for (role,) in found]
+
+
+def is_whole(connection: Connection) -> bool:
+    """Whether the schema has its owner and its grants, which a copy can be restored without."""
+    return bool(value(connection, "SELECT bool_and(pg_get_userbyid(n.nspowner) = %s AND n.nspacl IS NOT NULL) FROM pg_namespace n "
+                                  "WHERE n.nspname = 'api'", ROLES[0]))  # fmt: skip
 
 
 def lines(connection: Connection) -> list[str]:
