@@ -11,7 +11,6 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from ledger import RELEASE, errors
@@ -93,8 +92,6 @@ def upgrade(target: str | None, user: str | None) -> str:
 
 def _settled(target: str | None, kek_file: Path | None) -> place.Place:
     directory = place.directory_of(target)
-    if target and place.is_url(target) and urlsplit(target).password is not None:
-        raise errors.UsageError("a password does not belong in the ledger's address, where others see it; nothing was made; use PGPASSFILE")
     if (directory / place.SETTINGS).exists():
         return place.find(target)
     ledger_id = uuid4()

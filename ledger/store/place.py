@@ -24,6 +24,8 @@ from ledger.store import embedded
 SETTINGS = "caseledger.toml"
 _KEY_BYTES = 32
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+_PASSWORD = re.compile(r"password\s*=")
+"""In the query of a URL, or among libpq's keywords (``sslpassword`` too)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def directory_of(target: str | None) -> Path:
         return default_directory()
     if not is_url(target):
         return Path(target).expanduser()
+    refuse_password(target)
     parts = _parts(target)
     readable = re.sub(r"[^a-zA-Z0-9]+", "-", f"{parts.hostname or 'local'}-{parts.path}-{parts.query}").strip("-")
     return default_directory().with_name("caseledger-servers") / readable
@@ -89,6 +92,12 @@ def directory_of(target: str | None) -> Path:
 def is_url(target: str) -> bool:
     """Whether the words name a server rather than a directory."""
     return target.startswith(("postgresql://", "postgres://"))
+
+
+def refuse_password(address: str) -> None:
+    """Raise UsageError for a server's address with a password in it: whoever lists the processes of the machine would read it."""
+    if (is_url(address) and _parts(address).password is not None) or _PASSWORD.search(address):
+        raise UsageError("a password does not belong in a server's address, where others see it; nothing was done; use PGPASSFILE")
 
 
 def find(target: str | None) -> Place:
