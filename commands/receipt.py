@@ -31,7 +31,8 @@ def receipt(*, address: tuple[str, int | None], out: Path | None, form: str) -> 
 
     The proof (C2SP tlog-proof) is checked without this program and without the database: the path from the leaf to the root that
     the log signed. An entry that no checkpoint covers yet is pending. Of a whole case the file (docs/format.md, section 17) shows that
-    its entries are all there are, up to a checkpoint that is made for it. Nothing of what entries say is read or shown.
+    its entries are all there are, up to a checkpoint that is made for it; ask the witnesses first, for it takes their cosignatures along.
+    Nothing of what entries say is read or shown.
     """
     number, version = address
     require_new(out)

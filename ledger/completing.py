@@ -1,4 +1,7 @@
-"""Prove a stream complete up to a checkpoint that is made for it: the file of docs/format.md section 17, from the stored trees."""
+"""Prove a stream complete up to a checkpoint that is made for it: the file of docs/format.md section 17, from the stored trees.
+
+Where nothing was recorded since the newest checkpoint it is that one, with the cosignatures that were collected of it.
+"""
 
 from uuid import UUID
 
@@ -8,7 +11,7 @@ from ledger.errors import Conflict, NotFound
 from ledger.proof import checkpoint, index, index_entry, merkle
 from ledger.proof.completeness import Completeness
 from ledger.proof.index import IndexLeaf, Placed
-from ledger.store import tree_store
+from ledger.store import copies, tree_store
 
 TRIES = 3
 """Others who record may bring the stored trees beyond the checkpoint that often, before they can be read."""
@@ -20,7 +23,7 @@ def make(ledger: Ledger, stream: UUID, log: str = "cases") -> Completeness:
     Raises NotFound for a stream that has none, Conflict where others record without pause, and whatever ``checkpoints.make`` does.
     """
     for _ in range(TRIES):
-        signed = checkpoints.make(ledger, log)
+        signed = copies.collected(ledger.place, log, checkpoints.make(ledger, log))
         if (found := _proven(ledger, stream, log, signed)) is not None:
             return found
     raise Conflict(f"others recorded in the log {log} while the proof was made; nothing was proven; try again")

@@ -82,6 +82,15 @@ def stated(source: bytes) -> Checkpoint:
     return parse(note.parse(source).text)
 
 
+def is_one(source: bytes) -> bool:
+    """Say whether bytes are a checkpoint's note, believed by nobody yet."""
+    try:
+        stated(source)
+    except VerificationFailed:
+        return False
+    return True
+
+
 def is_cosigned(source: bytes) -> bool:
     """Say whether a checkpoint's note claims a signature of others than its log. Raises MalformedProof for bytes that are none."""
     signed = note.parse(source)

@@ -30,10 +30,15 @@ class Copy(NamedTuple):
 def copies(at: Place, log: str) -> tuple[Copy, ...]:
     """Give all that is kept of a log, ascending by size, its newest checkpoint among them; believed by nobody yet.
 
-    Two of one size stand there where two checkpoints of that size state different roots. Raises MalformedProof where the newest is no
-    checkpoint.
+    Two of one size stand there where two checkpoints of that size state different roots. Files that hold no checkpoint are passed over.
     """
-    return _collected(log_keys.checkpoint(at, log), _files(at, log))
+    return _collected(_read(_newest(at, log)), _files(at, log))
+
+
+def garbled(at: Place, log: str) -> list[bytes]:
+    """Give what the files hold that should hold a checkpoint and do not."""
+    files = (_newest(at, log), *(file for _, file in sorted(_files(at, log))))
+    return [note for file in files if (note := _read(file)) is not None and not checkpoint.is_one(note)]
 
 
 def ended(at: Place, log: str) -> tuple[Copy, ...]:
@@ -44,15 +49,23 @@ def ended(at: Place, log: str) -> tuple[Copy, ...]:
 
 
 def _collected(newest: bytes | None, files: list[tuple[int, Path]]) -> tuple[Copy, ...]:
-    kept = [_copy(*each) for each in files]
-    if newest is not None and _text(newest) not in {_text(each.note) for each in kept}:
+    kept = [each for each in (_copy(*each) for each in files) if checkpoint.is_one(each.note)]
+    if newest is not None and checkpoint.is_one(newest) and _text(newest) not in {_text(each.note) for each in kept}:
         kept.append(Copy(checkpoint.stated(newest).size, newest, ()))
     return tuple(sorted(kept, key=lambda each: each.size))
 
 
+def collected(at: Place, log: str, signed: bytes) -> bytes:
+    """Give a checkpoint with all signatures that were collected of it."""
+    return next((each.note for each in copies(at, log) if _text(each.note) == _text(signed)), signed)
+
+
 def largest(at: Place, log: str) -> bytes | None:
-    """Give the checkpoint of most entries that somebody outside was given; None where nobody was."""
-    return max(_files(at, log))[1].read_bytes() if _files(at, log) else None
+    """Give the checkpoint of most entries that somebody outside was given; None where nobody was.
+
+    Raises ConfigurationError where its file holds none.
+    """
+    return log_keys.read(max(_files(at, log))[1]) if _files(at, log) else None
 
 
 def reached(at: Place, log: str) -> int:
@@ -66,7 +79,7 @@ def cosigned(at: Place, log: str, position: int) -> bytes | None:
     """Give the newest checkpoint that others than the log have signed too and that covers the entry at a position; None where none is."""
     for size, file in sorted(_files(at, log), reverse=True):
         note = file.read_bytes() if size >= position else b""
-        if note and checkpoint.is_cosigned(note):
+        if note and checkpoint.is_one(note) and checkpoint.is_cosigned(note):
             return note
     return None
 
@@ -110,6 +123,10 @@ def _files(at: Place, log: str) -> list[tuple[int, Path]]:
 
 def _checkpoints(folder: Path) -> list[tuple[int, Path]]:
     return [(int(file.stem), file) for file in folder.glob("*.checkpoint") if file.stem.isdecimal()]
+
+
+def _newest(at: Place, log: str) -> Path:
+    return _folder(at, log).parent / "checkpoint"
 
 
 def _read(file: Path) -> bytes | None:

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ledger.errors import ConfigurationError
+from ledger.proof import checkpoint as checkpoints
 from ledger.store import locks, next_key, place
 from ledger.store.place import Place
 
@@ -88,9 +90,19 @@ def forget_leaving(at: Place, log: str) -> None:
 
 
 def checkpoint(at: Place, log: str) -> bytes | None:
-    """Read the newest checkpoint that is kept here; None before the first."""
+    """Read the newest checkpoint that is kept here; None before the first. Raises ConfigurationError for a file that holds none."""
     file = _folder(at, log) / "checkpoint"
-    return file.read_bytes() if file.exists() else None
+    return read(file) if file.exists() else None
+
+
+def read(file: Path) -> bytes:
+    """Read a checkpoint that is kept here. Raises ConfigurationError for a file that holds none."""
+    found = file.read_bytes()
+    if not checkpoints.is_one(found):
+        raise ConfigurationError(
+            f"{file} holds no checkpoint; nothing was done; put it back from its folder's backup, and only where there is none remove it"
+        )
+    return found
 
 
 def checkpoint_made(at: Place, log: str) -> datetime | None:

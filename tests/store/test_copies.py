@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ledger.errors import MalformedProof, NotFound, VerificationFailed
+from ledger.errors import ConfigurationError, MalformedProof, NotFound, VerificationFailed
 from ledger.proof import checkpoint, cosignature
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.note import Note
@@ -102,6 +102,26 @@ def test_other_files_there_are_passed_over(at):
         (folder / name).write_text("x")
     assert copies.copies(at, "cases") == (Copy(30, note(30, "a.example"), ()),)
     assert (folder / "30.checkpoint").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_holds_no_checkpoint_is_named_and_the_others_count(at):
+    copies.keep(at, "cases", note(30, "a.example"))
+    folder = at.directory / "log" / "cases"
+    for file in (folder / "checkpoint", folder / "copies" / "40.checkpoint"):
+        file.write_bytes(file.name.encode())
+    assert copies.garbled(at, "cases") == [b"checkpoint", b"40.checkpoint"]
+    assert copies.copies(at, "cases") == (Copy(30, note(30, "a.example"), ()),)
+    assert copies.cosigned(at, "cases", 1) == note(30, "a.example")
+    with pytest.raises(ConfigurationError, match="log/cases/checkpoint holds no checkpoint"):
+        log_keys.checkpoint(at, "cases")
+    with pytest.raises(ConfigurationError, match=r"copies/40\.checkpoint holds no checkpoint"):
+        copies.largest(at, "cases")
+
+
+def test_a_checkpoint_is_given_with_what_was_collected_of_it(at):
+    copies.keep(at, "cases", note(30, "a.example", "b.example"))
+    assert copies.collected(at, "cases", note(30)) == note(30, "a.example", "b.example")
+    assert [copies.collected(at, "cases", each) for each in (note(40), note(30, root=b"other"))] == [note(40), note(30, root=b"other")]
 
 
 def test_what_was_kept_of_epochs_that_ended_is_given_in_their_order(at):
