@@ -84,12 +84,16 @@ def verify(
 
 
 def _copy(database: str) -> "tuple[Source, Place | None]":
-    """Give the database to read, and the directory in which copies of checkpoints lie, if there is one."""
+    """Give the database to read, and the directory in which copies of its checkpoints lie, if one was named that is there.
+
+    The ledger that this machine has by default may be another unit's.
+    """
     from ledger.store import place
     from ledger.store.audit_reading import Source
 
+    place.refuse_password(database)
     try:
-        return Source(database, tables=True), place.find(call().ledger)
+        return Source(database, tables=True), None if call().ledger is None else place.find(call().ledger)
     except NotFound:
         return Source(database, tables=True), None
 

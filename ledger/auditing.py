@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from ledger.entry.stored import StoredTrees
+from ledger.entry.stored import Row, StoredTrees
 from ledger.proof import audit_log
 from ledger.proof.audit import TOLD, Part, Rule, found
 from ledger.proof.audit_entry import Entries
@@ -120,6 +120,11 @@ def named(reading: Reading) -> Users:
         for each in entries.run(reading.rows("cases", position, position, None)).told
     ]
     return audit_log.users(each for each in told if each.stream == told[0].stream)
+
+
+def first_stream(reading: Reading) -> UUID | None:
+    """Give the stream of the first entry, the unit's own: where the rest is examined in part, what it says of users and keys counts."""
+    return next((UUID(bytes=row.beside[8:24]) for row in reading.rows("cases", 1, 1, []) if isinstance(row, Row)), None)
 
 
 def audit(

@@ -133,8 +133,12 @@ def _completeness(logs: Sequence[OfLog]) -> tuple[str, str]:
         because.append(f"{audited.name}: the index under {newest.size:,} entries is right{after}")
         if tail:
             instead.append(f"make a checkpoint that covers the tail of the log {audited.name}")
-        if judged.newest(good, Kind.INDEX) is None:
+        vouched = judged.newest(good, Kind.INDEX)
+        if vouched is None:
             instead.append(f"have an index witness cosign the log {audited.name}, and name it in the trust file")
+        elif vouched.size < newest.size:
+            because.append(f"index witnesses cosigned {vouched.size:,} of them")
+            instead.append(f"have an index witness cosign the newest checkpoint of the log {audited.name}")
     return "; ".join(because), "; ".join(instead)
 
 

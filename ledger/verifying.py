@@ -26,6 +26,8 @@ from ledger.verdicts import Beyond, OfLog, counted, verdicts
 BY_OPENING = "verify --content"
 """Stands in what only opened contents establish (``ledger.meaning``)."""
 SINCE = "an audit since a checkpoint begins at one whose entries the log has"
+SIGNATURE = "\n\u2014 "
+"""Begins each signature line of a note (C2SP signed-note)."""
 NEVER = 1 << 62
 """A position that no log reaches."""
 Progress = Callable[[str, int], None]
@@ -92,8 +94,11 @@ def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -
 
 def _meaning(source: Source, logs: Sequence[OfLog], asked: Asked) -> Iterator[Beyond]:
     """Judge what the entries of the record say, where its tables can be read; all of them, so not for one case."""
-    size = next((each.audited.size for each in logs if each.audited.name == "cases"), 0)
-    if asked.case is not None or not size:
+    if asked.case is not None:
+        return
+    size = next((each.audited.size for each in logs if each.audited.name == "cases"), None)
+    if size is None:
+        yield Beyond("", [], ["verify the log cases too: rules, enforcement and schema were not judged"])
         return
     if not source.tables:
         yield Beyond("", [], ["verify --database, by a login that may SELECT the tables: rules and enforcement were not judged"])
@@ -121,8 +126,11 @@ def _log(
     ]
     if stored:
         held.append(Held("the newest in the database", stored[-1][1].encode()))
+        held += [Held("one in the database that two keys signed", note.encode()) for _, note in stored[:-1] if note.count(SIGNATURE) > 1]
     since = asked.since if asked.since is not None and _of(asked.since) == name else None
     scope = _scope(since, asked, _stream(reading, asked.case)) if name in asked.logs else Scope(since=NEVER)
+    if name == "cases" and scope.stream is None:
+        scope = scope._replace(stream=auditing.first_stream(reading))
     sizes = {*judged.stated(held if since is None else [*held, since]), *(size for size, _ in stored)}
     audited = auditing.audit(
         reading, source, name, users, sizes, judged.stated(held), scope, _seed(held), lambda position: progress(name, position)
@@ -142,6 +150,7 @@ def _log(
 
 def _beside(at: Place, name: str) -> Iterator[Held]:
     """Give the checkpoints that are kept outside the database, and those of epochs that ended."""
+    yield from (Held("the copy beside the database", each) for each in copies.garbled(at, name))
     for each in copies.copies(at, name):
         yield Held("the copy beside the database", each.note, each.timestamps)
     for each in copies.ended(at, name):

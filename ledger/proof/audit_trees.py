@@ -26,7 +26,7 @@ LARGEST_HOLE = 100_000
 
 
 class Trees:
-    """The trees of a log as they grow; ``roots`` are those at the sizes that were asked for, ``indexed`` the index entries made again."""
+    """The trees of a log as they grow; ``roots`` are those at the sizes asked for, ``indexed`` the index entries that are found right."""
 
     def __init__(self, name: str, log: UUID, sizes: Iterable[int], indexes: Collection[int], stored: StoredTrees) -> None:
         """Ask for the log's root at ``sizes``, and for the index at index entries of these positions."""
@@ -134,8 +134,9 @@ class Trees:
         said, streams = entry.units.get("index"), len(self._streams.keys() | self._pending.keys())
         expected: dict[str, object] = {"root": None, "size": self.size, "streams": streams}
         if entry.position in self._indexes:
-            self.indexed.add(entry.position)
             expected["root"] = self.index_root().hex()
+            if said == expected and self.broken is None:
+                self.indexed.add(entry.position)
         elif isinstance(said, dict):
             expected["root"] = said.get("root")
         if said != expected and self.broken is None:

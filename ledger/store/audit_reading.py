@@ -13,7 +13,7 @@ from uuid import UUID
 import psycopg2
 
 from ledger.entry.stored import Content, Row, StoredTrees, Unreadable
-from ledger.errors import DatabaseError, NotFound
+from ledger.errors import DatabaseError, NotFound, SchemaMissing
 from ledger.store import audit_copy, audit_tables, connection
 from ledger.store.connection import Connection, rows, value
 
@@ -99,7 +99,10 @@ class Reading:
 
     def log(self, log: str) -> LogRow:
         """Give the log of this name. Raises NotFound where the database has none."""
-        found = self._asked("audit_log(%s)", log)
+        try:
+            found = self._asked("audit_log(%s)", log)
+        except SchemaMissing:
+            found = []
         if not found:
             raise NotFound(f"this database has no log {log}; nothing was verified; name the database of a ledger")
         ((name, size, edge),) = found

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from application.scenes import asked, member
-from conftest import database_copied, dropped, superuser
+from conftest import ROOT, database_copied, dropped, superuser
+from servers import running_server, sql
 
+from commands import cli
+from commands.session import Call
 from ledger import auditing, verifying
 from ledger.application import Ledger
 from ledger.auditing import rolled
@@ -15,8 +18,9 @@ from ledger.entry import signature
 from ledger.errors import NotAuthorised
 from ledger.proof import note
 from ledger.proof.audit import Rule
+from ledger.proof.judged import SIGNED
 from ledger.proof.trust import NOTHING
-from ledger.store import audit_reading, log_keys, place
+from ledger.store import audit_reading, embedded, log_keys, place, programs
 from ledger.store.audit_reading import Source
 
 GUARDS_OFF = "ALTER TABLE ledger.entry DISABLE TRIGGER ALL; ALTER TABLE ledger.content DISABLE TRIGGER ALL; "
@@ -210,3 +214,94 @@ def test_given_a_practitioner_then_nothing_is_read(at, door):
     answered = door("verify", user="clara")
     assert answered.status == 4
     assert "auditor" in answered.err
+
+
+def test_given_files_beside_the_database_that_hold_no_checkpoint_then_they_are_found_and_the_rest_is_audited(verified, door, at):
+    for file in (at.directory / "log" / "cases" / "checkpoint", at.directory / "log" / "access" / "checkpoint"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"\xff")
+    answered = verified()
+    assert found(answered) == {(SIGNED, None)}
+    assert [(each["log"], each["what"].partition(":")[0]) for each in answered.json["findings"]] == [
+        ("access", "the copy beside the database"), ("cases", "the copy beside the database"),
+    ]  # fmt: skip
+    assert answered.json["logs"][0]["examined_whole"] == answered.json["logs"][0]["entries"]
+    for words in (("checkpoint",), ("receipt", f"{verified.case}#1")):
+        assert "holds no checkpoint; nothing was done; put it back" in door(*words).err
+
+
+def test_given_one_log_then_what_only_the_other_shows_is_not_established(door):
+    verdicts = door("verify", "--log", "access", "--format", "json").json["verdicts"]
+    (integrity,) = [each for each in verdicts if each["matter"] == "integrity"]
+    assert integrity["standing"] == "not_established"
+    assert "rules, enforcement and schema were not judged" in integrity["instead"]
+
+
+def test_given_a_database_from_which_every_entry_was_taken_then_what_stands_beside_them_is_found(door, at):
+    asked(at, "ALTER TABLE ledger.entry DISABLE TRIGGER ALL; ALTER TABLE ledger.content DISABLE TRIGGER ALL; "
+              "DELETE FROM ledger.entry; DELETE FROM ledger.content; "
+              "ALTER TABLE ledger.entry ENABLE TRIGGER ALL; ALTER TABLE ledger.content ENABLE TRIGGER ALL")  # fmt: skip
+    answered = door("verify", "--database", at.superuser_dsn("ledger"), "--format", "json")
+    assert standings(answered)["integrity"] == "failed"
+    assert ("the installed schema has the digest that was recorded when it was installed", None) in found(answered)
+
+
+def test_given_another_key_of_the_log_then_a_database_alone_shows_how_it_followed_the_pinned_one(door, door_of, at, tmp_path):
+    door.done("checkpoint")
+    pinned = trust(at, tmp_path / "trust.toml")
+    for _ in range(2):
+        door.done("checkpoint", "--new-key")
+    words = ("--log", "cases", "--database", at.superuser_dsn("ledger"), "--trust", pinned, "--format", "json")
+    answered = door_of(tmp_path / "none")("verify", *words)
+    assert standings(answered)["log_signature"] == standings(answered)["key_trust"] == "established", answered.out
+
+
+def test_given_a_database_then_checkpoints_lie_beside_it_only_where_a_ledger_is_named(door, at, tmp_path, monkeypatch, capsys):
+    door.done("checkpoint")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("CASELEDGER_LEDGER", raising=False)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "caseledger").symlink_to(at.directory)
+    (at.directory / "log" / "cases" / "checkpoint").write_bytes(b"\xff")
+    words = ("verify", "--database", at.superuser_dsn("ledger"), "--format", "json")
+    assert found(door(*words)) == {(SIGNED, None)}
+    assert cli.run(list(words), Call()) == 0, capsys.readouterr()
+
+
+def test_no_password_is_taken_in_an_address_and_another_database_is_named_for_what_it_is(door, door_of, at):
+    for address in ("postgresql://reader:guessme@db.example/ledger", "host=db.example password = guessme"):
+        refused = door("verify", "--database", address)
+        assert (refused.status, "guessme" in refused.err, "PGPASSFILE" in refused.err) == (2, False, True)
+    assert "PGPASSFILE" in door_of("postgresql://db.example/ledger?sslpassword=guessme")("verify").err
+    refused = door("verify", "--database", replace(at, suffix="").superuser_dsn("postgres"))
+    assert (refused.status, "no log cases; nothing was verified" in refused.err) == (3, True)
+
+
+def test_given_a_dump_that_was_restored_elsewhere_then_it_is_audited_and_what_it_cannot_show_is_said(door, door_of, at, tmp_path):
+    """On a server that knows none of the unit's roles, and then on one that does."""
+    door.referred()
+    door.done("checkpoint")
+    dump = tmp_path / "dump"
+    dump.touch()
+    dump.chmod(0o666)
+    with running_server(tmp_path / "elsewhere", fsync="off") as other:
+        tools = other.binaries
+        assert programs.run([tools / "pg_dump", "-Fc", "-f", dump, "-d", at.superuser_dsn("ledger")]).returncode == 0
+        for database, roles in (("bare", ""), ("whole", (ROOT / "ledger/store/sql/001_roles.sql").read_text())):
+            sql(other, f"CREATE DATABASE {database}", database="postgres")
+            if roles:
+                sql(other, roles, database="postgres")
+            address = embedded.dsn(other, embedded.SUPERUSER, database)
+            programs.run([tools / "pg_restore", "-d", address, dump])
+            answered = door_of(tmp_path / "none")("verify", "--database", address, "--format", "json")
+            assert (answered.status, answered.json["findings"]) == (0, []), answered.out
+            (integrity,) = [each for each in answered.json["verdicts"] if each["matter"] == "integrity"]
+            assert "judged by the rules of their day" in integrity["because"]
+            assert ("001_roles.sql there" in integrity["instead"]) is (database == "bare")
+            assert "none of this unit is on this server" in integrity["instead"]
+
+
+def test_given_an_entry_about_a_key_that_is_stored_as_of_another_type_then_an_audit_since_a_checkpoint_finds_it(verified, at):
+    asked(at, "ALTER TABLE ledger.entry DISABLE TRIGGER ALL; UPDATE ledger.entry SET type = 'member-role-ended.v1' "
+              "WHERE type = 'log-key-changed.v1'; ALTER TABLE ledger.entry ENABLE TRIGGER ALL")  # fmt: skip
+    assert Rule.COLUMNS in {rule for rule, _ in found(verified("--log", "cases", "--since", str(verified.held), "--share", "0"))}

@@ -7,7 +7,7 @@ import pytest
 from conftest import superuser
 
 from commands import serving
-from ledger.proof import checkpoint, note, tlog_proof, trust
+from ledger.proof import checkpoint, completeness, note, tlog_proof, trust
 from ledger.proof.note import Note
 from ledger.store import copies, place, witness_store
 
@@ -95,6 +95,27 @@ def test_a_unit_is_cosigned_by_file_and_over_http_and_its_receipts_say_so(door, 
         assert door("witness", "ask", second, "--trust", trusted).status == 2, "it reads the entries too"
         assert door.done("witness", "ask", second, "--index", "--trust", trusted).json["size"] == later["size"]
     assert kept(door)[later["size"]] == ["consistency.example/1", "index.example/1"]
+
+
+def test_an_index_witness_vouches_for_what_it_cosigned_and_for_nothing_after_it(door, parties, trusted, tmp_path):
+    number, (_, university) = door.referred(), parties
+
+    def completeness_of(words):
+        verdicts = door("verify", "--log", "cases", "--trust", trusted, "--format", "json").json["verdicts"]
+        (found,) = [each for each in verdicts if each["matter"] == "completeness"]
+        assert (words in f"{found['because']}; {found['instead']}") is True, found
+        return found["standing"]
+
+    with served(university) as url:
+        size = door.done("witness", "ask", url, "--index", "--trust", trusted).json["size"]
+    assert completeness_of(f"the index under {size} entries is right") == "established"
+    whole = door.done("receipt", number, "--out", str(tmp_path / "whole")).json
+    assert whole["checkpoint"] == size
+    proof = completeness.parse((tmp_path / "whole").read_bytes())
+    assert [each.name for each in note.parse(proof.checkpoint).signatures][1:] == ["index.example/1"]
+    door.referred()
+    door.done("checkpoint")
+    assert completeness_of(f"index witnesses cosigned {size} of them; have an index witness cosign the newest") == "not_established"
 
 
 def test_what_is_no_good_cosignature_is_not_kept(door, parties, trusted, by_file, tmp_path):

@@ -231,6 +231,7 @@ def test_given_an_index_entry_that_says_something_else_when_audited_then_it_is_n
     right = dict(read(record.rows[16].contents[0].stored))["index"]
     record = small()
     record.own(LOG, "index-recorded.v1", "index", right | part, seconds=1)
+    assert 17 not in audited(record.rows, record.trees())[1].trees.indexed
     assert rules(record.rows, record.trees()) == {(Rule.INDEX, 17)}
 
 
