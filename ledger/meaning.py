@@ -16,7 +16,7 @@ from ledger.proof.finding import Finding
 from ledger.redeciding import facts_of_stream, redecided
 from ledger.store import audited, standing
 from ledger.store.beside import Beside
-from ledger.store.connection import Connection, connect
+from ledger.store.connection import Connection
 from ledger.unhashed import unhashed
 
 UNESTABLISHED = {
@@ -40,17 +40,16 @@ class Meaning(NamedTuple):
     unestablished: list[str]
 
 
-def meaning(dsn: str, upto: int | None = None, processes: int = 2) -> Meaning:
+def meaning(dsn: str, upto: int | None = None, processes: int = 2, snapshot: str | None = None) -> Meaning:
     """Audit what a ledger says, up to a position of the record (None: its last).
 
-    ``dsn``: of a login that may read its tables and its catalogue.
+    ``dsn``: of a login that may read its tables and its catalogue; ``snapshot``: one that ends at that position, where others record.
     """
-    connection = connect(dsn)
+    connection = standing.opened(dsn, snapshot)
     try:
-        standing.settled(connection)
         unit, upto = audited.first_stream(connection), audited.head(connection) if upto is None else upto
         meanwhile = Beside(lambda: (_last_deployed(connection, upto, unit), list(unhashed(connection))))
-        acts = redecided(dsn, upto, processes)
+        acts = redecided(dsn, upto, processes, snapshot)
         last, beside = meanwhile.answer()
         known = [Login(*each) for each in standing.logins(connection)]
         is_copy = not at_home(acts.effects, known)

@@ -25,7 +25,7 @@ from ledger.rules.membership import History
 from ledger.rules.redecide import Outcome, Redecision, Seen, redecide
 from ledger.rules.streams import KINDS
 from ledger.store import audited, standing
-from ledger.store.connection import Connection, connect
+from ledger.store.connection import Connection
 
 LOG = "cases"
 READ = "the clear units of an entry can be read"
@@ -44,13 +44,13 @@ class Redecided(NamedTuple):
     unestablished: Counter[str]
 
 
-def redecided(dsn: str, upto: int, processes: int = 2) -> Redecided:
+def redecided(dsn: str, upto: int, processes: int = 2, snapshot: str | None = None) -> Redecided:
     """Judge every entry of the record up to a position, in this process or shared among some; findings in no order."""
     shares = 1 if upto <= FEW else processes
     if shares == 1:
-        return share(dsn, upto, 0, 1)
+        return share(dsn, upto, 0, 1, snapshot)
     with get_context("spawn").Pool(shares, initializer=gc.disable) as pool:  # a forked one would have this process's connections
-        return together(pool.starmap(share, [(dsn, upto, number, shares) for number in range(shares)]))
+        return together(pool.starmap(share, [(dsn, upto, number, shares, snapshot) for number in range(shares)]))
 
 
 def together(parts: Iterable[Redecided]) -> Redecided:
@@ -64,11 +64,10 @@ def together(parts: Iterable[Redecided]) -> Redecided:
     return Redecided(entries, findings, effects, unestablished)
 
 
-def share(dsn: str, upto: int, number: int, shares: int) -> Redecided:
+def share(dsn: str, upto: int, number: int, shares: int, snapshot: str | None = None) -> Redecided:
     """Judge one share of the record's streams: those whose ids lie in that of ``shares`` equal parts of all ids."""
-    connection = connect(dsn)
+    connection = standing.opened(dsn, snapshot)
     try:
-        standing.settled(connection)
         unit = audited.first_stream(connection)
         if unit is None:
             return together(())

@@ -85,7 +85,7 @@ def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -
                 logs.append(of_log)
                 findings += wrong
         findings += users.authors.findings
-        beyond = [*asked.beyond, *_meaning(source, logs, asked)]
+        beyond = [*asked.beyond, *_meaning(reading.shared(source) if source.tables else source, logs, asked)]
         findings += [finding for each in beyond for finding in each.findings]
         numbers = reading.numbers("cases", []) if findings else {}
     findings.sort(key=Finding.place)
@@ -106,7 +106,7 @@ def _meaning(source: Source, logs: Sequence[OfLog], asked: Asked) -> Iterator[Be
     from ledger.meaning import meaning  # noqa: PLC0415 (event classes and rules, which bytes do not need)
 
     try:
-        found = meaning(source.dsn, size)
+        found = meaning(source.dsn, size, snapshot=source.snapshot)
     except DatabaseError as fault:
         yield Beyond("", [], [f"mend what cannot be read: rules and enforcement were not judged ({fault.briefly})"])
         return

@@ -218,7 +218,7 @@ class Reading:
                 cursor.execute("RELEASE run")
             except psycopg2.Error as error:
                 wrong = self._refused(error)
-                cursor.execute("ROLLBACK TO run")
+                cursor.execute("ROLLBACK TO run; RELEASE run")  # a snapshot is exported by no subtransaction
                 raise _UnreadableError(wrong) from None
         return found
 
@@ -237,7 +237,7 @@ class Reading:
                 cursor.execute("RELEASE run")
             except psycopg2.Error as error:
                 wrong = self._refused(error)
-                cursor.execute("ROLLBACK TO run")
+                cursor.execute("ROLLBACK TO run; RELEASE run")  # a snapshot is exported by no subtransaction
         if wrong is None:
             yield from found
         elif first == last:

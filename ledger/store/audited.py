@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import UUID
 
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as types are
 
 from ledger.errors import CaseledgerError
@@ -130,7 +131,8 @@ def _sorted(connection: Connection, upto: int, first: UUID, last: UUID) -> Itera
     with refusals(), connection.cursor() as cursor:
         for setting in SORTING:
             cursor.execute(setting)
-        cursor.execute("BEGIN READ ONLY")
+        if connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
+            cursor.execute("BEGIN READ ONLY")
         try:
             cursor.execute(f"DECLARE streams NO SCROLL CURSOR FOR {_STREAMS}", (upto, first, last))
             while found := _fetched(cursor):

@@ -44,14 +44,16 @@ extensions.register_type(extensions.new_array_type((2951,), "UUID[]", _UUID))
 """Ids come in their thousands and few of them differ: a slot stands beside each content under it. (2950, 2951: pg_type.dat.)"""
 
 
-def connect(dsn: str, *, autocommit: bool = True) -> Connection:
-    """Open a connection; with ``autocommit`` every call is its own transaction and one round trip.
+def connect(dsn: str, *, autocommit: bool = True, kind: type[Connection] = Connection) -> Connection:
+    """Open a connection; with ``autocommit`` every call is its own transaction and one round trip. ``kind``: one that does more.
 
     Raises ``ServerUnreachable`` when no server answers or it refuses the login.
     """
     settings: dict[str, Any] = {} if "connect_timeout" in dsn else {"connect_timeout": PATIENCE}
     try:
-        connection: Connection = psycopg2.connect(dsn, application_name="caseledger", client_encoding="UTF8", **settings)
+        connection: Connection = psycopg2.connect(
+            dsn, application_name="caseledger", client_encoding="UTF8", connection_factory=kind, **settings
+        )
     except psycopg2.OperationalError as error:
         raise errors.ServerUnreachable(
             "no database server answers there, or it refused this login; nothing was done; see caseledger doctor and server status"

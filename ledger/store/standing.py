@@ -4,9 +4,11 @@ As in ``ledger.store.audited`` nothing of the audited database's functions is ca
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
-from ledger.store.connection import Connection, rows
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
+
+from ledger.store.connection import Connection, connect, rows
 
 ENFORCEMENT = """
 SELECT 'users', u.login, to_jsonb(u) FROM ledger.users u
@@ -69,10 +71,29 @@ UNION ALL SELECT min(l.name), max(q.first), 'stands twice' FROM ledger.request q
 ORDER BY 1, 2"""
 
 
-def settled(connection: Connection) -> None:
-    """Have what follows on a connection mean the catalogue's functions and operators, and read only."""
+class Held(Connection):
+    """A connection whose statements all see one snapshot, while whoever exported it keeps it; one that fails ends none that follow."""
+
+    snapshot: str | None = None
+
+    def cursor(self, *args: Any, **settings: Any) -> Any:
+        """Open a cursor under the snapshot."""
+        opened = super().cursor(*args, **settings)
+        if self.snapshot is not None and (status := self.info.transaction_status) != TRANSACTION_STATUS_INTRANS:
+            if status == TRANSACTION_STATUS_INERROR:
+                opened.execute("ROLLBACK")
+            opened.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            opened.execute("SET TRANSACTION SNAPSHOT %s", (self.snapshot,))
+        return opened
+
+
+def opened(dsn: str, snapshot: str | None = None) -> Connection:
+    """Open a connection that reads only, by the catalogue's functions and operators, under a snapshot that another holds, or none."""
+    connection = cast("Held", connect(dsn, kind=Held))
     for setting in ("SET search_path = pg_catalog", "SET default_transaction_read_only = on", "SET work_mem = '64MB'"):
         rows(connection, setting)
+    connection.snapshot = snapshot
+    return connection
 
 
 def enforcement(connection: Connection) -> Iterator[tuple[str, str, dict[str, Any]]]:

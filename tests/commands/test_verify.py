@@ -11,7 +11,7 @@ from servers import running_server, sql
 
 from commands import cli
 from commands.session import Call
-from ledger import auditing, verifying
+from ledger import auditing, redeciding, verifying
 from ledger.application import Ledger
 from ledger.auditing import rolled
 from ledger.entry import signature
@@ -305,3 +305,19 @@ def test_given_an_entry_about_a_key_that_is_stored_as_of_another_type_then_an_au
     asked(at, "ALTER TABLE ledger.entry DISABLE TRIGGER ALL; UPDATE ledger.entry SET type = 'member-role-ended.v1' "
               "WHERE type = 'log-key-changed.v1'; ALTER TABLE ledger.entry ENABLE TRIGGER ALL")  # fmt: skip
     assert Rule.COLUMNS in {rule for rule, _ in found(verified("--log", "cases", "--since", str(verified.held), "--share", "0"))}
+
+
+def test_given_somebody_who_records_while_it_is_read_then_nothing_is_found(door, at, monkeypatch):
+    """One snapshot for all of it: rows beside the entries are those of the entries that were read, in processes of their own too."""
+    door.referred()
+    monkeypatch.setattr(redeciding, "FEW", 0)
+    recorded = []
+
+    def meanwhile(log, _position):
+        if log == "cases":
+            recorded.append(door.referred())
+
+    source = Source(at.superuser_dsn("ledger"), tables=True)
+    told = verifying.verify(source, at, verifying.Asked(("cases", "access"), NOTHING), meanwhile)
+    assert recorded
+    assert told.findings == []
