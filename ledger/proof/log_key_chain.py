@@ -6,7 +6,8 @@ old key signed: a tree in which an entry names the new one. So, from the pinned 
 1. a checkpoint is believed that a key signed which is trusted for its size;
 2. an entry that adopts a key counts, and one that retires a key, where it stands under a believed checkpoint of the record (``cases``);
 3. a key that follows others under one origin is trusted from the smallest checkpoint of its log that it signed together with a key
-   which was trusted there; the first under an origin from its beginning;
+   which was trusted there; the first under an origin from its beginning, where the origin has a trusted one's name and is another log's:
+   one key never vouches for another origin of the record, under which witnesses may have cosigned another history;
 4. a key that is retired signs no checkpoint of more entries than its retirement says: a larger one is a finding, and not believed for it.
 
 A pinned key is trusted whether or not an entry adopts it, and retired like any other. Positions are those of the record, whose stream of
@@ -16,6 +17,9 @@ the unit tells of the keys of both logs.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ledger.errors import VerificationFailed
+from ledger.proof import checkpoint
+from ledger.proof.checkpoint import Origin
 from ledger.proof.finding import Finding, Matter
 from ledger.proof.note import VerifierKey
 
@@ -84,10 +88,26 @@ def _adopted(trusted: Mapping[VerifierKey, Span], known: Iterable[Change], check
     for change in known:
         if change.adopted and change.key not in found:
             together = [each.size for each in checkpoints if change.key in each.by and _believed(trusted, each)]
-            if together or change.key.name not in origins:
+            if together or (change.key.name not in origins and _may_begin(change.key.name, trusted)):
                 found[change.key] = Span(min(together) if change.key.name in origins else 0)
         origins.add(change.key.name)
     return found
+
+
+def _may_begin(origin: str, trusted: Mapping[VerifierKey, Span]) -> bool:
+    """Say whether the first key under an origin may follow from trusted ones: it is of the same name, and not another one of the record."""
+    found = _parts(origin)
+    known = [parts for key in trusted if (parts := _parts(key.name)) is not None]
+    return found is not None and any(each.name == found.name for each in known) and not (
+        found.log == RECORD and any(each.log == RECORD and each != found for each in known)
+    )  # fmt: skip
+
+
+def _parts(origin: str) -> Origin | None:
+    try:
+        return checkpoint.parse_origin(origin)
+    except VerificationFailed:
+        return None
 
 
 def _retired(trusted: Mapping[VerifierKey, Span], known: Iterable[Change]) -> dict[VerifierKey, Span]:

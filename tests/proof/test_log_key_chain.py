@@ -100,9 +100,17 @@ def test_a_retirement_without_a_size_ends_everything():
     assert followed(THREE, changes=[Change(3, ONE, adopted=True), Change(4, ONE, adopted=False)]).trusted[ONE] == Span(0, 0)
 
 
-def test_a_later_epoch_is_not_trusted_for_its_number():
-    second = key(6, NEXT)
-    changes = [*CHANGES, Change(48, second, adopted=True)]
-    assert second in followed(ONE, changes=changes).trusted, "the record names it under a checkpoint of the earlier epoch"
-    late = [*CHANGES, Change(55, second, adopted=True)]
-    assert second not in followed(ONE, changes=late, checkpoints=(*CHECKPOINTS, signed(60, second))).trusted
+@pytest.mark.parametrize("origin", [NEXT, "another.example/unit/cases/1", "another.example/unit/access/1", "of-no-form"])
+@pytest.mark.parametrize("position", [48, 55])
+def test_no_key_vouches_for_another_origin_of_the_record_or_for_another_name(origin, position):
+    """Witnesses may have cosigned another history under it: it is pinned, or not trusted."""
+    second = key(6, origin)
+    changes, checkpoints = [*CHANGES, Change(position, second, adopted=True)], (*CHECKPOINTS, signed(60, second))
+    assert second not in followed(ONE, changes=changes, checkpoints=checkpoints).trusted
+    assert not followed(ONE, changes=changes, checkpoints=checkpoints).believes(signed(60, second))
+    assert followed(ONE, second, changes=changes, checkpoints=checkpoints).believes(signed(60, second))
+
+
+def test_another_epoch_of_the_other_log_follows_from_the_record():
+    second = key(6, "ledger.example/unit/access/2")
+    assert followed(ONE, changes=[*CHANGES, Change(48, second, adopted=True)]).trusted[second] == Span()
