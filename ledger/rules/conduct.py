@@ -117,6 +117,19 @@ def proof_has_its_day(_state: CaseState, said: Said, _today: date) -> Verdict:
     return No("its day is not given", "give the day of the conviction or caution")
 
 
+@judgement(
+    "what was found of further conduct was found on a day on or after it",
+    of=ReoffenceAssessed, source="domain.md 5.11, 6 (P14: R6, an offence that leads to a conviction or caution), 5.14",
+)  # fmt: skip
+def finding_follows_the_conduct(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Compare the day of the finding with the first day on which the conduct can have been."""
+    report, on = said.get("report"), day(said.get("decided_on"))
+    told = dict(state.of("reoffence-reported"))
+    if on is None or not isinstance(report, int) or report not in told or (earliest := _days(state, report, told[report])[0]) <= on:
+        return ALLOWED
+    return No(f"entry {report} tells of conduct on {earliest} at the earliest", "give a day on or after it, or correct when that happened")
+
+
 @judgement("where somebody is runs forward", of=ExposureChanged, source=SOURCE)
 def exposure_runs_forward(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare the days with each other."""

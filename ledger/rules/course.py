@@ -11,7 +11,8 @@ from ledger.rules.sequence import Pair, order
 ENDINGS = frozenset(how.value for how in Ending)
 TOOK_PART = frozenset({Attendance.ATTENDED.value, Attendance.LATE.value})
 OFFERED, MEASURED = "intervention-offered", "outcome-measured"
-PLACES = {OFFERED: 0, "intervention-started": 1, "session-held": 2, "intervention-paused": 2, "intervention-ended": 3}
+SESSION, PAUSED = "session-held", "intervention-paused"
+PLACES = {OFFERED: 0, "intervention-started": 1, SESSION: 2, PAUSED: 2, "intervention-ended": 3}
 """In which order the parts of an intervention follow one another; a session and a rest may come in any."""
 MEASURES: dict[str, tuple[int, int]] = {Phase.PRE: (0, 2), Phase.MID: (2, 2), Phase.POST: (2, 3), Phase.FOLLOW_UP: (2, 3)}
 """The places of a measure by its phase: one taken before the intervention was taken before its end, any other after its start (5.6)."""
@@ -29,6 +30,11 @@ class Course:
     def runs(self) -> bool:
         """Whether it has been started and not ended."""
         return self.at in ("started", Step.PAUSED)
+
+    @property
+    def started(self) -> bool:
+        """Whether it has been started, whether or not it has ended since: no start is without criteria."""
+        return bool(self.criteria)
 
     def complete(self, met: frozenset[str]) -> bool:
         """Whether it would be completed if these criteria were met (COMPLETED)."""
@@ -61,6 +67,21 @@ def parts_in_order(state: CaseState, version: int) -> Iterator[Pair]:
 
 
 @order
+def sessions_lie_outside_rests(state: CaseState, version: int) -> Iterator[Pair]:
+    """Pair a session that is recorded while its intervention rests with that rest: it was held before.
+
+    Of a rest that entry may be, every session is paired: which rest was the last before a session may turn on any of them.
+    """
+    act = state.acts.get(version)
+    if act is None or act.kind not in (SESSION, PAUSED):
+        return
+    for session in state.of(SESSION) if act.kind == PAUSED else ((version, act),):
+        rests = [each for each in state.of(PAUSED) if each[0] < session[0] and _course_of(*each) == _course_of(*session)]
+        if rests and rests[-1][1].fields.get("step") == Step.PAUSED:
+            yield Pair(session[0], rests[-1][0])
+
+
+@order
 def measures_in_order(state: CaseState, version: int) -> Iterator[Pair]:
     """Pair a measure with the parts of its intervention, or a part with its measures, by the phase in which it was taken."""
     act = state.acts.get(version)
@@ -88,12 +109,13 @@ def _comes_before(one: tuple[int, Act], other: tuple[int, Act]) -> bool:
     """
     (version, act), (further, following) = one, other
     if PLACES[act.kind] != PLACES[following.kind] or act.kind != following.kind:
-        return version < further and PLACES[act.kind] < PLACES[following.kind]
-    if act.kind == "session-held":
+        late = act.kind == SESSION  # one that is written up after the end was held before it
+        return (version < further or late) and PLACES[act.kind] < PLACES[following.kind]
+    if act.kind == SESSION:
         planned, then = act.fields.get("number"), following.fields.get("number")
         called_off = Attendance.CANCELLED in (act.fields.get("attendance"), following.fields.get("attendance"))
         return isinstance(planned, int) and isinstance(then, int) and planned < then and not called_off
-    return act.kind == "intervention-paused" and version < further
+    return act.kind == PAUSED and version < further
 
 
 def number_of(fields: Mapping[str, Any]) -> int:
@@ -115,8 +137,8 @@ def _session(course: Course, fields: Mapping[str, Any]) -> Course:
 
 _STEPS: dict[str, Callable[[Course, Mapping[str, Any]], Course]] = {
     "intervention-started": _started,
-    "session-held": _session,
-    "intervention-paused": lambda course, fields: replace(
+    SESSION: _session,
+    PAUSED: lambda course, fields: replace(
         course, at="started" if fields.get("step") == Step.RESUMED else Step.PAUSED.value
     ),
     "intervention-ended": lambda course, fields: replace(course, at=str(fields.get("how"))),

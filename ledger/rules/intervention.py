@@ -29,6 +29,8 @@ COMPLETED = (
     "Those completed, of all that were started and have ended, are the denominator of re-offending after completion."
 )
 """The one definition: what the rule asks, reports count and documents quote (seed.txt: the rate of 17.6 %; domain.md 5.6)."""
+UNSTARTED = frozenset({Ending.DECLINED.value, Ending.TERMINATED.value})
+"""How one can end that was never started: the person declines it, or the provider takes the offer back."""
 
 
 @rule(
@@ -92,20 +94,17 @@ def criteria_are_agreed(_state: CaseState, said: Said, _today: date) -> Verdict:
     return ALLOWED if said.get("criteria") else No("no criterion is given", "give at least one by which it will be complete")
 
 
-@judgement("a session is held while its intervention runs", of=SessionHeld, source=SOURCE)
+@judgement(
+    "a session is held once its intervention was started, before it ends or while it does not rest",
+    of=SessionHeld, source=f"{SOURCE}; 5.14 (late is not backdated: that a late one lies before the rest or end is for the order in time)",
+)  # fmt: skip
 def session_falls_in_its_course(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Read how it stands; one that rests has no sessions."""
+    """Ask for its start, before this entry; a session may be written up after a rest began, or after the end."""
     course = courses(state).get(number_of(said))
-    if course is None or course.at == "started":
+    if course is None or course.started:
         return ALLOWED
-    instead = (
-        "record that it was resumed first"
-        if course.at == Step.PAUSED
-        else "record its start first"
-        if course.at == "offered"
-        else "offer another"
-    )
-    return No(f"that of entry {number_of(said)} is {_told(course)}", instead)
+    instead = "record its start first" if course.at == "offered" else "offer another"
+    return No(f"that of entry {number_of(said)} {'was never' if course.at in ENDINGS else 'is not'} started", instead)
 
 
 @judgement("a session of an intervention has a number of its own", of=SessionHeld, source=SOURCE)
@@ -127,13 +126,17 @@ def pauses_while_it_runs(state: CaseState, said: Said, _today: date) -> Verdict:
     return No(f"that of entry {number_of(said)} is {_told(course)}", f"it can be {said.get('step')} when it is {needed}")
 
 
-@judgement("an intervention ends once: declined before it starts, otherwise after", of=InterventionEnded, source=SOURCE)
+@judgement("an intervention ends once: declined, or ended by its provider, before it starts, otherwise after", of=InterventionEnded, source=SOURCE)
 def ends_once(state: CaseState, said: Said, _today: date) -> Verdict:
     """Read how it stands."""
     course = courses(state).get(number_of(said))
-    if course is None or (course.at == "offered" if said.get("how") == Ending.DECLINED else course.runs):
+    if course is None or (said.get("how") in UNSTARTED and course.at == "offered") or (course.runs and said.get("how") != Ending.DECLINED):
         return ALLOWED
-    instead = "record its start first, or that it was declined" if course.at == "offered" else "offer another if there is to be one"
+    instead = (
+        "record its start first, or that it was declined or ended by its provider"
+        if course.at == "offered"
+        else "offer another if there is to be one"
+    )
     return No(f"that of entry {number_of(said)} is {_told(course)}", "record how it ended" if course.runs else instead)
 
 
@@ -153,11 +156,11 @@ def completed_means_completed(state: CaseState, said: Said, _today: date) -> Ver
 
 @judgement("criteria that were met are among those agreed at the start", of=InterventionEnded, source=SOURCE)
 def met_criteria_were_agreed(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Compare the two."""
+    """Compare the two; of one that was never started, none were agreed."""
     course = courses(state).get(number_of(said))
-    if course is None or not course.runs or not (more := set(said.get("criteria_met") or ()) - course.criteria):
+    if course is None or course.at in ENDINGS or not (more := set(said.get("criteria_met") or ()) - course.criteria):
         return ALLOWED
-    return No(f"not agreed: {', '.join(sorted(more))}", f"agreed were {', '.join(sorted(course.criteria))}")
+    return No(f"not agreed: {', '.join(sorted(more))}", f"agreed were {', '.join(sorted(course.criteria)) or 'none, as it was not started'}")
 
 
 @judgement(
@@ -167,7 +170,7 @@ def met_criteria_were_agreed(state: CaseState, said: Said, _today: date) -> Verd
 def measured_since_it_started(state: CaseState, said: Said, _today: date) -> Verdict:
     """Read how it stands; a measure taken before it may be of one that never starts."""
     course = courses(state).get(number_of(said))
-    if course is None or said.get("phase") == Phase.PRE or course.at not in ("offered", Ending.DECLINED):
+    if course is None or said.get("phase") == Phase.PRE or course.started:
         return ALLOWED
     return No(f"that of entry {number_of(said)} was not started", "record its start first, or that the measure was taken before it (pre)")
 

@@ -38,6 +38,9 @@ MEASURED = {Phase.PRE: (0, 2), Phase.MID: (2, 2), Phase.POST: (2, 3), Phase.FOLL
 """After and before which parts of an intervention a measure is taken: first and last place at which it can lie, by its phase."""
 
 
+UNSTARTED = (Ending.DECLINED, Ending.TERMINATED)
+
+
 def told(days: Days) -> Occurred:
     return Occurred("2026-03", "month") if days == (1, 31) else Occurred(f"2026-03-{days[0]:02}", "day")
 
@@ -85,6 +88,9 @@ class Model:
         earlier = [done for done in mine if PLACES.get(done.what, 9) < PLACES.get(what, -1) or (what == "offer" == done.what)]
         earlier += [done for done in mine if what == "pause" == done.what or (what == "session" == done.what and self.later(said, done))]
         following = [done for done in mine if what == "session" == done.what and self.sooner(said, done)]
+        if what == "session":
+            following += [done for done in mine if done.what == "end"]
+            following += self.of(of, "pause")[-1:] if self.rests(of) else []
         if what == "measure":
             first, last = MEASURED[said]
             earlier += [done for done in mine if PLACES.get(done.what, 9) < first]
@@ -120,9 +126,9 @@ class Model:
         able: dict[str, Callable[[], bool]] = {
             "offer": lambda: ended,
             "start": lambda: not started and not ended and said != set(),
-            "session": lambda: runs and not self.rests(of) and all(done.said[0] != said[0] for done in self.of(of, "session")),
+            "session": lambda: started and all(done.said[0] != said[0] for done in self.of(of, "session")),
             "pause": lambda: runs and self.rests(of) == (said is Step.RESUMED),
-            "end": lambda: self.may_end(of, runs, *said) if started else not ended and said[0] is Ending.DECLINED,
+            "end": lambda: self.may_end(of, runs, *said) if started else not ended and said[0] in UNSTARTED and not said[1],
             "measure": lambda: said is Phase.PRE or started,
         }
         return self.offered(of) and able[what]()

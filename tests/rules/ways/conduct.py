@@ -41,6 +41,10 @@ def finding(found: Finding, of: int = 3, *, on: bool = False) -> ReoffenceAssess
     return ReoffenceAssessed(report=of, finding=found, decided_on=TODAY if on else None)
 
 
+def found_on(day: date) -> ReoffenceAssessed:
+    return finding(Finding.CONVICTED).model_copy(update={"decided_on": day})
+
+
 def exposed(suspect: UUID = SAM, to: Exposure = Exposure.CUSTODY, **days: object) -> ExposureChanged:
     return ExposureChanged(suspect=suspect, to=to, **({"since": YESTERDAY} | days))  # type: ignore[arg-type]
 
@@ -98,6 +102,11 @@ PAIR_ACTS = (acts.referral(), acts.joining(), acts.joining(ELSE, Category.VICTIM
 PAIR, PAIRS, LATER = given(*PAIR_ACTS), given(*PAIR_ACTS, VICTIM_KIM), given(*PAIR_ACTS, acts.triage(), VICTIM_KIM)
 CLOSED = given(acts.referral(), acts.joining(), acts.closing())
 TWO_DAYS_AGO = YESTERDAY - timedelta(days=1)
+REPORTED_YESTERDAY = given(dated(acts.referral(), on(f"{TODAY:%Y}")), acts.joining(), dated(reporting(), on(YESTERDAY.isoformat())))
+FOUND_YESTERDAY = given(
+    dated(acts.referral(), on(f"{TODAY:%Y}")), acts.joining(), dated(reporting(), on(YESTERDAY.isoformat())), found_on(YESTERDAY)
+)
+THIS_MONTH = on(TODAY.isoformat()[:7])
 IN_CUSTODY = given(acts.referral(), acts.joining(), exposed())
 OUT_AGAIN = given(acts.referral(), acts.joining(), exposed(since=TWO_DAYS_AGO), exposed(SAM, Exposure.COMMUNITY))
 ENDS = given(acts.referral(), acts.joining(), exposed(since=TWO_DAYS_AGO, until=TWO_DAYS_AGO))
@@ -141,6 +150,16 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "proof_has_its_day": (
         [REPORTED.when(finding(Finding.CONVICTED, on=True)), REPORTED.when(finding(Finding.SUBSTANTIATED))],
         [REPORTED.when(finding(Finding.CONVICTED)), REPORTED.when(finding(Finding.CAUTIONED))],
+    ),
+    "finding_follows_the_conduct": (
+        [
+            REPORTED_YESTERDAY.when(found_on(YESTERDAY)), REPORTED_YESTERDAY.when(found_on(TODAY)),
+            given(acts.referral(), acts.joining(), dated(reporting(), THIS_MONTH)).when(found_on(TODAY)),
+        ],
+        [
+            REPORTED_YESTERDAY.when(found_on(TWO_DAYS_AGO)),
+            REPORTED_YESTERDAY.when(found_on(TWO_DAYS_AGO).model_copy(update={"finding": Finding.UNSUBSTANTIATED})),
+        ],
     ),
     "exposure_runs_forward": (
         [JOINED.when(exposed(until=TODAY)), JOINED.when(exposed(since=TODAY))],
@@ -210,6 +229,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     ),
     "correction_leaves_what_could_be_recorded": (
         [
+            FOUND_YESTERDAY.when(acts.correcting(3, "occurred_at", to=on(TWO_DAYS_AGO.isoformat()).to_json())),
             CLEARED.when(acts.correcting(4, "finding", to="substantiated")), REPORTED.when(acts.correcting(3, "against", to="new")),
             LOOKED.when(acts.correcting(4, "data_from", to=YESTERDAY.isoformat())),
             watched(REPORT[0], CLAIM_OF_SOME).when(acts.correcting(4, "occurred_at", to=on("2026-02-20").to_json())),
@@ -219,6 +239,8 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             IN_CUSTODY.when(acts.correcting(3, "to", to="hospital")), OUT_AGAIN.when(acts.correcting(4, "to", to="abroad")),
         ],
         [
+            FOUND_YESTERDAY.when(acts.correcting(3, "occurred_at", to=on(TODAY.isoformat()).to_json())),
+            FOUND_YESTERDAY.when(acts.correcting(4, "decided_on", to=TWO_DAYS_AGO.isoformat())),
             CLEARED.when(acts.correcting(4, "report", to=2)), CLEARED.when(acts.correcting(4, "finding", to="convicted")),
             REPORTED.when(acts.correcting(3, "suspect", to=str(ELSE))), REPORTED.when(acts.correcting(3, "victim", to=str(ELSE))),
             given(*PAIR_ACTS, towards(ELSE)).when(acts.correcting(4, "suspect", to=str(ELSE))),

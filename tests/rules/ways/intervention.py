@@ -58,6 +58,7 @@ OFFERED, STARTED = course(offering()), course(offering(), starting())
 ATTENDED, MISSED = course(offering(), starting(), session()), course(offering(), starting(), session(attendance=Attendance.NOT_ATTENDED))
 PAUSED, LEFT = course(offering(), starting(), pausing()), course(offering(), starting(), session(), ending(Ending.DROPPED_OUT))
 NONE, NOTED, DECLINED = course(), course(acts.clinical_note()), course(offering(), ending(Ending.DECLINED))
+WITHDRAWN = course(offering(), ending(Ending.TERMINATED))
 COMPLETE = course(offering(), starting(), session(), ending(Ending.COMPLETED, "goals_met"))
 WRONGLY_LEFT = course(offering(), starting(), session(), ending(Ending.DROPPED_OUT, "goals_met"))
 CORRECTED_NOTE = acts.correcting_held(2, "text", to_personal="Sleeps well.")
@@ -85,6 +86,10 @@ SECOND_HELD, RESTING = days(*RUNNING, dated(session(2), FOURTH)), days(*RUNNING,
 SESSIONS = days(*RUNNING, dated(session(), FOURTH), dated(session(2), MARCH))
 RESTED = days(*RUNNING, dated(pausing(), FOURTH), dated(pausing(Step.RESUMED), MARCH))
 TWENTIETH = Occurred("2026-03-20", "day")
+LATE = days(*RUNNING, dated(ending(Ending.DROPPED_OUT), MARCH), dated(session(), FOURTH))
+"""Of it the session is entry 5, and its end entry 4."""
+LATE_IN_REST = days(*RUNNING, dated(pausing(), FOURTH), dated(session(), FOURTH))
+"""Of it the session is entry 5, and the rest entry 4."""
 
 IN_ORDER = [
     ON_THE_FOURTH.when(session(), at=LATER, occurred=FOURTH),
@@ -98,6 +103,11 @@ IN_ORDER = [
     SECOND_HELD.when(session(3), at=LATER, occurred=WHOLE_MARCH),
     SECOND_HELD.when(session(3, Attendance.CANCELLED), at=LATER, occurred=SECOND),
     RESTING.when(pausing(Step.RESUMED), at=LATER, occurred=FOURTH),
+    RESTING.when(session(), at=LATER, occurred=FOURTH),
+    RESTING.when(session(), at=LATER, occurred=WHOLE_MARCH),
+    RESTED.when(session(), at=LATER, occurred=SECOND),
+    RESTED.when(session(), at=LATER, occurred=TWENTIETH),
+    WEEKS.when(session(2), at=LATER, occurred=MARCH),
     WEEKS.when(measuring(2), at=LATER, occurred=SECOND),
     WEEKS.when(measuring(2), at=LATER, occurred=WHOLE_MARCH),
     WEEKS.when(measuring(2, Phase.POST), at=LATER, occurred=FOURTH),
@@ -107,6 +117,8 @@ IN_ORDER = [
 OUT_OF_ORDER = [
     SECOND_HELD.when(session(3), at=LATER, occurred=SECOND),
     SECOND_HELD.when(session(1), at=LATER, occurred=MARCH),
+    RESTING.when(session(), at=LATER, occurred=MARCH),
+    WEEKS.when(session(2), at=LATER, occurred=TWENTIETH),
     RESTING.when(pausing(Step.RESUMED), at=LATER, occurred=SECOND),
     days(dated(offering(), MARCH), dated(ending(Ending.DECLINED), MARCH)).when(offering(2), at=LATER, occurred=FOURTH),
     ON_THE_FOURTH.when(session(), at=LATER, occurred=SECOND),
@@ -154,6 +166,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ],
         [
             OFFERED.when(measuring(2, Phase.POST)), OFFERED.when(measuring(2, Phase.MID)), DECLINED.when(measuring(2, Phase.FOLLOW_UP)),
+            WITHDRAWN.when(measuring(2, Phase.FOLLOW_UP)),
         ],
     ),
     "follows_what_came_before": (IN_ORDER, OUT_OF_ORDER),
@@ -183,6 +196,8 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             SESSIONS.when(moving(4, TWENTIETH), at=LATER), SESSIONS.when(moving(5, SECOND), at=LATER),
             SESSIONS.when(acts.correcting_held(4, "number", to=3), at=LATER),
             RESTED.when(moving(5, SECOND), at=LATER), RESTED.when(moving(4, TWENTIETH), at=LATER),
+            LATE.when(moving(5, TWENTIETH), at=LATER), LATE.when(moving(4, SECOND), at=LATER),
+            LATE_IN_REST.when(moving(5, MARCH), at=LATER), LATE_IN_REST.when(moving(4, SECOND), at=LATER),
             WEEKS.when(moving(2, MARCH), at=LATER),
             WEEKS.when(moving(4, SECOND), at=LATER),
             WEEKS.when(moving(5, SECOND), at=LATER),
@@ -244,8 +259,17 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [OFFERED.when(InterventionStarted(intervention=2, criteria=()))],
     ),
     "session_falls_in_its_course": (
-        [STARTED.when(session()), course(offering(), starting(), pausing(), pausing(Step.RESUMED)).when(session())],
-        [OFFERED.when(session()), PAUSED.when(session()), LEFT.when(session(2))],
+        [
+            STARTED.when(session()), course(offering(), starting(), pausing(), pausing(Step.RESUMED)).when(session()),
+            RESTING.when(session(), at=LATER, occurred=SECOND), WEEKS.when(session(2), at=LATER, occurred=MARCH),
+        ],
+        [
+            OFFERED.when(session()),
+            *(
+                days(dated(offering(), SECOND), dated(ending(how), MARCH)).when(session(), at=LATER, occurred=FOURTH)
+                for how in (Ending.DECLINED, Ending.TERMINATED)
+            ),
+        ],
     ),
     "session_has_its_number": ([ATTENDED.when(session(2)), STARTED.when(session(7))], [ATTENDED.when(session())]),
     "pauses_while_it_runs": (
@@ -253,9 +277,13 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [OFFERED.when(pausing()), PAUSED.when(pausing()), STARTED.when(pausing(Step.RESUMED)), LEFT.when(pausing())],
     ),
     "ends_once": (
-        [OFFERED.when(ending(Ending.DECLINED)), STARTED.when(ending(Ending.TERMINATED)), PAUSED.when(ending(Ending.DROPPED_OUT))],
         [
-            STARTED.when(ending(Ending.DECLINED)), OFFERED.when(ending(Ending.COMPLETED)), LEFT.when(ending(Ending.TERMINATED)),
+            OFFERED.when(ending(Ending.DECLINED)), OFFERED.when(ending(Ending.TERMINATED)), STARTED.when(ending(Ending.TERMINATED)),
+            PAUSED.when(ending(Ending.DROPPED_OUT)),
+        ],
+        [
+            STARTED.when(ending(Ending.DECLINED)), OFFERED.when(ending(Ending.COMPLETED)), OFFERED.when(ending(Ending.DROPPED_OUT)),
+            LEFT.when(ending(Ending.TERMINATED)), WITHDRAWN.when(ending(Ending.DECLINED)),
             course(offering(), ending(Ending.DECLINED)).when(ending(Ending.DECLINED)),
         ],
     ),
@@ -274,7 +302,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         ],
     ),
     "met_criteria_were_agreed": (
-        [ATTENDED.when(ending(Ending.TERMINATED, "goals_met"))],
-        [ATTENDED.when(ending(Ending.TERMINATED, "sobriety"))],
+        [ATTENDED.when(ending(Ending.TERMINATED, "goals_met")), OFFERED.when(ending(Ending.DECLINED))],
+        [ATTENDED.when(ending(Ending.TERMINATED, "sobriety")), OFFERED.when(ending(Ending.DECLINED, "goals_met"))],
     ),
 }  # fmt: skip
