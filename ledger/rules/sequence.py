@@ -21,6 +21,19 @@ SOURCE = "domain.md 5.14 (recorded late is not backdated; what cannot be true is
 FORETOLD = "release"
 """That of which a victim is to be told before it comes, so that what tells her need not follow it (Victims' Code; domain.md 3)."""
 
+GOES_ON: dict[str, tuple[str, ...]] = {
+    "screen-decided": ("triage-decided",),
+    "action-routed": ("screen-decided",),
+    "allocation-accepted": ("case-allocated",),
+    "case-closed": ("case-reopened",),
+    "case-reopened": ("case-closed",),
+    "plan-opened": ("plan-closed",),
+    "plan-action-added": ("plan-opened",),
+    "plan-closed": ("plan-opened", "plan-action-added", "plan-action-changed"),
+}
+"""What goes on with an entry that it does not name: with the last of the first type, and with all of the others since (1.2, 5.2, 5.5)."""
+IN_TURN = frozenset(GOES_ON).union(*GOES_ON.values())
+
 
 class Pair(NamedTuple):
     """Two entries of which the one follows the other."""
@@ -124,6 +137,18 @@ def after_what_it_names(state: CaseState, version: int) -> Iterator[Pair]:
     for each, act in state.acts.items():
         if version in act.fields.values() and version in names(state, each):  # the first spares reading most types
             yield Pair(version, each)
+
+
+@order
+def after_what_it_goes_on_with(state: CaseState, version: int) -> Iterator[Pair]:
+    """Pair that entry with those that it goes on with, and with those that go on with it."""
+    if version not in state.acts or state.acts[version].kind not in IN_TURN:
+        return
+    for each, act in state.of(*GOES_ON):
+        first, *_ = kinds = GOES_ON[act.kind]
+        before = [(earlier, told.kind) for earlier, told in state.of(*kinds) if earlier < each]
+        since = max((earlier for earlier, kind in before if kind == first), default=each)
+        yield from (Pair(earlier, each) for earlier, _ in before if earlier >= since and version in (earlier, each))
 
 
 def names(state: CaseState, version: int) -> list[int]:

@@ -42,6 +42,7 @@ MISTAKEN = given(acts.referral(), acts.joining(), acts.restricting(2).model_copy
 TRIAGED = given(acts.referral(), acts.triage())
 DISPUTED = given(acts.referral(), acts.triage(), acts.disputing(2))
 MARCH, FEBRUARY, MONDAY = Occurred("2026-03", "month"), Occurred("2026-02", "month"), Occurred("2026-03-02", "day")
+SOME_DAY = Occurred("2026", "year")
 REFERRED = given(dated(acts.referral(), MONDAY))
 TRIAGED_MONDAY = given(dated(acts.referral(), MONDAY), dated(acts.triage(), MONDAY), dated(acts.note(), MONDAY))
 POSSIBLE = (acts.referral(), acts.triage())
@@ -301,11 +302,11 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             ),
             REFERRED.when(acts.triage(), occurred=FEBRUARY),
             REFERRED.when(acts.triage(), occurred=Occurred("2026-03-01T23:59:59Z", "instant")),
-            given(*VALUED).when(acts.discussion(), occurred=FEBRUARY),
-            given(*POSSIBLE).when(acts.screen(), occurred=FEBRUARY),
+            given(VALUED[0], *(dated(each, SOME_DAY) for each in VALUED[1:])).when(acts.discussion(), occurred=FEBRUARY),
+            given(POSSIBLE[0], *(dated(each, SOME_DAY) for each in POSSIBLE[1:])).when(acts.screen(), occurred=FEBRUARY),
             SENT.when(ACCEPTED, occurred=FEBRUARY),
-            CLOSED.when(acts.reopening(), occurred=FEBRUARY),
-            given(acts.referral(), MINE).when(acts.accepting(), occurred=FEBRUARY),
+            given(acts.referral(), dated(acts.closing(), SOME_DAY)).when(acts.reopening(), occurred=FEBRUARY),
+            given(acts.referral(), dated(MINE, SOME_DAY)).when(acts.accepting(), occurred=FEBRUARY),
             given(dated(acts.referral(), Occurred.at(START))).when(
                 acts.triage(), occurred=Occurred.at(START - 2 * CLOCKS_APART - timedelta(seconds=1))
             ),

@@ -11,7 +11,7 @@ from tests.rules import acts, acts_discussion
 from tests.rules import acts_assessment as made
 from tests.rules import acts_victim as victim
 from tests.rules import orders_acts as orders
-from tests.rules.scenario import ByAnother, Outcome, dated, given
+from tests.rules.scenario import SUPERVISOR, ByAnother, Outcome, dated, given
 from tests.rules.ways import BothWays, conduct
 
 JANUARY, FIRST, SECOND, THIRD = (
@@ -27,6 +27,8 @@ PLEA, VERDICT, SENTENCE = (
 )  # fmt: skip
 ROUTED = (REFERRED, *(dated(each, JANUARY) for each in acts_discussion.ROUTED[1:]))
 NEEDED = (REFERRED, *(dated(each, JANUARY) for each in (*made.PARTIES, made.assessing())))
+PLANNED = (*NEEDED[:-1], dated(made.needing(), JANUARY), dated(made.planning(), JANUARY))
+"""Of it the need is entry 5, and the plan entry 6."""
 OF_ONE = (acts_discussion.bringing, acts_discussion.dissenting, acts_discussion.agreeing_minutes)
 RELEASE = conduct.exposed(since=conduct.TODAY)
 
@@ -45,6 +47,16 @@ FOLLOWS: list[tuple[tuple[Event | ByAnother, ...], Event, Event]] = [
     (NEEDED[:-1], made.assessing(), made.needing(arises_from=5)),
     ((*NEEDED, dated(made.planning(), JANUARY)), made.needing(), made.adding(7)),
     ((REFERRED,), acts.raising(), acts.ending(2)),
+    ((REFERRED,), acts.triage(), acts.screen()),
+    ((REFERRED, dated(acts.triage(), JANUARY)), acts.screen(), acts.discussion()),
+    ((REFERRED,), acts.allocating(SUPERVISOR.actor), acts.accepting()),
+    ((REFERRED,), acts.closing(), acts.reopening()),
+    ((REFERRED, dated(acts.closing(), JANUARY)), acts.reopening(), acts.closing()),
+    (PLANNED[:-1], made.planning(), made.adding(5)),
+    (PLANNED[:-1], made.planning(), made.ending_plan()),
+    (PLANNED, made.ending_plan(), made.planning()),
+    ((*PLANNED, dated(made.adding(5), JANUARY)), made.completing(7), made.ending_plan()),
+    ((*PLANNED, *(dated(each, JANUARY) for each in (made.adding(5), made.completing(7), made.adding(5)))), made.completing(9), made.ending_plan()),
     ((REFERRED, dated(acts.joining(), JANUARY)), conduct.reporting(), conduct.finding(conduct.Finding.SUBSTANTIATED)),
 ]
 """What stands in the case, what is recorded then, and what follows it."""
