@@ -84,6 +84,29 @@ def corrected_days_had_come(state: CaseState, _actor: Actor, event: "FactCorrect
     return No(found.why, "give its right value, or first correct the other, if that is wrong")
 
 
+@rule("a day that is still to come when an act happens does not lie before it", of="case", state=StreamState, kind="days", source=SOURCE)
+def days_were_to_come(state: StreamState, cls: type[Event], event: Event, occurred: Occurred | None, _at: datetime) -> Verdict:
+    """Compare the days by which, or on which, something is to be with the first day on which the act can have happened."""
+    if occurred is None or not (judged := _looking_ahead(cls)):
+        return ALLOWED
+    return _passed_by_then(judged, event.values(), occurred, state.policy.tzinfo)
+
+
+@rule(
+    "no correction puts a day that was still to come when an act happened before it",
+    of=("fact-corrected", "held-corrected"), state=CaseState, kind="check", source=SOURCE,
+)  # fmt: skip
+def corrected_days_were_to_come(state: CaseState, _actor: Actor, event: "FactCorrected", _at: datetime) -> Verdict:
+    """Judge the entry as it would read; what stood wrong before is no reason to refuse."""
+    then = as_corrected(state, event)
+    if then is None or not (judged := _looking_ahead(load(state.entries[event.target]))):
+        return ALLOWED
+    found, known = (
+        _passed_by_then(judged, each.acts[event.target].fields, each.times[event.target], state.policy.tzinfo) for each in (then, state)
+    )
+    return ALLOWED if found == known else found
+
+
 @rule("an act with a day of its own happened on that day", of="case", state=StreamState, kind="days", source=SOURCE)
 def happened_on_its_day(state: StreamState, cls: type[Event], event: Event, occurred: Occurred | None, _at: datetime) -> Verdict:
     """Ask that the day lies within the time which is said; where none is said the day is that time (``ledger.intents``)."""
@@ -117,6 +140,22 @@ def _looking_back(cls: type[Event]) -> tuple[Field, ...]:
     return tuple(
         sorted((field for field in fields_of(cls) if field.kind in TIMES and not field.ahead), key=lambda one: one.personal is not None)
     )
+
+
+@lru_cache(maxsize=512)
+def _looking_ahead(cls: type[Event]) -> tuple[Field, ...]:
+    """Days of a type that are to come; an act with a day of its own has rules of its own for them."""
+    return tuple(field for field in fields_of(cls) if field.kind == "date" and field.ahead and cls.happened_on is None and not field.many)
+
+
+def _passed_by_then(judged: tuple[Field, ...], said: Mapping[str, Any], occurred: Occurred, zone: tzinfo) -> Verdict:
+    """Refuse a day that had passed before the act can have happened."""
+    first = occurred.earliest(zone).astimezone(zone).date()
+    for field in judged:
+        if (on := _day(said.get(field.name))) is not None and on < first:
+            why = f"it happened {occurred.in_words(zone)}, and {field.name} lies before that"
+            return No(why, f"say when it happened (--on, occurred_at), or mend {field.name}")
+    return ALLOWED
 
 
 def _told_too_early(cls: type[Event], said: Mapping[str, Any], occurred: Occurred, at: datetime, zone: tzinfo) -> Verdict:

@@ -7,6 +7,7 @@ from ledger.events.envelope import Occurred
 from ledger.events.intake import PartyIdentified
 from ledger.events.victim_codes import Behaviour
 from tests.rules import acts, acts_intake
+from tests.rules import acts_assessment as assessment
 from tests.rules import acts_victim as victim
 from tests.rules import orders_acts as orders
 from tests.rules.acts import TODAY
@@ -48,6 +49,13 @@ CHECKED = given(acts.referral(), acts.joining(), dated(conduct.looked(Seen.NONE,
 MOVED = given(acts.referral(), orders.making(), orders.moving(2, TODAY))
 ACKNOWLEDGED = given(acts.referral(), orders.making(), orders.notifying(2).model_copy(update={"acknowledged_on": TODAY}))
 FURTHER = given(acts.referral(), acts.joining(), dated(conduct.reporting(), day_of(WEEK_AGO)))
+
+HERE = given(dated(acts.referral(), at(str(TODAY.year), "year")))
+LISTED = given(dated(acts.referral(), at(str(TODAY.year), "year")), dated(orders.listing(YESTERDAY), day_of(YESTERDAY)))
+TO_COME = (
+    orders.listing, orders.advising, acts.reviewing, assessment.planning, lambda on: orders.bailing(return_on=on),
+)  # fmt: skip
+"""Acts with a day that is still to come when they happen."""
 
 BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
     "days_have_come": (
@@ -155,6 +163,24 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             VIEWED.when(moving(3, str(YESTERDAY))), MOVED.when(moving(3, "2026-01", "month")),
             MOVED.when(moving(3, str(MADE_ON))),
         ],
+    ),
+    "days_were_to_come": (
+        [
+            *(HERE.when(each(TODAY), occurred=day_of(TODAY)) for each in TO_COME), *(HERE.when(each(TOMORROW)) for each in TO_COME),
+            *(HERE.when(each(YESTERDAY), occurred=at(str(TODAY.year), "year")) for each in TO_COME),
+            *(HERE.when(each(WEEK_AGO), occurred=day_of(WEEK_AGO)) for each in TO_COME),
+        ],
+        [
+            *(HERE.when(each(YESTERDAY), occurred=day_of(TODAY)) for each in TO_COME), HERE.when(orders.listing(YESTERDAY)),
+        ],
+    ),
+    "corrected_days_were_to_come": (
+        [
+            LISTED.when(acts.correcting(2, "hearing_on", to=str(YESTERDAY))), LISTED.when(moving(2, str(WEEK_AGO))),
+            LISTED.when(moving(2, str(TODAY.year), "year")), LISTED.when(acts.correcting(2, "purpose", to="sentence")),
+            given(acts.referral(), dated(orders.listing(WEEK_AGO), day_of(TODAY))).when(acts.correcting(2, "purpose", to="sentence")),
+        ],
+        [LISTED.when(acts.correcting(2, "hearing_on", to=str(WEEK_AGO))), LISTED.when(moving(2, str(TODAY)))],
     ),
     "corrected_time_holds_its_day": (
         [
