@@ -14,6 +14,7 @@ from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 CATEGORIES = {"suspect": frozenset({Category.SUSPECT, Category.CONVICTED}), "victim": frozenset({Category.VICTIM})}
 """By the name of a field, in which categories the person whom it names can have joined the case."""
+STRANGERS = (Relationship.STRANGER_PRIVATE, Relationship.STRANGER_PUBLIC)
 
 
 @judgement("a referral is linked to the same case once", of=ReferralLinked, source="domain.md 5.1, 5.14")
@@ -70,12 +71,15 @@ def relationship_ends_after_it_began(_state: CaseState, said: Said, _today: date
 
 
 @judgement(
-    "who is a former partner of the victim was a partner before",
+    "who is a former partner of the victim was a partner before, and a stranger was not",
     of=RelationshipRecorded, source="domain.md 2.1, 5.1 (prior partner)",
 )  # fmt: skip
 def former_partner_was_a_partner(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare the two fields."""
-    if said.get("kind") != Relationship.EX_INTIMATE or said.get("prior_partner") in (None, Partners.YES):
+    kind, partners = said.get("kind"), said.get("prior_partner")
+    if kind in STRANGERS and partners == Partners.YES:
+        return No("a stranger is said to have been a partner before", "give another relationship, or say that they were not")
+    if kind != Relationship.EX_INTIMATE or partners in (None, Partners.YES):
         return ALLOWED
     return No("it is said that they were not, or may not have been", "say that they were, or give another relationship")
 

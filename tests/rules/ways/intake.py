@@ -47,8 +47,13 @@ BOTH_WAYS: BothWays = {
         [
             *(PAIR.when(relating(kind=Relationship.EX_INTIMATE, prior_partner=said)) for said in (None, Partners.YES)),
             *(PAIR.when(relating(kind=Relationship.COLLEAGUE, prior_partner=said)) for said in Partners),
+            *(PAIR.when(relating(kind=Relationship.STRANGER_PRIVATE, prior_partner=said)) for said in (None, Partners.NO, Partners.UNKNOWN)),
         ],
-        [PAIR.when(relating(kind=Relationship.EX_INTIMATE, prior_partner=said)) for said in (Partners.NO, Partners.UNKNOWN)],
+        [
+            *(PAIR.when(relating(kind=Relationship.EX_INTIMATE, prior_partner=said)) for said in (Partners.NO, Partners.UNKNOWN)),
+            PAIR.when(relating(kind=Relationship.STRANGER_PRIVATE, prior_partner=Partners.YES)),
+            PAIR.when(relating(kind=Relationship.STRANGER_PUBLIC, prior_partner=Partners.YES)),
+        ],
     ),
     "persons_of_the_incident_have_joined": (
         [PAIR.when(reported()), PAIR.when(reported(suspect=None)), given(*PARTIES, acts.closing()).when(reported())],
