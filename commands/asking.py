@@ -66,7 +66,10 @@ class Asking:
         wanted = [field._replace(wanted=True) if field.name in self._several else field for field in wanted]
         offered = self._as_before(step, wanted, values | known, begun=begun)
         known |= offered
-        self._offer(step, wanted, values)
+        for field in self._offer(step, wanted, values):
+            if (named := fields.ask_or_leave(field, self._clock, partial(self._identified, step))) is None:
+                return None
+            known[field.name] = named
         identified, all_wanted = partial(self._identified, step), self.asked or bool(self._several)
         found = fields.asked(wanted, values | known, self._clock, identified, optional=thorough or bool(offered), wanted=all_wanted)
         self.asked |= found != values
@@ -104,10 +107,14 @@ class Asking:
                     output.note(f"{str(fault).partition(';')[0]}; once more")
         return found
 
-    def _offer(self, step: Step, wanted: Sequence["Field"], values: Values) -> None:
-        """Tell by which word an event of this very act is named, before a field that may name one of several is asked for."""
+    def _offer(self, step: Step, wanted: Sequence["Field"], values: Values) -> list["Field"]:
+        """Tell by which word an event of this very act is named, before a field that may name one of several is asked for.
+
+        Give those fields of a part that may be left out for which this act has no such event: who knows of none in the case leaves it out.
+        """
+        nothing: list[Field] = []
         for name, key in step.refers.items():
-            asked = any(field.name == name and field.required and name not in values for field in wanted)
+            asked = [field for field in wanted if field.name == name and field.required and name not in values]
             if asked and key in self._form.lists() and prompts.can_ask():
                 made = self._made.get(key, [])
                 output.note(f"  The {key} of this act, by the word to type for each, beside the entries of the case by their numbers:")
@@ -115,6 +122,8 @@ class Asking:
                     output.note(f"  @{place:<4} {told}")
                 if not made:
                     output.note("  none")
+                    nothing += asked if step.under in self._from_nothing else []
+        return nothing
 
     def _named(self, step: Step) -> bool:
         """Whether the persons are known without whom the event cannot be."""

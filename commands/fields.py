@@ -219,14 +219,19 @@ def _fitting(field: "Field", value: Any) -> Any:
     return value
 
 
-def _ask(field: "Field", clock: times.Clock, known: Known) -> Any:
+def ask_or_leave(field: "Field", clock: times.Clock, known: Known) -> Any:
+    """Ask for a needed field of a part that may be left out; None where it is."""
+    return _ask(field._replace(required=False), clock, known, "Enter leaves this part out")
+
+
+def _ask(field: "Field", clock: times.Clock, known: Known, none: str = "Enter for none") -> Any:
     asked_for = question(field)
     if field.codes:
         chosen = prompts.choose(asked_for, field.codes, several=field.many, needed=field.required)
         return chosen if field.many and chosen else next(iter(chosen), None)
     if field.narrative and field.required:
         return prompts.ask_text(asked_for)
-    hint = "Enter for when the whole act did" if field.kind == "occurred" else "Enter for none"
+    hint = "Enter for when the whole act did" if field.kind == "occurred" else none
     while (typed := prompts.ask(asked_for) if field.required else prompts.ask_optional(asked_for, hint)) is not None:
         try:
             return known(field, typed) if field.holds_id or field.kind == "entry" else _fitting(field, told(field, typed, clock))

@@ -55,14 +55,17 @@ def agreed(question: str, *, enter: bool = True) -> bool:
 
 
 def ask_text(question: str) -> str:
-    """Ask for a text of several lines that ends with a line of one dot, or with the end of input."""
+    """Ask for a text of several lines that ends with a line of one dot, or with the end of input, until one is given."""
     output.note(_hinted(question, "end with a line of one dot"))
-    lines: list[str] = []
-    while (line := sys.stdin.readline()) and line.rstrip("\n") != ".":
-        lines.append(line.rstrip("\n"))
-    if not "".join(lines).strip():
-        raise UsageError(f"no text was given for {question}; nothing was recorded")
-    return sound("\n".join(lines), question)
+    while True:
+        lines: list[str] = []
+        while (line := sys.stdin.readline()) and line.rstrip("\n") != ".":
+            lines.append(line.rstrip("\n"))
+        if text := "\n".join(lines).strip("\n").rstrip():
+            return sound(text, question)
+        if not line:
+            raise UsageError(f"no text was given for {question}; nothing was recorded")
+        output.note("a value is needed; Ctrl-C leaves without recording anything")
 
 
 def choose(question: str, meanings: dict[str, str], *, several: bool = False, needed: bool = True) -> list[str]:

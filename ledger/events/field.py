@@ -105,7 +105,7 @@ EXPECTED = {
     "entry": "the number of an entry", "bool": "true or false",
     "date": "a possible day, YYYY-MM-DD", "instant": "a possible instant with its offset, as in RFC 3339", "uuid": "an id (UUID)",
     "member": "the id (UUID) of a member", "person": "the id (UUID) of a person",
-    "json": "of the shape described",
+    "agency": "the code of an agency", "json": "of the shape described",
 }  # fmt: skip
 TIMES = frozenset({"date", "instant", "year"})
 """Kinds of fields that hold a time: a day, an instant or a year."""
@@ -167,7 +167,7 @@ def matches(field: Field, value: object) -> bool:
 
 def expected(field: Field) -> str:
     """Say what a value of the field should have been, without the value."""
-    what = f"one of {', '.join(field.codes)}" if field.codes else EXPECTED.get(field.kind, f"a {field.kind} of the right form")
+    what = f"one of {', '.join(field.codes)}" if field.codes else EXPECTED.get(field.kind, f"{'an' if field.kind[0] in 'aeiou' else 'a'} {field.kind} of the right form")
     return f"is not a list, each {what}" if field.many else f"is not {what}"
 
 

@@ -646,6 +646,15 @@ rm "$1.more"
     assert [entry["type"] for entry in receipt["recorded"]] == ["discussion-held.v1", *2 * ["information-contributed.v1"]]
 
 
+def test_given_no_need_in_act_or_case_when_an_action_is_begun_at_a_terminal_then_enter_leaves_it_out(door):
+    number = discussed(door)
+    typed = "cheshire-police\nme\nquorate\ngiven\n\n\n\n\n" + "n\n" * 6 + "y\nnone\n\n" + "n\n" * 2 + "\n"
+    asked = door.done("record", "clinic", number, "--format", "json", typed=typed, terminal=True)
+    assert [each["type"] for each in asked.json["recorded"]] == ["discussion-held.v1"]
+    assert "neither the number of an entry nor its address; once more" in asked.err
+    assert asked.err.count("Enter leaves this part out") == 2
+
+
 def whole_clinic(suspect: str, victim: str, owner: str) -> dict:
     """All that a clinic may record, of a suspect and a victim by number or label."""
     dyad = {"suspect": suspect, "victim": victim}

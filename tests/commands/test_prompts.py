@@ -113,6 +113,15 @@ def test_a_text_of_several_lines_ends_with_a_dot(typing):
     assert prompts.ask_text("Note") == "one\n\ntwo"
 
 
+def test_a_needed_text_is_asked_for_until_there_is_one(typing, capsys):
+    typing(".\n\n.\n\none\n\n.\n")
+    assert prompts.ask_text("Note") == "one"
+    assert capsys.readouterr().err.count("a value is needed") == 2
+    typing("\n")
+    with pytest.raises(UsageError, match="no text was given for Note"):
+        prompts.ask_text("Note")
+
+
 def test_a_code_is_chosen_by_a_unique_beginning(typing, capsys):
     typing("p\nposs\n")
     codes = {"possible_stalking": "it may be stalking", "postponed": "not now"}
