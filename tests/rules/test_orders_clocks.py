@@ -17,6 +17,7 @@ from ledger.rules.policy import DEFAULT
 from tests.rules import acts, orders_acts
 from tests.rules.orders_acts import LAST_DAY, MADE_ON, SERVED_ON
 from tests.rules.scenario import given, recorded
+from tests.rules.ways.conduct import KIM, died
 
 THIRD = SERVED_ON + timedelta(days=2)
 LATER = date(2026, 2, 2)
@@ -44,6 +45,19 @@ def test_an_order_served_again_as_it_was_changed_asks_for_nothing_anew() -> None
     varied = orders_acts.changing(2, OrderChange.VARIED, LATER, removed=("1",))
     assert clocks(FULL, SERVED, orders_acts.notifying(2), varied, orders_acts.serving(2, LATER)) == []
     assert clocks(FULL, SERVED, varied, orders_acts.serving(2, LATER)) == [(NOTIFICATION, 3, THIRD)]
+
+
+def test_no_clock_waits_for_a_suspect_who_has_died() -> None:
+    joins, other = acts.joining(), acts.joining(KIM)
+    made = orders_acts.making(fixed_until=LAST_DAY, own_period=("1",), own_until=(LAST_DAY,))
+    running_on = (joins, made, orders_acts.serving(3), orders_acts.bailing(return_on=LAST_DAY), orders_acts.moving(3, LATER))
+    assert len(clocks(*running_on)) == 5
+    assert clocks(*running_on, died()) == []
+    assert len(clocks(*running_on, died(KIM))) == 5
+    named = (joins, made.model_copy(update={"suspect": KIM}), orders_acts.serving(3), other)
+    assert len(clocks(*named, died())) == 3
+    assert clocks(*named, died(KIM)) == []
+    assert len(clocks(*running_on, other, died())) == 5, "of two suspects none is named"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Clocks of bail, of the prosecutor's requests and of hearings (domain.md 5.9)."""
 
 from ledger.events.fact import Fact
+from ledger.rules.clocks import death
+from ledger.rules.clocks.death import while_alive
 from ledger.rules.deadlines import Deadline, later, recorded_day
 
 
@@ -18,8 +20,8 @@ def _held(start: Fact, stop: Fact) -> bool:
 
 
 BAIL_RETURN = Deadline(
-    "return on bail", "bail-changed", ("bail-changed",), recorded_day("return_on"), _returned,
-    source="the day of return recorded with the bail (domain.md 5.9)",
+    "return on bail", "bail-changed", ("bail-changed",), while_alive(recorded_day("return_on"), "bail-changed", "bail"),
+    _returned, reads=death.READS, source="the day of return recorded with the bail (domain.md 5.9)",
 )  # fmt: skip
 MATERIAL = Deadline(
     "material for the prosecutor", "prosecutor-advised", ("prosecutor-advised", "charge-laid"), recorded_day("due_on"), later,

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from ledger.events.fact import Fact
+from ledger.rules.clocks import death
+from ledger.rules.clocks.death import while_alive
 from ledger.rules.clocks.orders import is_an_end
 from ledger.rules.deadlines import Deadline, Due, Terms, end_of
 from ledger.rules.in_force import STALKING_PROTECTION, day, replaced
@@ -23,7 +25,7 @@ NOTIFIED_WITHIN = (
 )
 MADE, REFUSED, CHANGED, SERVED = "order-made", "order-refused", "order-changed", "order-served"
 LEARNED, RECEIVED = "notifiable-change-learned", "order-notification-received"
-READS = (MADE, REFUSED, CHANGED, SERVED, LEARNED, RECEIVED)
+READS = (MADE, REFUSED, CHANGED, SERVED, LEARNED, RECEIVED, *death.READS)
 
 
 def _third_day(name: str) -> Due:
@@ -116,6 +118,6 @@ def _never(_start: Fact, _stop: Fact) -> bool:
 
 
 CLOCKS = tuple(
-    Deadline("notification", starts, (), _third_day(name), _never, source=NOTIFIED_WITHIN, reads=READS)
+    Deadline("notification", starts, (), while_alive(_third_day(name), MADE, "order"), _never, source=NOTIFIED_WITHIN, reads=READS)
     for starts, name in ((SERVED, "served_on"), (LEARNED, "changed_on"), (CHANGED, "changed_on"))
 )

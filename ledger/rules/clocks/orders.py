@@ -10,6 +10,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from ledger.events.fact import Fact
+from ledger.rules.clocks import death
+from ledger.rules.clocks.death import while_alive
 from ledger.rules.clocks.gates import OVER
 from ledger.rules.deadlines import Deadline, Due, Terms, end_of, recorded_day
 from ledger.rules.in_force import day, determines, numbers, own_days
@@ -97,7 +99,12 @@ def _own_clock(starts: str, condition: str, last: date) -> Deadline:
 
 def _through(last: date) -> Due:
     """Due at the end of that day while the unit works on the case."""
-    return lambda _start, terms: end_of(last, terms) if _at_work(terms) else None
+    return _living(lambda _start, terms: end_of(last, terms) if _at_work(terms) else None)
+
+
+def _living(due: Due) -> Due:
+    """Due as told while the person lives whom the order binds."""
+    return while_alive(due, MADE, "order")
 
 
 def _told_anew(condition: str, last: date) -> Callable[[Fact, Fact], bool]:
@@ -117,13 +124,14 @@ def _expiry(kind: str, starts: str) -> Deadline:
     """Make the clock of the last day that an entry of this type gives an order of this kind."""
     name, law = LASTS[kind]
     return Deadline(
-        f"expiry of {name}", starts, OUTLASTS, _of_kind(kind, recorded_day("fixed_until")), _outlasted, reads=(MADE, *TURNS), lapses=True,
+        f"expiry of {name}", starts, OUTLASTS, _living(_of_kind(kind, recorded_day("fixed_until"))), _outlasted,
+        reads=(MADE, *TURNS, *death.READS), lapses=True,
         source=f"the last day recorded of the order ({law}): to be looked at before then, since it ends with that day (domain.md 8)",
     )  # fmt: skip
 
 
 OWN_PERIOD = Deadline(
-    "own period of condition n ends", MADE, OUTLASTS, recorded_day("own_until"), _outlasted, reads=TURNS, lapses=True, parts=_own_period,
+    "own period of condition n ends", MADE, OUTLASTS, recorded_day("own_until"), _outlasted, reads=(*TURNS, *death.READS), lapses=True, parts=_own_period,
     source="the last day recorded of the condition (SPA 2019 ss.3(3), 6(e)): to be looked at before then (domain.md 3)",
 )  # fmt: skip
 CLOCKS = (
