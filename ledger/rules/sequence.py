@@ -12,6 +12,7 @@ from ledger.events.catalogue import ADMINISTRATIVE, HAPPENED_ON, load
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, fields_of
+from ledger.rules.concerned import joined, whom
 from ledger.rules.consequences import as_corrected
 from ledger.rules.pathway import FOLLOWING, HELD_KINDS, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
@@ -33,6 +34,13 @@ GOES_ON: dict[str, tuple[str, ...]] = {
 }
 """What goes on with an entry that it does not name: with the last of the first type, and with all of the others since (1.2, 5.2, 5.5)."""
 IN_TURN = frozenset(GOES_ON).union(*GOES_ON.values())
+
+LIVING = {
+    **dict.fromkeys(("arrest-made", "charge-laid", "exposure-changed", "order-served", "reoffence-reported", "tag-fitted"), "suspect"),
+    "safety-plan-recorded": "victim", "victim-views-recorded": "victim",
+}  # fmt: skip
+"""What only a living person does or is done to: suspect or victim; what is settled after a death, such as bail, does not stand here."""
+DIED = "death-recorded"
 
 
 class Pair(NamedTuple):
@@ -149,6 +157,18 @@ def after_what_it_goes_on_with(state: CaseState, version: int) -> Iterator[Pair]
         before = [(earlier, told.kind) for earlier, told in state.of(*kinds) if earlier < each]
         since = max((earlier for earlier, kind in before if kind == first), default=each)
         yield from (Pair(earlier, each) for earlier, _ in before if earlier >= since and version in (earlier, each))
+
+
+@order
+def before_the_death(state: CaseState, version: int) -> Iterator[Pair]:
+    """Pair what only the living do with the death of whoever it is about, or that death with each such entry."""
+    kind = state.acts[version].kind if version in state.acts else None
+    told = state.of(*LIVING) if kind == DIED else [(version, state.acts[version])] if kind in LIVING else []
+    deaths = [(death, str(act.fields.get("party"))) for death, act in state.of(DIED) if kind != DIED or death == version]
+    for each, act in told if deaths else ():
+        category = LIVING[act.kind]
+        about = {str(person) for person in whom(state, act.kind, act.fields, each).get(category, ())} or joined(state, category)
+        yield from (Pair(each, death) for death, party in deaths if about == {party})
 
 
 def names(state: CaseState, version: int) -> list[int]:

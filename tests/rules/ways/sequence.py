@@ -1,12 +1,13 @@
 """The order in time, both ways, in every part of the pathway: what names or continues an entry has not happened before it."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from ledger.events.envelope import Occurred
 from ledger.events.event import Event
 from ledger.events.gates import TriageOutcome
 from ledger.events.justice import Advice, BailChange, CourtStep, Result
-from ledger.events.victim_codes import InformedOf
+from ledger.events.victim_codes import Behaviour, InformedOf
 from tests.rules import acts, acts_discussion
 from tests.rules import acts_assessment as made
 from tests.rules import acts_victim as victim
@@ -81,9 +82,29 @@ def moved(target: int, to: Occurred) -> Event:
 TWICE = (*ROUTED, dated(acts_discussion.discussing(), FIRST), dated(acts_discussion.discussing(), THIRD))
 TOLD = given(REFERRED, VICTIM, dated(orders.charging(), FIRST), dated(orders.charging(), THIRD), dated(victim.informing(entry=3), SECOND))
 WRONG = given(REFERRED, dated(orders.charging(), THIRD), dated(VERDICT, FIRST))
+LIVED = (REFERRED, dated(acts.joining(), JANUARY), dated(orders.making(made_on=date(2026, 1, 5)), Occurred("2026-01-05", "day")), VICTIM)
+"""Of it the order is entry 3."""
+DIED = given(*LIVED, conduct.died(on=date(2026, 2, 2)))
+OF_THE_LIVING = (
+    orders.arresting(), orders.charging(), conduct.reporting(), orders.serving(3, date(2026, 2, 3)),
+    conduct.exposed(since=date(2026, 2, 3)),
+)  # fmt: skip
+HERS = victim.viewing(Behaviour.STOPPED)
+
+
+def a_day(act: Event, when: Occurred) -> Event:
+    """Put an act's own day on that day, where it has one."""
+    own = type(act).happened_on
+    return act if own is None else act.model_copy(update={own: date.fromisoformat(when.value)})
+
+
 BOTH_WAYS: BothWays = {
     "follows_what_came_before": (
         [
+            *(DIED.when(a_day(act, day), occurred=day) for act in OF_THE_LIVING for day in (FIRST, SECOND)),
+            DIED.when(HERS, occurred=THIRD),
+            given(*LIVED, dated(acts.joining(conduct.KIM), JANUARY), conduct.died(on=date(2026, 2, 2))).when(orders.notifying(3, date(2026, 2, 3))),
+            given(*LIVED, dated(orders.arresting(), FIRST)).when(conduct.died(on=date(2026, 2, 2))),
             *recorded(SECOND, SECOND), *recorded(FIRST, THIRD), *recorded(JANUARY, Occurred("2026-01-01", "day")),
             *recorded(SECOND, Occurred("2026-02-01", "approximate")), *recorded(SECOND, Occurred("2026", "year")),
             given(*TWICE).when(acts_discussion.agreeing_minutes(discussion=5), occurred=SECOND),
@@ -94,6 +115,9 @@ BOTH_WAYS: BothWays = {
             given(REFERRED, dated(acts.triage(TriageOutcome.POSSIBLE_STALKING), THIRD)).when(acts.note(), occurred=FIRST),
         ],
         [
+            *(DIED.when(a_day(act, THIRD), occurred=THIRD) for act in OF_THE_LIVING),
+            given(*LIVED, conduct.died(victim.VERA, on=date(2026, 2, 2))).when(HERS, occurred=THIRD),
+            given(*LIVED, dated(orders.arresting(), THIRD)).when(conduct.died(on=date(2026, 2, 2))),
             *recorded(SECOND, FIRST), *recorded(SECOND, JANUARY), *recorded(THIRD, Occurred("2026-01-15", "range", "2026-02-02")),
             given(*TWICE).when(acts_discussion.agreeing_minutes(), occurred=SECOND),
         ],
@@ -104,6 +128,10 @@ BOTH_WAYS: BothWays = {
             TOLD.when(acts.correcting(5, "method", to="in_person")), TOLD.when(acts.correcting(5, "entry")),
         ],
         [
+            given(*LIVED, dated(orders.arresting(), FIRST), conduct.died(on=date(2026, 2, 2))).when(moved(5, THIRD)),
+            given(*LIVED, dated(orders.arresting(), SECOND), conduct.died(on=date(2026, 2, 2))).when(
+                acts.correcting(6, "died_on", to="2026-02-01")
+            ),
             *corrected(THIRD, FIRST), TOLD.when(acts.correcting(5, "entry", to=4)), TOLD.when(moved(3, THIRD)),
         ],
     ),
