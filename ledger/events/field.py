@@ -167,7 +167,8 @@ def matches(field: Field, value: object) -> bool:
 
 def expected(field: Field) -> str:
     """Say what a value of the field should have been, without the value."""
-    what = f"one of {', '.join(field.codes)}" if field.codes else EXPECTED.get(field.kind, f"{'an' if field.kind[0] in 'aeiou' else 'a'} {field.kind} of the right form")
+    form = f"{'an' if field.kind[0] in 'aeiou' else 'a'} {field.kind} of the right form"
+    what = f"one of {', '.join(field.codes)}" if field.codes else EXPECTED.get(field.kind, form)
     return f"is not a list, each {what}" if field.many else f"is not {what}"
 
 

@@ -126,7 +126,10 @@ def pauses_while_it_runs(state: CaseState, said: Said, _today: date) -> Verdict:
     return No(f"that of entry {number_of(said)} is {_told(course)}", f"it can be {said.get('step')} when it is {needed}")
 
 
-@judgement("an intervention ends once: declined, or ended by its provider, before it starts, otherwise after", of=InterventionEnded, source=SOURCE)
+@judgement(
+    "an intervention ends once: declined, or ended by its provider, before it starts, otherwise after",
+    of=InterventionEnded, source=SOURCE,
+)  # fmt: skip
 def ends_once(state: CaseState, said: Said, _today: date) -> Verdict:
     """Read how it stands."""
     course = courses(state).get(number_of(said))
@@ -160,7 +163,8 @@ def met_criteria_were_agreed(state: CaseState, said: Said, _today: date) -> Verd
     course = courses(state).get(number_of(said))
     if course is None or course.at in ENDINGS or not (more := set(said.get("criteria_met") or ()) - course.criteria):
         return ALLOWED
-    return No(f"not agreed: {', '.join(sorted(more))}", f"agreed were {', '.join(sorted(course.criteria)) or 'none, as it was not started'}")
+    agreed = ", ".join(sorted(course.criteria)) or "none, as it was not started"
+    return No(f"not agreed: {', '.join(sorted(more))}", f"agreed were {agreed}")
 
 
 @judgement(

@@ -20,7 +20,7 @@ def has_died(suspect: object, terms: Terms) -> bool:
 
 
 def while_alive(due: Due, begun: str, names: str) -> Due:
-    """Due as told, unless the suspect has died whom the start names, or the entry of type ``begun`` that it names in the field ``names``."""
+    """Due as told, unless the suspect has died whom the start names, or the entry of type ``begun`` that it names in that field."""
 
     def unless_dead(start: Fact, terms: Terms) -> datetime | None:
         first = next((fact for fact in terms.told.get(begun, ()) if fact.version == start.fields.get(names)), start)

@@ -131,7 +131,8 @@ def _expiry(kind: str, starts: str) -> Deadline:
 
 
 OWN_PERIOD = Deadline(
-    "own period of condition n ends", MADE, OUTLASTS, recorded_day("own_until"), _outlasted, reads=(*TURNS, *death.READS), lapses=True, parts=_own_period,
+    "own period of condition n ends", MADE, OUTLASTS, recorded_day("own_until"), _outlasted, reads=(*TURNS, *death.READS), lapses=True,
+    parts=_own_period,
     source="the last day recorded of the condition (SPA 2019 ss.3(3), 6(e)): to be looked at before then (domain.md 3)",
 )  # fmt: skip
 CLOCKS = (

@@ -47,7 +47,8 @@ BOTH_WAYS: BothWays = {
         [
             *(PAIR.when(relating(kind=Relationship.EX_INTIMATE, prior_partner=said)) for said in (None, Partners.YES)),
             *(PAIR.when(relating(kind=Relationship.COLLEAGUE, prior_partner=said)) for said in Partners),
-            *(PAIR.when(relating(kind=Relationship.STRANGER_PRIVATE, prior_partner=said)) for said in (None, Partners.NO, Partners.UNKNOWN)),
+            PAIR.when(relating(kind=Relationship.STRANGER_PRIVATE)),
+            *(PAIR.when(relating(kind=Relationship.STRANGER_PRIVATE, prior_partner=said)) for said in (Partners.NO, Partners.UNKNOWN)),
         ],
         [
             *(PAIR.when(relating(kind=Relationship.EX_INTIMATE, prior_partner=said)) for said in (Partners.NO, Partners.UNKNOWN)),
