@@ -112,7 +112,7 @@ class VictimViewsRecorded(Event):
     group, after_closure, default_statement, reports = Group.VICTIM, True, Statement.OPINION, True
     victim: Victim = None
     behaviour: Annotated[Behaviour | None, Doc("what has become of the behaviour", wanted=True)] = None
-    since: Annotated[date | None, Doc("day since which it has been so")] = None
+    since: Annotated[date | None, Doc("day since which it has been so", wanted=True)] = None
     supports_prosecution: Annotated[Support | None, Doc("whether the victim supports a prosecution", wanted=True)] = None
     views: Annotated[Narrative | None, About("victim"), Doc("what the victim said")] = None
     contact: Annotated[Entry | None, Doc("number of the entry that records the contact, where it was not the last")] = None

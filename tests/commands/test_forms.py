@@ -558,7 +558,7 @@ def test_given_one_suspect_and_victim_when_one_is_needed_at_a_terminal_then_ente
 
 def test_given_an_act_all_of_which_may_be_left_out_when_nothing_is_said_at_a_terminal_then_it_is_asked_for(door):
     number = door.referred()
-    asked = door.done("record", "victim-views-recorded", number, typed="worse\nunsure\n\n\n", terminal=True)
+    asked = door.done("record", "victim-views-recorded", number, typed="worse\n\nunsure\n\n\n", terminal=True)
     shown = " ".join(asked.err.partition("This will be recorded:")[2].split())
     assert "the behaviour has got worse. The victim is unsure whether to support a prosecution." in shown
     told = door.done("record", "victim-views-recorded", number, "--behaviour", "worse", typed="", terminal=True)
