@@ -90,6 +90,8 @@ def follows_what_came_before(state: CaseState, cls: type[Event], event: Event, o
     other = found.earlier if found.later == coming else found.later
     comes = "" if found.later == coming else ", which comes after it,"
     when = happened(then, other).in_words(state.policy.tzinfo)
+    if found.later == other and then.acts[other].kind == DIED:
+        return No(f"whom it is about died {when} (entry {other})", "say when this happened, or correct that day, if that is wrong")
     return No(f"entry {other}{comes} happened {when}", "say when this happened, or correct when that did, if that is wrong")
 
 
