@@ -90,20 +90,33 @@ class Model:
                 return False
         return True
 
+    def alive(self, version: int, person: str, on: int) -> bool:
+        """Whether nothing told by then says that the person had died before that day."""
+        return all(on <= died["on"] for _, died in self.of("die", version) if died["suspect"] == person)
+
+    def last_seen(self, version: int, person: str) -> int:
+        """The last day of which something told by then says that the person did something, or came somewhere."""
+        did = [said["on"] for _, said in self.of("report", version) if said["suspect"] == person]
+        return max([-99, *did, *(said["since"] for _, said in self.of("expose", version) if said["suspect"] == person)])
+
     def holds(self, version: int, what: str, said: Said) -> bool:
         """Whether an act could be recorded so as the entry of that version; who joined the case later has joined it."""
         match what:
             case "report":
-                return self.joined(said["suspect"]) and bool(said["named"])
+                return self.joined(said["suspect"]) and bool(said["named"]) and self.alive(version, said["suspect"], said["on"])
             case "assess":
                 reported = said["report"] in [report for report, _ in self.of("report", version)]
                 return reported and (said["dated"] or said["finding"] not in PROVEN)
             case "expose":
                 forward = said["until"] is None or said["since"] <= said["until"]
-                return self.joined(said["suspect"]) and said["since"] <= 0 and forward and self.elsewhere(version, said)
+                able = self.joined(said["suspect"]) and said["since"] <= 0 and forward and self.elsewhere(version, said)
+                return able and self.alive(version, said["suspect"], said["since"])
             case "die":
                 dead = [died["suspect"] for _, died in self.of("die", version)]
-                return self.joined(said["suspect"]) and said["on"] <= 0 and said["suspect"] not in dead
+                return (
+                    self.joined(said["suspect"]) and said["on"] <= 0 and said["suspect"] not in dead
+                    and self.last_seen(version, said["suspect"]) <= said["on"]
+                )  # fmt: skip
             case "look":
                 forward = max(said["since"] or 0, said["through"]) == said["through"] <= 0
                 return (
@@ -161,11 +174,12 @@ class ConductMachine(RuleBasedStateMachine):
     def take(self, event: Event, on: int = 0) -> tuple[object, ...]:
         """Judge an event and, if nothing speaks against it, record it, as having happened on that day."""
         version = len(self.kept) + 1
-        against = refusals(self.state, SUPERVISOR, type(event), event, self.at(version))
+        fact = recorded(event, version, at=self.at(version))
+        fact = replace(fact, occurred=occurred(on)) if on else fact
+        against = refusals(self.state, SUPERVISOR, type(event), event, self.at(version), occurred=fact.occurred)
         if not against:
-            fact = recorded(event, version, at=self.at(version))
-            self.kept.append((replace(fact, occurred=occurred(on)) if on else fact, event))
-            self.state = case.evolve(self.state, self.kept[-1][0])
+            self.kept.append((fact, event))
+            self.state = case.evolve(self.state, fact)
         return against
 
     @staticmethod
