@@ -54,9 +54,15 @@ def content(ledger: "Ledger", case: str | None, purpose: str | None, why: str | 
     asked_for = purpose or options.default_purpose(ledger.me.roles)
     found = contents.opened(ledger, ledger.unit_stream(), _streams(ledger, case), purpose=asked_for, reason=reason)
     withheld = sorted(found.unestablished.items())
-    wanting = [f"what is withheld of {output.counted(number, 'entry', 'entries')} ({why})" for why, number in withheld]
+    wanting = [_wanting(output.counted(number, "entry", "entries"), why) for why, number in withheld]
     said = f"{output.counted(found.units, 'unit')} of {output.counted(found.entries, 'entry', 'entries')} opened"
     return Beyond(said, found.findings, wanting)
+
+
+def _wanting(entries: str, why: str) -> str:
+    if why == "erased":
+        return f"nothing any more, of {entries}: what they said is erased, and whether every rule held cannot be shown"
+    return f"what is withheld of {entries} ({why})"
 
 
 def _streams(ledger: "Ledger", case: str | None) -> "Sequence[UUID]":

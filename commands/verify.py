@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ledger.verifying import Verified
 
 FILE = click.Path(path_type=Path)
+SHARE = 5
+"""Per cent of what is older than a checkpoint that is examined whole, where nothing is said."""
 
 
 @command(
@@ -35,15 +37,15 @@ FILE = click.Path(path_type=Path)
 @click.option("--trust", "trusted", type=FILE, metavar="FILE", help="What you trust (TOML): log keys, witnesses, authorities for time.")
 @click.option("--checkpoint", "outside", type=FILE, multiple=True, metavar="FILE", help="A checkpoint that you hold; may be repeated.")
 @click.option("--since", type=FILE, metavar="FILE", help="Examine whole what came after this checkpoint, and a share of what is older.")
-@click.option("--share", type=click.IntRange(0, 100), default=5, show_default=True, metavar="PERCENT", help="With --since: that share.")
+@click.option("--share", type=click.IntRange(0, 100), metavar="PERCENT", help="With --since: that share; by default 5.")
 @click.option("--case", "case", metavar="NUMBER", help="Examine whole the entries of this case or person only.")
 @click.option("--database", metavar="URL", help="Read the tables of a restored dump or a replica, by a login that may SELECT them.")
 @click.option("--content", is_flag=True, help="Open with your keys what you may see, and judge it too: a recorded consultation.")
 @options.consulting
 @output.format_option
 def verify(
-    *, log: str, trusted: Path | None, outside: tuple[Path, ...], since: Path | None, share: int, case: str | None, database: str | None,
-    content: bool, purpose: str | None, why: str | None, form: str,
+    *, log: str, trusted: Path | None, outside: tuple[Path, ...], since: Path | None, share: int | None, case: str | None,
+    database: str | None, content: bool, purpose: str | None, why: str | None, form: str,
 ) -> None:  # fmt: skip
     """Make everything that is stored again from the stored bytes, compare, and say of six matters how each stands.
 
@@ -58,9 +60,11 @@ def verify(
 
     if database is not None and content:
         raise UsageError("contents are opened on the unit's own server, not of a copy; nothing was verified; leave out --database")
+    if share is not None and since is None:
+        raise UsageError("a share is one of what is older than a checkpoint; nothing was verified; name it with --since")
     given = Asked(
         LOGS if log == "both" else (log,), trusted_by(trusted) if trusted else trust.NOTHING, tuple(_held(file) for file in outside),
-        since_of(_held(since)) if since else None, share, now().toordinal(), case,
+        since_of(_held(since)) if since else None, SHARE if share is None else share, now().toordinal(), case,
     )  # fmt: skip
     with output.progress("verifying") as step:
         if database is not None:

@@ -105,13 +105,17 @@ def _time(logs: Sequence[OfLog], trust: Trust) -> tuple[str, str]:
 
 def _integrity(logs: Sequence[OfLog], beyond: Sequence[Beyond], *, part: bool) -> tuple[str, str]:
     said = [
-        f"{audited.name}: {counted(audited.size, 'entry', 'entries')}, {audited.whole:,} examined whole "
+        f"{audited.name}: {counted(audited.size, 'entry', 'entries')}, {_examined(audited.whole, scope)} "
         f"with {audited.units:,} units and {audited.signatures:,} signatures"
-        for audited, *_ in logs
+        for audited, _, scope in logs
     ]
     wanting = ["verify without --since and --case: the contents of the other entries were not read"] if part else []
     wanting += [each for one in beyond for each in one.unestablished]
     return "; ".join([*said, *(each.said for each in beyond if each.said)]), "; ".join(wanting)
+
+
+def _examined(whole: int, scope: Scope) -> str:
+    return f"{whole:,} examined whole" if scope.stream is None else "those of the case examined whole"
 
 
 def _completeness(logs: Sequence[OfLog]) -> tuple[str, str]:

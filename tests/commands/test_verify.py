@@ -87,6 +87,7 @@ def test_given_a_checkpoint_then_what_came_after_it_is_examined_whole_and_a_shar
     assert of_log["examined_whole"] == last - first + 1 + 1 < of_log["entries"], "that share, and the note"
     assert standings(answered)["integrity"] == "not_established"
     assert verified("--log", "cases", "--since", __file__).status == 2
+    assert verified("--log", "cases", "--share", "50").status == 2, "a share of what is older than no checkpoint"
 
 
 @pytest.mark.parametrize(("share", "audits"), [(1, 97), (5, 19), (10, 5), (50, 2), (99, 1), (100, 1)])
