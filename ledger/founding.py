@@ -107,7 +107,7 @@ def _settled(target: str | None, kek_file: Path | None) -> place.Place:
             place.write_private(kek, os.urandom(32).hex().encode() + b"\n")
         place.settle(made)  # last: whoever finds these settings finds the key file too
     except BaseException:
-        if fresh:
+        if fresh and not (directory / place.SETTINGS).exists():  # they may have been written, and only their keeping interrupted
             kek.unlink(missing_ok=True)
         raise
     return made

@@ -92,3 +92,21 @@ def test_before_anything_was_installed_other_words_are_as_good(begun, door_of, m
     interrupted(door, monkeypatch, (founding, "_install"))
     assert place.find(str(begun.directory)) == begun
     assert door.done(*words(prefix="GMP"), typed=NAME).json["prefix"] == "GMP"
+
+
+def test_an_interrupt_while_the_settings_are_settled_leaves_the_key_file_that_they_name(tmp_path, monkeypatch):
+    """The settings stand already, and the disk was being asked to keep their name."""
+
+    def settled_and_interrupted(made):
+        really(made)
+        raise KeyboardInterrupt
+
+    really, kek = place.settle, tmp_path / "keys" / "kek"
+    monkeypatch.setattr(place, "settle", settled_and_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        founding._settled(str(tmp_path / "ledger"), kek)
+    assert place.read_key(kek)
+    monkeypatch.setattr(place, "settle", lambda _made: interrupt())
+    with pytest.raises(KeyboardInterrupt):
+        founding._settled(str(tmp_path / "another"), tmp_path / "keys" / "other")
+    assert not (tmp_path / "keys" / "other").exists(), "nothing names it"

@@ -123,7 +123,7 @@ def test_what_one_file_began_is_known_to_the_next_file_of_another_agency(door, f
     third = file(note("@a"), referral("@b", {"person": "@bert"}), note("@n"), referral("@a"), name="third")
     assert door.done("import", str(first), "--labels", str(kept)).json["recorded"] == 2
     assert kept.stat().st_mode & 0o777 == 0o600
-    assert not any(word in kept.read_bytes() for word in (b"@a", b"bert", b"@n"))
+    assert not any(word in kept.read_bytes() for word in (b'"@a', b"bert", b'"@n'))  # of two bytes chance has some
     assert door("import", str(second), user="nia").json["refused"] == 2, "without the labels nobody knows them"
     rehearsed = kept.read_bytes()
     assert door.done("import", str(second), "--labels", str(kept), "--dry-run", user="nia").json["recorded"] == 2
