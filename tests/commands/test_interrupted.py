@@ -89,6 +89,7 @@ def test_in_an_editor_what_was_typed_there_is_gone(door, at, tmp_path):
             time.sleep(0.01)
         draft = Path(started.read_text().strip())
         assert draft.exists()
+        time.sleep(0.3)  # the program waits for the editor by now, and is not just starting it
         answer = interrupted(process, signal.SIGTERM)
     refused(answer, 130, saying="nothing was recorded")
     assert not draft.parent.exists()
