@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ledger import checkpoints, log_adoption
 from ledger.application import Ledger
-from ledger.errors import CaseledgerError, RuleRefused, VerificationFailed
+from ledger.errors import RuleRefused, VerificationFailed
 from ledger.events.fact import Fact
 from ledger.events.proof import EpochBegun, EpochReason, KeyChange
 from ledger.intents import Intent
@@ -124,6 +124,6 @@ def _signed(ledger: Ledger, log: str, origin: str, outside: Iterable[bytes]) -> 
 def _continues(ledger: Ledger, log: str, known: Checkpoint) -> bool:
     try:
         checkpoints.refuse_fork(ledger.projector, log, known, "nothing was begun")
-    except CaseledgerError:
+    except VerificationFailed:
         return False
     return True
