@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 from ledger import moment, receipts
 from ledger.entry import signature
-from ledger.errors import VerificationFailed
 from ledger.intents import Acted, Intent
 from ledger.moment import now
 from ledger.reader import Reader
@@ -96,13 +95,7 @@ class Ledger(Reader):
         """Raise VerificationFailed where a checkpoint of the record that is kept outside the database is ahead of it. Asked once."""
         if self._continues:
             return
-        known, size = copies.reached(self.place, "cases"), reading.head(self.user)[0]
-        if known > size:
-            raise VerificationFailed(
-                f"the record has {size} entries and a checkpoint of it that stands outside the database {known}: an older backup was "
-                "restored; nothing was recorded; restore one that is not older, or where there is none begin the next epoch "
-                "(caseledger epoch)"
-            )
+        copies.refuse_ahead("the record", copies.reached(self.place, "cases"), reading.head(self.user)[0], "nothing was recorded")
         self._continues = True
 
     def _told(self, answer: append.Answer) -> Receipt:

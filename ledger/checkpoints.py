@@ -102,11 +102,7 @@ def record_index(connection: Connection, log: str) -> CompactRange:
 def refuse_fork(connection: Connection, log: str, known: Checkpoint, undone: str) -> None:
     """Raise VerificationFailed where a checkpoint that stands outside the database is ahead of the log, or of another history."""
     size = tree_store.state(connection, log).size
-    if known.size > size:
-        raise VerificationFailed(
-            f"the log {log} has {size} entries and a checkpoint of it that stands outside the database {known.size}: an older backup was "
-            f"restored; {undone}; restore one that is not older, or where there is none begin the next epoch: caseledger epoch"
-        )
+    copies.refuse_ahead(f"the log {log}", known.size, size, undone)
     if merkle.subtree_root(0, known.size, nodes(connection, log)) != known.root:
         raise VerificationFailed(
             f"the first {known.size} entries of the log {log} are not those of a checkpoint that stands outside the database; {undone}; "

@@ -75,6 +75,15 @@ def reached(at: Place, log: str) -> int:
     return max([*sizes, checkpoint.stated(newest).size if newest is not None else 0])
 
 
+def refuse_ahead(what: str, known: int, size: int, undone: str) -> None:
+    """Raise VerificationFailed where a checkpoint that stands outside the database states more entries than ``what`` has in it."""
+    if known > size:
+        raise VerificationFailed(
+            f"{what} has {size} entries and a checkpoint of it that stands outside the database {known}: an older backup was "
+            f"restored; {undone}; restore one that is not older, or where there is none begin the next epoch: caseledger epoch"
+        )
+
+
 def cosigned(at: Place, log: str, position: int) -> bytes | None:
     """Give the newest checkpoint that others than the log have signed too and that covers the entry at a position; None where none is."""
     for size, file in sorted(_files(at, log), reverse=True):
