@@ -9,7 +9,7 @@ import click
 from commands import fields, options, output, receipts
 from commands.naming import callings, identified, profiles
 from commands.session import opened_ledger
-from commands.words import READS, WRITES, group
+from commands.words import READS, WRITES, group, meanings
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ SHOWN = (
 )  # fmt: skip
 TYPES = ("user-added.v1", "user-key-changed.v1", "user-disabled.v1")
 REASONS = {"lost": "nobody has the key any more", "exposed": "others may have it"}
-WHY = "; ".join(f"{code}: {why}" for code, why in REASONS.items()) + "."
 
 
 @group(
@@ -71,7 +70,7 @@ def rotate(*, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | 
 
 @key.command("revoke", may=WRITES, examples="caseledger user key revoke sam --because lost")
 @click.argument("name", metavar="NAME|LOGIN|M-n")
-@click.option("--because", type=fields.CodeWord(REASONS), required=True, help=WHY)
+@click.option("--because", type=fields.CodeWord(REASONS), required=True, help=meanings(REASONS))
 @options.recording
 @output.format_option
 def revoke(*, name: str, because: str, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None) -> None:

@@ -8,7 +8,7 @@ from commands import agencies, fields, keying, options, output, receipts
 from commands.init import full_name
 from commands.naming import identified, profiles
 from commands.session import opened_ledger
-from commands.words import READS, WRITES, group
+from commands.words import READS, WRITES, group, meanings
 from ledger.errors import NotFound
 
 SHOWN = (
@@ -24,7 +24,6 @@ REASONS = {
     "left": "the user has left the unit", "changed_role": "the user has another role", "key_lost": "the key may be known to others",
     "suspended": "the user is suspended",
 }  # fmt: skip
-WHY = "; ".join(f"{code}: {why}" for code, why in REASONS.items()) + "."
 
 
 @group(
@@ -92,7 +91,7 @@ def add(
     examples="caseledger user disable sam --because left\ncaseledger user disable u_0123456789abcdef --because key_lost --dry-run",
 )  # fmt: skip
 @click.argument("name", metavar="NAME|LOGIN")
-@click.option("--because", type=fields.CodeWord(REASONS), required=True, help=WHY)
+@click.option("--because", type=fields.CodeWord(REASONS), required=True, help=meanings(REASONS))
 @options.recording
 @output.format_option
 def disable(

@@ -3,7 +3,7 @@
 The statuses come from ``ledger.errors``; a command names the classes it may end with and the rest is true of all of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -28,6 +28,11 @@ def statuses(may: Sequence[type[errors.CaseledgerError]]) -> list[tuple[int, str
     """Give the exit statuses and their meanings of a command that may end with these errors, in ascending order."""
     known = {error.exit_code: error.meaning for error in (*ALWAYS, *may)}
     return sorted((known | ELSE).items())
+
+
+def meanings(codes: Mapping[str, str]) -> str:
+    """Give the codes of an option with their meanings, as its help says them."""
+    return "; ".join(f"{code}: {meaning}" for code, meaning in codes.items()) + "."
 
 
 class OneOf(click.Choice[str]):
