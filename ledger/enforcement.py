@@ -5,36 +5,26 @@ not ask the audited database's functions: it reads entries and rows and compares
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from ledger import enforced_sharing
+from ledger.effects import Change, Effect, Made, Rows
 from ledger.proof.finding import Finding, Matter
 
 ENFORCED = {
     "users": "users are as the entries say", "login": "logins are those of the enabled users, with no more rights than theirs",
     "role_held": "roles held are as the entries say", "party_of": "parties of cases are as the entries say",
-    "agreement": "agreements are as the entries say", "restriction": "restrictions are as the entries say",
+    "agreement": "agreements are as the entries say", "share": "what was shared is as the entries say",
+    "glass": "broken glass is as the entries say", "restriction": "restrictions are as the entries say",
     "hold": "legal holds are as the entries say", "erasure": "erasures are as the entries say",
     "setting": "the policy in force is the one adopted", "entry": "entries that decide who may act can be read",
 }  # fmt: skip
 """What must hold of each table that append enforces by, of the logins, and of the entries behind them."""
 
-ERASABLE = frozenset({"party_of", "restriction", "hold"})
+ERASABLE = frozenset({"party_of", "share", "glass", "restriction", "hold"})
 """Tables whose rows may be those of an entry whose facts were erased since: they stand and are taken for true."""
-
-
-class Effect(NamedTuple):
-    """What an entry that decides who may act says: ``effect`` as its type declares it (ledger.events), ``fields`` as JSON values.
-
-    ``effect`` is None of an entry whose clear units are gone: rows that it wrote cannot be told.
-    """
-
-    position: int
-    stream: UUID
-    version: int
-    effect: str | None
-    fields: Mapping[str, Any]
 
 
 class Standing(NamedTuple):
@@ -50,10 +40,6 @@ class Login(NamedTuple):
 
     login: str
     more: bool
-
-
-Rows = dict[str, dict[str, Any]]
-"""Rows of one table by key, each as JSON values, with ``_from``: the position of the entry that it comes from."""
 
 
 def meant(effects: Iterable[Effect], unit: UUID | None) -> tuple[dict[str, Rows], list[Effect]]:
@@ -114,9 +100,6 @@ def logins(effects: Iterable[Effect], known: Iterable[Login]) -> Iterator[Findin
         yield _found("login", at, None, f"missing: {login} cannot log in")
 
 
-Made = Iterator[tuple[str, dict[str, Any]]]
-
-
 def _user(said: Effect, _users: Rows) -> Made:
     fields, at = said.fields, said.position
     row = {name: fields[name] for name in ("login", "recorder", "agency")} | {"roles": list(fields["roles"]), "enabled": True}
@@ -162,15 +145,6 @@ def _party(said: Effect, known: Rows) -> Made:
         yield key, {"person": person, "stream": stream, "category": category, "position": said.position}
 
 
-def _agreement(said: Effect, adopted: Rows) -> Made:
-    for key, row in list(adopted.items()):
-        if row["ended_by"] is None:
-            yield key, {**row, "ended_by": said.position}
-    named = {name: list(said.fields[name]) for name in ("agencies", "groups", "purposes")}
-    more = {"provisional": said.fields.get("provisional", False), "review_on": said.fields["review_on"], "ended_by": None}
-    yield str(said.position), {"position": said.position, **named, **more}
-
-
 def _restriction(said: Effect, _standing: Rows) -> Made:
     row = {"position": said.position, "stream": str(said.stream), "versions": said.fields.get("versions")}
     yield str(said.position), {**row, "ground": said.fields["ground"], "lifted_by": None}
@@ -194,10 +168,10 @@ def _policy(said: Effect, _settings: Rows) -> Made:
         yield "clock_ahead", {"value": f"{policy['clock_ahead_days']} days"}
 
 
-_CHANGES: dict[str, tuple[str, Callable[[Effect, Rows], Made]]] = {
+_CHANGES: dict[str, Change] = {
     "user": ("users", _user), "user-disabled": ("users", _user_disabled), "user-key": ("users", _user_key),
     "role": ("role_held", _role), "role-ended": ("role_held", _role_ended), "correction": ("role_held", _role_corrected),
-    "party-of": ("party_of", _party), "agreement": ("agreement", _agreement), "restriction": ("restriction", _restriction),
+    "party-of": ("party_of", _party), **enforced_sharing.CHANGES, "restriction": ("restriction", _restriction),
     "hold": ("hold", _hold), "erasure": ("erasure", _erasure), "policy": ("setting", _policy),
 }  # fmt: skip
 """By an event's effect, the table that it changes and the rows that it adds or changes, as append does (048_enforced_rows.sql)."""

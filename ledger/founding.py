@@ -17,8 +17,9 @@ from ledger import RELEASE, errors
 from ledger.application import Ledger, now
 from ledger.entry import canonical, signature
 from ledger.events import catalogue
+from ledger.events.agreement import AgreementAdopted
 from ledger.events.lawful import SharingBasis
-from ledger.events.unit import AgreementAdopted, PolicyAdopted, ReleaseDeployed, UserAdded
+from ledger.events.unit import PolicyAdopted, ReleaseDeployed, UserAdded
 from ledger.intents import Intent
 from ledger.privacy.visible import sql_fragments
 from ledger.store import connection, embedded, install, keyring_store, place, reading
@@ -134,7 +135,7 @@ def _require_unfounded(at: place.Place, unit: Unit, kek_file: Path | None) -> No
 
 def _install(at: place.Place, settings: Mapping[str, str], prefix: str | None) -> None:
     series = {"case": (prefix, True), "person": ("P", False), "order": ("ORD", True), "share": ("SHR", False)} if prefix else {}
-    timing = {"clock_ahead": "7 days", "ticket_life": "5 minutes"}
+    timing = {"clock_ahead": "7 days", "ticket_life": "5 minutes", "glass_life": "1 hour"}
     superuser = connection.connect(at.superuser_dsn("ledger"), autocommit=False)
     try:
         install.install(superuser, catalogue.type_rows(), {**timing, **settings}, series, sql_fragments())

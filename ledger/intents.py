@@ -10,7 +10,7 @@ from ledger.events.envelope import Actor, Effort, Occurred, Source, Statement
 if TYPE_CHECKING:
     from ledger.events.event import Event
 
-FOR_ANOTHER = frozenset({None, "party-of", "correction"})
+FOR_ANOTHER = frozenset({None, "party-of", "contribution", "correction"})
 """Effects of the types that may be recorded for another; what else the database enforces, its actor records by his own login."""
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ledger.deployed import deployed
-from ledger.enforcement import Effect, Login, Standing, at_home, differences, logins
+from ledger.effects import Effect
+from ledger.enforcement import Login, Standing, at_home, differences, logins
 from ledger.errors import CaseledgerError
 from ledger.events.fact import Fact
 from ledger.proof.finding import Finding

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from typing import NamedTuple
 from uuid import UUID
 
-from ledger.enforcement import Effect
+from ledger.effects import Effect
 from ledger.entry.unit import read_stored
 from ledger.errors import CaseledgerError, MalformedEntry
 from ledger.events.catalogue import TYPES, load

@@ -13,7 +13,7 @@ from ledger.proof.finding import Finding, Matter
 from ledger.store import standing
 from ledger.store.connection import Connection, rows
 
-STREAMS = "a stream that is known has entries, and is of its log's kind"
+STREAMS = "a stream that is known has entries, is of its log's kind, and was opened by the agency of its first entry"
 COUNTED = "the next number of a series follows the last one given"
 SLOTS = "a key slot belongs to the stream and the controller of the entries whose contents stand in it"
 ERASED = "a key slot is erased by the entry that names it for erasure"
@@ -36,6 +36,8 @@ def _streams(connection: Connection) -> Iterator[Finding]:
         yield _found(None, stream, STREAMS, f"{number or 'one without a number'} has none")
     for position, stream in rows(connection, standing.ACCESS_STREAMS):
         yield _found(position, stream, STREAMS, "it is a reader's, and not known as one", "access")
+    for position, stream in rows(connection, standing.OPENERS):
+        yield _found(position, stream, STREAMS, "it is said to have been opened by another agency")
 
 
 def _numbers(connection: Connection) -> Iterator[Finding]:

@@ -19,12 +19,16 @@ class UnitClass(Code):
 
 
 class Scope(Part):
-    """What is to be read: streams, persons, up to a position of the log (without one: up to now), kinds of content."""
+    """What is to be read: streams, persons, up to a position of the log (without one: up to now), kinds of content.
+
+    ``glass``: position in the record of the entry by which the reader broke the glass for it.
+    """
 
     streams: tuple[UUID, ...] = ()
     persons: tuple[UUID, ...] = ()
     upto: Annotated[int, Ge(1)] | None = None
     classes: tuple[UnitClass, ...]
+    glass: Annotated[int, Ge(1)] | None = None
 
 
 class RecordConsulted(Event):

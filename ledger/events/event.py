@@ -89,6 +89,8 @@ class Event(BaseModel):
     series: ClassVar[str | None] = None
     recorders: ClassVar[frozenset[str]] = frozenset({"practitioner", "supervisor"})
     effect: ClassVar[str | None] = None
+    enforced: ClassVar[tuple[str, ...]] = ()
+    """Of a type with an effect: the fields that decide it; without any, all do."""
     administrative: ClassVar[bool] = False
     after_closure: ClassVar[bool] = False
     decides: ClassVar[bool] = False

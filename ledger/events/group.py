@@ -17,6 +17,7 @@ class Group(Code):
     CONDUCT = "conduct", "reported conduct, time at liberty and checks for further conduct"
     NOTES = "notes", "notes"
     HEALTH = "health", "health records"
+    SHARING = "sharing", "requests, decisions and acts of sharing"
     CORRECTIONS = "corrections", "corrections"
     PRIVACY = "privacy", "restriction and erasure"
     ACCESS = "access", "who read what"

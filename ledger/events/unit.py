@@ -1,6 +1,5 @@
-"""The unit itself: its members, its standing agreements and its policy (domain.md 1.1, 8; seed.txt: permission by senior leaders)."""
+"""The unit itself: its members, its policy and its program (domain.md 1.1, 8)."""
 
-from datetime import date
 from hashlib import sha256
 from typing import Annotated, Self
 
@@ -10,9 +9,7 @@ from pydantic import model_validator
 from ledger.events.declared import LEDGER_ROLES
 from ledger.events.envelope import Purpose
 from ledger.events.event import About, Agency, Code, Digest, Doc, Event, Form, Group, Login, Member
-from ledger.events.lawful import SharingBasis
 
-Wild = Annotated[str, Form("code", r"\*|[A-Za-z][A-Za-z0-9_-]{0,39}")]
 Document = Annotated[str, Form("document", r"\{[\s\S]*\}\s*", 20_000)]
 Signature = Annotated[str, Form("signature", r"[0-9a-f]{128}")]
 ADMINISTRATORS = frozenset({"administrator"})
@@ -88,23 +85,6 @@ class UserKeyChanged(Event):
     reason: Annotated[KeyLoss | None, Doc("why it is revoked")] = None
     public_key: Annotated[Digest | None, Doc("new Ed25519 public key, in hexadecimal")] = None
     proof: Annotated[Signature | None, Doc("Ed25519 signature by the new key, in hexadecimal, that it is this user's")] = None
-
-
-class AgreementAdopted(Event):
-    """Senior leaders permit sharing: which agencies see which groups of entries, for which purpose, on which basis (seed.txt)."""
-
-    says = (
-        "{actor} recorded a [{provisional?}provisional ]standing agreement. Agencies: {agencies}. "
-        "Groups of entries they may see: {groups}. Purposes: {purposes}. Basis: {sharing_basis}. Review by {review_on}."
-    )
-    group, stream, effect, administrative = Group.UNIT, "unit", "agreement", True
-    recorders, default_purpose = frozenset({"administrator", "supervisor"}), Purpose.ADMINISTRATION
-    agencies: Annotated[tuple[Wild, ...], Len(1), Doc("agencies that may see, or * for every one")]
-    groups: Annotated[tuple[Wild, ...], Len(1), Doc("groups of entries, or * for every one")]
-    purposes: Annotated[tuple[Wild, ...], Len(1), Doc("purposes, or * for every one")]
-    sharing_basis: Annotated[SharingBasis, Doc("on which basis they share")]
-    review_on: Annotated[date, Doc("day by which the agreement is reviewed", ahead=True)]
-    provisional: Annotated[bool, Doc("whether it stands only until the leaders have decided")] = False
 
 
 class PolicyAdopted(Event):

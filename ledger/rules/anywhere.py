@@ -104,9 +104,11 @@ def mistake_is_found_after_it(state: StreamState, _actor: Actor, event: "FactCor
     of="fact-corrected", state=StreamState, kind="check", source="access follows from entries, never from their corrections",
 )  # fmt: skip
 def nothing_enforced_changes(state: StreamState, _actor: Actor, event: "FactCorrected", _at: datetime) -> Verdict:
-    """Refuse clear fields of types from which enforcement rows were written."""
+    """Refuse clear fields from which enforcement rows were written."""
     cls = corrected_type(state, event)
     if cls is None or cls.effect is None or cls.type_name() in DATED or event.to_personal is not None or event.field == OCCURRED_AT:
+        return ALLOWED
+    if cls.enforced and event.field not in cls.enforced:
         return ALLOWED
     return No(f"{event.field} of entry {event.target} decides who may see what", "record it anew and restrict the wrong entry")
 

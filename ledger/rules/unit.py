@@ -4,8 +4,9 @@ from datetime import datetime
 
 from ledger.errors import UsageError
 from ledger.events.access import RecordConsulted
+from ledger.events.agreement import AgreementAdopted
 from ledger.events.envelope import Actor
-from ledger.events.unit import AgreementAdopted, KeyStep, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged
+from ledger.events.unit import KeyStep, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged
 from ledger.rules import anywhere, days, disputes, roles
 from ledger.rules.membership import ACCESS, INITIAL, AccessState, Member, UnitState, evolve
 from ledger.rules.policy import Policy

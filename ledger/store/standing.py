@@ -15,6 +15,8 @@ SELECT 'users', u.login, to_jsonb(u) FROM ledger.users u
 UNION ALL SELECT 'role_held', h.version::text, to_jsonb(h) FROM ledger.role_held h
 UNION ALL SELECT 'party_of', concat_ws(' ', p.person, p.stream, p.category), to_jsonb(p) FROM ledger.party_of p
 UNION ALL SELECT 'agreement', a.position::text, to_jsonb(a) FROM ledger.agreement a
+UNION ALL SELECT 'share', concat_ws(' ', x.position, x.stream, x.agency), to_jsonb(x) FROM ledger.share x
+UNION ALL SELECT 'glass', g.position::text, to_jsonb(g) FROM ledger.glass g
 UNION ALL SELECT 'restriction', r.position::text, to_jsonb(r) FROM ledger.restriction r
 UNION ALL SELECT 'hold', h.position::text, to_jsonb(h) FROM ledger.hold h
 UNION ALL SELECT 'erasure', x.slot::text, to_jsonb(x) FROM ledger.erasure x
@@ -34,6 +36,11 @@ WHERE NOT EXISTS (SELECT FROM ledger.entry e WHERE e.stream = s.stream AND e.log
 ACCESS_STREAMS = """
 SELECT e.position, e.stream FROM ledger.entry e LEFT JOIN ledger.stream s ON s.stream = e.stream AND s.log = e.log
 WHERE e.log = 2 AND e.version = 1 AND (s.kind IS NULL OR s.kind NOT IN ('access', 'log') OR s.number IS NOT NULL) ORDER BY 1"""
+
+OPENERS = """
+SELECT e.position, s.stream FROM ledger.stream s JOIN ledger.entry e ON e.stream = s.stream AND e.log = s.log AND e.version = (
+  SELECT min(f.version) FROM ledger.entry f WHERE f.stream = s.stream AND f.log = s.log)
+WHERE s.kind <> 'log' AND s.opener IS DISTINCT FROM e.originator ORDER BY 1"""
 
 NUMBERS = "SELECT s.number FROM ledger.stream s WHERE s.number IS NOT NULL"
 COUNTERS = """

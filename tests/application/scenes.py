@@ -93,11 +93,12 @@ def member(at, ledger, name, agency=POLICE, roles=("practitioner",)) -> Iterator
         opened.close()
 
 
-def adopt(ledger, agencies=("*",), groups=("*",), purposes=("*",)):
-    """Adopt a standing agreement in place of the one in force."""
+def adopt(ledger, agencies=("*",), groups=("*",), purposes=("*",), originators=("*",), **more):
+    """Adopt a standing agreement in place of the one in force: it opens what these originators brought (None: what these agencies did)."""
+    given = {} if originators is None else {"originators": list(originators)}
     agreed = event(
         "agreement-adopted", agencies=list(agencies), groups=list(groups), purposes=list(purposes),
-        sharing_basis="law_enforcement_task", review_on="2199-01-01",
+        sharing_basis="law_enforcement_task", review_on="2199-01-01", **given, **more,
     )  # fmt: skip
     ledger.record([Intent(agreed, ledger.unit_stream())])
 

@@ -47,7 +47,7 @@ def test_of_a_ledger_as_it_was_recorded_nothing_is_found(there):
 
 
 RELEASED, RECORDED = "every object of the schema is as the release installs it", "the installed schema has the digest that was recorded"
-SEES = "FUNCTION ledger.sees_facts(agency text) RETURNS boolean LANGUAGE sql STABLE AS"
+SEES = "FUNCTION ledger.sees_case(agency text, opener text) RETURNS boolean LANGUAGE sql STABLE AS"
 SCHEMA = {
     "a trigger switched off": (
         "ALTER TABLE ledger.entry DISABLE TRIGGER append_only", "ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER append_only",
@@ -62,7 +62,10 @@ SCHEMA = {
         "rule ledger.users.quiet was added",
     ),
     "a policy": ("CREATE POLICY any_row ON ledger.entry", "DROP POLICY any_row ON ledger.entry", "policy ledger.entry.any_row was added"),
-    "a function's body": (f"CREATE OR REPLACE {SEES} 'SELECT true'", None, "function ledger.sees_facts.agency text was changed"),
+    "a function's body": (
+        f"CREATE OR REPLACE {SEES} 'SELECT true'", None,
+        "function ledger.sees_case.agency text, opener text was changed",
+    ),
     "the digest's own function": (
         "CREATE OR REPLACE FUNCTION ledger.schema_lines() RETURNS SETOF text LANGUAGE sql STABLE AS 'SELECT NULL::text'", None,
         "function ledger.schema_lines. was changed",

@@ -25,6 +25,7 @@ SINCE |= {"clinical-note-recorded": {"party"}}
 SINCE |= {"surveillance-window-closed": {"data_from"}, "victim-views-recorded": {"contact"}}
 SINCE |= {
     "log-key-changed": {"size"},
+    "agreement-adopted": {"originators", "beside", "title", "adopted_on", "leaders", "conditions"},
     "relationship-recorded": {"prior_partner"}, "incident-recorded": {"impact_day_to_day"}, "party-identified": {"identifiers"},
 }  # fmt: skip
 """Fields that a type has been given since its sample was made, by its name without version."""

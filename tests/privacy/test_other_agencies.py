@@ -1,13 +1,18 @@
 """Sharing is the permission: a user of an agency that no agreement names learns nothing, not even that a case exists."""
 
+from functools import partial
+
 import pytest
-from application.scenes import POLICE, adopt, asked, confirming, drawn, event, member, note, photograph, referred, resigned, send, today
+from application import scenes
+from application.scenes import POLICE, asked, confirming, drawn, event, member, note, photograph, referred, resigned, send, today
 
 from ledger import errors
 from ledger.application import Intent
 from ledger.store import reading
 
 OUTSIDE = "probation"
+adopt = partial(scenes.adopt, originators=(POLICE,))
+"""Adopt an agreement that opens what the police brought."""
 
 
 @pytest.fixture(scope="module")

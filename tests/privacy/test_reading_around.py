@@ -11,6 +11,7 @@ from ledger.store import connection, place, reading
 
 TABLES = (
     "entry", "content", "slot", "stream", "request", "ticket", "access_stream", "users", "party_of", "agreement", "restriction", "hold",
+    "share", "glass",
     "erasure", "role_held", "setting", "series", "number", "event_type", "installation", "log", "tracking",
     "tile", "log_tree", "stream_tree", "checkpoint",
 )  # fmt: skip

@@ -28,6 +28,19 @@ SECRET = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def reader(at, ledger):
+    """A probation officer; the police record."""
+    with member(at, ledger, "rita", "probation") as opened:
+        yield opened
+
+
+def narrow(ledger, groups):
+    """The police open these groups of what they bring to probation; among themselves and the clinic all stays as it is."""
+    adopt(ledger, agencies=("police", HEALTH))
+    adopt(ledger, agencies=("probation",), groups=groups, beside=True)
+
+
 def live(ledger):
     return questions.rows(ledger, "caseload", questions.Asked(Coordinates()))
 
@@ -49,56 +62,64 @@ def begun(ledger):
 
 
 @pytest.mark.parametrize("groups", OPENED, ids="+".join)
-def test_live_as_of_and_rebuild_are_one_answer_whatever_the_agreement_names(ledger, at, groups):
+def test_live_as_of_and_rebuild_are_one_answer_whatever_the_agreement_names(ledger, at, reader, groups):
     case = begun(ledger)
     with member(at, ledger, "hedy", HEALTH) as clinic:
         clinic.record([Intent(event("clinical-note-recorded", text="She sleeps badly."), case)])
     for secret in SECRET.values():
         ledger.record([Intent(secret(), case)])
-    adopt(ledger, groups=groups)
-    before = live(ledger)
-    assert before == as_of(ledger)
+    narrow(ledger, groups)
+    before = live(reader)
+    assert before == as_of(reader)
     rebuild.rebuild(lambda: connection.connect(at.dsn("projector")), CASELOAD, **ASKED)
-    assert live(ledger) == before
+    assert live(reader) == before
     opened = set(GROUPS) if groups == ("*",) else set(groups)
     shown = 4 + len(opened & SECRET.keys()) + ("notes" in opened)  # that there is a clinical note, everybody learns
     assert [row["entries"] for row in before] == ([shown] if {"referral", "gates"} <= opened else [])
 
 
 @pytest.mark.parametrize("hidden", SECRET)
-def test_entries_of_a_group_that_no_agreement_opens_change_nothing_that_he_is_told(ledger, hidden):
+def test_entries_of_a_group_that_no_agreement_opens_change_nothing_that_he_is_told(ledger, reader, hidden):
     """Neither a count nor a time: what he is told is the same before and after."""
     case = begun(ledger)
     opened = [group for group in GROUPS if group != hidden]
-    adopt(ledger, groups=opened)
-    before = live(ledger), as_of(ledger)
-    adopt(ledger, groups=GROUPS)
-    entries = live(ledger)[0]["entries"]
+    narrow(ledger, opened)
+    before = live(reader), as_of(reader)
+    narrow(ledger, GROUPS)
+    entries = live(reader)[0]["entries"]
     ledger.record([Intent(SECRET[hidden](), case)])
-    assert live(ledger)[0]["entries"] == entries + 1
-    adopt(ledger, groups=opened)
+    assert live(reader)[0]["entries"] == entries + 1
+    narrow(ledger, opened)
+    assert (live(reader), as_of(reader)) == before
+
+
+def test_the_police_see_what_they_brought_whatever_the_others_agreed(ledger, reader):
+    begun(ledger)
+    before = live(ledger), as_of(ledger)
+    adopt(ledger, agencies=("probation",), groups=("referral",))
     assert (live(ledger), as_of(ledger)) == before
+    assert live(reader) == as_of(reader) == []
 
 
-def test_the_live_rows_themselves_are_refused_to_him_and_his_program_cannot_ask_for_them(ledger):
+def test_the_live_rows_themselves_are_refused_to_him_and_his_program_cannot_ask_for_them(ledger, reader):
     begun(ledger)
-    adopt(ledger, groups=("referral", "gates"))
+    narrow(ledger, ("referral", "gates"))
     with pytest.raises(errors.NotAuthorised, match="nothing was shown"):
-        reading.question_rows(ledger.user, "caseload")
+        reading.question_rows(reader.user, "caseload")
     with pytest.raises(errors.NotAuthorised):
-        connection.rows(ledger.user, "SELECT * FROM live.question")
+        connection.rows(reader.user, "SELECT * FROM live.question")
 
 
-def test_a_question_that_reads_only_what_he_may_see_is_served_live(ledger, at):
+def test_a_question_that_reads_only_what_he_may_see_is_served_live(ledger, at, reader):
     begun(ledger)
-    narrow = replace(CASELOAD, name="narrow", types=frozenset({"referral-received.v1"}))
-    rebuild.ensure(lambda: connection.connect(at.dsn("projector")), narrow, **ASKED)
-    asked = narrow.name, narrow.definition_hash(ASKED["zone"])
-    adopt(ledger, groups=("referral", "gates"))
-    assert reading.question_serves(ledger.user, *asked) is False  # its corrections are not opened
-    adopt(ledger, groups=("referral", "gates", "corrections"))
-    assert reading.question_serves(ledger.user, *asked) is True
-    assert len(reading.question_rows(ledger.user, "narrow")) == 1
+    question = replace(CASELOAD, name="narrow", types=frozenset({"referral-received.v1"}))
+    rebuild.ensure(lambda: connection.connect(at.dsn("projector")), question, **ASKED)
+    asked = question.name, question.definition_hash(ASKED["zone"])
+    narrow(ledger, groups=("referral", "gates"))
+    assert reading.question_serves(reader.user, *asked) is False  # its corrections are not opened
+    narrow(ledger, groups=("referral", "gates", "corrections"))
+    assert reading.question_serves(reader.user, *asked) is True
+    assert len(reading.question_rows(reader.user, "narrow")) == 1
 
 
 def test_an_answer_under_another_definition_is_not_served_and_one_never_built_is_neither(ledger, at):

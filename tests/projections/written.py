@@ -24,6 +24,7 @@ CASELOAD, DUE = load("caseload"), load("due")
 _ENTRY = """
 INSERT INTO ledger.entry (log, position, stream, version, event, recorded_at, recorder, type, originator, controller, leaf, core)
 VALUES (1, %s, %s, %s, %s, %s, %s, %s, 'police', 'police', sha256(%s), 'core')"""
+_STREAM = "INSERT INTO ledger.stream (stream, log, kind, opener) VALUES (%s, 1, 'case', 'police') ON CONFLICT DO NOTHING"
 _CONTENT = "INSERT INTO ledger.content (log, position, slot, sealed, ordinals, stored) VALUES (1, %s, %s, false, %s, %s)"
 
 
@@ -43,6 +44,7 @@ class Writer:
                 leaf = entry.event.bytes
                 row = (self.position, entry.stream, entry.version, entry.event, entry.recorded_at, entry.recorder, entry.type, leaf)
                 cursor.execute(_ENTRY, row)
+                cursor.execute(_STREAM, (entry.stream,))
                 if units:
                     cursor.execute(_CONTENT, (self.position, entry.stream, list(range(len(units))), units))
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.events.access import RecordConsulted, Scope, UnitClass
+from ledger.events.agreement import AgreementAdopted
 from ledger.events.allocation import AllocationAccepted, CaseAllocated, CaseTransferred, Effective, ReviewHeld
 from ledger.events.closing import CaseClosed, CaseReopened, ClosureReason, ReopeningTrigger, RiskLevel
 from ledger.events.corrections import DisputeOutcome, Disputer, DisputeResolved, FactCorrected, FactDisputed
@@ -34,7 +35,6 @@ from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
 from ledger.events.privacy import ContentErased, ErasureAuthority, Noted, RecordRestricted, RestrictionGround
 from ledger.events.team import ActConfirmed, AgencyNamed, MemberNamed, RoleEnded, RoleHeld
 from ledger.events.unit import (
-    AgreementAdopted,
     DisablingReason,
     KeyLoss,
     KeyStep,

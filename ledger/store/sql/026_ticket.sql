@@ -17,3 +17,5 @@ CREATE TABLE IF NOT EXISTS ledger.access_stream (
   stream uuid NOT NULL UNIQUE,
   PRIMARY KEY (recorder, month)
 );
+-- The position of the entry by which the glass was broken for this reading, or null.
+ALTER TABLE ledger.ticket ADD COLUMN IF NOT EXISTS glass bigint;

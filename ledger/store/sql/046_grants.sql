@@ -1,15 +1,55 @@
--- The purposes of each standing agreement in force that names this agency for this group; '*' names any.
-CREATE OR REPLACE FUNCTION ledger.granting(agency text, event_group text) RETURNS TABLE (purposes text[])
+-- Whether a list names a word; '*' names any.
+CREATE OR REPLACE FUNCTION ledger.names(list text[], word text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$ SELECT word = ANY (list) OR '*' = ANY (list) $$;
+-- The purposes of each standing agreement in force under which this agency sees entries of a group that an originator brought.
+CREATE OR REPLACE FUNCTION ledger.granting(agency text, event_group text, originator text) RETURNS TABLE (purposes text[])
 LANGUAGE sql STABLE AS $$
-  SELECT a.purposes FROM ledger.agreement a WHERE a.ended_by IS NULL
-    AND (agency = ANY (a.agencies) OR '*' = ANY (a.agencies)) AND (event_group = ANY (a.groups) OR '*' = ANY (a.groups))
+  SELECT a.purposes FROM ledger.agreement a WHERE a.ended_by IS NULL AND ledger.names(a.agencies, agency) AND ledger.names(a.groups, event_group)
+    AND ledger.names(coalesce(a.originators, a.agencies), originator)
 $$;
--- May this user record in this group? By a standing agreement that names his agency; unit and access entries need roles only.
+-- May this user record in this group? By a standing agreement that names his agency on either side; unit and access entries need roles only.
 CREATE OR REPLACE FUNCTION ledger.may_record(agency text, event_group text) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-  SELECT event_group IN ('unit', 'access') OR EXISTS (SELECT FROM ledger.granting(agency, event_group))
+  SELECT event_group IN ('unit', 'access') OR EXISTS (SELECT FROM ledger.agreement a WHERE a.ended_by IS NULL AND ledger.names(a.groups, event_group)
+    AND (ledger.names(a.agencies, agency) OR ledger.names(a.originators, agency)))
 $$;
--- May this agency see the clear facts of cases? Agreements in force name it for referrals and for decisions at the gates, which every
--- question about a case is made of.
-CREATE OR REPLACE FUNCTION ledger.sees_facts(agency text) RETURNS boolean
-LANGUAGE sql STABLE AS $$ SELECT ledger.may_record(agency, 'referral') AND ledger.may_record(agency, 'gates') $$;
+-- Does this agency see the cases that another opened, and their clear facts? Its own always; else where agreements in force show it what that
+-- agency brings of referrals and of decisions at the gates, which every question about a case is made of.
+CREATE OR REPLACE FUNCTION ledger.sees_case(agency text, opener text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT agency = opener OR EXISTS (SELECT FROM ledger.granting(agency, 'referral', opener)) AND EXISTS (SELECT FROM ledger.granting(agency, 'gates', opener))
+$$;
+-- Today, in the unit's zone.
+CREATE OR REPLACE FUNCTION ledger.today() RETURNS date
+LANGUAGE sql STABLE AS $$ SELECT (ledger.ledger_clock() AT TIME ZONE (SELECT s.value FROM ledger.setting s WHERE s.name = 'zone'))::date $$;
+-- What acts of sharing open to an agency in these streams now.
+CREATE OR REPLACE FUNCTION ledger.shares(p_agency text, p_streams uuid[]) RETURNS SETOF ledger.share
+LANGUAGE sql STABLE AS $$
+  SELECT x.* FROM ledger.share x WHERE x.stream = ANY (p_streams) AND x.agency = p_agency AND x.ended_by IS NULL
+    AND (x.until IS NULL OR x.until >= (SELECT ledger.today()))
+$$;
+-- The case behind a broken glass that still stands open to its recorder, or null: not reviewed, and not longer ago than the setting says.
+CREATE OR REPLACE FUNCTION ledger.broken(p_recorder uuid, p_stream uuid) RETURNS SETOF bigint
+LANGUAGE sql STABLE AS $$
+  SELECT b.position FROM ledger.glass b JOIN ledger.entry e ON e.log = 1 AND e.position = b.position
+  WHERE b.stream = p_stream AND b.ended_by IS NULL AND e.recorder = p_recorder
+    AND e.recorded_at > ledger.ledger_clock() - coalesce((SELECT s.value FROM ledger.setting s WHERE s.name = 'glass_life'), '1 hour')::interval
+$$;
+-- Do the clear facts of this stream stand open to this user: by an agreement, because it is the unit's, because a person is party of such a
+-- case, or because he broke the glass of it?
+CREATE OR REPLACE FUNCTION ledger.opens(u ledger.users, s ledger.stream) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT s.kind = 'unit' OR ledger.sees_case(u.agency, s.opener) OR EXISTS (SELECT FROM ledger.broken(u.recorder, s.stream))
+    OR EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream WHERE p.person = s.stream
+               AND (ledger.sees_case(u.agency, c.opener) OR EXISTS (SELECT FROM ledger.broken(u.recorder, c.stream))))
+$$;
+-- Does this user reach this stream at all, so that he may learn that it is there? Also where his agency recorded in it, or something of it
+-- was shared with his agency. Asked of a stream that is not there it takes the same way.
+CREATE OR REPLACE FUNCTION ledger.reaches(u ledger.users, s ledger.stream) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT coalesce(ledger.opens(u, s), false) OR EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[s.stream]))
+    OR EXISTS (SELECT FROM ledger.entry e WHERE e.stream = s.stream AND e.log = s.log AND e.originator = u.agency)
+$$;
+-- Types that everybody is told of to whom the clear facts of the case stand open, whoever recorded them.
+CREATE OR REPLACE FUNCTION ledger.of_the_case(type text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$ SELECT type IS NULL OR type IN ('noted.v1', 'glass-broken.v1', 'glass-reviewed.v1') $$;

@@ -27,7 +27,7 @@ BEGIN
   IF own AND NOT t.decides OR p_log = 'access' THEN
     RETURN coalesce(own, false);
   END IF;
-  IF own IS NULL AND (t.effect <> ALL ('{party-of,correction}') OR t.effect = 'correction' AND p_kind = 'unit') THEN
+  IF own IS NULL AND (t.effect <> ALL ('{party-of,contribution,correction}') OR t.effect = 'correction' AND p_kind = 'unit') THEN
     RETURN false;
   END IF;
   day := ledger.latest_day(occurred);

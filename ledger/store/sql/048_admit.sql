@@ -39,7 +39,7 @@ BEGIN
         refusal := 'CL026 event type ' || quote_literal(left(coalesce(stated, '?'), 80)) || ' is not known to this database; run server upgrade';
       ELSIF t.access = 'held' OR t.type = 'noted.v1' OR (t.stream_kind = 'access') <> (l.kind = 'access') THEN
         refusal := 'CL046 this type is not recorded this way';
-      ELSIF allowed IS NOT TRUE THEN
+      ELSIF allowed IS NOT TRUE AND NOT (t.event_group = 'sharing' AND t.roles && u.roles AND EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[p_stream[e]]))) THEN
         refusal := 'CL004 ' || t.type || ' is recorded by ' || array_to_string(t.roles, ', ') || ' under an agreement that names the agency';
       ELSIF kind = 'record' OR t.stream_kind NOT IN (kind, 'record') THEN
         refusal := 'CL046 ' || t.type || ' is not an event of this kind of stream';
@@ -51,6 +51,9 @@ BEGIN
       ELSIF p_series[e] IS DISTINCT FROM series[e] THEN
         refusal := 'CL046 the number series is not the type''s';
       END IF;
+    END IF;
+    IF refusal IS NULL AND kind IN ('case', 'person') AND earlier = e AND NOT starts AND types[e] IS DISTINCT FROM 'glass-broken.v1' AND NOT ledger.reaches(u, st) THEN
+      refusal := 'CL004 ' || coalesce(t.type, 'a held entry') || ' is recorded in what the agency may see, under an agreement that names it';
     END IF;
     kinds[e] := kind; begins[e] := starts; numbers[e] := number;
     IF refusal IS NULL AND (controllers[e] IS NULL OR originators[e] IS NULL) THEN

@@ -19,8 +19,38 @@ CREATE OR REPLACE FUNCTION ledger.party_row(pos bigint, p_stream uuid, fields js
 $$;
 CREATE OR REPLACE FUNCTION ledger.agreement_row(pos bigint, fields jsonb) RETURNS ledger.agreement LANGUAGE sql STABLE AS $$
   SELECT ROW(pos, ledger.texts(fields -> 'agencies'), ledger.texts(fields -> 'groups'), ledger.texts(fields -> 'purposes'),
-             coalesce((fields ->> 'provisional')::boolean, false), (fields ->> 'review_on')::date, NULL)::ledger.agreement
+             coalesce((fields ->> 'provisional')::boolean, false), (fields ->> 'review_on')::date, NULL,
+             CASE WHEN fields ? 'originators' THEN ledger.texts(fields -> 'originators') END)::ledger.agreement
 $$;
+-- The agreements in force after an event about them, of those (agreement) that were: which end, and whose day of review moves. numbers are the
+-- versions of their entries in the unit's stream.
+CREATE OR REPLACE FUNCTION ledger.agreement_after(a ledger.agreement, number bigint, effect text, pos bigint, fields jsonb) RETURNS ledger.agreement
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  IF a.ended_by IS NOT NULL OR a.position >= pos THEN RETURN a; END IF;
+  IF effect = 'agreement' AND NOT coalesce((fields ->> 'beside')::boolean, false)
+     OR effect = 'agreement-review' AND fields ->> 'outcome' = 'ended' AND number = (fields ->> 'agreement')::bigint THEN
+    a.ended_by := pos;
+  ELSIF effect = 'agreement-review' AND number = (fields ->> 'agreement')::bigint THEN
+    a.review_on := fields ->> 'review_on';
+  END IF;
+  RETURN a;
+END $$;
+-- What an act of sharing opens: its items, and itself, to the agency that receives them; of persons all that their streams hold. What an
+-- agency brought to a case discussion it opened to the agencies that were there.
+CREATE OR REPLACE FUNCTION ledger.share_rows(effect text, pos bigint, p_stream uuid, version bigint, fields jsonb) RETURNS SETOF ledger.share
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT ROW(pos, p_stream, fields ->> 'recipient', ledger.texts(fields -> 'items')::bigint[] || version, ledger.texts(fields -> 'purposes'),
+             (fields ->> 'until')::date, NULL)::ledger.share
+    WHERE effect = 'share' AND fields ? 'recipient'
+  UNION ALL SELECT ROW(pos, p::uuid, fields ->> 'recipient', NULL, ledger.texts(fields -> 'purposes'), (fields ->> 'until')::date, NULL)::ledger.share
+    FROM unnest(ledger.texts(fields -> 'persons')) p WHERE effect = 'share' AND fields ? 'recipient' AND fields ? 'persons'
+  UNION ALL SELECT ROW(pos, p_stream, a, ARRAY[version], '{*}', NULL, NULL)::ledger.share
+    FROM (SELECT DISTINCT t FROM unnest(ledger.texts(fields -> 'to')) t) x(a) WHERE effect = 'contribution'
+$$;
+-- Whether an event about a share ends what it opened.
+CREATE OR REPLACE FUNCTION ledger.ends_share(fields jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$ SELECT fields ->> 'how' IN ('recalled', 'returned', 'destroyed') $$;
 CREATE OR REPLACE FUNCTION ledger.restriction_row(pos bigint, p_stream uuid, fields jsonb) RETURNS ledger.restriction LANGUAGE sql IMMUTABLE AS $$
   SELECT ROW(pos, p_stream, CASE WHEN fields ? 'versions' THEN ledger.texts(fields -> 'versions')::bigint[] END, fields ->> 'ground', NULL)::ledger.restriction
 $$;

@@ -16,9 +16,8 @@ BEGIN
     PERFORM ledger.enforce_team(effect, p_log, pos, p_stream, fields);
   WHEN 'party-of' THEN
     INSERT INTO ledger.party_of SELECT r.* FROM ledger.party_row(pos, p_stream, fields) r ON CONFLICT DO NOTHING;
-  WHEN 'agreement' THEN
-    UPDATE ledger.agreement SET ended_by = pos WHERE ended_by IS NULL;
-    INSERT INTO ledger.agreement SELECT r.* FROM ledger.agreement_row(pos, fields) r;
+  WHEN 'agreement', 'agreement-review', 'share', 'contribution', 'share-followed', 'break-glass', 'glass-reviewed' THEN
+    PERFORM ledger.enforce_sharing(effect, p_log, pos, p_stream, fields);
   WHEN 'policy' THEN
     PERFORM ledger.adopt_policy(fields ->> 'document');
   WHEN 'restriction' THEN

@@ -55,7 +55,7 @@ BEGIN
     FOR e IN 1..cardinality(p_event) LOOP
       IF a.series[e] IS NOT NULL THEN numbers[e] := ledger.take_number(a.series[e], at); END IF;
       taken[e] := CASE WHEN a.series[e] IS NOT NULL THEN numbers[e] END;
-      IF a.begins[e] THEN INSERT INTO ledger.stream VALUES (p_stream[e], l.log, a.kinds[e], numbers[e]); END IF;
+      IF a.begins[e] THEN INSERT INTO ledger.stream VALUES (p_stream[e], l.log, a.kinds[e], numbers[e], a.originators[e]); END IF;
       numbers[e] := numbers[array_position(p_stream, p_stream[e])];
     END LOOP;
   ELSE

@@ -18,7 +18,8 @@ BEGIN
   INSERT INTO ledger.ticket VALUES (made, session_user, (answer -> 'entries' -> 0 ->> 'position')::bigint, pg_current_xact_id(), ledger.ledger_clock(),
     fields -> 'basis' ->> 'purpose',
     ARRAY(SELECT jsonb_array_elements_text(coalesce(fields -> 'scope' -> 'streams', '[]') || coalesce(fields -> 'scope' -> 'persons', '[]'))::uuid),
-    (fields -> 'scope' ->> 'upto')::bigint, fields -> 'scope' -> 'classes' ?| '{personal,narrative}', fields -> 'scope' -> 'classes' ? 'held');
+    (fields -> 'scope' ->> 'upto')::bigint, fields -> 'scope' -> 'classes' ?| '{personal,narrative}', fields -> 'scope' -> 'classes' ? 'held',
+    (fields -> 'scope' ->> 'glass')::bigint);
   RETURN made;
 END $$;
 GRANT EXECUTE ON FUNCTION api.consult TO caseledger_user;

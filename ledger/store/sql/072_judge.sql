@@ -1,23 +1,34 @@
--- The contents a ticket reaches, each judged as grants, restrictions and erasures stand now: reason is null where it is shown. Of held
--- entries (type null) and the ledger's own, the clear units are shown to every agency of a standing agreement, and nothing more. Who is
--- only analyst or administrator is no audience of anything sealed.
+-- The contents a ticket reaches, each judged as grants, shares, restrictions and erasures stand now: reason is null where it is shown. Of held
+-- entries (type null), the ledger's own and broken glass, the clear units are shown to everybody to whom the case stands open. Who is only
+-- analyst or administrator is no audience of anything sealed. The access log is shown to auditors only, for a purpose of DPA 2018 s.62(4).
 CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (pos bigint, event uuid, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH groups AS MATERIALIZED (
-    SELECT y.type, EXISTS (SELECT FROM ledger.granting(u.agency, y.event_group) a WHERE t.purpose = ANY (a.purposes) OR '*' = ANY (a.purposes)) AS granted
-    FROM ledger.event_type y)
+  WITH streams AS MATERIALIZED (
+    SELECT s.stream, s.log, ledger.opens(u, s) AS open, s.log = 2 AS access,
+           t.glass IS NOT NULL AND EXISTS (SELECT FROM unnest(s.stream || ARRAY(SELECT p.stream FROM ledger.party_of p WHERE p.person = s.stream)) c(id)
+                                           CROSS JOIN LATERAL ledger.broken(u.recorder, c.id) b WHERE b = t.glass) AS broken
+      FROM ledger.stream s WHERE s.stream = ANY (t.streams) AND ledger.shows_log(s.log, u, t.purpose)),
+  agreed AS MATERIALIZED (
+    SELECT a.groups, coalesce(a.originators, a.agencies) AS originators FROM ledger.agreement a
+    WHERE a.ended_by IS NULL AND ledger.names(a.agencies, u.agency) AND ledger.names(a.purposes, t.purpose)),
+  shared AS MATERIALIZED (SELECT x.stream, x.versions FROM ledger.shares(u.agency, t.streams) x WHERE ledger.names(x.purposes, t.purpose)),
+  origins AS MATERIALIZED (  -- each agency's entries of each type, judged once
+    SELECT o.originator, y.type, EXISTS (SELECT FROM agreed a WHERE ledger.names(a.groups, y.event_group) AND ledger.names(a.originators, o.originator)) AS granted
+    FROM (SELECT DISTINCT e.originator, e.type FROM ledger.entry e WHERE e.stream = ANY (t.streams)) o JOIN ledger.event_type y ON y.type = o.type)
   SELECT e.position, e.event, c.slot, c.sealed, c.ordinals, CASE WHEN w.reason IS NULL THEN c.stored END, w.reason
   FROM ledger.entry e
-  JOIN ledger.stream s ON s.stream = e.stream  -- its log, not the entry's: reading the log in order of positions to find a stream is no plan
+  JOIN streams s ON s.stream = e.stream AND s.log = e.log
   JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND (NOT c.sealed OR CASE WHEN e.type IS NULL THEN t.held ELSE t.sealed END)
-  LEFT JOIN groups g ON g.type = e.type
+  LEFT JOIN origins g ON g.type = e.type AND g.originator = e.originator
   CROSS JOIN LATERAL (SELECT ledger.withheld(
     EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = c.slot),
     EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = e.stream AND r.lifted_by IS NULL AND r.position <> e.position
             AND (r.versions IS NULL OR e.version = ANY (r.versions))) AND e.type IS DISTINCT FROM 'record-restricted.v1',
     t.purpose = ANY ('{{reaches_restricted}}'),
-    e.originator = u.agency,
-    coalesce(g.granted, false) OR (NOT c.sealed AND (e.type IS NULL OR e.type = 'noted.v1') AND ledger.sees_facts(u.agency)), false, false,
+    e.originator = u.agency AND NOT s.access,
+    coalesce(g.granted, false) OR s.access OR s.broken OR NOT c.sealed AND s.open AND ledger.of_the_case(e.type)
+      OR EXISTS (SELECT FROM shared x WHERE x.stream = e.stream AND (x.versions IS NULL OR e.version = ANY (x.versions))),
+    false, false,
     c.sealed AND NOT u.roles && '{practitioner,supervisor,auditor,disclosure_officer}') AS reason) w
-  WHERE s.log = 1 AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR e.position <= t.upto)
+  WHERE e.stream = ANY (t.streams) AND (t.upto IS NULL OR s.access OR e.position <= t.upto)
 $$;

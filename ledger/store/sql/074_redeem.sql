@@ -9,15 +9,16 @@ BEGIN
   RETURN QUERY
     SELECT e.position, e.core, s.number, CASE WHEN j.reason IS NULL THEN e.type END, j.slot, j.sealed, j.ordinals, j.stored, j.reason,
            NULL::bigint, NULL::timestamptz, NULL::text
-    FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream LEFT JOIN ledger.judge(t, u) j ON j.pos = e.position
-    WHERE s.log = 1 AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR e.position <= t.upto)
+    FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream AND s.log = e.log LEFT JOIN ledger.judge(t, u) j ON j.event = e.event
+    WHERE ledger.shows_log(s.log, u, t.purpose) AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR s.log = 2 OR e.position <= t.upto)
     ORDER BY e.position, j.sealed, j.slot;
   RETURN QUERY
     SELECT NULL::bigint, NULL::bytea, NULL::text, NULL::text, x.slot, s.sealed, NULL::integer[], NULL::bytea[], 'erased', x.position, e.recorded_at,
            (SELECT convert_from(a.stored, 'UTF8')::json ->> 2 FROM ledger.content c CROSS JOIN unnest(c.stored) AS a(stored)
-              WHERE ledger.sees_facts(u.agency) AND c.log = 1 AND c.position = x.position AND NOT c.sealed AND convert_from(a.stored, 'UTF8')::json ->> 1 = 'authority')
-    FROM ledger.erasure x JOIN ledger.slot s ON s.slot = x.slot JOIN ledger.entry e ON e.log = 1 AND e.position = x.position
-    WHERE s.stream = ANY (t.streams);
+              WHERE (k.log = 2 OR ledger.opens(u, k)) AND c.log = 1 AND c.position = x.position AND NOT c.sealed AND convert_from(a.stored, 'UTF8')::json ->> 1 = 'authority')
+    FROM ledger.erasure x JOIN ledger.slot s ON s.slot = x.slot JOIN ledger.stream k ON k.stream = s.stream
+      JOIN ledger.entry e ON e.log = 1 AND e.position = x.position
+    WHERE s.stream = ANY (t.streams) AND ledger.shows_log(k.log, u, t.purpose);
 END $$;
 GRANT EXECUTE ON FUNCTION api.redeem TO caseledger_user;
 -- For the keyring, on its own connection: which sealed units the ticket shows, so that it releases their unit keys and no others.

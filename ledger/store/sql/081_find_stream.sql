@@ -1,10 +1,12 @@
 -- The stream behind a human number, its kind, last version and facts slot. Absent and not to be seen by this reader are one answer.
 CREATE OR REPLACE FUNCTION api.find_stream(p_number text) RETURNS TABLE (stream uuid, kind text, version bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-DECLARE u ledger.users := ledger.acting();
+DECLARE u ledger.users := ledger.acting(); s ledger.stream; reached boolean; last bigint;
 BEGIN
-  RETURN QUERY SELECT s.stream, s.kind, (SELECT max(e.version) FROM ledger.entry e WHERE e.log = s.log AND e.stream = s.stream)
-    FROM ledger.stream s WHERE s.number = p_number AND ledger.sees_facts(u.agency);
+  SELECT * INTO s FROM ledger.stream x WHERE x.number = p_number;
+  reached := ledger.reaches(u, s);  -- asked of no stream too, and the last version as well: absent and hidden take one way
+  last := (SELECT max(e.version) FROM ledger.entry e WHERE e.log = s.log AND e.stream = s.stream);
+  IF reached AND s.stream IS NOT NULL THEN RETURN QUERY SELECT s.stream, s.kind, last; END IF;
 END $$;
 GRANT EXECUTE ON FUNCTION api.find_stream TO caseledger_user;
 -- The unit's own stream (users, agreements, policies, releases); null before the first of them.
@@ -17,6 +19,6 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp S
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT p.stream, p.person, p.category, s.number FROM ledger.party_of p LEFT JOIN ledger.stream s ON s.stream = p.person
-    WHERE p.stream = ANY (p_streams) AND ledger.sees_facts(u.agency) ORDER BY p.position;
+    JOIN ledger.stream c ON c.stream = p.stream WHERE p.stream = ANY (p_streams) AND ledger.opens(u, c) ORDER BY p.position;
 END $$;
 GRANT EXECUTE ON FUNCTION api.parties TO caseledger_user;

@@ -4,15 +4,17 @@ LANGUAGE sql STABLE AS $$
   SELECT c.stored FROM ledger.content c WHERE c.log = e.log AND c.position = e.position AND NOT c.sealed
     AND NOT EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = c.slot)
 $$;
--- State for rules, in version order: open to whoever may record in the stream. Restriction does not change what is allowed next.
+-- State for rules, in version order: open to whoever may record in the stream; who reaches it only by what he brought or was given sees that
+-- much. Restriction does not change what is allowed next.
 CREATE OR REPLACE FUNCTION api.rule_facts(p_stream uuid, p_types text[] DEFAULT NULL) RETURNS TABLE (
   pos bigint, stream uuid, version bigint, event uuid, recorded_at timestamptz, recorder uuid, type text, units bytea[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-DECLARE u ledger.users := ledger.acting();
+DECLARE u ledger.users := ledger.acting(); open boolean := ledger.opens(u, (SELECT k FROM ledger.stream k WHERE k.stream = p_stream));
 BEGIN
   RETURN QUERY SELECT e.position, e.stream, e.version, e.event, e.recorded_at, e.recorder, e.type, ledger.clear_units(e)
     FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream
-    WHERE s.log = 1 AND e.stream = p_stream AND (p_types IS NULL OR e.type = ANY(p_types)) AND (s.kind = 'unit' OR ledger.sees_facts(u.agency)) ORDER BY e.version;
+    WHERE s.log = 1 AND e.stream = p_stream AND (p_types IS NULL OR e.type = ANY(p_types)) AND (open OR e.originator = u.agency
+      OR EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[p_stream]) x WHERE x.versions IS NULL OR e.version = ANY (x.versions))) ORDER BY e.version;
 END $$;
 GRANT EXECUTE ON FUNCTION api.rule_facts TO caseledger_user;
 -- The facts slot of a stream for a controller, and the last version: what a recorder signs over.

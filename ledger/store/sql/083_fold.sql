@@ -2,10 +2,11 @@
 -- [position, version, event, microseconds since 1970, recorder, [clear units as stored]]. The units are empty where an entry up to p_enforced
 -- erased or restricted them: for the live tables that is p_upto, for a reader the head, whatever day he asks about. p_types null: all types,
 -- 'held' stands for the sealed ones; without p_marks the units marks and basis (ordinals 3 and 4) are left out. Of entries of open types not
--- in p_coded (null: all are) only the unit what (ordinal 1) comes. One text a stream, because a client reads rows of bytea[] at 41 µs an
+-- in p_coded (null: all are) only the unit what (ordinal 1) comes. p_seen: of which originators entries of which types come, as
+-- 'type originator' (null: all). One text a stream, because a client reads rows of bytea[] at 41 µs an
 -- entry and this at 2.
-CREATE OR REPLACE FUNCTION ledger.fold(p_log text, p_streams uuid[], p_upto bigint, p_enforced bigint, p_types text[], p_coded text[], p_marks boolean)
-RETURNS TABLE (stream uuid, entries text)
+CREATE OR REPLACE FUNCTION ledger.fold(p_log text, p_streams uuid[], p_upto bigint, p_enforced bigint, p_types text[], p_coded text[], p_marks boolean,
+  p_seen text[] DEFAULT NULL) RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE AS $$
   SELECT e.stream, '[' || string_agg(
     concat('[', e.position, ',', e.version, ',"', e.event, '",', (extract(epoch FROM e.recorded_at) * 1000000)::bigint, ',"', e.recorder, '",[',
@@ -20,6 +21,7 @@ LANGUAGE sql STABLE AS $$
                                       WHERE r.position <= p_enforced AND (r.lifted_by IS NULL OR r.lifted_by > p_enforced))
   WHERE e.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record')
     AND e.stream = ANY (p_streams) AND e.position <= p_upto AND (p_types IS NULL OR coalesce(e.type, 'held') = ANY (p_types))
+    AND (p_seen IS NULL OR concat_ws(' ', coalesce(e.type, 'held'), e.originator) IN (SELECT unnest(p_seen)))
   GROUP BY e.stream
 $$;
 CREATE OR REPLACE FUNCTION ledger.streams_between(p_log text, p_first uuid, p_last uuid) RETURNS uuid[]

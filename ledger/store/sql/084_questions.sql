@@ -1,18 +1,31 @@
--- Types whose clear units this agency may read, of those that a question reads (null: all): of the groups that an agreement opens to it. As in
--- ledger.judge, entries of held types ('held', for their type is sealed) and the ledger's own are there for every agency of an agreement.
+-- Every agency that may have brought entries.
+CREATE OR REPLACE FUNCTION ledger.originators() RETURNS SETOF text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.opener FROM ledger.stream s WHERE s.opener IS NOT NULL UNION SELECT u.agency FROM ledger.users u
+$$;
+-- Whose clear units of which types this agency may read, of those that a question reads (null: all), as 'type originator': its own, and of the
+-- groups that an agreement opens to it. As in ledger.judge, entries of held types ('held', for their type is sealed) and those of the case
+-- itself are there for everybody who sees the case.
 CREATE OR REPLACE FUNCTION ledger.seen_types(p_agency text, p_types text[]) RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH groups AS MATERIALIZED (SELECT g.name FROM (SELECT DISTINCT y.event_group FROM ledger.event_type y) g(name) WHERE ledger.may_record(p_agency, g.name))
-  SELECT ARRAY(SELECT y.type FROM ledger.event_type y
-               WHERE y.access = 'open' AND (y.event_group IN (SELECT name FROM groups) OR y.type = 'noted.v1') AND (p_types IS NULL OR y.type = ANY (p_types))
-               UNION ALL SELECT 'held' WHERE p_types IS NULL OR 'held' = ANY (p_types))
+  WITH origins AS MATERIALIZED (SELECT o AS agency FROM ledger.originators() o),
+       groups AS MATERIALIZED (
+         SELECT g.name, o.agency FROM (SELECT DISTINCT y.event_group FROM ledger.event_type y) g(name) CROSS JOIN origins o
+         WHERE o.agency = p_agency OR EXISTS (SELECT FROM ledger.granting(p_agency, g.name, o.agency)))
+  SELECT ARRAY(SELECT y.type || ' ' || g.agency FROM ledger.event_type y JOIN groups g ON g.name = y.event_group
+               WHERE y.access = 'open' AND NOT ledger.of_the_case(y.type) AND (p_types IS NULL OR y.type = ANY (p_types))
+               UNION ALL SELECT y.type || ' ' || o.agency FROM ledger.event_type y CROSS JOIN (SELECT agency FROM origins UNION ALL SELECT 'ledger') o
+               WHERE ledger.of_the_case(y.type) AND (p_types IS NULL OR y.type = ANY (p_types))
+               UNION ALL SELECT 'held ' || o.agency FROM origins o WHERE p_types IS NULL OR 'held' = ANY (p_types))
 $$;
--- A live row folds all that its question reads, and cannot be parted afterwards: it is served to an agency that sees all of it.
+-- A live row folds all that its question reads, whoever brought it, and cannot be parted afterwards: it is served to an agency that sees all
+-- of it, of every case.
 CREATE OR REPLACE FUNCTION ledger.sees_all(p_agency text, p_types text[]) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT ledger.sees_facts(p_agency) AND NOT EXISTS (SELECT FROM ledger.event_type y
-    WHERE y.access = 'open' AND (p_types IS NULL OR y.type = ANY (p_types))
-      AND y.type <> ALL ((SELECT ledger.seen_types(p_agency, p_types))::text[]))  -- a subquery, or it is asked anew for each type
+  SELECT NOT EXISTS (SELECT FROM ledger.originators() o WHERE NOT ledger.sees_case(p_agency, o)
+    OR EXISTS (SELECT FROM (SELECT DISTINCT y.event_group FROM ledger.event_type y
+                            WHERE y.access = 'open' AND NOT ledger.of_the_case(y.type) AND (p_types IS NULL OR y.type = ANY (p_types))) g
+               WHERE o <> p_agency AND NOT EXISTS (SELECT FROM ledger.granting(p_agency, g.event_group, o))))
 $$;
 -- Where a question stands; a row written before a column was thought of has null there.
 CREATE OR REPLACE FUNCTION ledger.live_question(p_question text) RETURNS TABLE (table_name text, definition bytea, types text[])
@@ -72,27 +85,28 @@ GRANT EXECUTE ON FUNCTION api.question_status TO caseledger_user;
 -- once and kept: written as arguments of ledger.fold they would be found anew for each entry.
 CREATE OR REPLACE FUNCTION ledger.seen_streams(p_agency text, p_streams uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT ARRAY(SELECT s.id FROM unnest(p_streams) AS s(id) WHERE ledger.sees_facts(p_agency)
-    AND s.id NOT IN (SELECT r.stream FROM ledger.restriction r WHERE r.versions IS NULL AND r.lifted_by IS NULL))
+  WITH openers AS MATERIALIZED (SELECT o FROM ledger.originators() o WHERE ledger.sees_case(p_agency, o))
+  SELECT ARRAY(SELECT s.stream FROM ledger.stream s WHERE s.stream = ANY (p_streams) AND (s.kind = 'unit' OR s.opener IN (SELECT o FROM openers)
+      OR s.kind = 'person' AND EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream
+                                       WHERE p.person = s.stream AND c.opener IN (SELECT o FROM openers)))
+    AND s.stream NOT IN (SELECT r.stream FROM ledger.restriction r WHERE r.versions IS NULL AND r.lifted_by IS NULL))
 $$;
+CREATE OR REPLACE FUNCTION ledger.seen(p_log text, u ledger.users, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
+RETURNS TABLE (stream uuid, entries text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE streams uuid[] := ledger.seen_streams(u.agency, p_streams); types text[] := ledger.seen_types(u.agency, p_types);
+BEGIN
+  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, streams, p_upto, 9223372036854775807, p_types, p_coded, p_marks, types) f;
+END $$;
 CREATE OR REPLACE FUNCTION api.visible_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  u ledger.users := ledger.acting();
-  streams uuid[] := ledger.seen_streams(u.agency, p_streams);
-  types text[] := ledger.seen_types(u.agency, p_types);
-BEGIN
-  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, streams, p_upto, 9223372036854775807, types, p_coded, p_marks) f;
-END $$;
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT f.stream, f.entries FROM ledger.seen(p_log, (SELECT ledger.acting()), p_streams, p_upto, p_types, p_coded, p_marks) f
+$$;
 CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
 RETURNS TABLE (stream uuid, entries text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  u ledger.users := ledger.acting();
-  streams uuid[] := ledger.seen_streams(u.agency, ledger.streams_between(p_log, p_first, p_last));
-  types text[] := ledger.seen_types(u.agency, p_types);
-BEGIN
-  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, streams, p_upto, 9223372036854775807, types, p_coded, p_marks) f;
-END $$;
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT f.stream, f.entries
+    FROM ledger.seen(p_log, (SELECT ledger.acting()), (SELECT ledger.streams_between(p_log, p_first, p_last)), p_upto, p_types, p_coded, p_marks) f
+$$;
 GRANT EXECUTE ON FUNCTION api.visible_streams, api.visible_range TO caseledger_user;

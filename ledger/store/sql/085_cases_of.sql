@@ -4,6 +4,6 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp S
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT p.stream, p.category, s.number FROM ledger.party_of p JOIN ledger.stream s ON s.stream = p.stream
-    WHERE p.person = p_person AND s.log = 1 AND ledger.sees_facts(u.agency) ORDER BY p.position;
+    WHERE p.person = p_person AND s.log = 1 AND ledger.opens(u, s) ORDER BY p.position;
 END $$;
 GRANT EXECUTE ON FUNCTION api.cases_of TO caseledger_user;

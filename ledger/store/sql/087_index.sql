@@ -23,7 +23,7 @@ BEGIN
   IF head IS DISTINCT FROM p_covered THEN
     PERFORM ledger.refuse('CL005', format('the index covers %s entries and the log has %s; nothing was recorded; make it anew', p_covered, coalesce(head, 0)));
   END IF;
-  INSERT INTO ledger.stream VALUES (l.id, l.log, 'log', NULL) ON CONFLICT DO NOTHING;
+  INSERT INTO ledger.stream VALUES (l.id, l.log, 'log', NULL, 'ledger') ON CONFLICT DO NOTHING;
   made := ledger.make_own(l, head + 1, l.id, greatest(clock, head_at), clock, 'index-recorded.v1', ARRAY[
     convert_to('["' || ledger.random_salt() || '","index",{"root":"' || encode(p_root, 'hex') || '","size":' || p_covered || ',"streams":' || p_streams || '}]', 'UTF8'),
     ledger.decoy()]);

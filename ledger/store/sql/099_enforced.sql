@@ -38,10 +38,19 @@ BEGIN
   FOREACH change IN ARRAY coalesce(changes, '{}') LOOP u := ledger.rekeyed(u, change); END LOOP;
   RETURN u;
 END $$;
+-- An agreement's row after these later events about agreements, in their order.
+CREATE OR REPLACE FUNCTION ledger.agreement_until(a ledger.agreement, number bigint, effects text[], places bigint[], fields jsonb[]) RETURNS ledger.agreement
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  FOR i IN 1..coalesce(cardinality(places), 0) LOOP a := ledger.agreement_after(a, number, effects[i], places[i], fields[i]); END LOOP;
+  RETURN a;
+END $$;
 -- Every row of enforcement that the entries mean, and each entry whose units are not there to say (row then holds what is known of it).
 CREATE OR REPLACE FUNCTION ledger.meant() RETURNS TABLE (kind text, key text, pos bigint, "row" jsonb, unread text)
 LANGUAGE sql STABLE AS $$
   WITH f AS MATERIALIZED (SELECT * FROM ledger.effects()),
+       about AS (SELECT array_agg(f.effect ORDER BY f.pos) AS effects, array_agg(f.pos ORDER BY f.pos) AS places, array_agg(f.fields ORDER BY f.pos) AS fields
+                 FROM f WHERE f.effect IN ('agreement', 'agreement-review') AND f.unread IS NULL),
        gone AS (SELECT f.fields ->> 'login' AS login, min(f.pos) AS pos FROM f WHERE f.effect = 'user-disabled' GROUP BY 1),
        keys AS (SELECT f.fields ->> 'recorder' AS recorder, array_agg(f.fields ORDER BY f.pos) AS changes FROM f WHERE f.effect = 'user-key' AND f.unread IS NULL GROUP BY 1),
        team AS (SELECT array_agg(f.effect ORDER BY f.pos) AS effects, array_agg(f.version ORDER BY f.pos) AS numbers, array_agg(f.fields ORDER BY f.pos) AS fields
@@ -54,8 +63,16 @@ LANGUAGE sql STABLE AS $$
   UNION ALL (SELECT DISTINCT ON (r.person, r.stream, r.category) 'party_of', concat_ws(' ', r.person, r.stream, r.category), r.position, to_jsonb(r), NULL
     FROM f CROSS JOIN ledger.party_row(f.pos, f.stream, f.fields) r WHERE f.effect = 'party-of' AND f.unread IS NULL
     ORDER BY r.person, r.stream, r.category, r.position)
-  UNION ALL SELECT 'agreement', r.position::text, r.position, to_jsonb(r) || jsonb_build_object('ended_by', lead(f.pos) OVER (ORDER BY f.pos)), NULL
-    FROM f CROSS JOIN ledger.agreement_row(f.pos, f.fields) r WHERE f.effect = 'agreement' AND f.unread IS NULL
+  UNION ALL SELECT 'agreement', r.position::text, r.position, to_jsonb(r), NULL
+    FROM f CROSS JOIN about b CROSS JOIN ledger.agreement_until(ledger.agreement_row(f.pos, f.fields), f.version, b.effects, b.places, b.fields) r
+    WHERE f.effect = 'agreement' AND f.unread IS NULL
+  UNION ALL SELECT 'share', concat_ws(' ', r.position, r.stream, r.agency), r.position,
+      to_jsonb(r) || jsonb_build_object('ended_by', (SELECT min(g.pos) FROM f g WHERE g.effect = 'share-followed' AND g.unread IS NULL AND g.stream = f.stream
+                                                       AND (g.fields ->> 'share')::bigint = f.version AND ledger.ends_share(g.fields))), NULL
+    FROM f CROSS JOIN ledger.share_rows(f.effect, f.pos, f.stream, f.version, f.fields) r WHERE f.effect IN ('share', 'contribution') AND f.unread IS NULL
+  UNION ALL SELECT 'glass', f.pos::text, f.pos, jsonb_build_object('position', f.pos, 'stream', f.stream, 'ended_by',
+      (SELECT min(g.pos) FROM f g WHERE g.effect = 'glass-reviewed' AND g.unread IS NULL AND g.stream = f.stream AND (g.fields ->> 'opened')::bigint = f.version)), NULL
+    FROM f WHERE f.effect = 'break-glass' AND f.unread IS NULL
   UNION ALL SELECT 'restriction', r.position::text, r.position, to_jsonb(r), NULL
     FROM f CROSS JOIN ledger.restriction_row(f.pos, f.stream, f.fields) r WHERE f.effect = 'restriction' AND f.unread IS NULL
   UNION ALL SELECT 'hold', r.position::text, r.position, to_jsonb(r), NULL
@@ -74,6 +91,8 @@ LANGUAGE sql STABLE AS $$
     LEFT JOIN ledger.entry e ON e.log = 1 AND e.stream = api.unit_stream() AND e.version = h.version
   UNION ALL SELECT 'party_of', concat_ws(' ', p.person, p.stream, p.category), p.position, to_jsonb(p) FROM ledger.party_of p
   UNION ALL SELECT 'agreement', a.position::text, a.position, to_jsonb(a) FROM ledger.agreement a
+  UNION ALL SELECT 'share', concat_ws(' ', x.position, x.stream, x.agency), x.position, to_jsonb(x) FROM ledger.share x
+  UNION ALL SELECT 'glass', g.position::text, g.position, to_jsonb(g) FROM ledger.glass g
   UNION ALL SELECT 'restriction', r.position::text, r.position, to_jsonb(r) FROM ledger.restriction r
   UNION ALL SELECT 'hold', h.position::text, h.position, to_jsonb(h) FROM ledger.hold h
   UNION ALL SELECT 'erasure', x.slot::text, x.position, to_jsonb(x) - 'done_at' FROM ledger.erasure x

@@ -94,7 +94,6 @@ BOTH_WAYS: BothWays = {
         [
             BROUGHT.when(acts.correcting(5, "agencies", to=["police", "cwp"])),
             BROUGHT.when(acts.correcting(5, "apologies")),
-            BROUGHT.when(acts.correcting(6, "to", to=["police", "probation"])),
             BROUGHT.when(acts.correcting(6, "discussion", to=5)),
             given(*ROUTED, discussing(), dissenting(), agreeing_minutes()).when(acts.correcting(5, "agencies", to=["police"])),
             BROUGHT.when(acts.correcting(6, "information", to_personal="He kept none of his appointments.")),
@@ -108,7 +107,6 @@ BOTH_WAYS: BothWays = {
             given(*ROUTED, discussing(), dissenting(member=ANNE)).when(acts.correcting(6, "member", to=str(CARL))),
             given(*ROUTED, discussing(), dissenting()).when(acts.correcting(5, "agencies", to=["cwp"])),
             given(*ROUTED, discussing(), agreeing_minutes()).when(acts.correcting(5, "agencies", to=["cwp"])),
-            BROUGHT.when(acts.correcting(6, "to", to=["housing"])),
             BROUGHT.when(acts.correcting(6, "agency", to="police")),
             BROUGHT.when(acts.correcting(6, "discussion", to=4)),
             AGREED.when(acts.correcting(6, "edition", to=3)),
