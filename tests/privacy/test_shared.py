@@ -1,0 +1,140 @@
+"""Beyond the agreements an act of sharing opens what it names, to whom it names, until it ends; a case it does not name stays hidden."""
+
+
+import pytest
+from application import scenes
+from application.scenes import HEALTH, NAME, POLICE, REASON, drawn, event, member, note, photograph, referred, send
+
+from commands import questions
+from ledger import errors
+from ledger.application import Intent
+from ledger.store import reading
+from projections.engine.time import Coordinates
+
+PROBATION = "probation"
+FACTS = ("facts",)
+
+
+@pytest.fixture(scope="module")
+def unit(shared, shared_at):
+    """Police and probation have agreed; the health trust has agreed with the police alone."""
+    with (
+        member(shared_at, shared, "hedy", HEALTH, ("practitioner", "supervisor")) as clinic,
+        member(shared_at, shared, "olga", PROBATION) as officer,
+    ):
+        scenes.adopt(shared, agencies=(POLICE, PROBATION), originators=None)
+        scenes.adopt(shared, agencies=(POLICE, HEALTH), originators=None, beside=True)
+        yield clinic, officer
+
+
+@pytest.fixture
+def clinic(unit):
+    return unit[0]
+
+
+@pytest.fixture
+def officer(unit):
+    return unit[1]
+
+
+@pytest.fixture
+def theirs(clinic):
+    """A case that the health trust opened, with a note of theirs."""
+    case = referred(clinic)
+    clinic.record([Intent(note("He was seen on Monday."), case.stream)])
+    return case
+
+
+@pytest.fixture
+def past_the_rules(monkeypatch):
+    """No rule of the program speaks: what is left is what append refuses and the database shows."""
+    monkeypatch.setattr("ledger.acts.rule.decide", lambda *_given, **_named: None)
+
+
+def shown(reader, case, purpose="safeguarding"):
+    """Versions of which something sealed is shown."""
+    return {entry.fact.version for entry in reader.read([case.stream], purpose=purpose) if entry.fact.fields and not entry.withheld}
+
+
+def given(*items, **more):
+    said = {
+        "items": list(items), "purposes": ["safeguarding"], "method": "ledger", "accuracy": "verified", "completeness": "partly",
+        "reliability": "verified", "as_of": scenes.today(), "recipient": PROBATION, "emergency": "He is on his way to her.",
+    }  # fmt: skip
+    return event("share-made", **(said | more))
+
+
+def test_an_agreement_between_two_opens_nothing_of_a_third(shared, officer, theirs):
+    assert shown(shared, theirs) == {1, 2, 3}
+    with pytest.raises(errors.NotFound):
+        officer.find(theirs.number)
+    assert shown(officer, theirs) == set()
+    assert officer.parties([theirs.stream]) == {}
+    assert reading.rule_facts(officer.user, theirs.stream) == []
+    for asked in (Coordinates(), Coordinates(reading.head(shared.user)[1], None)):
+        keys = {row["stream"] for row in questions.rows(officer, "caseload", questions.Asked(asked))}
+        assert str(theirs.stream) not in {str(key) for key in keys}
+
+
+def test_a_share_shows_what_it_names_and_itself_and_nothing_else(clinic, officer, theirs):
+    receipt = clinic.record([Intent(given(3), theirs.stream)])
+    assert shown(officer, theirs) == {3, receipt.entries[0].version}
+    assert officer.find(theirs.number).stream == theirs.stream
+    assert {fact[2] for fact in reading.rule_facts(officer.user, theirs.stream)} == {3, receipt.entries[0].version}
+    assert officer.parties([theirs.stream]) == {}
+    assert shown(officer, theirs, purpose="case_work") == set()
+
+
+def test_a_person_is_shown_where_the_share_says_so(clinic, officer, theirs):
+    def names():
+        return [entry.fact.fields.get("name") for entry in officer.read((), persons=[theirs.suspect], purpose="safeguarding")]
+
+    clinic.record([Intent(given(3), theirs.stream)])
+    assert names() == [None]
+    clinic.record([Intent(given(1, persons=[str(theirs.suspect)]), theirs.stream)])
+    assert names() == [NAME]
+    first = officer.read([theirs.stream], purpose="safeguarding")[0]
+    assert first.fact.fields["reason"] == REASON
+
+
+@pytest.mark.parametrize("how", ["recalled", "returned", "destroyed"])
+def test_what_ends_a_share_closes_it(clinic, officer, theirs, how):
+    (made,) = clinic.record([Intent(given(3), theirs.stream)]).entries
+    ended = event("share-followed", share=made.version, how=how)
+    send(clinic, *drawn(clinic, Intent(ended, theirs.stream)))
+    assert shown(officer, theirs) == set()
+
+
+def test_an_acknowledgement_leaves_it_open_and_is_recorded_by_who_sees_no_more_of_the_case(clinic, officer, theirs):
+    (made,) = clinic.record([Intent(given(3), theirs.stream)]).entries
+    officer.record([Intent(event("share-followed", share=made.version, how="acknowledged"), theirs.stream)])
+    assert {3, made.version} <= shown(officer, theirs)
+    with pytest.raises(errors.NotAuthorised):
+        send(officer, *drawn(officer, Intent(note("Of his own."), theirs.stream)))
+
+
+def test_a_share_of_an_agency_held_entry_shows_it(clinic, officer, theirs):
+    (held,) = clinic.record([Intent(event("clinical-note-recorded", text="She sleeps badly."), theirs.stream)]).entries
+    clinic.record([Intent(given(3), theirs.stream)])
+    assert held.version not in shown(officer, theirs)
+    clinic.record([Intent(given(held.version), theirs.stream)])
+    texts = [entry.fact.fields.get("text") for entry in officer.read([theirs.stream], purpose="safeguarding")]
+    assert "She sleeps badly." in texts
+
+
+def test_nobody_shares_what_another_brought_even_past_the_rules(shared, theirs, shared_at, past_the_rules):
+    drafts = drawn(shared, Intent(given(3), theirs.stream))
+    before = photograph(shared_at)
+    with pytest.raises(errors.NotAuthorised, match="what it brought itself"):
+        send(shared, *drafts)
+    assert photograph(shared_at) == before
+
+
+def test_what_was_brought_to_a_discussion_is_shown_to_the_agencies_that_were_there(clinic, officer, theirs, past_the_rules):
+    brought = event(
+        "information-contributed", agency=HEALTH, to=[PROBATION], information="He missed his appointments.", sharing_basis="safeguarding"
+    )
+    (entry,) = send(clinic, *drawn(clinic, Intent(brought, theirs.stream))).entries
+    assert shown(officer, theirs) == {entry.version}
+
+
