@@ -27,7 +27,8 @@ OF_ANY_STREAM = ("fact-corrected", "fact-disputed", "dispute-resolved", "record-
 
 @rule(
     "a case is referred before anything else is recorded in it",
-    of=("case", *OF_ANY_STREAM), but=("referral-received", "share-followed", "glass-broken"), state=CaseState, source="seed.txt; domain.md 1.2 (REFERRAL)",
+    of=("case", *OF_ANY_STREAM), but=("referral-received", "share-followed", "glass-broken"),
+    state=CaseState, source="seed.txt; domain.md 1.2 (REFERRAL)",
 )  # fmt: skip
 def is_referred(state: CaseState, _actor: Actor, _cls: "type[Event]", _at: datetime) -> Verdict:
     """Ask for a referral; what follows a share, or breaks a glass, is recorded by who may not see it."""

@@ -109,6 +109,10 @@ def test_an_acknowledgement_leaves_it_open_and_is_recorded_by_who_sees_no_more_o
     (made,) = clinic.record([Intent(given(3), theirs.stream)]).entries
     officer.record([Intent(event("share-followed", share=made.version, how="acknowledged"), theirs.stream)])
     assert {3, made.version} <= shown(officer, theirs)
+
+
+def test_who_was_given_an_entry_records_nothing_else_there_even_past_the_rules(clinic, officer, theirs, past_the_rules):
+    clinic.record([Intent(given(3), theirs.stream)])
     with pytest.raises(errors.NotAuthorised):
         send(officer, *drawn(officer, Intent(note("Of his own."), theirs.stream)))
 

@@ -52,7 +52,8 @@ BEGIN
         refusal := 'CL046 the number series is not the type''s';
       END IF;
     END IF;
-    IF refusal IS NULL AND kind IN ('case', 'person') AND earlier = e AND NOT starts AND types[e] IS DISTINCT FROM 'glass-broken.v1' AND NOT ledger.reaches(u, st) THEN
+    IF refusal IS NULL AND kind IN ('case', 'person') AND earlier = e AND NOT starts AND types[e] IS DISTINCT FROM 'glass-broken.v1'
+       AND NOT (ledger.opens(u, st) OR NOT held AND t.event_group = 'sharing' AND ledger.reaches(u, st)) THEN
       refusal := 'CL004 ' || coalesce(t.type, 'a held entry') || ' is recorded in what the agency may see, under an agreement that names it';
     END IF;
     kinds[e] := kind; begins[e] := starts; numbers[e] := number;
