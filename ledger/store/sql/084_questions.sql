@@ -1,7 +1,10 @@
--- Every agency that may have brought entries.
+-- Every agency that may have brought entries. From opener to opener by index, for there are many streams and few agencies.
 CREATE OR REPLACE FUNCTION ledger.originators() RETURNS SETOF text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.opener FROM ledger.stream s WHERE s.opener IS NOT NULL UNION SELECT u.agency FROM ledger.users u
+  WITH RECURSIVE openers AS (
+    SELECT min(s.opener) AS agency FROM ledger.stream s
+    UNION ALL SELECT (SELECT min(s.opener) FROM ledger.stream s WHERE s.opener > o.agency) FROM openers o WHERE o.agency IS NOT NULL)
+  SELECT agency FROM openers WHERE agency IS NOT NULL UNION SELECT u.agency FROM ledger.users u
 $$;
 -- Whose clear units of which types this agency may read, of those that a question reads (null: all), as 'type originator': its own, and of the
 -- groups that an agreement opens to it. As in ledger.judge, entries of held types ('held', for their type is sealed) and those of the case
