@@ -56,10 +56,10 @@ class Case:
     number: str
 
 
-def referred(ledger, reason=REASON, phone=PHONE, occurred=None):
+def referred(ledger, reason=REASON, phone=PHONE, occurred=None, name=NAME):
     """Record a case and its suspect as one act."""
     stream, suspect = ledger.fresh(), ledger.fresh()
-    acts = [Intent(person(phone=phone), suspect), Intent(referral(reason), stream, occurred), Intent(joined(suspect), stream)]
+    acts = [Intent(person(name, phone=phone), suspect), Intent(referral(reason), stream, occurred), Intent(joined(suspect), stream)]
     receipt = ledger.record(acts)
     return Case(stream, suspect, receipt.entries[1].address.partition("#")[0])
 

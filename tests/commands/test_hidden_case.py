@@ -1,0 +1,110 @@
+"""A supervisor whose agency no agreement and no share leads to a case: nothing that he types tells it from one that is not there."""
+
+import json
+import re
+from contextlib import closing
+
+import click
+import pytest
+from application import scenes
+from application.scenes import HEALTH, NAME, POLICE, member
+
+from commands import cli
+from ledger.application import Ledger
+from ledger.store import place
+
+PROBATION = "probation"
+SECRETS = (NAME, "Wilfred", "Ashbourne", "07700 900123", "waits outside")
+READS = {
+    "show": ["{case}", "{person}", "{case} --as-recorded 1", "{case} --format json", "{case} --next"],
+    "replay": ["{case}", "{person}", "{case} --format ndjson"],
+    "diff": ["{case} --as-recorded 1", "{person} --as-recorded 1"],
+    "timeline": ["{person}"],
+    "receipt": ["{case}", "{case}#1", "{person}"],
+    "due": ["--case {case}"],
+    "verify": ["--case {case}"],
+}
+WRITES = {
+    "record": [
+        "note {case} --fields {file}", "triage-decided {case} --fields {file}", "content-erased {case} --slots {person}",
+        "record-restricted {case} --ground unlawful", "taken-on {case} --fields {file}", "content-erased UNIT --slots {case}#1",
+        "share-followed {case} --share 1 --how acknowledged", "party-joined {case} --party {person} --category victim",
+    ],
+    "correct": ["{case}#1 --field urgency --to routine", "{person}#1 --field name --fields {file}"],
+}  # fmt: skip
+LISTS = [
+    "caseload", "caseload --all", "due", "due --overdue", "find --fields {search}", "find --fields {search} --all",
+    "unit", "user list", "projections status", "doctor", "events list", "policy show",
+]  # fmt: skip
+
+
+@pytest.fixture
+def at(shared_at):
+    return shared_at
+
+
+@pytest.fixture(scope="module")
+def hidden(shared_at):
+    """Number of a case and of a person that the health trust brought, and a supervisor of probation who is not to know."""
+    with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
+        with member(shared_at, ledger, "hedy", HEALTH) as clinic:
+            case = scenes.referred(clinic)
+            person = clinic.parties([case.stream])[case.stream][0][2]
+        scenes.add_user(ledger, "olga", PROBATION, ("supervisor", "practitioner", "disclosure_officer"))
+        scenes.adopt(ledger, agencies=(POLICE, PROBATION), originators=None)
+        scenes.adopt(ledger, agencies=(POLICE, HEALTH), originators=None, beside=True)
+        known = scenes.referred(ledger, "Another matter.", name="Somebody Else", phone="07700 900999")
+    return {"case": case.number, "person": person, "known": known.number}
+
+
+@pytest.fixture
+def files(tmp_path):
+    """What the commands read: fields of some act, and words to find."""
+    (tmp_path / "fields.json").write_text(json.dumps({"text": "A note."}))
+    (tmp_path / "search.json").write_text(json.dumps({"search": NAME}))
+    return {"file": str(tmp_path / "fields.json"), "search": str(tmp_path / "search.json")}
+
+
+def ways():
+    for command, lines in (READS | WRITES).items():
+        yield from (f"{command} {line}" for line in lines)
+
+
+@pytest.mark.parametrize("way", ways())
+def test_a_hidden_number_is_answered_as_one_that_is_not_there(door, hidden, files, way):
+    """Same exit status, same words on both streams, nothing but the number itself tells them apart."""
+    absent = {"case": hidden["case"][:-4] + "9999", "person": "P-9999"}
+    answers = []
+    for numbers in (hidden, absent):
+        said = door(*(word.format(**(numbers | files)) for word in way.split()), user="olga")
+        assert not [secret for secret in SECRETS if secret in said.out + said.err]
+        answers.append((said.status, *(said_of(numbers, text) for text in (said.out, said.err))))
+    assert answers[0] == answers[1]
+    assert answers[0][0] != 0 or way.startswith("due")
+
+
+def said_of(numbers, text):
+    for name in ("case", "person"):
+        text = text.replace(numbers[name], f"<{name}>")
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "<id>", text)
+
+
+@pytest.mark.parametrize("line", LISTS)
+def test_no_list_no_search_and_no_count_shows_it(door, hidden, files, line):
+    said = door(*(word.format(**(hidden | files)) for word in line.split()), user="olga")
+    assert said.status in (0, 7), said.err
+    for secret in (*SECRETS, hidden["case"], f"{hidden['person']} "):
+        assert secret not in said.out + said.err
+    if line.startswith("caseload"):
+        assert [row["number"] for row in said.json] == [hidden["known"]]
+
+
+def test_every_command_that_takes_a_number_is_tried():
+    """A command's usage says which of its words is a case's or a person's number."""
+    root = click.Context(cli.cli)
+    taking = {
+        name for name in cli.cli.list_commands(root)
+        for parameter in cli.cli.get_command(root, name).params
+        if any(word in str(parameter.make_metavar(root)) for word in ("CASE", "PERSON"))
+    }  # fmt: skip
+    assert taking <= {*READS, *WRITES}, "put the new command into this test's tables"
