@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import click
 
-from commands import interrupts, output
+from commands import discreet, interrupts, output
 from commands.session import Call
 from commands.words import DEFECT, DONE, INTERRUPTED, UNREAD, Words, group
 from ledger import RELEASE, errors
@@ -25,9 +25,9 @@ from ledger import RELEASE, errors
 HERE = Path(__file__).parent
 FRAME = frozenset({
     "__init__", "agencies", "ahead", "asking", "auditing", "beside", "checkpointing", "chronology", "cli", "composing", "confirming",
-    "consulting", "contesting", "correcting", "drafting", "editor", "erasing", "explaining", "fields", "folding", "forming",
-    "framing", "given", "importing", "interrupts", "invented", "keying", "kinds", "labelling", "labels", "layout", "legible", "lines",
-    "mending", "naming", "options", "output", "people", "posting", "prompts", "questions", "reaching", "receipts", "recording",
+    "consulting", "contesting", "correcting", "discreet", "drafting", "editor", "editors", "erasing", "explaining", "fields", "folding",
+    "forming", "framing", "given", "importing", "interrupts", "invented", "keying", "kinds", "labelling", "labels", "layout", "legible",
+    "lines", "mending", "naming", "options", "output", "people", "posting", "prompts", "questions", "reaching", "receipts", "recording",
     "rejecting", "resting", "searching", "serving", "session", "start", "taken", "telling", "times", "toml", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
@@ -79,11 +79,14 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """
     gc.set_threshold(RARELY)
     output.prepare()
+    discreet.prepare()
     if COMPLETION in os.environ:
         _complete()
     interrupts.prepare()
-    call = Call()
-    status = run(list(sys.argv[1:] if args is None else args), call)
+    words = list(sys.argv[1:] if args is None else args)
+    if "--help" not in words:
+        discreet.close_to_others()
+    status = run(words, Call())
     os._exit(output.finish(status))
 
 
@@ -111,7 +114,7 @@ def _invoke(args: list[str], call: Call) -> int:
 def _failed(error: BaseException, call: Call) -> int:
     status, sentence = verdict(error, sent=call.sent, about=call.about)
     if call.debug:
-        output.traceback(error)
+        output.note(discreet.traceback(error))
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         output.note(sentence)
     elif sentence:

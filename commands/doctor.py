@@ -14,6 +14,7 @@ from ledger.errors import ConfigurationError, VerificationFailed
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from ledger.store.place import Place
 
 SHOWN = (output.Column("verdict", "verdict"), output.Column("check", "what must hold"), output.Column("told", "found"))
 QUIET = {
@@ -59,7 +60,7 @@ def doctor(form: str) -> None:
             *enforced(said), *whole(said), *writers(said), *erasures(said, unfinished(ledger)),
             *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *keys(ledger),
             *administrators(users := reading.members(ledger.user)), *kinds(ledger, users),
-            *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory),
+            *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory), *drafts(), *crashes(ledger.place),
         ]  # fmt: skip
     output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)
     if wrong := [finding.check for finding in findings if finding.verdict == "wrong"]:
@@ -176,6 +177,27 @@ def orphans(number: int) -> Iterator[Finding]:
     """Tell of servers on this machine whose ledger directory is gone."""
     told = f"{output.counted(number, 'has', 'have')} not: see caseledger server status --orphaned" if number else "all of them"
     yield judged("root's servers on this machine have their ledgers", told, holds=number == 0, otherwise="note")
+
+
+def drafts() -> Iterator[Finding]:
+    """Name what was being written in an editor when a command was killed."""
+    from commands import editor
+
+    told = ", ".join(map(str, found := editor.left()))
+    yield judged("no draft of a killed command is left", f"{told}: the next use of an editor removes it" if found else "none",
+                 holds=not found, otherwise="note")  # fmt: skip
+
+
+def crashes(place: "Place") -> Iterator[Finding]:
+    """Tell how a crash of this program, or of a private server, would leave a copy of its memory."""
+    from commands import discreet
+    from ledger.store import embedded
+
+    server = embedded.status(embedded.locate(place.directory)).pid if place.private else None
+    processes = {"of this program": "self"} | ({"of the private server": server} if server else {})
+    left = [f"a crash {whose} leaves one {where}" for whose, process in processes.items() if (where := discreet.dumped(process))]
+    told = f"{'; '.join(left)}: have the system write none (core(5)); a server gets its limit when it starts" if left else "none"
+    yield judged("a crash leaves no copy of memory", told, holds=not left, otherwise="note")
 
 
 def demonstration(directory: Path) -> Iterator[Finding]:

@@ -145,13 +145,6 @@ def complain(sentence: str) -> None:
         sys.stderr.write(f"caseledger: {legible(' '.join(sentence.split()))}\n")
 
 
-def traceback(error: BaseException) -> None:
-    """Show where an unexpected error came from; only after ``--debug``, because it may hold what was typed."""
-    import traceback as traces
-
-    note("".join(traces.format_exception(error)).rstrip())
-
-
 @contextmanager
 def progress(doing: str, total: int | None = None, clock: Callable[[], float] = monotonic) -> Iterator[Callable[[int], None]]:
     """Give a function to call with the number done so far; after a second a terminal shows it on standard error."""

@@ -20,6 +20,7 @@ _SOCKET = f".s.PGSQL.{PORT}"
 _LONGEST_SOCKET = 103  # bytes of a socket's whole path: 107 on Linux, 103 on macOS
 _PAUSE = 0.005  # seconds between two looks
 _PATIENCE = 60.0  # seconds for what the server does when nothing is wrong
+_SCRIPT = 'ulimit -c 0; { echo 0 >/proc/self/coredump_filter; } 2>/dev/null; "$@" </dev/null >&2 & echo $!'
 
 
 class Notice(NamedTuple):
@@ -81,14 +82,15 @@ def launch(command: Sequence[str | Path], log: Path, identity: Identity, stale: 
 
     The log is opened here, so that the server's account needs no right to it. A shell starts the server in the background and ends, which
     leaves no child behind. ``stale`` is a notice known to be untrue: named as grandparent, its number does not stop the server, which still
-    makes sure that no process of an earlier server uses its shared memory.
+    makes sure that no process of an earlier server uses its shared memory. A crash of it leaves no core, and a program that the system pipes
+    cores to gets one without memory (core(5)).
     """
     import subprocess
 
     known = environment() | ({"PG_GRANDPARENT_PID": str(stale.pid)} if stale else {})
     handle = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
-        shell = ["/bin/sh", "-c", '"$@" </dev/null >&2 & echo $!', "sh", *command]
+        shell = ["/bin/sh", "-c", _SCRIPT, "sh", *command]
         process = subprocess.run(  # noqa: S603 (our own program; arguments are not parsed by the shell)
             shell, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=handle, check=True, cwd="/", env=known, umask=0o077,
             start_new_session=True, **identity,

@@ -81,8 +81,8 @@ def test_while_a_rebuild_waits_for_another(door, at):
 def test_in_an_editor_what_was_typed_there_is_gone(door, at, tmp_path):
     number = door.referred()
     before = photograph(at)
-    editor, started = tmp_path / "editor", tmp_path / "started"
-    editor.write_text(f'#!/bin/sh\necho "$1" >{started}\nexec sleep 60\n')
+    editor, started = tmp_path / "nano", tmp_path / "started"
+    editor.write_text(f'#!/bin/sh\necho "$2" >{started}\nexec sleep 60\n')  # its first word has nano keep no copies
     editor.chmod(0o755)
     with begun(at.directory, "record", "note", number, "--edit", more={"EDITOR": str(editor)}) as process:
         while not started.exists() or not started.read_text().strip():

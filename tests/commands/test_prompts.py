@@ -258,4 +258,4 @@ def test_given_a_draft_that_was_emptied_when_read_then_nothing_is_recorded_and_n
     sitting("\n")
     with pytest.raises(UsageError, match="the draft was emptied; nothing was recorded"):
         editor.edited("begun", ".toml", strict)
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err == f"{editor.UNKNOWN}\n"
