@@ -9,7 +9,7 @@ from commands import invented, output
 from commands.demonstration import stage
 from commands.demonstration.stage import WHOLE, Stage
 from commands.invented import Calendar
-from commands.words import WRITES, command
+from commands.words import WRITES, DecimalNumber, WholeNumber, command
 from ledger.errors import SchemaTooOld, UsageError
 
 HANDFUL, UNIT = "caseledger-demo", "caseledger-demo-unit"
@@ -25,9 +25,9 @@ demonstration's own server are set back while they are recorded; both are right 
     "caseledger demo --cases 500 --seed 7 --out invented",
 )  # fmt: skip
 @click.option("--anew", is_flag=True, help="Remove an earlier demonstration in this place first, with its server.")
-@click.option("--cases", type=click.IntRange(min=1), metavar="N", help="Invent a unit with so many cases.")
-@click.option("--years", type=click.FloatRange(min=0, min_open=True), metavar="Y", help="Over how many years up to today; by default 2.")
-@click.option("--seed", type=int, metavar="S", help="Which cases: the same seed, numbers and day give the same files; by default 1.")
+@click.option("--cases", type=WholeNumber(min=1), metavar="N", help="Invent a unit with so many cases.")
+@click.option("--years", type=DecimalNumber(min=0, min_open=True), metavar="Y", help="Over how many years up to today; by default 2.")
+@click.option("--seed", type=WholeNumber(0), metavar="S", help="Which cases: one seed, numbers and day give the same files; by default 1.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Make no ledger, and write the files to import there.")
 def demo(*, anew: bool, cases: int | None, years: float | None, seed: int | None, out: Path | None) -> None:
     """Make a ledger with a handful of invented cases, and show what it can answer.

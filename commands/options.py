@@ -7,6 +7,7 @@ from uuid import UUID
 
 import click
 
+from commands import prompts
 from commands.fields import CodeWord
 from commands.session import call
 from ledger.errors import UsageError
@@ -130,6 +131,14 @@ def as_of(command: Function) -> Function:
     return recorded(corrected(command))
 
 
+def reason(command: Function) -> Function:
+    """Give a command ``--reason``, which says where the reason is; a reason that is typed there is refused, whether it is needed or not."""
+    return click.option(
+        "--reason", "why", is_flag=False, flag_value="ask", metavar="[@FILE|-]", help=SEALED,
+        callback=lambda _context, _parameter, source: source and prompts.untold(source),
+    )(command)
+
+
 def recording(command: Function) -> Function:
     """Give a writing command ``--dry-run``, ``--request-id`` and ``--clock-checked``; what it records has no place for a reason."""
     dry = click.option("--dry-run", is_flag=True, help=REHEARSED)
@@ -142,8 +151,7 @@ def recording(command: Function) -> Function:
 
 def writing(command: Function) -> Function:
     """Give a writing command what ``recording`` gives and ``--reason``: its event has a sealed field that keeps it."""
-    why = click.option("--reason", "why", is_flag=False, flag_value="ask", metavar="[@FILE|-]", help=SEALED)
-    return recording(why(command))
+    return recording(reason(command))
 
 
 def for_another(command: Function) -> Function:
@@ -156,5 +164,4 @@ def for_another(command: Function) -> Function:
 def consulting(command: Function) -> Function:
     """Give a command that reads content ``--purpose`` and ``--reason``: reading is itself recorded."""
     purpose = click.option("--purpose", type=PurposeWord(), help="What it is read for; by default what the reader's role reads for.")
-    why = click.option("--reason", "why", is_flag=False, flag_value="ask", metavar="[@FILE|-]", help=SEALED)
-    return purpose(why(command))
+    return purpose(reason(command))

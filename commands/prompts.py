@@ -147,9 +147,14 @@ def reason(source: str | None, *, needed_for: str | None = None) -> str | None:
         source = "ask"
     if source == "ask":
         return ask(f"Reason for {needed_for}?" if needed_for else "Reason?")
-    if source != "-" and not source.startswith("@"):
+    return sound(_content(untold(source).removeprefix("@"), "the reason").strip(), "the reason")
+
+
+def untold(source: str) -> str:
+    """Give the word back that says where a reason is; raises UsageError where it is the reason itself."""
+    if source not in ("ask", "-") and not source.startswith("@"):
         raise UsageError("a reason may name a person, so it is not typed here; nothing was done; give --reason alone, or --reason @FILE")
-    return sound(_content(source.removeprefix("@"), "the reason").strip(), "the reason")
+    return source
 
 
 def parsed(text: str, what: str) -> Any:

@@ -10,7 +10,7 @@ from commands import auditing, options, output
 from commands.checkpointing import LOGS, read_given
 from commands.checkpointing import trusted as trusted_by
 from commands.session import call, opened_ledger
-from commands.words import READS, OneOf, command
+from commands.words import READS, OneOf, WholeNumber, command
 from ledger.errors import NotFound, UsageError, VerificationFailed
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ SHARE = 5
 @click.option("--trust", "trusted", type=FILE, metavar="FILE", help="What you trust (TOML): log keys, witnesses, authorities for time.")
 @click.option("--checkpoint", "outside", type=FILE, multiple=True, metavar="FILE", help="A checkpoint that you hold; may be repeated.")
 @click.option("--since", type=FILE, metavar="FILE", help="Examine whole what came after this checkpoint, and a share of what is older.")
-@click.option("--share", type=click.IntRange(0, 100), metavar="PERCENT", help="With --since: that share; by default 5.")
-@click.option("--case", "case", metavar="NUMBER", help="Examine whole the entries of this case or person only.")
+@click.option("--share", type=WholeNumber(0, 100), metavar="PERCENT", help="With --since: that share; by default 5.")
+@click.option("--case", "case", type=options.AnyNumber(), metavar="NUMBER", help="Examine whole the entries of this case or person only.")
 @click.option("--database", metavar="URL", help="Read the tables of a restored dump or a replica, by a login that may SELECT them.")
 @click.option("--content", is_flag=True, help="Open with your keys what you may see, and judge it too: a recorded consultation.")
 @options.consulting

@@ -8,7 +8,7 @@ import click
 from commands import output
 from commands.checkpointing import hand_out, log_option, opened_given, read_given, require_new, trust_option, trusted
 from commands.session import opened_ledger
-from commands.words import WRITES, OneOf, group
+from commands.words import WRITES, OneOf, WholeNumber, group
 from ledger.errors import CaseledgerError, Conflict, NotFound, UsageError, VerificationFailed
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def witness() -> None:
     "caseledger witness request monday.request --seen 1204 --entries monday.entries",
 )  # fmt: skip
 @click.argument("file", type=FILE, metavar="FILE")
-@click.option("--seen", type=click.IntRange(0), default=0, metavar="N", help="How many entries the witness has cosigned; by default none.")
+@click.option("--seen", type=WholeNumber(0), default=0, metavar="N", help="How many entries the witness has cosigned; by default none.")
 @click.option("--entries", type=FILE, metavar="FILE", help="Write what an index witness reads too: nothing personal is in it.")
 @log_option
 @output.format_option

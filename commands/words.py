@@ -45,6 +45,30 @@ class OneOf(click.Choice[str]):
         return value
 
 
+LIMITS = {"from": "min", "to": "max"}
+"""The words for the limits of click's number ranges."""
+
+
+class Unrepeated(click.ParamType[Any]):
+    """A number within limits; a word that is none is not repeated, because it may be a name typed in the wrong place."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the number; raises click's usage error that tells the limits."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            limits = [f"{word} {limit:,}" for word, name in LIMITS.items() if (limit := getattr(self, name)) is not None]
+            return self.fail(" ".join(["a number", *limits, "is needed"]), param, ctx)
+
+
+class WholeNumber(Unrepeated, click.IntRange):
+    """A whole number."""
+
+
+class DecimalNumber(Unrepeated, click.FloatRange):
+    """A number with or without decimals."""
+
+
 class Ending(click.Command):
     """What the help of a command ends with: examples and exit statuses."""
 
