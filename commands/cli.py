@@ -17,26 +17,25 @@ from typing import NoReturn
 
 import click
 
-from commands import discreet, interrupts, output
+from commands import completing, discreet, interrupts, output
 from commands.session import Call
 from commands.words import DEFECT, DONE, INTERRUPTED, UNREAD, Words, group
 from ledger import RELEASE, errors
 
 HERE = Path(__file__).parent
 FRAME = frozenset({
-    "__init__", "agencies", "ahead", "asking", "auditing", "beside", "checkpointing", "chronology", "cli", "composing", "confirming",
-    "consulting", "contesting", "correcting", "discreet", "drafting", "editor", "editors", "erasing", "explaining", "fields", "folding",
-    "forming", "framing", "given", "importing", "interrupts", "invented", "keying", "kinds", "labelling", "labels", "layout", "legible",
-    "lines", "mending", "naming", "options", "output", "people", "posting", "prompts", "questions", "reaching", "receipts", "recording",
-    "rejecting", "resting", "searching", "serving", "session", "start", "taken", "telling", "times", "toml", "words",
+    "__init__", "agencies", "ahead", "asking", "auditing", "beside", "checkpointing", "chronology", "cli", "completing", "composing",
+    "confirming", "consulting", "contesting", "correcting", "discreet", "drafting", "editor", "editors", "erasing", "explaining",
+    "fields", "folding", "forming", "framing", "given", "importing", "interrupts", "invented", "keying", "kinds", "labelling", "labels",
+    "layout", "legible", "lines", "mending", "naming", "options", "output", "people", "posting", "prompts", "questions", "reaching",
+    "receipts", "recording", "rejecting", "resting", "searching", "serving", "session", "start", "taken", "telling", "times", "toml",
+    "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 
 MAYBE = "interrupted; an act whose receipt was not shown may have been recorded; look before repeating it"
 RARELY = 200_000
 """How many objects more are alive when cycles are looked for: a command is short and keeps what it reads, so looking finds nothing."""
-COMPLETION = "_CASELEDGER_COMPLETE"
-"""The variable by which click's shell completion asks (its documentation, "Shell Completion")."""
 
 
 class Files(Words):
@@ -60,7 +59,10 @@ class Files(Words):
     examples="caseledger init\ncaseledger caseload\ncaseledger show CHS-26-0041\ncaseledger record note CHS-26-0041",
 )  # fmt: skip
 @click.option("--ledger", metavar="URL|DIR", envvar="CASELEDGER_LEDGER", help="The ledger: a directory, or a server's URL.")
-@click.option("--user", metavar="USER", envvar="CASELEDGER_USER", help="Who acts, where an account may act for several users.")
+@click.option(
+    "--user", metavar="USER", envvar="CASELEDGER_USER", shell_complete=completing.users,
+    help="Who acts, where an account may act for several users.",
+)  # fmt: skip
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(RELEASE, prog_name="caseledger", message="%(prog)s %(version)s")
 @click.pass_obj
@@ -80,8 +82,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     gc.set_threshold(RARELY)
     output.prepare()
     discreet.prepare()
-    if COMPLETION in os.environ:
-        _complete()
+    if completing.VARIABLE in os.environ:
+        completing.answered(cli)
+        sys.exit()
     interrupts.prepare()
     words = list(sys.argv[1:] if args is None else args)
     if "--help" not in words:
@@ -181,12 +184,6 @@ def defect_sentence(error: BaseException) -> str:
         f"stopped by a defect of this program ({type(error).__name__} at {place}); whether the act was recorded is not certain; "
         "repeat it with the same --request-id, and report this line; --debug shows the traceback"
     )
-
-
-def _complete() -> None:
-    from click.shell_completion import shell_complete
-
-    sys.exit(shell_complete(cli, {"obj": Call()}, "caseledger", COMPLETION, os.environ[COMPLETION]))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from commands.naming import acted
 from commands.people import People
 from commands.recording import Recorded
 from commands.session import opened_ledger
-from commands.words import WRITES, command
+from commands.words import WRITES, CodeWord, command
 from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _told(book: Recorded, cls: "type[Event]", field: "Field | None", to: Any, cl
     if isinstance(to, str):
         to = fields.told(field, to, clock)
         if field.codes:
-            code = fields.CodeWord(field.codes)
+            code = CodeWord(field.codes)
             to = [code.convert(each, None, None) for each in to] if isinstance(to, list) else code.convert(to, None, None)
     return book.identified(cls, {field.name: to}, "")[field.name]
 

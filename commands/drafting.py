@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands import fields, times, toml
+from commands.words import CodeWord
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _value(field: "Field", value: Any, clock: times.Clock) -> Any:
         words = told if isinstance(told, list) else [told]
         if not field.codes or not all(isinstance(word, str) for word in words):
             return told
-        codes = [fields.CodeWord(field.codes).convert(word, None, None) for word in words]
+        codes = [CodeWord(field.codes).convert(word, None, None) for word in words]
     except click.UsageError as fault:
         raise UsageError(f"{field.name}: {fault.message}; nothing was recorded") from None
     return codes if isinstance(told, list) else codes[0]

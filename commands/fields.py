@@ -13,6 +13,7 @@ import click
 
 from commands import output, prompts, times
 from commands.session import call
+from commands.words import CodeWord
 from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -32,27 +33,6 @@ def within(key: str) -> Iterator[None]:
         if str(refusal).startswith(key):
             raise
         raise type(refusal)(f"{key}: {refusal}") from None
-
-
-class CodeWord(click.ParamType[str]):
-    """One code of a list, or a unique beginning of one; a word that is none is not repeated."""
-
-    name = "code"
-
-    def __init__(self, meanings: Mapping[str, str]) -> None:
-        """Take the codes with their meanings."""
-        self.meanings = meanings
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Give the full code."""
-        begun = [value] if value in self.meanings else [code for code in self.meanings if value and code.startswith(value)]
-        if len(begun) == 1:
-            return begun[0]
-        return self.fail(f"one of {', '.join(begun or self.meanings)} is needed", param, ctx)
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 -- click's own signature
-        """Name what is to be typed."""
-        return "CODE"
 
 
 class Whole(click.ParamType[int]):

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from commands import fields, output, prompts
+from commands import output, prompts
 from commands.session import call
-from commands.words import command
+from commands.words import CodeWord, command
 from ledger.errors import UsageError
 
 SECTORS = {
@@ -30,7 +30,7 @@ everything without trace. A provisional sharing agreement stands for 90 days; th
     "caseledger --user dana init --agency cheshire-police --prefix CHS --fields first-user.json",
 )  # fmt: skip
 @click.option("--agency", required=True, metavar="CODE", help="Agency of the first user, by a short code.")
-@click.option("--sector", type=fields.CodeWord(SECTORS), default="police", show_default=True, help="Kind of that agency.")
+@click.option("--sector", type=CodeWord(SECTORS), default="police", show_default=True, help="Kind of that agency.")
 @click.option("--prefix", default="CHS", show_default=True, metavar="WORD", help="How case numbers begin: one to five capitals.")
 @click.option("--zone", default="Europe/London", show_default=True, metavar="ZONE", help="The unit's time zone (IANA name).")
 @click.option("--key-file", metavar="FILE", help="Where the key-encryption key is made; never inside the ledger directory.")

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import click
 
-from commands import fields, options, output, receipts
+from commands import options, output, receipts
 from commands.naming import callings, identified, profiles
 from commands.session import opened_ledger
-from commands.words import READS, WRITES, group, meanings
+from commands.words import READS, WRITES, CodeWord, group, meanings
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def rotate(*, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | 
 
 @key.command("revoke", may=WRITES, examples="caseledger user key revoke sam --because lost")
 @click.argument("name", metavar="NAME|LOGIN|M-n")
-@click.option("--because", type=fields.CodeWord(REASONS), required=True, help=meanings(REASONS))
+@click.option("--because", type=CodeWord(REASONS), required=True, help=meanings(REASONS))
 @options.recording
 @output.format_option
 def revoke(*, name: str, because: str, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None) -> None:

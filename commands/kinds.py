@@ -8,6 +8,7 @@ import click
 
 from commands import fields, options, resting
 from commands.forms import Form, Step
+from commands.words import CodeWord
 from ledger.events.catalogue import kind_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def frame(classes: "Sequence[type[Event]]") -> list[click.Parameter]:
     told = [] if all(cls.administrative for cls in classes) else [
         click.Option(["--on", "occurred"], metavar="WHEN", help=WHEN.format(_else_on(classes))),
         click.Option(["--effort"], type=Effort(), multiple=True, metavar="[AGENCY:]GRADE=MINUTES", help="Working time. May be repeated."),
-        click.Option(["--sensitivity"], type=fields.CodeWord(Sensitivity.meanings()), multiple=True, help=CARE),
+        click.Option(["--sensitivity"], type=CodeWord(Sensitivity.meanings()), multiple=True, help=CARE),
     ]  # fmt: skip
     return [
         *told,
@@ -71,8 +72,8 @@ def _rests() -> list[click.Parameter]:
     from ledger.events.source import Knowledge
 
     return [
-        click.Option(["--statement"], type=fields.CodeWord(resting.codes()), help=_meanings(STATEMENT, resting.codes())),
-        click.Option(["--knowledge"], type=fields.CodeWord(Knowledge.meanings()), help=_meanings(KNOWLEDGE, Knowledge.meanings())),
+        click.Option(["--statement"], type=CodeWord(resting.codes()), help=_meanings(STATEMENT, resting.codes())),
+        click.Option(["--knowledge"], type=CodeWord(Knowledge.meanings()), help=_meanings(KNOWLEDGE, Knowledge.meanings())),
         click.Option(["--grading"], metavar="1-3 A-E P|C", help=GRADED),
     ]  # fmt: skip
 

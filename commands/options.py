@@ -1,15 +1,15 @@
 """Options that many commands share, and the words they take; each is one decorator or one click type."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import click
 
 from commands import prompts
-from commands.fields import CodeWord
 from commands.session import call
+from commands.words import CodeWord
 from ledger.errors import UsageError
 
 Function = Callable[..., Any]
@@ -95,12 +95,11 @@ class PurposeWord(CodeWord):
         """Take no codes yet: they are looked up when one is typed."""
         super().__init__({})
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Give the full code."""
+    def known(self) -> Mapping[str, str]:
+        """Give the purposes with their meanings."""
         from ledger.events.envelope import Purpose
 
-        self.meanings = Purpose.meanings()
-        return super().convert(value, param, ctx)
+        return Purpose.meanings()
 
 
 def default_purpose(roles: Sequence[str]) -> str:

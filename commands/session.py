@@ -48,4 +48,6 @@ def unit_directory() -> Path:
     """Give the directory that this machine keeps for the ledger that ``--ledger`` names; it need not be there."""
     from ledger.store import place
 
-    return place.directory_of(call().ledger)
+    running = click.get_current_context(silent=True)
+    named = running.find_root().params.get("ledger") if running else None  # while words are completed, nothing else has it
+    return place.directory_of(call().ledger or named)

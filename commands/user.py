@@ -8,7 +8,7 @@ from commands import agencies, fields, keying, options, output, receipts
 from commands.init import full_name
 from commands.naming import identified, profiles
 from commands.session import opened_ledger
-from commands.words import READS, WRITES, group, meanings
+from commands.words import READS, WRITES, CodeWord, group, meanings
 from ledger.errors import NotFound
 
 SHOWN = (
@@ -57,7 +57,7 @@ def list_users(form: str) -> None:
 )  # fmt: skip
 @click.argument("name", metavar="NAME")
 @click.option("--agency", required=True, metavar="CODE", help="The user's agency, by a short code.")
-@click.option("--role", "roles", type=fields.CodeWord(ROLES), multiple=True, required=True, help="A role in the ledger. May be repeated.")
+@click.option("--role", "roles", type=CodeWord(ROLES), multiple=True, required=True, help="A role in the ledger. May be repeated.")
 @click.option("--member", metavar="M-n", help="The member, where the unit's record has named him already.")
 @click.option("--fields", "file", metavar="FILE|-", help='Read {"full_name": …} from a file, or from standard input.')
 @options.recording
@@ -91,7 +91,7 @@ def add(
     examples="caseledger user disable sam --because left\ncaseledger user disable u_0123456789abcdef --because key_lost --dry-run",
 )  # fmt: skip
 @click.argument("name", metavar="NAME|LOGIN")
-@click.option("--because", type=fields.CodeWord(REASONS), required=True, help=meanings(REASONS))
+@click.option("--because", type=CodeWord(REASONS), required=True, help=meanings(REASONS))
 @options.recording
 @output.format_option
 def disable(

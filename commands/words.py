@@ -4,11 +4,14 @@ The statuses come from ``ledger.errors``; a command names the classes it may end
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledger import errors
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 DONE, DEFECT, INTERRUPTED, UNREAD = 0, 70, 130, 141
 ELSE = {
@@ -67,6 +70,38 @@ class WholeNumber(Unrepeated, click.IntRange):
 
 class DecimalNumber(Unrepeated, click.FloatRange):
     """A number with or without decimals."""
+
+
+class CodeWord(click.ParamType[str]):
+    """One code of a list, or a unique beginning of one; a word that is none is not repeated."""
+
+    name = "code"
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        """Take the codes with their meanings."""
+        self.meanings = meanings
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the full code."""
+        known = self.known()
+        begun = [value] if value in known else [code for code in known if value and code.startswith(value)]
+        if len(begun) == 1:
+            return begun[0]
+        return self.fail(f"one of {', '.join(begun or known)} is needed", param, ctx)
+
+    def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Give the codes that a word begins, with their meanings."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(code, help=meaning) for code, meaning in self.known().items() if code.startswith(incomplete)]
+
+    def known(self) -> Mapping[str, str]:
+        """Give the codes with their meanings."""
+        return self.meanings
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 -- click's own signature
+        """Name what is to be typed."""
+        return "CODE"
 
 
 class Ending(click.Command):

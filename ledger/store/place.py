@@ -148,7 +148,12 @@ def profile(place: Place, name: str | None) -> Profile:
 
 def profiles(place: Place) -> list[str]:
     """The names of the profiles on this machine, in alphabetical order."""
-    users = place.directory / "users"
+    return names_in(place.directory)
+
+
+def names_in(directory: Path) -> list[str]:
+    """The names of the profiles in a ledger directory, which need not be there."""
+    users = directory / "users"
     return sorted(each.name for each in users.iterdir() if (each / "signing-key").exists()) if users.is_dir() else []
 
 

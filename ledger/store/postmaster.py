@@ -82,8 +82,8 @@ def launch(command: Sequence[str | Path], log: Path, identity: Identity, stale: 
 
     The log is opened here, so that the server's account needs no right to it. A shell starts the server in the background and ends, which
     leaves no child behind. ``stale`` is a notice known to be untrue: named as grandparent, its number does not stop the server, which still
-    makes sure that no process of an earlier server uses its shared memory. A crash of it leaves no core, and a program that the system pipes
-    cores to gets one without memory (core(5)).
+    makes sure that no process of an earlier server uses its shared memory. A crash leaves no core, and none with memory to a program that
+    the system pipes cores to (core(5)).
     """
     import subprocess
 

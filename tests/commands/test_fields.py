@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 import pytest
 
-from commands import drafting, fields, forms, kinds
+from commands import drafting, fields, forms, kinds, words
 from commands.record import record
 from commands.times import Clock
 from ledger.errors import UsageError
@@ -86,15 +86,15 @@ def test_options_tell_their_codes_and_whether_they_are_needed():
 
 @pytest.mark.parametrize("typed", ["possible_stalking", "possible", "p"])
 def test_a_code_may_be_typed_by_its_beginning(typed):
-    word = fields.CodeWord(next(field.codes for field in TRIAGE if field.name == "outcome"))
-    assert word.convert(typed, None, None) == "possible_stalking"
+    code = words.CodeWord(next(field.codes for field in TRIAGE if field.name == "outcome"))
+    assert code.convert(typed, None, None) == "possible_stalking"
 
 
 @pytest.mark.parametrize("typed", ["", "x", "Ottilie Sample"])
 def test_a_word_that_is_no_code_is_refused_and_not_repeated(typed):
-    word = fields.CodeWord({"possible_stalking": "", "postponed": ""})
+    code = words.CodeWord({"possible_stalking": "", "postponed": ""})
     with pytest.raises(click.BadParameter) as refusal:
-        word.convert(typed, None, None)
+        code.convert(typed, None, None)
     assert "possible_stalking" in refusal.value.message
     assert not typed or typed not in refusal.value.message
 
