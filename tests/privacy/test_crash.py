@@ -4,6 +4,7 @@ is no way out either. A server of this module's own, which flushes nothing by it
 import os
 import signal
 import time
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,10 @@ from pathlib import Path
 import psycopg2
 import pytest
 from application.scenes import asked, drawn, note, referred, send
+from processes import begun, ended, locked_log, refused, waiting
 from servers import running_server
 
+from commands import discreet
 from ledger import errors, founding
 from ledger.application import Intent, Ledger
 from ledger.store import connection, embedded, place, reading
@@ -26,7 +29,8 @@ def fragile(tmp_path_factory):
     """A ledger on a server where an unflushed commit stays unflushed: no writer of the log comes by for ten seconds."""
     home = tmp_path_factory.mktemp("fragile")
     idle = {"wal_writer_delay": "10s", "checkpoint_timeout": "1h", "bgwriter_lru_maxpages": "0"}
-    with running_server(home / "ledger", max_prepared_transactions="5", **idle):
+    loud = {"log_error_verbosity": "verbose", "log_min_error_statement": "info", "log_statement": "all", "track_activity_query_size": "1MB"}
+    with running_server(home / "ledger", max_prepared_transactions="5", **idle, **loud):
         ledger = founding.found(str(home / "ledger"), UNIT, home / "keys" / "kek")
         ledger.close()
         yield ledger.place
@@ -65,6 +69,15 @@ def parent(pid):
     except (FileNotFoundError, ProcessLookupError):
         return None
     return None if state == "Z" else int(ppid)
+
+
+def recovered(at):
+    """Wait until the server answers again after a crash of one of its sessions."""
+    for _ in range(1000):
+        with suppress(psycopg2.OperationalError):
+            return asked(at, "SELECT 1")
+        time.sleep(0.02)
+    raise TimeoutError
 
 
 def consulted(ledger, case):
@@ -168,3 +181,40 @@ def test_a_server_that_is_down_is_told_in_one_sentence(fragile, reader, case):
     nowhere = replace(fragile, directory=fragile.directory, url="postgresql://localhost:1/x")
     with pytest.raises(errors.ServerUnreachable, match="no database server answers"):
         Ledger(nowhere, reader.profile)
+
+
+NAME = "Zebedee Quillfeather"
+RUNNING = "SELECT pid, query FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename ~ '^u_'"
+
+
+def test_a_session_that_crashes_with_a_name_in_flight_tells_nothing_of_it(fragile, case):
+    """What the server shows of a running statement, what it logs of a crashed one, and what can be seen of the client: no name, no core."""
+    server = embedded.locate(fragile.directory)
+    logged = len(server.log.read_bytes())
+    with suppress(psycopg2.Error), locked_log(fragile):
+        process = begun(fragile.directory, "record", "note", case.number, "--fields", "-")
+        process.stdin.write(f'{{"text": "{NAME} rang."}}'.encode())
+        process.stdin.close()
+        process.stdin = None
+        waiting(fragile)
+        ((session, running),) = asked(fragile, RUNNING)
+        assert "api.append" in running
+        seen = running.encode() + Path(f"/proc/{process.pid}/cmdline").read_bytes()
+        with suppress(PermissionError):  # nobody but root may look
+            seen += Path(f"/proc/{process.pid}/environ").read_bytes()
+        assert [discreet.dumped(each) for each in (process.pid, session)] == [None, None]
+        os.kill(session, signal.SIGSEGV)
+        answer = ended(process)
+    refused(answer, 6, saying="whether the act was recorded is not known")
+    recovered(fragile)
+    said = server.log.read_bytes()[logged:]
+    assert b"was terminated by signal 11" in said
+    assert b"Failed process was running: SELECT" in said
+    for spelling in (NAME, NAME.encode().hex(), b64encode(NAME.encode()).decode()[:20]):
+        assert spelling.encode() not in seen + said + answer.err.encode()
+    assert [file for file in server.data.iterdir() if file.name.startswith("core")] == []
+
+
+def test_no_statistics_of_statements_are_kept(fragile):
+    assert asked(fragile, "SHOW shared_preload_libraries") + asked(fragile, "SHOW session_preload_libraries") == [("",), ("",)]
+    assert asked(fragile, "SELECT extname FROM pg_extension") == [("plpgsql",)]

@@ -2,7 +2,10 @@
 
 import traceback
 from base64 import b64encode, urlsafe_b64encode
+from contextlib import closing
+from threading import Thread
 
+import psycopg2
 import pytest
 from application.scenes import (
     asked,
@@ -20,6 +23,8 @@ from application.scenes import (
     server_clock,
     today,
 )  # fmt: skip
+from conftest import superuser
+from processes import locked_log, waiting
 
 from ledger import errors
 from ledger.application import Intent, Ledger
@@ -167,6 +172,53 @@ def test_a_connection_lost_in_the_middle_says_nothing_of_it(shared, shared_at, c
         append.append(doomed.user, [draft], request=None, mac=None, clock=doomed.now())
     assert_silent(told(caught.value) + log())
     doomed.close()
+
+
+NOTHING_FITS = "ALTER TABLE ledger.content ADD CONSTRAINT nothing_fits CHECK (false) NOT VALID"
+
+
+def test_a_row_that_breaks_a_constraint_says_nothing_of_it(shared, shared_at, case, log):
+    """The server tells the failing row in the detail of its error, and logs it."""
+    asked(shared_at, NOTHING_FITS)
+    with pytest.raises(errors.DatabaseError) as caught:
+        shared.record([secret_note(case)])
+    asked(shared_at, "ALTER TABLE ledger.content DROP CONSTRAINT nothing_fits")
+    assert "Failing row contains" in told(caught.value)
+    assert "Failing row contains" in log()
+    assert_silent(told(caught.value) + log())
+
+
+def test_a_statement_that_is_cancelled_says_nothing_of_it(shared_at, case, log):
+    with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as slow, locked_log(shared_at):
+        (draft,) = drawn(slow, secret_note(case))
+        with slow.user.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 200")
+        with pytest.raises(errors.DatabaseError) as caught:
+            send(slow, draft)
+    assert "canceling statement due to statement timeout" in log()
+    assert "api.append" in log()
+    assert_silent(told(caught.value) + log())
+
+
+def test_a_deadlock_says_nothing_of_what_either_was_about(shared_at, case, log):
+    """The server logs what the other session was just doing."""
+    with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ours, superuser(shared_at) as theirs:
+        drafts = drawn(ours, secret_note(case))
+        ours.user.autocommit = False
+        send(ours, *drafts)
+        theirs.execute("SET deadlock_timeout = '10ms'; BEGIN; SELECT FROM ledger.log WHERE name = 'access' FOR UPDATE")
+        asks = {"persons": (), "purpose": "case_work", "reason": TEXT, "upto": None, "classes": ("facts",)}
+        reading = Thread(target=lambda: ours.consult([case.stream], **asks))
+        reading.start()
+        waiting(shared_at)
+        with pytest.raises(psycopg2.errors.DeadlockDetected) as caught:
+            theirs.execute("SELECT FROM ledger.log WHERE name = 'cases' FOR UPDATE")
+        theirs.execute("ROLLBACK")
+        reading.join()
+        ours.user.rollback()
+    assert "deadlock detected" in log()
+    assert "api.consult" in log()
+    assert_silent(told(caught.value) + log())
 
 
 def test_a_seal_that_does_not_open_says_nothing_of_what_it_held(shared, shared_at, case, log):
