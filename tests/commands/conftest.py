@@ -46,11 +46,12 @@ class Door:
     def __init__(self, directory: Path, monkeypatch, capsys) -> None:
         self.directory, self.monkeypatch, self.capsys = directory, monkeypatch, capsys
 
-    def __call__(self, *words: str, typed: str | dict | None = None, terminal: bool = False, user: str = "dana") -> Answered:
-        """Run one command line. ``typed`` is standard input, a mapping as JSON; by default nothing can be read there."""
-        text = json.dumps(typed) if isinstance(typed, dict) else typed or ""
+    def __call__(self, *words: str, typed: str | bytes | dict | list | None = None, terminal: bool = False, user: str = "dana") -> Answered:
+        """Run one command line. ``typed`` is standard input, a mapping or list as JSON; by default nothing can be read there."""
+        text = json.dumps(typed) if isinstance(typed, dict | list) else typed or ""
+        given = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
         kind = Terminal if terminal else io.TextIOWrapper
-        self.monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(text.encode("utf-8", "surrogatepass")), encoding="utf-8"))
+        self.monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(given), encoding="utf-8"))
         self.capsys.readouterr()
         status = cli.run(["--ledger", str(self.directory), "--user", user, *words], Call())
         output.flush()

@@ -106,6 +106,15 @@ def test_bad_input_writes_nothing_and_is_not_in_the_servers_log(attempts, shared
     assert MARKER not in embedded.locate(shared_at.directory).log.read_text(encoding="utf-8", errors="replace")
 
 
+def test_bad_input_is_not_in_a_traceback_either(shared_at, case, door_of):
+    door = door_of(shared_at.directory)
+    for wrong, (words, typed, status, _) in WRONG.items():
+        answer = door("--debug", *(word.replace("{case}", case) for word in words), typed=typed)
+        assert answer.status == status, (wrong, answer)
+        assert MARKER.partition(" ")[0] not in answer.out + answer.err, (wrong, answer)
+        assert "Traceback (most recent call last)" in answer.err
+
+
 def test_an_argument_that_is_no_text_is_one_line(shared_at):
     refused(run(shared_at.directory, "show", b"\xff\xfe"), 2, saying="not a number")
     refused(run(b"/no/\xff".decode("utf-8", "surrogateescape"), "caseload"), 3, saying="no ledger")

@@ -7,10 +7,11 @@ import pytest
 from conftest import superuser
 from processes import begun, ended, refused, run
 
+from commands import invented
 from ledger import demonstration, errors, moment
 from ledger.demonstration import MARKER
+from ledger.store import embedded, reading
 from ledger.store import place as places
-from ledger.store import reading
 
 PLACE = "a demonstration"
 
@@ -33,6 +34,7 @@ def test_a_demonstration_has_a_past_is_shown_again_and_made_anew(place):
     first = place.done("demo")
     assert "the clocks of this program and of the demonstration's own server are set back" in first.text
     assert "[withheld" not in first.text
+    nothing_told_is_in_the_servers_log(place)
     assert healthy(place)
     recorded = head(place)
     again = place.done("demo")
@@ -49,6 +51,24 @@ def test_a_demonstration_has_a_past_is_shown_again_and_made_anew(place):
     place.done("demo", "--anew")
     assert head(place) == recorded
     the_past_can_be_asked_for(place)
+
+
+def texts(value):
+    """Every text in what a step types."""
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts(each)
+    elif isinstance(value, str) and " " in value:
+        yield value
+
+
+def nothing_told_is_in_the_servers_log(place):
+    on = invented.Calendar(datetime.now(UTC).date())
+    told = {text for _, steps in invented.PAST for step in steps(on) for text in texts(step.fields)}
+    said = embedded.locate(place.directory).log.read_text()
+    assert "database system is ready" in said
+    assert {"Bert Imagined", "Cora Unneeded"} < told
+    assert sorted(text for text in told if text in said) == []
 
 
 def the_past_can_be_asked_for(place):
