@@ -1,9 +1,11 @@
 """The one place that prints: forms, colour, progress, prose."""
 
+import ast
 import io
 import json
 import sys
 from contextlib import redirect_stderr
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -52,6 +54,15 @@ def test_progress_is_shown_after_a_second_on_a_terminal_and_wiped():
         step(100)
     assert "rebuilding: 100 of 200 (50 %)" in shown.getvalue()
     assert shown.getvalue().endswith("\r\x1b[K")
+
+
+def test_progress_is_told_in_words_of_the_program():
+    calls = [
+        node for file in Path(output.__file__).parent.rglob("*.py") for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "progress"
+    ]  # fmt: skip
+    assert len(calls) > 2
+    assert [ast.unparse(call) for call in calls if not isinstance(call.args[0], ast.Constant)] == []
 
 
 def test_progress_says_nothing_where_nobody_looks():
