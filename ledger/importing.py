@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from ledger import acts, errors, mentions, receipts, requests
+from ledger import acts, errors, mentions, moment, receipts, requests
 from ledger.application import Ledger, now
 from ledger.kept import Kept
 from ledger.receipts import Receipt
@@ -84,7 +84,7 @@ class ImportingLedger(Ledger):
         ``named``: its request id may be that of an act that was recorded, or rehearsed, before. What was rehearsed stands in a temporary
         database, however much that is.
         """
-        self._rehearsed = known = self._rehearsed or Rehearsed()
+        self._rehearsed = known = self._rehearsed or Rehearsed(moment.seed())
         try:
             mac = self._mac(given.intents, given.request)
             if named and (before := self.earlier(given) or known.repeated(given.request, mac)):

@@ -15,7 +15,7 @@ def now() -> datetime:
 
 
 def seed() -> bytes:
-    """Random bytes for a new Ed25519 key (32)."""
+    """Random bytes for a new key: of Ed25519, or of AES-256 (32)."""
     return os.urandom(32)
 
 

@@ -1,7 +1,7 @@
 """What a rehearsal has to know of the acts before: how they left their streams, and what was answered under which request id.
 
-It stands in a temporary SQLite database: in memory while there is little, then in a private file without a name. Of a stream the clear
-facts are kept, an id as its SHA-256, an act as its MAC, and of the answer the streams and addresses.
+It stands in a temporary SQLite database: in memory while there is little, then in a private file without a name. A stream is kept sealed,
+because what an agency holds is in it; an id as its SHA-256, an act as its MAC, and of the answer the streams and addresses.
 """
 
 import json
@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ledger.entry.aside import Aside
 from ledger.errors import RequestReused
 from ledger.receipts import Line, Receipt
 
@@ -27,20 +28,24 @@ _TABLES = (
 class Rehearsed:
     """The acts rehearsed so far, and the streams as they left them."""
 
-    def __init__(self) -> None:
-        """Know none."""
+    def __init__(self, key: bytes) -> None:
+        """Know none. ``key``: 32 random bytes, used for nothing else."""
+        self._aside = Aside(key)
         self._kept = sqlite3.connect("", isolation_level=None)
         for table in _TABLES:
             self._kept.execute(table)
 
     def hold(self, stream: UUID, state: "StreamState") -> None:
         """Hold a stream as a rehearsed act left it."""
-        self._kept.execute("INSERT OR REPLACE INTO stream VALUES (?, ?)", (stream.bytes, pickle.dumps(state)))
+        sealed = self._aside.laid(pickle.dumps(state), stream.bytes)
+        self._kept.execute("INSERT OR REPLACE INTO stream VALUES (?, ?)", (stream.bytes, sealed))
 
     def held(self, stream: UUID) -> "StreamState | None":
         """Give a stream as the last rehearsed act left it; None where none concerned it."""
         found = self._kept.execute("SELECT state FROM stream WHERE stream = ?", (stream.bytes,)).fetchone()
-        state: StreamState | None = pickle.loads(found[0]) if found else None  # noqa: S301 -- written here, and nobody else reaches it
+        if found is None:
+            return None
+        state: StreamState = pickle.loads(self._aside.taken(found[0], stream.bytes))  # noqa: S301 -- written here, and it opens
         return state
 
     def repeated(self, request: str, mac: bytes) -> Receipt | None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -11,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from ledger.rehearsed import Rehearsed
 
 ROOT = Path(__file__).parents[2]
 ENTRIES_OF_A_REFERRAL = 5
@@ -313,6 +316,24 @@ def test_a_dry_run_judges_every_line_and_records_nothing(door, file):
     assert "Nothing was recorded." in door("import", str(place), "--dry-run", "--format", "table").text
     assert (head(door), door.consultations()) == before
     assert not place.with_name(f"{place.name}.rejects.ndjson").exists()
+
+
+def test_a_dry_run_lays_no_stream_aside_that_could_be_read(door, file, monkeypatch):
+    """What an agency holds is in it, and where there is much, SQLite writes it to a file."""
+    monkeypatch.setattr("ledger.importing.KEPT", 3)
+    laid, kept = [], Rehearsed.hold
+
+    def watched(rehearsed, stream, state):
+        kept(rehearsed, stream, state)
+        (told,) = rehearsed._kept.execute("SELECT state FROM stream WHERE stream = ?", (stream.bytes,)).fetchone()
+        laid.append((pickle.dumps(state), told))
+
+    monkeypatch.setattr(Rehearsed, "hold", watched)
+    door.done("import", str(file(*(referral(f"@c{each}") for each in range(6)))), "--dry-run")
+    assert laid
+    for clear, told in laid:
+        assert b"StreamState" in clear
+        assert b"StreamState" not in told
 
 
 def correction(person: str, **more) -> dict:

@@ -57,9 +57,9 @@ INSIDE = {
     "kept": set(),
     "importing": {
         "kept", "errors", "entry", "events", "rules", "privacy", "store", "intents", "acts", "receipts", "mentions", "application",
-        "rehearsed", "requests",
+        "moment", "rehearsed", "requests",
     },
-    "rehearsed": {"errors", "acts", "receipts"},
+    "rehearsed": {"entry", "errors", "acts", "receipts"},
     "trees": {"proof", "store"},
     "checkpoints": {"errors", "application", "proof", "store", "trees", "log_adoption"},
     "stamping": {"errors", "application", "proof", "store"},
