@@ -27,7 +27,8 @@ class Ended:
 
 def begun(ledger, *words, user="dana", more=None, **settings):
     """Begin a command line against a ledger (a directory or a URL), with pipes unless ``settings`` say otherwise."""
-    line = [sys.executable, "-m", "commands.cli", "--ledger", str(ledger), *(["--user", user] if user else []), *words]
+    start = [sys.executable, "-c", "from commands.start import main; main()"]
+    line = [*start, "--ledger", str(ledger), *(["--user", user] if user else []), *words]
     environment = {"PYTHONPATH": os.pathsep.join([str(ROOT), *LIBRARIES]), "PYTHONDONTWRITEBYTECODE": "1"} | {
         name: os.environ[name] for name in ("PATH", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TMPDIR") if name in os.environ
     }
