@@ -179,7 +179,7 @@ class Ledger(Reader):
     def _sealed(self, decided: "Sequence[acts.Decided]") -> "list[Draft]":
         from ledger.privacy import sealing
 
-        keys = self.keyring.events([sealing.owners(each.planned) for each in decided])
+        keys = self.keyring.events([sealing.wanted(each.planned) for each in decided])
         fresh: dict[tuple[UUID, str], UUID] = {}
         drafts = []
         for each, key in zip(decided, keys, strict=True):

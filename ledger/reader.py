@@ -65,13 +65,13 @@ class Reader(Session):
         return self._keyring
 
     def _open_keyring(self) -> "Keyring":
-        from ledger.privacy.keyring import Keyring
+        from ledger.privacy.keyring import LocalKeyring
 
         if self.place.kek_file is None:
             raise errors.ConfigurationError("no key file is configured for this ledger; nothing can be sealed or opened here")
         kek = place.read_key(self.place.kek_file)
         slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
-        return Keyring(slots, kek, random=os.urandom, new_event=event_id)
+        return LocalKeyring(slots, kek, random=os.urandom, new_event=event_id)
 
     def read(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,
@@ -123,9 +123,9 @@ class Reader(Session):
 
         found = reading.consulting(self.user)
         planned = consultation.planned(event, stream := found.stream or uuid4(), self.placed(), purpose, self.policy, now())
-        (key,) = self.keyring.events([owners := sealing.owners(planned)])
+        (key,) = self.keyring.events([wanted := sealing.wanted(planned)])
         where = sealing.Place(self.logs["access"], stream, found.version + 1, found.facts or uuid4(), None)
-        return found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), owners
+        return found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), list(wanted)
 
     def facts(self, stream: UUID, types: Sequence[str] | None = None) -> "list[Fact]":
         """The clear facts of a stream in version order, for rules, of some ``types`` or of all: open to whoever may record there."""

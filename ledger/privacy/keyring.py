@@ -47,22 +47,51 @@ class Slots(Protocol):
         """Destroy a slot's key."""
 
 
-class EventKeys:
-    """What a writer gets for one new event: its id, the slots of its owners, and the key of each unit."""
+Wanted = Mapping[Owner, Sequence[int]]
+"""What a writer asks for one new event: the ordinals (from 1) of the units that go to each owner's slot."""
 
-    def __init__(self, event: UUID, slots: Mapping[Owner, UUID], keys: Mapping[Owner, bytes]) -> None:
-        """Hold the event's id; ``keys`` are the slot keys, which stay inside."""
+
+class EventKeys:
+    """What a writer gets for one new event: its id, the slots of its owners, and the key of each unit that he asked for."""
+
+    def __init__(self, event: UUID, slots: Mapping[Owner, UUID], keys: Mapping[tuple[Owner, int], bytes]) -> None:
+        """Hold the event's id, the slots, and the 32-byte unit keys by owner and ordinal."""
         self.event = event
         self.slots = slots
         self._keys = keys
 
     def unit_key(self, owner: Owner, ordinal: int) -> bytes:
-        """Give the 32-byte key of one unit of this event."""
-        return unit_key(self._keys[owner], self.event, ordinal)
+        """Give the 32-byte key of one unit of this event. Raises KeyError for one that was not asked for."""
+        return self._keys[owner, ordinal]
 
 
-class Keyring:
-    """Slot keys under one key-encryption key of 32 bytes. ``random(n)`` gives n random bytes, ``new_event()`` a fresh event id."""
+class Keyring(Protocol):
+    """What a session asks of a keyring, in its own process or in another: unit keys, never slot keys."""
+
+    def events(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
+        """Give a new event id with its keys for each of ``wanted``; owners without a slot get one, durable on return."""
+
+    def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> Mapping[tuple[UUID, int], bytes]:
+        """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all. Raises TicketRefused."""
+
+    def living(self, owners: Iterable[Owner]) -> Mapping[Owner, UUID]:
+        """Give the slots of these owners whose keys are not destroyed; an owner without one is not there."""
+
+    def is_erased(self, slot: UUID) -> bool:
+        """Whether a content-erased entry names the slot, carried out or not."""
+
+    def unfinished(self) -> Sequence[UUID]:
+        """Give the slots that an entry has erased and whose keys still live: an erasure that was interrupted."""
+
+    def destroy(self, slot: UUID) -> int:
+        """Destroy a slot's key and give the position of the entry that authorises it. Raises NotAuthorised where none does."""
+
+    def forget(self) -> None:
+        """Forget which slot is whose, so that the next event asks again: another process may have destroyed one meanwhile."""
+
+
+class LocalKeyring:
+    """Slot keys under one key-encryption key of 32 bytes, opened in this process. ``random(n)`` gives n random bytes, ``new_event()`` a fresh event id."""
 
     def __init__(self, slots: Slots, kek: bytes, *, random: Callable[[int], bytes], new_event: Callable[[], UUID]) -> None:
         """Open the keyring. Raises ConfigurationError for a key-encryption key of another length."""
@@ -76,14 +105,12 @@ class Keyring:
         self._open: dict[UUID, bytes] = {}
         self._known: dict[Owner, UUID] = {}
 
-    def events(self, owners: Sequence[Sequence[Owner]]) -> list[EventKeys]:
-        """Give a new event id with its keys for each list of owners; owners without a slot get one, durable on return."""
+    def events(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
+        """Give a new event id with its keys for each of ``wanted``; owners without a slot get one, durable on return."""
         self._keep_few()
-        wanted = list(dict.fromkeys(owner for each in owners for owner in each))
-        self._ensure([owner for owner in wanted if owner not in self._known])
-        slots = {owner: self._known[owner] for owner in wanted}
-        keys = {owner: self._open[slot] for owner, slot in slots.items()}
-        return [EventKeys(self._new_event(), {o: slots[o] for o in each}, {o: keys[o] for o in each}) for each in owners]
+        owners = list(dict.fromkeys(owner for each in wanted for owner in each))
+        self._ensure([owner for owner in owners if owner not in self._known])
+        return [self._keyed(each) for each in wanted]
 
     def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> dict[tuple[UUID, int], bytes]:
         """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all.
@@ -134,6 +161,12 @@ class Keyring:
         if len(self._open) > KEPT:
             self._open.clear()
             self._known.clear()
+
+    def _keyed(self, wanted: Wanted) -> EventKeys:
+        event, slots = self._new_event(), {owner: self._known[owner] for owner in wanted}
+        opened = {owner: self._open[slot] for owner, slot in slots.items()}
+        keys = {(owner, ordinal): unit_key(opened[owner], event, ordinal) for owner, ordinals in wanted.items() for ordinal in ordinals}
+        return EventKeys(event, slots, keys)
 
     def _ensure(self, owners: Sequence[Owner]) -> None:
         if not owners:

@@ -48,6 +48,15 @@ def owners(planned: Sequence[Planned]) -> tuple[Owner, ...]:
     return tuple(dict.fromkeys(each.owner for each in planned if each.owner is not None))
 
 
+def wanted(planned: Sequence[Planned]) -> dict[Owner, list[int]]:
+    """Give the ordinals (from 1) of the planned units that are sealed, by owner: what the keyring is asked for."""
+    found: dict[Owner, list[int]] = {}
+    for ordinal, (_, _, owner) in enumerate(planned, start=1):
+        if owner is not None:
+            found.setdefault(owner, []).append(ordinal)
+    return found
+
+
 def sealed(planned: Sequence[Planned], keys: EventKeys, place: Place, seed: bytes, random: Callable[[int], bytes]) -> draft.Draft:
     """Seal and sign one event. ``seed`` is the author's Ed25519 seed, ``random(n)`` gives n random bytes."""
     padding = -(len(planned) + 1) % UNITS_STEP

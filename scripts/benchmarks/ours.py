@@ -59,7 +59,7 @@ def settings(dsn: str) -> dict[str, str]:
 
 def seal(ledger: Ledger, decided: Sequence[Decided]) -> list[Draft]:
     """Seal and sign decided events as the application does."""
-    keys = ledger.keyring.events([sealing.owners(each.planned) for each in decided])
+    keys = ledger.keyring.events([sealing.wanted(each.planned) for each in decided])
     fresh: dict[tuple[UUID, str], UUID] = {}
     drafts = []
     for each, key in zip(decided, keys, strict=True):

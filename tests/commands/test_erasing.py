@@ -4,7 +4,7 @@ import pytest
 from application.scenes import asked, photograph
 
 from ledger.application import Ledger
-from ledger.privacy.keyring import Keyring
+from ledger.privacy.keyring import LocalKeyring
 from ledger.store import place, reading
 
 NOOR = {"full_name": "Noor Fictional"}
@@ -76,7 +76,7 @@ def test_nothing_is_erased_or_recorded_unless_the_number_is_typed(door, at, case
 KEYS, CONTENTS = "keys of erased contents are destroyed", "erased contents are gone"
 
 
-INTERRUPTED = {"before the contents": ((reading, "erase"), {KEYS, CONTENTS}), "before the key": ((Keyring, "destroy"), {KEYS})}
+INTERRUPTED = {"before the contents": ((reading, "erase"), {KEYS, CONTENTS}), "before the key": ((LocalKeyring, "destroy"), {KEYS})}
 
 
 @pytest.mark.parametrize(("step", "left"), INTERRUPTED.values(), ids=INTERRUPTED)

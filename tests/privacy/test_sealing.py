@@ -13,12 +13,14 @@ from ledger.entry import seal, signature, unit
 from ledger.entry.core import COMMITMENT_BYTES
 from ledger.entry.slot import Owner, slot_tag
 from ledger.privacy.keyring import EventKeys
-from ledger.privacy.sealing import Place, Planned, owners, sealed
+from ledger.privacy.sealing import Place, Planned, owners, sealed, wanted
 
 SEED = bytes(range(32))
 STREAM, LOG, FACTS = uuid4(), uuid4(), uuid4()
 SUSPECT, EVERYONE = Owner(uuid4(), STREAM, "police"), Owner(None, STREAM, "police")
-KEYS = EventKeys(uuid4(), {SUSPECT: uuid4(), EVERYONE: uuid4()}, {SUSPECT: b"s" * 32, EVERYONE: b"e" * 32})
+KEYS = EventKeys(
+    uuid4(), {SUSPECT: uuid4(), EVERYONE: uuid4()}, {(owner, ordinal): bytes([n, ordinal]) * 16 for n, owner in enumerate((SUSPECT, EVERYONE)) for ordinal in range(1, 10)},
+)  # fmt: skip
 PLACE = Place(LOG, STREAM, 3, FACTS, None)
 
 texts = st.text(max_size=300).filter(lambda text: "\x00" not in text)
@@ -102,3 +104,12 @@ def test_what_json_cannot_say_is_not_sealed():
     for value in (float("nan"), "half a character: \ud800", "a \x00"):
         with pytest.raises(errors.MalformedEntry):
             sealed([Planned("text", value, EVERYONE)], KEYS, PLACE, SEED, os.urandom)
+
+
+@given(acts)
+def test_the_keyring_is_asked_for_the_sealed_units_and_no_others(act):
+    asked = wanted(act)
+    assert tuple(asked) == owners(act)
+    assert {(owner, each) for owner, ordinals in asked.items() for each in ordinals} == {
+        (each.owner, ordinal) for ordinal, each in enumerate(act, start=1) if each.owner
+    }
