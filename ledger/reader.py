@@ -71,7 +71,7 @@ class Reader(Session):
             raise errors.ConfigurationError("no key file is configured for this ledger; nothing can be sealed or opened here")
         kek = place.read_key(self.place.kek_file)
         slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
-        return LocalKeyring(slots, kek, random=os.urandom, new_event=event_id)
+        return LocalKeyring(slots, kek, random=os.urandom, new_event=event_id, now=now)
 
     def read(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,

@@ -1,7 +1,9 @@
 """What a redeemed consultation carries: contents of entries, shown or withheld, and the erasures that account for missing ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -28,3 +30,18 @@ class Erasure:
     position: int
     at: datetime
     authority: str | None
+
+
+class Consultation(NamedTuple):
+    """A consultation as the access log has it: entry bytes, its clear units by ordinal, and the public key recorded for its reader."""
+
+    core: bytes
+    units: Sequence[tuple[int, bytes]]
+    public: bytes
+
+
+class TicketShows(NamedTuple):
+    """What the keyring is told of a ticket: (slot, event, ordinals) of the sealed units that it shows, and the consultation behind it."""
+
+    units: Sequence[tuple[UUID, UUID, Sequence[int]]]
+    consultation: Consultation | None

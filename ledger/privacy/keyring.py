@@ -7,16 +7,19 @@ ticket shows. A slot key never leaves, and destroying it ends every unit under i
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Protocol
+from datetime import datetime
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ledger.entry.shown import TicketShows
 from ledger.entry.slot import KEY_BYTES, Owner, unit_key
 from ledger.errors import ConfigurationError, NotAuthorised, SealBroken
+from ledger.privacy import consulted
 
-_WRAP = b"\x00\x00\x00\x11caseledger/wrap/1"
+_WRAP = b"\x00\x00\x00\x11caseledger/wrap/2"
 _NONCE = 12
 KEPT = 8192
 """Opened slot keys that are kept at most; a program that goes on reading and recording begins anew after that many."""
@@ -31,14 +34,14 @@ class Slots(Protocol):
     def add(self, fresh: Sequence[tuple[UUID, Owner, bytes, str]]) -> None:
         """Keep new slots durably; those under another key-encryption key than the living ones are refused."""
 
-    def wrapped(self, slots: Iterable[UUID]) -> Mapping[UUID, tuple[bytes, str]]:
-        """Give wrapped key and KEK name of living slots."""
+    def wrapped(self, slots: Iterable[UUID]) -> Mapping[UUID, tuple[UUID, bytes, str]]:
+        """Give stream, wrapped key and KEK name of living slots."""
 
-    def ticket_units(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> Iterable[tuple[UUID, UUID, Sequence[int]]]:
-        """Give the (slot, event, ordinals) that a ticket shows."""
+    def shown(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> TicketShows:
+        """Give what a ticket shows, in some streams or all, and the consultation behind it. Raises TicketRefused."""
 
-    def erased_by(self, slot: UUID) -> int | None:
-        """Give the position of the entry that authorises destroying the slot."""
+    def erasure(self, slot: UUID) -> tuple[int, bool] | None:
+        """Give the position of the entry that authorises destroying the slot, and whether its contents were deleted."""
 
     def erased(self) -> Iterable[UUID]:
         """Give the living slots that an entry already authorises destroying."""
@@ -90,10 +93,22 @@ class Keyring(Protocol):
         """Forget which slot is whose, so that the next event asks again: another process may have destroyed one meanwhile."""
 
 
-class LocalKeyring:
-    """Slot keys under one key-encryption key of 32 bytes, opened in this process. ``random(n)`` gives n random bytes, ``new_event()`` a fresh event id."""
+class _Open(NamedTuple):
+    """A slot key of 32 bytes, and the stream to which it is bound."""
 
-    def __init__(self, slots: Slots, kek: bytes, *, random: Callable[[int], bytes], new_event: Callable[[], UUID]) -> None:
+    stream: UUID
+    key: bytes
+
+
+class LocalKeyring:
+    """Slot keys under one key-encryption key of 32 bytes, opened in this process.
+
+    ``random(n)`` gives n random bytes, ``new_event()`` a fresh event id, ``now()`` the present instant.
+    """
+
+    def __init__(
+        self, slots: Slots, kek: bytes, *, random: Callable[[int], bytes], new_event: Callable[[], UUID], now: Callable[[], datetime]
+    ) -> None:  # fmt: skip
         """Open the keyring. Raises ConfigurationError for a key-encryption key of another length."""
         if len(kek) != KEY_BYTES:
             raise ConfigurationError(f"a key-encryption key has {KEY_BYTES} bytes; the keyring was not opened")
@@ -102,7 +117,8 @@ class LocalKeyring:
         self.kek_name = hashlib.sha256(b"caseledger/kek-name/1" + kek).hexdigest()[:16]
         self._random = random
         self._new_event = new_event
-        self._open: dict[UUID, bytes] = {}
+        self._now = now
+        self._open: dict[UUID, _Open] = {}
         self._known: dict[Owner, UUID] = {}
 
     def events(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
@@ -115,18 +131,20 @@ class LocalKeyring:
     def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> dict[tuple[UUID, int], bytes]:
         """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all.
 
-        A slot key that is gone or was changed gives none, and the units under it do not open. Raises TicketRefused.
+        A slot key that is gone or was changed gives none, and the units under it do not open; nor does one of a stream that the signed
+        consultation does not name, whatever the database says that its ticket shows. Raises TicketRefused.
         """
         self._keep_few()
-        shown = list(self._slots.ticket_units(ticket, streams))
-        missing = {slot for slot, _, _ in shown if slot not in self._open}
-        for slot, (wrapped, kek) in self._slots.wrapped(missing).items() if missing else ():
+        units, consultation = self._slots.shown(ticket, streams)
+        reached = consulted.reached(consultation, self._now())
+        missing = {slot for slot, _, _ in units if slot not in self._open}
+        for slot, (stream, wrapped, kek) in self._slots.wrapped(missing).items() if missing else ():
             with suppress(SealBroken):
-                self._open[slot] = self._unwrap(slot, wrapped, kek)
+                self._open[slot] = _Open(stream, self._unwrap(slot, stream, wrapped, kek))
         return {
-            (event, ordinal): unit_key(self._open[slot], event, ordinal)
-            for slot, event, ordinals in shown
-            if slot in self._open
+            (event, ordinal): unit_key(opened.key, event, ordinal)
+            for slot, event, ordinals in units
+            if (opened := self._open.get(slot)) is not None and opened.stream in reached
             for ordinal in ordinals
         }
 
@@ -136,17 +154,23 @@ class LocalKeyring:
 
     def is_erased(self, slot: UUID) -> bool:
         """Whether a content-erased entry names the slot, carried out or not."""
-        return self._slots.erased_by(slot) is not None
+        return self._slots.erasure(slot) is not None
 
     def unfinished(self) -> list[UUID]:
         """Give the slots that an entry has erased and whose keys still live: an erasure that was interrupted."""
         return list(self._slots.erased())
 
     def destroy(self, slot: UUID) -> int:
-        """Destroy a slot's key and give the position of the entry that authorises it. Raises NotAuthorised where none does."""
-        position = self._slots.erased_by(slot)
-        if position is None:
+        """Destroy a slot's key and give the position of the entry that authorises it.
+
+        Raises NotAuthorised where none does, and before the contents are deleted, which roles and holds can refuse.
+        """
+        erasure = self._slots.erasure(slot)
+        if erasure is None:
             raise NotAuthorised("no content-erased entry names this slot; its key was not destroyed")
+        position, done = erasure
+        if not done:
+            raise NotAuthorised("the contents of this slot are not deleted yet; its key was not destroyed; carry the erasure out first")
         self._slots.destroy(slot, position)
         self._open.pop(slot, None)
         self._known = {owner: known for owner, known in self._known.items() if known != slot}
@@ -164,7 +188,7 @@ class LocalKeyring:
 
     def _keyed(self, wanted: Wanted) -> EventKeys:
         event, slots = self._new_event(), {owner: self._known[owner] for owner in wanted}
-        opened = {owner: self._open[slot] for owner, slot in slots.items()}
+        opened = {owner: self._open[slot].key for owner, slot in slots.items()}
         keys = {(owner, ordinal): unit_key(opened[owner], event, ordinal) for owner, ordinals in wanted.items() for ordinal in ordinals}
         return EventKeys(event, slots, keys)
 
@@ -178,18 +202,23 @@ class LocalKeyring:
             found = self._slots.owned(owners)
         for owner in owners:
             slot, wrapped, kek = found[owner]
-            self._open[slot] = self._unwrap(slot, wrapped, kek)
+            self._open[slot] = _Open(owner.stream, self._unwrap(slot, owner.stream, wrapped, kek))
             self._known[owner] = slot
 
     def _made(self, owner: Owner) -> tuple[UUID, Owner, bytes, str]:
         slot = UUID(bytes=self._random(16), version=4)
         nonce = self._random(_NONCE)
-        return slot, owner, nonce + self._kek.encrypt(nonce, self._random(KEY_BYTES), _WRAP + slot.bytes), self.kek_name
+        return slot, owner, nonce + self._kek.encrypt(nonce, self._random(KEY_BYTES), _bound(slot, owner.stream)), self.kek_name
 
-    def _unwrap(self, slot: UUID, wrapped: bytes, kek: str) -> bytes:
+    def _unwrap(self, slot: UUID, stream: UUID, wrapped: bytes, kek: str) -> bytes:
         if kek != self.kek_name:
             raise ConfigurationError(f"slot keys are wrapped under key {kek}, the key file holds {self.kek_name}; nothing was opened")
         try:
-            return self._kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _WRAP + slot.bytes)
+            return self._kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _bound(slot, stream))
         except InvalidTag:
             raise SealBroken("a slot key does not open under the key-encryption key; nothing was opened") from None
+
+
+def _bound(slot: UUID, stream: UUID) -> bytes:
+    """What a wrapped key is bound to: who writes to the keyring's table can give it out neither for another slot nor for another stream."""
+    return _WRAP + slot.bytes + stream.bytes

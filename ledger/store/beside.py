@@ -1,6 +1,7 @@
 """Waiting for the server in two places at once: what begins beside the caller ends while he goes on."""
 
 from collections.abc import Callable
+from contextvars import copy_context
 from threading import Thread
 from typing import Generic, TypeVar
 
@@ -8,14 +9,14 @@ Answer = TypeVar("Answer")
 
 
 class Beside(Generic[Answer]):
-    """Work that waits for the server, begun in a thread of its own."""
+    """Work that waits for the server, begun in a thread of its own, in the context of its caller: a clock that is set back is so there too."""
 
     def __init__(self, work: Callable[[], Answer]) -> None:
         """Begin it."""
         self._work = work
         self._answer: list[Answer] = []
         self._error: BaseException | None = None
-        self._thread = Thread(target=self._run, daemon=True)
+        self._thread = Thread(target=copy_context().run, args=(self._run,), daemon=True)
         self._thread.start()
 
     def answer(self) -> Answer:

@@ -6,10 +6,13 @@ Both connections are the ``keyring`` login's. In production only the keyring pro
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from ledger.entry.shown import Consultation, TicketShows
 from ledger.entry.slot import Owner
 from ledger.errors import ConfigurationError
-from ledger.store.connection import Connection, rows, value
+from ledger.store.connection import Connection, rows
 
+_TICKET = """SELECT slot, event, ordinals, NULL, NULL, NULL FROM api.ticket_units(%s, %s::uuid[])
+    UNION ALL SELECT NULL, NULL, ordinals, core, stored, public_key FROM api.ticket_consultation(%s)"""
 _ADD = """INSERT INTO keyring.slot_key (slot, person, stream, controller, wrapped, kek)
     SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::bytea[], %s::text[]) ON CONFLICT DO NOTHING"""
 
@@ -55,28 +58,28 @@ class PostgresSlots:
         columns = zip(*((slot, *owner, wrapped, kek) for slot, owner, wrapped, kek in fresh), strict=True)
         rows(self.keys, _ADD, *map(list, columns))
 
-    def wrapped(self, slots: Iterable[UUID]) -> dict[UUID, tuple[bytes, str]]:
-        """Give wrapped key and KEK name of each living slot."""
-        found = rows(
-            self.keys, "SELECT slot, wrapped, kek FROM keyring.slot_key WHERE slot = ANY(%s::uuid[]) AND destroyed_by IS NULL", list(slots)
-        )
-        return {slot: (bytes(key), kek) for slot, key, kek in found}
+    def wrapped(self, slots: Iterable[UUID]) -> dict[UUID, tuple[UUID, bytes, str]]:
+        """Give stream, wrapped key and KEK name of each living slot."""
+        living = "SELECT slot, stream, wrapped, kek FROM keyring.slot_key WHERE slot = ANY(%s::uuid[]) AND destroyed_by IS NULL"
+        return {slot: (stream, bytes(key), kek) for slot, stream, key, kek in rows(self.keys, living, list(slots))}
 
-    def ticket_units(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> list[tuple[UUID, UUID, list[int]]]:
-        """Give (slot, event, ordinals) of the sealed units that the ticket shows, in some streams or all. Raises TicketRefused."""
-        of = None if streams is None else list(streams)
-        found = rows(self.record, "SELECT * FROM api.ticket_units(%s, %s::uuid[])", ticket, of)
-        return [(slot, event, ordinals) for slot, event, ordinals in found]
+    def shown(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> TicketShows:
+        """Give what the ticket shows, in some streams or all, and the consultation behind it, in one round trip. Raises TicketRefused."""
+        found = rows(self.record, _TICKET, ticket, None if streams is None else list(streams), ticket)
+        units = [(slot, event, ordinals) for slot, event, ordinals, *_ in found if slot is not None]
+        behind = [(ordinals, core, stored, key) for slot, _, ordinals, core, stored, key in found if slot is None]
+        clear = [(ordinal, bytes(text)) for ordinals, _, stored, _ in behind for ordinal, text in zip(ordinals, stored, strict=True)]
+        return TicketShows(units, Consultation(bytes(behind[0][1]), clear, bytes(behind[0][3] or b"")) if behind else None)
 
-    def erased_by(self, slot: UUID) -> int | None:
-        """Give the position of the content-erased entry that names the slot, or None."""
-        position: int | None = value(self.record, "SELECT api.erasure_of(%s)", slot)
-        return position
+    def erasure(self, slot: UUID) -> tuple[int, bool] | None:
+        """Give the position of the content-erased entry that names the slot, and whether its contents were deleted; None without one."""
+        found = rows(self.record, "SELECT pos, done FROM api.erasure_of(%s)", slot)
+        return (found[0][0], found[0][1]) if found else None
 
     def erased(self) -> list[UUID]:
         """Give the living slots that a content-erased entry names."""
         living = [slot for (slot,) in rows(self.keys, "SELECT slot FROM keyring.slot_key WHERE destroyed_by IS NULL")]
-        named = "SELECT slot FROM unnest(%s::uuid[]) AS living(slot) WHERE api.erasure_of(slot) IS NOT NULL"
+        named = "SELECT slot FROM unnest(%s::uuid[]) AS living(slot) WHERE EXISTS (SELECT FROM api.erasure_of(slot))"
         return [slot for (slot,) in rows(self.record, named, living)]
 
     def destroy(self, slot: UUID, position: int) -> None:

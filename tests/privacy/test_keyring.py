@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 from application.scenes import asked, decide_erasure, drawn, referral, referred, send
+from privacy.consultations import NOW, consultation
 
 from ledger import errors
 from ledger.application import Intent, Ledger
+from ledger.entry.shown import TicketShows
 from ledger.entry.slot import Owner, unit_key
 from ledger.privacy.keyring import LocalKeyring
 from ledger.store import place
@@ -18,7 +20,8 @@ class Shelf:
     """Slots in memory, to the keyring's protocol; ``authorised`` are the slots that a recorded entry names."""
 
     def __init__(self):
-        self.kept, self.dead, self.authorised, self.shown, self.added = {}, {}, {}, [], 0
+        self.kept, self.dead, self.authorised, self.units, self.added = {}, {}, {}, [], 0
+        self.consultation = consultation(STREAM)
 
     def owned(self, owners):
         return {owner: self.kept[owner] for owner in owners if owner in self.kept}
@@ -29,12 +32,12 @@ class Shelf:
             self.kept.setdefault(owner, (slot, wrapped, kek))
 
     def wrapped(self, slots):
-        return {slot: (wrapped, kek) for slot, wrapped, kek in self.kept.values() if slot in set(slots)}
+        return {slot: (owner.stream, wrapped, kek) for owner, (slot, wrapped, kek) in self.kept.items() if slot in set(slots)}
 
-    def ticket_units(self, ticket, streams=None):
-        return self.shown
+    def shown(self, ticket, streams=None):
+        return TicketShows(self.units, self.consultation)
 
-    def erased_by(self, slot):
+    def erasure(self, slot):
         return self.authorised.get(slot)
 
     def destroy(self, slot, position):
@@ -53,7 +56,7 @@ def of(*owners, ordinals=(5, 6)):
 
 
 def ring(shelf, kek=KEK):
-    return LocalKeyring(shelf, kek, random=os.urandom, new_event=uuid4)
+    return LocalKeyring(shelf, kek, random=os.urandom, new_event=uuid4, now=lambda: NOW)
 
 
 def test_unit_keys_differ_by_event_ordinal_and_slot():
@@ -81,7 +84,7 @@ def test_event_ids_are_the_keyrings_own():
 def test_another_process_finds_the_same_keys():
     shelf = Shelf()
     (made,) = ring(shelf).events([of(SUSPECT)])
-    shelf.shown = [(made.slots[SUSPECT], made.event, [5, 6])]
+    shelf.units = [(made.slots[SUSPECT], made.event, [5, 6])]
     assert ring(shelf).release(uuid4()) == {(made.event, ordinal): made.unit_key(SUSPECT, ordinal) for ordinal in (5, 6)}
 
 
@@ -135,10 +138,10 @@ def test_a_slot_is_destroyed_by_a_decision_and_not_otherwise():
     with pytest.raises(errors.NotAuthorised):
         keyring.destroy(slot)
     assert shelf.dead == {}
-    shelf.authorised[slot] = 47
+    shelf.authorised[slot] = 47, True
     assert keyring.destroy(slot) == 47
     assert shelf.dead == {slot: 47}
-    shelf.shown = [(slot, made.event, [5]), (made.slots[VICTIM], made.event, [6])]
+    shelf.units = [(slot, made.event, [5]), (made.slots[VICTIM], made.event, [6])]
     assert keyring.release(uuid4()).keys() == {(made.event, 6)}
     assert keyring.events([of(SUSPECT)])[0].slots[SUSPECT] != slot
 
@@ -147,7 +150,7 @@ def test_a_slot_destroyed_elsewhere_is_used_no_more_once_the_keyring_forgets():
     shelf = Shelf()
     here, there = ring(shelf), ring(shelf)
     slot = here.events([of(SUSPECT)])[0].slots[SUSPECT]
-    shelf.authorised[slot] = 1
+    shelf.authorised[slot] = 1, True
     there.destroy(slot)
     here.forget()
     assert here.events([of(SUSPECT)])[0].slots[SUSPECT] != slot
@@ -156,7 +159,7 @@ def test_a_slot_destroyed_elsewhere_is_used_no_more_once_the_keyring_forgets():
 def test_slot_keys_stay_inside():
     shelf = Shelf()
     (made,) = (keyring := ring(shelf)).events([of(SUSPECT)])
-    (key,) = keyring._open.values()
+    ((_, key),) = keyring._open.values()
     assert made._keys == {(SUSPECT, ordinal): unit_key(key, made.event, ordinal) for ordinal in (5, 6)}
     assert key not in shelf.kept[SUSPECT][1]
     with pytest.raises(KeyError):
@@ -240,7 +243,7 @@ def test_few_keys_are_kept_however_many_are_used_and_they_stay_right(monkeypatch
         keyring.events([of(owner)])
         assert len(keyring._open) <= 3
     assert shelf.added == len(owners)
-    shelf.shown = [(before.slots[owner], before.event, [ordinal]) for ordinal, owner in enumerate(owners)]
+    shelf.units = [(before.slots[owner], before.event, [ordinal]) for ordinal, owner in enumerate(owners)]
     told = keyring.release(uuid4())
     assert told == {(before.event, ordinal): before.unit_key(owner, ordinal) for ordinal, owner in enumerate(owners)}
 

@@ -19,7 +19,8 @@ SEED = bytes(range(32))
 STREAM, LOG, FACTS = uuid4(), uuid4(), uuid4()
 SUSPECT, EVERYONE = Owner(uuid4(), STREAM, "police"), Owner(None, STREAM, "police")
 KEYS = EventKeys(
-    uuid4(), {SUSPECT: uuid4(), EVERYONE: uuid4()}, {(owner, ordinal): bytes([n, ordinal]) * 16 for n, owner in enumerate((SUSPECT, EVERYONE)) for ordinal in range(1, 10)},
+    uuid4(), {SUSPECT: uuid4(), EVERYONE: uuid4()},
+    {(owner, ordinal): bytes([n, ordinal]) * 16 for n, owner in enumerate((SUSPECT, EVERYONE)) for ordinal in range(1, 10)},
 )  # fmt: skip
 PLACE = Place(LOG, STREAM, 3, FACTS, None)
 

@@ -24,9 +24,10 @@ BEGIN
   RETURN n;
 END $$;
 GRANT EXECUTE ON FUNCTION api.erase TO caseledger_user;
--- What the keyring asks before it destroys a key: the entry that named the slot, or null.
-CREATE OR REPLACE FUNCTION api.erasure_of(p_slot uuid) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT position FROM ledger.erasure WHERE slot = p_slot';
+-- What the keyring asks before it destroys a key: the entry that named the slot, and whether api.erase, which roles and holds can refuse,
+-- was done. No row where no entry names it.
+CREATE OR REPLACE FUNCTION api.erasure_of(p_slot uuid) RETURNS TABLE (pos bigint, done boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT position, done_at IS NOT NULL FROM ledger.erasure WHERE slot = p_slot';
 GRANT EXECUTE ON FUNCTION api.erasure_of TO keyring;
 -- Slots, for showing beforehand what an erasure takes with it: of a stream; those in which the units of one entry stand, by the tags in its
 -- hashed bytes, so that they are found after their contents are gone too; and by their ids.

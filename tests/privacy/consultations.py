@@ -1,0 +1,36 @@
+"""Consultations as a reader's program signs them and the access log keeps them."""
+
+import os
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from ledger.entry import core, signature, unit
+from ledger.entry.shown import Consultation
+from ledger.privacy import sealing
+from ledger.privacy.keyring import EventKeys
+from ledger.privacy.sealing import Planned
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SEED = bytes(range(32))
+SEALED = ("facts", "personal", "narrative", "held")
+
+
+def consultation(*streams: UUID, persons=(), at=NOW, classes=SEALED, kind="record-consulted.v1", seed=SEED) -> Consultation:
+    """A consultation of streams and persons, signed at an instant under a seed; its public key is that of SEED."""
+    what = {"occurred_at": {"precision": "instant", "value": at.isoformat()}, "type": kind, "version": 1}
+    scope = {"classes": list(classes), "persons": list(map(str, persons)), "streams": list(map(str, streams))}
+    place = sealing.Place(uuid4(), uuid4(), 1, uuid4(), None)
+    draft = sealing.sealed(
+        [Planned("what", what, None), Planned("scope", scope, None)], EventKeys(uuid4(), {}, {}), place, seed, os.urandom
+    )
+    stamp = unit.encode(unit.Unit(bytes(16), "stamp", {}))
+    commitments = tuple(
+        core.Commitment(draft.commitments[start : start + 32], draft.commitments[start + 32 : start + 64], draft.commitments[start + 64 : start + 96])
+        for start in range(0, len(draft.commitments), 96)
+    )
+    first = core.Commitment(unit.plaintext_digest(stamp), unit.content_digest(stamp), bytes(32))
+    bytes_ = core.encode(
+        core.EntryCore(place.log, 1, place.stream, 1, draft.event, 0, uuid4(), draft.signature, (first, *commitments))
+    )
+    clear = [(0, stamp), *((ordinal, each.stored) for ordinal, each in enumerate(draft.units, start=1))]
+    return Consultation(bytes_, clear, signature.public_key(SEED))
