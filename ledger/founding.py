@@ -22,7 +22,7 @@ from ledger.events.lawful import SharingBasis
 from ledger.events.unit import PolicyAdopted, ReleaseDeployed, UserAdded
 from ledger.intents import Intent
 from ledger.privacy.visible import sql_fragments
-from ledger.store import connection, embedded, install, keyring_store, place, reading
+from ledger.store import connection, embedded, install, keyring_store, place, private, reading
 
 REVIEW_AFTER = timedelta(days=90)
 """A provisional agreement asks for its leaders' decision within this time."""
@@ -105,7 +105,7 @@ def _settled(target: str | None, kek_file: Path | None) -> place.Place:
     fresh = not kek.exists()
     try:
         if fresh:
-            place.write_private(kek, os.urandom(32).hex().encode() + b"\n")
+            private.write_private(kek, os.urandom(32).hex().encode() + b"\n")
         place.settle(made)  # last: whoever finds these settings finds the key file too
     except BaseException:
         if fresh and not (directory / place.SETTINGS).exists():  # they may have been written, and only their keeping interrupted

@@ -12,10 +12,9 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from ledger import errors
 from ledger.moment import event_id, now
 from ledger.session import Session
-from ledger.store import append, keyring_store, place, reading
+from ledger.store import append, keyring_store, reading
 from ledger.store.beside import Beside
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.intents import Me
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
+    from ledger.store import keyring_socket
 
 UNPLACED = ""
 """In place of the kind of the user's agency: it was looked up, and nobody has recorded it."""
@@ -41,12 +41,15 @@ class Reader(Session):
 
     consultations = 0
     _keyring: "Beside[Keyring] | None" = None
+    _channel: "keyring_socket.Channel | None" = None
     _kind: str | None = None
 
     def close(self) -> None:
         """Close every connection, those that are just being made too."""
         if self._keyring is not None:
             self._keyring.end()
+        if self._channel is not None:
+            self._channel.close()
         super().close()
 
     def now(self) -> datetime:
@@ -55,7 +58,10 @@ class Reader(Session):
 
     @property
     def keyring(self) -> "Keyring":
-        """The keyring, in this process. Raises ConfigurationError where the key file is absent or open to others."""
+        """The keyring, in this process or in its own.
+
+        Raises ConfigurationError where the key-encryption key cannot be had, and ServerUnreachable where no keyring answers.
+        """
         return self.opening_keyring().answer()
 
     def opening_keyring(self) -> "Beside[Keyring]":
@@ -65,13 +71,18 @@ class Reader(Session):
         return self._keyring
 
     def _open_keyring(self) -> "Keyring":
-        from ledger.privacy.keyring import LocalKeyring
+        if self.place.keyring is not None:
+            from ledger.privacy.remote import RemoteKeyring
+            from ledger.store.keyring_socket import Channel
 
-        if self.place.kek_file is None:
-            raise errors.ConfigurationError("no key file is configured for this ledger; nothing can be sealed or opened here")
-        kek = place.read_key(self.place.kek_file)
+            self._channel = Channel(self.place.keyring)
+            return RemoteKeyring(self._channel.ask)
+        from ledger.privacy.keyring import LocalKeyring
+        from ledger.store import kek
+
+        key = kek.read(self.place)
         slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
-        return LocalKeyring(slots, kek, random=os.urandom, new_event=event_id, now=now)
+        return LocalKeyring(slots, key, random=os.urandom, new_event=event_id, now=now)
 
     def read(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,

@@ -40,6 +40,9 @@ class Slots(Protocol):
     def shown(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> TicketShows:
         """Give what a ticket shows, in some streams or all, and the consultation behind it. Raises TicketRefused."""
 
+    def kek(self) -> str | None:
+        """Give the name of the key-encryption key of the living slots; None where no slot lives."""
+
     def erasure(self, slot: UUID) -> tuple[int, bool] | None:
         """Give the position of the entry that authorises destroying the slot, and whether its contents were deleted."""
 
@@ -180,6 +183,14 @@ class LocalKeyring:
         """Forget which slot is whose, so that the next event asks again: another process may have destroyed one meanwhile."""
         self._known.clear()
 
+    def require_right_key(self) -> None:
+        """Raise ConfigurationError where living slot keys are wrapped under another key-encryption key."""
+        if (kek := self._slots.kek()) not in (None, self.kek_name):
+            raise ConfigurationError(f"{self._other(str(kek))}; nothing was opened")
+
+    def _other(self, kek: str) -> str:
+        return f"slot keys are wrapped under key {kek}, the key that was given is {self.kek_name}"
+
     def _keep_few(self) -> None:
         """Keep no more than KEPT keys, whatever a program records in one run."""
         if len(self._open) > KEPT:
@@ -212,7 +223,7 @@ class LocalKeyring:
 
     def _unwrap(self, slot: UUID, stream: UUID, wrapped: bytes, kek: str) -> bytes:
         if kek != self.kek_name:
-            raise ConfigurationError(f"slot keys are wrapped under key {kek}, the key file holds {self.kek_name}; nothing was opened")
+            raise ConfigurationError(f"{self._other(kek)}; nothing was opened")
         try:
             return self._kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _bound(slot, stream))
         except InvalidTag:

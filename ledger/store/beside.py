@@ -9,7 +9,7 @@ Answer = TypeVar("Answer")
 
 
 class Beside(Generic[Answer]):
-    """Work that waits for the server, begun in a thread of its own, in the context of its caller: a clock that is set back is so there too."""
+    """Work that waits for the server, begun in a thread of its own, in its caller's context: a clock set back is so there too."""
 
     def __init__(self, work: Callable[[], Answer]) -> None:
         """Begin it."""

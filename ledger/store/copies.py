@@ -15,7 +15,7 @@ from ledger.errors import NotFound, VerificationFailed
 from ledger.proof import checkpoint
 from ledger.proof import note as notes
 from ledger.proof.note import Note
-from ledger.store import locks, log_keys, place
+from ledger.store import locks, log_keys, private
 from ledger.store.place import Place
 
 
@@ -113,7 +113,7 @@ def keep_timestamp(at: Place, log: str, size: int, token: bytes) -> None:
         if token in known.timestamps:
             return
         _write(at, log, size, known.note)
-        place.write_private(_folder(at, log) / f"{size}.{len(known.timestamps) + 1}.tsr", token)
+        private.write_private(_folder(at, log) / f"{size}.{len(known.timestamps) + 1}.tsr", token)
 
 
 def _merged(known: list[bytes], added: bytes) -> bytes:
@@ -152,7 +152,7 @@ def _text(note: bytes) -> bytes:
 
 
 def _write(at: Place, log: str, size: int, note: bytes) -> None:
-    place.write_private(_folder(at, log) / f"{size}.checkpoint", note)
+    private.write_private(_folder(at, log) / f"{size}.checkpoint", note)
 
 
 def _locked(at: Place, log: str) -> AbstractContextManager[None]:

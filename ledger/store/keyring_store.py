@@ -51,12 +51,17 @@ class PostgresSlots:
 
         Raises ConfigurationError where living slots are wrapped under another KEK: what is sealed under two is lost with either.
         """
-        known = rows(self.keys, "SELECT kek FROM keyring.slot_key WHERE destroyed_by IS NULL LIMIT 1")
+        known = self.kek()
         for _, _, _, kek in fresh:
-            if known and known[0][0] != kek:
-                raise ConfigurationError(f"slot keys are wrapped under key {known[0][0]}, the key file holds {kek}; nothing was recorded")
+            if known not in (None, kek):
+                raise ConfigurationError(f"slot keys are wrapped under key {known}, the key that was given is {kek}; nothing was recorded")
         columns = zip(*((slot, *owner, wrapped, kek) for slot, owner, wrapped, kek in fresh), strict=True)
         rows(self.keys, _ADD, *map(list, columns))
+
+    def kek(self) -> str | None:
+        """Give the name of the key-encryption key of the living slots; None where no slot lives."""
+        found = rows(self.keys, "SELECT kek FROM keyring.slot_key WHERE destroyed_by IS NULL LIMIT 1")
+        return str(found[0][0]) if found else None
 
     def wrapped(self, slots: Iterable[UUID]) -> dict[UUID, tuple[UUID, bytes, str]]:
         """Give stream, wrapped key and KEK name of each living slot."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ledger.errors import ConfigurationError
 from ledger.proof import checkpoint as checkpoints
-from ledger.store import locks, next_key, place
+from ledger.store import locks, next_key, private
 from ledger.store.place import Place
 
 
@@ -30,7 +30,7 @@ class LogKeys(NamedTuple):
 def find(at: Place, log: str) -> LogKeys | None:
     """Read a log's key; None where it has none yet. Raises ConfigurationError for a file that is open to others or holds no key."""
     named = origin(at, log)
-    return None if named is None else LogKeys(named, place.read_key(_folder(at, log) / "signing-key"))
+    return None if named is None else LogKeys(named, private.read_key(_folder(at, log) / "signing-key"))
 
 
 def origin(at: Place, log: str) -> str | None:
@@ -69,19 +69,19 @@ def forget_draft(at: Place, log: str) -> None:
 def keep(at: Place, log: str, origin: str) -> None:
     """Take the seed that was recorded for the log's key; the origin is written last: whoever finds it finds the key."""
     next_key.exchange(_folder(at, log))
-    place.write_private(_folder(at, log) / "origin", origin.encode() + b"\n")
+    private.write_private(_folder(at, log) / "origin", origin.encode() + b"\n")
 
 
 def exchange(at: Place, log: str) -> None:
     """Sign with the key that waits from now on; the one before it is only kept until its retirement is recorded."""
-    place.write_private(_folder(at, log) / "leaving-key", (_folder(at, log) / "signing-key").read_bytes())
+    private.write_private(_folder(at, log) / "leaving-key", (_folder(at, log) / "signing-key").read_bytes())
     next_key.exchange(_folder(at, log))
 
 
 def leaving(at: Place, log: str) -> bytes | None:
     """Read the seed of a key that signs no more and whose retirement may not be recorded; None where there is none."""
     file = _folder(at, log) / "leaving-key"
-    return place.read_key(file) if file.exists() else None
+    return private.read_key(file) if file.exists() else None
 
 
 def forget_leaving(at: Place, log: str) -> None:
@@ -116,7 +116,7 @@ def checkpoint_made(at: Place, log: str) -> datetime | None:
 def keep_checkpoint(at: Place, log: str, note: bytes) -> Path:
     """Keep a checkpoint outside the database; gives its file."""
     file = _folder(at, log) / "checkpoint"
-    place.write_private(file, note)
+    private.write_private(file, note)
     return file
 
 

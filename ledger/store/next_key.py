@@ -6,7 +6,7 @@ FOLDER/next-key       the seed that is being recorded; an exchange that was inte
 
 from pathlib import Path
 
-from ledger.store import place
+from ledger.store import private
 
 IN_FORCE, WAITING = "signing-key", "next-key"
 
@@ -15,21 +15,21 @@ def draw(folder: Path, drawn: bytes) -> bytes:
     """Keep a seed that is about to be recorded; gives the one that an interrupted attempt kept before, where there is one."""
     file = folder / WAITING
     if not file.exists():
-        place.write_private(file, drawn.hex().encode() + b"\n")
-    return place.read_key(file)
+        private.write_private(file, drawn.hex().encode() + b"\n")
+    return private.read_key(file)
 
 
 def waiting(folder: Path) -> bytes | None:
     """Read the seed that waits; None where none does. Raises ConfigurationError for a file that is open to others or holds no key."""
     file = folder / WAITING
-    return place.read_key(file) if file.exists() else None
+    return private.read_key(file) if file.exists() else None
 
 
 def exchange(folder: Path) -> None:
     """Put the seed that waits in the place of the one in force, which is gone with that. Harmless to repeat."""
     file = folder / WAITING
     if file.exists():
-        place.read_key(file)
+        private.read_key(file)
         file.replace(folder / IN_FORCE)
 
 

@@ -1,6 +1,6 @@
 """The ledger directory: where the server is, where the key-encryption key is, and each user's profile.
 
-    DIR/caseledger.toml          which server, which key file; nothing secret
+    DIR/caseledger.toml          which server; which key file, key command or keyring process; nothing secret
     DIR/users/NAME/login         the opaque login name
     DIR/users/NAME/signing-key   the Ed25519 seed, hexadecimal, 0600
     DIR/users/NAME/next-key      one that is just being recorded in its place
@@ -11,18 +11,20 @@ The key-encryption key never lies in the ledger directory, or a copy of that dir
 
 import os
 import re
-import stat
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from ledger.errors import ConfigurationError, NotFound, UsageError
 from ledger.store import embedded
+from ledger.store.private import read_key, write_private
 
 SETTINGS = "caseledger.toml"
-_KEY_BYTES = 32
+KEYRING = "CASELEDGER_KEYRING"
+"""The variable that names a keyring's socket before the settings do."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _PASSWORD = re.compile(r"password\s*=")
 """In the query of a URL, or among libpq's keywords (``sslpassword`` too)."""
@@ -41,7 +43,8 @@ class Profile:
 class Place:
     """A ledger as found from its directory. ``url`` is None for a private server; then one OS account is every login.
 
-    ``suffix`` ends the names of the two databases, where one server keeps several units apart.
+    ``suffix`` ends the names of the two databases, where one server keeps several units apart. Where ``keyring`` names the socket of a
+    keyring process, neither ``kek_file`` nor ``kek_command``, by which the key-encryption key is had, is used here.
     """
 
     directory: Path
@@ -49,6 +52,8 @@ class Place:
     kek_file: Path | None
     url: str | None
     suffix: str = ""
+    kek_command: tuple[str, ...] = ()
+    keyring: Path | None = None
 
     @property
     def private(self) -> bool:
@@ -105,24 +110,32 @@ def find(target: str | None) -> Place:
     directory = directory_of(target)
     file = directory / SETTINGS
     try:
-        said = tomllib.loads(file.read_text(encoding="utf-8"))
-        return Place(
-            directory,
-            UUID(said["ledger"]),
-            Path(said["kek_file"]) if "kek_file" in said else None,
-            said.get("url"),
-            said.get("suffix", ""),
-        )
+        return _read(directory, tomllib.loads(file.read_text(encoding="utf-8")))
     except (FileNotFoundError, NotADirectoryError):
         where = f"of that server is known to this account (it would stand in {directory})" if is_url(target or "") else f"in {directory}"
         raise NotFound(f"no ledger {where}; nothing was done; make one with caseledger init, or name another with --ledger") from None
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigurationError(f"{file} does not read as settings ({type(error).__name__}); nothing was done") from None
+
+
+def _read(directory: Path, said: dict[str, Any]) -> Place:
+    keyring = os.environ.get(KEYRING) or said.get("keyring")
+    command = said.get("kek_command", [])
+    if not isinstance(command, list) or not all(isinstance(word, str) for word in command):
+        raise ValueError
+    return Place(
+        directory, UUID(said["ledger"]), Path(said["kek_file"]) if "kek_file" in said else None, said.get("url"), said.get("suffix", ""),
+        tuple(command), Path(keyring) if keyring else None,
+    )  # fmt: skip
 
 
 def settle(place: Place) -> None:
     """Write the settings of a new ledger."""
     lines = [f'ledger = "{place.ledger_id}"']
+    if place.keyring is not None:
+        lines.append(f"keyring = {_toml(str(place.keyring))}")
+    if place.kek_command:
+        lines.append(f"kek_command = [{', '.join(map(_toml, place.kek_command))}]")
     if place.kek_file is not None:
         lines.append(f"kek_file = {_toml(str(place.kek_file))}")
     if place.url is not None:
@@ -184,55 +197,6 @@ def forget_profile(place: Place, name: str) -> None:
     """Remove a profile that was never recorded."""
     for file in ("login", "signing-key"):
         (folder_of(place, name) / file).unlink(missing_ok=True)
-
-
-def read_private(file: Path) -> bytes:
-    """Read a secret. Raises ConfigurationError when it is absent or when others could read or change it."""
-    try:
-        found = file.stat()
-        text = file.read_bytes().strip()
-    except OSError as error:
-        raise ConfigurationError(f"the key file {file} cannot be read ({error.strerror}); nothing was done") from None
-    if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077:
-        raise ConfigurationError(f"the key file {file} is open to others; nothing was done; make it yours alone: chmod 600")
-    return text
-
-
-def read_key(file: Path) -> bytes:
-    """Read a secret of 32 bytes in hexadecimal. Raises ConfigurationError as ``read_private`` does, and where there is no such text."""
-    try:
-        key = bytes.fromhex(read_private(file).decode("ascii"))
-    except ValueError:
-        key = b""
-    if len(key) != _KEY_BYTES:
-        raise ConfigurationError(f"the key file {file} does not hold a key of {_KEY_BYTES} bytes in hexadecimal; nothing was done")
-    return key
-
-
-def write_private(file: Path, text: bytes) -> None:
-    """Write a file that only this account reads, whole or not at all; it stays after a crash of the machine."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_name(file.name + ".new")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(file)
-        _settle_names(file.parent)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise ConfigurationError(f"{file} cannot be written ({error.strerror}); nothing was changed") from None
-
-
-def _settle_names(folder: Path) -> None:
-    """Have the disk keep which names stand in a directory."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def with_role(url: str, role: str, database: str) -> str:

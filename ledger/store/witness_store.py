@@ -20,7 +20,7 @@ from ledger.errors import CaseledgerError, ConfigurationError, NotFound, UsageEr
 from ledger.proof import note
 from ledger.proof.cosignature import Kind
 from ledger.proof.note import VerifierKey
-from ledger.store import locks, place
+from ledger.store import locks, private
 
 
 class Witness(NamedTuple):
@@ -41,9 +41,9 @@ def found(directory: Path, kind: Kind, key: VerifierKey, seed: bytes) -> Witness
         raise UsageError(f"{directory} is there already; nothing was done; name a new directory") from None
     except OSError as fault:
         raise ConfigurationError(f"{directory} cannot be made ({fault.strerror}); nothing was done") from None
-    place.write_private(directory / "signing-key", seed.hex().encode() + b"\n")
-    place.write_private(directory / "kind", f"{kind}\n".encode())
-    place.write_private(directory / "verifier-key", f"{key.encode()}\n".encode())
+    private.write_private(directory / "signing-key", seed.hex().encode() + b"\n")
+    private.write_private(directory / "kind", f"{kind}\n".encode())
+    private.write_private(directory / "verifier-key", f"{key.encode()}\n".encode())
     return Witness(directory, kind, key, seed)
 
 
@@ -53,7 +53,7 @@ def find(directory: Path) -> Witness:
         raise NotFound(f"no witness in {directory}; nothing was done; make one with caseledger witness init")
     if stat.S_IMODE(directory.stat().st_mode) & 0o077:
         raise ConfigurationError(f"the directory {directory} is open to others; nothing was done; make it yours alone: chmod 700")
-    seed = place.read_key(directory / "signing-key")
+    seed = private.read_key(directory / "signing-key")
     try:
         kind = Kind((directory / "kind").read_text("ascii").strip())
         key = note.parse_key((directory / "verifier-key").read_text("utf-8").rstrip("\n"))
@@ -76,7 +76,7 @@ def add_log(own: Witness, key: VerifierKey) -> None:
     with locks.locked(own.directory / "lock"):
         known = log_keys(own)
         if key not in known:
-            place.write_private(own.directory / "logs", "".join(f"{each.encode()}\n" for each in (*known, key)).encode())
+            private.write_private(own.directory / "logs", "".join(f"{each.encode()}\n" for each in (*known, key)).encode())
 
 
 def locked(own: Witness, origin: str) -> AbstractContextManager[None]:
@@ -107,8 +107,8 @@ def keep(own: Witness, origin: str, size: int, cosigned: bytes, made: bytes | No
     """Keep a checkpoint that it is about to cosign, and what it made of the entries, in the place of the ones before."""
     folder = _folder(own, hashed(origin))
     if made is not None:
-        place.write_private(folder / f"{size}.index", made)
-    place.write_private(folder / "checkpoint", cosigned)
+        private.write_private(folder / f"{size}.index", made)
+    private.write_private(folder / "checkpoint", cosigned)
     for file in folder.glob("*.index"):
         if file.name != f"{size}.index":
             file.unlink()

@@ -5,7 +5,7 @@ from application.scenes import asked
 from conftest import bare
 
 from ledger import founding
-from ledger.store import install, place
+from ledger.store import install, place, private
 
 INIT = ("init", "--fields", "-", "--format", "json")
 FIRST = {"--agency": "police", "--prefix": "MAN", "--zone": "Europe/Dublin"}
@@ -105,7 +105,7 @@ def test_an_interrupt_while_the_settings_are_settled_leaves_the_key_file_that_th
     monkeypatch.setattr(place, "settle", settled_and_interrupted)
     with pytest.raises(KeyboardInterrupt):
         founding._settled(str(tmp_path / "ledger"), kek)
-    assert place.read_key(kek)
+    assert private.read_key(kek)
     monkeypatch.setattr(place, "settle", lambda _made: interrupt())
     with pytest.raises(KeyboardInterrupt):
         founding._settled(str(tmp_path / "another"), tmp_path / "keys" / "other")

@@ -14,7 +14,7 @@ from ledger.proof import checkpoint, cosignature, log_key_chain, note
 from ledger.proof.cosignature import Group, Kind
 from ledger.proof.log_key_chain import Change, Signed
 from ledger.proof.trust import Trust
-from ledger.store import copies, log_keys, place
+from ledger.store import copies, log_keys, place, private
 
 NUMBERS = {1: "cases", 2: "access"}
 
@@ -53,7 +53,7 @@ def key_file(at, log="cases"):
 
 
 def public(file):
-    return signature.public_key(place.read_key(file)).hex()
+    return signature.public_key(private.read_key(file)).hex()
 
 
 def files(at, log="cases"):

@@ -14,7 +14,7 @@ from ledger.entry import core as cores
 from ledger.entry import signature, unit
 from ledger.proof import authors
 from ledger.proof.authors import Said
-from ledger.store import next_key, place
+from ledger.store import next_key, place, private
 
 TYPED = {"full_name": "Ada Invented"}
 ORDER_EIGHT = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"
@@ -51,7 +51,7 @@ def folder(at, name):
 
 
 def key_of(at, name):
-    return signature.public_key(place.read_key(folder(at, name) / "signing-key")).hex()
+    return signature.public_key(private.read_key(folder(at, name) / "signing-key")).hex()
 
 
 def opened(at, name):

@@ -89,7 +89,10 @@ MAY_READ_THEM = {
     "ledger/application.py", "ledger/reader.py", "ledger/moment.py", "ledger/founding.py",  # the places for it; the last makes a ledger
     "ledger/store/factory.py",  # stands in the application's place for programs written with the eventsourcing library
 }  # fmt: skip
-WAITS = {"ledger/store/postmaster.py", "ledger/store/embedded.py", "ledger/store/recorder.py", "ledger/store/locks.py"}
+WAITS = {
+    "ledger/store/postmaster.py", "ledger/store/embedded.py", "ledger/store/recorder.py", "ledger/store/locks.py",
+    "ledger/store/keyring_socket.py",
+}  # fmt: skip
 """Wait for a server or a lock: how long, never when."""
 MEANINGLESS = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "common", "misc", "data"}
 LONGEST = 260

@@ -24,10 +24,8 @@ def consultation(*streams: UUID, persons=(), at=NOW, classes=SEALED, kind="recor
         [Planned("what", what, None), Planned("scope", scope, None)], EventKeys(uuid4(), {}, {}), place, seed, os.urandom
     )
     stamp = unit.encode(unit.Unit(bytes(16), "stamp", {}))
-    commitments = tuple(
-        core.Commitment(draft.commitments[start : start + 32], draft.commitments[start + 32 : start + 64], draft.commitments[start + 64 : start + 96])
-        for start in range(0, len(draft.commitments), 96)
-    )
+    commitments = [core.Commitment(*(draft.commitments[at + part : at + part + 32] for part in (0, 32, 64)))
+                   for at in range(0, len(draft.commitments), core.COMMITMENT_BYTES)]  # fmt: skip
     first = core.Commitment(unit.plaintext_digest(stamp), unit.content_digest(stamp), bytes(32))
     bytes_ = core.encode(
         core.EntryCore(place.log, 1, place.stream, 1, draft.event, 0, uuid4(), draft.signature, (first, *commitments))

@@ -1,19 +1,26 @@
 """The keyring: slots durable before they are used, keys of units and never of slots, and an end to a slot only by a recorded decision."""
 
 import os
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
 from uuid import uuid4
 
 import pytest
 from application.scenes import asked, decide_erasure, drawn, referral, referred, send
 from privacy.consultations import NOW, consultation
 
+from commands import releasing
 from ledger import errors
 from ledger.application import Intent, Ledger
 from ledger.entry.shown import TicketShows
 from ledger.entry.slot import Owner, unit_key
 from ledger.privacy.keyring import LocalKeyring
+from ledger.privacy.remote import RemoteKeyring
 from ledger.store import place
+from ledger.store.keyring_socket import Channel
 
 
 class Shelf:
@@ -55,110 +62,140 @@ def of(*owners, ordinals=(5, 6)):
     return dict.fromkeys(owners, ordinals)
 
 
-def ring(shelf, kek=KEK):
+def local(shelf, kek=KEK):
+    """A keyring in this process."""
     return LocalKeyring(shelf, kek, random=os.urandom, new_event=uuid4, now=lambda: NOW)
 
 
-def test_unit_keys_differ_by_event_ordinal_and_slot():
-    first, second = ring(Shelf()).events([of(SUSPECT, VICTIM), of(SUSPECT)])
-    keys = [first.unit_key(SUSPECT, 5), first.unit_key(SUSPECT, 6), first.unit_key(VICTIM, 5), second.unit_key(SUSPECT, 5)]
-    assert len(set(keys)) == 4
-    assert {len(key) for key in keys} == {32}
-    assert first.unit_key(SUSPECT, 5) == keys[0]
+class Fixed:
+    """In the place of a keyring process's key and connections: slots on a shelf."""
+
+    def __init__(self, shelf, kek):
+        self.opened, self.close = lambda: nullcontext(local(shelf, kek)), lambda: None
 
 
-def test_an_owner_has_one_slot_for_all_its_events_and_another_agency_another():
-    shelf = Shelf()
-    theirs = SUSPECT._replace(controller="cwp")
-    elsewhere = SUSPECT._replace(stream=uuid4())
-    made = ring(shelf).events([of(SUSPECT), of(SUSPECT, theirs), of(elsewhere, SUSPECT._replace(person=None))])
-    assert made[0].slots[SUSPECT] == made[1].slots[SUSPECT]
-    assert len({*made[0].slots.values(), *made[1].slots.values(), *made[2].slots.values()}) == shelf.added == 4
+@contextmanager
+def behind_sockets():
+    """Makes keyrings that answer on a socket each, and the sessions that ask them."""
+    with ExitStack() as ends:
+        folder = Path(ends.enter_context(TemporaryDirectory(dir="/tmp")))
+
+        def made(shelf, kek=KEK):
+            path = folder / uuid4().hex[:8]
+            serving = releasing.Serving(Fixed(shelf, kek), path, None)
+            Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
+            channel = Channel(path)
+            ends.callback(serving.end)
+            ends.callback(serving.shutdown)
+            ends.callback(channel.close)
+            return RemoteKeyring(channel.ask)
+
+        yield made
 
 
-def test_event_ids_are_the_keyrings_own():
-    """A writer who could choose them could have the keys of units that are not his."""
-    assert len({made.event for made in ring(Shelf()).events([of(SUSPECT)] * 5)}) == 5
+@pytest.fixture(params=["in this process", "in its own"])
+def ring(request):
+    """Makes keyrings on a shelf: one contract for both."""
+    with nullcontext(local) if request.param == "in this process" else behind_sockets() as made:
+        yield made
 
 
-def test_another_process_finds_the_same_keys():
-    shelf = Shelf()
-    (made,) = ring(shelf).events([of(SUSPECT)])
-    shelf.units = [(made.slots[SUSPECT], made.event, [5, 6])]
-    assert ring(shelf).release(uuid4()) == {(made.event, ordinal): made.unit_key(SUSPECT, ordinal) for ordinal in (5, 6)}
+class TestKeyring:
+    """What every keyring does."""
 
+    def test_unit_keys_differ_by_event_ordinal_and_slot(self, ring):
+        first, second = ring(Shelf()).events([of(SUSPECT, VICTIM), of(SUSPECT)])
+        keys = [first.unit_key(SUSPECT, 5), first.unit_key(SUSPECT, 6), first.unit_key(VICTIM, 5), second.unit_key(SUSPECT, 5)]
+        assert len(set(keys)) == 4
+        assert {len(key) for key in keys} == {32}
+        assert first.unit_key(SUSPECT, 5) == keys[0]
 
-def test_a_slot_that_somebody_else_made_first_is_the_one_that_is_used():
-    shelf = Shelf()
-    really, other = shelf.add, ring(shelf)
+    def test_an_owner_has_one_slot_for_all_its_events_and_another_agency_another(self, ring):
+        shelf = Shelf()
+        theirs = SUSPECT._replace(controller="cwp")
+        elsewhere = SUSPECT._replace(stream=uuid4())
+        made = ring(shelf).events([of(SUSPECT), of(SUSPECT, theirs), of(elsewhere, SUSPECT._replace(person=None))])
+        assert made[0].slots[SUSPECT] == made[1].slots[SUSPECT]
+        assert len({*made[0].slots.values(), *made[1].slots.values(), *made[2].slots.values()}) == shelf.added == 4
 
-    def raced(fresh):
-        shelf.add = really
-        other.events([of(SUSPECT)])
-        really(fresh)
+    def test_event_ids_are_the_keyrings_own(self, ring):
+        """A writer who could choose them could have the keys of units that are not his."""
+        assert len({made.event for made in ring(Shelf()).events([of(SUSPECT)] * 5)}) == 5
 
-    shelf.add = raced
-    (mine,), (theirs,) = ring(shelf).events([of(SUSPECT)]), other.events([of(SUSPECT)])
-    assert mine.slots == theirs.slots
+    def test_another_process_finds_the_same_keys(self, ring):
+        shelf = Shelf()
+        (made,) = ring(shelf).events([of(SUSPECT)])
+        shelf.units = [(made.slots[SUSPECT], made.event, [5, 6])]
+        assert ring(shelf).release(uuid4()) == {(made.event, ordinal): made.unit_key(SUSPECT, ordinal) for ordinal in (5, 6)}
+
+    def test_a_slot_that_somebody_else_made_first_is_the_one_that_is_used(self, ring):
+        shelf = Shelf()
+        really, other = shelf.add, ring(shelf)
+
+        def raced(fresh):
+            shelf.add = really
+            other.events([of(SUSPECT)])
+            really(fresh)
+
+        shelf.add = raced
+        (mine,), (theirs,) = ring(shelf).events([of(SUSPECT)]), other.events([of(SUSPECT)])
+        assert mine.slots == theirs.slots
+
+    def test_a_wrapped_key_moved_to_another_slot_is_refused(self, ring):
+        """Whoever writes to the keyring's table cannot give one person's key out for another's."""
+        shelf = Shelf()
+        ring(shelf).events([of(SUSPECT, VICTIM)])
+        (suspects, _, kek), (_, wrapped, _) = shelf.kept[SUSPECT], shelf.kept[VICTIM]
+        shelf.kept[SUSPECT] = (suspects, wrapped, kek)
+        with pytest.raises(errors.SealBroken):
+            ring(shelf).events([of(SUSPECT)])
+
+    def test_a_slot_is_destroyed_by_a_decision_and_not_otherwise(self, ring):
+        shelf = Shelf()
+        keyring = ring(shelf)
+        (made,) = keyring.events([of(SUSPECT, VICTIM)])
+        slot = made.slots[SUSPECT]
+        with pytest.raises(errors.NotAuthorised):
+            keyring.destroy(slot)
+        assert shelf.dead == {}
+        shelf.authorised[slot] = 47, True
+        assert keyring.destroy(slot) == 47
+        assert shelf.dead == {slot: 47}
+        shelf.units = [(slot, made.event, [5]), (made.slots[VICTIM], made.event, [6])]
+        assert keyring.release(uuid4()).keys() == {(made.event, 6)}
+        assert keyring.events([of(SUSPECT)])[0].slots[SUSPECT] != slot
+
+    def test_a_slot_destroyed_elsewhere_is_used_no_more_once_the_keyring_forgets(self, ring):
+        shelf = Shelf()
+        here, there = ring(shelf), ring(shelf)
+        slot = here.events([of(SUSPECT)])[0].slots[SUSPECT]
+        shelf.authorised[slot] = 1, True
+        there.destroy(slot)
+        here.forget()
+        assert here.events([of(SUSPECT)])[0].slots[SUSPECT] != slot
 
 
 def test_a_wrong_key_encryption_key_is_refused_by_name():
     shelf = Shelf()
-    ring(shelf).events([of(SUSPECT)])
+    local(shelf).events([of(SUSPECT)])
     with pytest.raises(errors.ConfigurationError, match="wrapped under key"):
-        ring(shelf, bytes(32)).events([of(SUSPECT)])
+        local(shelf, bytes(32)).events([of(SUSPECT)])
     with pytest.raises(errors.ConfigurationError, match="32 bytes"):
-        ring(shelf, bytes(31))
+        local(shelf, bytes(31))
 
 
 def test_a_key_encryption_key_that_only_bears_the_name_opens_nothing():
     shelf = Shelf()
-    right, wrong = ring(shelf), ring(shelf, bytes(32))
+    right, wrong = local(shelf), local(shelf, bytes(32))
     right.events([of(SUSPECT)])
     wrong.kek_name = right.kek_name
     with pytest.raises(errors.SealBroken):
         wrong.events([of(SUSPECT)])
 
 
-def test_a_wrapped_key_moved_to_another_slot_is_refused():
-    """Whoever writes to the keyring's table cannot give one person's key out for another's."""
-    shelf = Shelf()
-    ring(shelf).events([of(SUSPECT, VICTIM)])
-    (suspects, _, kek), (_, wrapped, _) = shelf.kept[SUSPECT], shelf.kept[VICTIM]
-    shelf.kept[SUSPECT] = (suspects, wrapped, kek)
-    with pytest.raises(errors.SealBroken):
-        ring(shelf).events([of(SUSPECT)])
-
-
-def test_a_slot_is_destroyed_by_a_decision_and_not_otherwise():
-    shelf = Shelf()
-    keyring = ring(shelf)
-    (made,) = keyring.events([of(SUSPECT, VICTIM)])
-    slot = made.slots[SUSPECT]
-    with pytest.raises(errors.NotAuthorised):
-        keyring.destroy(slot)
-    assert shelf.dead == {}
-    shelf.authorised[slot] = 47, True
-    assert keyring.destroy(slot) == 47
-    assert shelf.dead == {slot: 47}
-    shelf.units = [(slot, made.event, [5]), (made.slots[VICTIM], made.event, [6])]
-    assert keyring.release(uuid4()).keys() == {(made.event, 6)}
-    assert keyring.events([of(SUSPECT)])[0].slots[SUSPECT] != slot
-
-
-def test_a_slot_destroyed_elsewhere_is_used_no_more_once_the_keyring_forgets():
-    shelf = Shelf()
-    here, there = ring(shelf), ring(shelf)
-    slot = here.events([of(SUSPECT)])[0].slots[SUSPECT]
-    shelf.authorised[slot] = 1, True
-    there.destroy(slot)
-    here.forget()
-    assert here.events([of(SUSPECT)])[0].slots[SUSPECT] != slot
-
-
 def test_slot_keys_stay_inside():
     shelf = Shelf()
-    (made,) = (keyring := ring(shelf)).events([of(SUSPECT)])
+    (made,) = (keyring := local(shelf)).events([of(SUSPECT)])
     ((_, key),) = keyring._open.values()
     assert made._keys == {(SUSPECT, ordinal): unit_key(key, made.event, ordinal) for ordinal in (5, 6)}
     assert key not in shelf.kept[SUSPECT][1]
@@ -227,7 +264,7 @@ def test_another_key_file_opens_nothing_of_this_ledger(shared, shared_at, tmp_pa
     kek.write_text(os.urandom(32).hex())
     kek.chmod(0o600)
     opened = Ledger(replace(shared_at, kek_file=kek), place.profile(shared_at, "dana"))
-    with pytest.raises(errors.ConfigurationError, match="the key file holds"):
+    with pytest.raises(errors.ConfigurationError, match="the key that was given is"):
         opened.read([case.stream], purpose="case_work")
     opened.close()
 
@@ -236,7 +273,7 @@ def test_another_key_file_opens_nothing_of_this_ledger(shared, shared_at, tmp_pa
 def test_few_keys_are_kept_however_many_are_used_and_they_stay_right(monkeypatch):
     monkeypatch.setattr("ledger.privacy.keyring.KEPT", 2)
     shelf = Shelf()
-    keyring = ring(shelf)
+    keyring = local(shelf)
     owners = [Owner(uuid4(), STREAM, "police") for _ in range(9)]
     (before,) = keyring.events([of(*owners, ordinals=range(len(owners)))])
     for owner in owners:

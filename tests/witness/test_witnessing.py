@@ -15,7 +15,7 @@ from ledger.proof import checkpoint, note
 from ledger.proof.cosignature import Kind
 from ledger.proof.index_entry import Index
 from ledger.proof.tlog_witness import Status
-from ledger.store import place, witness_store
+from ledger.store import place, private, witness_store
 
 AT = 1_773_057_700
 
@@ -104,7 +104,7 @@ def test_killed_between_any_two_steps_it_goes_on_with_one_history(own, unit, for
     unit.grow()
     steps = []
 
-    def write(file, text, real=place.write_private):
+    def write(file, text, real=private.write_private):
         if len(steps) == written:
             raise Killed
         steps.append(file)

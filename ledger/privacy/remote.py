@@ -1,0 +1,81 @@
+"""A keyring that is another process: the same questions, asked in messages. It alone has the key-encryption key."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from ledger.entry.slot import Owner
+from ledger.errors import DatabaseError
+from ledger.privacy import wire
+from ledger.privacy.keyring import EventKeys, Wanted
+
+Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+
+AT_ONCE = 200
+"""Events, and owners, of one request: an import asks for more."""
+
+
+class RemoteKeyring:
+    """The keyring behind ``ask``, which carries a request to it and brings its answer."""
+
+    def __init__(self, ask: Callable[[bytes], bytes]) -> None:
+        """Keep the way to the keyring. ``ask`` may raise ServerUnreachable."""
+        self._ask = ask
+
+    def events(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
+        """Give a new event id with its keys for each of ``wanted``; owners without a slot get one, durable on return."""
+        return [made for some in _pieces(wanted) for made in self._made(some)]
+
+    def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> dict[tuple[UUID, int], bytes]:
+        """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all. Raises TicketRefused."""
+        told = self._answer(wire.Release(ticket, None if streams is None else list(streams)), wire.Released)
+        return {
+            (event, ordinal): key
+            for event, ordinals, keys in told
+            for ordinal, key in zip(ordinals, wire.keys_of(keys), strict=True)
+        }
+
+    def living(self, owners: Iterable[Owner]) -> dict[Owner, UUID]:
+        """Give the slots of these owners whose keys are not destroyed; an owner without one is not there."""
+        asked = [wire.Living([wire.Named(*owner) for owner in some]) for some in _pieces(list(owners))]
+        return {owner: slot for each in asked for owner, slot in self._answer(each, list[tuple[Owner, UUID]])}
+
+    def is_erased(self, slot: UUID) -> bool:
+        """Whether a content-erased entry names the slot, carried out or not."""
+        return self._answer(wire.IsErased(slot), bool)
+
+    def unfinished(self) -> list[UUID]:
+        """Give the slots that an entry has erased and whose keys still live: an erasure that was interrupted."""
+        return self._answer(wire.Unfinished(), list[UUID])
+
+    def destroy(self, slot: UUID) -> int:
+        """Destroy a slot's key and give the position of the entry that authorises it. Raises NotAuthorised as a LocalKeyring does."""
+        return self._answer(wire.Destroy(slot), int)
+
+    def forget(self) -> None:
+        """Nothing to do: the process asks its table at every request."""
+
+    def _made(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
+        asked = wire.Events([[(wire.Named(*owner), list(ordinals)) for owner, ordinals in each.items()] for each in wanted])
+        told = self._answer(asked, wire.MadeEvents)
+        if len(told) != len(wanted):
+            raise DatabaseError("the keyring answered for other events than it was asked for; nothing was recorded")
+        return [_keys(each, event, of_owners) for each, (event, of_owners) in zip(wanted, told, strict=True)]
+
+    def _answer(self, request: wire.Request, kind: type[Answer]) -> Answer:
+        return wire.answered(self._ask(wire.encode(request)), kind)
+
+
+def _keys(wanted: Wanted, event: UUID, told: Sequence[tuple[UUID, bytes]]) -> EventKeys:
+    slots = {owner: slot for owner, (slot, _) in zip(wanted, told, strict=True)}
+    keys = {
+        (owner, ordinal): key
+        for (owner, ordinals), (_, of_owner) in zip(wanted.items(), told, strict=True)
+        for ordinal, key in zip(ordinals, wire.keys_of(of_owner), strict=True)
+    }
+    return EventKeys(event, slots, keys)
+
+
+def _pieces(whole: Sequence[Item]) -> Iterable[Sequence[Item]]:
+    return (whole[start : start + AT_ONCE] for start in range(0, len(whole), AT_ONCE))
