@@ -209,17 +209,38 @@ def demonstration(directory: Path) -> Iterator[Finding]:
 
 
 def keys(ledger: "Ledger") -> Iterator[Finding]:
-    """Look at the key file and the profile on this machine, and say what one account for all means."""
-    kek = ledger.place.kek_file
-    if kek is not None:
-        found = kek.stat() if kek.exists() else None
-        private = found is not None and not stat.S_IMODE(found.st_mode) & 0o077 and found.st_uid == os.geteuid()
-        yield judged("the key file is this account's alone", kek if found else f"{kek} is not there", holds=private)
-        apart = ledger.place.directory.resolve() not in kek.resolve().parents
-        yield judged("the key file lies apart from the ledger", "apart" if apart else "inside the ledger directory", holds=apart)
+    """Look at where the key-encryption key is had from and at the profile on this machine, and say what one account for all means."""
+    own = ledger.place
+    if own.keyring is not None:
+        yield judged("a keyring process opens the units", opens(ledger) or own.keyring, holds=opens(ledger) is None)
+    elif own.kek_command:
+        told = opens(ledger) or f"{Path(own.kek_command[0]).name}, and its answer is the right key"
+        yield judged("a command answers the key-encryption key", told, holds=opens(ledger) is None)
+    elif own.kek_file is not None:
+        yield from key_file(own.kek_file, own.directory)
     assurance = str(ledger.session["assurance"])
     if assurance == "shared-account":
         yield Finding("note", "identity is proved", "claimed only: one account acts for every user of this ledger")
         yield Finding("note", "reading leaves a trace", "whoever has the data directory and the key file can read everything without trace")
-    else:
-        yield judged("identity is proved", assurance, holds=assurance != "none")
+        return
+    yield judged("identity is proved", assurance, holds=assurance != "none")
+    told = "yes: users have no key-encryption key" if own.keyring else "whoever has the key and the login keyring can read without trace"
+    yield judged("reading leaves a trace", told, holds=own.keyring is not None, otherwise="note")
+
+
+def key_file(kek: Path, directory: Path) -> Iterator[Finding]:
+    """Look at the key file: whose it is, and whether it lies apart."""
+    found = kek.stat() if kek.exists() else None
+    private = found is not None and not stat.S_IMODE(found.st_mode) & 0o077 and found.st_uid == os.geteuid()
+    yield judged("the key file is this account's alone", kek if found else f"{kek} is not there", holds=private)
+    apart = directory.resolve() not in kek.resolve().parents
+    yield judged("the key file lies apart from the ledger", "apart" if apart else "inside the ledger directory", holds=apart)
+
+
+def opens(ledger: "Ledger") -> str | None:
+    """Say why the keyring cannot be opened, or None where it can."""
+    try:
+        ledger.keyring.require_right_key()
+    except ConfigurationError as error:
+        return str(error)
+    return None

@@ -1,6 +1,7 @@
 """``init``: found a unit's ledger: server, schema, keys, the first user."""
 
 import re
+import shlex
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,9 +20,19 @@ TOLD = """\
 Founded the ledger of {prefix} in {place}.
   first user   {user} ({login}) of {agency}: {roles}
   its kind     {sector}, which says on which law its entries rest
-  key file     {key}
-Keep a copy of the key file apart from the ledger: without it nothing sealed can be read again, and whoever has both can read
-everything without trace. A provisional sharing agreement stands for 90 days; the unit's leaders decide within them."""
+  {key}
+{keep}
+A provisional sharing agreement stands for 90 days; the unit's leaders decide within them."""
+
+
+KEPT = (
+    "Keep a copy of the key file apart from the ledger: without it nothing sealed can be read again, and whoever has both can read\n"
+    "everything without trace."
+)
+ANSWERED = (
+    "Without what the command answers nothing sealed can be read again, and whoever has that and the ledger can read everything\n"
+    "without trace."
+)
 
 
 @command(
@@ -34,9 +45,12 @@ everything without trace. A provisional sharing agreement stands for 90 days; th
 @click.option("--prefix", default="CHS", show_default=True, metavar="WORD", help="How case numbers begin: one to five capitals.")
 @click.option("--zone", default="Europe/London", show_default=True, metavar="ZONE", help="The unit's time zone (IANA name).")
 @click.option("--key-file", metavar="FILE", help="Where the key-encryption key is made; never inside the ledger directory.")
+@click.option("--key-command", metavar="WORDS", help="A command that answers it in hexadecimal, run without a shell, instead of a file.")
 @click.option("--fields", "file", metavar="FILE|-", help='Read {"full_name": …} of the first user from a file, or from standard input.')
 @output.format_option
-def init(*, agency: str, sector: str, prefix: str, zone: str, key_file: str | None, file: str | None, form: str) -> None:
+def init(
+    *, agency: str, sector: str, prefix: str, zone: str, key_file: str | None, key_command: str | None, file: str | None, form: str
+) -> None:  # fmt: skip
     """Found a unit's ledger in the directory, or on the server, that --ledger names.
 
     The first user is --user, else the account's own name. His full name is asked for; it is sealed.
@@ -46,20 +60,36 @@ def init(*, agency: str, sector: str, prefix: str, zone: str, key_file: str | No
     from ledger import founding
 
     checked(prefix, zone)
+    command = words_of(key_file, key_command)
     given = call()
     user = given.user or re.sub(r"[^a-z0-9._-]", "", getuser().lower()) or "first"
     unit = founding.Unit(prefix, zone, user, full_name(file, user), agency, sector=sector)
     given.sent = True
-    ledger = founding.found(given.ledger, unit, Path(key_file) if key_file else None, given.meanwhile)
+    ledger = founding.found(given.ledger, unit, Path(key_file) if key_file else None, given.meanwhile, kek_command=command)
     try:
         told = {
             "ledger": str(ledger.place.directory), "prefix": prefix, "zone": zone, "user": user, "login": ledger.profile.login,
-            "agency": ledger.me.agency, "sector": sector, "roles": list(ledger.me.roles), "key_file": str(ledger.place.kek_file),
+            "agency": ledger.me.agency, "sector": sector, "roles": list(ledger.me.roles),
+            "key_file": str(ledger.place.kek_file) if ledger.place.kek_file else None, "key_command": list(ledger.place.kek_command),
         }  # fmt: skip
     finally:
         ledger.close()
-    words = {**told, "place": told["ledger"], "key": told["key_file"], "roles": ", ".join(told["roles"])}
+    key = f"key command  {shlex.join(command)}" if command else f"key file     {told['key_file']}"
+    words = {**told, "place": told["ledger"], "key": key, "keep": ANSWERED if command else KEPT, "roles": ", ".join(ledger.me.roles)}
     output.answer(told, form, TOLD.format(**words).splitlines())
+
+
+def words_of(key_file: str | None, key_command: str | None) -> tuple[str, ...]:
+    """Cut the key command into its words, as a shell would; raises UsageError where there are none or a key file is named too."""
+    if key_command is None:
+        return ()
+    try:
+        words = tuple(shlex.split(key_command))
+    except ValueError:
+        words = ()
+    if not words or key_file is not None:
+        raise UsageError("--key-command is a command with its words, and stands in place of --key-file; nothing was made")
+    return str(Path(words[0]).absolute()) if "/" in words[0] else words[0], *words[1:]
 
 
 def checked(prefix: str, zone: str) -> None:

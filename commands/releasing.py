@@ -73,18 +73,25 @@ class Serving(ThreadingMixIn, UnixStreamServer):
         self._connected: Counter[int] = Counter()
         self._busy, self._changed = 0, Condition()
         self.ending = False
-        super().__init__(str(path), Asked)
+        self._draft = path.with_name(path.name + ".new")
+        super().__init__(str(self._draft), Asked)
 
     def server_bind(self) -> None:
         """Make the socket so that at no time others could connect."""
+        self._draft.unlink(missing_ok=True)
         before = os.umask(0o177)
         try:
             super().server_bind()
         finally:
             os.umask(before)
         if self._group is not None:
-            os.chown(self._path, -1, self._group)
-            self._path.chmod(0o660)
+            os.chown(self._draft, -1, self._group)
+            self._draft.chmod(0o660)
+
+    def server_activate(self) -> None:
+        """Listen, and take the place where sessions look: that of a keyring that was killed, too."""
+        super().server_activate()
+        self._draft.rename(self._path)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Tell nothing: a connection that broke is its session's to repeat."""
@@ -177,14 +184,12 @@ def at(found: "Place", path: Path, users: str | None) -> Iterator[Serving]:
     """
     group = _group(users)
     _require_closed(path.parent, group)
-    _make_room(path)
+    _require_free(path)
     keys = Keys(found)
     try:
         serving = Serving(keys, path, group)
     except OSError as error:
         keys.close()
-        with suppress(OSError):
-            path.unlink()
         raise ConfigurationError(f"nobody can listen at {path} ({error.strerror or error}); nothing was done") from None
     try:
         yield serving
@@ -212,8 +217,8 @@ def _require_closed(folder: Path, group: int | None) -> None:
         raise ConfigurationError(f"the group cannot enter the socket's directory {folder}; nothing was done; chgrp it and chmod 750")
 
 
-def _make_room(path: Path) -> None:
-    """Remove the socket that a keyring left behind that was killed. Raises ConfigurationError where one answers, or it is none."""
+def _require_free(path: Path) -> None:
+    """Raise ConfigurationError where a keyring answers already, or something else than the socket of one that was killed lies there."""
     if not path.exists():
         return
     if not stat.S_ISSOCK(path.stat().st_mode):
@@ -223,7 +228,6 @@ def _make_room(path: Path) -> None:
         try:
             trial.connect(str(path))
         except ConnectionRefusedError:
-            path.unlink()
             return
         except OSError as error:
             raise ConfigurationError(f"what lies at {path} cannot be looked at ({error.strerror}); nothing was done") from None

@@ -4,7 +4,8 @@ Each step is harmless to repeat, so an interrupted ``init`` is simply run again,
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,7 +23,7 @@ from ledger.events.lawful import SharingBasis
 from ledger.events.unit import PolicyAdopted, ReleaseDeployed, UserAdded
 from ledger.intents import Intent
 from ledger.privacy.visible import sql_fragments
-from ledger.store import connection, embedded, install, keyring_store, place, private, reading
+from ledger.store import connection, embedded, install, kek, keyring_store, place, private, reading
 
 REVIEW_AFTER = timedelta(days=90)
 """A provisional agreement asks for its leaders' decision within this time."""
@@ -48,17 +49,20 @@ class Unit:
     sector: str = "police"
 
 
-def found(target: str | None, unit: Unit, kek_file: Path | None = None, meanwhile: Meanwhile = nullcontext) -> Ledger:
+def found(
+    target: str | None, unit: Unit, kek_file: Path | None = None, meanwhile: Meanwhile = nullcontext, *, kek_command: Sequence[str] = ()
+) -> Ledger:
     """Found the unit's ledger at a directory (with a private server) or on a server's URL, and open it as its first user.
 
-    ``meanwhile`` stands around the recording of the first entries: a demonstration sets the clock back for them.
+    The key-encryption key is made in a file, or answered by a command. ``meanwhile`` stands around the recording of the first entries: a
+    demonstration sets the clock back for them.
     Raises ConfigurationError where a founded ledger stands already, or one whose founding was begun with other words and not finished,
     and what the server's making may raise.
     """
-    at = _settled(target, kek_file)
+    at = _settled(target, kek_file, tuple(kek_command))
     if at.private:
         embedded.create(at.directory)
-    _require_unfounded(at, unit, kek_file)
+    _require_unfounded(at, unit, kek_file, tuple(kek_command))
     _install(at, {"zone": unit.zone, "accounts": "shared" if at.private else "separate"}, unit.prefix)
     ledger = Ledger(at, _first_profile(at, unit))
     try:
@@ -91,30 +95,39 @@ def upgrade(target: str | None, user: str | None) -> str:
     return deployed.schema_digest
 
 
-def _settled(target: str | None, kek_file: Path | None) -> place.Place:
+def _settled(target: str | None, kek_file: Path | None, kek_command: tuple[str, ...] = ()) -> place.Place:
     directory = place.directory_of(target)
     if (directory / place.SETTINGS).exists():
         return place.find(target)
     ledger_id = uuid4()
-    kek = kek_file or Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "caseledger" / f"{ledger_id}.kek"
-    if directory.resolve() in kek.resolve().parents:
+    url = target if target and place.is_url(target) else None
+    if kek_command:
+        answered = place.Place(directory, ledger_id, None, url, kek_command=kek_command)
+        kek.read(answered)  # nothing is written for a command that does not answer
+        return _begun(answered)
+    file = kek_file or Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "caseledger" / f"{ledger_id}.kek"
+    if directory.resolve() in file.resolve().parents:
         raise errors.ConfigurationError("the key file lies in the ledger directory, where every copy would hold both; nothing was made")
-    made = place.Place(directory, ledger_id, kek.absolute(), target if target and place.is_url(target) else None)
+    return _begun(place.Place(directory, ledger_id, file.absolute(), url), file)
+
+
+def _begun(made: place.Place, file: Path | None = None) -> place.Place:
+    """Settle a new ledger, after the key file that is to be made for it."""
     if made.url is not None:
         connection.connect(made.superuser_dsn("ledger")).close()  # nothing is written for a server that does not answer
-    fresh = not kek.exists()
+    fresh = file is not None and not file.exists()
     try:
-        if fresh:
-            private.write_private(kek, os.urandom(32).hex().encode() + b"\n")
+        if file is not None and fresh:
+            private.write_private(file, os.urandom(32).hex().encode() + b"\n")
         place.settle(made)  # last: whoever finds these settings finds the key file too
     except BaseException:
-        if fresh and not (directory / place.SETTINGS).exists():  # they may have been written, and only their keeping interrupted
-            kek.unlink(missing_ok=True)
+        if file is not None and fresh and not (made.directory / place.SETTINGS).exists():  # which may stand, only their keeping interrupted
+            file.unlink(missing_ok=True)
         raise
     return made
 
 
-def _require_unfounded(at: place.Place, unit: Unit, kek_file: Path | None) -> None:
+def _require_unfounded(at: place.Place, unit: Unit, kek_file: Path | None, kek_command: tuple[str, ...]) -> None:
     with closing(connection.connect(at.superuser_dsn("ledger"))) as superuser:
         if install.founded(superuser):
             raise errors.ConfigurationError(f"a unit's ledger stands already in {at.directory}; nothing was changed")
@@ -124,6 +137,8 @@ def _require_unfounded(at: place.Place, unit: Unit, kek_file: Path | None) -> No
     other += [("--user", name, unit.user) for name in place.profiles(at) if name != unit.user]
     if kek_file is not None and kek_file.absolute() != at.kek_file:
         other.append(("--key-file", str(at.kek_file), str(kek_file.absolute())))
+    if kek_command and kek_command != at.kek_command:
+        other.append(("--key-command", shlex.quote(shlex.join(at.kek_command)), shlex.quote(shlex.join(kek_command))))
     if other:
         first = ", ".join(f"{word} {value}" for word, value, _ in other)
         again = ", ".join(f"{word} {value}" for word, _, value in other)

@@ -95,6 +95,9 @@ class Keyring(Protocol):
     def forget(self) -> None:
         """Forget which slot is whose, so that the next event asks again: another process may have destroyed one meanwhile."""
 
+    def require_right_key(self) -> None:
+        """Raise ConfigurationError where living slot keys are wrapped under another key-encryption key than this keyring's."""
+
 
 class _Open(NamedTuple):
     """A slot key of 32 bytes, and the stream to which it is bound."""

@@ -56,6 +56,9 @@ class RemoteKeyring:
     def forget(self) -> None:
         """Nothing to do: the process asks its table at every request."""
 
+    def require_right_key(self) -> None:
+        """Nothing to ask: the process began only because its key was the right one."""
+
     def _made(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
         asked = wire.Events([[(wire.Named(*owner), list(ordinals)) for owner, ordinals in each.items()] for each in wanted])
         told = self._answer(asked, wire.MadeEvents)

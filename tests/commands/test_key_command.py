@@ -1,0 +1,93 @@
+"""The key-encryption key from a command, such as a key management service's client: what it answers is a key, or one line says why not."""
+
+import stat
+from dataclasses import replace
+
+import pytest
+from processes import refused, run
+
+from ledger import founding
+from ledger.store import kek, place
+
+KEY = "5a" * 32
+NAME = {"full_name": "Dana Invented"}
+SECRET = "do-not-tell-aa55"
+ANSWERS = {
+    "fails": (f"echo {KEY}; echo {SECRET} >&2; exit 3", "ended with status 3"),
+    "prints rubbish": (f"echo {SECRET}", "did not answer a key of 32 bytes"),
+    "prints nothing": ("true", "did not answer a key of 32 bytes"),
+    "prints too short a key": (f"printf {KEY[2:]}", "did not answer a key of 32 bytes"),
+    "prints two keys": (f"echo {KEY}; echo {KEY}", "did not answer a key of 32 bytes"),
+    "prints without end": ("yes", "did not answer a key of 32 bytes"),
+    "hangs": (f"echo {KEY}; sleep 60 & wait", "did not answer within 0.5 seconds"),
+    "hangs behind its own end": (f"sleep 60 & echo {KEY}", "did not answer within 0.5 seconds"),
+}
+
+
+@pytest.fixture
+def script(tmp_path):
+    """Makes a command that runs a line of shell."""
+
+    def made(line):
+        file = tmp_path / "kms"
+        file.write_text(f"#!/bin/sh\n{line}\n")
+        file.chmod(stat.S_IRWXU)
+        return file
+
+    return made
+
+
+def test_the_answer_is_the_key(founded, script, tmp_path):
+    found = replace(founded, kek_file=None, kek_command=(str(script('echo "$1"')), KEY))
+    assert kek.read(found) == bytes.fromhex(KEY)
+
+
+@pytest.mark.parametrize(("line", "saying"), ANSWERS.values(), ids=ANSWERS)
+def test_what_is_no_answer_is_told_in_one_sentence_without_what_it_said(founded, script, line, saying, monkeypatch, capfd):
+    monkeypatch.setattr(kek, "PATIENCE", 0.5)
+    with pytest.raises(kek.ConfigurationError, match=saying) as caught:
+        kek.read(replace(founded, kek_file=None, kek_command=(str(script(line)),)))
+    assert not any(word in str(caught.value) for word in (SECRET, KEY))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_command_that_is_not_there_is_told(founded, tmp_path):
+    with pytest.raises(kek.ConfigurationError, match="cannot be run"):
+        kek.read(replace(founded, kek_file=None, kek_command=(str(tmp_path / "nowhere"),)))
+
+
+def test_no_shell_reads_its_words(founded, script, tmp_path):
+    found = replace(founded, kek_file=None, kek_command=(str(script(f'test "$#" = 1 && echo {KEY}')), "$(touch /tmp/x); `id` > y"))
+    assert kek.read(found) == bytes.fromhex(KEY)
+
+
+def test_a_ledger_is_begun_with_a_command_that_answers_and_not_with_another(tmp_path, script):
+    directory, file = tmp_path / "ledger", script(f"echo {KEY}")
+    words = ("init", "--agency", "police", "--fields", "-", "--key-command")
+    refused(run(directory, *words, f"{file} '", typed=NAME), 2, saying="--key-command is a command with its words")
+    refused(run(directory, *words, str(file), "--key-file", str(tmp_path / "kek"), typed=NAME), 2, saying="in place of --key-file")
+    refused(run(directory, *words, str(tmp_path / "none"), typed=NAME), 6, saying="cannot be run")
+    assert not directory.exists()
+    founding._settled(str(directory), None, (str(file), "a b", 'c"d'))
+    assert [each.name for each in directory.iterdir()] == [place.SETTINGS]
+    assert KEY not in (directory / place.SETTINGS).read_text("utf-8")
+    assert place.find(str(directory)).kek_command == (str(file), "a b", 'c"d')
+    assert place.find(str(directory)).kek_file is None
+
+
+def test_doctor_names_the_command_and_says_when_it_does_not_answer(at, script, door_of):
+    file = script(f"cat '{at.kek_file}'")
+    place.settle(replace(at, kek_file=None, kek_command=(str(file),)))
+    door, check = door_of(at.directory), "a command answers the key-encryption key"
+    door.done("refer", "--agency", "police", "--channel", "phone", "--victim-aware", "yes", "--fields", "-", typed={"reason": "He waits."})
+    told = {each["check"]: each for each in door("doctor").json}
+    assert (told[check]["verdict"], told[check]["told"]) == ("ok", "kms, and its answer is the right key")
+    for line, saying in ((f"echo {SECRET}; exit 9", "status 9"), (f"echo {KEY}", "wrapped under key")):
+        script(line)
+        told = {each["check"]: each for each in door("doctor").json}
+        assert told[check]["verdict"] == "wrong"
+        assert saying in told[check]["told"]
+        answer = door("show", "CHS-26-0001")
+        assert (answer.status, answer.out) == (6, "")
+        assert saying in answer.err
+        assert SECRET not in answer.err
