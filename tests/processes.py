@@ -66,10 +66,10 @@ def interrupted(process, which=signal.SIGINT):
     return answer
 
 
-def waiting(at, locked="Lock"):
-    """Wait until a session of the ledger waits for a lock."""
+def waiting(at, locked="Lock", database="ledger"):
+    """Wait until a session of the ledger, or of its keyring, waits for a lock."""
     statement = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = %s"
-    with superuser(at) as cursor:
+    with superuser(at, database) as cursor:
         for _ in range(1000):
             cursor.execute(statement, (locked,))
             if cursor.fetchone()[0]:

@@ -16,13 +16,15 @@ import msgspec
 import pytest
 from accounts import as_root, python
 from application.scenes import asked, decide_erasure, note, referred
-from processes import begun, interrupted, refused, run
+from conftest import superuser
+from processes import begun, interrupted, refused, run, waiting
 
 from ledger import errors
 from ledger.application import Intent, Ledger
 from ledger.entry.slot import Owner
 from ledger.privacy import wire
 from ledger.store import keyring_socket, place
+from ledger.store.beside import Beside
 from ledger.store.keyring_socket import Channel
 
 FRAME = struct.Struct(">I")
@@ -228,6 +230,25 @@ def test_a_session_goes_on_with_the_next_keyring_when_one_is_killed(shared_at, c
             member.record([Intent(note("Afterwards."), case.stream)])
 
 
+def test_a_reading_in_the_middle_goes_on_with_the_next_keyring(shared_at, case):
+    """The first keyring is killed while it waits for its table."""
+    with folder() as home, ExitStack() as later:
+        path = home / "s"
+        with serving(shared_at, path) as first:
+            member = Ledger(replace(shared_at, kek_file=None, keyring=path), place.profile(shared_at, "dana"))
+            later.callback(member.close)
+            assert works(member, case)
+            with superuser(shared_at, "keyring") as cursor:
+                cursor.execute("BEGIN; LOCK TABLE keyring.slot_key")
+                reading = Beside(lambda: works(member, case))
+                waiting(shared_at, database="keyring")
+                first.kill()
+                first.wait()
+                cursor.execute("ROLLBACK")
+        with serving(shared_at, path):
+            assert reading.answer()
+
+
 def test_it_goes_on_when_the_server_ends_its_sessions(member, case, shared, shared_at):
     assert works(member, case)
     ours = [each.info.backend_pid for each in shared._opened]
@@ -333,6 +354,7 @@ from pathlib import Path
 from uuid import UUID
 from ledger.errors import CaseledgerError
 from ledger.privacy.remote import RemoteKeyring
+from ledger.store.beside import Beside
 from ledger.store.keyring_socket import Channel
 try:
     print(len(RemoteKeyring(Channel(Path(sys.argv[1])).ask).release(UUID(sys.argv[2]))))
