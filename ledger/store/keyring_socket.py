@@ -10,7 +10,6 @@ import socket
 import stat
 import struct
 import time
-from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -24,6 +23,8 @@ FRAME = 10.0
 """Seconds in which a frame that has begun comes to its end."""
 PATIENCE = 60.0
 """Seconds that a session waits for an answer."""
+ATTEMPTS = 3
+"""Keyrings that are asked the same, where each ends before it answers."""
 RESTART = 5.0
 """Seconds that a session whose keyring ended waits for the next one."""
 _LENGTH = struct.Struct(">I")
@@ -66,25 +67,22 @@ class Channel:
         self._socket: socket.socket | None = self._connected()
 
     def ask(self, request: bytes) -> bytes:
-        """Send a request and give its answer; asked once more where the keyring ended in between, which no request minds.
+        """Send a request and give its answer; asked anew where the keyring ended in between, which no request minds.
 
         Raises ConfigurationError for a request that is too long, ServerUnreachable.
         """
         if len(request) > REQUEST:
             raise ConfigurationError(f"a request to the keyring has more than {REQUEST} bytes; nothing was done; do it in smaller acts")
         with self._lock:
-            if self._socket is not None:
-                with suppress(OSError, EOFError, ValueError):
-                    return self._answered(self._socket, request)
+            for _ in range(ATTEMPTS):
+                try:
+                    return self._answered(self._socket or self._again(), request)
+                except TimeoutError:
+                    break
+                except (OSError, EOFError, ValueError):
+                    self._drop()
             self._drop()
-            self._socket = self._again()
-            try:
-                return self._answered(self._socket, request)
-            except (OSError, EOFError, ValueError):
-                self._drop()
-                raise ServerUnreachable(
-                    f"the keyring at {self.path} ended before it answered; nothing was shown or recorded; try again"
-                ) from None
+        raise ServerUnreachable(f"the keyring at {self.path} ended before it answered; nothing was shown or recorded; try again")
 
     def close(self) -> None:
         """Close the connection."""
@@ -103,13 +101,14 @@ class Channel:
     def _again(self) -> socket.socket:
         """Connect to the keyring that comes after one that ended."""
         until = time.monotonic() + RESTART
-        while True:
+        while self._socket is None:
             try:
-                return self._connected()
+                self._socket = self._connected()
             except ServerUnreachable:
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.05)
+        return self._socket
 
     def _connected(self) -> socket.socket:
         made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
