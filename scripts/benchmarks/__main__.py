@@ -20,7 +20,7 @@ import peer
 from appending import acting, appending, beside_an_old_snapshot
 from auditing_all import auditing_all
 from bench import SIZES, Bench, Size
-from cold import cold
+from cold import cold, through_keyring
 from consulting import consulting
 from figures import Result
 from importing import importing
@@ -40,7 +40,8 @@ FIRST = 2_000
 """A longer history is also measured where it has this many entries, so that it shows whether costs stay flat."""
 EARLY: tuple[Callable[[Bench], Iterator[Result]], ...] = (cold, appending)
 ALL: tuple[Callable[[Bench], Iterator[Result]], ...] = (
-    rebuilding, auditing_all, proving, loading, reading_all, cold, consulting, acting, importing, appending, beside_an_old_snapshot,
+    rebuilding, auditing_all, proving, loading, reading_all, cold, through_keyring, consulting, acting, importing, appending,
+    beside_an_old_snapshot,
 )  # fmt: skip
 
 

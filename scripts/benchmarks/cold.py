@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, sleep
 
 from bench import Bench
 from figures import OURS, Aim, Result, Row, measured
@@ -18,6 +18,7 @@ from rebuild_alone import rebuilt
 from ledger.errors import ConfigurationError
 
 NOTHING = "python -c pass"
+IN_PROCESS = "the keyring in the same process"
 SHOWN, BATCH = 500, 40
 ROOM = timedelta(days=120)
 """Before now, a case of SHOWN entries has come to its end: each comes at most five hours after the last."""
@@ -52,6 +53,29 @@ def _cold(bench: Bench, environment: dict[str, str]) -> Iterator[Result]:
             NOTHING: lambda: _seconds([sys.executable, "-c", "pass"], environment),
         }
         yield measured(row, bench.size.starts, sides, before=lambda words=words: _ready(bench, [*program, *words], environment))
+
+
+def through_keyring(bench: Bench) -> Iterator[Result]:
+    """``show`` of a long case whose keys a keyring process releases, against the same with the keyring in its own process."""
+    with TemporaryDirectory() as compiled, TemporaryDirectory() as folder:
+        environment = _environment(bench, compiled)
+        path = Path(folder) / "s"
+        words = [*_program(), "show", long_case(bench, bench.entries + 1), "--format", "table"]
+        row = Row(f"show of {SHOWN} entries through a keyring process", bench.entries, "s", (IN_PROCESS,), Aim(1.3, IN_PROCESS, most=True))
+        sides = {
+            OURS: lambda: _seconds(words, environment | {"CASELEDGER_KEYRING": str(path)}),
+            IN_PROCESS: lambda: _seconds(words, environment),
+        }
+        serving = subprocess.Popen([*_program(), "keyring", "serve", "--socket", str(path)], env=environment, cwd=ROOT)
+        try:
+            for _ in range(500):
+                if path.exists():
+                    break
+                sleep(0.02)
+            yield measured(row, bench.size.starts, sides)
+        finally:
+            serving.terminate()
+            serving.wait()
 
 
 def long_case(bench: Bench, seed: int) -> str:

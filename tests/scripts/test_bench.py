@@ -31,6 +31,7 @@ ROWS = {
     "caseledger --help from cold": {"python -c pass"},
     "caseledger caseload from cold": {"python -c pass"},
     "caseledger show of 500 entries from cold": {"python -c pass"},
+    "show of 500 entries through a keyring process": {"the keyring in the same process"},
 }
 
 
