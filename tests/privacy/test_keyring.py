@@ -47,6 +47,12 @@ class Shelf:
     def erasure(self, slot):
         return self.authorised.get(slot)
 
+    def erased(self):
+        return [slot for slot, _, _ in self.kept.values() if slot in self.authorised]
+
+    def kek(self):
+        return next((kek for _, _, kek in self.kept.values()), None)
+
     def destroy(self, slot, position):
         self.dead[slot] = position
         self.kept = {owner: kept for owner, kept in self.kept.items() if kept[0] != slot}
@@ -164,6 +170,46 @@ class TestKeyring:
         shelf.units = [(slot, made.event, [5]), (made.slots[VICTIM], made.event, [6])]
         assert keyring.release(uuid4()).keys() == {(made.event, 6)}
         assert keyring.events([of(SUSPECT)])[0].slots[SUSPECT] != slot
+
+    def test_no_key_is_released_of_a_stream_that_was_not_consulted(self, ring):
+        shelf, elsewhere = Shelf(), SUSPECT._replace(stream=uuid4())
+        (made,) = ring(shelf).events([of(SUSPECT, elsewhere)])
+        shelf.units = [(made.slots[owner], made.event, [ordinal]) for owner, ordinal in ((SUSPECT, 5), (elsewhere, 6))]
+        assert ring(shelf).release(uuid4()).keys() == {(made.event, 5)}
+        shelf.consultation = None
+        with pytest.raises(errors.TicketRefused):
+            ring(shelf).release(uuid4())
+
+    def test_it_says_which_slots_live_and_which_an_entry_has_erased(self, ring):
+        shelf = Shelf()
+        keyring = ring(shelf)
+        (made,) = keyring.events([of(SUSPECT, VICTIM)])
+        slot = made.slots[SUSPECT]
+        assert keyring.living([VICTIM, SUSPECT, SUSPECT._replace(controller="cwp")]) == made.slots
+        assert (keyring.is_erased(slot), list(keyring.unfinished())) == (False, [])
+        shelf.authorised[slot] = 47, False
+        assert (keyring.is_erased(slot), list(keyring.unfinished())) == (True, [slot])
+        with pytest.raises(errors.NotAuthorised, match="not deleted yet"):
+            keyring.destroy(slot)
+        shelf.authorised[slot] = 47, True
+        keyring.destroy(slot)
+        assert keyring.living([SUSPECT, VICTIM]) == {VICTIM: made.slots[VICTIM]}
+        assert list(keyring.unfinished()) == []
+
+    def test_keys_of_very_many_events_are_given_in_their_order(self, ring):
+        owners = [SUSPECT, VICTIM, SUSPECT._replace(person=None)]
+        wanted = [{owner: list(range(1, number % 5)) for owner in owners[: 1 + number % 3]} for number in range(450)]
+        shelf = Shelf()
+        told = ring(shelf).events(wanted)
+        assert len({made.event for made in told}) == len(told) == 450
+        for made, each in zip(told, wanted, strict=True):
+            assert made.slots.keys() == each.keys()
+            assert made._keys.keys() == {(owner, ordinal) for owner, ordinals in each.items() for ordinal in ordinals}
+        ofs = [(made, owner, ordinals) for made, each in zip(told, wanted, strict=True) for owner, ordinals in each.items() if owner == SUSPECT]
+        shelf.units = [(made.slots[owner], made.event, ordinals) for made, owner, ordinals in ofs]
+        assert ring(shelf).release(uuid4()) == {
+            (made.event, ordinal): made.unit_key(owner, ordinal) for made, owner, ordinals in ofs for ordinal in ordinals
+        }
 
     def test_a_slot_destroyed_elsewhere_is_used_no_more_once_the_keyring_forgets(self, ring):
         shelf = Shelf()

@@ -10,6 +10,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
 import msgspec
@@ -18,6 +19,7 @@ from accounts import as_root, python
 from application.scenes import asked, decide_erasure, note, referred
 from conftest import superuser
 from processes import begun, interrupted, refused, run, waiting
+from psycopg2.extensions import parse_dsn
 
 from ledger import errors
 from ledger.application import Intent, Ledger
@@ -57,9 +59,18 @@ def serving(at, path, *words):
 
 
 @pytest.fixture(scope="module")
-def process(shared_at):
-    """The keyring process of the module's ledger, with its socket."""
-    with folder() as home, serving(shared_at, home / "s") as running:
+def by_url(shared_at):
+    """The module's ledger as one on a server of its own administrators."""
+    url = "postgresql:///ledger?host=" + quote(parse_dsn(shared_at.dsn("keyring"))["host"])
+    return replace(shared_at, url=url)
+
+
+@pytest.fixture(scope="module")
+def process(by_url, tmp_path_factory):
+    """The keyring process of the module's ledger, from settings of its own in which nobody else has a profile; and its socket."""
+    own = replace(by_url, directory=tmp_path_factory.mktemp("keyring"))
+    place.settle(own)
+    with folder() as home, serving(own, home / "s") as running:
         yield running, home / "s"
 
 
@@ -69,9 +80,9 @@ def path(process):
 
 
 @pytest.fixture
-def member(shared_at, path):
+def member(by_url, path):
     """Dana, whose account has no key file: her settings name the socket."""
-    opened = Ledger(replace(shared_at, kek_file=None, keyring=path), place.profile(shared_at, "dana"))
+    opened = Ledger(replace(by_url, kek_file=None, keyring=path), place.profile(by_url, "dana"))
     yield opened
     opened.close()
 
@@ -351,6 +362,7 @@ def test_a_session_whose_keyring_is_away_or_not_to_be_trusted_says_so_in_one_lin
 CLIENT = """
 import sys
 from pathlib import Path
+from urllib.parse import quote
 from uuid import UUID
 from ledger.errors import CaseledgerError
 from ledger.privacy.remote import RemoteKeyring
