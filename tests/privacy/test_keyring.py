@@ -205,7 +205,8 @@ class TestKeyring:
         for made, each in zip(told, wanted, strict=True):
             assert made.slots.keys() == each.keys()
             assert made._keys.keys() == {(owner, ordinal) for owner, ordinals in each.items() for ordinal in ordinals}
-        ofs = [(made, owner, ordinals) for made, each in zip(told, wanted, strict=True) for owner, ordinals in each.items() if owner == SUSPECT]
+        pairs = zip(told, wanted, strict=True)
+        ofs = [(made, owner, ordinals) for made, each in pairs for owner, ordinals in each.items() if owner == SUSPECT]
         shelf.units = [(made.slots[owner], made.event, ordinals) for made, owner, ordinals in ofs]
         assert ring(shelf).release(uuid4()) == {
             (made.event, ordinal): made.unit_key(owner, ordinal) for made, owner, ordinals in ofs for ordinal in ordinals
