@@ -15,20 +15,23 @@ SEED = bytes(range(32))
 SEALED = ("facts", "personal", "narrative", "held")
 
 
-def consultation(*streams: UUID, persons=(), at=NOW, classes=SEALED, kind="record-consulted.v1", seed=SEED) -> Consultation:
-    """A consultation of streams and persons, signed at an instant under a seed; its public key is that of SEED."""
+def consultation(*streams: UUID, persons=(), at=NOW, classes=SEALED, kind="record-consulted.v1", seed=SEED, first=None) -> Consultation:
+    """A consultation of streams and persons, signed at an instant under a seed; its public key is that of SEED.
+
+    ``first``: the bytes of the unit that the database writes itself, which nobody signs.
+    """
     what = {"occurred_at": {"precision": "instant", "value": at.isoformat()}, "type": kind, "version": 1}
     scope = {"classes": list(classes), "persons": list(map(str, persons)), "streams": list(map(str, streams))}
     place = sealing.Place(uuid4(), uuid4(), 1, uuid4(), None)
     draft = sealing.sealed(
         [Planned("what", what, None), Planned("scope", scope, None)], EventKeys(uuid4(), {}, {}), place, seed, os.urandom
     )
-    stamp = unit.encode(unit.Unit(bytes(16), "stamp", {}))
+    stamp = first or unit.encode(unit.Unit(bytes(16), "stamp", {}))
     commitments = [core.Commitment(*(draft.commitments[at + part : at + part + 32] for part in (0, 32, 64)))
                    for at in range(0, len(draft.commitments), core.COMMITMENT_BYTES)]  # fmt: skip
-    first = core.Commitment(unit.plaintext_digest(stamp), unit.content_digest(stamp), bytes(32))
+    unsigned = core.Commitment(unit.plaintext_digest(stamp), unit.content_digest(stamp), bytes(32))
     bytes_ = core.encode(
-        core.EntryCore(place.log, 1, place.stream, 1, draft.event, 0, uuid4(), draft.signature, (first, *commitments))
+        core.EntryCore(place.log, 1, place.stream, 1, draft.event, 0, uuid4(), draft.signature, (unsigned, *commitments))
     )
     clear = [(0, stamp), *((ordinal, each.stored) for ordinal, each in enumerate(draft.units, start=1))]
     return Consultation(bytes_, clear, signature.public_key(SEED))

@@ -52,7 +52,7 @@ FORGED = {
     "without its scope": HONEST._replace(units=HONEST.units[:2]),
     "without its time": HONEST._replace(units=HONEST.units[2:]),
     "a scope that is in no commitment": HONEST._replace(units=[*HONEST.units[:2], (99, HONEST.units[2][1])]),
-    "the scope as the database's own unit": HONEST._replace(units=[(0, HONEST.units[2][1]), HONEST.units[1]]),
+    "the scope as the database's own unit": (unsigned := consultation(ONE, first=HONEST.units[2][1]))._replace(units=unsigned.units[:2]),
     "an entry that is none": HONEST._replace(core=b"entry"),
     "one bit of the signature turned": HONEST._replace(core=HONEST.core.replace(b"\x00\x00\x00\x40", b"\x00\x00\x00\x41", 1)),
     "a unit that is none": changed(HONEST, 2, b"{}"),

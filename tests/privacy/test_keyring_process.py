@@ -191,6 +191,14 @@ def test_what_is_no_request_ends_its_own_connection_and_no_other(member, case, p
     assert works(member, case)
 
 
+@pytest.mark.parametrize("length", [keyring_socket.REQUEST + 1, 2**32 - 1])
+def test_a_length_beyond_the_limit_is_not_waited_for(path, length):
+    with raw(path) as other:
+        other.settimeout(keyring_socket.FRAME / 2)
+        other.sendall(FRAME.pack(length))
+        assert other.recv(100) == b""
+
+
 def test_a_name_with_a_nul_and_an_ordinal_beyond_four_bytes_are_no_request(path):
     person, stream = uuid4(), uuid4()
     for owner, ordinal in ((("a\x00b"), 1), ("police", 2**32), ("police", 0), ("p" * 201, 1)):
@@ -260,10 +268,26 @@ def test_a_reading_in_the_middle_goes_on_with_the_next_keyring(shared_at, case):
             assert reading.answer()
 
 
+def test_a_request_in_the_middle_is_asked_anew_when_the_server_ends_its_session(member, case, shared, shared_at):
+    assert works(member, case)
+    with superuser(shared_at, "keyring") as cursor:
+        cursor.execute("BEGIN; LOCK TABLE keyring.slot_key")
+        reading = Beside(lambda: works(member, case))
+        waiting(shared_at, database="keyring")
+        ended_by_server(shared, shared_at)
+        cursor.execute("ROLLBACK")
+    assert reading.answer()
+
+
+def ended_by_server(shared, at):
+    """End the sessions of the keyring process."""
+    ours = [each.info.backend_pid for each in shared._opened]
+    asked(at, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'keyring' AND pid <> ALL (%s)", ours)
+
+
 def test_it_goes_on_when_the_server_ends_its_sessions(member, case, shared, shared_at):
     assert works(member, case)
-    ours = [each.info.backend_pid for each in shared._opened]
-    asked(shared_at, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'keyring' AND pid <> ALL (%s)", ours)
+    ended_by_server(shared, shared_at)
     assert works(member, case)
 
 

@@ -15,7 +15,7 @@ from ledger.proof import checkpoint, note
 from ledger.proof.cosignature import Kind
 from ledger.proof.index_entry import Index
 from ledger.proof.tlog_witness import Status
-from ledger.store import place, private, witness_store
+from ledger.store import private, witness_store
 
 AT = 1_773_057_700
 
@@ -110,7 +110,7 @@ def test_killed_between_any_two_steps_it_goes_on_with_one_history(own, unit, for
         steps.append(file)
         real(file, text)
 
-    monkeypatch.setattr(place, "write_private", write)
+    monkeypatch.setattr(private, "write_private", write)
     whole = 2 if own.kind is Kind.INDEX else 1
     with pytest.raises(Killed) if written < whole else nullcontext():
         asked(own, unit, size)
