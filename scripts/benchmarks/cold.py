@@ -60,7 +60,7 @@ def through_keyring(bench: Bench) -> Iterator[Result]:
     with TemporaryDirectory() as compiled, TemporaryDirectory() as folder:
         environment = _environment(bench, compiled)
         path = Path(folder) / "s"
-        words = [*_program(), "show", long_case(bench, bench.entries + 1), "--format", "table"]
+        words = [*_program(), "show", long_case(bench, bench.entries + 2), "--format", "table"]
         row = Row(f"show of {SHOWN} entries through a keyring process", bench.entries, "s", (IN_PROCESS,), Aim(1.3, IN_PROCESS, most=True))
         sides = {
             OURS: lambda: _seconds(words, environment | {"CASELEDGER_KEYRING": str(path)}),
