@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from ledger.store.audit_reading import Source
     from ledger.verdicts import Beyond
 
-AUDITORS = {"auditor", "supervisor", "administrator"}
+AUDITORS = frozenset({"auditor", "supervisor", "administrator"})
+"""Whose audit may read the tables of a private server, whose data directory is theirs anyway. By functions an auditor reads alone."""
 
 
 def source(ledger: "Ledger") -> "Source":
     """Give whence an audit of this ledger reads: the tables of a private server, else functions as its user. Raises NotAuthorised."""
     from ledger.store.audit_reading import Source
 
-    if not AUDITORS & set(ledger.session["roles"]):
-        raise NotAuthorised("an audit is made by an auditor, supervisor or administrator; nothing was read")
+    auditors = AUDITORS if ledger.place.private else {"auditor"}
+    if not auditors & set(ledger.session["roles"]):
+        raise NotAuthorised(f"an audit of this ledger is made by {' or '.join(sorted(auditors))}; nothing was read")
     if ledger.place.private:
         return Source(ledger.place.superuser_dsn("ledger"), tables=True)
     return Source(ledger.place.dsn(ledger.profile.login), tables=False)

@@ -5,7 +5,7 @@ not ask the audited database's functions: it reads entries and rows and compares
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -36,10 +36,14 @@ class Standing(NamedTuple):
 
 
 class Login(NamedTuple):
-    """A login of the server that may act as a user of this ledger, and whether it may do more than one."""
+    """A login of the server that may act as a user of this ledger, whether it may do more than one, and the roles whose groups it is in.
+
+    None: it is not in the group of all users, by which alone it can do nothing.
+    """
 
     login: str
     more: bool
+    roles: Collection[str] | None
 
 
 def meant(effects: Iterable[Effect], unit: UUID | None) -> tuple[dict[str, Rows], list[Effect]]:
@@ -84,20 +88,22 @@ def differences(effects: Iterable[Effect], unit: UUID | None, stand: Iterable[St
 def at_home(effects: Iterable[Effect], known: Iterable[Login]) -> bool:
     """Say whether this is a server of the unit: some user of the entries can log in. Where a copy was restored, those of others may."""
     users = meant(effects, None)[0]["users"]
-    return not users or any(login in users for login, _ in known)
+    return not users or any(one.login in users for one in known)
 
 
 def logins(effects: Iterable[Effect], known: Iterable[Login]) -> Iterator[Finding]:
     """Compare the server's logins with the users whose logins are open, by the entries."""
-    users = {key: row["_from"] for key, row in meant(effects, None)[0]["users"].items() if row["enabled"]}
-    for login, more in known:
-        at = users.pop(login, None)
-        if at is None:
+    users = {key: row for key, row in meant(effects, None)[0]["users"].items() if row["enabled"]}
+    for login, more, roles in known:
+        row = users.pop(login, None)
+        if row is None:
             yield _found("login", None, None, f"surplus: {login} is no enabled user's")
         elif more:
-            yield _found("login", at, None, f"different: {login} may do more than a user")
-    for login, at in users.items():
-        yield _found("login", at, None, f"missing: {login} cannot log in")
+            yield _found("login", row["_from"], None, f"different: {login} may do more than a user")
+        elif roles is None or set(roles) != set(row["roles"]):
+            yield _found("login", row["_from"], None, f"different: {login} is not in the groups of its user's roles and in no other")
+    for login, row in users.items():
+        yield _found("login", row["_from"], None, f"missing: {login} cannot log in")
 
 
 def _user(said: Effect, _users: Rows) -> Made:

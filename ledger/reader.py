@@ -140,6 +140,8 @@ class Reader(Session):
 
     def facts(self, stream: UUID, types: Sequence[str] | None = None) -> "list[Fact]":
         """The clear facts of a stream in version order, for rules, of some ``types`` or of all: open to whoever may record there."""
+        if stream == self._unit_stream:
+            return [_fact(row) for row in reading.unit_facts(self.user, types)]
         return [_fact(row) for row in reading.rule_facts(self.user, stream, types)]
 
     def placed(self) -> "Me":
@@ -152,9 +154,9 @@ class Reader(Session):
         """Kind of an agency today: what the policy says, else the unit's record; None where neither tells it."""
         from ledger.rules.team import NAMING, Team, evolve
 
-        if code in self.policy.sectors or (unit := reading.unit_stream(self.user)) is None:
+        if code in self.policy.sectors or reading.unit_stream(self.user) is None:
             return self.policy.sectors.get(code)
-        name = reduce(evolve, self.facts(unit, NAMING), Team()).agency(code, now().astimezone(self.zone).date())
+        name = reduce(evolve, self.facts(self.unit_stream(), NAMING), Team()).agency(code, now().astimezone(self.zone).date())
         return name.sector if name else None
 
     def erase(self, slot: UUID) -> int:

@@ -61,7 +61,7 @@ def install(
         cursor.execute("SET ROLE caseledger_owner")
         _drop_what_no_file_made(cursor)
         _fill(cursor, type_rows, settings, series)
-        _admit_users(cursor, _quoted(superuser))
+        _admit_users(cursor)
         cursor.execute("RESET ROLE")
     superuser.commit()
 
@@ -77,10 +77,7 @@ def add_first_user(superuser: Connection, login: str, recorder: str, agency: str
                 "INSERT INTO ledger.users (login, recorder, agency, roles, public_key) VALUES (%s, %s, %s, %s, %s)",
                 (login, recorder, agency, list(roles), public_key),
             )
-            cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", (login,))
-            if cursor.fetchone() is None:
-                cursor.execute(f'CREATE ROLE "{login}" LOGIN IN ROLE caseledger_user')
-            cursor.execute(f'GRANT CONNECT ON DATABASE {_quoted(superuser)} TO "{login}"')
+            cursor.execute("SELECT ledger.open_login(%s, %s)", (login, list(roles)))
         cursor.execute("RESET ROLE")
     superuser.commit()
 
@@ -197,11 +194,9 @@ def _close_catalogue(cursor: Any) -> None:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO projector")
 
 
-def _admit_users(cursor: Any, database: str) -> None:
-    """A database made from a dump or a template has lost who may connect."""
-    cursor.execute("SELECT u.login FROM ledger.users u JOIN pg_roles r ON r.rolname = u.login WHERE u.enabled")
-    for (login,) in cursor.fetchall():
-        cursor.execute(f'GRANT CONNECT ON DATABASE {database} TO "{login}"')
+def _admit_users(cursor: Any) -> None:
+    """A database made from a dump or a template has lost who may connect; an older release had no groups."""
+    cursor.execute("SELECT ledger.open_login(u.login, u.roles) FROM ledger.users u JOIN pg_roles r ON r.rolname = u.login WHERE u.enabled")
 
 
 def _with(text: str, fragments: Mapping[str, str]) -> str:

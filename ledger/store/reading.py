@@ -78,6 +78,11 @@ def rule_facts(connection: Connection, stream: UUID, types: Sequence[str] | None
     return rows(connection, "SELECT * FROM api.rule_facts(%s, %s)", stream, None if types is None else list(types))
 
 
+def unit_facts(connection: Connection, types: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
+    """The same of the unit's own stream, which every user may ask for."""
+    return rows(connection, "SELECT * FROM api.unit_facts(%s)", None if types is None else list(types))
+
+
 def find_stream(connection: Connection, number: str) -> Stream | None:
     """The stream behind a human number; None where there is none or none that this reader may know of."""
     found = rows(connection, "SELECT stream, kind, version FROM api.find_stream(%s)", number)

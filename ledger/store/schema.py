@@ -19,7 +19,13 @@ _BODY = re.compile(r"ledger\.schema_lines\(\).*?AS \$\$(.*?)\$\$;", re.DOTALL)
 _PARTS = {"schema": 1, "event trigger": 1, "type": 1, "role": 1, "policy": 3, "rule": 3, "function": 3}
 """Of how many parts the name of an object consists, by its kind; of two where nothing is said."""
 TYPE = "type"
-ROLES = ("caseledger_owner", "caseledger_user", "keyring", "log_creator", "projector")
+EVERYONE = "caseledger_user"
+"""The group role of every user."""
+GROUPS = {f"caseledger_{role}": role for role in (
+    "practitioner", "supervisor", "auditor", "disclosure_officer", "analyst", "administrator",
+)}  # fmt: skip
+"""The group role of each role in the ledger; whoever has that role is a member of it, and of ``EVERYONE``."""
+ROLES = ("caseledger_owner", EVERYONE, *GROUPS, "keyring", "log_creator", "projector")
 """What 001_roles.sql makes; the owner first."""
 
 

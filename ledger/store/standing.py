@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
 
+from ledger.store import schema
 from ledger.store.connection import Connection, connect, rows
 
 ENFORCEMENT = """
@@ -23,12 +24,16 @@ UNION ALL SELECT 'erasure', x.slot::text, to_jsonb(x) FROM ledger.erasure x
 UNION ALL SELECT 'setting', s.name, to_jsonb(s) FROM ledger.setting s WHERE s.name IN ('policy', 'zone', 'clock_ahead')"""
 
 LOGINS = """
+WITH groups AS MATERIALIZED (SELECT g.role, to_regrole(g.name)::oid AS id FROM unnest(%s::text[], %s::text[]) AS g(name, role)
+                             WHERE to_regrole(g.name) IS NOT NULL)
 SELECT r.rolname::text, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls
-  OR EXISTS (SELECT FROM pg_auth_members m
-             WHERE m.member IN (r.oid, to_regrole('caseledger_user')) AND m.roleid <> to_regrole('caseledger_user'))
+    OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND (m.admin_option OR m.roleid NOT IN (SELECT id FROM groups)))
+    OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member IN (SELECT id FROM groups)),
+  CASE WHEN EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = to_regrole('caseledger_user'))
+       THEN ARRAY(SELECT g.role FROM groups g JOIN pg_auth_members m ON m.roleid = g.id AND m.member = r.oid WHERE g.role IS NOT NULL) END
 FROM pg_roles r WHERE r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')
-  AND (EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = to_regrole('caseledger_user'))
-       OR NOT r.rolsuper AND to_regrole('caseledger_user') IS NOT NULL AND pg_has_role(r.oid, to_regrole('caseledger_user'), 'MEMBER'))"""
+  AND EXISTS (SELECT FROM groups g WHERE EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = g.id)
+                OR NOT r.rolsuper AND pg_has_role(r.oid, g.id, 'MEMBER'))"""
 
 EMPTY_STREAMS = """
 SELECT s.stream, s.number FROM ledger.stream s
@@ -108,6 +113,9 @@ def enforcement(connection: Connection) -> Iterator[tuple[str, str, dict[str, An
     yield from rows(connection, ENFORCEMENT)
 
 
-def logins(connection: Connection) -> list[tuple[str, bool]]:
-    """Who can log in here as a member of the unit's group role, and whether that login may do more than a user's."""
-    return rows(connection, LOGINS)
+def logins(connection: Connection) -> list[tuple[str, bool, list[str] | None]]:
+    """Who can log in here as a member of the unit's group roles, whether that login may do more than a user's, and the roles it has.
+
+    None: it is not in the group of all users.
+    """
+    return rows(connection, LOGINS, [schema.EVERYONE, *schema.GROUPS], [None, *schema.GROUPS.values()])

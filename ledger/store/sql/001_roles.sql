@@ -1,8 +1,10 @@
--- Cluster roles. Run by the superuser; everything after this file runs as caseledger_owner, which nobody can log in as.
+-- Cluster roles. Run by the superuser; everything after this file runs as caseledger_owner, which nobody can log in as. A login is a
+-- member of caseledger_user, for what every user does, and of one group for each of its roles in the ledger, for the work of that role.
 DO $$
 DECLARE r text;
 BEGIN
-  FOREACH r IN ARRAY ARRAY['caseledger_owner', 'caseledger_user', 'log_creator'] LOOP
+  FOREACH r IN ARRAY ARRAY['caseledger_owner', 'caseledger_user', 'caseledger_practitioner', 'caseledger_supervisor', 'caseledger_auditor',
+                          'caseledger_disclosure_officer', 'caseledger_analyst', 'caseledger_administrator', 'log_creator'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
       EXECUTE format('CREATE ROLE %I NOLOGIN', r);
     END IF;
@@ -15,5 +17,8 @@ BEGIN
 END $$;
 -- The owner makes the login of a recorded user in the transaction that records him, and sees idle writers.
 ALTER ROLE caseledger_owner CREATEROLE;
+-- It hands out the groups and is no member that could act by them.
 GRANT caseledger_user TO caseledger_owner WITH ADMIN OPTION;
+GRANT caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst, caseledger_administrator
+  TO caseledger_owner WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT pg_read_all_stats TO caseledger_owner;

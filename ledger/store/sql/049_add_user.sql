@@ -19,8 +19,5 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM ledger.refuse('CL005', 'this login was used before; nothing was recorded; logins are never reused');
   END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = p_login) THEN
-    EXECUTE format('CREATE ROLE %I LOGIN IN ROLE caseledger_user', p_login);
-  END IF;
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), p_login);
+  PERFORM ledger.open_login(p_login, ledger.texts(fields -> 'roles'));
 END $$;

@@ -11,7 +11,7 @@ BEGIN
   WHEN 'user-disabled' THEN
     UPDATE ledger.users SET enabled = false, disabled_by = pos WHERE login = fields ->> 'login' AND enabled;
     IF NOT FOUND THEN PERFORM ledger.refuse('CL003', 'no enabled user of that login; nothing was recorded'); END IF;
-    EXECUTE format('ALTER ROLE %I NOLOGIN', fields ->> 'login');
+    PERFORM ledger.close_login(fields ->> 'login');
   WHEN 'role', 'role-ended', 'correction', 'confirmation' THEN
     PERFORM ledger.enforce_team(effect, p_log, pos, p_stream, fields);
   WHEN 'party-of' THEN

@@ -24,4 +24,5 @@ BEGIN
   RETURN ledger.append_entries(ledger.acting(), 'cases', p_request, p_mac, p_acts, p_clock, false, p_key, p_event,
     p_stream, p_version, p_series, p_signature, p_units, p_commitments, p_slot, p_sealed, p_length, p_stored);
 END $$;
-GRANT EXECUTE ON FUNCTION api.append, api.append_acts TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.append TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.append_acts TO caseledger_practitioner, caseledger_supervisor, caseledger_administrator;

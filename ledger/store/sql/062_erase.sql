@@ -23,7 +23,7 @@ BEGIN
   UPDATE ledger.erasure SET done_at = coalesce(done_at, ledger.ledger_clock()) WHERE slot = p_slot;
   RETURN n;
 END $$;
-GRANT EXECUTE ON FUNCTION api.erase TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.erase TO caseledger_supervisor, caseledger_disclosure_officer;
 -- What the keyring asks before it destroys a key: the entry that named the slot, and whether api.erase, which roles and holds can refuse,
 -- was done. No row where no entry names it.
 CREATE OR REPLACE FUNCTION api.erasure_of(p_slot uuid) RETURNS TABLE (pos bigint, done boolean)
@@ -62,4 +62,4 @@ BEGIN
   RETURN QUERY SELECT e.version, c.slot, array_length(c.ordinals, 1) FROM ledger.entry e
     JOIN ledger.content c ON c.log = e.log AND c.position = e.position WHERE e.log = 1 AND e.stream = p_stream AND c.sealed ORDER BY e.version, c.slot;
 END $$;
-GRANT EXECUTE ON FUNCTION api.slots_of, api.slots_of_entry, api.slots_named, api.sealed_in TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.slots_of, api.slots_of_entry, api.slots_named, api.sealed_in TO caseledger_supervisor, caseledger_disclosure_officer;

@@ -1,10 +1,10 @@
 -- The contents a ticket reaches, each judged as grants, shares, restrictions and erasures stand now: reason is null where it is shown. Of held
--- entries (type null), the ledger's own and broken glass, the clear units are shown to everybody to whom the case stands open. Who is only
--- analyst or administrator is no audience of anything sealed. The access log is shown to auditors only, for a purpose of DPA 2018 s.62(4).
+-- entries (type null), the ledger's own and broken glass, the clear units are shown to everybody to whom the case stands open. Who is no
+-- audience of what (ledger.outside_audience) gets it withheld, whatever his agency sees. The access log is shown to auditors only, for a purpose of DPA 2018 s.62(4).
 CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (pos bigint, event uuid, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH streams AS MATERIALIZED (
-    SELECT s.stream, s.log, ledger.opens(u, s) AS open, s.log = 2 AS access,
+    SELECT s.stream, s.log, s.kind, ledger.opens(u, s) AS open, s.log = 2 AS access,
            t.glass IS NOT NULL AND EXISTS (SELECT FROM unnest(s.stream || ARRAY(SELECT p.stream FROM ledger.party_of p WHERE p.person = s.stream)) c(id)
                                            CROSS JOIN LATERAL ledger.broken(u.recorder, c.id) b WHERE b = t.glass) AS broken
       FROM ledger.stream s WHERE s.stream = ANY (t.streams) AND ledger.shows_log(s.log, u, t.purpose)),
@@ -29,6 +29,6 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     coalesce(g.granted, false) OR s.access OR s.broken OR NOT c.sealed AND s.open AND ledger.of_the_case(e.type)
       OR EXISTS (SELECT FROM shared x WHERE x.stream = e.stream AND (x.versions IS NULL OR e.version = ANY (x.versions))),
     false, false,
-    c.sealed AND NOT u.roles && '{practitioner,supervisor,auditor,disclosure_officer}') AS reason) w
+    ledger.outside_audience(u.roles, c.sealed, s.kind)) AS reason) w
   WHERE e.stream = ANY (t.streams) AND (t.upto IS NULL OR s.access OR e.position <= t.upto)
 $$;

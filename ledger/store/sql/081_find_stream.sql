@@ -8,7 +8,7 @@ BEGIN
   last := (SELECT max(e.version) FROM ledger.entry e WHERE e.log = s.log AND e.stream = s.stream);
   IF reached AND s.stream IS NOT NULL THEN RETURN QUERY SELECT s.stream, s.kind, last; END IF;
 END $$;
-GRANT EXECUTE ON FUNCTION api.find_stream TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.find_stream TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
 -- The unit's own stream (users, agreements, policies, releases); null before the first of them.
 CREATE OR REPLACE FUNCTION api.unit_stream() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT s.stream FROM ledger.stream s WHERE s.kind = 'unit' $$;
@@ -21,4 +21,4 @@ BEGIN
   RETURN QUERY SELECT p.stream, p.person, p.category, s.number FROM ledger.party_of p LEFT JOIN ledger.stream s ON s.stream = p.person
     JOIN ledger.stream c ON c.stream = p.stream WHERE p.stream = ANY (p_streams) AND ledger.opens(u, c) ORDER BY p.position;
 END $$;
-GRANT EXECUTE ON FUNCTION api.parties TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.parties TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;

@@ -16,7 +16,7 @@ BEGIN
     WHERE s.log = 1 AND e.stream = p_stream AND (p_types IS NULL OR e.type = ANY(p_types)) AND (open OR e.originator = u.agency
       OR EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[p_stream]) x WHERE x.versions IS NULL OR e.version = ANY (x.versions))) ORDER BY e.version;
 END $$;
-GRANT EXECUTE ON FUNCTION api.rule_facts TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.rule_facts TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer;
 -- The facts slot of a stream for a controller, and the last version: what a recorder signs over.
 CREATE OR REPLACE FUNCTION api.writing(p_stream uuid) RETURNS TABLE (version bigint, kind text, controller text, facts uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$

@@ -47,7 +47,7 @@ DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN (SELECT q.definition = p_definition AND ledger.sees_all(u.agency, q.types) FROM ledger.live_question(p_question) q);
 END $$;
-GRANT EXECUTE ON FUNCTION api.question_serves TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.question_serves TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
 -- Rows of a live question, less those of streams under restriction, for a reader who may see all that they are made of.
 -- Volatile, and tried again, because a rebuild may switch to a new table and drop the old one between the two statements.
 CREATE OR REPLACE FUNCTION api.question_rows(p_question text) RETURNS TABLE (key text, stream uuid, "row" jsonb)
@@ -74,7 +74,7 @@ BEGIN
   END LOOP;
   PERFORM ledger.refuse('CL003', 'this question is being rebuilt over and over; nothing was shown; try again');
 END $$;
-GRANT EXECUTE ON FUNCTION api.question_rows TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.question_rows TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
 -- Where a question stands: position, and why it stopped if it did. Anyone who may ask may know how far behind the answer is.
 CREATE OR REPLACE FUNCTION api.question_status() RETURNS SETOF jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -112,4 +112,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT f.stream, f.entries
     FROM ledger.seen(p_log, (SELECT ledger.acting()), (SELECT ledger.streams_between(p_log, p_first, p_last)), p_upto, p_types, p_coded, p_marks) f
 $$;
-GRANT EXECUTE ON FUNCTION api.visible_streams, api.visible_range TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.visible_streams, api.visible_range TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;

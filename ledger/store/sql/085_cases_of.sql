@@ -6,4 +6,4 @@ BEGIN
   RETURN QUERY SELECT p.stream, p.category, s.number FROM ledger.party_of p JOIN ledger.stream s ON s.stream = p.stream
     WHERE p.person = p_person AND s.log = 1 AND ledger.opens(u, s) ORDER BY p.position;
 END $$;
-GRANT EXECUTE ON FUNCTION api.cases_of TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.cases_of TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;

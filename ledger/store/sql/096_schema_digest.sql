@@ -29,12 +29,15 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language a ON a.oid = p.prolang WHERE n.nspname IN ('ledger', 'api')
   UNION ALL SELECT concat_ws('|', 'type', y.type, to_jsonb(y)::text) FROM ledger.event_type y
   UNION ALL SELECT concat_ws('|', 'role', r.rolname, r.rolsuper, r.rolcreaterole, r.rolcanlogin, r.rolbypassrls) FROM pg_roles r
-    WHERE r.rolname IN ('caseledger_owner', 'caseledger_user', 'log_creator', 'projector', 'keyring')
+    WHERE r.rolname IN ('caseledger_owner', 'caseledger_user', 'caseledger_practitioner', 'caseledger_supervisor', 'caseledger_auditor',
+                        'caseledger_disclosure_officer', 'caseledger_analyst', 'caseledger_administrator', 'log_creator', 'projector', 'keyring')
   UNION ALL SELECT concat_ws('|', 'member', m.roleid::regrole, m.member::regrole, m.admin_option) FROM pg_auth_members m
     WHERE m.roleid IN ('caseledger_owner'::regrole, 'log_creator'::regrole, 'projector'::regrole, 'keyring'::regrole)
+      OR m.roleid::regrole::text IN ('caseledger_practitioner', 'caseledger_supervisor', 'caseledger_auditor', 'caseledger_disclosure_officer',
+                                     'caseledger_analyst', 'caseledger_administrator') AND NOT (SELECT r.rolcanlogin FROM pg_roles r WHERE r.oid = m.member)
 $$;
 CREATE OR REPLACE FUNCTION api.schema_digest() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT encode(sha256(convert_to(string_agg(l, E'\n' ORDER BY l COLLATE "C"), 'UTF8')), 'hex') FROM ledger.schema_lines() l
 $$;
-GRANT EXECUTE ON FUNCTION api.schema_digest TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.schema_digest TO caseledger_administrator;

@@ -98,15 +98,21 @@ LANGUAGE sql STABLE AS $$
   UNION ALL SELECT 'erasure', x.slot::text, x.position, to_jsonb(x) - 'done_at' FROM ledger.erasure x
   UNION ALL SELECT 'setting', s.name, NULL, to_jsonb(s) FROM ledger.setting s WHERE s.name IN ('policy', 'zone', 'clock_ahead')
 $$;
--- Who can log in here as a member of the unit's group role, and whether that login may do more than a user's: by itself, or by another role
--- that was given to it or to all users, as pg_read_all_data would be.
-CREATE OR REPLACE FUNCTION ledger.logins() RETURNS TABLE (login text, more boolean)
+-- Who can log in here as a member of the unit's group roles; whether that login may do more than a user's: by itself, by handing a group on,
+-- or by another role that was given to it or to a group, as pg_read_all_data would be; and the roles whose groups it is in, null where it is
+-- not in that of all users.
+CREATE OR REPLACE FUNCTION ledger.logins() RETURNS TABLE (login text, more boolean, roles text[])
 LANGUAGE sql STABLE AS $$
+  WITH groups AS MATERIALIZED (SELECT NULL AS role, 'caseledger_user'::regrole::oid AS id
+                               UNION ALL SELECT x, ('caseledger_' || x)::regrole FROM unnest(ledger.ledger_roles()) x)
   SELECT r.rolname::text, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls
-      OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member IN (r.oid, 'caseledger_user'::regrole) AND m.roleid <> 'caseledger_user'::regrole)
+      OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND (m.admin_option OR m.roleid NOT IN (SELECT id FROM groups)))
+      OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member IN (SELECT id FROM groups)),
+    CASE WHEN EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = 'caseledger_user'::regrole)
+         THEN ARRAY(SELECT g.role FROM groups g JOIN pg_auth_members m ON m.roleid = g.id AND m.member = r.oid WHERE g.role IS NOT NULL ORDER BY g.role COLLATE "C") END
     FROM pg_roles r WHERE r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')
-      AND (EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = 'caseledger_user'::regrole)
-           OR NOT r.rolsuper AND pg_has_role(r.oid, 'caseledger_user', 'MEMBER'))
+      AND EXISTS (SELECT FROM groups g WHERE EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = g.id)
+                    OR NOT r.rolsuper AND pg_has_role(r.oid, g.id, 'MEMBER'))
 $$;
 -- Where they differ: the table (or login, or entry), the row's key, the position of the entry behind it, and how: missing, surplus, different
 -- (an entry: changed, gone). A row whose entry was erased is taken for true.
@@ -121,4 +127,5 @@ LANGUAGE sql STABLE AS $$
   UNION ALL SELECT 'login', coalesce(u.key, l.login), u.pos, CASE WHEN u.key IS NULL THEN 'surplus' WHEN l.login IS NULL THEN 'missing' ELSE 'different' END
     FROM (SELECT * FROM said WHERE said.kind = 'users' AND (said."row" ->> 'enabled')::boolean) u FULL JOIN ledger.logins() l ON l.login = u.key
     WHERE u.key IS NULL OR l.login IS NULL OR l.more
+      OR l.roles IS DISTINCT FROM ARRAY(SELECT DISTINCT x COLLATE "C" FROM unnest(ledger.texts(u."row" -> 'roles')) x ORDER BY 1)
 $$;
