@@ -11,6 +11,7 @@ ELSEWHERE = {
     "referral-received": "caseledger refer", "fact-corrected": "caseledger correct", "held-corrected": "caseledger correct",
     "policy-adopted": "caseledger policy adopt",
     "user-added": "caseledger user add", "user-disabled": "caseledger user disable",
+    "user-roles-changed": "caseledger user roles",
     "user-key-changed": "caseledger user key", "release-deployed": "caseledger server upgrade",
     "import-begun": "caseledger import",
     "record-consulted": "every command that reads", "noted": "the ledger itself", "index-recorded": "the ledger itself",

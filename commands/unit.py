@@ -66,11 +66,8 @@ def _held(state: "UnitState", day: date) -> list[dict[str, Any]]:
         for version, one in state.team.on(day)
     ]  # fmt: skip
     logins = [
-        {
-            "id": user.recorder, "role": role, "agency": user.agency, "grade": None, "since": user.since.astimezone(zone).date(),
-            "until": user.until and user.until.astimezone(zone).date(), "version": user.version,
-        }
-        for user in state.members.values() if user.open_on(day, zone) for role in sorted(user.roles)
+        {"id": user.recorder, "grade": None, **span._asdict()}
+        for user in state.members.values() for span in user.spans(zone) if span.covers(day)
     ]  # fmt: skip
     return recorded + logins
 

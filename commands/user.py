@@ -1,15 +1,20 @@
 """``user``: who may use the ledger, in which roles; each change is recorded."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
 
-from commands import agencies, fields, keying, options, output, receipts
+from commands import agencies, fields, keying, options, output, receipts, times
 from commands.init import full_name
 from commands.naming import identified, profiles
 from commands.session import opened_ledger
 from commands.words import READS, WRITES, CodeWord, group, meanings
 from ledger.errors import NotFound
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
 
 SHOWN = (
     output.Column("user", "user here"), output.Column("login", "login"), output.Column("agency", "agency"),
@@ -32,22 +37,27 @@ REASONS = {
     "caseledger user disable sam --because left",
 )  # fmt: skip
 def user() -> None:
-    """Add, disable and list the users of the ledger, and change their signing keys."""
+    """Add, disable and list the users of the ledger, and change their roles and signing keys."""
 
 
 user.add_command(keying.key)
 
 
-@user.command("list", may=READS, examples="caseledger user list\ncaseledger user list --format csv")
+@user.command(
+    "list", may=READS,
+    examples="caseledger user list\ncaseledger user list --on 2026-03-31\ncaseledger user list --format csv",
+)  # fmt: skip
+@click.option("--on", metavar="DAY", help="The users of that day, with the agency and roles that each had then.")
 @output.format_option
-def list_users(form: str) -> None:
+def list_users(on: str | None, form: str) -> None:
     """List users by login, agency and roles. Names are sealed: `user here` is what a profile on this machine is called."""
     from ledger.store import reading
 
     with opened_ledger() as ledger:
         here = profiles(ledger)
-        rows = [member | {"user": here.get(member["login"])} for member in reading.members(ledger.user)]
-        output.answer_rows(rows, SHOWN, form, more=("recorder", "added_by"))
+        members = reading.members(ledger.user) if on is None else _on(ledger, on)
+        rows = [member | {"user": here.get(member["login"])} for member in members]
+        output.answer_rows(rows, SHOWN, form, more=("recorder", "added_by") if on is None else ("recorder", "entry"))
 
 
 @user.command(
@@ -102,8 +112,61 @@ def disable(
     from ledger.events.unit import UserDisabled
 
     with opened_ledger() as ledger:
-        login = name if name.startswith("u_") else {here: login for login, here in profiles(ledger).items()}.get(name)
-        if login is None:
-            raise NotFound("no profile of that name is on this machine; nothing was done; give the login, see caseledger user list")
-        event = fields.event_of(UserDisabled, {"login": login, "reason": because})
+        event = fields.event_of(UserDisabled, {"login": _login(ledger, name), "reason": because})
         receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id))
+
+
+@user.command(
+    "roles", may=WRITES,
+    examples="caseledger user roles sam --agency nhs-cwp --role practitioner --role supervisor\n"
+    "caseledger user roles u_0123456789abcdef --agency cheshire-police --role auditor --dry-run",
+)  # fmt: skip
+@click.argument("name", metavar="NAME|LOGIN")
+@click.option("--agency", required=True, metavar="CODE", help="The user's agency from now on, by its code.")
+@click.option("--role", "roles", type=fields.CodeWord(ROLES), multiple=True, required=True, help="Each role from now on. May be repeated.")
+@options.recording
+@output.format_option
+def roles_of(
+    *, name: str, agency: str, roles: tuple[str, ...], form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None,
+) -> None:  # fmt: skip
+    """Say in which agency and roles a user acts from now on; what is not named is taken away.
+
+    An administrator who is somebody else does it, unless there is no other. What the user held on an earlier day stays recorded, and acts
+    of that day are judged by it.
+    """
+    from ledger.application import Intent
+    from ledger.events.unit import UserRolesChanged
+    from ledger.store import reading
+
+    with opened_ledger() as ledger:
+        login = _login(ledger, name)
+        recorder = next((str(each["recorder"]) for each in reading.members(ledger.user) if each["login"] == login), None)
+        if recorder is None:
+            raise NotFound("no user has that login; nothing was done; see caseledger user list")
+        event = fields.event_of(UserRolesChanged, {"recorder": recorder, "agency": agency, "roles": list(dict.fromkeys(roles))})
+        receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id))
+        if agency != ledger.me.agency:
+            agencies.note_unplaced(ledger, agency)
+
+
+def _login(ledger: "Ledger", name: str) -> str:
+    """Give the login that a profile on this machine has, or that was named itself."""
+    login = name if name.startswith("u_") else {here: login for login, here in profiles(ledger).items()}.get(name)
+    if login is None:
+        raise NotFound("no profile of that name is on this machine; nothing was done; give the login, see caseledger user list")
+    return login
+
+
+def _on(ledger: "Ledger", on: str) -> Iterator[dict[str, Any]]:
+    """Give the users whose logins were open on some part of a day, with what they held then; at its end, where it changed."""
+    from ledger.rules import membership
+
+    day = times.day(on, times.Clock(ledger.zone, ledger.now()))
+    for member in membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy).members.values():
+        held = [span for span in member.spans(ledger.zone) if span.covers(day)]
+        last = [span for span in held if span.version == held[-1].version]
+        if last:
+            yield {
+                "login": member.login, "recorder": member.recorder, "agency": last[0].agency, "roles": [span.role for span in last],
+                "enabled": last[0].until is None or last[0].until > day, "keyed": member.keyed, "entry": f"UNIT#{last[0].version}",
+            }  # fmt: skip

@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from ledger import enforced_sharing
+from ledger import enforced_sharing, enforced_users
 from ledger.effects import Change, Effect, Made, Rows
 from ledger.proof.finding import Finding, Matter
 
 ENFORCED = {
     "users": "users are as the entries say", "login": "logins are those of the enabled users, with no more rights than theirs",
+    "login_held": "agencies and roles of logins are as the entries say, day by day",
     "role_held": "roles held are as the entries say", "party_of": "parties of cases are as the entries say",
     "agreement": "agreements are as the entries say", "share": "what was shared is as the entries say",
     "glass": "broken glass is as the entries say", "restriction": "restrictions are as the entries say",
@@ -54,12 +55,12 @@ def meant(effects: Iterable[Effect], unit: UUID | None) -> tuple[dict[str, Rows]
     tables: dict[str, Rows] = {table: {} for table in ENFORCED}
     wrong = []
     for each in sorted(effects, key=lambda effect: effect.position):
-        table, change = _CHANGES.get(each.effect or "", ("", None))
-        if change is None or (each.effect == "correction" and each.stream != unit):
+        if each.effect == "correction" and each.stream != unit:
             continue
         try:
-            for key, row in change(each, tables[table]):
-                tables[table][key] = {"_from": each.position} | row
+            for table, change in (*enforced_users.CHANGES.get(each.effect or "", ()), *_of(each)):
+                for key, row in change(each, tables[table]):
+                    tables[table][key] = {"_from": each.position} | row
         except (KeyError, TypeError, ValueError, AttributeError):
             wrong.append(each)
     return tables, wrong
@@ -104,25 +105,6 @@ def logins(effects: Iterable[Effect], known: Iterable[Login]) -> Iterator[Findin
             yield _found("login", row["_from"], None, f"different: {login} is not in the groups of its user's roles and in no other")
     for login, row in users.items():
         yield _found("login", row["_from"], None, f"missing: {login} cannot log in")
-
-
-def _user(said: Effect, _users: Rows) -> Made:
-    fields, at = said.fields, said.position
-    row = {name: fields[name] for name in ("login", "recorder", "agency")} | {"roles": list(fields["roles"]), "enabled": True}
-    keys = {"public_key": _bytes(fields["public_key"]), "former_keys": list[str | None]()}
-    yield fields["login"], {**row, **keys, "added_by": at, "disabled_by": None}
-
-
-def _user_disabled(said: Effect, users: Rows) -> Made:
-    if (row := users.get(said.fields["login"])) and row["enabled"]:
-        yield row["login"], {**row, "enabled": False, "disabled_by": said.position}
-
-
-def _user_key(said: Effect, users: Rows) -> Made:
-    key = said.fields.get("public_key")
-    for row in [row for row in users.values() if row["recorder"] == said.fields["recorder"]]:
-        former = [*row["former_keys"], row["public_key"]]
-        yield row["login"], {**row, "public_key": None if key is None else _bytes(key), "former_keys": former}
 
 
 def _role(said: Effect, _held: Rows) -> Made:
@@ -175,7 +157,6 @@ def _policy(said: Effect, _settings: Rows) -> Made:
 
 
 _CHANGES: dict[str, Change] = {
-    "user": ("users", _user), "user-disabled": ("users", _user_disabled), "user-key": ("users", _user_key),
     "role": ("role_held", _role), "role-ended": ("role_held", _role_ended), "correction": ("role_held", _role_corrected),
     "party-of": ("party_of", _party), **enforced_sharing.CHANGES, "restriction": ("restriction", _restriction),
     "hold": ("hold", _hold), "erasure": ("erasure", _erasure), "policy": ("setting", _policy),
@@ -183,8 +164,9 @@ _CHANGES: dict[str, Change] = {
 """By an event's effect, the table that it changes and the rows that it adds or changes, as append does (048_enforced_rows.sql)."""
 
 
-def _bytes(hexadecimal: str) -> str:
-    return f"\\x{hexadecimal}"
+def _of(said: Effect) -> Iterator[Change]:
+    if said.effect in _CHANGES:
+        yield _CHANGES[said.effect]
 
 
 def _stream(row: Mapping[str, Any]) -> UUID | None:

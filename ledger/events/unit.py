@@ -59,6 +59,17 @@ class UserDisabled(Event):
     reason: Annotated[DisablingReason, Doc("why it is closed")]
 
 
+class UserRolesChanged(Event):
+    """From here on a user acts for this agency and in these roles; for what happened on earlier days he had those before."""
+
+    says = "{actor} recorded that {recorder} acts in the ledger for {agency} and as {roles} from now on."
+    group, stream, effect, administrative = Group.UNIT, "unit", "user-roles", True
+    recorders, default_purpose = ADMINISTRATORS, Purpose.ADMINISTRATION
+    recorder: Annotated[Member, Doc("opaque id of the user")]
+    agency: Annotated[Agency, Doc("agency of the user from now on, by its code")]
+    roles: Annotated[tuple[LedgerRole, ...], Len(1), Doc("all roles in the ledger from now on")]
+
+
 class KeyStep(Code):
     """What becomes of a user's signing key."""
 

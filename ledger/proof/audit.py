@@ -111,10 +111,19 @@ class Part(NamedTuple):
     signatures: int
 
 
+class Post(NamedTuple):
+    """Agency and roles with which what a user records is stamped, behind the entry at ``after``, recorded at ``since`` (microseconds)."""
+
+    agency: str
+    roles: list[str]
+    after: int = 0
+    since: int = 0
+
+
 HEAD_BYTES = 72
 TOLD = frozenset({
-    "user-added", "user-disabled", "user-key-changed", "party-joined", "content-erased", "noted", "index-recorded", "log-key-changed",
-    "epoch-begun",
+    "user-added", "user-disabled", "user-roles-changed", "user-key-changed", "party-joined", "content-erased", "noted", "index-recorded",
+    "log-key-changed", "epoch-begun",
 })  # fmt: skip
 """Types, without their version, that say what other entries are judged by."""
 

@@ -16,7 +16,7 @@ from ledger.entry.signature import Verifier
 from ledger.entry.stored import Content, Row, Unreadable
 from ledger.errors import MalformedEntry
 from ledger.proof import audit_units
-from ledger.proof.audit import TOLD, Missing, Numbered, Part, Rule, Told, found
+from ledger.proof.audit import TOLD, Missing, Numbered, Part, Post, Rule, Told, found
 from ledger.proof.audit_units import Stamp
 from ledger.proof.authors import APART, Authors
 from ledger.proof.finding import Finding
@@ -29,14 +29,15 @@ _PLACES = {"position": (0, 8), "stream": (8, 24), "version": (24, 32), "event": 
 """Where each column stands in the 72 bytes of ``Row.beside``."""
 _URL = bytes.maketrans(b"+/", b"-_")
 _NOBODY = bytes(16)
+_OWN = [Post("ledger", [])]
 _EVER = 1 << 63
 
 
 class Entries:
     """Audits the entries of one log, run by run; ``deep`` rows with their contents and signatures, others by their bytes alone."""
 
-    def __init__(self, name: str, log: UUID, authors: Authors, people: dict[UUID, tuple[str, list[str]]]) -> None:
-        """Take the log's name and id, the keys of the authors, and agency and roles of each recorder."""
+    def __init__(self, name: str, log: UUID, authors: Authors, people: dict[UUID, list[Post]]) -> None:
+        """Take the log's name and id, the keys of the authors, and agency and roles of each recorder, in order of time."""
         self.name, self.log, self.authors = name, log.bytes, authors
         self.people = {recorder.bytes: said for recorder, said in people.items()}
         self._head = b"\x00\x00\x00\x12caseledger/entry/1" + log.bytes
@@ -227,12 +228,23 @@ class Entries:
         if not stands:
             self._found(Rule.COLUMNS, row, "type, originator or controller beside it are not those of its clear units")
 
+    def _standing(self, posts: list[Post], entry: bytes) -> Iterable[Post]:
+        """Give what a recorder held where he recorded this: in the record by position, in the other log by time, give or take ``APART``."""
+        if len(posts) == 1:
+            return posts
+        if self.name == "cases":
+            place = int.from_bytes(entry[38:46], "big")
+            return [next(post for post in reversed(posts) if post.after < place)]
+        at = int.from_bytes(entry[86:94], "big")
+        ends = [after.since for after in posts[1:]] + [_EVER]
+        return [post for post, end in zip(posts, ends, strict=True) if post.since - APART <= at <= end + APART]
+
     def _stamped(self, row: Row, stamp: Stamp | None, own: bool) -> int:
         if stamp is None:
             self._found(Rule.STAMP, row, "its stamp has another form")
             return -1
-        expected = ("ledger", []) if own else self.people.get(row.core[94:110])
-        if expected is not None and (stamp.agency, stamp.roles) != expected:
+        posts = _OWN if own else self.people.get(row.core[94:110])
+        if posts and all((stamp.agency, stamp.roles) != (post.agency, post.roles) for post in self._standing(posts, row.core)):
             self._found(Rule.STAMP, row, "agency or roles are not those of its recorder")
         if stamp.number is not None:
             entry = row.core

@@ -8,7 +8,7 @@ from uuid import UUID
 from ledger.entry.stored import StoredTrees
 from ledger.errors import VerificationFailed
 from ledger.proof import authors, note
-from ledger.proof.audit import HEAD_BYTES, Part, Told, digest, identifier
+from ledger.proof.audit import HEAD_BYTES, Part, Post, Told, digest, identifier
 from ledger.proof.audit_order import Head, Order, heads
 from ledger.proof.audit_own import Own
 from ledger.proof.audit_trees import Trees
@@ -17,17 +17,17 @@ from ledger.proof.ended import Ended
 from ledger.proof.finding import Finding
 from ledger.proof.log_key_chain import Change
 
-USERS = frozenset({"user-added", "user-disabled", "user-key-changed"})
+USERS = frozenset({"user-added", "user-disabled", "user-roles-changed", "user-key-changed"})
 
 
 UNIT = USERS | {"log-key-changed", "epoch-begun"}
 
 
 class Users(NamedTuple):
-    """What the unit's stream says of the users: their keys, and agency and roles of each, by recorder id."""
+    """What the unit's stream says of the users: their keys, and agency and roles of each in order of time, by recorder id."""
 
     authors: Authors
-    people: dict[UUID, tuple[str, list[str]]]
+    people: dict[UUID, list[Post]]
 
 
 class LogAudit:
@@ -98,11 +98,14 @@ class LogAudit:
 def users(told: Iterable[Told]) -> Users:
     """Fold what entries of the unit's stream, in order of positions, say of the users."""
     entries = list(told)
-    people: dict[UUID, tuple[str, list[str]]] = {}
+    people: dict[UUID, list[Post]] = {}
     for each in entries:
         recorder, agency, roles = identifier(each.units.get("recorder")), each.units.get("agency"), each.units.get("roles")
-        if each.kind == "user-added" and recorder is not None and isinstance(agency, str) and isinstance(roles, list):
-            people.setdefault(recorder, (agency, sorted(map(str, roles))))
+        changes = each.kind == "user-roles-changed" and recorder in people
+        begins = each.kind == "user-added" and recorder not in people
+        if (begins or changes) and recorder is not None and isinstance(agency, str) and isinstance(roles, list):
+            post = Post(agency, sorted(map(str, roles)), *((each.position, each.recorded_at) if changes else (0, 0)))
+            people.setdefault(recorder, []).append(post)
     return Users(authors.folded(map(_said, entries)), people)
 
 

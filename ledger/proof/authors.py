@@ -3,7 +3,8 @@
 Only what is signed with a key that was in force when it was recorded is followed. The record's first user is believed by his own
 word, at the position where he adds himself; whoever knows that key from elsewhere compares it (``Authors.first``). From there:
 
-1. a user is added, and a login closed, by an administrator who is in force himself;
+1. a user is added, his roles are changed, and a login is closed, by an administrator who is in force himself; his own roles by another,
+   unless there is none;
 2. a key is changed by its holder (rotated: the entry is signed with the key that goes) or, revoked and registered anew, by an
    administrator who is somebody else;
 3. a key is registered for a user who has none, and rotated or revoked where one is in force;
@@ -30,6 +31,7 @@ ADMINISTRATOR = "administrator"
 APART = 120_000_000
 """How far, in microseconds, the times of two logs may be apart: what append allows between two clocks."""
 BY_ADMINISTRATOR = "a user is added, and a login closed, by an administrator"
+BY_ANOTHER = "a user's roles are changed by an administrator, who is somebody else unless nobody else can"
 BY_WHOM = "a user exchanges his own key; an administrator who is somebody else revokes it, or registers the next"
 IN_FORCE = "a key is registered for a user who has none, and exchanged or revoked where one is in force"
 HELD = "whoever is to sign with a key has signed that it is his"
@@ -158,6 +160,17 @@ def _disabled(authors: Authors, said: Said) -> Authors:
     return _with(authors, recorder, _ended(authors.users[recorder], said)._replace(closed=True))
 
 
+def _moved(authors: Authors, said: Said) -> Authors:
+    if not authors.signed(said):
+        return authors
+    recorder, roles = UUID(_text(said, "recorder")), said.units["roles"]
+    user = authors.users[recorder]
+    others = any(other.administrator and other.key for who, other in authors.users.items() if who != recorder)
+    if user.closed or not authors.administers(said.recorder) or (recorder == said.recorder and others):
+        return _found(authors, said, BY_ANOTHER)
+    return _with(authors, recorder, user._replace(administrator=isinstance(roles, list) and ADMINISTRATOR in roles))
+
+
 def _changed(authors: Authors, said: Said) -> Authors:
     if not authors.signed(said):
         return authors
@@ -221,4 +234,4 @@ def _part(units: Mapping[str, JSON], name: str) -> Mapping[str, JSON]:
     return part if isinstance(part, dict) else {}
 
 
-_CHANGES = {"user-added": _added, "user-disabled": _disabled, "user-key-changed": _changed}
+_CHANGES = {"user-added": _added, "user-disabled": _disabled, "user-roles-changed": _moved, "user-key-changed": _changed}

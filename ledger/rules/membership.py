@@ -16,11 +16,22 @@ from ledger.rules.rule import StreamState, under, with_entry
 from ledger.rules.team import Team
 
 
+class Post(NamedTuple):
+    """An agency and roles in which a user acted, from one instant to another (recorded), and the number of the entry that gave them."""
+
+    agency: str
+    roles: frozenset[str]
+    since: datetime
+    until: datetime | None
+    version: int
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A user of the ledger: opaque login and id, agency, roles, when (recorded) the login was open, and the number of its entry.
 
     ``keys``: every public key that was ever his, in order, in hexadecimal; ``keyed``: whether the last of them signs for him.
+    ``former``: the agencies and roles in which he acted before, in order; ``changed``: the entry that gave the present ones, if any did.
     """
 
     login: str
@@ -32,28 +43,31 @@ class Member:
     version: int = 0
     keys: tuple[str, ...] = ()
     keyed: bool = True
+    former: tuple[Post, ...] = ()
+    changed: int = 0
 
-    def held(self, role: str, at: datetime) -> bool:
-        """Whether the member had this role at ``at``, by what was recorded."""
-        return role in self.roles and self.since <= at and (self.until is None or at < self.until)
-
-    def open_on(self, day: date, zone: tzinfo) -> bool:
-        """Whether the login was open on some part of ``day``."""
-        return any(span.covers(day) for span in self.spans(zone)[:1])
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """The agencies and roles in which he acted, in order: those before, and the last."""
+        since, version = (self.former[-1].until or self.since, self.changed) if self.former else (self.since, self.version)
+        return (*self.former, Post(self.agency, self.roles, since, self.until, version))
 
     def spans(self, zone: tzinfo) -> "list[Span]":
-        """Each of his roles, from the day on which his login was opened to that on which it was closed."""
-        since, until = self.since.astimezone(zone).date(), None if self.until is None else self.until.astimezone(zone).date()
-        return [Span(role, self.agency, since, until) for role in sorted(self.roles)]
+        """Each of his roles, from the day on which it was given to that on which it was taken or his login closed, with its entry."""
+        return [
+            Span(role, post.agency, post.since.astimezone(zone).date(), post.until and post.until.astimezone(zone).date(), post.version)
+            for post in self.posts for role in sorted(post.roles)
+        ]  # fmt: skip
 
 
 class Span(NamedTuple):
-    """A role in an agency from day to day, both included; None: without a last day."""
+    """A role in an agency from day to day, both included; None: without a last day. ``version``: the entry that gave it."""
 
     role: str
     agency: str
     since: date
     until: date | None
+    version: int
 
     def covers(self, day: date) -> bool:
         """Whether it was held on ``day``."""
@@ -99,7 +113,8 @@ class UnitState(StreamState):
         if member not in self._spans:
             zone = self.policy.tzinfo
             own = [span for user in self.members.values() if user.recorder == member for span in user.spans(zone)]
-            given = [Span(one.role, one.agency, one.since, one.until) for _, one in sorted(self.team.roles.items()) if one.member == member]
+            held = [(version, one) for version, one in sorted(self.team.roles.items()) if one.member == member]
+            given = [Span(one.role, one.agency, one.since, one.until, version) for version, one in held]
             self._spans[member] = own + given
         return self._spans[member]
 
@@ -167,6 +182,14 @@ def _disabled(state: UnitState, fact: Fact) -> dict[str, Any]:
     return {"members": {**state.members, member.login: replace(member, until=fact.recorded_at)}}
 
 
+def _roles_changed(state: UnitState, fact: Fact) -> dict[str, Any]:
+    member = {str(user.recorder): user for user in state.members.values()}[fact.fields["recorder"]]
+    post = member.posts[-1]._replace(until=fact.recorded_at)
+    agency, roles = str(fact.fields["agency"]), frozenset(fact.fields["roles"])
+    moved = replace(member, agency=agency, roles=roles, former=(*member.former, post), changed=fact.version)
+    return {"members": {**state.members, member.login: moved}}
+
+
 def _key_changed(state: UnitState, fact: Fact) -> dict[str, Any]:
     member = {str(user.recorder): user for user in state.members.values()}[fact.fields["recorder"]]
     key = fact.fields.get("public_key")
@@ -179,4 +202,7 @@ def _adopted(state: UnitState, fact: Fact) -> dict[str, Any]:
     return {"adopted": (*state.adopted, Adopted(fact.recorded_at, policy, fact.version, fact.position))}
 
 
-_CHANGES = {"user-added": _added, "user-disabled": _disabled, "user-key-changed": _key_changed, "policy-adopted": _adopted}
+_CHANGES = {
+    "user-added": _added, "user-disabled": _disabled, "user-roles-changed": _roles_changed, "user-key-changed": _key_changed,
+    "policy-adopted": _adopted,
+}  # fmt: skip

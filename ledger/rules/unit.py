@@ -6,7 +6,7 @@ from ledger.errors import UsageError
 from ledger.events.access import RecordConsulted
 from ledger.events.agreement import AgreementAdopted
 from ledger.events.envelope import Actor
-from ledger.events.unit import KeyStep, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged
+from ledger.events.unit import KeyStep, LedgerRole, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged, UserRolesChanged
 from ledger.rules import anywhere, days, disputes, roles
 from ledger.rules.membership import ACCESS, INITIAL, AccessState, Member, UnitState, evolve
 from ledger.rules.policy import Policy
@@ -76,11 +76,43 @@ def login_is_open(state: UnitState, _actor: Actor, event: UserDisabled, _at: dat
     return ALLOWED if member and member.until is None else No("there is no open login of this name", "name a login that is open")
 
 
-@rule("the unit keeps an administrator", of=UserDisabled, state=UnitState, kind="check", source="nobody else can add or close a login")
-def administrator_remains(state: UnitState, _actor: Actor, event: UserDisabled, _at: datetime) -> Verdict:
-    """Refuse to close the login of the last administrator who can sign."""
-    others = [member for member in state.open_with("administrator") if member.login != event.login and member.keyed]
+@rule(
+    "the unit keeps an administrator",
+    of=(UserDisabled, UserRolesChanged), state=UnitState, kind="check", source="nobody else can add or close a login",
+)  # fmt: skip
+def administrator_remains(state: UnitState, _actor: Actor, event: UserDisabled | UserRolesChanged, _at: datetime) -> Verdict:
+    """Refuse to close the login of the last administrator who can sign, or to take that role away from him."""
+    if isinstance(event, UserRolesChanged) and LedgerRole.ADMINISTRATOR in event.roles:
+        return ALLOWED
+    whose = event.login if isinstance(event, UserDisabled) else event.recorder
+    others = [member for member in state.open_with("administrator") if whose not in (member.login, member.recorder) and member.keyed]
     return ALLOWED if others else No("this is the last administrator", "add another administrator first")
+
+
+@rule(
+    "a user's roles in the ledger are changed by an administrator who is somebody else, unless nobody else can",
+    of=UserRolesChanged, state=UnitState, kind="check", source=roles.APART,
+)  # fmt: skip
+def roles_are_changed_by_another(state: UnitState, actor: Actor, event: UserRolesChanged, _at: datetime) -> Verdict:
+    """Look for an administrator who can sign and is not the actor, where he changes his own."""
+    others = [member for member in state.open_with("administrator") if member.recorder != actor.actor and member.keyed]
+    if event.recorder != actor.actor or not others:
+        return ALLOWED
+    return No("these are the actor's own roles", "ask another administrator")
+
+
+@rule(
+    "roles in the ledger are changed of an open login, to others than it has",
+    of=UserRolesChanged, state=UnitState, kind="check", source="domain.md 5.12 (access.granted, access.revoked)",
+)  # fmt: skip
+def roles_become_others(state: UnitState, _actor: Actor, event: UserRolesChanged, _at: datetime) -> Verdict:
+    """Look the user up, and compare."""
+    user = state.user(event.recorder)
+    if user is None:
+        return No("there is no user of this id with an open login", "name a user, see caseledger user list")
+    if (user.agency, user.roles) == (event.agency, frozenset(event.roles)):
+        return No("the user has this agency and these roles", "leave it as it is")
+    return ALLOWED
 
 
 @rule(

@@ -13,6 +13,7 @@ from ledger.store.connection import Connection, connect, rows
 
 ENFORCEMENT = """
 SELECT 'users', u.login, to_jsonb(u) FROM ledger.users u
+UNION ALL SELECT 'login_held', h.position::text, to_jsonb(h) FROM ledger.login_held h
 UNION ALL SELECT 'role_held', h.version::text, to_jsonb(h) FROM ledger.role_held h
 UNION ALL SELECT 'party_of', concat_ws(' ', p.person, p.stream, p.category), to_jsonb(p) FROM ledger.party_of p
 UNION ALL SELECT 'agreement', a.position::text, to_jsonb(a) FROM ledger.agreement a

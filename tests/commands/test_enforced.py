@@ -27,11 +27,15 @@ from ledger.meaning import meaning
 from ledger.store import place, reading
 
 NURSE = str(UUID(int=81))
-TABLES = ("users", "role_held", "party_of", "agreement", "restriction", "hold", "erasure", "setting")
+TABLES = ("users", "login_held", "role_held", "party_of", "agreement", "restriction", "hold", "erasure", "setting")
 
 
 def role(kind, **values):
     return event(kind, member=NURSE, role="nurse", agency=HEALTH, **values)
+
+
+def recorder_of(ledger, login):
+    return next(str(each["recorder"]) for each in reading.members(ledger.user) if each["login"] == login)
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +46,7 @@ def unit(shared_at):
     sam = next(each["login"] for each in reading.members(ledger.user) if each["agency"] == HEALTH)
     stream = ledger.unit_stream()
     for each in (
+        event("user-roles-changed", recorder=recorder_of(ledger, sam), agency=HEALTH, roles=["supervisor", "auditor"]),
         event("user-disabled", login=sam, reason="left"),
         event("agency-named", agency=HEALTH, name="Invented Trust", sector="health", since="2019-01-01"),
         event("member-named", member=NURSE, name="Nia Invented", since="2020-01-01"),
@@ -101,6 +106,7 @@ def test_what_append_wrote_is_what_the_entries_say(unit, at, door):
     assert found(door) == audited(at) == set()
 
 
+MOVED = "(SELECT min(position) FROM ledger.login_held WHERE ended_by IN (SELECT position FROM ledger.login_held))"
 DISABLED = "(SELECT added_by FROM ledger.users WHERE NOT enabled)"
 PARTLY = "(SELECT position FROM ledger.restriction WHERE versions IS NOT NULL)"
 WHOLLY = "(SELECT position FROM ledger.restriction WHERE versions IS NULL)"
@@ -113,6 +119,19 @@ ENDED, STANDING = ROLE.format("NOT NULL"), ROLE.format("NULL")
 UNNAMED = "INSERT INTO ledger.erasure SELECT slot, 3 FROM ledger.slot WHERE NOT slot IN (SELECT slot FROM ledger.erasure) LIMIT 1"
 
 ATTACKS = {
+    "roles of a login slipped in": (
+        "UPDATE ledger.login_held SET roles = roles || '{auditor}' WHERE position = 1", "agencies and roles of logins", "different", "1",
+    ),
+    "roles that ended": (
+        f"UPDATE ledger.login_held SET ended_by = NULL WHERE position = {MOVED}", "agencies and roles of logins", "different", MOVED,
+    ),
+    "a stretch of roles taken away": (
+        f"DELETE FROM ledger.login_held WHERE position = {MOVED}", "agencies and roles of logins", "missing", MOVED,
+    ),
+    "a stretch of roles made up": (
+        "INSERT INTO ledger.login_held SELECT 9999, recorder, agency, roles, 9999 FROM ledger.users LIMIT 1",
+        "agencies and roles of logins", "surplus", "9999",
+    ),
     "a grant slipped in": ("INSERT INTO ledger.agreement VALUES (9999, '{*}', '{*}', '{*}', false)", "agreements", "surplus", "9999"),
     "a grant narrowed": (f"UPDATE ledger.agreement SET groups = '{{}}' WHERE position = {GRANTED}", "agreements", "different", GRANTED),
     "an ended grant revived": ("UPDATE ledger.agreement SET ended_by = NULL", "agreements", "different", REPLACED),
@@ -156,6 +175,7 @@ def login():
     return f"u_{uuid4().hex[:16]}"
 
 
+BY = "GRANTED BY caseledger_owner"
 LOGINS = {
     "a login that no entry made": ('CREATE ROLE "{}" LOGIN IN ROLE caseledger_user', "surplus"),
     "one that comes to the group by another role": ('CREATE ROLE "{0}" LOGIN; GRANT caseledger_owner TO "{0}"', "surplus"),
@@ -180,8 +200,16 @@ def test_a_login_that_is_nobodys_is_named(at, unit, door, login, statement, verd
         ('ALTER ROLE "{}" SUPERUSER', 'ALTER ROLE "{}" NOSUPERUSER', "different"),
         ('GRANT pg_read_all_data TO "{}"', 'REVOKE pg_read_all_data FROM "{}"', "different"),
         ("GRANT pg_read_all_data TO caseledger_user", "REVOKE pg_read_all_data FROM caseledger_user", "different"),
+        ('GRANT caseledger_auditor TO "{}"', 'REVOKE caseledger_auditor FROM "{}"', "different"),
+        (f'REVOKE caseledger_supervisor FROM "{{}}" {BY}', f'GRANT caseledger_supervisor TO "{{}}" {BY}', "different"),
+        (f'REVOKE caseledger_user FROM "{{}}" {BY}', f'GRANT caseledger_user TO "{{}}" {BY}', "different"),
+        ('GRANT caseledger_supervisor TO "{}" WITH ADMIN OPTION', 'REVOKE ADMIN OPTION FOR caseledger_supervisor FROM "{}"', "different"),
+        ("GRANT caseledger_auditor TO caseledger_supervisor", "REVOKE caseledger_auditor FROM caseledger_supervisor", "different"),
     ],
-    ids=["no login", "one that makes roles", "a superuser", "one that reads all", "all read all"],
+    ids=[
+        "no login", "one that makes roles", "a superuser", "one that reads all", "all read all", "in another group", "not in its own",
+        "not in that of all", "hands its group on", "its group is in another",
+    ],
 )
 def test_a_users_login_with_fewer_or_more_rights_is_named(at, unit, door, statement, undone, verdict):
     login, position = asked(at, "SELECT login, added_by FROM ledger.users WHERE enabled ORDER BY added_by DESC LIMIT 1")[0]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from application.scenes import asked, member
+from application.scenes import POLICE, add_user, asked, member
 from conftest import ROOT, database_copied, dropped, superuser
 from servers import running_server, sql
 
@@ -186,13 +186,15 @@ def read_by(source, at, **more):
 
 @pytest.mark.parametrize("is_attacked", [False, True])
 def test_whoever_reads_and_however_it_is_shared_out_the_same_is_found(verified, door, at, monkeypatch, is_attacked):
-    """By the definer functions as a user; by the tables of a copy as a login that may SELECT them; by several processes."""
+    """By the definer functions as an auditor; by the tables of a copy as a login that may SELECT them; by several processes."""
+    with closing(Ledger(at, place.profile(at, "dana"))) as ledger:
+        add_user(ledger, "ada", POLICE, ("auditor",))
     if is_attacked:
         asked(at, GUARDS_OFF + f"{ATTACKS['another text'][0]}; DELETE FROM ledger.content WHERE log = 1 AND sealed AND position < 3")
     by_superuser = read_by(Source(at.superuser_dsn("ledger"), tables=True), at)
     assert bool(by_superuser[1]) == is_attacked
-    dana = place.profile(at, "dana")
-    assert read_by(Source(at.dsn(dana.login), tables=False), at) == by_superuser
+    ada = place.profile(at, "ada")
+    assert read_by(Source(at.dsn(ada.login), tables=False), at) == by_superuser
     asked(at, """DO $$ BEGIN CREATE ROLE reader; EXCEPTION WHEN duplicate_object THEN END $$;
         GRANT USAGE ON SCHEMA ledger TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO reader""")
     as_reader = f"{at.superuser_dsn('ledger')} options='-c role=reader'"

@@ -80,6 +80,7 @@ def test_the_effects_are_those_that_append_knows() -> None:
         "content-erased.v1": "erasure",
         "user-added.v1": "user",
         "user-disabled.v1": "user-disabled",
+        "user-roles-changed.v1": "user-roles",
         "user-key-changed.v1": "user-key",
         "agreement-adopted.v1": "agreement",
         "agreement-reviewed.v1": "agreement-review",

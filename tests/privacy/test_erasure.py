@@ -71,7 +71,7 @@ def test_a_practitioner_neither_decides_nor_carries_out(shared, shared_at, case,
             decide_erasure(practitioner, case.stream, [slot])
         decide_erasure(shared, case.stream, [slot])
         before = photograph(shared_at)
-        with pytest.raises(errors.NotAuthorised, match="supervisor"):
+        with pytest.raises(errors.NotAuthorised):
             practitioner.erase(slot)
         with pytest.raises(errors.NotAuthorised):
             reading.slots_of(practitioner.user, case.stream)

@@ -4,8 +4,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from application.scenes import NAME, REASON, asked, event, member, photograph, reasons
+from conftest import superuser
 
-from ledger import errors
+from ledger import acts, errors
 from ledger.application import Intent
 from ledger.events.unit import LedgerRole
 from ledger.store import reading, schema
@@ -111,6 +112,21 @@ def test_only_an_administrator_adds_or_disables_anybody(shared, shared_at, case)
         assert photograph(shared_at) == before
 
 
-def test_the_last_administrator_stays(ledger):
+@pytest.fixture
+def alone(ledger):
+    """A ledger whose one user is its only administrator, and what is recorded of his roles; his login is that of other tests' users too."""
+    own = {"recorder": str(ledger.me.recorder), "agency": ledger.me.agency}
+    yield lambda *roles: ledger.record([Intent(event("user-roles-changed", **own, roles=roles), ledger.unit_stream())])
+    with superuser(ledger.place) as cursor:
+        cursor.execute("SET ROLE caseledger_owner; SELECT ledger.join_groups(%s, %s)", (ledger.profile.login, list(ledger.me.roles)))
+
+
+def test_the_last_administrator_stays_one_whatever_else_he_becomes(ledger, alone, monkeypatch):
+    alone("administrator", "auditor")
+    with pytest.raises(errors.RuleRefused, match="last administrator"):
+        alone("auditor")
     with pytest.raises(errors.RuleRefused, match="last administrator"):
         ledger.record([Intent(event("user-disabled", login=ledger.profile.login, reason="left"), ledger.unit_stream())])
+    monkeypatch.setattr(acts.rule, "decide", lambda *_, **__: None)
+    with pytest.raises(errors.NotAuthorised, match="last administrator"):
+        alone("auditor")

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from ledger.entry import signature
 from ledger.proof import authors
-from ledger.proof.authors import BY_ADMINISTRATOR, BY_WHOM, HELD, IN_FORCE, ONCE, Authors, Said
+from ledger.proof.authors import BY_ADMINISTRATOR, BY_ANOTHER, BY_WHOM, HELD, IN_FORCE, ONCE, Authors, Said
 from ledger.proof.finding import Matter
 
 DANA, SAM, ADA = (UUID(int=number) for number in (1, 2, 3))
@@ -53,6 +53,10 @@ def closed(position, recorder, signer, who):
     return said(position, recorder, signer, "user-disabled", login=f"u_{who.int}", reason="left")
 
 
+def moved(position, recorder, signer, who, *roles):
+    return said(position, recorder, signer, "user-roles-changed", recorder=str(who), agency="police", roles=list(roles))
+
+
 FOUNDED = (added(1, DANA, 1, DANA, 1, "practitioner", "administrator"), added(5, DANA, 1, SAM, 2))
 """Dana adds herself with key 1, and Sam with key 2."""
 
@@ -94,6 +98,19 @@ def test_another_logs_entries_are_judged_by_their_times_give_or_take_what_clocks
     assert found.keys_at(ADA, 0) == set()
 
 
+def test_who_was_made_an_administrator_acts_as_one_from_there_on_and_no_longer():
+    promoted = (moved(8, DANA, 1, SAM, "administrator"), added(9, SAM, 2, ADA, 3))
+    assert after(*promoted).findings == ()
+    demoted = after(*promoted, moved(10, DANA, 1, SAM, "analyst"), closed(11, SAM, 2, ADA))
+    assert [finding.position for finding in demoted.findings] == [11]
+
+
+def test_only_the_last_administrator_changes_his_own_roles():
+    own = moved(9, DANA, 1, DANA, "administrator", "supervisor")
+    assert after(own).findings == ()
+    assert [finding.rule for finding in after(moved(8, DANA, 1, SAM, "administrator"), own).findings] == [BY_ANOTHER]
+
+
 def stranger(public_key):
     return said(8, DANA, 1, "user-added", recorder=str(ADA), login="u_3", roles=["analyst"], public_key=public_key)
 
@@ -105,6 +122,7 @@ BROKEN = {
     "a key of low order is given": (stranger(LOW), ONCE),
     "what is no key is given": (stranger("00"), ONCE),
     "a login is closed by who is no administrator": (closed(8, SAM, 2, DANA), BY_ADMINISTRATOR),
+    "roles are changed by who is no administrator": (moved(8, SAM, 2, SAM, "administrator"), BY_ANOTHER),
     "a key is exchanged by an administrator": (changed(8, DANA, 1, SAM, "rotated", 3), BY_WHOM),
     "a key is revoked by its holder": (changed(8, DANA, 1, DANA, "revoked"), BY_WHOM),
     "a key is revoked by who is no administrator": (changed(8, SAM, 2, DANA, "revoked"), BY_WHOM),

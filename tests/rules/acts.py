@@ -43,6 +43,7 @@ from ledger.events.unit import (
     UserAdded,
     UserDisabled,
     UserKeyChanged,
+    UserRolesChanged,
 )
 from tests.rules.scenario import HOUR, START
 
@@ -162,6 +163,10 @@ def adding(number: int, role: LedgerRole = LedgerRole.ADMINISTRATOR) -> UserAdde
 
 def disabling(number: int) -> UserDisabled:
     return UserDisabled(login=f"u_{number:016x}", reason=DisablingReason.LEFT)
+
+
+def moving(number: int, *roles: LedgerRole, agency: str = "police") -> UserRolesChanged:
+    return UserRolesChanged(recorder=UUID(int=number), agency=agency, roles=roles)
 
 
 def rekeying(number: int, change: KeyStep, key: int | None = None) -> UserKeyChanged:

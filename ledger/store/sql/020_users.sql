@@ -1,4 +1,5 @@
--- Enforcement: who may act. Written by append from user-added, user-disabled and user-key-changed; a login name is opaque and never reused.
+-- Enforcement: who may act. Written by append from user-added, user-disabled, user-roles-changed and
+-- user-key-changed; a login name is opaque and never reused.
 -- public_key is the key in force, null where it was revoked; former_keys are those before it, which nobody is ever given again.
 CREATE TABLE IF NOT EXISTS ledger.users (
   login text PRIMARY KEY COLLATE "C",

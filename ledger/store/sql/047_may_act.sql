@@ -34,8 +34,8 @@ BEGIN
   zone := (SELECT s.value FROM ledger.setting s WHERE s.name = 'zone');
   RETURN EXISTS (SELECT FROM ledger.role_held h WHERE h.member::text = who ->> 'actor' AND h.role = who ->> 'role' AND h.agency = who ->> 'agency'
                  AND h.since <= day AND day <= coalesce(h.until, day))
-    OR EXISTS (SELECT FROM ledger.users m JOIN ledger.entry a ON a.log = 1 AND a.position = m.added_by
-               LEFT JOIN ledger.entry d ON d.log = 1 AND d.position = m.disabled_by
-               WHERE m.recorder::text = who ->> 'actor' AND who ->> 'role' = ANY (m.roles) AND m.agency = who ->> 'agency'
+    OR EXISTS (SELECT FROM ledger.login_held h JOIN ledger.entry a ON a.log = 1 AND a.position = h.position
+               LEFT JOIN ledger.entry d ON d.log = 1 AND d.position = h.ended_by
+               WHERE h.recorder::text = who ->> 'actor' AND who ->> 'role' = ANY (h.roles) AND h.agency = who ->> 'agency'
                  AND (a.recorded_at AT TIME ZONE zone)::date <= day AND day <= coalesce((d.recorded_at AT TIME ZONE zone)::date, day));
 END $$;

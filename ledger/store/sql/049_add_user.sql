@@ -19,5 +19,6 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM ledger.refuse('CL005', 'this login was used before; nothing was recorded; logins are never reused');
   END IF;
+  INSERT INTO ledger.login_held SELECT r.* FROM ledger.held_row(pos, fields) r;
   PERFORM ledger.open_login(p_login, ledger.texts(fields -> 'roles'));
 END $$;

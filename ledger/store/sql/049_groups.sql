@@ -29,10 +29,12 @@ BEGIN
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), p_login);
   PERFORM ledger.join_groups(p_login, p_roles);
 END $$;
--- Close it for good. It stays a member of caseledger_user, so that a session that stands is told why it can do nothing more.
-CREATE OR REPLACE FUNCTION ledger.close_login(p_login text) RETURNS void
+-- Close it for good, by the entry at a position. It stays a member of caseledger_user, so that a session that stands is told why it can do
+-- nothing more.
+CREATE OR REPLACE FUNCTION ledger.close_login(pos bigint, p_login text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
+  UPDATE ledger.login_held h SET ended_by = pos FROM ledger.users u WHERE u.login = p_login AND h.recorder = u.recorder AND h.ended_by IS NULL;
   PERFORM ledger.join_groups(p_login, '{}');
   EXECUTE format('ALTER ROLE %I NOLOGIN', p_login);
 END $$;

@@ -8,10 +8,12 @@ BEGIN
     PERFORM ledger.add_user(pos, fields);
   WHEN 'user-key' THEN
     PERFORM ledger.change_key(pos, fields);
+  WHEN 'user-roles' THEN
+    PERFORM ledger.change_roles(pos, fields);
   WHEN 'user-disabled' THEN
     UPDATE ledger.users SET enabled = false, disabled_by = pos WHERE login = fields ->> 'login' AND enabled;
     IF NOT FOUND THEN PERFORM ledger.refuse('CL003', 'no enabled user of that login; nothing was recorded'); END IF;
-    PERFORM ledger.close_login(fields ->> 'login');
+    PERFORM ledger.close_login(pos, fields ->> 'login');
   WHEN 'role', 'role-ended', 'correction', 'confirmation' THEN
     PERFORM ledger.enforce_team(effect, p_log, pos, p_stream, fields);
   WHEN 'party-of' THEN

@@ -7,8 +7,8 @@ DECLARE target uuid; first integer := 1; pos bigint := head + cardinality(made);
 BEGIN
   FOR e IN 1..cardinality(made) LOOP
     IF effects[e] IS NOT NULL THEN
-      IF effects[e] = 'user-key' AND e < cardinality(made) THEN  -- the same key signed all of them
-        PERFORM ledger.refuse('CL046', 'an act ends with the change of a signing key; nothing was recorded; record what follows by itself');
+      IF effects[e] IN ('user-key', 'user-roles') AND e < cardinality(made) THEN  -- one key signed all of them, in the same roles
+        PERFORM ledger.refuse('CL046', 'an act ends with the change of a signing key or of roles; nothing was recorded; record what follows by itself');
       END IF;
       fields := ledger.stated(p_clear[first : first + p_units[e] - 1]);
       PERFORM ledger.enforce(effects[e], l.log, head + e, made[e].stream, fields);

@@ -12,7 +12,7 @@ CREATE OR REPLACE FUNCTION ledger.append_entries(
   p_commitments bytea, p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
-  l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb; answers jsonb[]; may boolean; key bytea;
+  l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb; answers jsonb[]; may boolean; same boolean; key bytea;
   read record; a record; x record; taken text[]; numbers text[]; contents ledger.content[]; asked ledger.request[]; first integer := 0;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -26,11 +26,13 @@ BEGIN
   IF l.kind = 'record' AND current_setting('synchronous_commit') IN ('off', 'local') THEN  -- whatever a login chose for itself
     PERFORM set_config('synchronous_commit', 'on', true);
   END IF;
-  SELECT h.position, h.recorded_at, y.enabled, y.public_key INTO head, head_at, may, key
+  SELECT h.position, h.recorded_at, y.enabled, y.agency = u.agency AND y.roles = u.roles, y.public_key INTO head, head_at, may, same, key
     FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT e.position, e.recorded_at FROM ledger.entry e WHERE e.log = l.log ORDER BY e.position DESC LIMIT 1) h ON true
       LEFT JOIN ledger.users y ON y.login = u.login;
   IF l.kind IN ('record', 'access') AND may IS NOT TRUE THEN
     PERFORM ledger.refuse('CL004', 'this user was disabled while he waited; nothing was recorded');
+  ELSIF l.kind IN ('record', 'access') AND NOT same THEN
+    PERFORM ledger.refuse('CL005', 'the roles of this user were changed meanwhile; nothing was recorded; repeat the command');
   ELSIF l.kind IN ('record', 'access') AND key IS DISTINCT FROM p_key THEN  -- whether they are signed with it, the audit tells
     PERFORM ledger.refuse('CL005', 'the signing key of this user was changed meanwhile; nothing was recorded; repeat the command');
   END IF;

@@ -30,12 +30,14 @@ BEGIN
   END LOOP;
   RETURN QUERY SELECT * FROM unnest(held);
 END $$;
--- A user's row after these changes of his key, in their order.
+-- A user's row after these changes of his key and of his roles, in their order.
 CREATE OR REPLACE FUNCTION ledger.user_after(u ledger.users, changes jsonb[]) RETURNS ledger.users
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE change jsonb;
 BEGIN
-  FOREACH change IN ARRAY coalesce(changes, '{}') LOOP u := ledger.rekeyed(u, change); END LOOP;
+  FOREACH change IN ARRAY coalesce(changes, '{}') LOOP
+    IF change ? 'roles' THEN u := ledger.moved(u, change); ELSE u := ledger.rekeyed(u, change); END IF;
+  END LOOP;
   RETURN u;
 END $$;
 -- An agreement's row after these later events about agreements, in their order.
@@ -52,12 +54,18 @@ LANGUAGE sql STABLE AS $$
        about AS (SELECT array_agg(f.effect ORDER BY f.pos) AS effects, array_agg(f.pos ORDER BY f.pos) AS places, array_agg(f.fields ORDER BY f.pos) AS fields
                  FROM f WHERE f.effect IN ('agreement', 'agreement-review') AND f.unread IS NULL),
        gone AS (SELECT f.fields ->> 'login' AS login, min(f.pos) AS pos FROM f WHERE f.effect = 'user-disabled' GROUP BY 1),
-       keys AS (SELECT f.fields ->> 'recorder' AS recorder, array_agg(f.fields ORDER BY f.pos) AS changes FROM f WHERE f.effect = 'user-key' AND f.unread IS NULL GROUP BY 1),
+       keys AS (SELECT f.fields ->> 'recorder' AS recorder, array_agg(f.fields ORDER BY f.pos) AS changes FROM f
+                WHERE f.effect IN ('user-key', 'user-roles') AND f.unread IS NULL GROUP BY 1),
+       posts AS (SELECT r.* FROM f CROSS JOIN ledger.held_row(f.pos, f.fields) r WHERE f.effect IN ('user', 'user-roles') AND f.unread IS NULL),
        team AS (SELECT array_agg(f.effect ORDER BY f.pos) AS effects, array_agg(f.version ORDER BY f.pos) AS numbers, array_agg(f.fields ORDER BY f.pos) AS fields
                 FROM f WHERE f.unread IS NULL AND (f.effect IN ('role', 'role-ended') OR f.effect = 'correction' AND f.stream = api.unit_stream()))
   SELECT 'users', r.login, r.added_by, to_jsonb(r) || CASE WHEN g.pos IS NULL THEN '{}' ELSE jsonb_build_object('enabled', false, 'disabled_by', g.pos) END, NULL
     FROM f CROSS JOIN ledger.user_row(f.pos, f.fields) a LEFT JOIN keys k ON k.recorder = a.recorder::text CROSS JOIN ledger.user_after(a, k.changes) r
       LEFT JOIN gone g ON g.login = r.login WHERE f.effect = 'user' AND f.unread IS NULL
+  UNION ALL SELECT 'login_held', p.position::text, p.position,
+      to_jsonb(p) || jsonb_build_object('ended_by', coalesce(lead(p.position) OVER (PARTITION BY p.recorder ORDER BY p.position), g.pos)), NULL
+    FROM posts p LEFT JOIN (SELECT f.fields ->> 'recorder' AS recorder, gone.pos FROM f JOIN gone ON gone.login = f.fields ->> 'login'
+                            WHERE f.effect = 'user') g ON g.recorder = p.recorder::text
   UNION ALL SELECT 'role_held', r.version::text, f.pos, to_jsonb(r), NULL
     FROM team t CROSS JOIN ledger.roles_after(t.effects, t.numbers, t.fields) r JOIN f ON f.effect = 'role' AND f.version = r.version
   UNION ALL (SELECT DISTINCT ON (r.person, r.stream, r.category) 'party_of', concat_ws(' ', r.person, r.stream, r.category), r.position, to_jsonb(r), NULL
@@ -87,6 +95,7 @@ $$;
 CREATE OR REPLACE FUNCTION ledger.enforced() RETURNS TABLE (kind text, key text, pos bigint, "row" jsonb)
 LANGUAGE sql STABLE AS $$
   SELECT 'users', u.login, u.added_by, to_jsonb(u) FROM ledger.users u
+  UNION ALL SELECT 'login_held', h.position::text, h.position, to_jsonb(h) FROM ledger.login_held h
   UNION ALL SELECT 'role_held', h.version::text, e.position, to_jsonb(h) FROM ledger.role_held h
     LEFT JOIN ledger.entry e ON e.log = 1 AND e.stream = api.unit_stream() AND e.version = h.version
   UNION ALL SELECT 'party_of', concat_ws(' ', p.person, p.stream, p.category), p.position, to_jsonb(p) FROM ledger.party_of p

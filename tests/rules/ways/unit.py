@@ -1,4 +1,4 @@
-"""What the rules of users' signing keys let through and refuse."""
+"""What the rules of users' signing keys and roles let through and refuse."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -14,6 +14,9 @@ LEFT = given_unit(acts.adding(1), acts.adding(2), acts.disabling(2))
 KEYLESS = given_unit(acts.adding(1), acts.adding(2), acts.revoking(2))
 AGAIN = given_unit(acts.adding(1), acts.adding(2), acts.rotating(2, 8), acts.revoking(2), acts.registering(2, 7))
 NURSE = given_unit(acts.adding(1), acts.adding(2, LedgerRole.PRACTITIONER))
+CHIEF, AUDITOR = LedgerRole.ADMINISTRATOR, LedgerRole.AUDITOR
+MOVED = given_unit(acts.adding(1), acts.adding(2, LedgerRole.PRACTITIONER), acts.moving(2, CHIEF))
+DEMOTED = given_unit(acts.adding(1), acts.adding(2), acts.moving(2, AUDITOR))
 ROTATED, REVOKED = acts.rotating(1), acts.revoking(2)
 
 BOTH_WAYS: BothWays = {
@@ -52,7 +55,27 @@ BOTH_WAYS: BothWays = {
         ],
     ),
     "administrator_remains": (
-        [AGAIN.when(acts.disabling(1), actor=ONE)],
-        [KEYLESS.when(acts.disabling(1), actor=ONE)],
+        [
+            AGAIN.when(acts.disabling(1), actor=ONE), NURSE.when(acts.moving(1, CHIEF, AUDITOR), actor=ONE),
+            BOTH.when(acts.moving(2, AUDITOR), actor=ONE), MOVED.when(acts.disabling(1), actor=TWO),
+        ],
+        [
+            KEYLESS.when(acts.disabling(1), actor=ONE), NURSE.when(acts.moving(1, AUDITOR), actor=ONE),
+            DEMOTED.when(acts.disabling(1), actor=ONE),
+        ],
+    ),
+    "roles_are_changed_by_another": (
+        [
+            BOTH.when(acts.moving(2, AUDITOR), actor=ONE), NURSE.when(acts.moving(1, CHIEF, AUDITOR), actor=ONE),
+            KEYLESS.when(acts.moving(1, CHIEF, AUDITOR), actor=ONE),
+        ],
+        [BOTH.when(acts.moving(1, CHIEF, AUDITOR), actor=ONE), MOVED.when(acts.moving(2, CHIEF, AUDITOR), actor=TWO)],
+    ),
+    "roles_become_others": (
+        [NURSE.when(acts.moving(2, AUDITOR), actor=ONE), NURSE.when(acts.moving(2, LedgerRole.PRACTITIONER, agency="cwp"), actor=ONE)],
+        [
+            NURSE.when(acts.moving(2, LedgerRole.PRACTITIONER), actor=ONE), MOVED.when(acts.moving(2, CHIEF), actor=ONE),
+            LEFT.when(acts.moving(2, AUDITOR), actor=ONE), BOTH.when(acts.moving(3, AUDITOR), actor=ONE),
+        ],
     ),
 }  # fmt: skip
