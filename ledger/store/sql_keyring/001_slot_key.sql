@@ -1,7 +1,7 @@
 -- Wrapped slot keys. Run by the superuser in the keyring database; only the keyring login reads or writes here.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 DO $$ BEGIN
-  EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO keyring', current_database());
 END $$;
 CREATE SCHEMA IF NOT EXISTS keyring AUTHORIZATION keyring;
