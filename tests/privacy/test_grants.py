@@ -82,7 +82,8 @@ def test_nobody_has_a_right_on_a_table_or_a_function_of_the_ledger_or_on_the_key
 def test_a_group_can_reach_no_table_whichever_way(founded, role):
     """As PostgreSQL itself judges it: by grant, by membership and by what everybody has; and no group is in another."""
     reach = """SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
-                 unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) p WHERE n.nspname IN ('ledger', 'live', 'keyring') AND c.relkind IN ('r', 'v', 'm') AND has_table_privilege(%s, c.oid, p)"""
+                 unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) p
+               WHERE n.nspname IN ('ledger', 'live', 'keyring') AND c.relkind IN ('r', 'v', 'm') AND has_table_privilege(%s, c.oid, p)"""
     assert asked(founded, reach, role) == []
     usage = """SELECT nspname FROM pg_namespace WHERE has_schema_privilege(%s, oid, 'USAGE') AND nspname !~ '^pg_'
                AND nspname <> 'information_schema'"""
