@@ -2,7 +2,7 @@
 
 import psycopg2
 import pytest
-from application.scenes import asked, drawn, note, photograph, referred, send
+from application.scenes import POLICE, add_user, asked, drawn, event, note, photograph, referred, send
 
 from ledger import errors, founding
 from ledger.application import Intent, Ledger
@@ -110,6 +110,19 @@ def test_a_newer_program_asks_for_the_upgrade_and_then_works(ledger, at):
         Ledger(at, place.profile(at, "dana"))
     founding.upgrade(str(at.directory), "dana")
     Ledger(at, place.profile(at, "dana")).close()
+
+
+def test_an_upgrade_gives_the_users_of_an_older_release_the_groups_of_their_roles_and_a_history(ledger, at):
+    add_user(ledger, "uma", POLICE, ("auditor", "analyst"))
+    add_user(ledger, "left", POLICE, ("practitioner",))
+    logins = {name: place.profile(at, name).login for name in ("uma", "left")}
+    ledger.record([Intent(event("user-disabled", login=logins["left"], reason="left"), ledger.unit_stream())])
+    asked(at, f"SET ROLE caseledger_owner; REVOKE caseledger_auditor, caseledger_analyst FROM {logins['uma']}")
+    asked(at, "DROP TABLE ledger.login_held CASCADE")
+    founding.upgrade(str(at.directory), "dana")
+    assert reading.doctor(ledger.user)["differences"] == []
+    groups = "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = %s::regrole ORDER BY 1"
+    assert asked(at, groups, logins["uma"]) == [("caseledger_analyst",), ("caseledger_auditor",), ("caseledger_user",)]
 
 
 def test_a_type_that_the_database_does_not_have_yet_asks_for_an_upgrade(shared, shared_at):
