@@ -149,6 +149,16 @@ def test_given_a_well_formed_entry_past_append_when_audited_then_its_rule_is_nam
     assert forged() == set()
 
 
+def test_given_roles_that_were_changed_when_audited_then_each_stamp_is_judged_by_those_of_its_place():
+    """Sam becomes an auditor by entry 17: what he signs before is stamped with what he was, what he signs behind it with what he is."""
+    record, new = small(), {"agency": "cwp", "roles": ["auditor"]}
+    record.act(UNIT, "user-roles-changed.v1", clear=[("recorder", str(SAM)), *new.items()])
+    for stamp in ({}, new, {"agency": "cwp"}, {"roles": ["auditor"]}):
+        record.act(CASE, "note-recorded.v1", by=SAM, sealed=[(None, "A note.")], stamp=stamp, seconds=0)
+    found = {(rule, position) for rule, position in rules(record.rows, record.trees()) if rule is Rule.STAMP}
+    assert found == {(Rule.STAMP, 18), (Rule.STAMP, 20), (Rule.STAMP, 21)}
+
+
 @pytest.mark.parametrize(
     ("rule", "rows"),
     [
