@@ -97,8 +97,9 @@ class Session:
         return self._numbers.get(stream)
 
     def parties(self, streams: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str, str | None]]]:
-        """Person, category and number of each party, by case, in one call."""
-        return reading.parties(self.user, streams)
+        """Person, category and number of each party, by case, in one call. The unit has none, and may be asked about by any role."""
+        cases = [stream for stream in streams if stream != self._unit_stream]
+        return reading.parties(self.user, cases) if cases else {}
 
     def unit_stream(self) -> UUID:
         """The unit's own stream. Raises NotFound before the unit is founded."""

@@ -23,7 +23,7 @@ SENTENCES = {
     "53300": "the server has no connection left; nothing was done; try again",
     "57P01": "the server was stopped; nothing was recorded; repeat with the same request id",
     "57014": "the statement was cancelled; nothing was recorded",
-    "42501": "this login has no right to that; nothing was done",
+    "42501": "the roles of this login give no right to that; nothing was done; see caseledger user list",
     "55P03": "someone holds a lock; nothing was done; try again",
     "25006": "the server is read-only (a standby?); nothing was recorded",
 }

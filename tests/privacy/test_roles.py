@@ -44,6 +44,8 @@ def test_an_analyst_finds_cases_and_asks_questions_and_an_administrator_does_nei
         assert {name: answered(ask) for name, ask in tried.items()} == dict.fromkeys(tried, asks)
         assert not answered(lambda: reader.facts(case.stream))  # which are for whoever records there
         assert reader.facts(reader.unit_stream())
+        assert reader.read([reader.unit_stream()], purpose="administration")[0].fact.fields["roles"]
+        assert reader.parties([reader.unit_stream()]) == {}
 
 
 def answered(ask):
