@@ -29,6 +29,12 @@ def source(ledger: "Ledger") -> "Source":
     return Source(ledger.place.dsn(ledger.profile.login), tables=False)
 
 
+def require_seen(ledger: "Ledger", case: str | None) -> None:
+    """Raise NotFound for a number that this reader may not know of, as for one that is not there. An auditor audits every case."""
+    if case is not None and "auditor" not in ledger.session["roles"]:
+        ledger.find(case)
+
+
 def screens(ledger: "Ledger") -> "Beyond":
     """Compare every answer that was ever built with the record, where this program keeps the answers."""
     from ledger.verdicts import Beyond
