@@ -123,7 +123,7 @@ def disable(
 )  # fmt: skip
 @click.argument("name", metavar="NAME|LOGIN")
 @click.option("--agency", required=True, metavar="CODE", help="The user's agency from now on, by its code.")
-@click.option("--role", "roles", type=fields.CodeWord(ROLES), multiple=True, required=True, help="Each role from now on. May be repeated.")
+@click.option("--role", "roles", type=CodeWord(ROLES), multiple=True, required=True, help="Each role from now on. May be repeated.")
 @options.recording
 @output.format_option
 def roles_of(

@@ -13,7 +13,7 @@ TABLES = (
     "entry", "content", "slot", "stream", "request", "ticket", "access_stream", "users", "party_of", "agreement", "restriction", "hold",
     "share", "glass",
     "erasure", "role_held", "setting", "series", "number", "event_type", "installation", "log", "tracking",
-    "tile", "log_tree", "stream_tree", "checkpoint",
+    "tile", "log_tree", "login_held", "stream_tree", "checkpoint",
 )  # fmt: skip
 REFUSED = {
     "copying a table out": "COPY ledger.content TO STDOUT",
