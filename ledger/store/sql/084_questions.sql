@@ -4,7 +4,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE openers AS (
     SELECT min(s.opener) AS agency FROM ledger.stream s
     UNION ALL SELECT (SELECT min(s.opener) FROM ledger.stream s WHERE s.opener > o.agency) FROM openers o WHERE o.agency IS NOT NULL)
-  SELECT agency FROM openers WHERE agency IS NOT NULL UNION SELECT u.agency FROM ledger.users u
+  SELECT agency FROM openers WHERE agency IS NOT NULL UNION SELECT u.agency FROM ledger.users u UNION SELECT h.agency FROM ledger.login_held h
 $$;
 -- Whose clear units of which types this agency may read, of those that a question reads (null: all), as 'type originator': its own, and of the
 -- groups that an agreement opens to it. As in ledger.judge, entries of held types ('held', for their type is sealed) and those of the case
