@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +13,7 @@ from uuid import uuid4
 import psycopg2
 import pytest
 from hypothesis import HealthCheck, settings
+from servers import sql
 
 from ledger import founding
 from ledger.application import Ledger
@@ -24,6 +26,7 @@ settings.register_profile(
 settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parents[1]
+MEMORY, ROOM = Path("/dev/shm"), 2**30  # a file system in memory, and the bytes that must be free there
 UNIT = founding.Unit("CHS", "Europe/London", "dana", "Dana Invented", "cheshire-police")
 
 
@@ -35,8 +38,31 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[place.Place]:
     ledger = founding.found(str(directory), UNIT, home / "keys" / "kek")
     ledger.close()
     flushed(ledger.place, "off")  # what a test kills is a process, never the machine under it
-    yield ledger.place
-    embedded.discard(embedded.locate(directory))
+    server = embedded.locate(directory)
+    with in_memory(server):
+        yield ledger.place
+        embedded.discard(server)
+
+
+@contextmanager
+def in_memory(server: embedded.Server) -> Iterator[None]:
+    """Keep a server's databases, and each that is copied from one, in memory while the block runs, where the system has room for it.
+
+    A copy is some six hundred files: on a disk, making and removing them costs more than most tests do.
+    """
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        yield
+        return
+    directory = Path(tempfile.mkdtemp(prefix="caseledger-tests-", dir=MEMORY))
+    try:
+        if server.run_as:
+            shutil.chown(directory, server.run_as)
+        sql(server, f"CREATE TABLESPACE memory LOCATION '{directory}'", database="postgres")
+        for database in ("template1", *embedded.DATABASES):
+            sql(server, f"ALTER DATABASE {database} SET TABLESPACE memory", database="postgres")
+        yield
+    finally:
+        shutil.rmtree(directory)
 
 
 @pytest.fixture
