@@ -3,6 +3,7 @@
 import json
 import typing
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -22,15 +23,18 @@ RECORDED_FROM = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 agencies = st.sampled_from(["police", "cwp", "probation", "advocates"])
 instants = st.datetimes(datetime(1950, 1, 1), datetime(2150, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive by contract
+written_instants = instants.map(rfc3339)
 days = st.dates(date(1920, 1, 1), date(2150, 1, 1))
 
 
+@cache
 def texts(limit: int) -> st.SearchStrategy[str]:
     """Give any text that may be recorded, at most ``limit`` characters, newlines and other scripts included."""
     characters = st.one_of(st.characters(exclude_categories=["Cs", "Cc"]), st.sampled_from("\n\t .é—'\"{}[]"))
     return st.text(characters, min_size=1, max_size=min(limit, 60)).filter(lambda text: text.strip() != "")
 
 
+@cache
 def json_values() -> st.SearchStrategy[Any]:
     """Give a JSON value of the shapes a correction may carry."""
     simple = st.one_of(st.booleans(), st.integers(-(2**53) + 1, 2**53 - 1), texts(40))
@@ -55,7 +59,7 @@ def _one(field: Field, annotation: object) -> st.SearchStrategy[Any]:
         "year": st.integers(field.schema.get("minimum", 1), 2**53 - 1),
         "bool": st.booleans(),
         "date": days.map(date.isoformat),
-        "instant": instants.map(rfc3339),
+        "instant": written_instants,
         **dict.fromkeys(("uuid", "member", "person"), st.uuids().map(str)),
     }
     return by_kind[field.kind] if field.kind in by_kind else _json(annotation)
@@ -68,13 +72,22 @@ def _json(annotation: object) -> st.SearchStrategy[Any]:
     return json_values()
 
 
+@cache
+def by_field(cls: type[Event]) -> list[tuple[Field, st.SearchStrategy[Any]]]:
+    """Each field of the type with its values; made once, since making them costs more than drawing."""
+    return [(field, values_of(field, cls.model_fields[field.name].annotation)) for field in fields_of(cls)]
+
+
+coins = st.booleans()
+
+
 @st.composite
 def fields(draw: st.DrawFn, cls: type[Event]) -> dict[str, Any]:
     """Give JSON values by field of one event of the type; optional fields come and go."""
     given: dict[str, Any] = {}
-    for field in fields_of(cls):
-        if field.required or draw(st.booleans()):
-            given[field.name] = draw(values_of(field, cls.model_fields[field.name].annotation))
+    for field, values in by_field(cls):
+        if field.required or draw(coins):
+            given[field.name] = draw(values)
     if "document" in given:
         given["document"] = json.dumps({"contact": draw(texts(60))})
         given["digest"] = sha256(given["document"].encode()).hexdigest()
@@ -96,6 +109,7 @@ def following_epochs(draw: st.DrawFn) -> dict[str, Any]:
 epochs = following_epochs()
 
 
+@cache
 def events(cls: type[Event]) -> st.SearchStrategy[Event]:
     """Give events of the type."""
     return fields(cls).map(cls.from_values)
@@ -106,7 +120,7 @@ def occurrences(draw: st.DrawFn) -> Occurred:
     """Give times of every precision."""
     precision = draw(st.sampled_from(["instant", "day", "month", "year", "approximate", "range"]))
     day, later = draw(days), draw(st.integers(0, 400))
-    shapes = {"instant": draw(instants.map(rfc3339)), "day": day.isoformat(), "month": f"{day:%Y-%m}", "year": f"{day:%Y}"}
+    shapes = {"instant": draw(written_instants), "day": day.isoformat(), "month": f"{day:%Y-%m}", "year": f"{day:%Y}"}
     if precision == "range":
         ends = [(day + timedelta(later)).isoformat(), shapes["month"], shapes["year"]]
         return Occurred(shapes["day"], precision, draw(st.sampled_from(ends)))
