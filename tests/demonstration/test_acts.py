@@ -33,6 +33,12 @@ def told():
     return list(recorded(3, 600, 3, UNTIL))
 
 
+@pytest.fixture(scope="module")
+def recorded_parts(told):
+    """Stream, type and fields of all that is recorded, in order."""
+    return [part for act in told for part in parts(act.line)]
+
+
 def lines(told, kind):
     return [act.line for act in told if act.line["type"] == kind]
 
@@ -102,10 +108,15 @@ def takes_on(line):
     return line["type"] == "taken-on" or (line["type"] == "screen-decided" and line["fields"]["outcome"] == "adds_value")
 
 
+@pytest.fixture(scope="module")
+def followed():
+    """How long after its triage conduct was reported again, of each case that went on and is followed for fourteen years."""
+    return [after for begun, after in further(recorded(4, 4000, 33, UNTIL)) if begun < UNTIL - timedelta(days=14 * 365)]
+
+
 @pytest.mark.parametrize("years", [1, 5, 13])
-def test_conduct_goes_on_with_the_published_shape_in_time(years):
+def test_conduct_goes_on_with_the_published_shape_in_time(followed, years):
     """Rosenfeld 2003 (domain.md 2.4): 49 % were reported again, four fifths of them within a year; counted from the triage."""
-    followed = [after for begun, after in further(list(recorded(4, 4000, 33, UNTIL))) if begun < UNTIL - timedelta(days=14 * 365)]
     found = sum(after is not None and after <= timedelta(days=365.25 * years) for after in followed)
     expected, spread = conduct.share_by(years), sqrt(conduct.share_by(years) * (1 - conduct.share_by(years)) / len(followed))
     a_week = conduct.share_by(years) - conduct.share_by(years - 7 / 365.25)
@@ -132,8 +143,8 @@ def further(told):
     return [(begun.date(), again[case] - begun if case in again else None) for case, begun in screened.items()]
 
 
-def test_everything_that_a_unit_meets_is_met(told):
-    kinds = Counter(kind for act in told for _, kind, _ in parts(act.line))
+def test_everything_that_a_unit_meets_is_met(told, recorded_parts):
+    kinds = Counter(kind for _, kind, _ in recorded_parts)
     triages = Counter(line["fields"]["outcome"] for line in lines(told, "triage-decided"))
     assert min(triages[each] for each in ("clearly_not_stalking", "possible_stalking", "insufficient_information")) > 5
     assert lines(told, "turned-down")
@@ -160,8 +171,8 @@ def test_a_note_in_the_wrong_case_is_restricted_there_and_recorded_in_the_right_
         assert any(line["case"] != act.line["case"] and (act.line["case"], line["fields"]["text"]) in notes for line in anew)
 
 
-def test_some_suspects_come_back_with_another_victim(told):
-    joined = [(fields["party"], stream) for act in told for stream, kind, fields in parts(act.line) if kind == "party-joined"]
+def test_some_suspects_come_back_with_another_victim(told, recorded_parts):
+    joined = [(fields["party"], stream) for stream, kind, fields in recorded_parts if kind == "party-joined"]
     suspects = Counter(party for party, _ in joined)
     back = [party for party, cases in suspects.items() if cases > 1]
     assert back
@@ -169,20 +180,19 @@ def test_some_suspects_come_back_with_another_victim(told):
     assert len({fields["victim"]["label"] for fields in again}) == len(again)
 
 
-def test_where_two_are_suspected_what_is_done_about_one_says_which(told):
-    joined = Counter(stream for act in told for stream, kind, fields in parts(act.line) if fields.get("category") == "suspect")
+def test_where_two_are_suspected_what_is_done_about_one_says_which(recorded_parts):
+    joined = Counter(stream for stream, kind, fields in recorded_parts if fields.get("category") == "suspect")
     named = {}
-    for act in told:
-        for stream, kind, fields in parts(act.line):
-            if joined[stream] == 2 and "suspect" in fields and kind in OF_A_SUSPECT:
-                named.setdefault(kind, set()).add((stream, fields["suspect"]))
+    for stream, kind, fields in recorded_parts:
+        if joined[stream] == 2 and "suspect" in fields and kind in OF_A_SUSPECT:
+            named.setdefault(kind, set()).add((stream, fields["suspect"]))
     assert max(joined.values()) == 2
     assert named.keys() == OF_A_SUSPECT - {"order-made", "court-result"}, "of these each follows an application, a charge"
     assert len(named["arrest-made"]) > len({stream for stream, _ in named["arrest-made"]}), "both were arrested"
 
 
-def test_some_people_are_called_alike(told):
-    names = Counter(fields["name"] for act in told for _, kind, fields in parts(act.line) if kind == "party-identified")
+def test_some_people_are_called_alike(recorded_parts):
+    names = Counter(fields["name"] for _, kind, fields in recorded_parts if kind == "party-identified")
     assert max(names.values()) > 3
     assert sum(count == 1 for count in names.values()) > len(names) * 0.9
 
