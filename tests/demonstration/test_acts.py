@@ -210,7 +210,7 @@ def test_it_is_told_while_it_is_invented_and_memory_does_not_grow_with_its_lengt
     told = recorded(2, 10**6, 90, UNTIL)
     assert isinstance(told, Iterator)
     assert len(list(islice(told, 100))) == 100
-    assert most_held(2000, 20) < 2 * most_held(500, 5)
+    assert most_held(1000, 10) < 2 * most_held(250, 2.5)
 
 
 def most_held(cases: int, years: float) -> int:
