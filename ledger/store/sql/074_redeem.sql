@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION api.redeem(p_ticket uuid, p_streams uuid[] DEFAULT NULL) RETURNS TABLE (
   pos bigint, core bytea, number text, type text, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text,
   erased_by bigint, erased_at timestamptz, authority text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE u ledger.users := ledger.acting(); t ledger.ticket := ledger.redeemable(p_ticket, session_user, p_streams);
 BEGIN
   RETURN QUERY
@@ -23,7 +23,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION api.redeem TO caseledger_user;
 -- For the keyring, on its own connection: which sealed units the ticket shows, so that it releases their unit keys and no others.
 CREATE OR REPLACE FUNCTION api.ticket_units(p_ticket uuid, p_streams uuid[] DEFAULT NULL) RETURNS TABLE (slot uuid, event uuid, ordinals integer[])
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE t ledger.ticket := ledger.redeemable(p_ticket, NULL, p_streams); u ledger.users;
 BEGIN
   SELECT * INTO u FROM ledger.users x WHERE x.login = t.login AND x.enabled AND x.public_key IS NOT NULL;
