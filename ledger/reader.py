@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from ledger.moment import event_id, now
 from ledger.session import Session
-from ledger.store import append, keyring_store, reading
+from ledger.store import append, connection, keyring_store, reading
 from ledger.store.beside import Beside
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Reader(Session):
     _keyring: "Beside[Keyring] | None" = None
     _channel: "keyring_socket.Channel | None" = None
     _kind: str | None = None
+    _onward: "reading.Consulting | None" = None  # where the next consultation goes, as the last one left it; None: to be asked
 
     def close(self) -> None:
         """Close every connection, those that are just being made too."""
@@ -121,7 +122,7 @@ class Reader(Session):
         event = RecordConsulted.from_values({"scope": scope | ({} if upto is None else {"upto": upto}), **told})
         ticket = conflicts.settled(
             lambda: self._consultation(event, purpose),
-            lambda made: append.consult(self.user, made[1], now()),
+            lambda made: self._recorded(made[1]),
             lambda made: conflicts.consultation_moved(self.user, self.keyring, *made),
             self._give_way, "read",
         )  # fmt: skip
@@ -132,11 +133,19 @@ class Reader(Session):
         from ledger import consultation
         from ledger.privacy import sealing
 
-        found = reading.consulting(self.user)
+        found = self._onward or reading.consulting(self.user)
         planned = consultation.planned(event, stream := found.stream or uuid4(), self.placed(), purpose, self.policy, now())
         (key,) = self.keyring.events([wanted := sealing.wanted(planned)])
         where = sealing.Place(self.logs["access"], stream, found.version + 1, found.facts or uuid4(), None)
         return found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), list(wanted)
+
+    def _recorded(self, draft: "Draft") -> UUID:
+        """Record a consultation; its place tells where the next one goes, unless a transaction of the caller's may yet take it back."""
+        self._onward = None
+        ticket = append.consult(self.user, draft, now())
+        if connection.at_rest(self.user):
+            self._onward = reading.Consulting(draft.stream, draft.version, draft.units[0].slot)
+        return ticket
 
     def facts(self, stream: UUID, types: Sequence[str] | None = None) -> "list[Fact]":
         """The clear facts of a stream in version order, for rules, of some ``types`` or of all: open to whoever may record there."""

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import UUID
 
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as types are
 
 from ledger.errors import CaseledgerError
-from ledger.store.connection import Connection, refusals, rows, value
+from ledger.store.connection import Connection, at_rest, refusals, rows, value
 
 IDS = 1 << 128
 LARGEST = 1 << 40
@@ -131,7 +130,7 @@ def _sorted(connection: Connection, upto: int, first: UUID, last: UUID) -> Itera
     with refusals(), connection.cursor() as cursor:
         for setting in SORTING:
             cursor.execute(setting)
-        if connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
+        if at_rest(connection):
             cursor.execute("BEGIN READ ONLY")
         try:
             cursor.execute(f"DECLARE streams NO SCROLL CURSOR FOR {_STREAMS}", (upto, first, last))

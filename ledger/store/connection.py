@@ -107,6 +107,11 @@ def rows(connection: Connection, statement: str, *values: Any) -> list[tuple[Any
         return cursor.fetchall() if cursor.description else []
 
 
+def at_rest(connection: Connection) -> bool:
+    """Whether no transaction is open on it: what was sent is committed."""
+    return bool(connection.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE)
+
+
 def value(connection: Connection, statement: str, *values: Any) -> Any:
     """The single value of the single row of one statement."""
     return rows(connection, statement, *values)[0][0]

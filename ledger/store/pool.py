@@ -12,7 +12,7 @@ from threading import BoundedSemaphore, Lock
 import psycopg2
 
 from ledger.errors import DatabaseError
-from ledger.store.connection import Connection, connect
+from ledger.store.connection import Connection, at_rest, connect
 
 SIZE = 8
 """Connections of one pool at most; appends to a log wait for one another anyway."""
@@ -71,7 +71,7 @@ class Pool:
             kept.close()
 
     def _give_back(self, lent: Connection) -> None:
-        usable = not lent.closed and lent.info.transaction_status == psycopg2.extensions.TRANSACTION_STATUS_IDLE
+        usable = not lent.closed and at_rest(lent)
         with self._lock:
             if usable and not self._closed:
                 self._idle.append(lent)

@@ -1,44 +1,120 @@
-"""Reading content: a recorded consultation and the redeeming of its ticket, against two statements that do nothing."""
+"""Reading content: a recorded consultation and the redeeming of its ticket, by one reader and by several; and by whom a case is read."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from itertools import cycle
+from pathlib import Path
+from random import Random
 from time import perf_counter
+from uuid import UUID
 
 from bench import Bench
-from figures import OURS, Result, Row, measured
-from ours import LONG
+from cold import SHOWN, long_case
+from consulting_alone import PURPOSE, SCRATCH, pair
+from figures import OURS, Aim, Result, Row, measured
+from invented import Case
+from ours import LONG, joined
+from peer import DATABASE
 
-from ledger.store import connection, reading
+from ledger.application import Ledger
+from ledger.errors import ConfigurationError, ServerUnreachable
+from ledger.store import connection, embedded
 
-CLASSES = ("facts", "personal", "narrative", "held")
-NOTHING = "two statements SELECT 1"
-PURPOSE = "case_work"
+COMMITS, OWNER = "two bare commits", "its owner's time"
+READERS = (1, 2, 4)
+SHORT, CASES = 5, 8
+"""Entries of a case that is read in one go, and how many such cases take turns."""
+HEALTH = "mersey-care"
+"""Another agency than the case's; the provisional agreement of a new unit opens to it what is of open types."""
+NOTE = (
+    "ours: the consultation is sealed, signed, checked, appended and flushed; then its ticket is redeemed. Each reader is a user and a "
+    "process. The other side: as many bytes in one row, committed and flushed, then one row more."
+)
 
 
 def consulting(bench: Bench) -> Iterator[Result]:
-    """Pairs a second; then the whole of what ``show`` reads, keys released and every unit opened."""
+    """Pairs a second; then the whole of what ``show`` reads, keys released and every unit opened, by its owner and by another agency."""
+    short = [short_case(bench, seed) for seed in range(CASES)]
+    for readers in READERS:
+        with _reading(bench, readers, short) as ask:
+            name = "one reader" if readers == 1 else f"{readers} readers at once"
+            row = Row(f"consult and redeem a case of {SHORT} entries, {name}", bench.entries, "pairs/s", (COMMITS,), Aim(1_000))
+            yield measured(row, bench.size.rounds, {OURS: lambda ask=ask: ask("pairs"), COMMITS: lambda ask=ask: ask("commits")}, NOTE)
     cases = cycle(bench.long)
-    rounds = bench.size.rounds
-    row = Row(f"consult and redeem a case of {LONG} entries", bench.entries, "pairs/s", (NOTHING,))
-    note = "the consultation is signed, appended and flushed before its ticket is redeemed."
-    sides = {OURS: lambda: _rate(bench, lambda: _pair(bench, next(cases))), NOTHING: lambda: _rate(bench, lambda: _nothing(bench))}
-    yield measured(row, rounds, sides, note)
+    row = Row(f"consult and redeem a case of {LONG} entries", bench.entries, "pairs/s")
+    yield measured(row, bench.size.rounds, {OURS: lambda: _rate(bench, lambda: pair(bench.ledger, next(cases)))})
     row = Row("the same with its units opened", bench.entries, "cases/s")
-    yield measured(row, rounds, {OURS: lambda: _rate(bench, lambda: bench.ledger.read([next(cases)], purpose=PURPOSE, reason=None))})
+    yield measured(row, bench.size.rounds, {OURS: lambda: _rate(bench, lambda: _opened(bench, next(cases)))})
+    yield _by_agreement(bench)
+
+
+def short_case(bench: Bench, seed: int) -> UUID:
+    """Record one case of SHORT entries; its stream."""
+    random = Random(seed)  # noqa: S311 an invented case, no secret
+    case = Case(random, bench.ledger.now())
+    while len(intents := case.told(SHORT)) and case.version != SHORT:
+        case = Case(random, bench.ledger.now())
+    bench.ledger.record(intents)
+    return case.stream
+
+
+def _by_agreement(bench: Bench) -> Result:
+    """One case, read whole by a user of the agency that brought it and by one of another agency."""
+    case = bench.ledger.find(long_case(bench, -bench.entries)).stream
+    row = Row(f"read a case of {SHOWN} entries by a standing agreement", bench.entries, "s", (OWNER,), Aim(2, OWNER, most=True))
+    with closing(joined(bench.ledger, HEALTH)) as other:
+        readers = {OURS: other, OWNER: bench.ledger}
+        sides = {side: lambda ledger=ledger: _seconds(lambda: ledger.read([case], purpose=PURPOSE)) for side, ledger in readers.items()}
+        note = "consulted, redeemed and opened; every unit is shown to both."
+        return measured(row, bench.size.rounds, sides, note, before=lambda: _same_shown(case, *readers.values()))
+
+
+def _same_shown(case: UUID, *readers: Ledger) -> None:
+    """Raise where one is shown less than another: to withhold is quicker."""
+    shown = {sum(len(entry.units) for entry in reader.read([case], purpose=PURPOSE)) for reader in readers}
+    if len(shown) > 1:
+        raise ConfigurationError(f"readers of one case were shown {sorted(shown)} units; nothing was measured")
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = perf_counter()
+    act()
+    return perf_counter() - start
 
 
 def _rate(bench: Bench, act: Callable[[], object]) -> float:
-    start = perf_counter()
-    for _ in range(bench.size.pairs):
-        act()
-    return bench.size.pairs / (perf_counter() - start)
+    return bench.size.pairs / _seconds(lambda: [act() for _ in range(bench.size.pairs)])
 
 
-def _pair(bench: Bench, case: object) -> None:
-    ticket = bench.ledger.consult([case], persons=(), purpose=PURPOSE, reason=None, upto=None, classes=CLASSES)  # type: ignore[list-item]
-    reading.redeem(bench.ledger.user, ticket)
+def _opened(bench: Bench, case: UUID) -> object:
+    return bench.ledger.read([case], purpose=PURPOSE, reason=None)
 
 
-def _nothing(bench: Bench) -> None:
-    for _ in range(2):
-        connection.rows(bench.ledger.user, "SELECT 1")
+@contextmanager
+def _reading(bench: Bench, readers: int, cases: list[UUID]) -> Iterator[Callable[[str], float]]:
+    """Users of the case's agency, each in a process of its own, who all do what the function that is given asks; it tells their rate."""
+    dsn = embedded.dsn(embedded.locate(bench.ledger.place.directory), embedded.SUPERUSER, DATABASE)
+    with closing(connection.connect(dsn)) as scratch:
+        connection.rows(scratch, SCRATCH)
+    processes = []
+    for _ in range(readers):
+        with closing(joined(bench.ledger, bench.ledger.me.agency)) as reader:
+            words = [str(reader.place.directory), reader.profile.name, dsn, str(bench.size.singles), *map(str, cases)]
+        program = [sys.executable, str(Path(__file__).with_name("consulting_alone.py")), *words]
+        processes.append(subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+    try:
+        yield lambda what: readers * bench.size.singles / _seconds(lambda: _asked(processes, what))
+    finally:
+        for process in processes:
+            process.communicate(timeout=60)
+
+
+def _asked(processes: "list[subprocess.Popen[str]]", what: str) -> None:
+    for process in processes:
+        if process.stdin is not None:
+            process.stdin.write(f"{what}\n")
+            process.stdin.flush()
+    if any(process.stdout is None or not process.stdout.readline() for process in processes):
+        raise ServerUnreachable("a reader ended before it had done what it was asked")

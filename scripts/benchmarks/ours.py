@@ -20,10 +20,11 @@ from ledger.acts import Decided, Intent
 from ledger.application import Ledger
 from ledger.entry.draft import Draft
 from ledger.events.notes import NoteRecorded
+from ledger.events.team import AgencyNamed
 from ledger.privacy import sealing
 from ledger.rules import membership
 from ledger.rules.membership import UnitState
-from ledger.store import append, connection, embedded, reading
+from ledger.store import append, connection, embedded, place, reading
 
 UNIT = founding.Unit("CHS", "Europe/London", "dana", "Dana Invented", "cheshire-police")
 AT_ONCE = 200
@@ -45,6 +46,17 @@ def founded(under: Path) -> Iterator[Ledger]:
         if (directory / "server" / "data").exists():
             embedded.discard(embedded.locate(directory))
         shutil.rmtree(home)
+
+
+def joined(ledger: Ledger, agency: str) -> Ledger:
+    """A further user's session: a practitioner of an agency, just added; another agency than the first user's is one of health."""
+    if ledger.kind_of_agency(agency) is None:
+        named = AgencyNamed.from_values({"agency": agency, "name": "Invented Trust", "sector": "health", "since": "2019-01-01"})
+        ledger.record([Intent(named, ledger.unit_stream())])
+    member = founding.Member(f"reader{len(reading.members(ledger.user))}", "Robin Invented", agency, ("practitioner",))
+    with founding.profiled(ledger, member) as (_, event):
+        ledger.record([Intent(event, ledger.unit_stream())])
+    return Ledger(ledger.place, place.profile(ledger.place, member.name))
 
 
 def settings(dsn: str) -> dict[str, str]:

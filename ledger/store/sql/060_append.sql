@@ -5,14 +5,15 @@
 -- so positions have no gaps and no reader sees n before n-1.
 -- Units come as parallel arrays, in order of events and ordinals, their bytes in one run: see check_parts. p_acts counts the events of each
 -- act; p_key is the public key that they are signed with. Several acts come only where one by one they would be recorded alike: none has an effect or touches a person's stream, and none is
--- a repetition. Gives the answer of each.
+-- a repetition. Gives the answer of each, and what the clear
+-- units say.
 CREATE OR REPLACE FUNCTION ledger.append_entries(
   u ledger.users, p_log text, p_request text[], p_mac bytea[], p_acts integer[], p_clock timestamptz, p_clock_checked boolean, p_key bytea,
   p_event uuid[], p_stream uuid[], p_version bigint[], p_series text[], p_signature bytea, p_units integer[],
-  p_commitments bytea, p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea) RETURNS jsonb
+  p_commitments bytea, p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea, OUT answers jsonb, OUT clear jsonb[])
 LANGUAGE plpgsql AS $$
 DECLARE
-  l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb; answers jsonb[]; may boolean; same boolean; key bytea;
+  l ledger.log; head bigint; head_at timestamptz; clock timestamptz; at timestamptz; answer jsonb; told jsonb[]; may boolean; same boolean; key bytea;
   read record; a record; x record; taken text[]; numbers text[]; contents ledger.content[]; asked ledger.request[]; first integer := 0;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -39,7 +40,7 @@ BEGIN
   FOR i IN 1..cardinality(p_acts) LOOP
     IF p_request[i] IS NOT NULL THEN
       answer := ledger.earlier_answer(u.recorder, p_request[i], p_mac[i]);
-      IF answer IS NOT NULL AND cardinality(p_acts) = 1 THEN RETURN jsonb_build_array(answer); END IF;
+      IF answer IS NOT NULL AND cardinality(p_acts) = 1 THEN answers := jsonb_build_array(answer); RETURN; END IF;
       IF answer IS NOT NULL THEN PERFORM ledger.refuse('CL005', 'one of several acts was recorded before; nothing was recorded; record them one at a time'); END IF;
     END IF;
   END LOOP;
@@ -76,7 +77,7 @@ BEGIN
   END IF;
   FOR i IN 1..cardinality(p_acts) LOOP
     answer := ledger.answered(at, x.made[first + 1 : first + p_acts[i]], numbers[first + 1 : first + p_acts[i]]);
-    answers[i] := answer;
+    told[i] := answer;
     IF p_request[i] IS NOT NULL THEN
       asked := asked || ROW(u.recorder, p_request[i], l.log, at, p_mac[i], head + first + 1, head + first + p_acts[i], answer)::ledger.request;
     END IF;
@@ -85,5 +86,5 @@ BEGIN
   IF asked IS NOT NULL THEN
     INSERT INTO ledger.request SELECT r.* FROM unnest(asked) r;
   END IF;
-  RETURN to_jsonb(answers);
+  answers := to_jsonb(told); clear := read.clear;
 END $$;

@@ -5,17 +5,16 @@ CREATE OR REPLACE FUNCTION api.consult(
   p_clock timestamptz, p_key bytea, p_event uuid, p_stream uuid, p_version bigint, p_signature bytea, p_commitments bytea,
   p_slot uuid[], p_sealed boolean[], p_length integer[], p_stored bytea) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
-DECLARE u ledger.users := ledger.acting(); answer jsonb; fields jsonb; of_month uuid; made uuid := gen_random_uuid();
+DECLARE u ledger.users := ledger.acting(); recorded record; fields jsonb; of_month uuid; made uuid := gen_random_uuid();
 BEGIN
   of_month := ledger.access_stream_of(u.recorder, p_stream);
   IF of_month IS DISTINCT FROM p_stream THEN
     PERFORM ledger.refuse('CL005', 'consultations of this month stand in another stream; nothing was recorded; read again and retry');
   END IF;
-  answer := ledger.append_entries(u, 'access', ARRAY[NULL::text], ARRAY[NULL::bytea], ARRAY[1], p_clock, NULL, p_key, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
-    p_signature, ARRAY[cardinality(p_slot)], p_commitments, p_slot, p_sealed, p_length, p_stored) -> 0;
-  fields := ledger.stated(ARRAY(SELECT convert_from(s.stored, 'UTF8')::jsonb FROM ledger.content k CROSS JOIN LATERAL unnest(k.stored) AS s(stored)
-                                WHERE k.log = 2 AND k.position = (answer -> 'entries' -> 0 ->> 'position')::bigint AND NOT k.sealed));
-  INSERT INTO ledger.ticket VALUES (made, session_user, (answer -> 'entries' -> 0 ->> 'position')::bigint, pg_current_xact_id(), ledger.ledger_clock(),
+  recorded := ledger.append_entries(u, 'access', ARRAY[NULL::text], ARRAY[NULL::bytea], ARRAY[1], p_clock, NULL, p_key, ARRAY[p_event], ARRAY[p_stream], ARRAY[p_version], ARRAY[NULL::text],
+    p_signature, ARRAY[cardinality(p_slot)], p_commitments, p_slot, p_sealed, p_length, p_stored);
+  fields := ledger.stated(recorded.clear);
+  INSERT INTO ledger.ticket VALUES (made, session_user, (recorded.answers -> 0 -> 'entries' -> 0 ->> 'position')::bigint, pg_current_xact_id(), ledger.ledger_clock(),
     fields -> 'basis' ->> 'purpose',
     ARRAY(SELECT jsonb_array_elements_text(coalesce(fields -> 'scope' -> 'streams', '[]') || coalesce(fields -> 'scope' -> 'persons', '[]'))::uuid),
     (fields -> 'scope' ->> 'upto')::bigint, fields -> 'scope' -> 'classes' ?| '{personal,narrative}', fields -> 'scope' -> 'classes' ? 'held',
@@ -25,7 +24,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION api.consult TO caseledger_user;
 -- The reader's stream of this month; the first consultation of a month brings its own random id.
 CREATE OR REPLACE FUNCTION ledger.access_stream_of(p_recorder uuid, proposed uuid) RETURNS uuid
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE m date := date_trunc('month', ledger.ledger_clock() AT TIME ZONE 'UTC')::date; found uuid;
 BEGIN
   SELECT a.stream INTO found FROM ledger.access_stream a WHERE a.recorder = p_recorder AND a.month = m;

@@ -34,8 +34,8 @@ BEGIN
   ELSE
     u.login := session_user; u.recorder := '00000000-0000-0000-0000-000000000000'; u.agency := 'contract'; u.roles := '{}';
     sealed := array_fill(false, ARRAY[cardinality(p_slot)]);
-    answer := ledger.append_entries(u, p_log, ARRAY[NULL::text], ARRAY[NULL::bytea], ARRAY[cardinality(p_event)], NULL, false, NULL, p_event, p_stream, p_version, array_fill(NULL::text, ARRAY[cardinality(p_event)]),
-      p_signature, p_units, p_commitments, p_slot, sealed, p_length, p_stored) -> 0;
+    answer := (ledger.append_entries(u, p_log, ARRAY[NULL::text], ARRAY[NULL::bytea], ARRAY[cardinality(p_event)], NULL, false, NULL, p_event, p_stream, p_version, array_fill(NULL::text, ARRAY[cardinality(p_event)]),
+      p_signature, p_units, p_commitments, p_slot, sealed, p_length, p_stored)).answers -> 0;
   END IF;
   IF p_notification IS NOT NULL THEN
     PERFORM ledger.track(contract, p_application, p_notification);
