@@ -6,7 +6,7 @@ from application.scenes import asked, decide_erasure, event, note, referred, slo
 from ledger import errors
 from ledger.application import Intent, Ledger
 from ledger.importing import Given, ImportingLedger
-from ledger.store import append, place
+from ledger.store import append, place, reading
 
 
 @pytest.fixture
@@ -108,6 +108,31 @@ def test_given_a_consultation_that_was_overtaken_when_it_conflicts_then_it_is_ma
     attempts.meanwhile["consult"] = lambda: other.read([case.stream], purpose="case_work")
     assert len(ledger.read([case.stream], purpose="case_work")) == 2
     assert len(attempts.consult) == 3
+
+
+def test_given_a_reader_who_reads_on_when_nobody_overtakes_him_then_his_place_is_not_asked_again(ledger, case, attempts, monkeypatch):
+    ledger.read([case.stream], purpose="case_work")
+    monkeypatch.setattr(reading, "consulting", None)
+    ledger.read([case.stream], purpose="case_work")
+    first, second = attempts.consult[-2:]
+    assert (second.stream, second.version, second.units[0].slot) == (first.stream, first.version + 1, first.units[0].slot)
+
+
+def test_given_two_sessions_of_one_reader_when_they_take_turns_then_the_overtaken_one_asks_again(ledger, other, case, attempts):
+    for session in (ledger, other, ledger):
+        assert session.read([case.stream], purpose="case_work")
+    assert len(attempts.consult) == 4
+
+
+def test_given_a_consultation_that_its_caller_takes_back_when_he_reads_on_then_its_place_is_free(ledger, case, attempts):
+    ledger.read([case.stream], purpose="case_work")
+    with ledger.user.cursor() as cursor:
+        cursor.execute("BEGIN")
+        ledger.consult([case.stream], persons=(), purpose="case_work", reason=None)
+        cursor.execute("ROLLBACK")
+    ledger.read([case.stream], purpose="case_work")
+    first, taken_back, last = (draft.version for draft in attempts.consult)
+    assert taken_back == last == first + 1
 
 
 def test_given_an_old_keyring_when_the_slot_of_readings_is_erased_then_reading_is_refused_at_once(ledger, case, at, attempts):
