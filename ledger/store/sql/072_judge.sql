@@ -1,10 +1,12 @@
--- The contents a ticket reaches, each judged as grants, shares, restrictions and erasures stand now: reason is null where it is shown. Of held
--- entries (type null), the ledger's own and broken glass, the clear units are shown to everybody to whom the case stands open. Who is no
--- audience of what (ledger.outside_audience) gets it withheld, whatever his agency sees. The access log is shown to auditors only, for a purpose of DPA 2018 s.62(4).
-CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (pos bigint, event uuid, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+-- The entries a ticket reaches and their contents, each judged as grants, shares, restrictions and erasures stand now: reason is null where it
+-- is shown, slot where an entry has nothing of what was asked for. Of held entries (type null), the ledger's own and broken glass, the clear
+-- units are shown to everybody to whom the case stands open. Who is no audience of what
+-- (ledger.outside_audience) gets it withheld, whatever his agency sees. The access log is shown to auditors only, for a purpose of DPA 2018 s.62(4).
+CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (
+  pos bigint, core bytea, number text, type text, event uuid, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text)
+LANGUAGE sql STABLE AS $$  -- without a search path of its own, so that it is planned as part of what asks, with what it asks for
   WITH streams AS MATERIALIZED (
-    SELECT s.stream, s.log, s.kind, ledger.opens(u, s) AS open, s.log = 2 AS access,
+    SELECT s.stream, s.log, s.kind, s.number, ledger.opens(u, s) AS open, s.log = 2 AS access,
            t.glass IS NOT NULL AND EXISTS (SELECT FROM unnest(s.stream || ARRAY(SELECT p.stream FROM ledger.party_of p WHERE p.person = s.stream)) c(id)
                                            CROSS JOIN LATERAL ledger.broken(u.recorder, c.id) b WHERE b = t.glass) AS broken
       FROM ledger.stream s WHERE s.stream = ANY (t.streams) AND ledger.shows_log(s.log, u, t.purpose)),
@@ -15,12 +17,12 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   origins AS MATERIALIZED (  -- each agency's entries of each type, judged once
     SELECT o.originator, y.type, EXISTS (SELECT FROM agreed a WHERE ledger.names(a.groups, y.event_group) AND ledger.names(a.originators, o.originator)) AS granted
     FROM (SELECT DISTINCT e.originator, e.type FROM ledger.entry e WHERE e.stream = ANY (t.streams)) o JOIN ledger.event_type y ON y.type = o.type)
-  SELECT e.position, e.event, c.slot, c.sealed, c.ordinals, CASE WHEN w.reason IS NULL THEN c.stored END, w.reason
+  SELECT e.position, e.core, s.number, CASE WHEN w.reason IS NULL THEN e.type END, e.event, c.slot, c.sealed, c.ordinals, CASE WHEN w.reason IS NULL THEN c.stored END, w.reason
   FROM ledger.entry e
   JOIN streams s ON s.stream = e.stream AND s.log = e.log
-  JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND (NOT c.sealed OR CASE WHEN e.type IS NULL THEN t.held ELSE t.sealed END)
+  LEFT JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND (NOT c.sealed OR CASE WHEN e.type IS NULL THEN t.held ELSE t.sealed END)
   LEFT JOIN origins g ON g.type = e.type AND g.originator = e.originator
-  CROSS JOIN LATERAL (SELECT ledger.withheld(
+  LEFT JOIN LATERAL (SELECT ledger.withheld(
     EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = c.slot),
     EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = e.stream AND r.lifted_by IS NULL AND r.position <> e.position
             AND (r.versions IS NULL OR e.version = ANY (r.versions))) AND e.type IS DISTINCT FROM 'record-restricted.v1',
@@ -29,6 +31,6 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     coalesce(g.granted, false) OR s.access OR s.broken OR NOT c.sealed AND s.open AND ledger.of_the_case(e.type)
       OR EXISTS (SELECT FROM shared x WHERE x.stream = e.stream AND (x.versions IS NULL OR e.version = ANY (x.versions))),
     false, false,
-    ledger.outside_audience(u.roles, c.sealed, s.kind)) AS reason) w
+    ledger.outside_audience(u.roles, c.sealed, s.kind)) AS reason OFFSET 0) w ON c.slot IS NOT NULL  -- OFFSET: each is judged once
   WHERE e.stream = ANY (t.streams) AND (t.upto IS NULL OR s.access OR e.position <= t.upto)
 $$;

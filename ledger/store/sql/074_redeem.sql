@@ -7,11 +7,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enab
 DECLARE u ledger.users := ledger.acting(); t ledger.ticket := ledger.redeemable(p_ticket, session_user, p_streams);
 BEGIN
   RETURN QUERY
-    SELECT e.position, e.core, s.number, CASE WHEN j.reason IS NULL THEN e.type END, j.slot, j.sealed, j.ordinals, j.stored, j.reason,
-           NULL::bigint, NULL::timestamptz, NULL::text
-    FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream AND s.log = e.log LEFT JOIN ledger.judge(t, u) j ON j.event = e.event
-    WHERE ledger.shows_log(s.log, u, t.purpose) AND e.stream = ANY (t.streams) AND (t.upto IS NULL OR s.log = 2 OR e.position <= t.upto)
-    ORDER BY e.position, j.sealed, j.slot;
+    SELECT j.pos, j.core, j.number, j.type, j.slot, j.sealed, j.ordinals, j.stored, j.reason, NULL::bigint, NULL::timestamptz, NULL::text
+    FROM ledger.judge(t, u) j ORDER BY j.pos, j.sealed, j.slot;
   RETURN QUERY
     SELECT NULL::bigint, NULL::bytea, NULL::text, NULL::text, x.slot, s.sealed, NULL::integer[], NULL::bytea[], 'erased', x.position, e.recorded_at,
            (SELECT convert_from(a.stored, 'UTF8')::json ->> 2 FROM ledger.content c CROSS JOIN unnest(c.stored) AS a(stored)
