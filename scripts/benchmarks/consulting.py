@@ -18,8 +18,11 @@ from invented import Case
 from ours import LONG, joined
 from peer import DATABASE
 
-from ledger.application import Ledger
+from ledger.application import Intent, Ledger
 from ledger.errors import ConfigurationError, ServerUnreachable
+from ledger.events.agreement import AgreementAdopted
+from ledger.events.sharing import ShareMade
+from ledger.privacy.opening import Entry
 from ledger.store import connection, embedded
 
 COMMITS, OWNER = "two bare commits", "its owner's time"
@@ -32,6 +35,12 @@ NOTE = (
     "ours: the consultation is sealed, signed, checked, appended and flushed; then its ticket is redeemed. Each reader is a user and a "
     "process. The other side: as many bytes in one row, committed and flushed, then one row more."
 )
+SHOWN_TO_BOTH = "consulted, redeemed and opened; every unit is shown to both."
+AGREED = {"groups": ["*"], "purposes": ["*"], "sharing_basis": "law_enforcement_task", "review_on": "2199-01-01"}
+SHARED = {
+    "purposes": [PURPOSE], "method": "ledger", "accuracy": "verified", "completeness": "verified", "reliability": "verified",
+    "recipient": HEALTH, "emergency": "The trust treats him tonight.",
+}  # fmt: skip
 
 
 def consulting(bench: Bench) -> Iterator[Result]:
@@ -46,8 +55,8 @@ def consulting(bench: Bench) -> Iterator[Result]:
     row = Row(f"consult and redeem a case of {LONG} entries", bench.entries, "pairs/s")
     yield measured(row, bench.size.rounds, {OURS: lambda: _rate(bench, lambda: pair(bench.ledger, next(cases)))})
     row = Row("the same with its units opened", bench.entries, "cases/s")
-    yield measured(row, bench.size.rounds, {OURS: lambda: _rate(bench, lambda: _opened(bench, next(cases)))})
-    yield _by_agreement(bench)
+    yield measured(row, bench.size.rounds, {OURS: lambda: _rate(bench, lambda: _opened(bench.ledger, next(cases)))})
+    yield from _by_whom(bench)
 
 
 def short_case(bench: Bench, seed: int) -> UUID:
@@ -60,20 +69,30 @@ def short_case(bench: Bench, seed: int) -> UUID:
     return case.stream
 
 
-def _by_agreement(bench: Bench) -> Result:
-    """One case, read whole by a user of the agency that brought it and by one of another agency."""
-    case = bench.ledger.find(long_case(bench, -bench.entries)).stream
-    row = Row(f"read a case of {SHOWN} entries by a standing agreement", bench.entries, "s", (OWNER,), Aim(2, OWNER, most=True))
-    with closing(joined(bench.ledger, HEALTH)) as other:
-        readers = {OURS: other, OWNER: bench.ledger}
-        sides = {side: lambda ledger=ledger: _seconds(lambda: ledger.read([case], purpose=PURPOSE)) for side, ledger in readers.items()}
-        note = "consulted, redeemed and opened; every unit is shown to both."
-        return measured(row, bench.size.rounds, sides, note, before=lambda: _same_shown(case, *readers.values()))
+def _by_whom(bench: Bench) -> Iterator[Result]:
+    """One case, read whole by the agency that brought it and by another: first by an agreement, then by an act of sharing alone."""
+    ledger = bench.ledger
+    case = ledger.find(long_case(bench, -bench.entries)).stream
+    with closing(joined(ledger, HEALTH)) as other:
+        readers = {OURS: other, OWNER: ledger}
+        sides = {side: lambda reader=reader: _seconds(lambda: _opened(reader, case)) for side, reader in readers.items()}
+        for means, opened in (("a standing agreement", lambda: None), ("an act of sharing", lambda: _share_alone(ledger, case))):
+            row = Row(f"read a case of {SHOWN} entries by {means}", bench.entries, "s", (OWNER,), Aim(2, OWNER, most=True))
+            opened()
+            yield measured(row, bench.size.rounds, sides, SHOWN_TO_BOTH, before=lambda: _same_shown(case, *readers.values()))
+
+
+def _share_alone(ledger: Ledger, case: UUID) -> None:
+    """Have the agreements open nothing to the other agency any more, and share with it all that the case has."""
+    ledger.record([Intent(AgreementAdopted.from_values(AGREED | {"agencies": [ledger.me.agency]}), ledger.unit_stream())])
+    shared = SHARED | {"items": list(range(1, SHOWN + 1)), "as_of": ledger.now().date().isoformat()}
+    ledger.record([Intent(ShareMade.from_values(shared), case)])
 
 
 def _same_shown(case: UUID, *readers: Ledger) -> None:
-    """Raise where one is shown less than another: to withhold is quicker."""
-    shown = {sum(len(entry.units) for entry in reader.read([case], purpose=PURPOSE)) for reader in readers}
+    """Raise where one is shown less of the case's first entries than another: to withhold is quicker."""
+    read = [_opened(reader, case) for reader in readers]
+    shown = {sum(len(entry.units) for entry in entries if entry.fact.version <= SHOWN) for entries in read}
     if len(shown) > 1:
         raise ConfigurationError(f"readers of one case were shown {sorted(shown)} units; nothing was measured")
 
@@ -88,8 +107,8 @@ def _rate(bench: Bench, act: Callable[[], object]) -> float:
     return bench.size.pairs / _seconds(lambda: [act() for _ in range(bench.size.pairs)])
 
 
-def _opened(bench: Bench, case: UUID) -> object:
-    return bench.ledger.read([case], purpose=PURPOSE, reason=None)
+def _opened(ledger: Ledger, case: UUID) -> list[Entry]:
+    return ledger.read([case], purpose=PURPOSE)
 
 
 @contextmanager

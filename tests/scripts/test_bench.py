@@ -32,6 +32,7 @@ ROWS = {
     "consult and redeem a case of 40 entries": set(),
     "the same with its units opened": set(),
     "read a case of 500 entries by a standing agreement": {"its owner's time"},
+    "read a case of 500 entries by an act of sharing": {"its owner's time"},
     "caseledger --help from cold": {"python -c pass"},
     "caseledger caseload from cold": {"python -c pass"},
     "caseledger show of 500 entries from cold": {"python -c pass"},
