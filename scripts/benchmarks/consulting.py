@@ -72,7 +72,7 @@ def short_case(bench: Bench, seed: int) -> UUID:
 def _by_whom(bench: Bench) -> Iterator[Result]:
     """One case, read whole by the agency that brought it and by another: first by an agreement, then by an act of sharing alone."""
     ledger = bench.ledger
-    case = ledger.find(long_case(bench, -bench.entries)).stream
+    case = ledger.find(long_case(bench, bench.entries + CASES)).stream
     with closing(joined(ledger, HEALTH)) as other:
         readers = {OURS: other, OWNER: ledger}
         sides = {side: lambda reader=reader: _seconds(lambda: _opened(reader, case)) for side, reader in readers.items()}
