@@ -126,6 +126,18 @@ def test_the_keyring_too_releases_nothing_that_a_crash_would_take_back(fragile, 
     assert asked(fragile, CONSULTATIONS) == [(before + 1,)]
 
 
+def test_a_reading_whose_record_is_flushed_writes_nothing(fragile, reader, case):
+    """Of several in a row one at least meets nobody else's writing: then there is nothing to be flushed, and no message to carry it."""
+    ticket = consulted(reader, case)
+
+    def written():
+        before = asked(fragile, "SELECT pg_current_wal_insert_lsn()")
+        assert reading.redeem(reader.user, ticket)[0]
+        return asked(fragile, "SELECT pg_current_wal_insert_lsn()") != before
+
+    assert not all(written() for _ in range(5))
+
+
 def test_a_prepared_consultation_shows_nothing_until_it_is_committed(fragile, reader, case):
     with reader.user.cursor() as cursor:
         cursor.execute("BEGIN")
