@@ -43,7 +43,7 @@ class Reader(Session):
     _keyring: "Beside[Keyring] | None" = None
     _channel: "keyring_socket.Channel | None" = None
     _kind: str | None = None
-    _onward: "reading.Consulting | None" = None  # where the next consultation goes, as the last one left it; None: to be asked
+    _onward: reading.Consulting | None = None  # where the next consultation goes, as the last one left it; None: to be asked
 
     def close(self) -> None:
         """Close every connection, those that are just being made too."""
