@@ -70,7 +70,7 @@ def ways():
         yield from (f"{command} {line}" for line in lines)
 
 
-@pytest.mark.parametrize("way", ways())
+@pytest.mark.parametrize("way", [*ways()])
 def test_a_hidden_number_is_answered_as_one_that_is_not_there(door, hidden, files, way):
     """Same exit status, same words on both streams, nothing but the number itself tells them apart."""
     absent = {"case": hidden["case"][:-4] + "9999", "person": "P-9999"}
