@@ -7,7 +7,7 @@ is a finding in its place, never a blank; the rest of the case is still read.
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -40,6 +40,7 @@ class Entry:
     """One entry as this reader sees it.
 
     ``withheld`` says why, by ordinal; ``leaf`` is the leaf hash (32 bytes); ``units`` are the shown ones in order: ordinal, name, value.
+    ``core`` is what was hashed; ``salts`` and ``slots`` give, by ordinal, the salt of a shown unit and where it stands, for a pack.
     """
 
     number: str | None
@@ -48,6 +49,9 @@ class Entry:
     leaf: bytes
     signed: bool
     units: Sequence[tuple[int, str, object]]
+    core: bytes = b""
+    salts: Mapping[int, bytes] = field(default_factory=dict)
+    slots: Mapping[int, UUID] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -76,6 +80,8 @@ def _entry(contents: list[Content], erasures: Sequence[Erasure], key: Key, seale
     core = cores.decode(contents[0].core)
     opened: dict[int, tuple[str, object]] = {}
     withheld: dict[int, Withheld] = {}
+    salts: dict[int, bytes] = {}
+    slots: dict[int, UUID] = {}
     for content in contents:
         for index, ordinal in enumerate(content.ordinals):
             if content.reason is not None:
@@ -86,7 +92,9 @@ def _entry(contents: list[Content], erasures: Sequence[Erasure], key: Key, seale
             except (SealBroken, MalformedEntry):
                 withheld[ordinal] = Withheld(BROKEN)
             else:
-                opened[ordinal] = (read.name, read.value)
+                opened[ordinal], salts[ordinal] = (read.name, read.value), read.salt
+                if content.slot is not None:
+                    slots[ordinal] = content.slot
     for ordinal in set(range(len(core.commitments))) - opened.keys() - withheld.keys():
         erasure = _erasure(core, ordinal, erasures)
         if erasure is not None or sealed:
@@ -97,7 +105,8 @@ def _entry(contents: list[Content], erasures: Sequence[Erasure], key: Key, seale
         recorded_at=EPOCH + timedelta(microseconds=core.recorded_at), recorder=core.recorder,
         units=joined((name, value) for _, name, value in in_order),
     )  # fmt: skip
-    return Entry(contents[0].number, fact, withheld, cores.leaf(contents[0].core), core.signature != cores.LEDGER_MADE, in_order)
+    signed, leaf = core.signature != cores.LEDGER_MADE, cores.leaf(contents[0].core)
+    return Entry(contents[0].number, fact, withheld, leaf, signed, in_order, contents[0].core, salts, slots)
 
 
 def _open(content: Content, stored: bytes, ordinal: int, core: cores.EntryCore, key: Key) -> unit.Unit:

@@ -1,0 +1,75 @@
+"""A finished pack: its files, its manifest, and how it is written for whoever carries it away."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.errors import ConfigurationError, UsageError
+from ledger.proof import pack
+
+
+class Pack(NamedTuple):
+    """The files of a pack by name, and the proofs of inclusion that a checkpoint gives now, by name; these are not in the manifest.
+
+    ``marked``: marks of what the reader himself was not shown, as of what was destroyed.
+    """
+
+    files: Mapping[str, bytes]
+    proofs: Mapping[str, bytes]
+    marked: tuple[str, ...] = ()
+
+    @property
+    def manifest(self) -> str:
+        """SHA-256 of the manifest's bytes, in hexadecimal."""
+        return pack.digest(self.stated)
+
+    @property
+    def stated(self) -> bytes:
+        """The manifest's bytes."""
+        return pack.manifest(self.files)
+
+    def write(self, directory: Path, done: str = "nothing was written") -> None:
+        """Write it to a new private directory, whole or not at all; ``done`` says, where that fails, what was done all the same.
+
+        It is written beside and renamed. Raises UsageError where something is there already, ConfigurationError where it cannot be written.
+        """
+        require_new(directory)
+        files = {**self.files, pack.MANIFEST: self.stated, pack.SUMS: pack.sums(self.files, self.stated), **self.proofs}
+        try:
+            beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))  # 0700 from the first
+            try:
+                _written(beside, files)
+                beside.rename(directory)
+            except BaseException:
+                shutil.rmtree(beside, ignore_errors=True)
+                raise
+            _synced(directory.parent)
+        except OSError as fault:
+            raise ConfigurationError(f"{directory} cannot be written ({fault.strerror}); {done}") from None
+
+
+def require_new(directory: Path) -> None:
+    """Raise UsageError where the directory of a pack is there already, a broken link too."""
+    if os.path.lexists(directory):
+        raise UsageError(f"{directory} is there already; nothing was done; name a new directory")
+
+
+def _written(directory: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        (path := directory / name).parent.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    _synced(directory)
+
+
+def _synced(directory: Path) -> None:
+    opened = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
