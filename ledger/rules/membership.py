@@ -10,7 +10,8 @@ from uuid import UUID
 
 from ledger.errors import UsageError
 from ledger.events.fact import Fact
-from ledger.rules import team
+from ledger.rules import agreed, team
+from ledger.rules.agreed import Agreement
 from ledger.rules.policy import DEFAULT, Adopted, Policy, in_force_for
 from ledger.rules.rule import StreamState, under, with_entry
 from ledger.rules.team import Team
@@ -76,12 +77,13 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UnitState(StreamState):
-    """What a rule needs: users by login, the team, and each policy that was adopted, in order."""
+    """What a rule needs: users by login, the team, each policy and each agreement that was adopted, in order."""
 
     streams: ClassVar[tuple[str, ...]] = ("unit", "record")
     members: Mapping[str, Member] = field(default_factory=dict)
     adopted: tuple[Adopted, ...] = ()
     team: Team = field(default_factory=Team)
+    agreements: Mapping[int, Agreement] = field(default_factory=dict)
     _spans: dict[UUID, list[Span]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def open_with(self, role: str) -> tuple[Member, ...]:
@@ -135,7 +137,7 @@ def evolve(state: UnitState, fact: Fact) -> UnitState:
     state = with_entry(state, fact)
     change = _CHANGES.get(fact.kind)
     try:
-        state = replace(state, team=team.evolve(state.team, fact))
+        state = replace(state, team=team.evolve(state.team, fact), agreements=agreed.evolve(state.agreements, fact))
         return replace(state, **change(state, fact)) if change else state
     except (KeyError, TypeError, ValueError, UsageError):
         return state

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.events.event import Event
 
 ROOMS = frozenset({
+    "agreement",
     "allocation",
     "assessment",
     "closing",

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from ledger.errors import UsageError
 from ledger.events.access import RecordConsulted
-from ledger.events.agreement import AgreementAdopted
 from ledger.events.envelope import Actor
 from ledger.events.unit import KeyStep, LedgerRole, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged, UserRolesChanged
 from ledger.rules import anywhere, days, disputes, roles
@@ -113,17 +112,6 @@ def roles_become_others(state: UnitState, _actor: Actor, event: UserRolesChanged
     if (user.agency, user.roles) == (event.agency, frozenset(event.roles)):
         return No("the user has this agency and these roles", "leave it as it is")
     return ALLOWED
-
-
-@rule(
-    "an agreement is reviewed after it is adopted",
-    of=AgreementAdopted, state=UnitState, kind="check", source="seed.txt (permission by senior leaders); domain.md 8",
-)  # fmt: skip
-def review_lies_ahead(state: UnitState, _actor: Actor, event: AgreementAdopted, at: datetime) -> Verdict:
-    """Compare days in the unit's zone."""
-    if event.review_on > at.astimezone(state.policy.tzinfo).date():
-        return ALLOWED
-    return No("its day of review has passed", "give a day of review that lies ahead")
 
 
 @rule("a policy that is adopted can be read", of=PolicyAdopted, state=UnitState, kind="check", source="domain.md 0.8")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.events.access import RecordConsulted, Scope, UnitClass
-from ledger.events.agreement import AgreementAdopted
+from ledger.events.agreement import AgreementAdopted, AgreementReviewed, ReviewOutcome
 from ledger.events.allocation import AllocationAccepted, CaseAllocated, CaseTransferred, Effective, ReviewHeld
 from ledger.events.closing import CaseClosed, CaseReopened, ClosureReason, ReopeningTrigger, RiskLevel
 from ledger.events.corrections import DisputeOutcome, Disputer, DisputeResolved, FactCorrected, FactDisputed
@@ -186,8 +186,13 @@ def registering(number: int, key: int = 9) -> UserKeyChanged:
     return rekeying(number, KeyStep.REGISTERED, key)
 
 
-def agreeing(review_on: date) -> AgreementAdopted:
-    return AgreementAdopted(agencies=("*",), groups=("*",), purposes=("*",), sharing_basis=SharingBasis.CDA115, review_on=review_on)
+def agreeing(review_on: date, **more: Any) -> AgreementAdopted:
+    said = {"agencies": ("*",), "groups": ("*",), "purposes": ("*",), "sharing_basis": SharingBasis.CDA115} | more
+    return AgreementAdopted(review_on=review_on, **said)
+
+
+def reviewed(agreement: int, outcome: ReviewOutcome, review_on: date | None = None) -> AgreementReviewed:
+    return AgreementReviewed(agreement=agreement, outcome=outcome, review_on=review_on)
 
 
 def adopting(**values: Any) -> PolicyAdopted:

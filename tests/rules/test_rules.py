@@ -484,7 +484,6 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given_unit(acts.adding(1), acts.adding(2, LedgerRole.SUPERVISOR)).when(acts.disabling(1), actor=ADMINISTRATOR),
         ],
     ),
-    "review_lies_ahead": ([UNIT.when(acts.agreeing(TOMORROW))], [UNIT.when(acts.agreeing(TODAY))]),
     "policy_can_be_read": (
         [UNIT.when(acts.adopting(zone="Europe/Belfast"))],
         [UNIT.when(acts.adopting(zone="Mars/Base")), UNIT.when(acts.adopting(colour="red"))],
