@@ -1,0 +1,177 @@
+"""Who could see what is replayed from entries alone, and is what the database showed: now, and at every earlier moment."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from application import scenes
+from application.scenes import HEALTH, POLICE, event, member, note, referred, today
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger import errors
+from ledger.application import Intent, now
+from ledger.events.access import RecordConsulted
+from ledger.privacy.visible import Reason
+from ledger.store import append, reading
+from ledger.visibility import GLASS_LIFE, OF_THE_CASE, OWN, Asker, Moment, Record, Shown, Withheld
+
+PROBATION = "probation"
+AGENCIES = (POLICE, HEALTH, PROBATION)
+PURPOSES = ("case_work", "safeguarding", "disclosure")
+ITEMS = 6
+"""Entries of a case before anything is shared: referral, party, three notes and one that the health trust holds."""
+
+
+@pytest.fixture(scope="module")
+def readers(shared, shared_at):
+    """A reader of each agency, and one who is there for facts alone."""
+    with (
+        member(shared_at, shared, "hedy", HEALTH, ("practitioner", "supervisor")) as hedy,
+        member(shared_at, shared, "olga", PROBATION, ("practitioner",)) as olga,
+        member(shared_at, shared, "anna", HEALTH, ("analyst",)) as anna,
+    ):
+        yield shared, hedy, olga, anna
+
+
+@pytest.fixture
+def no_rules(monkeypatch):
+    """No rule of the program speaks: whatever append admits is replayed."""
+    monkeypatch.setattr("ledger.acts.rule.decide", lambda *_given, **_named: None)
+
+
+some = st.lists(st.sampled_from(("*", *AGENCIES)), min_size=1, max_size=3, unique=True)
+agreements = st.fixed_dictionaries(
+    {
+        "agencies": some, "originators": st.none() | some, "beside": st.booleans(),
+        "groups": st.sampled_from([["*"], ["referral", "gates"], ["notes"], ["referral", "gates", "notes"], ["sharing", "access"]]),
+        "purposes": st.sampled_from([["*"], ["case_work"], ["safeguarding", "disclosure"]]),
+    }
+)  # fmt: skip
+which = st.integers(0, 3)
+steps = st.one_of(
+    st.tuples(st.just("adopt"), agreements),
+    st.tuples(st.just("review"), st.tuples(which, st.sampled_from(["ended", "continued"]))),
+    st.tuples(st.just("share"), st.fixed_dictionaries({
+        "by": which, "recipient": st.sampled_from(AGENCIES), "items": st.sets(st.integers(1, ITEMS), min_size=1, max_size=4),
+        "purposes": st.sampled_from([["safeguarding"], ["case_work", "disclosure"]]), "until": st.sampled_from([None, 0, -1]),
+        "person": st.booleans(),
+    })),
+    st.tuples(st.just("recall"), which),
+    st.tuples(st.just("bring"), st.tuples(which, st.sampled_from(AGENCIES))),
+    st.tuples(st.just("restrict"), st.none() | st.sets(st.integers(1, ITEMS), min_size=1, max_size=3)),
+    st.tuples(st.just("break"), which),
+)  # fmt: skip
+
+
+class Case:
+    """A case of the police with notes of three agencies, and what is done to it."""
+
+    def __init__(self, readers):
+        self.readers = readers
+        dana, hedy, olga, _ = readers
+        scenes.adopt(dana, groups=("*",), originators=("*",))
+        self.case = referred(dana)
+        for reader in (dana, hedy, olga):
+            reader.record([Intent(note(f"Of {reader.me.agency}."), self.case.stream)])
+        hedy.record([Intent(event("clinical-note-recorded", text="Held by its agency."), self.case.stream)])
+        self.unit = dana.unit_stream()
+        self.agreed, self.shares, self.glass = [], [], {}
+        self.seen = []
+
+    def facts(self):
+        dana = self.readers[0]
+        return [fact for stream in (self.unit, self.case.stream, self.case.suspect) for fact in dana.facts(stream)]
+
+    def record(self, reader, made, stream=None):
+        """Record what append admits; gives the number of its entry, or None where it does not."""
+        try:
+            return reader.record([Intent(made, stream or self.case.stream)]).entries[0]
+        except (errors.NotAuthorised, errors.NotFound, errors.RuleRefused):
+            return None
+
+    def adopt(self, said):
+        adopted = event(
+            "agreement-adopted", sharing_basis="safeguarding", review_on="2199-01-01",
+            **{name: value for name, value in said.items() if value is not None},
+        )  # fmt: skip
+        self.agreed += [self.record(self.readers[0], adopted, self.unit).version]
+
+    def review(self, said):
+        at, outcome = said
+        if at < len(self.agreed):
+            on = {"review_on": "2198-01-01"} if outcome == "continued" else {}
+            self.record(self.readers[0], event("agreement-reviewed", agreement=self.agreed[at], outcome=outcome, **on), self.unit)
+
+    def share(self, said):
+        reader = self.readers[said["by"]]
+        until = {} if said["until"] is None else {"until": str((now() + timedelta(days=2 * said["until"])).date())}
+        persons = {"persons": [str(self.case.suspect)]} if said["person"] else {}
+        given = event(
+            "share-made", items=sorted(said["items"]), purposes=said["purposes"], recipient=said["recipient"], method="ledger",
+            accuracy="verified", completeness="partly", reliability="verified", as_of=today(), emergency="At once.", **until, **persons,
+        )  # fmt: skip
+        if entry := self.record(reader, given):
+            self.shares.append((reader, entry.version))
+
+    def recall(self, at):
+        if at < len(self.shares):
+            reader, version = self.shares[at]
+            self.record(reader, event("share-followed", share=version, how="recalled"))
+
+    def bring(self, said):
+        by, to = said
+        reader = self.readers[by]
+        brought = event("information-contributed", agency=reader.me.agency, to=[to], information="Brought.", sharing_basis="safeguarding")
+        self.record(reader, brought)
+
+    def restrict(self, versions):
+        only = {} if versions is None else {"versions": sorted(versions)}
+        self.record(self.readers[0], event("record-restricted", ground="accuracy_contested", **only))
+
+    def break_(self, by):
+        reader = self.readers[by]
+        if entry := self.record(reader, event("glass-broken", ground="life")):
+            self.glass[reader.me.recorder] = entry.position
+
+    def look(self, purpose):
+        """Ask the database as each reader, and keep what it showed, with the moment."""
+        at = Moment(reading.head(self.readers[0].user)[0], now(), self.readers[0].zone)
+        for reader in self.readers:
+            self.seen.append((reader, purpose, at, shown(reader, [self.case.stream, self.case.suspect], purpose, self.glass.get(reader.me.recorder))))
+
+
+def shown(reader, streams, purpose, glass=None):
+    """By position and whether sealed, the reasons for which the database withholds anything of it (None: it is shown)."""
+    scope = {"streams": [str(each) for each in streams], "persons": [], "classes": ["facts", "personal", "narrative", "held"]}
+    asked = RecordConsulted.from_values({"scope": scope | ({"glass": glass} if glass else {})})
+    ticket = append.consult(reader.user, reader._consultation(asked, purpose)[1], now())
+    found = {}
+    for content in reading.redeem(reader.user, ticket)[0]:
+        if content.slot is not None:
+            found.setdefault((content.position, content.sealed), set()).add(content.reason)
+    return found
+
+
+def replayed(facts, unit, reader, purpose, at, sql):
+    record = Record(facts, unit, at)
+    asker = Asker(reader.me.agency, purpose, frozenset(reader.me.roles), reader.me.recorder)
+    by_position = {fact.position: fact for fact in record.facts}
+    answers = {}
+    for position, sealed in sql:
+        said = record.seen(by_position[position], asker, sealed=sealed)
+        answers[position, sealed] = {said.reason.value if isinstance(said, Withheld) else None}
+    return answers
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(steps, st.sampled_from(PURPOSES)), min_size=2, max_size=7))
+def test_it_is_what_the_database_showed_at_each_moment(readers, no_rules, course):
+    case = Case(readers)
+    for (name, said), purpose in course:
+        getattr(case, "break_" if name == "break" else name)(said)
+        case.look(purpose)
+    facts = case.facts()
+    for reader, purpose, at, sql in case.seen:
+        assert sql
+        assert replayed(facts, case.unit, reader, purpose, at, sql) == sql, (reader.me.agency, purpose, at.position)
