@@ -59,7 +59,7 @@ def doctor(form: str) -> None:
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
             *enforced(said), *whole(said), *writers(said), *erasures(said, unfinished(ledger)),
             *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *keys(ledger),
-            *administrators(users := reading.members(ledger.user)), *kinds(ledger, users),
+            *administrators(users := reading.members(ledger.user)), *kinds(ledger, users), *agreements(ledger),
             *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory), *drafts(), *crashes(ledger.place),
         ]  # fmt: skip
     output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)
@@ -171,6 +171,21 @@ def kinds(ledger: "Ledger", users: Sequence[Mapping[str, Any]]) -> Iterator[Find
     told = f"not of {', '.join(unknown)}: caseledger record agency-named" if unknown else "all of them"
     yield judged("the kind of each agency with users is recorded, which says on which law its entries rest", told,
                  holds=not unknown, otherwise="note")  # fmt: skip
+
+
+def agreements(ledger: "Ledger") -> Iterator[Finding]:
+    """Tell of standing agreements whose review is overdue, and of a provisional one that leaders have yet to replace."""
+    from commands.granting import standing
+    from ledger.rules.agreed import in_force
+
+    today = ledger.now().astimezone(ledger.zone).date()
+    known = in_force(standing(ledger, ledger.now()).agreements)
+    late = [f"UNIT#{each.version} overdue since {each.review_on}" for each in known if each.overdue(today)]
+    told = ", ".join(late) or f"{output.counted(len(known), 'agreement')} in force"
+    yield judged("each standing agreement was reviewed in time", told, holds=not late, otherwise="note")
+    first = next((each for each in known if each.provisional), None)
+    told = "none is provisional" if first is None else f"UNIT#{first.version} is provisional (caseledger share agreement adopt)"
+    yield judged("the standing agreement is the leaders'", told, holds=first is None, otherwise="note")
 
 
 def orphans(number: int) -> Iterator[Finding]:

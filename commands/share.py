@@ -1,6 +1,6 @@
 """``share``: what agencies permit each other to see, and what goes beyond it."""
 
-from commands import handing
+from commands import agreement, handing, seeing
 from commands.words import WRITES, group
 
 
@@ -13,5 +13,7 @@ def share() -> None:
     """Share what an agency brought: standing agreements, acts of sharing, packs; and who could see what, when and by what."""
 
 
+share.add_command(agreement.agreement)
+share.add_command(seeing.visible)
 share.add_command(handing.write_pack)
 share.add_command(handing.check)

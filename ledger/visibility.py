@@ -72,7 +72,7 @@ class Record:
 
     def __init__(self, facts: Iterable[Fact], unit: UUID, moment: Moment, glass_life: timedelta = GLASS_LIFE) -> None:
         """Take the facts by then, in any order; ``unit``: the unit's own stream."""
-        self.moment, self._unit, self._life = moment, unit, glass_life
+        self.moment, self.unit, self._life = moment, unit, glass_life
         self.facts = sorted((fact for fact in facts if fact.position <= moment.position), key=lambda fact: fact.position)
         self._by_position = {fact.position: fact for fact in self.facts}
         self._openers = {fact.stream: originator(fact) for fact in reversed(self.facts)}  # the first of each stream stays
@@ -133,7 +133,7 @@ class Record:
 
     def _opened(self, fact: Fact, asker: Asker) -> Iterator[Shown]:
         """By what the case as such stands open to the agency: its own, or an agreement on referrals and gates."""
-        if fact.stream == self._unit:
+        if fact.stream == self.unit:
             yield Shown("case")
         for case in self._cases(fact.stream):
             opener = self._openers.get(case)
@@ -162,7 +162,7 @@ class Record:
     def _of(self, by: str, row: Mapping[str, Any]) -> Shown:
         given = self._by_position.get(row["position"])
         kind = "contribution" if by == "share" and given is not None and given.kind != "share-made" else by
-        stream = self._unit if by == "agreement" else UUID(row[OF])
+        stream = self.unit if by == "agreement" else UUID(row[OF])
         return Shown(kind, stream, row[VERSION])
 
 

@@ -1,0 +1,120 @@
+"""What standing agreements open to whom: as a matrix, and what one more adoption or review would open and close, told before it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from commands import output
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.event import Event
+    from ledger.rules.agreed import Agreement
+    from ledger.rules.membership import UnitState
+
+Opened = dict[tuple[str, str], frozenset[tuple[str, str]]]
+"""By agency and group, what is open to it there: purposes, each with the agency that brought the entry."""
+
+
+def standing(ledger: "Ledger", by: datetime) -> "UnitState":
+    """The unit as its record had it by an instant."""
+    from ledger.rules import membership
+
+    return membership.folded((fact for fact in ledger.facts(ledger.unit_stream()) if fact.recorded_at <= by), ledger.policy)
+
+
+def agencies(state: "UnitState", more: Iterable[str] = ()) -> list[str]:
+    """Every agency that the unit knows: named, of a user, or named by an agreement; in alphabetical order."""
+    named = {one.agency for one in state.team.names.values()} | {user.agency for user in state.members.values()}
+    agreed = {code for each in state.agreements.values() for code in (*each.agencies, *each.originators)}
+    return sorted((named | agreed | {*more}) - {"*"})
+
+
+def matrix(state: "UnitState", codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """Give a row for each group: for each agency, the entries of the agreements by which it sees what another brought there."""
+    from ledger.events.group import Group
+    from ledger.rules.agreed import in_force
+
+    known = in_force(state.agreements)
+    for group in Group.meanings():
+        cells = {code: [each.version for each in known if _of_others(each, code, group, codes)] for code in codes}
+        yield {"group": group, **{code: " ".join(f"#{version}" for version in found) or None for code, found in cells.items()}}
+
+
+def announced(ledger: "Ledger", event: "Event") -> str:
+    """Tell on standard error what an adoption or a review opens and closes for each agency; gives what is to be said of it afterwards."""
+    from ledger.rules.agreed import in_force
+
+    state = standing(ledger, ledger.now())
+    after = _after(ledger, state, event)
+    named = {code for each in after for code in (*each.agencies, *each.originators)}
+    unknown = sorted(named - {*agencies(state)} - {"*"})
+    codes = agencies(state, named)
+    before_it, after_it = (opened(found, codes) for found in (in_force(state.agreements), after))
+    for line in changes(before_it, after_it, codes):
+        output.note(line)
+    for code in unknown:
+        output.note(f"{code} is no agency that the unit's record knows: if it is one, caseledger record agency-named")
+    blind = [code for code in codes if sees_cases(before_it, code) and not sees_cases(after_it, code)]
+    return " ".join(f"{code} sees no case that another agency opened." for code in blind)
+
+
+def opened(standing_ones: Sequence["Agreement"], codes: Sequence[str]) -> Opened:
+    """Give what these agreements open of others' entries, by agency and group."""
+    from ledger.events.envelope import Purpose
+    from ledger.events.group import Group
+
+    return {
+        (code, group): frozenset(
+            (purpose, other) for other in codes if other != code for purpose in Purpose.meanings()
+            if any(each.opens(code, group, other, purpose) for each in standing_ones)
+        )
+        for code in codes for group in Group.meanings()
+    }  # fmt: skip
+
+
+def changes(before: Opened, after: Opened, codes: Sequence[str]) -> Iterator[str]:
+    """Tell for each agency which groups open, close, open wider and narrow, and whether it is left without any case but its own."""
+    same = True
+    for code in codes:
+        for words, groups in _changed(before, after, code).items():
+            same = False
+            yield f"{code}: {words} {', '.join(groups)}"
+        if sees_cases(before, code) and not sees_cases(after, code):
+            yield f"{code} would see no case that another agency opened: referrals and gates would be closed to it"
+    if same:
+        yield "Nothing is opened and nothing is closed by it."
+
+
+def sees_cases(found: Opened, code: str) -> bool:
+    """Whether an agency sees cases that some other opened: referrals and decisions at the gates of the same agency."""
+    referral, gates = ({other for _, other in found.get((code, group), ())} for group in ("referral", "gates"))
+    return bool(referral & gates)
+
+
+def _changed(before: Opened, after: Opened, code: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for (agency, group), then in before.items():
+        now = after[agency, group]
+        if agency != code or then == now:
+            continue
+        words = "opens" if not then else "closes" if not now else "opens wider" if then < now else "narrows" if now < then else "changes"
+        found.setdefault(words, []).append(group)
+    return found
+
+
+def _after(ledger: "Ledger", state: "UnitState", event: "Event") -> list["Agreement"]:
+    """The agreements in force once the event is recorded."""
+    from ledger.events.fact import fact_from_units
+    from ledger.rules.agreed import evolve, in_force
+
+    fact = fact_from_units(
+        position=0, stream=ledger.unit_stream(), version=max(state.entries) + 1, event=UUID(int=0), recorded_at=ledger.now(),
+        recorder=ledger.me.recorder, units={"what": {"type": event.type_name()}} | event.values(),
+    )  # fmt: skip
+    return in_force(evolve(state.agreements, fact))
+
+
+def _of_others(each: "Agreement", code: str, group: str, codes: Sequence[str]) -> bool:
+    return any(each.opens(code, group, other) for other in codes if other != code)
