@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ledger.rules.agreed import Agreement
     from ledger.rules.membership import UnitState
 
+ALWAYS = frozenset({"unit", "access"})
+"""Groups in which roles alone say who may record, whatever was agreed."""
 Opened = dict[tuple[str, str], frozenset[tuple[str, str]]]
 """By agency and group, what is open to it there: purposes, each with the agency that brought the entry."""
 
@@ -51,8 +53,10 @@ def announced(ledger: "Ledger", event: "Event") -> str:
     named = {code for each in after for code in (*each.agencies, *each.originators)}
     unknown = sorted(named - {*agencies(state)} - {"*"})
     codes = agencies(state, named)
-    before_it, after_it = (opened(found, codes) for found in (in_force(state.agreements), after))
-    for line in changes(before_it, after_it, codes):
+    before = in_force(state.agreements)
+    before_it, after_it = (opened(found, codes) for found in (before, after))
+    told = [*changes(before_it, after_it, codes), *recording(before, after, codes)]
+    for line in told or ["Nothing is opened and nothing is closed by it."]:
         output.note(line)
     for code in unknown:
         output.note(f"{code} is no agency that the unit's record knows: if it is one, caseledger record agency-named")
@@ -76,15 +80,22 @@ def opened(standing_ones: Sequence["Agreement"], codes: Sequence[str]) -> Opened
 
 def changes(before: Opened, after: Opened, codes: Sequence[str]) -> Iterator[str]:
     """Tell for each agency which groups open, close, open wider and narrow, and whether it is left without any case but its own."""
-    same = True
     for code in codes:
         for words, groups in _changed(before, after, code).items():
-            same = False
             yield f"{code}: {words} {', '.join(groups)}"
         if sees_cases(before, code) and not sees_cases(after, code):
             yield f"{code} would see no case that another agency opened: referrals and gates would be closed to it"
-    if same:
-        yield "Nothing is opened and nothing is closed by it."
+
+
+def recording(before: Sequence["Agreement"], after: Sequence["Agreement"], codes: Sequence[str]) -> Iterator[str]:
+    """Tell in which groups each agency may record from then on, or may not any more: an agency records what an agreement names."""
+    from ledger.events.group import Group
+
+    for code in codes:
+        then, now = ({group for group in Group.meanings() for each in found if each.lets_record(code, group)} for found in (before, after))
+        for words, groups in (("may record in", now - then), ("may no longer record in", then - now)):
+            if named := [group for group in Group.meanings() if group in groups and group not in ALWAYS]:
+                yield f"{code} {words} {', '.join(named)}"
 
 
 def sees_cases(found: Opened, code: str) -> bool:

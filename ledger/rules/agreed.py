@@ -40,6 +40,10 @@ class Agreement:
             and (purpose is None or _names(self.purposes, purpose))
         )  # fmt: skip
 
+    def lets_record(self, agency: str, group: str) -> bool:
+        """Whether an agency may record in a group of entries because of it: it is named on either side (046_grants.sql, may_record)."""
+        return _names(self.groups, group) and (_names(self.agencies, agency) or _names(self.originators, agency))
+
     def overdue(self, today: date) -> bool:
         """Whether it stands and the day of its review has passed."""
         return self.ended_by is None and self.review_on is not None and self.review_on < today

@@ -52,6 +52,7 @@ def test_who_would_be_left_blind_is_named(adopted):
     narrow = WHOLE | {"groups": ["notes"]}
     told = adopted.done("share", "agreement", "adopt", "-", "--dry-run", typed=narrow)
     assert "cwp: closes referral, gates" in told.err
+    assert "cwp may no longer record in referral, gates" in told.err
     assert "cwp would see no case that another agency opened" in told.err
     assert "cwp sees no case that another agency opened." in told.json["remark"]
 
