@@ -10,6 +10,7 @@ from ledger.events.catalogue import KINDS
 ELSEWHERE = {
     "referral-received": "caseledger refer", "fact-corrected": "caseledger correct", "held-corrected": "caseledger correct",
     "policy-adopted": "caseledger policy adopt",
+    "agreement-adopted": "caseledger share agreement adopt", "agreement-reviewed": "caseledger share agreement review",
     "user-added": "caseledger user add", "user-disabled": "caseledger user disable",
     "user-roles-changed": "caseledger user roles",
     "user-key-changed": "caseledger user key", "release-deployed": "caseledger server upgrade",

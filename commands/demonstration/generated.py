@@ -21,6 +21,8 @@ TRUST = Step(f"user add joan --agency {team.TRUST.agency} --role practitioner --
              {"full_name": team.TRUST.name})  # fmt: skip
 """The user of the health trust, who imports what the trust holds itself."""
 LABELS = "unit.labels"
+REVIEWED = timedelta(days=365)
+"""After how long the unit's standing agreement is to be reviewed."""
 
 OPENING = """\
 Everything in this ledger is invented: members, people, what they did and what was decided; its policy and the numbers of its
@@ -113,7 +115,7 @@ def write(out: Path, unit: Unit, until: date) -> tuple[int, int]:
                 lines[act.held] += 1
                 if sum(lines) % 1000 == 0:
                     step(sum(lines))
-        written(team.acts(unit.since(until)), out / "unit.ndjson")
+        written(team.acts(unit.since(until), until + REVIEWED), out / "unit.ndjson")
     except OSError as error:
         raise ConfigurationError(f"{error.filename} cannot be written ({error.strerror}); name another directory with --out") from None
     return lines[0], lines[1]

@@ -53,6 +53,24 @@ AGENCIES = {
 }
 """Codes of the agencies that staff the unit, their names in January 2021 and their sectors (seed.txt)."""
 
+ADVOCACY = {"victim-advocacy": ("Imagined Victim Advocacy", "advocacy")}
+"""The advocacy service that shares with the unit and staffs it with nobody: the unit's own advocates are police-employed (seed.txt)."""
+AGREED = {
+    "agencies": [*AGENCIES, *ADVOCACY],
+    "groups": [
+        "referral", "gates", "discussion", "assessment", "plan", "victim", "justice", "orders", "conduct", "notes", "health", "sharing",
+        "corrections", "privacy", "unit",
+    ],
+    "purposes": [
+        "case_work", "supervision", "safeguarding", "health_care", "victim_support", "disclosure", "legal_claim", "data_rights",
+        "administration", "lawfulness", "criminal_proceedings",
+    ],
+    "sharing_basis": "cda115", "title": "Invented information sharing agreement 1",
+    "leaders": ["Invented chief officers of every agency that is named"],
+    "conditions": "What health holds by nature is shared by a decision in each case. Nothing is passed on outside these agencies.",
+}  # fmt: skip
+"""The standing agreement that takes the place of the provisional one: invented, for no unit's is published."""
+
 _ANY = tuple(sorted({member.role for member in MEMBERS}))
 _DECIDERS = {
     "referral-received": _ANY,
@@ -97,12 +115,14 @@ def policy() -> str:
     return json.dumps({"contact": CONTACT, "deciders": deciders, "sectors": sectors}, indent=1) + "\n"
 
 
-def acts(since: date) -> Iterator[dict[str, Any]]:
-    """Give the lines that make the unit: agencies, members and their roles from ``since`` on, and the policy.
+def acts(since: date, reviewed: date) -> Iterator[dict[str, Any]]:
+    """Give the lines that make the unit: agencies, members and their roles from ``since`` on, its standing agreement and its policy.
+
+    ``reviewed``: the day by which the agreement is to be reviewed.
 
     They stand in the unit's stream and so name neither a case nor a person; a member's id is made from the name.
     """
-    for code, (name, sector) in AGENCIES.items():
+    for code, (name, sector) in (AGENCIES | ADVOCACY).items():
         yield _line("agency-named", agency=code, name=name, sector=sector, since=since.isoformat())
     for member in MEMBERS:
         told = str(uuid5(NAMESPACE_URL, f"caseledger-demonstration:{member.name}"))
@@ -110,6 +130,7 @@ def acts(since: date) -> Iterator[dict[str, Any]]:
         held = {"role": member.role, "agency": member.agency, "grade": member.grade, "since": since.isoformat()}
         yield _line("role-held", member=told, **held)
     yield _line("programme-recorded", **PROGRAMME)
+    yield _line("agreement-adopted", **AGREED, review_on=reviewed.isoformat(), adopted_on=since.isoformat())
     document = policy()
     yield _line("policy-adopted", document=document, digest=sha256(document.encode()).hexdigest())
 

@@ -25,7 +25,7 @@ def test_a_generated_unit_is_imported_without_one_refusal(door, tmp_path):
     acts = list(pathway.acts(SEED, CASES, 1, UNTIL))
     kinds = Counter(line["type"] for line in acts)
     assert min(kinds["record-restricted"], kinds["fact-corrected"], kinds["case-reopened"]) > 0, "what goes wrong in a record is in it"
-    for name, lines in (("unit", team.acts(date(2025, 6, 1))), ("acts", acts)):
+    for name, lines in (("unit", team.acts(date(2025, 6, 1), date(2199, 1, 1))), ("acts", acts)):
         written(lines, tmp_path / f"{name}.ndjson")
         told = door.done("import", str(tmp_path / f"{name}.ndjson")).json
         assert (told["refused"], told["rejects"]) == (0, None)

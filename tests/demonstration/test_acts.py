@@ -89,7 +89,7 @@ def test_the_types_that_no_file_brings_are_recorded_in_the_handful_of_cases():
 
 
 def test_the_unit_is_of_its_classes_and_its_policy_can_be_read():
-    made = list(team.acts(date(2023, 1, 1)))
+    made = list(team.acts(date(2023, 1, 1), date(2027, 1, 1)))
     assert all(list(parts(line)) for line in made)
     assert Policy.from_document(made[-1]["fields"]["document"]).deciders["case-closed"] >= {"detective_sergeant", "supervisor"}
     assert {member.actor["agency"] for member in team.MEMBERS} == set(team.AGENCIES)
