@@ -175,17 +175,9 @@ def kinds(ledger: "Ledger", users: Sequence[Mapping[str, Any]]) -> Iterator[Find
 
 def agreements(ledger: "Ledger") -> Iterator[Finding]:
     """Tell of standing agreements whose review is overdue, and of a provisional one that leaders have yet to replace."""
-    from commands.granting import standing
-    from ledger.rules.agreed import in_force
+    from commands import granting
 
-    today = ledger.now().astimezone(ledger.zone).date()
-    known = in_force(standing(ledger, ledger.now()).agreements)
-    late = [f"UNIT#{each.version} overdue since {each.review_on}" for each in known if each.overdue(today)]
-    told = ", ".join(late) or f"{output.counted(len(known), 'agreement')} in force"
-    yield judged("each standing agreement was reviewed in time", told, holds=not late, otherwise="note")
-    first = next((each for each in known if each.provisional), None)
-    told = "none is provisional" if first is None else f"UNIT#{first.version} is provisional (caseledger share agreement adopt)"
-    yield judged("the standing agreement is the leaders'", told, holds=first is None, otherwise="note")
+    yield from (judged(check, told, holds=holds, otherwise="note") for check, told, holds in granting.checked(ledger))
 
 
 def orphans(number: int) -> Iterator[Finding]:

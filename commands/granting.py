@@ -33,6 +33,20 @@ def agencies(state: "UnitState", more: Iterable[str] = ()) -> list[str]:
     return sorted((named | agreed | {*more}) - {"*"})
 
 
+def checked(ledger: "Ledger") -> Iterator[tuple[str, str, bool]]:
+    """Give what must hold of the agreements in force, what was found, and whether it holds: reviewed in time, and the leaders' own."""
+    from ledger.rules.agreed import in_force
+
+    today = ledger.now().astimezone(ledger.zone).date()
+    known = in_force(standing(ledger, ledger.now()).agreements)
+    late = [f"UNIT#{each.version} overdue since {each.review_on}" for each in known if each.overdue(today)]
+    told = ", ".join(late) or f"{output.counted(len(known), 'agreement')} in force"
+    yield "each standing agreement was reviewed in time", told, not late
+    first = next((each for each in known if each.provisional), None)
+    told = "none is provisional" if first is None else f"UNIT#{first.version} is provisional (caseledger share agreement adopt)"
+    yield "the standing agreement is the leaders'", told, first is None
+
+
 def matrix(state: "UnitState", codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     """Give a row for each group: for each agency, the entries of the agreements by which it sees what another brought there."""
     from ledger.events.group import Group
