@@ -33,7 +33,6 @@ INSIDE = {
     "enforced_sharing": {"effects"},
     "enforcement": {"proof", "effects", "enforced_sharing", "enforced_users"},
     "enforced_users": {"effects"},
-    "enforcement": {"proof", "effects", "enforced_sharing"},
     "visibility": {"effects", "enforcement", "events", "privacy"},
     "unhashed": {"errors", "proof", "store"},
     "contents": {"privacy", "proof", "rules", "reader", "redeciding"},
