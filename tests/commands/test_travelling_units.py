@@ -64,6 +64,9 @@ ITINERARY = {
     "record member-named": [("record", "member-named", "--member", "new", "--since", "9mar", "--dry-run", "--fields", "-")],
     "record role-held": [("record", "role-held", "--member", "M-1", "--role", "nurse", "--agency", "nhs", "--since", "9mar", "--dry-run")],
     "record role-ended": [("record", "role-ended", "--member", "M-1", "--role", "nurse", "--agency", "nhs", "--on", "9mar", "--dry-run")],
+    "share agreement adopt": [("share", "agreement", "adopt", "-", "--dry-run")],
+    "share agreement show": [("share", "agreement", "show"), ("share", "agreement", "show", "--matrix", "--on", "today")],
+    "share visible": [("share", "visible", "{case}", "--agency", "cwp"), ("share", "visible", "{case}#4", "--agency", "cheshire-police")],
     "share agreement review": [("share", "agreement", "review", "UNIT#3", "--outcome", "continued", "--review-on", "9mar", "--dry-run")],
     "record case-closed": [("record", "case-closed", "{case}", "--reason", "completed", "--risk-at-close", "low", "--dry-run",
                             "--fields", "-")],
@@ -188,6 +191,8 @@ APART = {
     "import": "records what its file says, as record does, and answers counts",
     "init": "founds a ledger, where nothing travels yet",
     "demo": "makes a ledger of its own",
+    "share check": "reads a directory that it is given, and no ledger",
+    "share pack": "writes a directory of what was shared; tests/privacy/test_packs.py looks into it",
     "server run": "does not end by itself; it folds by questions.fold, as every command here does",
     "server stop": "would end the server of all tests; what it answers is what server status answers",
     "server upgrade": "installs for all tests' roles at once; it answers a release and a digest",
@@ -201,6 +206,9 @@ APART |= {f"user key {each}": PROOF for each in ("register", "revoke", "rotate",
 
 TYPED = {
     "find": "e",
+    "share agreement adopt": json.dumps(
+        {"agencies": ["*"], "groups": ["*"], "purposes": ["*"], "sharing_basis": "cda115", "review_on": "2199-01-01"}
+    ),
     "correct": '{"why": "x"}', "policy adopt": '{"zone": "Europe/London"}', "record party-identified": PERSON_TYPED,
     "refer": '{"reason": "x", "suspect": {"person": "P-1"}}', "record referral": '{"reason": "x", "suspect": {"person": "P-1"}}',
     "record clinical-note-recorded": '{"text": "x"}', "record member-named": PERSON_TYPED,

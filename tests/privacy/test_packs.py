@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from application.scenes import HEALTH, NAME, PHONE, asked, decide_erasure, event, member, note, referred, slots, today
+from application.scenes import HEALTH, NAME, PHONE, asked, decide_erasure, event, member, note, referred, restrict, slots, today
 
 from commands import packing
 from ledger import checkpoints, errors
@@ -122,6 +122,14 @@ def test_a_later_correction_that_is_not_in_it_is_named(shared, case):
     assert f"{case.number}#3 corrects or disputes this entry" in built(shared, case).files[pack.TEXT].decode()
     whole = built(shared, case, items=[1, 3]).files[pack.TEXT].decode()
     assert "is not in this pack" not in whole
+
+
+def test_what_is_restricted_is_marked_and_not_given(shared, case):
+    restrict(shared, case, [1])
+    files = built(shared, case, [case.suspect]).files
+    assert b"[withheld: restricted]" in files[pack.TEXT]
+    assert b"waits outside" not in b"".join(files.values())
+    assert json.loads(files[pack.ENTRIES])["units"] == []
 
 
 def test_the_cover_says_what_it_may_be_used_for(shared, case):

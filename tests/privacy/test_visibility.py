@@ -12,6 +12,7 @@ from ledger import errors
 from ledger.application import Intent, now
 from ledger.events.access import RecordConsulted
 from ledger.privacy.visible import Reason
+from ledger.rules import agreed, membership
 from ledger.store import append, reading
 from ledger.visibility import GLASS_LIFE, OF_THE_CASE, OWN, Asker, Moment, Record, Shown, Withheld
 
@@ -183,6 +184,9 @@ def test_it_is_what_the_database_showed_at_each_moment(readers, no_rules, first,
     for reader, purpose, at, sql in case.seen:
         assert sql
         assert replayed(facts, case.unit, reader, purpose, at, sql) == sql, (reader.me.agency, purpose, at.position)
+    rows = scenes.asked(readers[0].place, "SELECT position, review_on FROM ledger.agreement WHERE ended_by IS NULL")
+    state = membership.folded(fact for fact in facts if fact.stream == case.unit)
+    assert {(each.position, each.review_on) for each in agreed.in_force(state.agreements)} == set(rows), "the rules know the same"
 
 
 def test_it_says_by_what(readers, no_rules):
