@@ -13,7 +13,7 @@ from ledger.application import Intent, now
 from ledger.events.access import RecordConsulted
 from ledger.privacy.visible import Reason
 from ledger.rules import agreed, membership
-from ledger.store import append, reading
+from ledger.store import reading
 from ledger.visibility import GLASS_LIFE, OF_THE_CASE, OWN, Asker, Moment, Record, Shown, Withheld
 
 PROBATION = "probation"
@@ -153,7 +153,7 @@ def shown(reader, streams, purpose, glass=None):
     """By position and whether sealed, the reasons for which the database withholds anything of it (None: it is shown)."""
     scope = {"streams": [str(each) for each in streams], "persons": [], "classes": ["facts", "personal", "narrative", "held"]}
     asked = RecordConsulted.from_values({"scope": scope | ({"glass": glass} if glass else {})})
-    ticket = append.consult(reader.user, reader._consultation(asked, purpose)[1], now())
+    ticket = reader._recorded(reader._consultation(asked, purpose)[1])
     found = {}
     for content in reading.redeem(reader.user, ticket)[0]:
         if content.slot is not None:
