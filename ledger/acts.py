@@ -15,7 +15,7 @@ from ledger.acting import GIVE_ROLE, actor_of, asks_unit
 from ledger.entry.narrative import Name
 from ledger.events.catalogue import kind_of
 from ledger.events.corrections import FactCorrected
-from ledger.events.envelope import Actor, Basis, Marks, Occurred, Possession, Source, Subject
+from ledger.events.envelope import Actor, Marks, Occurred, Possession, Source, Subject
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import Fact
 from ledger.events.lawful import Sector, default_basis
@@ -222,7 +222,7 @@ def _envelope(intent: Intent, actor: Actor, parties: Parties, me: Me, at: dateti
     for part in intent.effort:
         part.check()
     subjects = tuple(Subject(person, category) for category, persons in parties.by_category.items() for person in persons)
-    basis = _default_basis(event, me)
+    basis = default_basis(me.sector, me.agency, event.group, event.default_purpose, event.default_statement)
     # what an agency holds is not seen by whoever investigates; anything that the police read is the investigator's (domain.md 8, Material)
     possession = Possession.THIRD_PARTY if event.held_by and me.sector != Sector.POLICE else Possession.INVESTIGATOR
     return Envelope(
@@ -239,10 +239,6 @@ def _source(intent: Intent) -> Source | None:
     return intent.source
 
 
-def _default_basis(event: Event, me: Me) -> Basis:
-    return default_basis(me.sector, me.agency, event.group, event.default_purpose, event.default_statement)
-
-
 def _decided(intent: Intent, envelope: Envelope, state: StreamState, version: int, parties: Parties) -> Decided:
     return Decided(
         intent.event, intent.stream, version, type(intent.event).series if version == 1 else None, envelope.basis.controller,
@@ -254,7 +250,8 @@ def _hypothetical(intent: Intent, version: int, me: Me, at: datetime, actor: Act
     values = intent.event.values()
     kept = {field.name: values[field.name] for field in fields_of(type(intent.event)) if field.name in values and field.personal is None}
     held = {"originator": me.agency} if type(intent.event).held_by else None
+    basis = FROM_A_FILE if intent.source and intent.source.file else {}
     return Fact(
         0, intent.stream, version, UUID(int=0), at, me.recorder, intent.event.type_name(), intent.occurred or Occurred.at(at),
-        {}, {} if actor is None else actor.to_json(), {}, FROM_A_FILE if intent.source and intent.source.file else {}, kept, held,
+        {}, {} if actor is None else actor.to_json(), {"originator": me.agency}, basis, kept, held,
     )  # fmt: skip

@@ -93,6 +93,10 @@ class Purpose(Code):
     CRIMINAL_PROCEEDINGS = "criminal_proceedings", "criminal proceedings"
 
 
+REACHES_RESTRICTED = frozenset({"disclosure", "legal_claim", "criminal_proceedings", "lawfulness"})
+"""Purposes for which a restricted record is still read: proceedings, legal claims, and the Commissioner's checks (DPA 2018 s.47(2))."""
+
+
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 MOST_MINUTES = 100_000

@@ -37,13 +37,17 @@ class Condition(Code):
 
 
 class SharingBasis(Code):
-    """On what agencies share under a standing agreement, or in a case discussion (domain.md 5.8, 5.13)."""
+    """On what agencies share: under a standing agreement, in a case discussion, or by an act of its own (domain.md 5.8, 5.13)."""
 
     LAW_ENFORCEMENT_TASK = "law_enforcement_task", "a law-enforcement task"
     CDA115 = "cda115", "the power to disclose in section 115 of the Crime and Disorder Act 1998"
     SAFEGUARDING = "safeguarding", "the protection of people at risk"
     PUBLIC_TASK = "public_task", "a task in the public interest"
     CONSENT = "consent", "consent"
+    COURT_ORDER = "court_order", "an order of a court"
+    STATUTE = "statute", "a duty or power in another enactment"
+    VITAL_INTERESTS = "vital_interests", "somebody's vital interests"
+    PUBLIC_INTEREST = "public_interest", "a public interest that outweighs the duty of confidence"
 
 
 _PART_3 = (Regime.LED_P3, LawfulBasis.LAW_ENFORCEMENT_TASK)

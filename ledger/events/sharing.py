@@ -103,7 +103,8 @@ class ShareDecided(Event):
     """Whether to share, on which basis, why that is necessary and proportionate, and the least that serves (domain.md 3, 5.8)."""
 
     says = (
-        "{actor} decided on sharing[ as asked in {request}][ with {recipient}][ with {outside}]: {decision}. Basis: {sharing_basis}."
+        "{actor} decided on sharing[ as asked in {request}][ with {recipient}][ with {outside}][, done in an emergency in {share}]:"
+        " {decision}. Basis: {sharing_basis}."
         "[ Entries: {items}.][ Purposes: {purposes}.] Necessity: {necessity}. Proportionality: {proportionality}. Minimum: {minimum}."
         " The person concerned: {informed}.[ {informed_why}.][ The Caldicott Guardian was consulted{caldicott?}.]"
         "[ Conditions: {conditions}.][ Refused because: {refusal}.]"
@@ -116,6 +117,7 @@ class ShareDecided(Event):
     minimum: Annotated[Narrative, About("stream"), Doc("why nothing less serves the purpose")]
     informed: Annotated[Informed, Doc("whether the person concerned was told")]
     request: Annotated[Entry | None, Doc("number of the entry in which it was asked for")] = None
+    share: Annotated[Entry | None, Doc("number of the entry in which it was shared in an emergency, where that came first")] = None
     recipient: Recipient = None
     outside: Outside = None
     items: Annotated[tuple[Entry, ...] | None, MinLen(1), Doc("numbers of the entries that may be shared")] = None

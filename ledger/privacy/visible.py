@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-REACHES_RESTRICTED = frozenset({"disclosure", "legal_claim", "criminal_proceedings", "lawfulness"})
-"""Purposes for which a restricted record is still read: proceedings, legal claims, and the Commissioner's checks (DPA 2018 s.47(2))."""
+from ledger.events.envelope import REACHES_RESTRICTED
 
 
 class Reason(StrEnum):

@@ -19,7 +19,8 @@ from ledger.events.gates import (
     UrgentActionCompleted,
 )
 from ledger.rules.consequences import Said, judgement
-from ledger.rules.pathway import ROUTED, CaseState
+from ledger.rules.pathway import CaseState
+from ledger.rules.progress import ROUTED
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 AFTER_TRIAGE: dict[str | None, No] = {

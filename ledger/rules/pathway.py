@@ -14,13 +14,8 @@ from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of, moved_with
 from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import Occurred
+from ledger.rules.progress import Pathway, advanced, text
 from ledger.rules.rule import StreamState, changed, entered
-
-ROUTED = "routed"
-"""Of a service: the case was sent to it and it has not responded since."""
-DONE_WITH = frozenset({"not_accepted", "ended"})
-"""Responses after which a service has nothing to do with the case until it is sent there again."""
-
 
 REFERRAL = "referral-received"
 FOLLOWING = frozenset(
@@ -54,27 +49,13 @@ class Act(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Pathway:
-    """The decisions that count: the last triage; of what came after it the last screen; of what came after that the last route.
-
-    ``services``: by code, what each service to which the case was sent did last, or ROUTED. ``owner``: id of the member to
-    whom the case was last allocated; ``accepted``: whether the allocation was.
-    """
-
-    triage: str | None = None
-    screen: str | None = None
-    route: str | None = None
-    services: Mapping[str, str] = field(default_factory=dict)
-    owner: str | None = None
-    accepted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class CaseState(StreamState):
     """What a rule needs to know of a case; ``acts``: what its entries say, by version, without the administrative ones.
 
     ``number``: the number by which the case is called.
     ``times``: by version, when what each of these entries tells is said to have happened, as corrected.
+    ``opener``: agency that opened the case; ``brought``: by version, the agency that brought it, of the entries that another brought.
+    ``restricted``: versions of the entries that are restricted; 0 stands for all of them.
     """
 
     streams: ClassVar[tuple[str, ...]] = ("case", "record")
@@ -84,6 +65,13 @@ class CaseState(StreamState):
     parties: frozenset[tuple[UUID, str]] = frozenset()
     acts: Mapping[int, Act] = field(default_factory=dict)
     times: Mapping[int, Occurred] = field(default_factory=dict)
+    opener: str | None = None
+    brought: Mapping[int, str] = field(default_factory=dict)
+    restricted: frozenset[int] = frozenset()
+
+    def originator(self, version: int) -> str | None:
+        """Agency that brought an entry; None where that is not known."""
+        return self.brought.get(version, self.opener)
 
     @property
     def referral(self) -> int:
@@ -129,8 +117,7 @@ class CaseState(StreamState):
         """Where the case stands."""
         standing = Pathway()
         for _, act in sorted(self.acts.items()):
-            step = _STEPS.get(act.kind)
-            standing = step(standing, act.fields) if step else standing
+            standing = advanced(standing, act.kind, act.fields)
         return standing
 
     @property
@@ -158,8 +145,15 @@ def evolve(state: CaseState, fact: Fact) -> CaseState:
     if fact.type in TYPES and fact.type not in ADMINISTRATIVE:
         changes["acts"] = {**state.acts, fact.version: Act(fact.kind, fact.fields)}
         changes["times"] = {**state.times, fact.version: fact.occurred}
+    if (agency := _originator(fact)) is not None and agency != state.opener:
+        changes |= {"opener": agency} if not state.entries else {"brought": {**state.brought, fact.version: agency}}
     change = _CHANGES.get(fact.kind)
     return changed(state, changes | change(state, fact) if change else changes)
+
+
+def _originator(fact: Fact) -> str | None:
+    """Give the agency whose entry it is, as its marks say, or of one that is held the unit that stands in their place."""
+    return text((fact.marks if fact.held is None else fact.held).get("originator"))
 
 
 def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
@@ -171,11 +165,14 @@ def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
 
 
 def _restricted(state: CaseState, fact: Fact) -> dict[str, Any]:
-    """Take back that somebody joined, where that entry is restricted as recorded in the wrong place: no correction reaches it."""
-    named = fact.fields.get("versions") if fact.fields.get("ground") == "wrong_record" else None
+    """Keep what is restricted; take back that somebody joined, where that entry was recorded in the wrong place."""
+    told = fact.fields.get("versions")
+    versions = frozenset(each for each in told if isinstance(each, int)) if isinstance(told, list | tuple) else frozenset({0})
+    named = told if fact.fields.get("ground") == "wrong_record" else None
     wrong = [act.fields for version, act in state.of("party-joined") if isinstance(named, list | tuple) and version in named]
     gone = {(str(said.get("party")), str(said.get("category"))) for said in wrong}
-    return {"parties": frozenset(each for each in state.parties if (str(each[0]), each[1]) not in gone)}
+    parties = frozenset(each for each in state.parties if (str(each[0]), each[1]) not in gone)
+    return {"parties": parties, "restricted": state.restricted | versions}
 
 
 def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
@@ -210,7 +207,7 @@ def _moved(state: CaseState, target: Any, to: Any) -> dict[str, Any]:
 
 
 _CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
-    REFERRAL: lambda state, fact: {"referred": True, "number": _text(fact.stamp.get("number")) or state.number},
+    REFERRAL: lambda state, fact: {"referred": True, "number": text(fact.stamp.get("number")) or state.number},
     ERASED: lambda _state, _fact: {"referred": True},  # only a case that was referred has entries to erase
     "party-joined": _joined,
     "record-restricted": _restricted,
@@ -219,42 +216,3 @@ _CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
     "case-closed": lambda _state, _fact: {"closed": True},
     "case-reopened": lambda _state, _fact: {"closed": False},
 }
-
-
-def _triaged(at: Pathway, fields: Mapping[str, Any]) -> Pathway:
-    """A triage opens the question again: screen and route are decided anew. What services do goes on."""
-    return replace(at, triage=_text(fields.get("outcome")), screen=None, route=None)
-
-
-def _screened(at: Pathway, fields: Mapping[str, Any]) -> Pathway:
-    return replace(at, screen=_text(fields.get("outcome")), route=None)
-
-
-def _routed(at: Pathway, fields: Mapping[str, Any]) -> Pathway:
-    """Services that have nothing to do with the case are asked; those that know of it stay where they are."""
-    named = fields.get("services") if fields.get("route") == "direct_to_service" else None
-    asked = [each for each in named if isinstance(each, str)] if isinstance(named, list | tuple) else []
-    anew = {service: ROUTED for service in asked if at.services.get(service, "ended") in DONE_WITH}
-    return replace(at, route=_text(fields.get("route")), services={**at.services, **anew})
-
-
-def _responded(at: Pathway, fields: Mapping[str, Any]) -> Pathway:
-    service, response = fields.get("service"), _text(fields.get("response"))
-    if not isinstance(service, str) or service not in at.services or response is None:
-        return at
-    return replace(at, services={**at.services, service: response})
-
-
-_STEPS: dict[str, Callable[[Pathway, Mapping[str, Any]], Pathway]] = {
-    "triage-decided": _triaged,
-    "screen-decided": _screened,
-    "action-routed": _routed,
-    "service-responded": _responded,
-    "case-allocated": lambda at, fields: replace(at, owner=_text(fields.get("owner")), accepted=False),
-    "allocation-accepted": lambda at, _fields: replace(at, accepted=True),
-    "case-transferred": lambda at, _fields: replace(at, owner=None, accepted=False),
-}
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None

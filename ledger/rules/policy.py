@@ -18,11 +18,11 @@ UNPUBLISHED = frozenset({"practitioner", "supervisor"})
 """Who decides is not published, at the gates or after them (domain.md 1.2, 5.2, 5.11): until a unit says so, whoever works on cases."""
 DECISIONS = (
     "triage-decided", "screen-decided", "action-routed", "case-allocated", "case-transferred", "review-held", "case-closed",
-    "case-reopened",
+    "case-reopened", "share-decided",
 )  # fmt: skip
 """Types that decide on a case; a test compares them with what their classes say."""
 
-TARGETS = ("triage", "screen", "action", "allocation")
+TARGETS = ("triage", "screen", "action", "allocation", "share request", "share receipt")
 """What a unit may set a target for: each is a clock of ``ledger.rules.clocks``."""
 
 SECTORS = ("police", "probation", "health", "advocacy")
@@ -52,7 +52,8 @@ class Policy:
 
     ``sectors`` gives the kind of an agency by its code; ``reason_required`` the days on which a consultation gives its
     reason; ``clock_ahead_days`` how far the server's clock may run ahead of the last entry; ``contact`` stands on packs;
-    ``targets`` within how many days a gate is to be decided or an allocation accepted, none unless the unit sets it;
+    ``targets`` within how many days a gate is to be decided, an allocation accepted, a request for sharing answered or the receipt of
+    what was shared recorded, none unless the unit sets it;
     ``roles`` gives the words of a role's code.
     """
 

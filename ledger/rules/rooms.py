@@ -31,12 +31,14 @@ ROOMS = frozenset({
     "orders",
     "plan",
     "programme",
+    "sharing",
     "victim",
 })  # fmt: skip
 """Modules of event types that have rules of their own; a test compares them with the files."""
 
 SHARED = {
-    "intervention": ("suspects",), "justice": ("suspects", "review"), "orders": ("suspects",), "victim": ("review",),
+    "intervention": ("suspects",), "justice": ("suspects", "review"), "orders": ("suspects",), "sharing": ("giving", "shared"),
+    "victim": ("review",),
 }  # fmt: skip
 """By part of the pathway, the modules of rules that its types share with those of other parts."""
 

@@ -70,7 +70,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="due",
-    version=4,
+    version=5,
     definition=(
         "Clocks that were started in a case and not stopped, as the record stood at the moment asked about. Denominator: all "
         "clocks ever started in cases that were referred to the unit; those of closed cases that closure does not stop are kept "

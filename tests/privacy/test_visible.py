@@ -8,7 +8,8 @@ from application.scenes import asked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.privacy.visible import REACHES_RESTRICTED, RULES, Circumstances, Reason, sql_fragments, visible
+from ledger.events.envelope import REACHES_RESTRICTED
+from ledger.privacy.visible import RULES, Circumstances, Reason, sql_fragments, visible
 
 NAMES = [field.name for field in fields(Circumstances)]
 EVERY = [Circumstances(*values) for values in product([False, True], repeat=len(NAMES))]

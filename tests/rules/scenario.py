@@ -32,10 +32,10 @@ def recorded(event: Event, version: int, *, at: datetime | None = None, opened: 
     at, values = at or START + version * HOUR, event.values()
     shown = values if opened else {name: values[name] for name in clear_names(type(event)) if name in values}
     kind = HELD if event.held_by and not opened else event.type_name()
-    held = {"originator": SUPERVISOR.agency} if event.held_by else None
+    brought = {"originator": SUPERVISOR.agency}
     return Fact(
-        version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, happened(event, at), {}, SUPERVISOR.to_json(), {}, {},
-        shown, held,
+        version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, happened(event, at), {}, SUPERVISOR.to_json(),
+        {} if event.held_by else brought, {}, shown, brought if event.held_by else None,
     )  # fmt: skip
 
 
@@ -45,11 +45,17 @@ def happened(event: Event, at: datetime) -> Occurred:
 
 
 class ByAnother(NamedTuple):
-    """An event of the supervisor's that somebody else recorded for him."""
+    """An event of the supervisor's that somebody else recorded for him, or that another agency brought."""
 
     event: Event
     recorder: UUID = UUID(int=99)
     occurred: Occurred | None = None
+    agency: str = SUPERVISOR.agency
+
+
+def of_agency(agency: str, event: Event) -> ByAnother:
+    """An event that another agency brought."""
+    return ByAnother(event, SUPERVISOR.actor, agency=agency)
 
 
 def dated(event: Event, occurred: Occurred) -> ByAnother:
@@ -103,6 +109,8 @@ def _given(
         for version, event in enumerate(events, start=1):
             typed = event if isinstance(event, ByAnother) else ByAnother(event, SUPERVISOR.actor)
             fact = structs.replace(recorded(typed.event, version, opened=opened), recorder=typed.recorder)
+            brought = {"originator": typed.agency}
+            fact = structs.replace(fact, held=brought) if fact.held else structs.replace(fact, marks=brought)
             state = evolve(state, structs.replace(fact, occurred=typed.occurred or fact.occurred, basis=basis or fact.basis))
         return Given(state, len(events))
 

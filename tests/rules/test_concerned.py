@@ -19,8 +19,8 @@ from tests.rules.scenario import START, given, given_opened
 from tests.rules.ways.intervention import offering, session
 from tests.rules.ways.suspects import BOTH, SID, of
 
-ANSWERS_NOBODY = {"versions", "dispute"}
-"""Fields with numbers of entries that tell of no person: entries of anybody, and one that the ledger keeps for itself."""
+ANSWERS_NOBODY = {"versions", "dispute", "items", "request", "decision", "share", "agreement", "opened"}
+"""Fields with numbers of entries that tell of no person: entries of anybody, acts of sharing, and what the ledger keeps for itself."""
 VICTIM_WORK = of(offering(), kind=InterventionKind.VICTIM_WORK)
 BAIL = of(orders.bailing(), suspect=SID)
 

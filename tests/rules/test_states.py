@@ -20,8 +20,8 @@ from ledger.rules import case, person, unit
 from ledger.rules.authority import names_deciders
 from ledger.rules.clocks import DEADLINES, called, running
 from ledger.rules.deadlines import Terms
-from ledger.rules.pathway import Pathway
 from ledger.rules.policy import DECISIONS, DEFAULT, TARGETS, UNPUBLISHED, Policy, Span, in_force
+from ledger.rules.progress import Pathway
 from ledger.rules.rule import decide
 from tests import strategies
 from tests.rules import acts, acts_discussion

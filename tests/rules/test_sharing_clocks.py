@@ -1,0 +1,61 @@
+"""Clocks of sharing: what waits for an answer, a decision, a receipt, or for a recipient to be told."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.events.sharing import Following, Method, NoticeOf, Urgency
+from ledger.rules.clocks import running
+from ledger.rules.deadlines import Terms
+from ledger.rules.policy import DEFAULT
+from tests.rules import acts
+from tests.rules.acts_sharing import OUTSIDE, asking, deciding, following, giving, notifying, refusing
+from tests.rules.scenario import recorded
+
+UNTARGETED = Terms(DEFAULT.tzinfo)
+SET = Terms(DEFAULT.tzinfo, {"share request": 5, "share receipt": 7})
+REFERRED = acts.referral()
+ANSWER, EMERGENCY = "answer to a request", "decision on an emergency share"
+SENT = giving(outside=OUTSIDE, decision=2)
+CORRECTED, RESTRICTED = acts.correcting(1, "urgency", to="urgent"), acts.restricting(1)
+TO_TELL = "recipient to be told of a correction"
+
+
+def clocks(terms: Terms, *events: Any) -> list[tuple[str, int, str]]:
+    """Name, starting entry and day of every clock of sharing that runs after these entries; all are recorded on Monday 2 March 2026."""
+    found = running([recorded(event, version) for version, event in enumerate(events, start=1)], terms)
+    return [(clock.deadline.name, clock.start.version, f"{clock.due.astimezone(terms.zone):%m-%d}") for clock in found]
+
+
+@pytest.mark.parametrize(("events", "run"), [
+    ([asking("cwp", reply_by=date(2026, 3, 9))], [(ANSWER, 2, "03-09")]),
+    ([asking("cwp", urgency=Urgency.IMMEDIATE)], [(ANSWER, 2, "03-02")]),
+    ([asking("cwp")], []),
+    ([asking("cwp", reply_by=date(2026, 3, 9)), refusing(request=2)], []),
+    ([asking("cwp", reply_by=date(2026, 3, 9)), deciding()], [(ANSWER, 2, "03-09")]),
+    ([giving()], [(EMERGENCY, 2, "03-03")]),
+    ([giving(), refusing(share=2)], []),
+    ([giving(), following(how=Following.RECALLED)], [(EMERGENCY, 2, "03-03")]),
+    ([deciding(), giving(decision=2)], []),
+    ([deciding(), giving(decision=2), CORRECTED], [(TO_TELL, 4, "03-03")]),
+    ([deciding(), CORRECTED, giving(decision=2)], []),
+    ([deciding(), giving(decision=2), giving(decision=2), CORRECTED, notifying(3, entry=5)], [(TO_TELL, 5, "03-03")]),
+    ([deciding(), giving(decision=2), CORRECTED, notifying(3)], []),
+    ([deciding(), giving(decision=2), CORRECTED, notifying(3, NoticeOf.UNLAWFUL)], [(TO_TELL, 4, "03-03")]),
+    ([deciding(), giving(decision=2), CORRECTED, following(3, Following.RETURNED)], []),
+    ([deciding(), giving(decision=2), acts.note(), acts.correcting(4, "sensitivity")], []),
+    ([deciding(), giving(decision=2), RESTRICTED], [("recipient to be told of a restriction", 4, "03-03")]),
+])  # fmt: skip
+def test_what_waits(events: list[Any], run: list[tuple[str, int, str]]) -> None:
+    assert clocks(UNTARGETED, REFERRED, *events) == run
+
+
+def test_targets_are_the_policys_and_count_where_no_day_is_told() -> None:
+    assert clocks(SET, REFERRED, asking("cwp")) == [("share request", 2, "03-07")]
+    assert clocks(SET, REFERRED, asking("cwp"), refusing(request=2)) == []
+    assert clocks(SET, REFERRED, asking("cwp", reply_by=date(2026, 3, 9))) == [(ANSWER, 2, "03-09")]
+    assert clocks(SET, REFERRED, deciding(), SENT) == [("share receipt", 3, "03-09")]
+    assert clocks(SET, REFERRED, deciding(), SENT, following(3)) == []
+    assert clocks(SET, REFERRED, deciding(), giving(decision=2)) == []
+    assert clocks(SET, REFERRED, deciding(), giving(decision=2, method=Method.ORAL)) == [("share receipt", 3, "03-09")]
