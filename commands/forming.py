@@ -1,6 +1,6 @@
 """The command of a form, or of one event type, which is a form of one event: its words, options and help, from its events' classes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 class FormCommand(Command):
     """The command of a form; its form is read, and its classes are loaded, when its options are first needed."""
 
-    def __init__(self, name: str, read: Callable[[], Form], **settings: Any) -> None:
-        """``read`` gives the form; the rest is as for every command."""
-        self._read = read
+    def __init__(
+        self, name: str, read: Callable[[], Form], beside: Callable[[dict[str, Any]], recording.Beside] | None = None,
+        more: Sequence[click.Parameter] = (), **settings: Any,
+    ) -> None:  # fmt: skip
+        """``read`` gives the form; the rest is as for every command.
+
+        ``beside`` makes what is done beside recording of what was typed, from which it takes its own options, ``more``.
+        """
+        self._read, self._beside, self._more = read, beside, more
         self._taken: list[click.Parameter] | None = None
         super().__init__(name, callback=self._record, may=WRITES, **settings)
 
@@ -28,7 +34,7 @@ class FormCommand(Command):
     def params(self) -> list[click.Parameter]:
         """Give the options of the form's events, and those that every writing command has."""
         if self._taken is None:
-            self._taken = _params(self._read())
+            self._taken = [*_params(self._read()), *self._more]
         return self._taken
 
     @params.setter
@@ -45,7 +51,7 @@ class FormCommand(Command):
             raise
 
     def _record(self, **typed: Any) -> None:
-        recording.record(self._read(), **typed)
+        recording.record(self._read(), beside=self._beside(typed) if self._beside else None, **typed)
 
 
 def type_command(kind: str) -> FormCommand:

@@ -38,8 +38,26 @@ Values = dict[str, Any]
 Made = TypeVar("Made")
 
 
+class Beside:
+    """What a command does beside the recording of its act; this one does nothing."""
+
+    remark = ""
+    """What the person should know besides, once it is recorded."""
+
+    def begun(self, _ledger: "Ledger", _stream: UUID, _label: str, given: Values) -> Values:
+        """Show what is to be known before anything is asked, and fill in what follows from it."""
+        return given
+
+    def made(self, _ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
+        """Complete the act from what was given and answered."""
+        return parts
+
+    def done(self) -> None:
+        """Do what follows the recording."""
+
+
 def record(
-    form: Form, /, *, number: str | None = None, occurred: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
+    form: Form, /, *, beside: Beside | None = None, number: str | None = None, occurred: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
     sensitivity: tuple[str, ...] = (), file: str | None, edit: bool, why: str | None = None, dry_run: bool, clock_checked: bool,
     request_id: UUID | None, actor: str | None = None, acting_as: str | None = None, **typed: Any,
 ) -> None:  # fmt: skip
@@ -47,6 +65,7 @@ def record(
     from ledger.events.envelope import Effort as Worked
 
     act = receipts.Act(typed.pop("form"), dry_run, clock_checked, request_id)
+    beside = beside or Beside()
     with opened_ledger() as ledger:
         clock = times.Clock(ledger.zone, ledger.now())
         stream, label = place(ledger, form, number)
@@ -56,12 +75,12 @@ def record(
         if (first := form.first()) is not None:
             require_open(ledger, load(latest(first.type)), stream, frame, edit=edit, request_id=request_id)
         filed = _filed(form, file, why, resting.typed(typed))
-        given = merged(form, typed, filed, clock)
+        given = beside.begun(ledger, stream, label, merged(form, typed, filed, clock))
         book = Recorded(ledger, stream)
         parties = book.parties() if prompts.can_ask() else {}
 
         def judged(parts: Sequence[composing.Part]) -> "list[Intent]":
-            intents = composing.intents(form, parts, stream, book, frame)
+            intents = composing.intents(form, beside.made(ledger, parts), stream, book, frame)
             if prompts.can_ask():
                 ledger.record(intents, request_id=act.request, dry_run=True)
             return intents
@@ -81,16 +100,18 @@ def record(
         if asked:
             agencies.note(ledger, intents)
             confirm(intents, ledger.zone, label, book.called)
-        _record(ledger, intents, label, act)
+        _record(ledger, intents, label, act, beside)
         if not asked:
             agencies.note(ledger, intents)
 
 
-def _record(ledger: "Ledger", intents: Sequence["Intent"], label: str, act: receipts.Act) -> None:
+def _record(ledger: "Ledger", intents: Sequence["Intent"], label: str, act: receipts.Act, beside: Beside) -> None:
     """Record the act; what it decides to erase is erased after the person typed the number, and one that was decided before is finished."""
     erasures = [intent for intent in intents if type(intent.event).effect == "erasure"]
     if not erasures:
-        receipts.record(ledger, intents, act, _remark(intents, ledger))
+        receipts.record(ledger, intents, act, beside.remark or _remark(intents, ledger))
+        if not act.dry_run:
+            beside.done()
         return
     found = erasing.meant(ledger, erasures[0].stream, [slot for intent in erasures for slot in intent.event.values()["slots"]])
     erasing.show_scope(ledger, label, found)

@@ -74,6 +74,11 @@ class CaseState(StreamState):
         return self.brought.get(version, self.opener)
 
     @property
+    def in_part(self) -> bool:
+        """Whether there are entries of which this recorder does not know, because he was given no more than some of the case."""
+        return bool(self.entries) and max(self.entries) > len(self.entries)
+
+    @property
     def referral(self) -> int:
         """Version of the referral; 0 where it was erased, or there is none yet."""
         return next((version for version, act in self.acts.items() if act.kind == REFERRAL), 0)
@@ -146,7 +151,7 @@ def evolve(state: CaseState, fact: Fact) -> CaseState:
         changes["acts"] = {**state.acts, fact.version: Act(fact.kind, fact.fields)}
         changes["times"] = {**state.times, fact.version: fact.occurred}
     if (agency := _originator(fact)) is not None and agency != state.opener:
-        changes |= {"opener": agency} if not state.entries else {"brought": {**state.brought, fact.version: agency}}
+        changes |= {"opener": agency} if fact.version == 1 else {"brought": {**state.brought, fact.version: agency}}
     change = _CHANGES.get(fact.kind)
     return changed(state, changes | change(state, fact) if change else changes)
 
