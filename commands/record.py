@@ -15,6 +15,8 @@ ELSEWHERE = {
     "user-roles-changed": "caseledger user roles",
     "user-key-changed": "caseledger user key", "release-deployed": "caseledger server upgrade",
     "import-begun": "caseledger import",
+    "share-requested": "caseledger share ask", "share-decided": "caseledger share decide", "share-made": "caseledger share give",
+    "share-followed": "caseledger share ack or recall",
     "record-consulted": "every command that reads", "noted": "the ledger itself", "index-recorded": "the ledger itself",
     "log-key-changed": "caseledger checkpoint", "epoch-begun": "caseledger epoch",
 }  # fmt: skip

@@ -57,9 +57,10 @@ class Beside:
 
 
 def record(
-    form: Form, /, *, beside: Beside | None = None, number: str | None = None, occurred: str | None = None, effort: Sequence[tuple[str | None, str, int]] = (),
-    sensitivity: tuple[str, ...] = (), file: str | None, edit: bool, why: str | None = None, dry_run: bool, clock_checked: bool,
-    request_id: UUID | None, actor: str | None = None, acting_as: str | None = None, **typed: Any,
+    form: Form, /, *, beside: Beside | None = None, number: str | None = None, occurred: str | None = None,
+    effort: Sequence[tuple[str | None, str, int]] = (), sensitivity: tuple[str, ...] = (), file: str | None, edit: bool,
+    why: str | None = None, dry_run: bool, clock_checked: bool, request_id: UUID | None, actor: str | None = None,
+    acting_as: str | None = None, **typed: Any,
 ) -> None:  # fmt: skip
     """Record the events of a form as one act, from what the options of its command said."""
     from ledger.events.envelope import Effort as Worked

@@ -31,7 +31,7 @@ OF_ANY_STREAM = ("fact-corrected", "fact-disputed", "dispute-resolved", "record-
     state=CaseState, source="seed.txt; domain.md 1.2 (REFERRAL)",
 )  # fmt: skip
 def is_referred(state: CaseState, _actor: Actor, _cls: "type[Event]", _at: datetime) -> Verdict:
-    """Ask for a referral; what follows a share, or breaks a glass, is recorded by who may not see it, as is what he asks who sees a part."""
+    """Ask for a referral; what follows a share or breaks a glass is recorded by who may not see it, and who sees a part asks for more."""
     return ALLOWED if state.referred or state.in_part else No("this case has no referral", "record the referral first")
 
 

@@ -17,7 +17,7 @@ GIVEN = (MADE, BROUGHT, NAMED)
 """Types by which somebody was given something of the case."""
 GONE = frozenset({Following.RETURNED, Following.DESTROYED})
 """After these the recipient has nothing any more."""
-NOTICES = {
+NOTICES: dict[str, frozenset[str]] = {
     NoticeOf.CORRECTION: frozenset({"fact-corrected", "held-corrected", "fact-disputed", "dispute-resolved"}),
     NoticeOf.ERASURE: frozenset({"content-erased"}), NoticeOf.RESTRICTION: frozenset({"record-restricted"}),
 }  # fmt: skip
@@ -74,10 +74,11 @@ def goes_on_in_order(state: CaseState, said: Said, _today: date) -> Verdict:
     before = [(version, act.fields.get("how")) for version, act in state.of(FOLLOWED) if act.fields.get("share") == said.get("share")]
     how = said.get("how")
     for version, told in before:
+        why = f"entry {version} says that it was {Following.meanings().get(str(told), told)}"
         if told in GONE:
-            return No(f"entry {version} says that it was {Following(told).meaning}", "record nothing more of it")
+            return No(why, "record nothing more of it")
         if told == how or (told == Following.RECALLED and how == Following.ACKNOWLEDGED):
-            return No(f"entry {version} says that it was {Following(told).meaning}", "record what comes after that, if anything does")
+            return No(why, "record what comes after that, if anything does")
     return ALLOWED
 
 

@@ -20,7 +20,7 @@ from ledger.rules.policy import Policy
 from tests.demonstration.history import Book, parts
 
 UNTIL = date(2026, 11, 1)
-CORRECTIONS = {"fact-corrected", "held-corrected"}
+ELSEWHERE_TOO = {"fact-corrected", "held-corrected", "share-requested", "share-decided", "share-made", "share-followed"}
 """Recorded by a command of their own, and by lines of a file like any other type."""
 BY_ITS_OWN_USER = {"act-confirmed", "content-erased"}
 """A word is given by the very member who is named, by his own login, and what an erasure destroys is typed first: no import has either."""
@@ -77,7 +77,7 @@ def test_every_act_is_of_its_class_and_allowed_by_rules_and_policy_of_the_day(to
 def test_every_type_that_is_recorded_in_a_case_or_of_a_person_appears_in_a_small_unit():
     told = list(recorded(1, 60, 3, UNTIL))
     met = {kind for act in told for _, kind, _ in parts(act.line)}
-    types = {kind: load(latest(kind)) for kind in KINDS - (ELSEWHERE.keys() - CORRECTIONS) - BY_ITS_OWN_USER}
+    types = {kind: load(latest(kind)) for kind in KINDS - (ELSEWHERE.keys() - ELSEWHERE_TOO) - BY_ITS_OWN_USER}
     assert {kind for kind, cls in types.items() if cls.recorders and cls.stream != "unit"} - met == set()
     assert {load(latest(kind)).held_by for act in told if act.held for _, kind, _ in parts(act.line)} == {"health"}
     assert not any(load(latest(kind)).held_by for act in told if not act.held for _, kind, _ in parts(act.line))
