@@ -30,7 +30,7 @@ FRAME = frozenset({
     "handing", "importing", "interrupts", "invented", "keying", "kinds", "labelling", "labels", "layout", "legible", "lines",
     "mending", "naming", "options", "output", "packing", "packs", "paging", "people", "posting", "prompts", "questions", "reaching",
     "receipts", "recording", "rejecting", "releasing", "resting", "searching", "seeing", "serving", "session", "shares", "start",
-    "taken", "telling", "times", "toml", "words",
+    "taken", "telling", "times", "toml", "trail", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

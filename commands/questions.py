@@ -114,6 +114,16 @@ def keyed(ledger: "Ledger", name: str, when: Asked) -> list[tuple[UUID, Row]]:
     return sorted(found, key=lambda each: question.order(each[1]))
 
 
+def folded(ledger: "Ledger", name: str, stream: UUID, when: Asked) -> Row | None:
+    """Answer a question of one case by what this reader sees of it, be it no more than he was given; None where it has no row."""
+    from projections.engine import question as questions
+    from projections.engine.fold import fold_stream
+
+    question = questions.load(name)
+    facts = [fact for fact in ledger.facts(stream, question.selected) if when.upto is None or fact.position <= when.upto]
+    return next((each.row for each in fold_stream(question, facts, when.at, ledger.zone).rows), None)
+
+
 def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:
     """Give stream and row of each case on the caseload, closed ones too if asked, as far as this reader may see, by number."""
     from projections.engine import question as questions

@@ -1,6 +1,6 @@
 """``share``: what agencies permit each other to see, and what goes beyond it."""
 
-from commands import agreement, followed, handing, seeing, shares
+from commands import agreement, followed, handing, seeing, shares, trail
 from commands.words import WRITES, group
 
 
@@ -20,7 +20,7 @@ def share() -> None:
 
 share.add_command(agreement.agreement)
 share.add_command(seeing.visible)
-for each in (shares.ask, shares.decide, shares.give, followed.ack, followed.recall):
+for each in (shares.ask, shares.decide, shares.give, followed.ack, followed.recall, trail.list_):
     share.add_command(each)
 share.add_command(handing.write_pack)
 share.add_command(handing.check)

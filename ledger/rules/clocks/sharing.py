@@ -46,37 +46,44 @@ def _receipt(start: Fact, terms: Terms) -> datetime | None:
 
 
 def _each_share(start: Fact, terms: Terms) -> Sequence[Fact]:
-    """Give a correction or restriction once for each share whose items it concerns and that was made before it."""
-    before = [fact for kind in GIVEN for fact in terms.told.get(kind, ()) if fact.version < start.version and _concerns(start, fact)]
+    """Give a correction or restriction once for each share of what it concerns that was made before it."""
+    before = [fact for kind in GIVEN for fact in terms.told.get(kind, ()) if fact.version < start.version and concerns(start, fact)]
     return [replace(start, fields={**start.fields, OF: version}) for version in sorted(fact.version for fact in before)]
 
 
-def _concerns(start: Fact, share: Fact) -> bool:
+def concerns(start: Fact, share: Fact) -> bool:
     """Whether what was given is what was corrected or restricted: an item, or the entry itself by which it was given."""
-    told = start.fields.get("versions") if start.kind == RESTRICTION else (start.fields.get("target"),)
-    items = {*(share.fields.get("items") or ()), share.version}
-    return told is None or not items.isdisjoint(told)
+    if start.kind == RESTRICTION and start.fields.get("versions") is None:
+        return True
+    told = start.fields.get("versions" if start.kind == RESTRICTION else "target")
+    return not {*numbers(share.fields.get("items")), share.version}.isdisjoint(numbers(told))
 
 
-def _told_recipient(start: Fact, stop: Fact) -> bool:
-    """Whether the recipient was told of this very entry, or of its kind afterwards; or what he was given ended by then."""
-    if stop.fields.get("share") != start.fields.get(OF):
+def numbers(value: object) -> set[int]:
+    """Read the numbers of entries that a field names: one, or a list of them."""
+    return {each for each in (value if isinstance(value, list | tuple) else (value,)) if isinstance(each, int)}
+
+
+def tells(notice: Fact, of: Fact, share: object) -> bool:
+    """Whether a recipient of that share was told of this very entry, or of its kind afterwards; or nothing is left to tell him."""
+    if notice.fields.get("share") != share:
         return False
-    if stop.kind == FOLLOWED:
-        return stop.fields.get("how") in ("returned", "destroyed")
-    named, of = stop.fields.get("entry"), stop.fields.get("of")
-    return named == start.version or (named is None and stop.version > start.version and of == _NOTICE[start.kind])
+    if notice.kind == FOLLOWED:
+        return notice.fields.get("how") in ("returned", "destroyed")
+    named, what = notice.fields.get("entry"), notice.fields.get("of")
+    return named == of.version or (named is None and notice.version > of.version and what == NOTICE.get(of.kind))
 
 
-_NOTICE = {CORRECTION: "correction", RESTRICTION: "restriction"}
+NOTICE = {CORRECTION: "correction", RESTRICTION: "restriction"}
+"""What a recipient is told of, by the type that records it."""
 
 
 def telling(kind: str) -> Deadline:
     """Make the clock that runs from a correction or restriction of what was given until its recipient is told, once for each share."""
     return Deadline(
-        f"recipient to be told of a {_NOTICE[kind]}", kind, (NOTIFIED, FOLLOWED),
+        f"recipient to be told of a {NOTICE[kind]}", kind, (NOTIFIED, FOLLOWED),
         lambda start, terms: end_of(working_days(start.occurred.last_day(terms.zone, start.recorded_at), AFTER_EMERGENCY), terms),
-        _told_recipient, reads=GIVEN, each=_each_share,
+        lambda start, stop: tells(stop, start, start.fields.get(OF)), reads=GIVEN, each=_each_share,
         source="DPA 2018 s.48(9): recipients are told; no time is set, so the next working day (Monday to Friday)",
     )  # fmt: skip
 

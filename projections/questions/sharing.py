@@ -1,0 +1,196 @@
+"""P17 sharing: what of a case was given to whom, on which basis, and what became of it: the disclosure audit trail (domain.md 6, 5.8).
+
+Shares, decisions on sharing, what agencies brought to case discussions, disclosures of identity to victims, and broken glass. Which agency
+a member stood for at a discussion says the unit's own record: it is told where the answer is shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.fact import Fact
+from ledger.events.occurred import rfc3339
+from ledger.rules.clocks.sharing import (
+    BROUGHT,
+    CORRECTION,
+    DECIDED,
+    FOLLOWED,
+    MADE,
+    NAMED,
+    NOTIFIED,
+    REQUESTED,
+    RESTRICTION,
+    concerns,
+    tells,
+)
+from projections.engine.question import Column, Question, Row
+
+HELD_DISCUSSION, GLASS, REVIEWED, BREACHED = "discussion-held", "glass-broken", "glass-reviewed", "condition-breached"
+READ = frozenset({
+    "referral-received", REQUESTED, DECIDED, MADE, FOLLOWED, NOTIFIED, BREACHED, BROUGHT, HELD_DISCUSSION, NAMED, GLASS, REVIEWED,
+    CORRECTION, RESTRICTION,
+})  # fmt: skip
+"""Event types that it reads."""
+COPIED = ("sharing_basis", "purposes", "items", "persons", "method", "manifest", "until", "request")
+"""Fields that stand in the trail as the act says them."""
+
+Kinds = Mapping[str, Sequence[Fact]]
+
+
+def key(fact: Fact) -> str:
+    """One row a stream."""
+    return str(fact.stream)
+
+
+def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
+    """One case's trail from its facts as they stand, in the order in which they were recorded; none where nothing was shared, no row."""
+    kinds = defaultdict[str, list[Fact]](list)
+    for fact in sorted(facts, key=lambda fact: fact.version):
+        kinds[fact.kind].append(fact)
+    found = [(fact, told(fact, kinds)) for kind, told in TOLD.items() for fact in kinds[kind]]
+    if not found:
+        return None
+    numbers = [fact.stamp["number"] for fact in kinds["referral-received"] if "number" in fact.stamp]
+    given = sorted(found, key=lambda each: each[0].version)
+    return {
+        "number": numbers[0] if numbers else None,
+        "given": [_row(fact, told, kinds, zone) for fact, told in given],
+        "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
+    }
+
+
+def _row(fact: Fact, told: Row, kinds: Kinds, zone: tzinfo) -> Row:
+    said = {name: fact.fields.get(name) for name in COPIED}
+    return {
+        "entry": fact.version, "what": fact.kind, "on": fact.occurred.last_day(zone, fact.recorded_at).isoformat(),
+        "by": fact.stamp.get("agency"), "actor": fact.who.get("actor"), "agencies": [], "members": [], "person": None, "decision": None,
+        "decided_in": None, "emergency": False, "discussion": None, **said, **told, **_since(fact, kinds),
+    }  # fmt: skip
+
+
+def _since(fact: Fact, kinds: Kinds) -> Row:
+    """Tell what came afterwards: what became of it, which corrections and restrictions of it there were, and of which he was told."""
+    became = {how: _first(kinds, FOLLOWED, share=fact.version, how=how) for how in ("acknowledged", "recalled", "returned", "destroyed")}
+    changed = _changes(fact, kinds) if fact.kind in (MADE, BROUGHT, NAMED) else []
+    notices = (*kinds.get(NOTIFIED, ()), *kinds.get(FOLLOWED, ()))
+    return {
+        **became,
+        "changed": [each.version for each in changed],
+        "notified": [each.version for each in kinds.get(NOTIFIED, ()) if each.fields.get("share") == fact.version],
+        "untold": [each.version for each in changed if not any(tells(notice, each, fact.version) for notice in notices)],
+        "breached": [each.version for each in kinds.get(BREACHED, ()) if each.fields.get("share") == fact.version],
+    }
+
+
+def _changes(share: Fact, kinds: Kinds) -> list[Fact]:
+    """Corrections and restrictions, recorded after it, of what was given; corrections of such corrections too."""
+    later = sorted(
+        (fact for kind in (CORRECTION, RESTRICTION) for fact in kinds.get(kind, ()) if fact.version > share.version),
+        key=lambda fact: fact.version,
+    )
+    found: list[Fact] = []
+    for each in later:
+        if concerns(each, share) or any(each.fields.get("target") == other.version for other in found):
+            found.append(each)
+    return found
+
+
+def _share(fact: Fact, kinds: Kinds) -> Row:
+    named = fact.fields.get("decision")
+    decision = next((each for each in kinds.get(DECIDED, ()) if each.version == named or each.fields.get("share") == fact.version), None)
+    recipient = fact.fields.get("recipient")
+    return {
+        "agencies": [] if recipient is None else [recipient], "emergency": named is None,
+        "decision": None if decision is None else decision.fields.get("decision"),
+        "decided_in": None if decision is None else decision.version,
+        "sharing_basis": None if decision is None else decision.fields.get("sharing_basis"),
+    }  # fmt: skip
+
+
+def _decision(fact: Fact, kinds: Kinds) -> Row:
+    asked = next((each for each in kinds.get(REQUESTED, ()) if each.version == fact.fields.get("request")), None)
+    given = next((each for each in kinds.get(MADE, ()) if each.version == fact.fields.get("share")), None)
+    told = [each.fields.get("recipient") for each in (fact, asked, given) if each is not None]
+    recipient = next((each for each in told if each is not None), None)
+    return {"agencies": [] if recipient is None else [recipient], "decision": fact.fields.get("decision")}
+
+
+def _request(fact: Fact, kinds: Kinds) -> Row:
+    recipient = fact.fields.get("recipient")
+    decided = _first(kinds, DECIDED, request=fact.version)
+    return {"agencies": [] if recipient is None else [recipient], "decided_in": decided}
+
+
+def _contribution(fact: Fact, kinds: Kinds) -> Row:
+    """Of what was brought to a discussion: to which agencies it was given, and who was there; by its discussion, else the last before."""
+    named, to = fact.fields.get("discussion"), fact.fields.get("to")
+    before = [each for each in kinds.get(HELD_DISCUSSION, ()) if each.version < fact.version]
+    there = [each for each in before if named in (None, each.version)][-1:]
+    members = there[0].fields.get("members") if there else None
+    return {
+        "agencies": list(to) if isinstance(to, list | tuple) else [],
+        "members": list(members) if isinstance(members, list | tuple) else [],
+        "method": "oral", "discussion": there[0].version if there else None,
+    }  # fmt: skip
+
+
+def _identity(fact: Fact, _kinds: Kinds) -> Row:
+    suspect = fact.fields.get("suspect")
+    return {
+        "person": fact.fields.get("victim"), "persons": None if suspect is None else [suspect],
+        "sharing_basis": fact.fields.get("ground"), "method": fact.fields.get("method"),
+    }  # fmt: skip
+
+
+def _glass(fact: Fact, kinds: Kinds) -> Row:
+    agency = fact.stamp.get("agency")
+    return {
+        "agencies": [] if agency is None else [agency], "members": [fact.who["actor"]] if "actor" in fact.who else [], "emergency": True,
+        "sharing_basis": fact.fields.get("ground"), "decided_in": _first(kinds, REVIEWED, opened=fact.version),
+    }  # fmt: skip
+
+
+TOLD: Mapping[str, Callable[[Fact, Kinds], Row]] = {
+    REQUESTED: _request, DECIDED: _decision, MADE: _share, BROUGHT: _contribution, NAMED: _identity, GLASS: _glass,
+}  # fmt: skip
+"""What gave something, or decided on it, by type, and how it is told."""
+
+
+def _first(kinds: Kinds, kind: str, **said: Any) -> int | None:
+    """Give the first entry of a type that says this."""
+    wanted = said.items()
+    return next((each.version for each in kinds.get(kind, ()) if all(each.fields.get(name) == value for name, value in wanted)), None)
+
+
+def order(row: Row) -> str:
+    """By number."""
+    return str(row["number"])
+
+
+QUESTION = Question(
+    name="sharing",
+    version=1,
+    definition=(
+        "What of a case was given to somebody beyond the standing agreements, asked for or decided on, and what became of it, as the "
+        "record stood at the moment asked about. Denominator: all shares, requests and decisions on sharing, contributions to case "
+        "discussions, disclosures of identity and broken glass of cases that the reader may see. What agencies see under standing "
+        "agreements is not in it."
+    ),
+    columns=(
+        Column("number", "the unit's number of the case"),
+        Column(
+            "given",
+            "each of them: its entry, type, day, the agency and member by whom, to which agencies and, in a case discussion, in whose "
+            "presence, basis, decision, purposes, items, manifest, until when, what became of it, later corrections and restrictions of "
+            "the items, which of them the recipient was told of, and broken conditions; entries by their numbers; first recorded first",
+        ),
+        Column("last_recorded_at", "when the last entry that this depends on was recorded"),
+    ),
+    key=key,
+    fold=fold,
+    order=order,
+    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    with_marks=False,
+)
