@@ -56,6 +56,7 @@ def mistaken_for(desk: Desk, case: Case) -> Case | None:
 
 def wrong_case(desk: Desk, case: Case, other: Case) -> Process:
     """Record a note in the other case, restrict it there once that is noticed, and record it in the right one."""
+    desk.turn("wrong case")
     text, mark = words.note(desk.random, case.suspect.name, case.victim.name)
     happened, by = instant(desk.now - timedelta(hours=1)), desk.random.choice(ADVOCATES)
     wrong = desk.write(other, "note-recorded", by, {"text": text}, happened=happened, sensitivity=mark)

@@ -90,6 +90,7 @@ _DECIDERS = {
         ("constable", "detective_sergeant", "victim_advocate"),
     ),
     "identity-disclosed": ("detective_sergeant",),
+    "share-decided": ("detective_sergeant",),
     "triage-decided": ("constable", "detective_sergeant"),
     "screen-decided": ("consultant_forensic_psychologist", "detective_sergeant", "mental_health_nurse"),
     "action-routed": ("consultant_forensic_psychologist", "detective_sergeant"),

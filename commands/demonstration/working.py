@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from commands.demonstration import assessment, discussion, further, interventions, mistakes, plan, proceedings, victims, words
+from commands.demonstration import assessment, discussion, further, interventions, mistakes, plan, proceedings, sharing, victims, words
 from commands.demonstration.desk import Case, Desk, Process
 from commands.demonstration.team import ADVOCATES, CONSTABLES, PRACTITIONERS, PSYCHOLOGIST, SERGEANT
 
@@ -32,8 +32,7 @@ def work(desk: Desk, case: Case) -> Process:
     proceedings.begin(desk, case)
     interventions.offered(desk, case)
     turn = desk.turn("taken on")
-    if turn % mistakes.DISPUTED[0] == mistakes.DISPUTED[1]:
-        desk.later(20 * desk.random.random(), mistakes.disputed(desk, case))
+    _in_turn(desk, case, turn)
     desk.later(0, further.elsewhere(desk, case))
     yield 3 + 7 * desk.random.random()
     needs = assessment.made(desk, case, discussed=discussed)
@@ -56,6 +55,14 @@ def work(desk: Desk, case: Case) -> Process:
             return
     reason = desk.random.choice(("completed", "completed", "completed", "no_further_role", "custody_long"))
     yield from close(desk, case, reason, "low")
+
+
+def _in_turn(desk: Desk, case: Case, turn: int) -> None:
+    """Begin what is met in every so many cases that are taken on."""
+    if turn % mistakes.DISPUTED[0] == mistakes.DISPUTED[1]:
+        desk.later(20 * desk.random.random(), mistakes.disputed(desk, case))
+    if turn % sharing.EVERY == 0:
+        desk.later(0, sharing.shared(desk, case))
 
 
 def owned(case: Case) -> dict[str, str]:
@@ -95,7 +102,8 @@ def _months(desk: Desk, case: Case) -> Process:
             yield 2 + 12 * desk.random.random()
             if case.closed:
                 return
-            other = mistakes.mistaken_for(desk, case) if desk.chance(mistakes.WRONG_CASE) else None
+            mistaken = desk.chance(mistakes.WRONG_CASE) or not desk.turns("wrong case")
+            other = mistakes.mistaken_for(desk, case) if mistaken else None
             if other is None:
                 noted(desk, case)
             else:

@@ -1,0 +1,97 @@
+"""P17 sharing, on hand-worked histories: what was given to whom, and what became of it."""
+
+from msgspec.structs import replace
+
+from projections.engine.fold import fold_stream
+from projections.engine.time import NOW, Coordinates
+from projections.questions.sharing import QUESTION
+from tests.projections.histories import LONDON, MEMBER, correction, fact, instant
+
+REFERRED = fact(1, "referral-received", "2026-03-02", urgency="routine")
+VICTIM = "00000000-0000-4000-8000-000000000006"
+ASKED = fact(2, "share-requested", "2026-03-03", of="police", recipient="cwp", purposes=["safeguarding"], urgency="urgent", items=[1])
+GRANTED = fact(
+    3, "share-decided", "2026-03-04", request=2, decision="granted", sharing_basis="cda115", items=[1], purposes=["safeguarding"]
+)  # fmt: skip
+GIVEN = fact(4, "share-made", "2026-03-05", decision=3, recipient="cwp", items=[1], purposes=["safeguarding"], method="ledger")
+WHOLE = (REFERRED, ASKED, GRANTED, GIVEN)
+CORRECTED = correction(5, "2026-03-09", 1, "urgency", "urgent")
+
+
+def given(*facts, at=NOW):
+    rows = fold_stream(QUESTION, facts, at, LONDON).rows
+    return {each["entry"]: each for each in rows[0].row["given"]} if rows else {}
+
+
+def after(*facts):
+    """What is said of the share after these."""
+    return given(*WHOLE, *facts)[4]
+
+
+def test_a_case_of_which_nothing_was_shared_has_no_row():
+    assert given(REFERRED) == {}
+
+
+def test_a_request_its_decision_and_the_share_are_told_each_with_its_recipient():
+    found = given(*WHOLE)
+    assert {entry: (each["what"], each["agencies"], each["decision"], each["decided_in"]) for entry, each in found.items()} == {
+        2: ("share-requested", ["cwp"], None, 3), 3: ("share-decided", ["cwp"], "granted", None), 4: ("share-made", ["cwp"], "granted", 3),
+    }  # fmt: skip
+    assert found[4]["sharing_basis"] == "cda115"
+    assert (found[4]["on"], found[4]["by"], found[4]["emergency"]) == ("2026-03-05", "police", False)
+
+
+def test_as_of_a_day_only_what_was_recorded_by_then_is_told():
+    assert list(given(*WHOLE, at=Coordinates(instant("2026-03-04T12:00")))) == [2, 3]
+
+
+def test_what_was_given_in_an_emergency_has_the_decision_that_came_afterwards():
+    urgent = fact(2, "share-made", "2026-03-05", items=[1], purposes=["safeguarding"], method="oral")
+    afterwards = fact(3, "share-decided", "2026-03-06", share=2, decision="refused", sharing_basis="vital_interests")
+    assert [given(REFERRED, urgent, *more)[2]["decision"] for more in ((), (afterwards,))] == [None, "refused"]
+    assert given(REFERRED, urgent, afterwards)[2]["emergency"]
+    assert given(REFERRED, urgent)[2]["agencies"] == []
+
+
+def test_what_became_of_it_is_told_by_the_entries_that_say_so():
+    found = after(*(fact(number, "share-followed", "2026-03-06", share=4, how=how) for number, how in (
+        (5, "acknowledged"), (6, "recalled"), (7, "destroyed")
+    )), fact(8, "share-followed", "2026-03-06", share=3, how="returned"))  # fmt: skip
+    assert [found[how] for how in ("acknowledged", "recalled", "returned", "destroyed")] == [5, 6, None, 7]
+    assert after(fact(5, "condition-breached", "2026-03-09", share=4))["breached"] == [5]
+
+
+def test_corrections_and_restrictions_of_what_was_given_are_told_and_whether_the_recipient_knows():
+    again, other = correction(6, "2026-03-10", 5, "to", "immediate"), correction(7, "2026-03-10", 2, "urgency", "routine")
+    found = after(CORRECTED, again, other)
+    assert (found["changed"], found["untold"]) == ([5, 6], [5, 6])
+    told = fact(8, "recipient-notified", "2026-03-11", share=4, of="correction", entry=5)
+    assert (after(CORRECTED, again, other, told)["untold"], after(CORRECTED, told)["notified"]) == ([6], [8])
+    assert after(CORRECTED, fact(8, "recipient-notified", "2026-03-11", share=4, of="correction"))["untold"] == []
+    assert after(CORRECTED, fact(8, "recipient-notified", "2026-03-11", share=4, of="unlawful"))["untold"] == [5]
+    assert after(fact(5, "record-restricted", "2026-03-11", ground="evidence"))["untold"] == [5]
+    assert after(fact(5, "record-restricted", "2026-03-11", ground="evidence", versions=[2]))["changed"] == []
+
+
+def test_what_was_told_at_a_discussion_is_told_with_who_was_there():
+    twice = ((2, MEMBER), (3, VICTIM))
+    held = [fact(number, "discussion-held", "2026-03-04", agencies=["police", "cwp"], members=[who]) for number, who in twice]
+    brought = fact(4, "information-contributed", "2026-03-04", agency="police", to=["cwp"], sharing_basis="cda115")
+    found = given(REFERRED, *held, brought)[4]
+    assert (found["agencies"], found["members"], found["discussion"]) == (["cwp"], [VICTIM], 3)
+    named = given(REFERRED, *held, replace(brought, fields={**brought.fields, "discussion": 2}))[4]
+    assert (named["members"], named["discussion"]) == ([MEMBER], 2)
+
+
+def test_an_identity_told_to_a_victim_and_a_broken_glass_are_told():
+    named = fact(2, "identity-disclosed", "2026-03-04", victim=VICTIM, ground="right_to_know", method="in_person")
+    glass, review = fact(3, "glass-broken", "2026-03-05", ground="life"), fact(4, "glass-reviewed", "2026-03-06", opened=3)
+    found = given(REFERRED, named, glass, review)
+    assert (found[2]["person"], found[2]["sharing_basis"]) == (VICTIM, "right_to_know")
+    assert (found[3]["agencies"], found[3]["members"], found[3]["decided_in"]) == (["police"], [MEMBER], 4)
+
+
+def test_what_cannot_be_read_changes_nothing():
+    odd = fact(5, "share-made", "2026-03-06", items=True, recipient=None, decision=[3])
+    brought = fact(6, "information-contributed", "2026-03-06", to="cwp", discussion={})
+    assert given(*WHOLE, odd, brought, fact(7, "record-restricted", "2026-03-06", versions=[[1]]))[5]["agencies"] == []
