@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -187,23 +188,20 @@ def _named(ledger: "Ledger", told: Sequence[Row], streams: Sequence[UUID], purpo
     entries = consulting.read(ledger, consulting.Wanted(streams, persons, purpose, why, "this list"))
     people = People.of(entries, (), consulting.logins(ledger), consulting.policies(ledger))
     sealed = {(entry.fact.stream, entry.fact.version): entry.fact.fields for entry in entries}
-    seen = set[tuple[UUID, int]]()
-    for line in told:
-        said = sealed.get((line["stream"], line["entry"]), {})
-        who = people.members.get(str(line["member"])) if line["member"] else None
-        outside = _outside(line, said, sealed)
-        to = f"{who} of {line['agency']}" if who else outside or line["to"]
-        yield line | {"to": to, "outside": outside, "conditions": said.get("conditions")}
-        if line["discussion"] is not None and (line["stream"], line["entry"]) not in seen:
-            seen.add((line["stream"], line["entry"]))
-            there = sealed.get((line["stream"], line["discussion"]), {}).get("professionals") or ()
-            yield from (line | {"to": each, "outside": each, "agency": None, "member": None} for each in there)
+    for (stream, _), same in groupby(told, key=lambda line: (line["stream"], line["entry"])):
+        for line in same:
+            said = sealed.get((stream, line["entry"]), {})
+            who = people.members.get(str(line["member"])) if line["member"] else None
+            outside = _outside(line, said, sealed)
+            to = f"{who} of {line['agency']}" if who else outside or line["to"]
+            yield line | {"to": to, "outside": outside, "conditions": said.get("conditions")}
+        there = sealed.get((stream, line["discussion"] or 0), {}).get("professionals") or ()
+        yield from (line | {"to": each, "outside": each, "agency": None, "member": None} for each in there)
 
 
 def _outside(line: Row, said: Mapping[str, Any], sealed: Mapping[tuple[UUID, int], Mapping[str, Any]]) -> str | None:
-    """Say who outside the unit it goes to, by its own words or those of the request that it answers."""
+    """Say who outside the unit it goes to, by its own words or those of the request or share that it answers."""
     if line["agency"] is not None or line["person"] is not None:
         return None
-    asked = sealed.get((line["stream"], line["request"] or 0), {})
-    found = said.get("outside", asked.get("outside"))
-    return found if isinstance(found, str) else None
+    answered = (sealed.get((line["stream"], line[name] or 0), {}) for name in ("request", "share"))
+    return next((str(each["outside"]) for each in (said, *answered) if "outside" in each), None)

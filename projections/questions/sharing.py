@@ -33,7 +33,7 @@ READ = frozenset({
     CORRECTION, RESTRICTION,
 })  # fmt: skip
 """Event types that it reads."""
-COPIED = ("sharing_basis", "purposes", "items", "persons", "method", "manifest", "until", "request")
+COPIED = ("sharing_basis", "purposes", "items", "persons", "method", "manifest", "until", "request", "share")
 """Fields that stand in the trail as the act says them."""
 
 Kinds = Mapping[str, Sequence[Fact]]
@@ -63,10 +63,11 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
 
 def _row(fact: Fact, told: Row, kinds: Kinds, zone: tzinfo) -> Row:
     said = {name: fact.fields.get(name) for name in COPIED}
+    by = fact.who.get("agency", fact.stamp.get("agency"))
     return {
-        "entry": fact.version, "what": fact.kind, "on": fact.occurred.last_day(zone, fact.recorded_at).isoformat(),
-        "by": fact.stamp.get("agency"), "actor": fact.who.get("actor"), "agencies": [], "members": [], "person": None, "decision": None,
-        "decided_in": None, "emergency": False, "discussion": None, **said, **told, **_since(fact, kinds),
+        "entry": fact.version, "what": fact.kind, "on": fact.occurred.last_day(zone, fact.recorded_at).isoformat(), "by": by,
+        "actor": fact.who.get("actor"), "agencies": [], "members": [], "person": None, "decision": None, "decided_in": None,
+        "emergency": False, "discussion": None, **said, **told, **_since(fact, kinds),
     }  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def _contribution(fact: Fact, kinds: Kinds) -> Row:
     return {
         "agencies": list(to) if isinstance(to, list | tuple) else [],
         "members": list(members) if isinstance(members, list | tuple) else [],
-        "method": "oral", "discussion": there[0].version if there else None,
+        "by": fact.fields.get("agency"), "method": "oral", "discussion": there[0].version if there else None,
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ READ = {
     "repeat-offender-two-victims": ["show CHS-26-0003", "show CHS-26-0004", "show CHS-26-0005", "timeline P-6"],
     "orders-breached-and-proceedings": ["show CHS-26-0006"],
     "health-pathway-drops-out-and-returns": ["show CHS-26-0007"],
+    "shared-beyond-the-agreements": ["show CHS-26-0008", "share list CHS-26-0008 --names"],
 }
 """What is read of each history, in the order in which they are imported."""
 HEALTH = "CHS-26-0007"

@@ -11,7 +11,7 @@ from tests.demonstration.history import IMPORTED, identity, judged, parts
 FILES = sorted((Path(__file__).parents[1] / "histories").glob("*.ndjson"))
 CASES = {
     "straightforward": 1, "not-stalking-with-urgent-action": 1, "repeat-offender-two-victims": 3, "orders-breached-and-proceedings": 1,
-    "health-pathway-drops-out-and-returns": 1,
+    "health-pathway-drops-out-and-returns": 1, "shared-beyond-the-agreements": 1,
 }  # fmt: skip
 
 
