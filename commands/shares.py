@@ -54,9 +54,13 @@ class Sharing(Beside):
         facts = {fact.version: fact for fact in ledger.facts(stream, [latest(kind) for kind in ANSWERS.values()])}
         given = taken_over(given, facts)
         if items := [each for each in given.get("items") or () if isinstance(each, int)]:
-            for line in beforehand.lines(ledger, stream, label, items, given.get("recipient")):
+            for line in beforehand.lines(ledger, stream, label, items, self.goes_to(ledger, given)):
                 output.note(line)
         return given
+
+    def goes_to(self, _ledger: "Ledger", given: Values) -> str | None:
+        """Give the agency to which it goes, as far as that is known before anything is asked."""
+        return given.get("recipient")
 
 
 def taken_over(given: Values, facts: "Mapping[int, Fact]") -> Values:
@@ -73,6 +77,10 @@ def taken_over(given: Values, facts: "Mapping[int, Fact]") -> Values:
 
 class Asking(Sharing):
     """A request: what is asked for goes to the agency that asks, unless it says otherwise."""
+
+    def goes_to(self, ledger: "Ledger", given: Values) -> str | None:
+        """Give the agency that asks, where nobody is named."""
+        return given.get("recipient") or (None if "outside" in given else ledger.me.agency)
 
     def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
         """Name the agency of whoever asks, where nobody is named."""
