@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ledger.events.catalogue import TYPES, kind_of, load
-from ledger.events.fact import ERASED, HELD
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -65,6 +64,8 @@ def _ended(version: int, facts: Iterable["Fact"]) -> bool:
 
 
 def _told(ledger: "Ledger", fact: "Fact") -> str:
+    from ledger.events.fact import ERASED, HELD
+
     kind = {HELD: "an entry that its agency holds", ERASED: "an entry whose content was erased"}.get(fact.type, kind_of(fact.type))
     return f"{kind}, {fact.occurred.in_words(ledger.zone)}, brought by {originator(fact) or 'an agency that is not known'}"
 

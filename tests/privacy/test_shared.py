@@ -100,15 +100,27 @@ def test_a_person_is_shown_where_the_share_says_so(clinic, officer, theirs):
 @pytest.mark.parametrize("how", ["recalled", "returned", "destroyed"])
 def test_what_ends_a_share_closes_it(clinic, officer, theirs, how):
     (made,) = clinic.record([Intent(given(3), theirs.stream)]).entries
-    ended = event("share-followed", share=made.version, how=how)
-    send(clinic, *drawn(clinic, Intent(ended, theirs.stream)))
-    assert shown(officer, theirs) == set()
+    ended, teller = event("share-followed", share=made.version, how=how), clinic if how == "recalled" else officer
+    (told,) = send(teller, *drawn(teller, Intent(ended, theirs.stream))).entries
+    assert shown(officer, theirs) == (set() if how == "recalled" else {told.version}), "his own word at most"
 
 
 def test_an_acknowledgement_leaves_it_open_and_is_recorded_by_who_sees_no_more_of_the_case(clinic, officer, theirs):
     (made,) = clinic.record([Intent(given(3), theirs.stream)]).entries
     officer.record([Intent(event("share-followed", share=made.version, how="acknowledged"), theirs.stream)])
     assert {3, made.version} <= shown(officer, theirs)
+
+
+def test_who_was_given_an_entry_asks_for_more_without_seeing_the_rest(clinic, officer, theirs):
+    clinic.record([Intent(given(3), theirs.stream)])
+    asked = event("share-requested", of=HEALTH, recipient=PROBATION, purposes=["safeguarding"], urgency="urgent", wanted="The referral.")
+    (entry,) = officer.record([Intent(asked, theirs.stream)]).entries
+    refused = event(
+        "share-decided", request=entry.version, decision="refused", sharing_basis="safeguarding", informed="informed",
+        necessity="None.", proportionality="None.", minimum="None.", refusal="The note is enough.",
+    )  # fmt: skip
+    clinic.record([Intent(refused, theirs.stream)])
+    assert 1 not in shown(officer, theirs)
 
 
 def test_who_was_given_an_entry_records_nothing_else_there_even_past_the_rules(clinic, officer, theirs, past_the_rules):
