@@ -6,7 +6,7 @@ import click
 
 from commands import fields, options, output, prompts, receipts
 from commands.session import opened_ledger
-from commands.words import WRITES, command, meanings
+from commands.words import WRITES, CodeWord, command, meanings
 from ledger.errors import NotFound, UsageError
 
 ENDS = {"acknowledged": "it was received", "returned": "it was returned", "destroyed": "it was destroyed"}
@@ -18,7 +18,7 @@ ENDS = {"acknowledged": "it was received", "returned": "it was returned", "destr
     examples="caseledger share ack CHS-26-0041#14\ncaseledger share ack CHS-26-0041#14 --how destroyed --reason @how.txt",
 )  # fmt: skip
 @click.argument("address", type=options.Address(), metavar="CASE#N")
-@click.option("--how", type=fields.CodeWord(ENDS), default="acknowledged", show_default=True, help=meanings(ENDS))
+@click.option("--how", type=CodeWord(ENDS), default="acknowledged", show_default=True, help=meanings(ENDS))
 @click.option("--fields", "file", metavar="FILE|-", help='Read {"note": …} from a file, or from standard input.')
 @options.writing
 @output.format_option

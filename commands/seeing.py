@@ -8,9 +8,9 @@ import click
 
 from commands import options, output, times
 from commands.session import opened_ledger
+from commands.user import ROLES
 from commands.words import READS, OneOf, command
 from ledger.errors import NotAuthorised, NotFound, UsageError
-from ledger.events.declared import LEDGER_ROLES
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -45,7 +45,7 @@ class Asked(NamedTuple):
 @click.option("--agency", required=True, metavar="CODE", help="Of which agency it is asked.")
 @click.option("--on", metavar="DAY|POSITION", help="At the end of that day, or just after that entry of the record; by default now.")
 @click.option("--purpose", type=options.PurposeWord(), help="For this purpose; by default for each.")
-@click.option("--role", type=OneOf(sorted(LEDGER_ROLES)), default="practitioner", show_default=True, help="As a reader of this role.")
+@click.option("--role", type=OneOf(sorted(ROLES)), default="practitioner", show_default=True, help="As a reader of this role.")
 @output.format_option
 def visible(*, address: tuple[str, int | None], agency: str, on: str | None, purpose: str | None, role: str, form: str) -> None:
     """Say of an entry, or of each of a case, whether an agency could see it, for which purpose and by what, on whatever past day.

@@ -15,8 +15,9 @@ from uuid import UUID
 from ledger.effects import OF, VERSION, Effect
 from ledger.enforcement import meant
 from ledger.events.catalogue import TYPES, load
+from ledger.events.envelope import REACHES_RESTRICTED
 from ledger.events.fact import ERASED, Fact
-from ledger.privacy.visible import REACHES_RESTRICTED, Circumstances, Reason, visible
+from ledger.privacy.visible import Circumstances, Reason, visible
 
 OPENERS = ("referral", "gates")
 """Groups that an agreement opens to whoever is to see a case at all (046_grants.sql, sees_case)."""
