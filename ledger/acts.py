@@ -253,5 +253,5 @@ def _hypothetical(intent: Intent, version: int, me: Me, at: datetime, actor: Act
     basis = FROM_A_FILE if intent.source and intent.source.file else {}
     return Fact(
         0, intent.stream, version, UUID(int=0), at, me.recorder, intent.event.type_name(), intent.occurred or Occurred.at(at),
-        {}, {} if actor is None else actor.to_json(), {"originator": me.agency}, basis, kept, held,
+        {"agency": me.agency}, {} if actor is None else actor.to_json(), {}, basis, kept, held,
     )  # fmt: skip

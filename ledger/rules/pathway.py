@@ -157,8 +157,8 @@ def evolve(state: CaseState, fact: Fact) -> CaseState:
 
 
 def _originator(fact: Fact) -> str | None:
-    """Give the agency whose entry it is, as its marks say, or of one that is held the unit that stands in their place."""
-    return text((fact.marks if fact.held is None else fact.held).get("originator"))
+    """Give the agency whose entry it is: its recorder's, as append stamped it, or of one that is held its holder."""
+    return text(fact.stamp.get("agency") if fact.held is None else fact.held.get("originator"))
 
 
 def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:

@@ -73,6 +73,20 @@ def test_a_role_that_was_not_held_is_found(ledger, at):
     assert refused(again(ledger, [*facts[:-1], stranger])[-1]) == [SENTENCE]
 
 
+def test_a_share_of_what_another_agency_brought_is_found(ledger):
+    """Given an entry of another agency's, as a program without the rule would have shared it, then that is found; keys are not needed."""
+    case = referred(ledger)
+    shared = event(
+        "share-made", items=[1], purposes=["safeguarding"], recipient="probation", method="ledger", as_of=today(), accuracy="verified",
+        completeness="verified", reliability="verified", emergency="He was on his way.",
+    )  # fmt: skip
+    ledger.record([Intent(shared, case.stream)])
+    first, *rest = ledger.facts(case.stream)
+    assert refused(again(ledger, [first, *rest])[-1]) == []
+    other = replace(first, stamp=first.stamp | {"agency": "nhs"})
+    assert refused(again(ledger, [other, *rest])[-1]) == ["an agency decides on what it brought itself, and shares nothing else"]
+
+
 def test_a_decision_and_its_correction_are_judged_by_the_roles_of_its_day(ledger, at):
     """Given entries as a program without these rules would have left them, when they are decided again, then both are found."""
     case = referred(ledger)

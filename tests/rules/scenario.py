@@ -32,10 +32,10 @@ def recorded(event: Event, version: int, *, at: datetime | None = None, opened: 
     at, values = at or START + version * HOUR, event.values()
     shown = values if opened else {name: values[name] for name in clear_names(type(event)) if name in values}
     kind = HELD if event.held_by and not opened else event.type_name()
-    brought = {"originator": SUPERVISOR.agency}
+    held = {"originator": SUPERVISOR.agency} if event.held_by else None
     return Fact(
-        version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, happened(event, at), {}, SUPERVISOR.to_json(),
-        {} if event.held_by else brought, {}, shown, brought if event.held_by else None,
+        version, STREAM, version, UUID(int=version), at, SUPERVISOR.actor, kind, happened(event, at), {"agency": SUPERVISOR.agency},
+        SUPERVISOR.to_json(), {}, {}, shown, held,
     )  # fmt: skip
 
 
@@ -109,8 +109,8 @@ def _given(
         for version, event in enumerate(events, start=1):
             typed = event if isinstance(event, ByAnother) else ByAnother(event, SUPERVISOR.actor)
             fact = structs.replace(recorded(typed.event, version, opened=opened), recorder=typed.recorder)
-            brought = {"originator": typed.agency}
-            fact = structs.replace(fact, held=brought) if fact.held else structs.replace(fact, marks=brought)
+            held = {"originator": typed.agency} if fact.held else None
+            fact = structs.replace(fact, stamp={"agency": typed.agency}, held=held)
             state = evolve(state, structs.replace(fact, occurred=typed.occurred or fact.occurred, basis=basis or fact.basis))
         return Given(state, len(events))
 
