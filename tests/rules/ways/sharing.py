@@ -8,6 +8,7 @@ from ledger.events.envelope import Occurred, Purpose
 from ledger.events.lawful import SharingBasis
 from ledger.events.sharing import Following, Informed, Method, NoticeOf, ShareDecision
 from ledger.events.victim_codes import Consent, ConsentScope
+from ledger.rules import case
 from ledger.rules.policy import Policy
 from tests.rules import acts, acts_discussion, acts_victim
 from tests.rules.acts_sharing import (
@@ -21,7 +22,7 @@ from tests.rules.acts_sharing import (
     notifying,
     refusing,
 )
-from tests.rules.scenario import START, SUPERVISOR, Given, dated, given, of_agency, with_erased
+from tests.rules.scenario import START, SUPERVISOR, Given, dated, given, of_agency, recorded, with_erased
 from tests.rules.ways import BothWays
 
 PROBATION, TRUST = (replace(SUPERVISOR, agency=agency) for agency in ("probation", "cwp"))
@@ -59,7 +60,14 @@ def followed(*hows: Following) -> Given:
     return given(REFERRED, giving(), *(HOW[how] for how in hows))
 
 
+PART = Given(case.evolve(case.INITIAL, recorded(giving(), 9)), 9)
+"""A case as its recipient sees it who was given an entry of it and sees no other."""
+
 BOTH_WAYS: BothWays = {
+    "is_referred": (
+        [PART.when(asking("police"), actor=PROBATION), PART.when(breaching(9), actor=PROBATION), PART.when(following(9), actor=PROBATION)],
+        [given().when(act) for act in (asking("cwp"), refusing())],
+    ),
     "goes_to_one": (
         [OPEN.when(asking("cwp")), OPEN.when(asking("cwp", outside=OUTSIDE)), OPEN.when(giving()), OPEN.when(giving(outside=OUTSIDE))],
         [
