@@ -5,11 +5,11 @@ is also compared without the blanks, brackets, dots and dashes that people put b
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from commands import telling
+from ledger.privacy.terms import digits, folded
 
 if TYPE_CHECKING:
     from ledger.privacy.opening import Entry
@@ -21,8 +21,6 @@ AROUND = 40
 """Characters of an excerpt on either side of what was found."""
 
 _NUMBER = re.compile(r"\+?[\d\s().-]{5,}")
-_BETWEEN = re.compile(r"[\s().-]")
-_ABROAD = re.compile(r"(?:\+|00)44(?=\d)|\+44")
 
 
 class Hit(NamedTuple):
@@ -36,7 +34,7 @@ class Hit(NamedTuple):
 def find(entries: Iterable["Entry"], term: str) -> Iterator[Hit]:
     """Give the first place in each field of each entry where the term stands."""
     wanted = folded(term).strip()
-    number = _digits(wanted) if _NUMBER.fullmatch(wanted) else None
+    number = digits(wanted) if _NUMBER.fullmatch(wanted) else None
     for entry in entries:
         for field, text in texts(entry):
             if (excerpt := _found(text, wanted, number)) is not None:
@@ -59,23 +57,13 @@ def texts(entry: "Entry") -> Iterator[tuple[str, str]]:
                 yield field, text
 
 
-def folded(text: str) -> str:
-    """Give a text as it is compared."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
-
-
 def _found(text: str, wanted: str, number: str | None) -> str | None:
     at = folded(text).find(wanted)
     if at >= 0:
         return _excerpt(text, wanted, at)
-    if number and number in _digits(folded(text)):
+    if number and number in digits(folded(text)):
         return _cut(text, *_where(text, number))
     return None
-
-
-def _digits(text: str) -> str:
-    """Leave out what stands between digits, and write a British number as at home."""
-    return _ABROAD.sub("0", _BETWEEN.sub("", text))
 
 
 def _where(text: str, number: str) -> tuple[int, int]:

@@ -179,7 +179,8 @@ class Ledger(Reader):
     def _sealed(self, decided: "Sequence[acts.Decided]") -> "list[Draft]":
         from ledger.privacy import sealing
 
-        keys = self.keyring.events([sealing.wanted(each.planned) for each in decided])
+        said = [sealing.said(each.event, each.stream, each.planned) for each in decided]
+        keys = self.keyring.events([sealing.wanted(each.planned) for each in decided], said)
         fresh: dict[tuple[UUID, str], UUID] = {}
         drafts = []
         for each, key in zip(decided, keys, strict=True):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.events.access import RecordConsulted
     from ledger.events.fact import Fact
     from ledger.intents import Me
+    from ledger.privacy.finding import Found
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
     from ledger.store import keyring_socket
@@ -110,7 +111,7 @@ class Reader(Session):
 
     def consult(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID], purpose: str, reason: str | None, upto: int | None = None,
-        classes: Sequence[str] = CLASSES, search: str | None = None,
+        classes: Sequence[str] = CLASSES, search: str | None = None, search_in: str | None = None,
     ) -> UUID:  # fmt: skip
         """Record that something is about to be read; gives the ticket to redeem."""
         self.opening_keyring()
@@ -119,7 +120,8 @@ class Reader(Session):
 
         scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
         told = {name: text for name, text in (("reason", reason), ("search", search)) if text}
-        event = RecordConsulted.from_values({"scope": scope | ({} if upto is None else {"upto": upto}), **told})
+        limits = {name: limit for name, limit in (("upto", upto), ("search_in", search_in)) if limit is not None}
+        event = RecordConsulted.from_values({"scope": scope | limits, **told})
         ticket = conflicts.settled(
             lambda: self._consultation(event, purpose),
             lambda made: self._recorded(made[1]),
@@ -146,6 +148,13 @@ class Reader(Session):
         if connection.at_rest(self.user):
             self._onward = reading.Consulting(draft.stream, draft.version, draft.units[0].slot)
         return ticket
+
+    def search_persons(self, terms: str, *, purpose: str, reason: str | None) -> "Sequence[Found]":
+        """Consult, then have the keyring look up who is found by every line of ``terms``, which travel sealed. Raises as redeem."""
+        ticket = self.consult(
+            (), persons=(), purpose=purpose, reason=reason, search=terms, search_in="persons", classes=("facts", "personal")
+        )
+        return self.keyring.search(ticket)
 
     def facts(self, stream: UUID, types: Sequence[str] | None = None) -> "list[Fact]":
         """The clear facts of a stream in version order, for rules, of some ``types`` or of all: open to whoever may record there."""

@@ -45,3 +45,10 @@ class TicketShows(NamedTuple):
 
     units: Sequence[tuple[UUID, UUID, Sequence[int]]]
     consultation: Consultation | None
+
+
+class Sought(NamedTuple):
+    """What the keyring is told of a ticket for searching persons: the consultation, and (slot, ordinals, bytes) of its sealed units."""
+
+    consultation: Consultation | None
+    sealed: Sequence[tuple[UUID, Sequence[int], Sequence[bytes]]]

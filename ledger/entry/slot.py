@@ -24,6 +24,15 @@ class Owner(NamedTuple):
     controller: str
 
 
+class Mark(NamedTuple):
+    """By what an event is found: the slot of its unit, the event, the kind of the term, and the MAC of the term (16 bytes)."""
+
+    slot: UUID
+    event: UUID
+    kind: str
+    mac: bytes
+
+
 def slot_tag(slot: UUID, event: UUID, ordinal: int) -> bytes:
     """Give the 32-byte tag that commits unit ``ordinal`` (from 0) of the event to its slot."""
     return tag(tag_head(slot, event), ordinal.to_bytes(4, "big"))

@@ -18,9 +18,16 @@ class UnitClass(Code):
     HELD = "held", "agency-held entries"
 
 
+class SearchIn(Code):
+    """In what is searched for something that stands sealed in the consultation, where the scope does not name it."""
+
+    PERSONS = "persons", "all persons whom the reader reaches, by whole terms"
+
+
 class Scope(Part):
     """What is to be read: streams, persons, up to a position of the log (without one: up to now), kinds of content.
 
+    ``search_in``: what the keyring was asked to search, which answers for whom the terms are found, and nothing of what is said of them.
     ``glass``: position in the record of the entry by which the reader broke the glass for it.
     """
 
@@ -29,6 +36,7 @@ class Scope(Part):
     upto: Annotated[int, Ge(1)] | None = None
     classes: tuple[UnitClass, ...]
     glass: Annotated[int, Ge(1)] | None = None
+    search_in: SearchIn | None = None
 
 
 class RecordConsulted(Event):

@@ -6,6 +6,7 @@ consultation signed with a user's key. So the keyring judges that for itself, an
 
 import hmac
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ FRESH = timedelta(minutes=10)
 TYPE = "record-consulted"
 FACTS = {"facts"}
 """The unit classes of which nothing is sealed."""
+PERSONS = "persons"
+"""Where a consultation says to search for what stands sealed in it."""
 REFUSED = "no consultation that its reader signed lately stands behind this ticket; nothing was shown; consult again"
 
 
@@ -28,14 +31,35 @@ def reached(consultation: Consultation | None, now: datetime) -> frozenset[UUID]
 
     Raises TicketRefused where there is none, where it is not signed under that key, or was not signed within FRESH of ``now``.
     """
-    try:
-        if consultation is not None and (said := _signed(consultation)) is not None and abs(_time(said["what"]) - now) <= FRESH:
-            scope = said["scope"]
-            streams = [*scope.get("streams", ()), *scope.get("persons", ())] if {*scope["classes"]} - FACTS else ()
-            return frozenset(map(UUID, streams))
-    except (MalformedEntry, KeyError, TypeError, ValueError, AttributeError):
-        pass
+    with _refusing():
+        _, scope = _lately(consultation, now)
+        streams = [*scope.get("streams", ()), *scope.get("persons", ())] if {*scope["classes"]} - FACTS else ()
+        return frozenset(map(UUID, streams))
+
+
+def searching(consultation: Consultation | None, now: datetime) -> cores.EntryCore:
+    """Give the entry of a consultation that asks for persons to be searched. Raises TicketRefused as ``reached``, and for any other."""
+    with _refusing():
+        core, scope = _lately(consultation, now)
+        if scope.get("search_in") == PERSONS and {*scope["classes"]} - FACTS:
+            return core
     raise TicketRefused(REFUSED)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Refuse in one sentence whatever is malformed."""
+    try:
+        yield
+    except (MalformedEntry, KeyError, TypeError, ValueError, AttributeError):
+        raise TicketRefused(REFUSED) from None
+
+
+def _lately(consultation: Consultation | None, now: datetime) -> tuple[cores.EntryCore, dict[str, Any]]:
+    """The entry and its scope, where its reader signed them within FRESH of ``now``. Raises TicketRefused, or as malformed bytes do."""
+    if consultation is None or (said := _signed(consultation)) is None or abs(_time(said["what"]) - now) > FRESH:
+        raise TicketRefused(REFUSED)
+    return cores.decode(consultation.core), said["scope"]
 
 
 def _signed(consultation: Consultation) -> dict[str, Any] | None:

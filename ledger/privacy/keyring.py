@@ -5,56 +5,38 @@ ticket shows. A slot key never leaves, and destroying it ends every unit under i
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, cast
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from ledger.entry.shown import TicketShows
 from ledger.entry.slot import KEY_BYTES, Owner, unit_key
 from ledger.errors import ConfigurationError, NotAuthorised, SealBroken
-from ledger.privacy import consulted
+from ledger.privacy import consulted, finding
+from ledger.privacy.finding import Found
+from ledger.privacy.slots import Slots
 
 _WRAP = b"\x00\x00\x00\x11caseledger/wrap/2"
+_SEARCH = b"\x00\x00\x00\x18caseledger/search-wrap/1"
 _NONCE = 12
 KEPT = 8192
 """Opened slot keys that are kept at most; a program that goes on reading and recording begins anew after that many."""
 
 
-class Slots(Protocol):
-    """Where wrapped slot keys are kept and tickets are judged."""
-
-    def owned(self, owners: Iterable[Owner]) -> Mapping[Owner, tuple[UUID, bytes, str]]:
-        """Give slot, wrapped key and KEK name of each owner that has a living slot."""
-
-    def add(self, fresh: Sequence[tuple[UUID, Owner, bytes, str]]) -> None:
-        """Keep new slots durably; those under another key-encryption key than the living ones are refused."""
-
-    def wrapped(self, slots: Iterable[UUID]) -> Mapping[UUID, tuple[UUID, bytes, str]]:
-        """Give stream, wrapped key and KEK name of living slots."""
-
-    def shown(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> TicketShows:
-        """Give what a ticket shows, in some streams or all, and the consultation behind it. Raises TicketRefused."""
-
-    def kek(self) -> str | None:
-        """Give the name of the key-encryption key of the living slots; None where no slot lives."""
-
-    def erasure(self, slot: UUID) -> tuple[int, bool] | None:
-        """Give the position of the entry that authorises destroying the slot, and whether its contents were deleted."""
-
-    def erased(self) -> Iterable[UUID]:
-        """Give the living slots that an entry already authorises destroying."""
-
-    def destroy(self, slot: UUID, position: int) -> None:
-        """Destroy a slot's key."""
-
-
 Wanted = Mapping[Owner, Sequence[int]]
 """What a writer asks for one new event: the ordinals (from 1) of the units that go to each owner's slot."""
+
+
+class Said(NamedTuple):
+    """What an event says by which its person is found: whose slot it is sealed under, a field of ``terms.FIELDS``, and its text."""
+
+    owner: Owner
+    field: str
+    text: str
 
 
 class EventKeys:
@@ -74,8 +56,17 @@ class EventKeys:
 class Keyring(Protocol):
     """What a session asks of a keyring, in its own process or in another: unit keys, never slot keys."""
 
-    def events(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
-        """Give a new event id with its keys for each of ``wanted``; owners without a slot get one, durable on return."""
+    def events(self, wanted: Sequence[Wanted], said: Sequence[Sequence[Said]] = ()) -> list[EventKeys]:
+        """Give a new event id with its keys for each of ``wanted``; owners without a slot get one, durable on return.
+
+        ``said``: for each, or for none, by what its person is found; that is kept durably too, and tells nobody before the event is there.
+        """
+
+    def search(self, ticket: UUID) -> Sequence[Found]:
+        """Give who is found by the search that stands sealed in a ticket's consultation, as far as its reader may read what says so.
+
+        Raises TicketRefused.
+        """
 
     def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> Mapping[tuple[UUID, int], bytes]:
         """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all. Raises TicketRefused."""
@@ -126,13 +117,26 @@ class LocalKeyring:
         self._now = now
         self._open: dict[UUID, _Open] = {}
         self._known: dict[Owner, UUID] = {}
+        self._searching: bytes | None = None
 
-    def events(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
+    def events(self, wanted: Sequence[Wanted], said: Sequence[Sequence[Said]] = ()) -> list[EventKeys]:
         """Give a new event id with its keys for each of ``wanted``; owners without a slot get one, durable on return."""
         self._keep_few()
         owners = list(dict.fromkeys(owner for each in wanted for owner in each))
         self._ensure([owner for owner in owners if owner not in self._known])
-        return [self._keyed(each) for each in wanted]
+        made = [self._keyed(each) for each in wanted]
+        pairs = [(one, each) for one, of_event in zip(made, said, strict=False) for each in of_event if each.owner in one.slots]
+        if pairs:
+            key = self._search_key()
+            self._slots.index([mark for one, (owner, *what) in pairs for mark in finding.marks(key, one.slots[owner], one.event, *what)])
+        return made
+
+    def search(self, ticket: UUID) -> list[Found]:
+        """Give who is found by the search that stands sealed in a ticket's consultation, as far as its reader may read what says so."""
+        sought = self._slots.sought(ticket)
+        core = consulted.searching(sought.consultation, self._now())
+        text = finding.text_of(core, sought.sealed, self._slot_keys([slot for slot, _, _ in sought.sealed], {core.stream}))
+        return finding.found(text, self._search_key(), self._slots, ticket)
 
     def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> dict[tuple[UUID, int], bytes]:
         """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all.
@@ -143,16 +147,11 @@ class LocalKeyring:
         self._keep_few()
         units, consultation = self._slots.shown(ticket, streams)
         reached = consulted.reached(consultation, self._now())
-        missing = {slot for slot, _, _ in units if slot not in self._open}
-        for slot, (stream, wrapped, kek) in self._slots.wrapped(missing).items() if missing else ():
-            with suppress(SealBroken):
-                self._open[slot] = _Open(stream, self._unwrap(slot, stream, wrapped, kek))
+        keys = self._slot_keys([slot for slot, _, _ in units], reached)
         return {
-            (event, ordinal): unit_key(opened.key, event, ordinal)
-            for slot, event, ordinals in units
-            if (opened := self._open.get(slot)) is not None and opened.stream in reached
-            for ordinal in ordinals
-        }
+            (event, ordinal): unit_key(key, event, ordinal)
+            for slot, event, ordinals in units if (key := keys.get(slot)) is not None for ordinal in ordinals
+        }  # fmt: skip
 
     def living(self, owners: Iterable[Owner]) -> dict[Owner, UUID]:
         """Give the slots of these owners whose keys are not destroyed; an owner without one is not there."""
@@ -200,6 +199,23 @@ class LocalKeyring:
             self._open.clear()
             self._known.clear()
 
+    def _slot_keys(self, slots: Iterable[UUID], streams: Container[UUID]) -> dict[UUID, bytes]:
+        """The keys of those slots that live, are as they were wrapped, and are bound to one of these streams."""
+        wanted = set(slots)
+        missing = wanted - self._open.keys()
+        for slot, (stream, wrapped, kek) in self._slots.wrapped(missing).items() if missing else ():
+            with suppress(SealBroken):
+                self._open[slot] = _Open(stream, self._unwrap(wrapped, kek, _bound(slot, stream)))
+        return {slot: opened.key for slot in wanted if (opened := self._open.get(slot)) is not None and opened.stream in streams}
+
+    def _search_key(self) -> bytes:
+        """The key under which terms are looked up; it never leaves, and is made when it is first used."""
+        if self._searching is None:
+            if self._slots.search_key() is None:
+                self._slots.keep_search_key(self._wrap(self._random(KEY_BYTES), _SEARCH), self.kek_name)
+            self._searching = self._unwrap(*cast("tuple[bytes, str]", self._slots.search_key()), _SEARCH)
+        return self._searching
+
     def _keyed(self, wanted: Wanted) -> EventKeys:
         event, slots = self._new_event(), {owner: self._known[owner] for owner in wanted}
         opened = {owner: self._open[slot].key for owner, slot in slots.items()}
@@ -216,21 +232,24 @@ class LocalKeyring:
             found = self._slots.owned(owners)
         for owner in owners:
             slot, wrapped, kek = found[owner]
-            self._open[slot] = _Open(owner.stream, self._unwrap(slot, owner.stream, wrapped, kek))
+            self._open[slot] = _Open(owner.stream, self._unwrap(wrapped, kek, _bound(slot, owner.stream)))
             self._known[owner] = slot
 
     def _made(self, owner: Owner) -> tuple[UUID, Owner, bytes, str]:
         slot = UUID(bytes=self._random(16), version=4)
-        nonce = self._random(_NONCE)
-        return slot, owner, nonce + self._kek.encrypt(nonce, self._random(KEY_BYTES), _bound(slot, owner.stream)), self.kek_name
+        return slot, owner, self._wrap(self._random(KEY_BYTES), _bound(slot, owner.stream)), self.kek_name
 
-    def _unwrap(self, slot: UUID, stream: UUID, wrapped: bytes, kek: str) -> bytes:
+    def _wrap(self, key: bytes, bound: bytes) -> bytes:
+        nonce = self._random(_NONCE)
+        return nonce + self._kek.encrypt(nonce, key, bound)
+
+    def _unwrap(self, wrapped: bytes, kek: str, bound: bytes) -> bytes:
         if kek != self.kek_name:
             raise ConfigurationError(f"{self._other(kek)}; nothing was opened")
         try:
-            return self._kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _bound(slot, stream))
+            return self._kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound)
         except InvalidTag:
-            raise SealBroken("a slot key does not open under the key-encryption key; nothing was opened") from None
+            raise SealBroken("a key does not open under the key-encryption key; nothing was opened") from None
 
 
 def _bound(slot: UUID, stream: UUID) -> bytes:

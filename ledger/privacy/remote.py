@@ -1,13 +1,15 @@
 """A keyring that is another process: the same questions, asked in messages. It alone has the key-encryption key."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from itertools import zip_longest
+from typing import TypeVar, cast
 from uuid import UUID
 
 from ledger.entry.slot import Owner
 from ledger.errors import DatabaseError
 from ledger.privacy import wire
-from ledger.privacy.keyring import EventKeys, Wanted
+from ledger.privacy.finding import Found
+from ledger.privacy.keyring import EventKeys, Said, Wanted
 
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
@@ -23,9 +25,14 @@ class RemoteKeyring:
         """Keep the way to the keyring. ``ask`` may raise ServerUnreachable."""
         self._ask = ask
 
-    def events(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
+    def events(self, wanted: Sequence[Wanted], said: Sequence[Sequence[Said]] = ()) -> list[EventKeys]:
         """Give a new event id with its keys for each of ``wanted``; owners without a slot get one, durable on return."""
-        return [made for some in _pieces(wanted) for made in self._made(some)]
+        pieces = zip_longest(_pieces(wanted), _pieces(said), fillvalue=())
+        return [made for some, of_some in pieces for made in self._made(some, of_some)]
+
+    def search(self, ticket: UUID) -> list[Found]:
+        """Give who is found by the search that stands sealed in a ticket's consultation. Raises TicketRefused."""
+        return self._answer(wire.Search(ticket), list[Found])
 
     def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> dict[tuple[UUID, int], bytes]:
         """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all. Raises TicketRefused."""
@@ -59,8 +66,11 @@ class RemoteKeyring:
     def require_right_key(self) -> None:
         """Nothing to ask: the process began only because its key was the right one."""
 
-    def _made(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
-        asked = wire.Events([[(wire.Named(*owner), list(ordinals)) for owner, ordinals in each.items()] for each in wanted])
+    def _made(self, wanted: Sequence[Wanted], said: Sequence[Sequence[Said]]) -> list[EventKeys]:
+        asked = wire.Events(
+            [[(wire.Named(*owner), list(ordinals)) for owner, ordinals in each.items()] for each in wanted],
+            [[(wire.Named(*owner), cast("wire.Searched", field), text) for owner, field, text in each] for each in said],
+        )
         told = self._answer(asked, wire.MadeEvents)
         if len(told) != len(wanted):
             raise DatabaseError("the keyring answered for other events than it was asked for; nothing was recorded")

@@ -1,14 +1,18 @@
 """From planned units to a draft: salts, decoys, seals, commitments, signature. The only way an entry's bytes come into being."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from ledger.entry import draft, seal, signature, unit
 from ledger.entry.canonical import JSON
 from ledger.entry.core import UNITS_STEP
 from ledger.entry.slot import Owner, tag, tag_head
-from ledger.privacy.keyring import EventKeys
+from ledger.privacy import terms
+from ledger.privacy.keyring import EventKeys, Said
+
+if TYPE_CHECKING:
+    from ledger.events.event import Event
 
 _DRAWN = unit.SALT_BYTES + seal.NONCE_BYTES
 """Random bytes drawn for each unit at once: its salt, and a nonce that a clear unit does not use."""
@@ -55,6 +59,12 @@ def wanted(planned: Sequence[Planned]) -> dict[Owner, list[int]]:
         if owner is not None:
             found.setdefault(owner, []).append(ordinal)
     return found
+
+
+def said(event: "Event", stream: UUID, planned: Sequence[Planned]) -> list[Said]:
+    """Give by what a person is found, where an event of his own stream says it; of any other event nothing."""
+    own = [owner for owner in owners(planned) if owner.person == stream == owner.stream]
+    return [Said(owner, field, text) for field, text in terms.told(event) for owner in own]
 
 
 def sealed(planned: Sequence[Planned], keys: EventKeys, place: Place, seed: bytes, random: Callable[[int], bytes]) -> draft.Draft:

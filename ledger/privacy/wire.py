@@ -5,7 +5,7 @@ keys stand one after the other, 32 bytes each, in the order of the ordinals. A s
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -13,12 +13,16 @@ from msgspec import Meta, Struct
 
 from ledger.entry.slot import KEY_BYTES, Owner
 from ledger.errors import CaseledgerError, DatabaseError, MalformedEntry, family
-from ledger.privacy.keyring import Keyring
+from ledger.privacy.keyring import Keyring, Said
 
 Answer = TypeVar("Answer")
 
 DONE, REFUSED = b"+", b"-"
 Ordinal = Annotated[int, Meta(ge=1, le=2**32 - 1)]
+Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+"""What a field says by which a person is found: far above the longest of its items."""
+Searched = Literal["name", "also_known_as", "date_of_birth", "address", "phone", "email", "identifiers"]
+"""The fields by which a person is found: those of ``terms.FIELDS``."""
 Controller = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
@@ -31,9 +35,16 @@ class Named(NamedTuple):
 
 
 class Events(Struct, tag="events", array_like=True, frozen=True, forbid_unknown_fields=True):
-    """Asks for new events: for each the ordinals of the units of each owner."""
+    """Asks for new events: for each the ordinals of the units of each owner, and, of some, by what their persons are found."""
 
     wanted: list[list[tuple[Named, list[Ordinal]]]]
+    said: list[list[tuple[Named, Searched, Text]]] = []
+
+
+class Search(Struct, tag="search", array_like=True, frozen=True, forbid_unknown_fields=True):
+    """Asks who is found by the search that stands sealed in a ticket's consultation. What is searched for has no place here."""
+
+    ticket: UUID
 
 
 class Release(Struct, tag="release", array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -65,7 +76,7 @@ class Destroy(Struct, tag="destroy", array_like=True, frozen=True, forbid_unknow
     slot: UUID
 
 
-Request = Events | Release | Living | IsErased | Unfinished | Destroy
+Request = Events | Search | Release | Living | IsErased | Unfinished | Destroy
 MadeEvents = list[tuple[UUID, list[tuple[UUID, bytes]]]]
 """For each new event its id, and for each owner asked for, in that order, slot and unit keys."""
 Released = list[tuple[UUID, list[int], bytes]]
@@ -118,9 +129,10 @@ def keys_of(told: bytes) -> list[bytes]:
 
 def _events(keyring: Keyring, asked: Events) -> MadeEvents:
     wanted = [{Owner(*owner): ordinals for owner, ordinals in each} for each in asked.wanted]
+    said = [[Said(Owner(*owner), field, text) for owner, field, text in each] for each in asked.said]
     return [
         (made.event, [(made.slots[owner], b"".join(made.unit_key(owner, n) for n in ordinals)) for owner, ordinals in each.items()])
-        for made, each in zip(keyring.events(wanted), wanted, strict=True)
+        for made, each in zip(keyring.events(wanted, said), wanted, strict=True)
     ]
 
 
@@ -138,7 +150,7 @@ def _living(keyring: Keyring, asked: Living) -> list[tuple[Owner, UUID]]:
 
 
 _ANSWERS: dict[type, Callable[[Keyring, Any], Any]] = {
-    Events: _events, Release: _release, Living: _living,
+    Events: _events, Release: _release, Living: _living, Search: lambda keyring, asked: list(keyring.search(asked.ticket)),
     IsErased: lambda keyring, asked: keyring.is_erased(asked.slot),
     Unfinished: lambda keyring, _: list(keyring.unfinished()),
     Destroy: lambda keyring, asked: keyring.destroy(asked.slot),

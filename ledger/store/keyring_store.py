@@ -6,8 +6,8 @@ Both connections are the ``keyring`` login's. In production only the keyring pro
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from ledger.entry.shown import Consultation, TicketShows
-from ledger.entry.slot import Owner
+from ledger.entry.shown import Consultation, Sought, TicketShows
+from ledger.entry.slot import Mark, Owner
 from ledger.errors import ConfigurationError
 from ledger.store.connection import Connection, rows
 
@@ -17,12 +17,22 @@ _ADD = """INSERT INTO keyring.slot_key (slot, person, stream, controller, wrappe
     SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::bytea[], %s::text[]) ON CONFLICT DO NOTHING"""
 
 
+_INDEX = """WITH living AS MATERIALIZED (
+      SELECT k.slot FROM keyring.slot_key k WHERE k.slot = ANY (%s::uuid[]) AND k.destroyed_by IS NULL FOR SHARE)
+    INSERT INTO keyring.search_mark (slot, event, kind, mac)
+    SELECT m.slot, m.event, m.kind, m.mac FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bytea[]) AS m(slot, event, kind, mac)
+    JOIN living USING (slot) ON CONFLICT DO NOTHING"""
+_DESTROY = """WITH forgotten AS (DELETE FROM keyring.search_mark WHERE slot = %s)
+    UPDATE keyring.slot_key SET wrapped = NULL, person = NULL, destroyed_by = %s WHERE slot = %s AND destroyed_by IS NULL"""
+
+
 def install(superuser: Connection) -> None:
     """Make the keyring's schema; ``superuser`` is connected to the keyring database. Running it again changes nothing."""
     from importlib import resources  # noqa: PLC0415 -- most processes install nothing
 
-    text = resources.files("ledger.store.sql_keyring").joinpath("001_slot_key.sql").read_text(encoding="utf-8")
-    rows(superuser, text)
+    files = (each for each in resources.files("ledger.store.sql_keyring").iterdir() if each.name.endswith(".sql"))
+    for file in sorted(files, key=lambda each: each.name):
+        rows(superuser, file.read_text(encoding="utf-8"))
     superuser.commit()
 
 
@@ -88,10 +98,44 @@ class PostgresSlots:
         return [slot for (slot,) in rows(self.record, named, living)]
 
     def destroy(self, slot: UUID, position: int) -> None:
-        """Destroy a slot's key and forget whose it was. Doing it again changes nothing."""
-        rows(
-            self.keys,
-            "UPDATE keyring.slot_key SET wrapped = NULL, person = NULL, destroyed_by = %s WHERE slot = %s AND destroyed_by IS NULL",
-            position,
-            slot,
-        )
+        """Destroy a slot's key, and forget whose it was and by what he is found, in one statement. Doing it again changes nothing."""
+        rows(self.keys, _DESTROY, slot, position, slot)
+
+    # -- searching persons -----------------------------------------------------------------------------------------------
+
+    def search_key(self) -> tuple[bytes, str] | None:
+        """Give the wrapped search key and its KEK name; None before there is one."""
+        found = rows(self.keys, "SELECT wrapped, kek FROM keyring.search_key")
+        return (bytes(found[0][0]), found[0][1]) if found else None
+
+    def keep_search_key(self, wrapped: bytes, kek: str) -> None:
+        """Keep the search key, unless one is kept already."""
+        rows(self.keys, "INSERT INTO keyring.search_key (wrapped, kek) VALUES (%s, %s) ON CONFLICT DO NOTHING", wrapped, kek)
+
+    def index(self, fresh: Sequence[Mark]) -> None:
+        """Keep durably by what events are found, where the slot lives; it cannot be destroyed meanwhile."""
+        if fresh:
+            slot, event, kind, mac = map(list, zip(*fresh, strict=True))
+            rows(self.keys, _INDEX, sorted(set(slot)), slot, event, kind, mac)
+
+    def marked(self, macs: Sequence[bytes]) -> list[Mark]:
+        """Give what is found by any of these."""
+        found = rows(self.keys, "SELECT slot, event, kind, mac FROM keyring.search_mark WHERE mac = ANY (%s::bytea[])", list(macs))
+        return [Mark(slot, event, kind, bytes(mac)) for slot, event, kind, mac in found]
+
+    def sought(self, ticket: UUID) -> Sought:
+        """Give the consultation behind a ticket, and its sealed units. Raises TicketRefused."""
+        found = rows(self.record, "SELECT core, slot, ordinals, stored, sealed, public_key FROM api.ticket_search(%s)", ticket)
+        clear: list[tuple[int, bytes]] = []
+        sealed: list[tuple[UUID, Sequence[int], Sequence[bytes]]] = []
+        for _, slot, ordinals, stored, is_sealed, _ in found:
+            texts = [bytes(text) for text in stored]
+            if is_sealed:
+                sealed.append((slot, ordinals, texts))
+            else:
+                clear += zip(ordinals, texts, strict=True)
+        return Sought(Consultation(bytes(found[0][0]), clear, bytes(found[0][5] or b"")) if found else None, sealed)
+
+    def told(self, ticket: UUID, events: Sequence[UUID]) -> dict[UUID, UUID]:
+        """Give, of these events of persons' streams, those whose sealed units the ticket's user may read now, and whose they are."""
+        return dict(rows(self.record, "SELECT event, person FROM api.ticket_found(%s, %s::uuid[])", ticket, list(events)))

@@ -1,0 +1,79 @@
+"""Finding persons in the keyring: the MACs of terms, and who has all that a search asks for.
+
+    MAC = first 16 bytes of HMAC-SHA256(search key, kind ‖ 0x00 ‖ term), texts in UTF-8 (RFC 2104; RFC 4868 section 2.6)
+
+What is searched is read from the reader's own consultation, where it stands sealed: nothing else is ever looked up than what was recorded.
+"""
+
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from ledger.entry import seal, unit
+from ledger.entry.core import EntryCore
+from ledger.entry.slot import Mark, unit_key
+from ledger.errors import MalformedEntry, SealBroken, TicketRefused
+from ledger.privacy import terms
+from ledger.privacy.slots import Slots
+
+MAC_BYTES = 16
+SEARCH = "search"
+"""The unit of a consultation that holds what is searched for."""
+UNREAD = "what was to be searched for stands in no unit that opens; nothing was searched; consult again"
+
+
+class Found(NamedTuple):
+    """That a person is found: the event of his stream that says so, and by what kind of term."""
+
+    person: UUID
+    event: UUID
+    kind: str
+
+
+def mac(key: bytes, term: terms.Term) -> bytes:
+    """Give the MAC of a term under the search key (32 bytes)."""
+    return hmac.digest(key, f"{term[0]}\0{term[1]}".encode(), "sha256")[:MAC_BYTES]
+
+
+def marks(key: bytes, slot: UUID, event: UUID, field: str, text: str) -> list[Mark]:
+    """Give by what an event is found that says ``text`` in a field."""
+    return [Mark(slot, event, str(term[0]), mac(key, term)) for term in sorted(terms.of(field, text))]
+
+
+def text_of(core: EntryCore, sealed: Iterable[tuple[UUID, Sequence[int], Sequence[bytes]]], keys: Mapping[UUID, bytes]) -> str:
+    """Open what a consultation searches for. Raises TicketRefused where it stands in no unit that its reader committed to."""
+    for slot, ordinals, stored in sealed:
+        for ordinal, text in zip(ordinals, stored, strict=True):
+            try:
+                key = unit_key(keys[slot], core.event, ordinal)
+                digest = core.commitments[ordinal].plaintext
+                opened = seal.open_unit(bytes(text), key, digest, log=core.log, event=core.event, ordinal=ordinal, slot=slot)
+                found = unit.decode(opened)
+            except (SealBroken, MalformedEntry, KeyError, IndexError):
+                continue
+            if found.name == SEARCH and isinstance(found.value, str):
+                return found.value
+    raise TicketRefused(UNREAD)
+
+
+def found(text: str, key: bytes, slots: Slots, ticket: UUID) -> list[Found]:
+    """Give whom all lines of a search find, by what the ticket's user may read now; what he may not finds nobody. Raises TicketRefused."""
+    lines = terms.asked(text)
+    asked = [[{mac(key, term) for term in each} for each in alternatives] for alternatives in lines] if len(lines) <= terms.LINES else []
+    marked = slots.marked(sorted({one for line in asked for each in line for one in each}))
+    events = sorted({mark.event for mark in marked})
+    owner = slots.told(ticket, events)  # asked of nothing too: absent and hidden take one way
+    of_person: dict[UUID, list[Mark]] = {}
+    for mark in marked:
+        if mark.event in owner:
+            of_person.setdefault(owner[mark.event], []).append(mark)
+    return [
+        Found(person, event, kind)
+        for person, own in sorted(of_person.items()) if asked and _has_all(asked, {mark.mac for mark in own})
+        for event, kind in sorted({(mark.event, mark.kind) for mark in own})
+    ]  # fmt: skip
+
+
+def _has_all(asked: Sequence[Sequence[set[bytes]]], own: set[bytes]) -> bool:
+    return all(any(each <= own for each in alternatives) for alternatives in asked)
