@@ -12,6 +12,7 @@ from commands import beside, consulting, contesting, options, output, prompts, q
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
+from ledger.privacy import terms
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -19,32 +20,45 @@ if TYPE_CHECKING:
     from ledger.privacy.opening import Entry
 
 COLUMNS = ("address", "type", "occurred_at", "recorded_at", "position", "field", "excerpt", "when", "recorded", "later")
-LONGEST = 500
-"""Characters of a search term, as of every short text that is sealed."""
 PIECE = 20
 """Cases that are opened at a time, with the people in them; what is held does not grow with the scope."""
 
 
 @command(
     "find", may=(*READS, RuleRefused),
-    examples="caseledger find\ncaseledger find @words.txt --all\ncaseledger find -\ncaseledger find --fields search.json",
+    examples="caseledger find\ncaseledger find @words.txt --all\ncaseledger find -\ncaseledger find --fields search.json\n"
+    "caseledger find --person\ncaseledger find @person.txt --person",
 )  # fmt: skip
 @click.argument("source", required=False, metavar="[@FILE|-]")
 @click.option("--fields", "file", metavar="FILE|-", help='Read {"search": "…"} from a file, or from standard input.')
-@click.option("--all", "everything", is_flag=True, help="Closed cases too.")
+@click.option("--all", "everything", is_flag=True, help="Closed cases too; persons are found whatever became of their cases.")
+@click.option("--person", "persons", is_flag=True, help="Find persons, by whole terms, and read no case for it.")
 @options.consulting
 @output.format_option
-def find(*, source: str | None, file: str | None, everything: bool, purpose: str | None, why: str | None, form: str) -> None:
-    """Find words in the cases that this reader may see, and in what is recorded of the people in them.
+def find(
+    *, source: str | None, file: str | None, everything: bool, persons: bool, purpose: str | None, why: str | None, form: str
+) -> None:
+    """Find words in the cases that this reader may see, and in what is recorded of the people in them; or with --person a person.
 
     The words are asked for, or come from a file or standard input, never from the command line. There is no index: every open
     case in reach (with --all every case) is read and opened, and that is recorded as one consultation of all of them, in which the
     words stand sealed. Letter case and kinds of the same letter make no difference, nor do blanks within a telephone number. What
     is withheld or erased is not searched; a case under restriction is left out. Found is what was first recorded and every
     correction, each at its own address; what was corrected or disputed later says so.
+
+    With --person each line, five at most, is one whole term: a name or words of one, another name in use, a date of birth (2/3/1980), a
+    telephone number, an email address, a number elsewhere (PNC 80/12345A), a postcode. Found is whom all lines find, by what this
+    reader may read of him now; by a name that was corrected too, which is said. No part of a word and no pattern finds anybody. The
+    search is recorded, its lines sealed, before anything is looked up, and once more who was read. Whoever is hidden from this reader
+    and whoever is not there are one answer.
     """
-    term = _term(source, file)
+    term = _term(source, file, persons=persons)
     with opened_ledger() as ledger:
+        if persons:
+            from commands import finding
+
+            finding.answer(ledger, term, purpose, why, form)
+            return
         cases = questions.cases(ledger, closed=everything)
         found = _found(ledger, [stream for stream, _ in cases], term, purpose, why) if cases else ()
         rows = sorted(found, key=lambda row: int(row["position"]))
@@ -54,7 +68,7 @@ def find(*, source: str | None, file: str | None, everything: bool, purpose: str
             output.answer_rows(rows, output.columns(*COLUMNS), form)
 
 
-def _term(source: str | None, file: str | None) -> str:
+def _term(source: str | None, file: str | None, *, persons: bool) -> str:
     """Read the words to look for; raises UsageError, never with any of them."""
     if source is not None and file is not None:
         raise UsageError("the words to find are given twice; nothing was read; give them once")
@@ -68,15 +82,26 @@ def _term(source: str | None, file: str | None) -> str:
     elif source is not None:
         term = prompts.text_file(source.removeprefix("@"), "the words to find")
     elif prompts.can_ask():
-        term = prompts.ask("Words to find?")
+        term = prompts.ask("Whom to find?" if persons else "Words to find?")
     else:
         raise UsageError("the words to find are missing; nothing was read; give @FILE, - for standard input, or --fields FILE")
-    return _fit(term.strip())
+    return _whole(term.strip()) if persons else _fit(term.strip())
+
+
+def _whole(text: str) -> str:
+    """Give the lines of a search for persons. Raises UsageError where one is no whole term, and where they are too many or too long."""
+    lines = terms.asked(text)
+    if not lines or not all(lines) or len(lines) > terms.LINES or len(text) > terms.LONGEST:
+        raise UsageError(
+            f"a person is found by one to {terms.LINES} lines of whole terms, {terms.LONGEST} characters in all; nothing was searched; "
+            "see caseledger find --help"
+        )
+    return text
 
 
 def _fit(term: str) -> str:
-    if not searching.folded(term).strip() or len(term) > LONGEST or "\n" in term:
-        raise UsageError(f"what to find is one line of at most {LONGEST} characters, and not blank; nothing was read")
+    if not terms.folded(term).strip() or len(term) > terms.LONGEST or "\n" in term:
+        raise UsageError(f"what to find is one line of at most {terms.LONGEST} characters, and not blank; nothing was read")
     return term
 
 

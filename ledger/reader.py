@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ledger.events.access import RecordConsulted
     from ledger.events.fact import Fact
     from ledger.intents import Me
-    from ledger.privacy.finding import Found
     from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
     from ledger.store import keyring_socket
@@ -149,7 +148,7 @@ class Reader(Session):
             self._onward = reading.Consulting(draft.stream, draft.version, draft.units[0].slot)
         return ticket
 
-    def search_persons(self, terms: str, *, purpose: str, reason: str | None) -> "Sequence[Found]":
+    def search_persons(self, terms: str, *, purpose: str, reason: str | None) -> Sequence[UUID]:
         """Consult, then have the keyring look up who is found by every line of ``terms``, which travel sealed. Raises as redeem."""
         ticket = self.consult(
             (), persons=(), purpose=purpose, reason=reason, search=terms, search_in="persons", classes=("facts", "personal")

@@ -25,11 +25,10 @@ class Owner(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """By what an event is found: the slot of its unit, the event, the kind of the term, and the MAC of the term (16 bytes)."""
+    """By what an event is found: the slot that says it, the event, and the MAC of the term (16 bytes)."""
 
     slot: UUID
     event: UUID
-    kind: str
     mac: bytes
 
 

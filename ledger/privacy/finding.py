@@ -7,7 +7,6 @@ What is searched is read from the reader's own consultation, where it stands sea
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 from uuid import UUID
 
 from ledger.entry import seal, unit
@@ -23,14 +22,6 @@ SEARCH = "search"
 UNREAD = "what was to be searched for stands in no unit that opens; nothing was searched; consult again"
 
 
-class Found(NamedTuple):
-    """That a person is found: the event of his stream that says so, and by what kind of term."""
-
-    person: UUID
-    event: UUID
-    kind: str
-
-
 def mac(key: bytes, term: terms.Term) -> bytes:
     """Give the MAC of a term under the search key (32 bytes)."""
     return hmac.digest(key, f"{term[0]}\0{term[1]}".encode(), "sha256")[:MAC_BYTES]
@@ -38,7 +29,7 @@ def mac(key: bytes, term: terms.Term) -> bytes:
 
 def marks(key: bytes, slot: UUID, event: UUID, field: str, text: str) -> list[Mark]:
     """Give by what an event is found that says ``text`` in a field."""
-    return [Mark(slot, event, str(term[0]), mac(key, term)) for term in sorted(terms.of(field, text))]
+    return [Mark(slot, event, mac(key, term)) for term in sorted(terms.of(field, text))]
 
 
 def text_of(core: EntryCore, sealed: Iterable[tuple[UUID, Sequence[int], Sequence[bytes]]], keys: Mapping[UUID, bytes]) -> str:
@@ -57,22 +48,17 @@ def text_of(core: EntryCore, sealed: Iterable[tuple[UUID, Sequence[int], Sequenc
     raise TicketRefused(UNREAD)
 
 
-def found(text: str, key: bytes, slots: Slots, ticket: UUID) -> list[Found]:
+def found(text: str, key: bytes, slots: Slots, ticket: UUID) -> list[UUID]:
     """Give whom all lines of a search find, by what the ticket's user may read now; what he may not finds nobody. Raises TicketRefused."""
     lines = terms.asked(text)
     asked = [[{mac(key, term) for term in each} for each in alternatives] for alternatives in lines] if len(lines) <= terms.LINES else []
     marked = slots.marked(sorted({one for line in asked for each in line for one in each}))
-    events = sorted({mark.event for mark in marked})
-    owner = slots.told(ticket, events)  # asked of nothing too: absent and hidden take one way
-    of_person: dict[UUID, list[Mark]] = {}
+    owner = slots.told(ticket, sorted({mark.event for mark in marked}))  # asked of nothing too: absent and hidden take one way
+    of_person: dict[UUID, set[bytes]] = {}
     for mark in marked:
         if mark.event in owner:
-            of_person.setdefault(owner[mark.event], []).append(mark)
-    return [
-        Found(person, event, kind)
-        for person, own in sorted(of_person.items()) if asked and _has_all(asked, {mark.mac for mark in own})
-        for event, kind in sorted({(mark.event, mark.kind) for mark in own})
-    ]  # fmt: skip
+            of_person.setdefault(owner[mark.event], set()).add(mark.mac)
+    return [person for person, own in sorted(of_person.items()) if _has_all(asked, own)]
 
 
 def _has_all(asked: Sequence[Sequence[set[bytes]]], own: set[bytes]) -> bool:

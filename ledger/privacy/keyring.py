@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ledger.entry.slot import KEY_BYTES, Owner, unit_key
 from ledger.errors import ConfigurationError, NotAuthorised, SealBroken
 from ledger.privacy import consulted, finding
-from ledger.privacy.finding import Found
 from ledger.privacy.slots import Slots
 
 _WRAP = b"\x00\x00\x00\x11caseledger/wrap/2"
@@ -62,7 +61,7 @@ class Keyring(Protocol):
         ``said``: for each, or for none, by what its person is found; that is kept durably too, and tells nobody before the event is there.
         """
 
-    def search(self, ticket: UUID) -> Sequence[Found]:
+    def search(self, ticket: UUID) -> Sequence[UUID]:
         """Give who is found by the search that stands sealed in a ticket's consultation, as far as its reader may read what says so.
 
         Raises TicketRefused.
@@ -131,7 +130,7 @@ class LocalKeyring:
             self._slots.index([mark for one, (owner, *what) in pairs for mark in finding.marks(key, one.slots[owner], one.event, *what)])
         return made
 
-    def search(self, ticket: UUID) -> list[Found]:
+    def search(self, ticket: UUID) -> list[UUID]:
         """Give who is found by the search that stands sealed in a ticket's consultation, as far as its reader may read what says so."""
         sought = self._slots.sought(ticket)
         core = consulted.searching(sought.consultation, self._now())

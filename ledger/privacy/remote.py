@@ -8,7 +8,6 @@ from uuid import UUID
 from ledger.entry.slot import Owner
 from ledger.errors import DatabaseError
 from ledger.privacy import wire
-from ledger.privacy.finding import Found
 from ledger.privacy.keyring import EventKeys, Said, Wanted
 
 Answer = TypeVar("Answer")
@@ -30,9 +29,9 @@ class RemoteKeyring:
         pieces = zip_longest(_pieces(wanted), _pieces(said), fillvalue=())
         return [made for some, of_some in pieces for made in self._made(some, of_some)]
 
-    def search(self, ticket: UUID) -> list[Found]:
+    def search(self, ticket: UUID) -> list[UUID]:
         """Give who is found by the search that stands sealed in a ticket's consultation. Raises TicketRefused."""
-        return self._answer(wire.Search(ticket), list[Found])
+        return self._answer(wire.Search(ticket), list[UUID])
 
     def release(self, ticket: UUID, streams: Sequence[UUID] | None = None) -> dict[tuple[UUID, int], bytes]:
         """Give the unit keys, by (event, ordinal), of the sealed units a ticket shows, in some streams or all. Raises TicketRefused."""

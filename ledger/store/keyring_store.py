@@ -19,8 +19,8 @@ _ADD = """INSERT INTO keyring.slot_key (slot, person, stream, controller, wrappe
 
 _INDEX = """WITH living AS MATERIALIZED (
       SELECT k.slot FROM keyring.slot_key k WHERE k.slot = ANY (%s::uuid[]) AND k.destroyed_by IS NULL FOR SHARE)
-    INSERT INTO keyring.search_mark (slot, event, kind, mac)
-    SELECT m.slot, m.event, m.kind, m.mac FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bytea[]) AS m(slot, event, kind, mac)
+    INSERT INTO keyring.search_mark (slot, event, mac)
+    SELECT m.slot, m.event, m.mac FROM unnest(%s::uuid[], %s::uuid[], %s::bytea[]) AS m(slot, event, mac)
     JOIN living USING (slot) ON CONFLICT DO NOTHING"""
 _DESTROY = """WITH forgotten AS (DELETE FROM keyring.search_mark WHERE slot = %s)
     UPDATE keyring.slot_key SET wrapped = NULL, person = NULL, destroyed_by = %s WHERE slot = %s AND destroyed_by IS NULL"""
@@ -115,13 +115,13 @@ class PostgresSlots:
     def index(self, fresh: Sequence[Mark]) -> None:
         """Keep durably by what events are found, where the slot lives; it cannot be destroyed meanwhile."""
         if fresh:
-            slot, event, kind, mac = map(list, zip(*fresh, strict=True))
-            rows(self.keys, _INDEX, sorted(set(slot)), slot, event, kind, mac)
+            slot, event, mac = map(list, zip(*fresh, strict=True))
+            rows(self.keys, _INDEX, sorted(set(slot)), slot, event, mac)
 
     def marked(self, macs: Sequence[bytes]) -> list[Mark]:
         """Give what is found by any of these."""
-        found = rows(self.keys, "SELECT slot, event, kind, mac FROM keyring.search_mark WHERE mac = ANY (%s::bytea[])", list(macs))
-        return [Mark(slot, event, kind, bytes(mac)) for slot, event, kind, mac in found]
+        found = rows(self.keys, "SELECT slot, event, mac FROM keyring.search_mark WHERE mac = ANY (%s::bytea[])", list(macs))
+        return [Mark(slot, event, bytes(mac)) for slot, event, mac in found]
 
     def sought(self, ticket: UUID) -> Sought:
         """Give the consultation behind a ticket, and its sealed units. Raises TicketRefused."""

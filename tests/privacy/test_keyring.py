@@ -1,5 +1,6 @@
 """The keyring: slots durable before they are used, keys of units and never of slots, and an end to a slot only by a recorded decision."""
 
+import hashlib
 import os
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
@@ -10,14 +11,16 @@ from uuid import uuid4
 
 import pytest
 from application.scenes import asked, decide_erasure, drawn, referral, referred, send
-from privacy.consultations import NOW, consultation
+from privacy.consultations import NOW, consultation, searching
 
 from commands import releasing
 from ledger import errors
 from ledger.application import Intent, Ledger
-from ledger.entry.shown import TicketShows
+from ledger.entry.shown import Sought, TicketShows
 from ledger.entry.slot import Owner, unit_key
-from ledger.privacy.keyring import LocalKeyring
+from ledger.privacy import terms
+from ledger.privacy.consulted import FRESH
+from ledger.privacy.keyring import LocalKeyring, Said
 from ledger.privacy.remote import RemoteKeyring
 from ledger.store import place
 from ledger.store.keyring_socket import Channel
@@ -28,6 +31,7 @@ class Shelf:
 
     def __init__(self):
         self.kept, self.dead, self.authorised, self.units, self.added = {}, {}, {}, [], 0
+        self.search, self.marks, self.asked, self.readable = None, [], [], {}
         self.consultation = consultation(STREAM)
 
     def owned(self, owners):
@@ -56,6 +60,27 @@ class Shelf:
     def destroy(self, slot, position):
         self.dead[slot] = position
         self.kept = {owner: kept for owner, kept in self.kept.items() if kept[0] != slot}
+        self.marks = [mark for mark in self.marks if mark.slot != slot]
+
+    def search_key(self):
+        return self.search
+
+    def keep_search_key(self, wrapped, kek):
+        self.search = self.search or (wrapped, kek)
+
+    def index(self, fresh):
+        self.marks += fresh
+
+    def marked(self, macs):
+        return [mark for mark in self.marks if mark.mac in macs]
+
+    def sought(self, ticket):
+        if isinstance(self.asked, Exception):
+            raise self.asked
+        return self.asked
+
+    def told(self, ticket, events):
+        return {event: self.readable[event] for event in events if event in self.readable}
 
 
 KEK = bytes(range(32))
@@ -220,6 +245,74 @@ class TestKeyring:
         there.destroy(slot)
         here.forget()
         assert here.events([of(SUSPECT)])[0].slots[SUSPECT] != slot
+
+
+    def test_a_person_is_found_by_all_lines_of_what_was_signed_and_by_what_the_reader_may_read(self, ring):
+        """Two persons of one name; of one the reader may read the entry with the name only."""
+        shelf = Shelf()
+        keyring, (ann, other) = ring(shelf), (Owner(person := uuid4(), person, "police") for _ in range(2))
+        said = [[Said(ann, "name", "Ann O'Hara")], [Said(ann, "phone", "07700 900123")], [Said(other, "name", "ann ohara")], []]
+        first, second, third, _ = keyring.events([of(ann), of(ann), of(other), of(SUSPECT)], said)
+        assert {mark.slot for mark in shelf.marks} == {first.slots[ann], third.slots[other]}
+        shelf.asked = searching(keyring, "Ohara")
+        assert keyring.search(uuid4()) == [], "nothing is told of an event that is not there, or that the reader may not read"
+        shelf.readable = {first.event: ann.person, third.event: other.person}
+        assert {*keyring.search(uuid4())} == {ann.person, other.person}
+        shelf.asked = searching(keyring, "Ann O'Hara\n+44 7700 900123")
+        assert keyring.search(uuid4()) == [], "what he may not read finds nobody, though the rest does"
+        shelf.readable[second.event] = ann.person
+        assert keyring.search(uuid4()) == [ann.person]
+        shelf.asked = searching(keyring, "Nobody")
+        assert keyring.search(uuid4()) == []
+
+    def test_what_is_found_goes_with_the_slot(self, ring):
+        shelf, own = Shelf(), Owner(person := uuid4(), person, "police")
+        keyring = ring(shelf)
+        (made,) = keyring.events([of(own)], [[Said(own, "name", "Ann O'Hara")]])
+        assert len(shelf.marks) == 5
+        shelf.authorised[made.slots[own]] = 47, True
+        keyring.destroy(made.slots[own])
+        assert shelf.marks == []
+
+    def test_only_what_its_reader_signed_lately_as_a_search_is_looked_up(self, ring):
+        shelf, own = Shelf(), Owner(person := uuid4(), person, "police")
+        keyring = ring(shelf)
+        (made,) = keyring.events([of(own)], [[Said(own, "name", "Ann O'Hara")]])
+        shelf.readable = {made.event: own.person}
+        honest = shelf.asked = searching(keyring, "Ann O'Hara")
+        assert keyring.search(uuid4())
+        other = searching(keyring, "Bob")
+        for forged in (
+            honest._replace(consultation=None), honest._replace(sealed=[]), honest._replace(sealed=other.sealed),
+            searching(keyring, "Ann O'Hara", seed=bytes(32)), searching(keyring, "Ann O'Hara", at=NOW - 2 * FRESH),
+            searching(keyring, "Ann O'Hara", classes=("facts",)), searching(keyring, "Ann O'Hara", search_in=None),
+            searching(keyring, "Ann O'Hara", search_in="words"), searching(keyring, "Ann O'Hara", kind="note-recorded.v1"),
+            Sought(shelf.consultation, honest.sealed),
+        ):  # fmt: skip
+            shelf.asked = forged
+            with pytest.raises(errors.TicketRefused):
+                keyring.search(uuid4())
+
+    def test_more_lines_than_a_search_may_have_find_nobody(self, ring):
+        shelf, own = Shelf(), Owner(person := uuid4(), person, "police")
+        keyring = ring(shelf)
+        (made,) = keyring.events([of(own)], [[Said(own, "name", "Ann O'Hara")]])
+        shelf.readable = {made.event: own.person}
+        for lines, found in ((terms.LINES, True), (terms.LINES + 1, False)):
+            shelf.asked = searching(keyring, "\n".join(["Ann"] * lines))
+            assert bool(keyring.search(uuid4())) is found
+
+    def test_the_search_key_lies_wrapped_and_terms_of_one_kind_are_no_terms_of_another(self, ring):
+        shelf, own = Shelf(), Owner(person := uuid4(), person, "police")
+        ring(shelf).events([of(own)], [[Said(own, "name", "Ann"), Said(own, "also_known_as", "Ann")]])
+        assert len({mark.mac for mark in shelf.marks}) == 2, "one for the name, one for its word"
+        wrapped, _ = shelf.search
+        assert len(wrapped) == 12 + 32 + 16
+        before = shelf.search
+        ring(shelf).events([of(own)], [[Said(own, "name", "Bob")]])
+        assert shelf.search == before
+        for forgery in ("Ann", "name\0ann", "word\0ann"):
+            assert not any(hashlib.sha256(forgery.encode()).digest()[:16] == mark.mac for mark in shelf.marks)
 
 
 def test_a_wrong_key_encryption_key_is_refused_by_name():

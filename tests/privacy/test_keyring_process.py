@@ -109,9 +109,11 @@ def works(member, case):
     return not first.withheld and "reason" in first.fact.fields
 
 
-def test_a_session_without_the_key_records_reads_and_erases_through_it(member, shared, shared_at):
-    case = referred(member)
+def test_a_session_without_the_key_records_finds_reads_and_erases_through_it(member, shared, shared_at):
+    case = referred(member, name="Xerxes Findable")
     assert works(member, case)
+    for ledger in (member, shared):
+        assert ledger.search_persons("findable", purpose="case_work", reason=None) == [case.suspect]
     assert member.read([case.stream], purpose="case_work") == shared.read([case.stream], purpose="case_work")
     ticket = consulted(member, case)
     assert member.keyring.release(ticket) == shared.keyring.release(ticket) != {}
@@ -153,12 +155,13 @@ def test_no_answer_holds_a_slot_key(member, case, shared, path):
     local = shared.keyring
     owner = Owner(case.suspect, case.stream, "cheshire-police")
     local.events([{owner: [1]}])
-    keys = [opened.key for opened in local._open.values()]
+    keys = [*(opened.key for opened in local._open.values()), local._search_key()]
+    search = member.consult((), persons=(), purpose="case_work", reason=None, search="Ashbourne", search_in="persons", classes=ALL)
     channel = Channel(path)
     slot = local.living([owner])[owner]
     requests = (
         wire.Events([[(wire.Named(*owner), [1, 2])]]), wire.Release(consulted(member, case), None), wire.Living([wire.Named(*owner)]),
-        wire.IsErased(slot), wire.Unfinished(), wire.Destroy(slot),
+        wire.IsErased(slot), wire.Unfinished(), wire.Destroy(slot), wire.Search(search),
     )  # fmt: skip
     assert {type(each) for each in requests} == set(wire._ANSWERS)
     answers = [channel.ask(wire.encode(each)) for each in requests]

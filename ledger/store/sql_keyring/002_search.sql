@@ -11,7 +11,6 @@ CREATE TABLE IF NOT EXISTS keyring.search_mark (
   mac bytea NOT NULL CHECK (octet_length(mac) = 16),
   slot uuid NOT NULL REFERENCES keyring.slot_key,
   event uuid NOT NULL,
-  kind text NOT NULL COLLATE "C",
   PRIMARY KEY (mac, event)
 );
 CREATE INDEX IF NOT EXISTS search_mark_slot ON keyring.search_mark (slot);
