@@ -8,8 +8,8 @@ import click
 
 from commands import output
 from commands.naming import callings
-from commands.options import as_of
-from commands.questions import Row, asked, beginning_of, moment, rows, spoken
+from commands.options import as_of, naming
+from commands.questions import Row, asked, beginning_of, keyed, moment, spoken
 from commands.session import opened_ledger
 from commands.words import READS, OneOf, command
 
@@ -37,30 +37,41 @@ GROUPS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 @command(
     "caseload", may=READS,
     examples="caseledger caseload\ncaseledger caseload --changed-since 9mar --by gate\n"
-    "caseledger caseload --as-recorded 2026-03-01 --format csv",
+    "caseledger caseload --as-recorded 2026-03-01 --format csv\ncaseledger caseload --names",
 )  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Closed cases too.")
 @click.option("--changed-since", metavar="WHEN", help="Only cases with an entry recorded since then.")
 @click.option("--by", type=OneOf(sorted(GROUPS)), help="Sort by this first.")
+@naming
 @as_of
 @output.format_option
 def caseload(
-    *, everything: bool, changed_since: str | None, by: str | None, as_recorded: str | None, as_corrected: str | None, form: str
-) -> None:
+    *, everything: bool, changed_since: str | None, by: str | None, with_names: bool, purpose: str | None, why: str | None,
+    as_recorded: str | None, as_corrected: str | None, form: str,
+) -> None:  # fmt: skip
     """Show the cases the unit works on.
 
-    Clear facts only: no name is shown, and so asking is no consultation. The most urgent come first.
+    Clear facts only: no name is shown, and so asking is no consultation. The most urgent come first. With --names one consultation is
+    recorded, of the suspects and victims in the list; a name that is not shown to this reader says why.
     """
     with opened_ledger() as ledger:
         when = asked(ledger, as_recorded, as_corrected)
-        found = rows(ledger, "caseload", when)
+        by_stream = keyed(ledger, "caseload", when)
+        found = [row for _, row in by_stream]
         at = moment(ledger, found, when)
         since = None if changed_since is None else beginning_of(ledger, changed_since)
         wanted = [row for row in found if everything or row["state"] == "open"]
         wanted = [row for row in wanted if since is None or datetime.fromisoformat(row["last_recorded_at"]) >= since]
         known = callings(ledger, {row["owner"] for row in wanted})
         told = [reckoned(row, at, ledger.zone) | {"owned_by": known.get(str(row["owner"]))} for row in wanted]
-        output.answer_rows(sorted(told, key=GROUPS[by]) if by is not None else told, SHOWN, form, MORE)
+        ordered = sorted(told, key=GROUPS[by]) if by is not None else told
+        if with_names:
+            from commands import names
+
+            streams = {row["number"]: stream for stream, row in by_stream}
+            names.answer_rows(ledger, ordered, lambda row: (streams[row["number"]], row["number"]), (purpose, why), SHOWN, form, MORE)
+        else:
+            output.answer_rows(ordered, SHOWN, form, MORE)
         if form == "table":
             output.note(summary(told, spoken(when, ledger.zone)))
 

@@ -25,7 +25,10 @@ class Consulted(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What is to be read, and for what: streams, the persons read with them, where the reason is, and a search term, to be sealed."""
+    """What is to be read, and for what: streams, the persons read with them, where the reason is, and a search term, to be sealed.
+
+    ``classes``: the classes of units.
+    """
 
     streams: Sequence[UUID]
     persons: Sequence[UUID]
@@ -34,6 +37,7 @@ class Wanted(NamedTuple):
     what: str
     upto: int | None = None
     search: str | None = None
+    classes: Sequence[str] = ("facts", "personal", "narrative", "held")
 
 
 def consult(ledger: "Ledger", number: str, *, purpose: str | None, why: str | None, upto: int | None = None) -> Consulted:
@@ -69,11 +73,11 @@ def in_pieces(ledger: "Ledger", wanted: Wanted, pieces: Iterable[Sequence[UUID] 
     ticket = ledger.consult(
         wanted.streams, persons=wanted.persons, purpose=wanted.purpose or options.default_purpose(ledger.me.roles),
         reason=prompts.reason(wanted.why, needed_for=f"reading {wanted.what}" if ledger.policy.asks_reason(today) else None),
-        upto=wanted.upto, search=wanted.search,
+        upto=wanted.upto, search=wanted.search, classes=wanted.classes,
     )  # fmt: skip
     changed = 0
     for piece in pieces:
-        entries = ledger.redeem(ticket, piece)
+        entries = ledger.redeem(ticket, piece, classes=wanted.classes)
         changed += sum(why.reason in FINDINGS for entry in entries for why in entry.withheld.values())
         yield entries
     if changed:

@@ -29,12 +29,14 @@ MORE = ("clock", "victim", "due", "overdue", "case", "state", "entry", "owner")
 
 @command(
     "due", may=READS,
-    examples="caseledger due\ncaseledger due --owner me --overdue\ncaseledger due --case CHS-26-0041 --before fri",
+    examples="caseledger due\ncaseledger due --owner me --overdue\ncaseledger due --case CHS-26-0041 --before fri\n"
+    "caseledger due --overdue --names",
 )  # fmt: skip
 @click.option("--case", "number", type=options.Number(), help="Only the clocks of this case.")
 @click.option("--owner", metavar="USER|LOGIN|M-n", help="Only those of this member, or me; not by full name.")
 @click.option("--overdue", is_flag=True, help="Only those that have run out.")
 @click.option("--before", metavar="WHEN", help="Only those that run out before then.")
+@options.naming
 @options.as_of
 @output.format_option
 def due(
@@ -43,6 +45,9 @@ def due(
     owner: str | None,
     overdue: bool,
     before: str | None,
+    with_names: bool,
+    purpose: str | None,
+    why: str | None,
     as_recorded: str | None,
     as_corrected: str | None,
     form: str,
@@ -50,7 +55,8 @@ def due(
     """Show what is due in the unit's cases, earliest first: which clock, which entry started it, whose it is, and its rule.
 
     A clock is its own entry's owner's if that names one, else the case's. Targets are those of the policy in force now. Clear
-    facts only: no name is shown, and so asking is no consultation. Nobody is reminded by this program.
+    facts only: no name is shown, and so asking is no consultation. With --names one is recorded, of the suspects and victims in the
+    list; a name that is not shown to this reader says why. Nobody is reminded by this program.
     """
     from ledger.rules.deadlines import Terms
 
@@ -71,7 +77,13 @@ def due(
             and (not overdue or clock["overdue"])
             and (until is None or clock["due"] < until)
         ]
-        output.answer_rows(wanted, SHOWN, form, MORE)
+        if with_names:
+            from commands import names
+
+            streams = {row["number"]: stream for stream, row in by_stream}
+            names.answer_rows(ledger, wanted, lambda row: (streams[row["case"]], row["case"]), (purpose, why), SHOWN, form, MORE)
+        else:
+            output.answer_rows(wanted, SHOWN, form, MORE)
         if form == "table":
             output.note(summary(wanted, spoken(when, ledger.zone)))
 

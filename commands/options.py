@@ -164,3 +164,24 @@ def consulting(command: Function) -> Function:
     """Give a command that reads content ``--purpose`` and ``--reason``: reading is itself recorded."""
     purpose = click.option("--purpose", type=PurposeWord(), help="What it is read for; by default what the reader's role reads for.")
     return purpose(reason(command))
+
+
+def naming(command: Function) -> Function:
+    """Give a list ``--names``, and what a consultation is asked with; without ``--names`` none of them is taken."""
+
+    def known(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        if value is not None and not context.params.get("with_names"):
+            raise UsageError(f"{parameter.opts[0]} says for what names are read; nothing was done; give --names with it")
+        return value
+
+    names = click.option(
+        "--names", "with_names", is_flag=True, is_eager=True, help="Names of suspects and victims too, as they stand now; recorded."
+    )
+    purpose = click.option(
+        "--purpose", type=PurposeWord(), callback=known, help="What names are read for; by default what the reader's role reads for."
+    )
+    why = click.option(
+        "--reason", "why", is_flag=False, flag_value="ask", metavar="[@FILE|-]", help=SEALED,
+        callback=lambda context, parameter, source: known(context, parameter, source and prompts.untold(source)),
+    )  # fmt: skip
+    return names(purpose(why(command)))
