@@ -8,6 +8,7 @@ from commands import (
     agencies,
     composing,
     drafting,
+    duplicates,
     editor,
     erasing,
     fields,
@@ -100,6 +101,7 @@ def record(
         asked, intents = edited(form, label, given, clock, composed) if edit else composed(given)
         if asked:
             agencies.note(ledger, intents)
+            duplicates.note(ledger, intents)
             confirm(intents, ledger.zone, label, book.called)
         _record(ledger, intents, label, act, beside)
         if not asked:

@@ -14,6 +14,7 @@ from ledger.entry.core import EntryCore
 from ledger.entry.slot import Mark, unit_key
 from ledger.errors import MalformedEntry, SealBroken, TicketRefused
 from ledger.privacy import terms
+from ledger.privacy.event_keys import EventKeys, Said
 from ledger.privacy.slots import Slots
 
 MAC_BYTES = 16
@@ -27,9 +28,12 @@ def mac(key: bytes, term: terms.Term) -> bytes:
     return hmac.digest(key, f"{term[0]}\0{term[1]}".encode(), "sha256")[:MAC_BYTES]
 
 
-def marks(key: bytes, slot: UUID, event: UUID, field: str, text: str) -> list[Mark]:
-    """Give by what an event is found that says ``text`` in a field."""
-    return [Mark(slot, event, mac(key, term)) for term in sorted(terms.of(field, text))]
+def marks(key: bytes, made: EventKeys, said: Iterable[Said]) -> list[Mark]:
+    """Give by what a new event is found, of what it says under slots of its own."""
+    return [
+        Mark(made.slots[owner], made.event, mac(key, term))
+        for owner, field, text in said if owner in made.slots for term in sorted(terms.of(field, text))
+    ]  # fmt: skip
 
 
 def text_of(core: EntryCore, sealed: Iterable[tuple[UUID, Sequence[int], Sequence[bytes]]], keys: Mapping[UUID, bytes]) -> str:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ledger.entry.slot import KEY_BYTES, Owner, unit_key
 from ledger.errors import ConfigurationError, NotAuthorised, SealBroken
 from ledger.privacy import consulted, finding
+from ledger.privacy.event_keys import EventKeys, Said, Wanted
 from ledger.privacy.slots import Slots
 
 _WRAP = b"\x00\x00\x00\x11caseledger/wrap/2"
@@ -24,32 +25,6 @@ _SEARCH = b"\x00\x00\x00\x18caseledger/search-wrap/1"
 _NONCE = 12
 KEPT = 8192
 """Opened slot keys that are kept at most; a program that goes on reading and recording begins anew after that many."""
-
-
-Wanted = Mapping[Owner, Sequence[int]]
-"""What a writer asks for one new event: the ordinals (from 1) of the units that go to each owner's slot."""
-
-
-class Said(NamedTuple):
-    """What an event says by which its person is found: whose slot it is sealed under, a field of ``terms.FIELDS``, and its text."""
-
-    owner: Owner
-    field: str
-    text: str
-
-
-class EventKeys:
-    """What a writer gets for one new event: its id, the slots of its owners, and the key of each unit that he asked for."""
-
-    def __init__(self, event: UUID, slots: Mapping[Owner, UUID], keys: Mapping[tuple[Owner, int], bytes]) -> None:
-        """Hold the event's id, the slots, and the 32-byte unit keys by owner and ordinal."""
-        self.event = event
-        self.slots = slots
-        self._keys = keys
-
-    def unit_key(self, owner: Owner, ordinal: int) -> bytes:
-        """Give the 32-byte key of one unit of this event. Raises KeyError for one that was not asked for."""
-        return self._keys[owner, ordinal]
 
 
 class Keyring(Protocol):
@@ -121,14 +96,22 @@ class LocalKeyring:
     def events(self, wanted: Sequence[Wanted], said: Sequence[Sequence[Said]] = ()) -> list[EventKeys]:
         """Give a new event id with its keys for each of ``wanted``; owners without a slot get one, durable on return."""
         self._keep_few()
+        if not any(said):
+            return self._made_events(wanted)
+        key = self._search_key()
+        try:
+            with self._slots.together():
+                made = self._made_events(wanted)
+                self._slots.index([mark for one, each in zip(made, said, strict=False) for mark in finding.marks(key, one, each)])
+        except BaseException:
+            self.forget()  # slots that were just made are not there
+            raise
+        return made
+
+    def _made_events(self, wanted: Sequence[Wanted]) -> list[EventKeys]:
         owners = list(dict.fromkeys(owner for each in wanted for owner in each))
         self._ensure([owner for owner in owners if owner not in self._known])
-        made = [self._keyed(each) for each in wanted]
-        pairs = [(one, each) for one, of_event in zip(made, said, strict=False) for each in of_event if each.owner in one.slots]
-        if pairs:
-            key = self._search_key()
-            self._slots.index([mark for one, (owner, *what) in pairs for mark in finding.marks(key, one.slots[owner], one.event, *what)])
-        return made
+        return [self._keyed(each) for each in wanted]
 
     def search(self, ticket: UUID) -> list[UUID]:
         """Give who is found by the search that stands sealed in a ticket's consultation, as far as its reader may read what says so."""
@@ -227,14 +210,14 @@ class LocalKeyring:
         found = self._slots.owned(owners)
         fresh = [owner for owner in owners if owner not in found]
         if fresh:
-            self._slots.add([self._made(owner) for owner in fresh])
+            self._slots.add([self._fresh(owner) for owner in fresh])
             found = self._slots.owned(owners)
         for owner in owners:
             slot, wrapped, kek = found[owner]
             self._open[slot] = _Open(owner.stream, self._unwrap(wrapped, kek, _bound(slot, owner.stream)))
             self._known[owner] = slot
 
-    def _made(self, owner: Owner) -> tuple[UUID, Owner, bytes, str]:
+    def _fresh(self, owner: Owner) -> tuple[UUID, Owner, bytes, str]:
         slot = UUID(bytes=self._random(16), version=4)
         return slot, owner, self._wrap(self._random(KEY_BYTES), _bound(slot, owner.stream)), self.kek_name
 

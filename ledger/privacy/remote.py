@@ -8,7 +8,7 @@ from uuid import UUID
 from ledger.entry.slot import Owner
 from ledger.errors import DatabaseError
 from ledger.privacy import wire
-from ledger.privacy.keyring import EventKeys, Said, Wanted
+from ledger.privacy.event_keys import EventKeys, Said, Wanted
 
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")

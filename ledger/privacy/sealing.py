@@ -9,7 +9,7 @@ from ledger.entry.canonical import JSON
 from ledger.entry.core import UNITS_STEP
 from ledger.entry.slot import Owner, tag, tag_head
 from ledger.privacy import terms
-from ledger.privacy.keyring import EventKeys, Said
+from ledger.privacy.event_keys import EventKeys, Said
 
 if TYPE_CHECKING:
     from ledger.events.event import Event

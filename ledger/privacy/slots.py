@@ -1,6 +1,7 @@
 """What a keyring asks of its own table, and of the ledger: slots, tickets, erasures, and by what a person is found."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 from uuid import UUID
 
@@ -40,6 +41,9 @@ class Slots(Protocol):
 
     def keep_search_key(self, wrapped: bytes, kek: str) -> None:
         """Keep the search key, unless one is kept already."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Keep durably at the end, and whole or not at all, what the block adds."""
 
     def index(self, fresh: Sequence[Mark]) -> None:
         """Keep durably by what an event is found, as long as the slot lives."""

@@ -13,7 +13,8 @@ from msgspec import Meta, Struct
 
 from ledger.entry.slot import KEY_BYTES, Owner
 from ledger.errors import CaseledgerError, DatabaseError, MalformedEntry, family
-from ledger.privacy.keyring import Keyring, Said
+from ledger.privacy.event_keys import Said
+from ledger.privacy.keyring import Keyring
 
 Answer = TypeVar("Answer")
 

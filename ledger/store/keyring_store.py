@@ -3,7 +3,8 @@
 Both connections are the ``keyring`` login's. In production only the keyring process has them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from ledger.entry.shown import Consultation, Sought, TicketShows
@@ -111,6 +112,18 @@ class PostgresSlots:
     def keep_search_key(self, wrapped: bytes, kek: str) -> None:
         """Keep the search key, unless one is kept already."""
         rows(self.keys, "INSERT INTO keyring.search_key (wrapped, kek) VALUES (%s, %s) ON CONFLICT DO NOTHING", wrapped, kek)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep durably at the end, and whole or not at all, what the block adds: one commit waits for the disk once."""
+        rows(self.keys, "BEGIN")
+        try:
+            yield
+            rows(self.keys, "COMMIT")
+        except BaseException:
+            if not self.keys.closed:
+                rows(self.keys, "ROLLBACK")
+            raise
 
     def index(self, fresh: Sequence[Mark]) -> None:
         """Keep durably by what events are found, where the slot lives; it cannot be destroyed meanwhile."""

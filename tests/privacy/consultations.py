@@ -8,7 +8,7 @@ from ledger.entry import core, signature, unit
 from ledger.entry.shown import Consultation, Sought
 from ledger.entry.slot import Owner
 from ledger.privacy import sealing
-from ledger.privacy.keyring import EventKeys
+from ledger.privacy.event_keys import EventKeys
 from ledger.privacy.sealing import Planned
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -20,7 +20,8 @@ from ledger.entry.shown import Sought, TicketShows
 from ledger.entry.slot import Owner, unit_key
 from ledger.privacy import terms
 from ledger.privacy.consulted import FRESH
-from ledger.privacy.keyring import LocalKeyring, Said
+from ledger.privacy.event_keys import Said
+from ledger.privacy.keyring import LocalKeyring
 from ledger.privacy.remote import RemoteKeyring
 from ledger.store import place
 from ledger.store.keyring_socket import Channel
@@ -67,6 +68,9 @@ class Shelf:
 
     def keep_search_key(self, wrapped, kek):
         self.search = self.search or (wrapped, kek)
+
+    def together(self):
+        return nullcontext()
 
     def index(self, fresh):
         self.marks += fresh

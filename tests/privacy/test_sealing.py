@@ -12,7 +12,7 @@ from ledger import errors
 from ledger.entry import seal, signature, unit
 from ledger.entry.core import COMMITMENT_BYTES
 from ledger.entry.slot import Owner, slot_tag
-from ledger.privacy.keyring import EventKeys
+from ledger.privacy.event_keys import EventKeys
 from ledger.privacy.sealing import Place, Planned, owners, sealed, wanted
 
 SEED = bytes(range(32))
