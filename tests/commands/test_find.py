@@ -120,7 +120,7 @@ def test_a_scope_is_opened_in_pieces_and_found_is_the_same(door, monkeypatch):
     opened, asked = [], []
     redeem, parties = Ledger.redeem, Ledger.parties
     monkeypatch.setattr(find, "PIECE", 1)
-    monkeypatch.setattr(Ledger, "redeem", lambda *given: opened.append(len(given[2])) or redeem(*given))
+    monkeypatch.setattr(Ledger, "redeem", lambda *given, **more: opened.append(len(given[2])) or redeem(*given, **more))
     monkeypatch.setattr(Ledger, "parties", lambda *given: asked.append(len(given[1])) or parties(*given))
     before = door.consultations()
     assert found(door, "imagined") == whole

@@ -10,7 +10,7 @@ GRANT EXECUTE ON FUNCTION api.ticket_consultation TO keyring;
 -- For the keyring: the consultation behind a ticket that may be redeemed now, with its sealed units, of which one may hold what is searched
 -- for. One row for each content; none where its user may act no more.
 CREATE OR REPLACE FUNCTION api.ticket_search(p_ticket uuid) RETURNS TABLE (core bytea, slot uuid, ordinals integer[], stored bytea[], sealed boolean, public_key bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE t ledger.ticket := ledger.redeemable(p_ticket, NULL, NULL);
 BEGIN
   RETURN QUERY SELECT e.core, c.slot, c.ordinals, c.stored, c.sealed, u.public_key
@@ -20,7 +20,7 @@ END $$;
 -- For the keyring: which of these events of persons' streams say what the ticket's user may read now, and whose streams they are. What is
 -- hidden from him is not there, as what is absent.
 CREATE OR REPLACE FUNCTION api.ticket_found(p_ticket uuid, p_events uuid[]) RETURNS TABLE (event uuid, person uuid)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE t ledger.ticket := ledger.redeemable(p_ticket, NULL, NULL); u ledger.users;
 BEGIN
   SELECT * INTO u FROM ledger.users x WHERE x.login = t.login AND x.enabled AND x.public_key IS NOT NULL;
