@@ -7,7 +7,7 @@ ticket shows. A slot key never leaves, and destroying it ends every unit under i
 import hashlib
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol, cast
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from ledger.privacy.slots import Slots
 _WRAP = b"\x00\x00\x00\x11caseledger/wrap/2"
 _SEARCH = b"\x00\x00\x00\x18caseledger/search-wrap/1"
 _NONCE = 12
+DRAFTED = timedelta(days=1)
+"""After how long what was to be recorded never will be: by what its person would be found is forgotten with the next erasure."""
 KEPT = 8192
 """Opened slot keys that are kept at most; a program that goes on reading and recording begins anew after that many."""
 
@@ -161,6 +163,7 @@ class LocalKeyring:
         self._slots.destroy(slot, position)
         self._open.pop(slot, None)
         self._known = {owner: known for owner, known in self._known.items() if known != slot}
+        self._slots.tidy(UUID(int=int((self._now() - DRAFTED).timestamp() * 1000) << 80))
         return position
 
     def forget(self) -> None:

@@ -48,6 +48,9 @@ class Slots(Protocol):
     def index(self, fresh: Sequence[Mark]) -> None:
         """Keep durably by what an event is found, as long as the slot lives."""
 
+    def tidy(self, before: UUID) -> None:
+        """Forget by what events before this one are found that were never recorded."""
+
     def marked(self, macs: Sequence[bytes]) -> Sequence[Mark]:
         """Give what is found by any of these."""
 

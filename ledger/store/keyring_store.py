@@ -131,6 +131,15 @@ class PostgresSlots:
             slot, event, mac = map(list, zip(*fresh, strict=True))
             rows(self.keys, _INDEX, sorted(set(slot)), slot, event, mac)
 
+    def tidy(self, before: UUID) -> None:
+        """Forget by what events before this one are found that were never recorded, of those not looked at yet."""
+        of = "SELECT DISTINCT m.event FROM keyring.search_mark m, keyring.search_key k WHERE m.event > k.tidied AND m.event < %s"
+        events = [event for (event,) in rows(self.keys, of, before)]
+        if events:
+            gone = [event for (event,) in rows(self.record, "SELECT * FROM api.unrecorded(%s::uuid[])", events)]
+            rows(self.keys, "DELETE FROM keyring.search_mark WHERE event = ANY (%s::uuid[])", gone)
+        rows(self.keys, "UPDATE keyring.search_key SET tidied = greatest(tidied, %s)", before)
+
     def marked(self, macs: Sequence[bytes]) -> list[Mark]:
         """Give what is found by any of these."""
         found = rows(self.keys, "SELECT slot, event, mac FROM keyring.search_mark WHERE mac = ANY (%s::bytea[])", list(macs))

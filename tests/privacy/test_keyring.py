@@ -69,6 +69,9 @@ class Shelf:
     def keep_search_key(self, wrapped, kek):
         self.search = self.search or (wrapped, kek)
 
+    def tidy(self, before):
+        self.tidied = before
+
     def together(self):
         return nullcontext()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg2
 import pytest
@@ -142,6 +142,22 @@ def test_an_erasure_that_was_killed_in_the_middle_leaves_none_when_it_is_finishe
     shared.erase(slot)
     assert marks(shared_at, case.suspect) == 0
     assert slot not in shared.keyring.unfinished()
+
+
+def test_what_was_never_recorded_is_forgotten_with_an_erasure_a_day_later(shared, shared_at, named):
+    """Its act was refused after its rows were kept; what was recorded stays, and so does what may still be recorded."""
+    case, name = named
+    drawn(shared, Intent(person(fresh()), lost := shared.fresh()))
+    earlier = "UPDATE keyring.search_mark m SET event = overlay(m.event::text placing '00' from 1)::uuid FROM keyring.slot_key k "
+    asked(shared_at, f"{earlier} WHERE k.slot = m.slot AND k.stream = %s", lost, database="keyring")
+    asked(shared_at, "UPDATE keyring.search_key SET tidied = %s", UUID(int=0), database="keyring")
+    drawn(shared, Intent(person(fresh()), waiting := shared.fresh()))
+    other = referred(shared, reason="Letters.", name=fresh())
+    shared.erase(erased(shared, shared_at, other))
+    assert [marks(shared_at, stream) for stream in (lost, waiting, case.suspect)] == [0, 3, 4]
+    assert search(shared, name) == [case.suspect]
+    shared.keyring._slots.tidy(UUID(int=2**128 - 1))
+    assert [marks(shared_at, stream) for stream in (waiting, case.suspect)] == [0, 4]
 
 
 def test_what_is_indexed_while_its_slot_is_destroyed_is_not_kept(shared, shared_at, named):

@@ -29,4 +29,9 @@ BEGIN
   RETURN QUERY SELECT DISTINCT e.event, e.stream FROM ledger.judge(t, u) j JOIN ledger.entry e ON e.log = 1 AND e.position = j.pos
     WHERE j.event = ANY (p_events) AND j.sealed AND j.reason IS NULL AND u.login IS NOT NULL;
 END $$;
-GRANT EXECUTE ON FUNCTION api.ticket_search, api.ticket_found TO keyring;
+-- For the keyring: which of these events were never recorded, so that it forgets by what their persons would have been found.
+CREATE OR REPLACE FUNCTION api.unrecorded(p_events uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.id FROM unnest(p_events) AS e(id) WHERE NOT EXISTS (SELECT FROM ledger.entry x WHERE x.event = e.id)
+$$;
+GRANT EXECUTE ON FUNCTION api.ticket_search, api.ticket_found, api.unrecorded TO keyring;
