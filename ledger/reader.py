@@ -83,7 +83,7 @@ class Reader(Session):
 
         key = kek.read(self.place)
         slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
-        return LocalKeyring(slots, key, random=os.urandom, new_event=event_id, now=now)
+        return LocalKeyring(slots, key, random=os.urandom, new_event=event_id, now=self.now)
 
     def read(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,

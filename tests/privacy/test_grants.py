@@ -32,7 +32,7 @@ CALLS = {
     # The program's own logins.
     "fold_streams fold_range touched leaf_at unit_zone installed expire tile cores stream_leaves tree_state leaves stream_trees indexed "
     "keep_trees lock_log append_index keep_checkpoint kept_checkpoint": {"projector"},
-    "erasure_of ticket_units ticket_consultation": {"keyring"},
+    "erasure_of ticket_units ticket_consultation ticket_search ticket_found unrecorded": {"keyring"},
     # Logs for the storage contracts of the library, which no unit has.
     "create_log append_stored insert_tracking max_tracking stored_events stored_notifications max_position": {"log_creator"},
 }
