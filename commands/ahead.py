@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from commands import output, times
+from commands import consulting, output, times
 from ledger.events.catalogue import kind_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def ahead(ledger: "Ledger", number: str) -> Told:
     from ledger.rules.deadlines import Terms
     from projections.engine.time import resolve
 
-    stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
+    stream = ledger.unit_stream() if number == "UNIT" else consulting.find(ledger, number).stream
     acts, facts = ledger.next_acts(stream)
     now, hidden = ledger.now(), _restricted(facts)
     clocks = running((fact for fact, _ in resolve(facts, None)), Terms(ledger.zone, ledger.policy.targets))

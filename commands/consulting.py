@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from commands import options, output, prompts
+from commands import breaking, options, output, prompts
 from commands.people import People
 from commands.telling import FINDINGS
+from ledger.errors import NotFound
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.privacy.opening import Entry
     from ledger.rules.policy import Adopted
+    from ledger.store.reading import Stream
 
 
 class Consulted(NamedTuple):
@@ -27,7 +29,8 @@ class Consulted(NamedTuple):
 class Wanted(NamedTuple):
     """What is to be read, and for what: streams, the persons read with them, where the reason is, and a search term, to be sealed.
 
-    ``classes``: the classes of units.
+    ``classes``: the classes of units; ``glass``: position of the entry by which it was broken for this; ``reason``: the reason itself, where
+    it was read already.
     """
 
     streams: Sequence[UUID]
@@ -38,21 +41,46 @@ class Wanted(NamedTuple):
     upto: int | None = None
     search: str | None = None
     classes: Sequence[str] = ("facts", "personal", "narrative", "held")
+    glass: int | None = None
+    reason: str | None = None
 
 
-def consult(ledger: "Ledger", number: str, *, purpose: str | None, why: str | None, upto: int | None = None) -> Consulted:
+class Asked(NamedTuple):
+    """For what a number is read: purpose, where the reason is, and what danger it is that breaks the glass, if it is to be broken."""
+
+    purpose: str | None
+    why: str | None
+    danger: str | None = None
+
+
+def consult(ledger: "Ledger", number: str, asked: Asked, upto: int | None = None) -> Consulted:
     """Read a case or a person in one recorded consultation; the parties' and the members' names are read with it.
 
     Raises NotFound, NotAuthorised, TicketRefused, and RuleRefused where the policy of the day asks for a reason.
     """
     unit = ledger.unit_stream()
-    found = None if number == "UNIT" else ledger.find(number)
+    purpose, reason, glass = asked.purpose, None, None
+    if asked.danger is not None:
+        purpose, reason, glass = breaking.broken(ledger, number, asked.danger, purpose, asked.why)
+    found = None if number == "UNIT" else find(ledger, number, purpose, asked.why)
     stream, kind = (unit, "unit") if found is None else (found.stream, found.kind)
     parties = ledger.parties([stream]).get(stream, [])
-    wanted = Wanted([stream], [person for person, _, _ in parties], purpose, why, number, upto)
+    wanted = Wanted([stream], [person for person, _, _ in parties], purpose, asked.why, number, upto, glass=glass, reason=reason)
     entries = read(ledger, wanted)
     people = People.of(entries, [(stream, "", number), *parties], logins(ledger), policies(ledger))
     return Consulted(number, kind, of(entries, [stream]), of(entries, [unit]), people)
+
+
+def find(ledger: "Ledger", number: str, purpose: str | None = None, why: str | None = None) -> "Stream":
+    """Find what a number names for this reader. That it leads nowhere is recorded too: a consultation of nothing, the number sealed in it.
+
+    Raises NotFound, in the same words and by the same way whether it is absent or hidden from him.
+    """
+    try:
+        return ledger.find(number)
+    except NotFound:
+        ticket(ledger, Wanted((), (), purpose, why, number, search=number))
+        raise
 
 
 def read(ledger: "Ledger", wanted: Wanted) -> list["Entry"]:
@@ -69,19 +97,24 @@ def in_pieces(ledger: "Ledger", wanted: Wanted, pieces: Iterable[Sequence[UUID] 
 
     Says at the end what was found changed or missing. Raises as ``read``.
     """
-    today = ledger.now().astimezone(ledger.zone).date()
-    ticket = ledger.consult(
-        wanted.streams, persons=wanted.persons, purpose=wanted.purpose or options.default_purpose(ledger.me.roles),
-        reason=prompts.reason(wanted.why, needed_for=f"reading {wanted.what}" if ledger.policy.asks_reason(today) else None),
-        upto=wanted.upto, search=wanted.search, classes=wanted.classes,
-    )  # fmt: skip
-    changed = 0
+    given, changed = ticket(ledger, wanted), 0
     for piece in pieces:
-        entries = ledger.redeem(ticket, piece, classes=wanted.classes)
+        entries = ledger.redeem(given, piece, classes=wanted.classes)
         changed += sum(why.reason in FINDINGS for entry in entries for why in entry.withheld.values())
         yield entries
     if changed:
         output.note(f"caseledger: {output.counted(changed, 'unit')} missing or not what was recorded, marked in place; tell the auditor")
+
+
+def ticket(ledger: "Ledger", wanted: Wanted) -> UUID:
+    """Record a consultation, for its purpose and with its reason, where one is given or the policy of the day asks for one."""
+    today = ledger.now().astimezone(ledger.zone).date()
+    needed = f"reading {wanted.what}" if ledger.policy.asks_reason(today) else None
+    return ledger.consult(
+        wanted.streams, persons=wanted.persons, purpose=wanted.purpose or options.default_purpose(ledger.me.roles),
+        reason=wanted.reason or prompts.reason(wanted.why, needed_for=needed),
+        upto=wanted.upto, search=wanted.search, glass=wanted.glass, classes=wanted.classes,
+    )  # fmt: skip
 
 
 def logins(ledger: "Ledger") -> dict[str, str]:

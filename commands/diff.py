@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from commands import chronology, contesting, correcting, options, output, questions, telling
-from commands.consulting import Consulted, consult
+from commands.consulting import Asked, Consulted, consult
 from commands.people import People
 from commands.session import opened_ledger
 from commands.words import READS, command
@@ -39,7 +39,7 @@ def diff(*, number: str, earlier: str, later: str, purpose: str | None, why: str
         if _later(first.upto, last.upto) or _later(first.at.recorded_by, last.at.recorded_by):
             raise UsageError("--from lies after --to; nothing was read; change them round")
         upto = None if first.upto is None else last.upto  # which of an instant and a position is later, only the entries tell
-        read = consult(ledger, number, purpose=purpose, why=why, upto=upto)
+        read = consult(ledger, number, Asked(purpose, why), upto)
         before, after = (_told(read, each, ledger.zone) for each in (first, last))
         if before.keys() - after.keys():
             raise UsageError("--from lies after --to; nothing was told; change them round")

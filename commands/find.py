@@ -60,7 +60,7 @@ def find(
             finding.answer(ledger, term, purpose, why, form)
             return
         cases = questions.cases(ledger, closed=everything)
-        found = _found(ledger, [stream for stream, _ in cases], term, purpose, why) if cases else ()
+        found = _found(ledger, [stream for stream, _ in cases], term, purpose, why)
         rows = sorted(found, key=lambda row: int(row["position"]))
         if form == "table":
             output.answer_lines(_prose(rows, len(cases), everything=everything))

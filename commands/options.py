@@ -9,7 +9,7 @@ import click
 
 from commands import prompts
 from commands.session import call
-from commands.words import CodeWord
+from commands.words import CodeWord, OneOf
 from ledger.errors import UsageError
 
 Function = Callable[..., Any]
@@ -185,3 +185,15 @@ def naming(command: Function) -> Function:
         callback=lambda context, parameter, source: known(context, parameter, source and prompts.untold(source)),
     )  # fmt: skip
     return names(purpose(why(command)))
+
+
+def breaking(command: Function) -> Function:
+    """Give a command that reads one case ``--break-glass``: what danger it is that opens a case which is closed to the reader's agency."""
+    danger = click.option(
+        "--break-glass", "danger", type=OneOf(DANGERS), help="Open a case that is closed to your agency, because somebody is in danger."
+    )
+    return danger(command)
+
+
+DANGERS = ("life", "serious_harm", "child")
+"""Codes of ledger.events.glass.GlassGround, which is not loaded for a word."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import options, output
+from commands import consulting, options, output
 from commands.checkpointing import hand_out, require_new
 from commands.session import opened_ledger
 from commands.words import WRITES, command
@@ -80,7 +80,7 @@ def _entry(ledger: "Ledger", number: str, version: int) -> "Fact":
 
 
 def _stream(ledger: "Ledger", number: str) -> "UUID":
-    return ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
+    return ledger.unit_stream() if number == "UNIT" else consulting.find(ledger, number).stream
 
 
 def _prose(told: dict[str, Any]) -> list[str]:

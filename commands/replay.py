@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands import chronology, options, output, prompts, questions, telling
-from commands.consulting import Consulted, consult
+from commands.consulting import Asked, Consulted, consult
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
@@ -44,8 +44,11 @@ UNTOLD = "Not established: this reader is not shown what was recorded."
 @click.option("--as-recorded", metavar="INSTANT|POSITION", help="Stop at what was recorded by then: an instant, or an entry's position.")
 @click.option("--step", is_flag=True, help="One entry at a time, on a terminal: Enter for the next, q to end.")
 @options.consulting
+@options.breaking
 @output.format_option
-def replay(*, number: str, as_recorded: str | None, step: bool, purpose: str | None, why: str | None, form: str) -> None:
+def replay(
+    *, number: str, as_recorded: str | None, step: bool, purpose: str | None, why: str | None, danger: str | None, form: str
+) -> None:
     """Replay a case as it was recorded: each entry in its first wording, the state that it left, and the rules that allowed it.
 
     Each act is decided again by the rules and the unit's policy of the day on which it was recorded; that policy is named. One that
@@ -58,7 +61,7 @@ def replay(*, number: str, as_recorded: str | None, step: bool, purpose: str | N
         raise UsageError("--step is for reading on a terminal; nothing was read; give --format table with it")
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, None)
-        read = consult(ledger, number, purpose=purpose, why=why, upto=when.upto)
+        read = consult(ledger, number, Asked(purpose, why, danger), when.upto)
         by = when.at.recorded_by
         entries = [entry for entry in read.entries if by is None or entry.fact.recorded_at <= by]
         rows = list(replayed(entries, read, ledger.zone))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from commands import ahead, chronology, options, output, questions
-from commands.consulting import Consulted, consult
+from commands.consulting import Asked, Consulted, consult
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
@@ -14,23 +14,27 @@ from ledger.errors import RuleRefused, UsageError
 @command(
     "show", may=(*READS, RuleRefused),
     examples="caseledger show CHS-26-0041\ncaseledger show CHS-26-0041 --as-recorded 2026-03-06\n"
-    "caseledger show P-311 --purpose data_rights --reason @request.txt\ncaseledger show CHS-26-0041 --next",
+    "caseledger show P-311 --purpose data_rights --reason @request.txt\ncaseledger show CHS-26-0041 --next\n"
+    "caseledger show CHS-26-0041 --break-glass life --reason @why.txt",
 )  # fmt: skip
 @click.argument("number", type=options.AnyNumber(), metavar="CASE|PERSON|UNIT")
 @options.as_of
 @options.consulting
+@options.breaking
 @click.option("--next", "following", is_flag=True, help="Instead: what you may record next, why not the rest, and what is due.")
 @output.format_option
 def show(
-    *, number: str, as_recorded: str | None, as_corrected: str | None, purpose: str | None, why: str | None, following: bool, form: str
+    *, number: str, as_recorded: str | None, as_corrected: str | None, purpose: str | None, why: str | None,
+    danger: str | None, following: bool, form: str,
 ) -> None:
     """Show a case: what happened when, who recorded it, on what it rests, what was corrected, and what is withheld and why.
 
     Entries stand in the order in which they are said to have happened, each under its address. Reading is recorded: one
-    consultation, with its purpose. What is not shown is marked in its place. With --next only clear facts are told, to
-    whoever may record there, and nothing is consulted.
+    consultation, with its purpose. What is not shown is marked in its place. With --break-glass a case that is closed to the
+    reader's agency is opened to him for a time, because somebody is in danger; a supervisor reviews it. With --next only clear facts
+    are told, to whoever may record there, and nothing is consulted. That a number leads nowhere is recorded too.
     """
-    if following and any((as_recorded, as_corrected, purpose, why)):
+    if following and any((as_recorded, as_corrected, purpose, why, danger)):
         raise UsageError("--next tells of now, from clear facts, and consults nothing; nothing was shown; leave the other options out")
     with opened_ledger() as ledger:
         if following:
@@ -38,7 +42,7 @@ def show(
             output.answer(told_next, form, ahead.prose(told_next, ledger.zone))
             return
         when = questions.asked(ledger, as_recorded, as_corrected)
-        read = consult(ledger, number, purpose=purpose, why=why, upto=when.upto)
+        read = consult(ledger, number, Asked(purpose, why, danger), when.upto)
         told = chronology.chronology(read.entries, when.at, ledger.zone, read.people)
         if form == "table":
             output.answer_lines(_headed(read, told, questions.spoken(when, ledger.zone)))

@@ -61,7 +61,7 @@ def timeline(*, number: str, as_recorded: str | None, as_corrected: str | None, 
 def _consulted(ledger: "Ledger", number: str, purpose: str | None, why: str | None, upto: int | None) -> Person:
     from ledger.store import reading
 
-    person = ledger.find(number).stream
+    person = consulting.find(ledger, number, purpose, why).stream
     cases = reading.cases_of(ledger.user, person)
     parties = [party for joined in ledger.parties(list({stream for stream, _, _ in cases})).values() for party in joined]
     persons = dict.fromkeys([person, *(each for each, _, _ in parties)])

@@ -164,6 +164,11 @@ class DisclosureRefused(CaseledgerError):
     meaning = "disclosure refused"
 
 
+def not_found(number: str) -> NotFound:
+    """Give the one answer to a number that leads nowhere for this reader, whether it is absent or hidden from him."""
+    return NotFound(f"no {number} that you may see; nothing was done; see caseledger caseload")
+
+
 def family(root: type[CaseledgerError] = CaseledgerError) -> list[type[CaseledgerError]]:
     """Every error class below and with ``root``, depth first."""
     return [root, *(member for child in root.__subclasses__() for member in family(child))]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
 from ledger.moment import event_id, now
@@ -19,11 +19,10 @@ from ledger.store.beside import Beside
 
 if TYPE_CHECKING:
     from ledger.entry.draft import Draft
-    from ledger.entry.slot import Owner
     from ledger.events.access import RecordConsulted
     from ledger.events.fact import Fact
     from ledger.intents import Me
-    from ledger.privacy.keyring import Keyring
+    from ledger.privacy.keyring import EventKeys, Keyring
     from ledger.privacy.opening import Entry
     from ledger.store import keyring_socket
 
@@ -31,6 +30,14 @@ UNPLACED = ""
 """In place of the kind of the user's agency: it was looked up, and nobody has recorded it."""
 CLASSES = ("facts", "personal", "narrative", "held")
 """The unit classes of a consultation that reaches for everything; all but the first are sealed."""
+
+
+class _Made(NamedTuple):
+    """A consultation ready to be recorded: where it was found to go, its draft, and the keys under which it is sealed."""
+
+    found: reading.Consulting
+    draft: "Draft"
+    key: "EventKeys"
 
 
 class Reader(Session):
@@ -110,35 +117,49 @@ class Reader(Session):
 
     def consult(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID], purpose: str, reason: str | None, upto: int | None = None,
-        classes: Sequence[str] = CLASSES, search: str | None = None, search_in: str | None = None,
+        classes: Sequence[str] = CLASSES, search: str | None = None, search_in: str | None = None, glass: int | None = None,
     ) -> UUID:  # fmt: skip
-        """Record that something is about to be read; gives the ticket to redeem."""
+        """Record that something is about to be read; gives the ticket to redeem. ``glass``: where it stands that it was broken for this."""
+        scope: dict[str, Any] = {"streams": [*map(str, streams)], "persons": [*map(str, persons)], "classes": list(classes)}
+        scope |= {name: limit for name, limit in (("upto", upto), ("search_in", search_in), ("glass", glass)) if limit is not None}
+        return self._consulted(scope, purpose, reason, search)[0]
+
+    def seek_behind_glass(self, number: str, reason: str) -> reading.BehindGlass | None:
+        """Look up a case that may be hidden, in an emergency; recorded first, as a consultation of nothing with the number sealed in it.
+
+        None where there is none. Raises NotAuthorised for whoever may break no glass.
+        """
+        from ledger.privacy import sealing
+
+        ticket, made = self._consulted({"classes": ["facts"]}, "safeguarding", reason, number)
+        texts = sealing.texts(made.draft, made.key, self.logs["access"])
+        return reading.behind_glass(self.user, ticket, texts["search"])
+
+    def _consulted(self, scope: dict[str, Any], purpose: str, reason: str | None, search: str | None) -> "tuple[UUID, _Made]":
         self.opening_keyring()
         from ledger import conflicts
         from ledger.events.access import RecordConsulted
 
-        scope = {"streams": [str(each) for each in streams], "persons": [str(each) for each in persons], "classes": list(classes)}
         told = {name: text for name, text in (("reason", reason), ("search", search)) if text}
-        limits = {name: limit for name, limit in (("upto", upto), ("search_in", search_in)) if limit is not None}
-        event = RecordConsulted.from_values({"scope": scope | limits, **told})
-        ticket = conflicts.settled(
+        event = RecordConsulted.from_values({"scope": scope, **told})
+        answer = conflicts.settled(
             lambda: self._consultation(event, purpose),
-            lambda made: self._recorded(made[1]),
-            lambda made: conflicts.consultation_moved(self.user, self.keyring, *made),
+            lambda made: (self._recorded(made.draft), made),
+            lambda made: conflicts.consultation_moved(self.user, self.keyring, made.found, made.draft, made.key.slots),
             self._give_way, "read",
         )  # fmt: skip
         self.consultations += 1
-        return ticket
+        return answer
 
-    def _consultation(self, event: "RecordConsulted", purpose: str) -> "tuple[reading.Consulting, Draft, Sequence[Owner]]":
+    def _consultation(self, event: "RecordConsulted", purpose: str) -> "_Made":
         from ledger import consultation
         from ledger.privacy import sealing
 
         found = self._onward or reading.consulting(self.user)
         planned = consultation.planned(event, stream := found.stream or uuid4(), self.placed(), purpose, self.policy, now())
-        (key,) = self.keyring.events([wanted := sealing.wanted(planned)])
+        (key,) = self.keyring.events([sealing.wanted(planned)])
         where = sealing.Place(self.logs["access"], stream, found.version + 1, found.facts or uuid4(), None)
-        return found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), list(wanted)
+        return _Made(found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), key)
 
     def _recorded(self, draft: "Draft") -> UUID:
         """Record a consultation; its place tells where the next one goes, unless a transaction of the caller's may yet take it back."""

@@ -88,7 +88,7 @@ class Session:
         """The stream that a human number names. Raises NotFound, in the same words whether it is absent or not to be seen."""
         found = reading.find_stream(self.user, number)
         if found is None:
-            raise errors.NotFound(f"no {number} that you may see; nothing was done; see caseledger caseload")
+            raise errors.not_found(number)
         self._numbers[found.stream] = number
         return found
 

@@ -29,7 +29,7 @@ class GlassBroken(Event):
     """A reader opened this case in an emergency; it stands open to him for a time, and a supervisor reviews it (domain.md 5.12)."""
 
     says = "{actor} broke the glass of this case because of {ground}."
-    group, effect, administrative = Group.ACCESS, "break-glass", True
+    group, effect, administrative, after_closure = Group.ACCESS, "break-glass", True, True
     recorders, default_purpose = frozenset({"practitioner", "supervisor", "disclosure_officer"}), Purpose.SAFEGUARDING
     ground: Annotated[GlassGround, Doc("what danger it is")]
 
@@ -38,7 +38,7 @@ class GlassReviewed(Event):
     """A supervisor reviewed why the glass of this case was broken; nobody reviews his own (domain.md 5.12, break_glass.reviewed)."""
 
     says = "{actor} reviewed the breaking of the glass in {opened}: {verdict}."
-    group, effect, administrative = Group.ACCESS, "glass-reviewed", True
+    group, effect, administrative, after_closure = Group.ACCESS, "glass-reviewed", True, True
     recorders, default_purpose = frozenset({"supervisor"}), Purpose.LAWFULNESS
     opened: Annotated[Entry, Doc("number of the entry that recorded it")]
     verdict: Annotated[GlassVerdict, Doc("what the review comes to")]

@@ -91,5 +91,17 @@ def sealed(planned: Sequence[Planned], keys: EventKeys, place: Place, seed: byte
     return draft.Draft(keys.event, place.stream, place.version, place.series, tuple(units), commitments, signed, signer)
 
 
+def texts(made: draft.Draft, keys: EventKeys, log: UUID) -> dict[str, bytes]:
+    """Give the bytes of each sealed unit of a draft by its name, for who has just sealed it; of a text in pieces, the last."""
+    owned = {slot: owner for owner, slot in keys.slots.items()}
+    opened = (
+        seal.open_unit(
+            each.stored, keys.unit_key(owned[each.slot], ordinal), each.digest, log=log, event=made.event, ordinal=ordinal, slot=each.slot
+        )
+        for ordinal, each in enumerate(made.units, start=1) if each.sealed
+    )  # fmt: skip
+    return {unit.decode(text).name: text for text in opened}
+
+
 def _spot(slot: UUID, event: UUID, log: UUID) -> _Spot:
     return _Spot(slot, tag_head(slot, event), seal.bound_head(log, event))

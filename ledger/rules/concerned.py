@@ -14,6 +14,7 @@ from ledger.rules.rule import StreamState
 FOLLOWS = (
     "target", "version", "entry", "arises_from", "assessment", "typology", "discussion", "need", "action", "raised", "report",
     "follows", "intervention", "hearing", "instead_of", "bail", "reviewed", "contact", "charge", "application", "interim", "order",
+    "opened",
 )  # fmt: skip
 """Fields that hold the number of an entry, wherever they stand: the act is about the same person as that entry. The later named counts."""
 OF_A_SUSPECT = frozenset({

@@ -56,6 +56,7 @@ class CaseState(StreamState):
     ``times``: by version, when what each of these entries tells is said to have happened, as corrected.
     ``opener``: agency that opened the case; ``brought``: by version, the agency that brought it, of the entries that another brought.
     ``restricted``: versions of the entries that are restricted; 0 stands for all of them.
+    ``glass``: by the version of each entry in which somebody broke the glass and that waits for its review, who that was.
     """
 
     streams: ClassVar[tuple[str, ...]] = ("case", "record")
@@ -68,6 +69,7 @@ class CaseState(StreamState):
     opener: str | None = None
     brought: Mapping[int, str] = field(default_factory=dict)
     restricted: frozenset[int] = frozenset()
+    glass: Mapping[int, UUID] = field(default_factory=dict)
 
     def originator(self, version: int) -> str | None:
         """Agency that brought an entry; None where that is not known."""
@@ -218,6 +220,8 @@ _CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
     "record-restricted": _restricted,
     "fact-corrected": _corrected,
     "held-corrected": _held_corrected,
+    "glass-broken": lambda state, fact: {"glass": {**state.glass, fact.version: fact.recorder}},
+    "glass-reviewed": lambda state, fact: {"glass": {n: who for n, who in state.glass.items() if n != fact.fields.get("opened")}},
     "case-closed": lambda _state, _fact: {"closed": True},
     "case-reopened": lambda _state, _fact: {"closed": False},
 }

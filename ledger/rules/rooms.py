@@ -23,6 +23,7 @@ ROOMS = frozenset({
     "conduct",
     "discussion",
     "gates",
+    "glass",
     "held",
     "intake",
     "intervention",

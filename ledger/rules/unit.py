@@ -125,11 +125,12 @@ def policy_can_be_read(_state: UnitState, _actor: Actor, event: PolicyAdopted, _
 
 
 @rule(
-    "a consultation gives its reason on the days for which the policy asks for one",
-    of=RecordConsulted, state=AccessState, kind="check", source="DPA 2018 s.62(2), (3) as amended by DUAA 2025 s.82; domain.md 0.8",
+    "a consultation gives its reason on the days for which the policy asks for one, and always behind broken glass",
+    of=RecordConsulted, state=AccessState, kind="check",
+    source="DPA 2018 s.62(2), (3) as amended by DUAA 2025 s.82; domain.md 0.8, 3 (reason by policy; ON for break-glass)",
 )  # fmt: skip
 def reason_is_given(state: AccessState, _actor: Actor, event: RecordConsulted, at: datetime) -> Verdict:
     """Hold the day of consultation against the policy's spans."""
-    if event.reason is not None or not state.policy.asks_reason(at.astimezone(state.policy.tzinfo).date()):
+    if event.reason is not None or (event.scope.glass is None and not state.policy.asks_reason(at.astimezone(state.policy.tzinfo).date())):
         return ALLOWED
     return No("no reason is given", "say why the record is to be read")

@@ -38,6 +38,14 @@ class Consulting(NamedTuple):
     facts: UUID | None
 
 
+class BehindGlass(NamedTuple):
+    """A case that was looked up in an emergency: whether his agency sees it anyway, and the entry by which the reader broke its glass."""
+
+    stream: UUID
+    open: bool
+    glass: int | None
+
+
 def session(connection: Connection) -> dict[str, Any]:
     """Who acts, the logs' ids, the unit's settings. Raises NotAuthorised for a login that is no recorded user."""
     said: dict[str, Any] = value(connection, "SELECT api.session()")
@@ -87,6 +95,15 @@ def find_stream(connection: Connection, number: str) -> Stream | None:
     """The stream behind a human number; None where there is none or none that this reader may know of."""
     found = rows(connection, "SELECT stream, kind, version FROM api.find_stream(%s)", number)
     return Stream(*found[0]) if found else None
+
+
+def behind_glass(connection: Connection, ticket: UUID, unit: bytes) -> BehindGlass | None:
+    """The case whose number is the search term of a ticket's consultation (``unit``: its plaintext); None where there is none.
+
+    Raises TicketRefused, NotAuthorised.
+    """
+    found = rows(connection, "SELECT stream, open, glass FROM api.break_glass(%s, %s)", ticket, unit)
+    return BehindGlass(*found[0]) if found else None
 
 
 def unit_stream(connection: Connection) -> UUID | None:

@@ -200,8 +200,8 @@ def adopting(**values: Any) -> PolicyAdopted:
     return PolicyAdopted(document=document, digest=sha256(document.encode()).hexdigest())
 
 
-def consulting(reason: str | None = None) -> RecordConsulted:
-    return RecordConsulted(scope=Scope(classes=(UnitClass.FACTS,)), reason=reason)
+def consulting(reason: str | None = None, glass: int | None = None) -> RecordConsulted:
+    return RecordConsulted(scope=Scope(classes=(UnitClass.FACTS,), glass=glass), reason=reason)
 
 
 def naming_agency(agency: str = "nwbh", name: str = "Invented Trust", since: date = TODAY) -> AgencyNamed:

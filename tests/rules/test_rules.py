@@ -489,8 +489,14 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [UNIT.when(acts.adopting(zone="Mars/Base")), UNIT.when(acts.adopting(colour="red"))],
     ),
     "reason_is_given": (
-        [given_access().when(acts.consulting("Review."), at=THEN), given_access().when(acts.consulting(), at=AFTER)],
-        [given_access().when(acts.consulting(), at=THEN), given_access().when(acts.consulting(), at=AFTER - timedelta(days=1))],
+        [
+            given_access().when(acts.consulting("Review."), at=THEN), given_access().when(acts.consulting(), at=AFTER),
+            given_access().when(acts.consulting("Danger.", 9), at=AFTER),
+        ],
+        [
+            given_access().when(acts.consulting(), at=THEN), given_access().when(acts.consulting(), at=AFTER - timedelta(days=1)),
+            given_access().when(acts.consulting(glass=9), at=AFTER),
+        ],
     ),
 }
 rooms.enter_all()

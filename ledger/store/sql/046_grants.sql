@@ -44,11 +44,11 @@ LANGUAGE sql STABLE AS $$
                AND (ledger.sees_case(u.agency, c.opener) OR EXISTS (SELECT FROM ledger.broken(u.recorder, c.stream))))
 $$;
 -- Does this user reach this stream at all, so that he may learn that it is there? Also where his agency recorded in it, or something of it
--- was shared with his agency. Asked of a stream that is not there it takes the same way.
+-- was shared with his agency; that somebody of it broke the glass opens nothing to the others. Asked of a stream that is not there it takes the same way.
 CREATE OR REPLACE FUNCTION ledger.reaches(u ledger.users, s ledger.stream) RETURNS boolean
 LANGUAGE sql STABLE AS $$
   SELECT coalesce(ledger.opens(u, s), false) OR EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[s.stream]))
-    OR EXISTS (SELECT FROM ledger.entry e WHERE e.stream = s.stream AND e.log = s.log AND e.originator = u.agency)
+    OR EXISTS (SELECT FROM ledger.entry e WHERE e.stream = s.stream AND e.log = s.log AND e.originator = u.agency AND e.type IS DISTINCT FROM 'glass-broken.v1')
 $$;
 -- Types that everybody is told of to whom the clear facts of the case stand open, whoever recorded them.
 CREATE OR REPLACE FUNCTION ledger.of_the_case(type text) RETURNS boolean

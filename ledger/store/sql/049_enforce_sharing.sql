@@ -31,8 +31,10 @@ BEGIN
       UPDATE ledger.share SET ended_by = pos WHERE position = target AND ended_by IS NULL;
     END IF;
   WHEN 'break-glass' THEN
+    PERFORM ledger.check_glass(effect, u, p_stream, n, NULL);
     INSERT INTO ledger.glass VALUES (pos, p_stream, NULL);
   WHEN 'glass-reviewed' THEN
+    PERFORM ledger.check_glass(effect, u, p_stream, n, target);
     UPDATE ledger.glass SET ended_by = pos WHERE position = target AND stream = p_stream AND ended_by IS NULL;
     IF NOT FOUND THEN
       PERFORM ledger.refuse('CL003', 'no broken glass waits for its review in that entry; nothing was recorded');
