@@ -1,0 +1,150 @@
+"""``access-log``: who consulted what, when, for what and why, and whether it was granted; for auditors alone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from commands import consulting, options, output, questions, times
+from commands.given import Members
+from commands.people import People
+from commands.session import opened_ledger
+from commands.words import READS, command
+from ledger.errors import NotAuthorised, RuleRefused, UsageError
+
+if TYPE_CHECKING:
+    from ledger.access_log import Consultation
+    from ledger.application import Ledger
+    from ledger.store.access_reading import Reached
+
+PURPOSES = ("lawfulness", "self_monitoring", "integrity", "criminal_proceedings")
+"""For what the access log may be used (DPA 2018 s.62(4)): codes of ledger.events.envelope.Purpose."""
+PIECE = 12
+"""Streams of the access log, each of one reader and month, that are opened at a time."""
+SHOWN = (
+    output.Column("when", "when"), output.Column("who", "who"), output.Column("purpose", "purpose", words=True),
+    output.Column("what", "what"), output.Column("outcome", "outcome"), output.Column("reason", "reason"),
+    output.Column("search", "search"),
+)  # fmt: skip
+MORE = (
+    "operation", "at", "position", "reader", "login", "role", "agency", "cases", "persons", "streams", "not_shown", "classes", "upto",
+    "break_glass", "glass", "finding",
+)  # fmt: skip
+OPERATION = "consultation"
+"""Which of the operations that DPA 2018 s.62(1) has logged this log is of."""
+UNREASONED = "no reason is given, and the rules of its day asked for one"
+
+
+@command(
+    "access-log", may=(*READS, RuleRefused),
+    examples="caseledger access-log\ncaseledger access-log --case CHS-26-0041 --since 2026-03-01\ncaseledger access-log --refused --glass\n"
+    "caseledger access-log --reader u_0123456789abcdef --purpose criminal_proceedings --format csv",
+)  # fmt: skip
+@click.option("--reader", metavar="USER|LOGIN|NAME", help="Only what this member consulted.")
+@click.option("--case", "case", type=options.Number(), help="Only consultations of this case.")
+@click.option("--person", type=options.Person(), metavar="PERSON", help="Only consultations of this person's record.")
+@click.option("--since", metavar="WHEN", help="Only from then on.")
+@click.option("--until", metavar="WHEN", help="Only up to then.")
+@click.option("--refused", is_flag=True, help="Only what was refused, in whole or in part.")
+@click.option("--glass", is_flag=True, help="Only what was read behind broken glass.")
+@options.consulting
+@output.format_option
+def access_log(
+    *, reader: str | None, case: str | None, person: str | None, since: str | None, until: str | None, refused: bool, glass: bool,
+    purpose: str | None, why: str | None, form: str,
+) -> None:  # fmt: skip
+    """Show who consulted the record, for what purpose and reason, what was asked for, and whether it was granted.
+
+    For auditors alone, for lawfulness, self_monitoring, integrity or criminal_proceedings (DPA 2018 s.62(4)). Whether something was
+    granted is judged anew from the record as it stood at that moment. It is itself a consultation, recorded first; so is a request
+    that is refused.
+    """
+    if case and person:
+        raise UsageError("--case and --person are given; nothing was read; give one of them")
+    with opened_ledger() as ledger:
+        first = None if since is None else questions.beginning_of(ledger, since)
+        last = None if until is None else questions.end_of(ledger, until)
+        people, told = _consulted(ledger, Wanted(reader, case or person, first, last), purpose, why)
+        logins = consulting.logins(ledger)
+        rows = [
+            row_of(each, people, logins, ledger.zone) for each in told
+            if (first is None or first <= each.fact.recorded_at) and (last is None or each.fact.recorded_at <= last)
+            and (not refused or each.outcome != "granted") and (not glass or each.glass is not None)
+        ]  # fmt: skip
+        output.answer_rows(rows, SHOWN, form, MORE)
+        if form == "table":
+            output.note(f"{output.counted(len(rows), 'consultation')}; this log is used for what DPA 2018 s.62(4) allows and nothing else")
+
+
+class Wanted(NamedTuple):
+    """Whose consultations, of which case or person, from when to when."""
+
+    reader: str | None
+    number: str | None
+    first: datetime | None
+    last: datetime | None
+
+
+def _consulted(ledger: "Ledger", wanted: Wanted, purpose: str | None, why: str | None) -> "tuple[People, list[Consultation]]":
+    """Consult the streams that are wanted, as one consultation; open those that reached for what is asked about, a piece at a time."""
+    from ledger import access_log
+    from ledger.store import access_reading
+
+    unit, asked_for = ledger.unit_stream(), purpose or options.default_purpose(ledger.me.roles)
+    if "auditor" not in ledger.me.roles or asked_for not in PURPOSES:
+        _refused(ledger, asked_for, why)
+    readers = None if wanted.reader is None else [Members(ledger).find(wanted.reader)]
+    first, last = (None if each is None else each.date() for each in (wanted.first, wanted.last))
+    streams = [each.stream for each in access_reading.months(ledger.user, first, last, readers)]
+    ticket = consulting.ticket(ledger, consulting.Wanted([*streams, unit], (), asked_for, why, "the access log"))
+    people = People.of(ledger.redeem(ticket, [unit]), (), consulting.logins(ledger), policies := consulting.policies(ledger))
+    if wanted.number is not None:
+        streams = access_reading.about(ledger.user, ticket, wanted.number)
+    told: list[Consultation] = []
+    for place in range(0, len(streams), PIECE):
+        piece = streams[place : place + PIECE]
+        facts = (entry.fact for entry in ledger.redeem(ticket, piece))
+        told += access_log.consultations(facts, access_reading.reached(ledger.user, ticket, piece), policies)
+    if wanted.number is not None:
+        told = [each for each in told if any(one.number == wanted.number for one in each.reached)]
+    return people, sorted(told, key=lambda each: each.fact.position)
+
+
+def _refused(ledger: "Ledger", purpose: str, why: str | None) -> None:
+    """Record that the access log was asked for by who may not read it, or for what it may not be used; then refuse."""
+    consulting.ticket(ledger, consulting.Wanted([ledger.logs["access"]], (), purpose, why, "the access log"))
+    allowed = ", ".join(PURPOSES)
+    raise NotAuthorised(f"the access log is read by auditors, for {allowed}; nothing was shown; that it was asked for is recorded")
+
+
+def row_of(each: "Consultation", people: People, logins: Mapping[str, str], zone: tzinfo) -> dict[str, Any]:
+    """Give the row of one consultation; ``logins`` by opaque id."""
+    fact = each.fact
+    scope, reached = fact.fields.get("scope") or {}, each.reached
+    kinds = {kind: [str(one.number) for one in reached if one.kind == kind] for kind in ("case", "person")}
+    return {
+        "when": times.shown(fact.recorded_at, zone), "who": people.actor(fact), "purpose": fact.basis.get("purpose"),
+        "what": ", ".join(_named(reached, people)) or "nothing", "outcome": each.outcome.value, "reason": fact.fields.get("reason"),
+        "search": fact.fields.get("search"), "operation": OPERATION, "at": fact.recorded_at, "position": fact.position,
+        "reader": str(fact.recorder), "login": logins.get(str(fact.recorder)), "role": fact.who.get("role"),
+        "agency": fact.who.get("agency"),
+        "cases": kinds["case"], "persons": kinds["person"], "streams": [str(one.stream) for one in reached],
+        "not_shown": list(_named([one for one in reached if not one.shown], people)), "classes": scope.get("classes"),
+        "upto": scope.get("upto"), "break_glass": each.glass is not None, "glass": each.glass,
+        "finding": UNREASONED if each.unreasoned else None,
+    }  # fmt: skip
+
+
+def _named(reached: "Iterable[Reached]", people: People) -> Iterator[str]:
+    """Say what was reached for, by number; the unit's own record goes along with every reading, and is told where it stands alone."""
+    wanted = list(reached)
+    for one in [each for each in wanted if each.kind != "unit"] or wanted:
+        if one.kind == "unit":
+            yield "UNIT"
+        elif one.kind == "log":
+            yield "the access log"
+        elif one.recorder is not None and one.month is not None:
+            yield f"the access log of {people.member(str(one.recorder)) or one.recorder}, {one.month:%Y-%m}"
+        else:
+            yield one.number or "a stream that is not there"
