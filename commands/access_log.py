@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from commands import consulting, options, output, questions, times
+from commands import consulting, expiring, options, output, questions, times
 from commands.given import Members
 from commands.people import People
 from commands.session import opened_ledger
-from commands.words import READS, command
+from commands.words import READS, WRITES, group
 from ledger.errors import NotAuthorised, RuleRefused, UsageError
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ledger.access_log import Consultation
     from ledger.application import Ledger
     from ledger.store.access_reading import Reached
@@ -36,10 +38,10 @@ OPERATION = "consultation"
 UNREASONED = "no reason is given, and the rules of its day asked for one"
 
 
-@command(
-    "access-log", may=(*READS, RuleRefused),
+@group(
+    "access-log", may=(*READS, RuleRefused), invoke_without_command=True,
     examples="caseledger access-log\ncaseledger access-log --case CHS-26-0041 --since 2026-03-01\ncaseledger access-log --refused --glass\n"
-    "caseledger access-log --reader u_0123456789abcdef --purpose criminal_proceedings --format csv",
+    "caseledger access-log --reader u_0123456789abcdef --purpose criminal_proceedings --format csv\ncaseledger access-log expire --dry-run",
 )  # fmt: skip
 @click.option("--reader", metavar="USER|LOGIN|NAME", help="Only what this member consulted.")
 @click.option("--case", "case", type=options.Number(), help="Only consultations of this case.")
@@ -60,6 +62,8 @@ def access_log(
     granted is judged anew from the record as it stood at that moment. It is itself a consultation, recorded first; so is a request
     that is refused.
     """
+    if click.get_current_context().invoked_subcommand is not None:
+        return
     if case and person:
         raise UsageError("--case and --person are given; nothing was read; give one of them")
     with opened_ledger() as ledger:
@@ -99,15 +103,15 @@ def _consulted(ledger: "Ledger", wanted: Wanted, purpose: str | None, why: str |
     streams = [each.stream for each in access_reading.months(ledger.user, first, last, readers)]
     ticket = consulting.ticket(ledger, consulting.Wanted([*streams, unit], (), asked_for, why, "the access log"))
     people = People.of(ledger.redeem(ticket, [unit]), (), consulting.logins(ledger), policies := consulting.policies(ledger))
+    positions: set[int] | None = None
     if wanted.number is not None:
-        streams = access_reading.about(ledger.user, ticket, wanted.number)
+        found = access_reading.about(ledger.user, ticket, wanted.number)
+        streams, positions = list(dict.fromkeys(stream for stream, _ in found)), {position for _, position in found}
     told: list[Consultation] = []
     for place in range(0, len(streams), PIECE):
         piece = streams[place : place + PIECE]
-        facts = (entry.fact for entry in ledger.redeem(ticket, piece))
-        told += access_log.consultations(facts, access_reading.reached(ledger.user, ticket, piece), policies)
-    if wanted.number is not None:
-        told = [each for each in told if any(one.number == wanted.number for one in each.reached)]
+        facts = [entry.fact for entry in ledger.redeem(ticket, piece) if positions is None or entry.fact.position in positions]
+        told += access_log.consultations(facts, access_reading.reached(ledger.user, ticket, piece, positions), policies)
     return people, sorted(told, key=lambda each: each.fact.position)
 
 
@@ -148,3 +152,19 @@ def _named(reached: "Iterable[Reached]", people: People) -> Iterator[str]:
             yield f"the access log of {people.member(str(one.recorder)) or one.recorder}, {one.month:%Y-%m}"
         else:
             yield one.number or "a stream that is not there"
+
+
+@access_log.command(
+    "expire", may=WRITES, examples="caseledger access-log expire --dry-run\ncaseledger access-log expire",
+)  # fmt: skip
+@options.recording
+@output.format_option
+def expire(*, dry_run: bool, request_id: "UUID | None", clock_checked: bool, form: str) -> None:
+    """Destroy keys and contents of consultations whose period is over, by whole months, and record that it was done.
+
+    For auditors and administrators. The policy sets the period (access_log_days); without one nothing expires. That they were destroyed
+    stands in the unit's record, and nothing of what they said. Repeating the command finishes what was interrupted.
+    """
+    with opened_ledger() as ledger:
+        told = expiring.expire(ledger, dry_run=dry_run, request_id=request_id, clock_checked=clock_checked)
+        output.answer(told, form, [str(told["told"])])

@@ -166,7 +166,7 @@ def command(
 
 
 def group(
-    name: str, *, examples: str, may: Sequence[type[errors.CaseledgerError]] = (), cls: type[Words] = Words
+    name: str, *, examples: str, may: Sequence[type[errors.CaseledgerError]] = (), cls: type[Words] = Words, **settings: Any
 ) -> Callable[[Callable[..., Any]], Words]:
     """Make a function the head of a group of commands that answer to unique beginnings."""
-    return click.group(name, cls=cls, examples=examples, may=may)
+    return click.group(name, cls=cls, examples=examples, may=may, **settings)

@@ -5,7 +5,7 @@ What a run gives does not depend on who made it or when; only the reading touche
 
 import multiprocessing
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
@@ -73,7 +73,7 @@ class Scope(NamedTuple):
 class Audited(NamedTuple):
     """What the audit of a log found, and made again: ``roots`` by size; what was examined, as counts.
 
-    ``times``: when the last entry of such a size was recorded, in microseconds since 1970.
+    ``times``: when the last entry of such a size was recorded, in microseconds since 1970. ``expired``: as ``LogAudit.expired``.
     """
 
     log: UUID
@@ -91,6 +91,7 @@ class Audited(NamedTuple):
     units: int
     signatures: int
     users: Users
+    expired: dict[UUID, int]
 
 
 class Task(NamedTuple):
@@ -129,16 +130,17 @@ def first_stream(reading: Reading) -> UUID | None:
 
 def audit(
     reading: Reading, source: Source, name: str, users: Users, sizes: Collection[int], counting: Collection[int], scope: Scope, seed: int,
-    step: Step,
+    step: Step, expired: Mapping[UUID, int] | None = None,
 ) -> Audited:  # fmt: skip
     """Audit a log; its root is wanted at ``sizes``, its index under the checkpoints of sizes ``counting``. Authors are judged by ``users``.
 
-    ``seed`` chooses which of the other indexes are made again, where there are too many to make all.
+    ``seed`` chooses which of the other indexes are made again, where there are too many to make all. ``expired``: for the access log, what
+    the record's audit gave.
     """
     row = reading.log(name)
     runs = scope.cut(reading.runs(name))
     chosen = _indexes(reading, name, counting, row.stored, seed)
-    whole = LogAudit(name, row.id, sizes, chosen, row.stored)
+    whole = LogAudit(name, row.id, sizes, chosen, row.stored, expired or {})
     findings: list[Finding] = []
     examined = 0
     tasks = [Task(name, row.id, users, first, last, scope.is_whole(first, last), scope.stream) for first, last in runs]
@@ -152,6 +154,7 @@ def audit(
     return Audited(
         row.id, name, whole.size, findings, whole.trees.roots, whole.trees.indexed, whole.trees.index_entries, whole.keys,
         whole.epochs, whole.times, whole.trees.broken is not None, min(examined, whole.size), whole.units, whole.signatures, whole.users,
+        whole.expired,
     )  # fmt: skip
 
 

@@ -159,7 +159,7 @@ def _policy(said: Effect, _settings: Rows) -> Made:
 _CHANGES: dict[str, Change] = {
     "role": ("role_held", _role), "role-ended": ("role_held", _role_ended), "correction": ("role_held", _role_corrected),
     "party-of": ("party_of", _party), **enforced_sharing.CHANGES, "restriction": ("restriction", _restriction),
-    "hold": ("hold", _hold), "erasure": ("erasure", _erasure), "policy": ("setting", _policy),
+    "hold": ("hold", _hold), "erasure": ("erasure", _erasure), "expiry": ("erasure", _erasure), "policy": ("setting", _policy),
 }  # fmt: skip
 """By an event's effect, the table that it changes and the rows that it adds or changes, as append does (048_enforced_rows.sql)."""
 

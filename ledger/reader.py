@@ -198,7 +198,7 @@ class Reader(Session):
         return name.sector if name else None
 
     def erase(self, slot: UUID) -> int:
-        """Destroy a slot that a content-erased entry names, contents and key; gives the number of units that were deleted."""
+        """Destroy a slot that an entry names for it, contents and key; gives the number of units that were deleted."""
         units = reading.erase(self.user, slot)
         self.keyring.destroy(slot)
         return units

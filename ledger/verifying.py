@@ -133,7 +133,8 @@ def _log(
         scope = scope._replace(stream=auditing.first_stream(reading))
     sizes = {*judged.stated(held if since is None else [*held, since]), *(size for size, _ in stored)}
     audited = auditing.audit(
-        reading, source, name, users, sizes, judged.stated(held), scope, _seed(held), lambda position: progress(name, position)
+        reading, source, name, users, sizes, judged.stated(held), scope, _seed(held), lambda position: progress(name, position),
+        record.audited.expired if record else {},
     )
     telling = record.audited if record else audited
     known = [judged.signed("cases", each) for each in record.judgement.good] if record else []

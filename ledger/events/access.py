@@ -1,9 +1,10 @@
 """Reading is recorded: who consulted what and for what purpose (DPA 2018 s.62; ICO logging guidance; domain.md 5.12)."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from annotated_types import Ge
+from annotated_types import Ge, Len
 
 from ledger.events.envelope import Purpose
 from ledger.events.event import About, Code, Doc, Event, Group, Narrative, Part
@@ -37,6 +38,16 @@ class Scope(Part):
     classes: tuple[UnitClass, ...]
     glass: Annotated[int, Ge(1)] | None = None
     search_in: SearchIn | None = None
+
+
+class ConsultationsExpired(Event):
+    """Keys and contents of whole months of the access log are destroyed, because its period is over (domain.md 8; UK GDPR Art 5(1)(e))."""
+
+    says = "{actor} had slots of the access log destroyed ({slots#} in all), of months that ended before {before}: their period is over."
+    group, stream, effect, administrative = Group.UNIT, "unit", "expiry", True
+    recorders, default_purpose = frozenset({"auditor", "administrator"}), Purpose.ADMINISTRATION
+    before: Annotated[date, Doc("day before which these months ended")]
+    slots: Annotated[tuple[UUID, ...], Len(1), Doc("slots of the access log that are destroyed")]
 
 
 class RecordConsulted(Event):

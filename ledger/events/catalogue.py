@@ -58,7 +58,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "glass": ("glass-broken.v1", "glass-reviewed.v1"),
     "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),
-    "access": ("record-consulted.v1",),
+    "access": ("record-consulted.v1", "consultations-expired.v1"),
     "unit": (
         "user-added.v1", "user-disabled.v1", "user-roles-changed.v1", "user-key-changed.v1", "policy-adopted.v1", "release-deployed.v1",
         "import-begun.v1",
@@ -78,6 +78,7 @@ ADMINISTRATIVE = frozenset(
         "noted.v1",
         "user-added.v1", "user-disabled.v1", "user-roles-changed.v1", "user-key-changed.v1", "agreement-adopted.v1",
         "agreement-reviewed.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1", "glass-broken.v1", "glass-reviewed.v1",
+        "consultations-expired.v1",
         "agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1",
         "programme-recorded.v1", "index-recorded.v1", "log-key-changed.v1", "epoch-begun.v1",
     }

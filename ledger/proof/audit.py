@@ -123,7 +123,7 @@ class Post(NamedTuple):
 HEAD_BYTES = 72
 TOLD = frozenset({
     "user-added", "user-disabled", "user-roles-changed", "user-key-changed", "party-joined", "content-erased", "noted", "index-recorded",
-    "log-key-changed", "epoch-begun",
+    "log-key-changed", "epoch-begun", "consultations-expired",
 })  # fmt: skip
 """Types, without their version, that say what other entries are judged by."""
 

@@ -2,6 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,7 +22,7 @@ from ledger.proof.log_key_chain import Change
 USERS = frozenset({"user-added", "user-disabled", "user-roles-changed", "user-key-changed"})
 
 
-UNIT = USERS | {"log-key-changed", "epoch-begun"}
+UNIT = USERS | {"log-key-changed", "epoch-begun", "consultations-expired"}
 
 
 class Users(NamedTuple):
@@ -33,13 +35,17 @@ class Users(NamedTuple):
 class LogAudit:
     """Follows one log. ``users`` are those that its own entries named: for the record compare them with those it was audited by."""
 
-    def __init__(self, name: str, log: UUID, sizes: Iterable[int], indexes: Collection[int], stored: StoredTrees) -> None:
+    def __init__(
+        self, name: str, log: UUID, sizes: Iterable[int], indexes: Collection[int], stored: StoredTrees,
+        expired: Mapping[UUID, int] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         """Begin before the first entry; the log's root is wanted at ``sizes``, the index at the index entries of ``indexes``.
 
+        ``expired``: what the record says of consultations that expired (``LogAudit.expired``), where this is the access log.
         ``times`` are the times at which the last entries of those sizes were recorded (microseconds since 1970).
         """
         self.name = name
-        self.order, self.own, self.trees = Order(name), Own(name), Trees(name, log, sizes, indexes, stored)
+        self.order, self.own, self.trees = Order(name), Own(name, expired), Trees(name, log, sizes, indexes, stored)
         self.entries = self.units = self.signatures = 0
         self.times: dict[int, int] = {}
         self._told: list[Told] = []
@@ -90,6 +96,16 @@ class LogAudit:
         return [change for each in self._told if each.kind == "log-key-changed" and (change := _change(each)) is not None]
 
     @property
+    def expired(self) -> dict[UUID, int]:
+        """Slots of the access log that this log's own entries say expired, each with the instant before which all in it was recorded.
+
+        In microseconds since 1970: the beginning of the day before which its month had ended.
+        """
+        said = [each.units for each in self._told if each.kind == "consultations-expired"]
+        named = ((identifier(text), units.get("before")) for units in said for text in _texts(units.get("slots")))
+        return {slot: _midnight(before) for slot, before in named if slot is not None}
+
+    @property
     def epochs(self) -> list[Ended]:
         """What the record says of epochs of the logs that ended, in order of positions; what says none is left out."""
         return [ended for each in self._told if each.kind == "epoch-begun" and (ended := _ended(each)) is not None]
@@ -113,6 +129,18 @@ def _said(told: Told) -> Said:
     return Said(
         told.position, UUID(bytes=told.stream), told.recorded_at, UUID(bytes=told.recorder), told.message, told.signature, told.units
     )  # fmt: skip
+
+
+def _texts(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _midnight(day: object) -> int:
+    """Give when a day begins, in microseconds since 1970; 0 for what is no day."""
+    try:
+        return (date.fromisoformat(str(day)) - date(1970, 1, 1)) // timedelta(microseconds=1)
+    except ValueError:
+        return 0
 
 
 def _change(told: Told) -> Change | None:

@@ -26,9 +26,11 @@ class _Marked(NamedTuple):
 class Own:
     """Follows a log in order of positions, and derives at its end what the ledger must have done by itself."""
 
-    def __init__(self, name: str) -> None:
-        """Begin before the first entry."""
+    def __init__(self, name: str, expired: Mapping[UUID, int]) -> None:
+        """Begin before the first entry. ``expired``: by slot of the access log, before when (microseconds) what expired was recorded."""
         self.name = name
+        self._expired = expired
+        self._recorded: dict[int, int] = {}
         self._joined: dict[bytes, dict[bytes, int]] = {}
         self._marked: dict[bytes, _Marked] = {}
         self._notes: dict[tuple[bytes, bytes], Told] = {}
@@ -47,7 +49,10 @@ class Own:
                 marked[leaf] = _Marked(position, stream, recorded_at)
             for said in by_position.get(position, ()):
                 self._hear(said)
-        self._missing += missing
+        fresh = list(missing)
+        places = {each.position for each in fresh}
+        self._recorded |= {head[0]: head[4] for head in heads if head[0] in places}
+        self._missing += fresh
 
     def _hear(self, said: Told) -> None:
         if said.kind == "party-joined":
@@ -84,12 +89,16 @@ class Own:
         return found(self.name, Rule.NOTED, entry.position, entry.stream, what)
 
     def _gone(self, hints: Mapping[bytes, Iterable[UUID]]) -> Iterator[Finding]:
-        """Find contents that are missing and whose slot no recorded erasure names: the tag shows in which slot a unit stood."""
+        """Find contents that are missing and whose slot no recorded erasure names: the tag shows in which slot a unit stood.
+
+        Of the access log only months that had ended by the day named expire, and nothing is erased otherwise.
+        """
         judged: dict[int, list[int]] = {}
         streams: dict[int, bytes] = {}
         for position, stream, event, ordinal, tag in self._missing:
-            likely = [slot for slot in hints.get(stream, ()) if slot in self._erased]
-            if not any(slot_tag(slot, UUID(bytes=event), ordinal) == tag for slot in (*likely, *self._erased)):
+            every, at = (*hints.get(stream, ()), *self._erased, *self._expired), self._recorded.get(position, 0)
+            gone = (slot for slot in every if slot in self._erased or at < self._expired.get(slot, 0))
+            if not any(slot_tag(slot, UUID(bytes=event), ordinal) == tag for slot in gone):
                 judged.setdefault(position, []).append(ordinal)
                 streams[position] = stream
         for position, ordinals in judged.items():

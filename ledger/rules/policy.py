@@ -22,6 +22,9 @@ DECISIONS = (
 )  # fmt: skip
 """Types that decide on a case; a test compares them with what their classes say."""
 
+LONGEST_KEPT = 36_525
+"""Days of a century: a period of the access log that is longer is a slip."""
+
 TARGETS = ("triage", "screen", "action", "allocation", "share request", "share receipt")
 """What a unit may set a target for: each is a clock of ``ledger.rules.clocks``."""
 
@@ -54,7 +57,7 @@ class Policy:
     reason; ``clock_ahead_days`` how far the server's clock may run ahead of the last entry; ``contact`` stands on packs;
     ``targets`` within how many days a gate is to be decided, an allocation accepted, a request for sharing answered or the receipt of
     what was shared recorded, none unless the unit sets it;
-    ``roles`` gives the words of a role's code.
+    ``roles`` gives the words of a role's code; ``access_log_days`` how many days after its month a consultation is kept, None for ever.
     """
 
     zone: str = "Europe/London"
@@ -65,6 +68,7 @@ class Policy:
     contact: str = ""
     targets: Mapping[str, int] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    access_log_days: int | None = None
 
     @property
     def tzinfo(self) -> tzinfo:
@@ -165,6 +169,12 @@ def _days(value: int) -> int:
     return value
 
 
+def _kept(value: int | None) -> int | None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST_KEPT):
+        raise ValueError
+    return value
+
+
 def _targets(value: dict[str, int]) -> dict[str, int]:
     return {TARGETS[TARGETS.index(name)]: _days(days) for name, days in value.items()}
 
@@ -184,7 +194,7 @@ def _list(value: list[Any]) -> list[Any]:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "zone": _zone, "deciders": _deciders, "sectors": _sectors, "reason_required": _spans, "clock_ahead_days": _days, "contact": _text,
     "targets": _targets,
-    "roles": _roles,
+    "roles": _roles, "access_log_days": _kept,
 }  # fmt: skip
 
 _DAYS = "a whole number of days from 1 to 366"
@@ -197,6 +207,7 @@ _EXPECTED = {
     "clock_ahead_days": _DAYS,
     "contact": "text",
     "targets": f'an object of {_DAYS} by one of {", ".join(TARGETS)}, such as {{"triage": 2}}',
+    "access_log_days": f"a whole number of days from 1 to {LONGEST_KEPT}, or null for ever",
     "roles": 'an object of words by the code of each role, such as {"constable": "police constable"}',
 }
 """What each part of a policy is, for who wrote another."""

@@ -1,9 +1,9 @@
 """Rules of the unit's own stream, and of the consultations its members make (domain.md 1.1, 5.12, 8)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ledger.errors import UsageError
-from ledger.events.access import RecordConsulted
+from ledger.events.access import ConsultationsExpired, RecordConsulted
 from ledger.events.envelope import Actor
 from ledger.events.unit import KeyStep, LedgerRole, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged, UserRolesChanged
 from ledger.rules import anywhere, days, disputes, roles
@@ -122,6 +122,20 @@ def policy_can_be_read(_state: UnitState, _actor: Actor, event: PolicyAdopted, _
     except UsageError as error:
         return No(str(error), "mend the document and adopt it again")
     return ALLOWED
+
+
+@rule(
+    "consultations are destroyed when the period that the policy sets for them is over, by whole months", of=ConsultationsExpired,
+    state=UnitState, kind="check", source="UK GDPR Art 5(1)(e); DPA 2018 ss.39, 62(4); domain.md 8 (a period of its own for the log)",
+)  # fmt: skip
+def period_is_over(state: UnitState, _actor: Actor, event: ConsultationsExpired, at: datetime) -> Verdict:
+    """Count from the day before which the months ended; of which months the slots are, the database looks up."""
+    days = state.policy.access_log_days
+    if days is None:
+        return No("the policy sets no period for the access log", "have one adopted first: access_log_days, see caseledger policy")
+    if event.before <= at.astimezone(state.policy.tzinfo).date() - timedelta(days=days):
+        return ALLOWED
+    return No(f"it is kept for {days} days after its month", "name an earlier day")
 
 
 @rule(

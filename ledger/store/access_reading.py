@@ -1,6 +1,6 @@
 """The client's half of reading the access log, for auditors: which streams there are, and what their consultations reached for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -31,17 +31,38 @@ class Reached(NamedTuple):
     shown: bool
 
 
+class Expiring(NamedTuple):
+    """A slot of the access log whose period is over, with its stream; ``named``: an entry named it, and its contents are not gone yet."""
+
+    slot: UUID
+    stream: UUID
+    sealed: bool
+    named: bool
+
+
+def expiring(connection: Connection, before: date) -> list[Expiring]:
+    """Slots of months that ended before a day and are not destroyed. Raises NotAuthorised for who may not destroy them."""
+    return [Expiring(*row) for row in rows(connection, "SELECT * FROM api.expiring(%s)", before)]
+
+
 def months(connection: Connection, since: date | None, until: date | None, readers: Sequence[UUID] | None) -> list[Month]:
     """The streams of months that overlap these days, of some readers or (None) of all. Raises NotAuthorised for whoever is no auditor."""
     wanted = None if readers is None else list(readers)
     return [Month(*row) for row in rows(connection, "SELECT * FROM api.access_streams(%s, %s, %s::uuid[])", since, until, wanted)]
 
 
-def about(connection: Connection, ticket: UUID, number: str) -> list[UUID]:
-    """Of the streams of a ticket those in which somebody reached for what this number names. Raises TicketRefused, NotAuthorised."""
-    return [stream for (stream,) in rows(connection, "SELECT * FROM api.access_about(%s, %s)", ticket, number)]
+def about(connection: Connection, ticket: UUID, number: str) -> list[tuple[UUID, int]]:
+    """Stream and position of each consultation of a ticket's streams that reached for what this number names.
+
+    Raises TicketRefused, NotAuthorised.
+    """
+    return [(stream, position) for stream, position in rows(connection, "SELECT * FROM api.access_about(%s, %s)", ticket, number)]
 
 
-def reached(connection: Connection, ticket: UUID, streams: Sequence[UUID]) -> list[Reached]:
-    """What each consultation in these streams of a ticket reached for, in order of positions. Raises TicketRefused, NotAuthorised."""
-    return [Reached(*row) for row in rows(connection, "SELECT * FROM api.access_scopes(%s, %s::uuid[])", ticket, list(streams))]
+def reached(connection: Connection, ticket: UUID, streams: Sequence[UUID], positions: Iterable[int] | None = None) -> list[Reached]:
+    """What each consultation in these streams of a ticket, or those of them at some positions, reached for, in order of positions.
+
+    Raises TicketRefused, NotAuthorised.
+    """
+    asked = (list(streams), None if positions is None else list(positions))
+    return [Reached(*row) for row in rows(connection, "SELECT * FROM api.access_scopes(%s, %s::uuid[], %s::bigint[])", ticket, *asked)]

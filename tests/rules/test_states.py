@@ -201,12 +201,12 @@ def test_a_policy_is_read_from_its_document() -> None:
     document = {
         "zone": "Europe/Belfast", "deciders": {"triage-decided": ["supervisor"]}, "sectors": {"cwp": "health"}, "clock_ahead_days": 3,
         "reason_required": [{"from": "2026-01-01"}, {"from": "2020-01-01", "until": "2020-12-31"}], "contact": "Unit, 01234 567890",
-        "targets": {"triage": 2},
+        "targets": {"triage": 2}, "access_log_days": 730,
     }  # fmt: skip
     policy = Policy.from_document(json.dumps(document))
     assert policy.deciders == {"triage-decided": frozenset({"supervisor"})}
     assert (policy.sectors, policy.clock_ahead_days) == ({"cwp": "health"}, 3)
-    assert policy.targets == {"triage": 2}
+    assert (policy.targets, policy.access_log_days, DEFAULT.access_log_days) == ({"triage": 2}, 730, None)
     assert policy.reason_required[1] == Span(date(2020, 1, 1), date(2020, 12, 31))
     assert [policy.asks_reason(date(year, 6, 1)) for year in (2019, 2020, 2021, 2026)] == [False, True, False, True]
     assert policy.tzinfo.utcoffset(datetime(2026, 7, 1, tzinfo=UTC)) == HOUR
@@ -234,6 +234,7 @@ def test_a_reason_was_required_until_the_law_changed() -> None:
         '{"zone": 5}', '{"deciders": ["x"]}', '{"deciders": {"x": "supervisor"}}', '{"sectors": {"a": "navy"}}', '{"clock_ahead_days": 0}',
         '{"clock_ahead_days": true}', '{"reason_required": [{}]}', '{"reason_required": {"from": "2026-01-01"}}',
         '{"reason_required": [{"from": "soon"}]}', '{"contact": ["x"]}',
+        '{"access_log_days": 0}', '{"access_log_days": true}', '{"access_log_days": "long"}', '{"access_log_days": 36526}',
         '{"targets": {"lunch": 1}}', '{"targets": {"triage": 0}}', '{"targets": {"triage": "soon"}}', '{"targets": ["triage"]}',
     ],
 )  # fmt: skip

@@ -26,6 +26,8 @@ BEGIN
     INSERT INTO ledger.restriction SELECT r.* FROM ledger.restriction_row(pos, p_stream, fields) r;
   WHEN 'hold' THEN
     INSERT INTO ledger.hold SELECT r.* FROM ledger.hold_row(pos, p_stream, fields) r;
+  WHEN 'expiry' THEN
+    PERFORM ledger.enforce_expiry(pos, fields);
   WHEN 'erasure' THEN
     IF NOT EXISTS (SELECT FROM ledger.users x WHERE x.recorder = (fields ->> 'second_person')::uuid AND x.enabled) THEN
       PERFORM ledger.refuse('CL003', 'the second person of an erasure is no enabled user; nothing was recorded or erased');

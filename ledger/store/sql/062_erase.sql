@@ -4,10 +4,11 @@ CREATE OR REPLACE FUNCTION api.erase(p_slot uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting(); s ledger.slot; named ledger.erasure; n integer;
 BEGIN
-  IF NOT u.roles && '{supervisor,disclosure_officer}' THEN
-    PERFORM ledger.refuse('CL004', 'erasing takes a supervisor or disclosure officer; nothing was erased');
+  SELECT * INTO s FROM ledger.slot x WHERE x.slot = p_slot;
+  IF NOT (s.log IS NOT DISTINCT FROM 2 AND u.roles && '{auditor,administrator}' OR s.log IS DISTINCT FROM 2 AND u.roles && '{supervisor,disclosure_officer}') THEN
+    PERFORM ledger.refuse('CL004', 'erasing takes a supervisor or disclosure officer, and of the access log an auditor or administrator; nothing was erased');
   END IF;
-  PERFORM FROM ledger.log WHERE name = 'cases' FOR UPDATE;
+  PERFORM FROM ledger.log WHERE log = coalesce(s.log, 1) FOR UPDATE;
   SELECT * INTO named FROM ledger.erasure x WHERE x.slot = p_slot;
   SELECT * INTO s FROM ledger.slot x WHERE x.slot = p_slot;
   IF named.slot IS NULL THEN

@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION ledger.consultations(t ledger.ticket) RETURNS TABLE (
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.position, e.stream, e.recorded_at, e.recorder, ledger.stated(ARRAY(SELECT convert_from(s, 'UTF8')::jsonb FROM unnest(c.stored) s))
   FROM ledger.entry e JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND NOT c.sealed
-  WHERE e.log = 2 AND e.type = 'record-consulted.v1' AND e.stream = ANY (t.streams) AND ledger.shows_log(2, ledger.acting(), t.purpose)
+  WHERE e.log = 2 AND e.type = 'record-consulted.v1' AND e.stream = ANY (t.streams) AND (SELECT ledger.shows_log(2, ledger.acting(), t.purpose))
     AND NOT EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = c.slot)
 $$;
 -- Streams and persons that a consultation reached for.
@@ -31,17 +31,17 @@ CREATE OR REPLACE FUNCTION ledger.reached_for(said jsonb) RETURNS SETOF uuid
 LANGUAGE sql IMMUTABLE AS $$
   SELECT DISTINCT i::uuid FROM jsonb_array_elements_text(coalesce(said -> 'scope' -> 'streams', '[]') || coalesce(said -> 'scope' -> 'persons', '[]')) i
 $$;
--- Of the streams of a ticket those in which somebody reached for a case or person of this number, so that only they are opened.
-CREATE OR REPLACE FUNCTION api.access_about(p_ticket uuid, p_number text) RETURNS SETOF uuid
+-- Of the streams of a ticket the consultations that reached for the case or person of this number, so that nothing else is opened and judged.
+CREATE OR REPLACE FUNCTION api.access_about(p_ticket uuid, p_number text) RETURNS TABLE (stream uuid, pos bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE t ledger.ticket := ledger.redeemable(p_ticket, session_user, NULL); wanted uuid := (SELECT s.stream FROM ledger.stream s WHERE s.number = p_number);
 BEGIN
   PERFORM ledger.require_auditor();
-  RETURN QUERY SELECT DISTINCT c.stream FROM ledger.consultations(t) c WHERE wanted IN (SELECT ledger.reached_for(c.said));
+  RETURN QUERY SELECT c.stream, c.pos FROM ledger.consultations(t) c WHERE wanted IN (SELECT ledger.reached_for(c.said));
 END $$;
--- What each consultation in these streams of a ticket reached for, one row each: its kind and number, whose month where it is one, and whether
+-- What each consultation in these streams of a ticket (at these positions, or null) reached for, one row each: its kind and number, whose month where it is one, and whether
 -- anything of it was shown, judged anew from the record as it stood at that instant.
-CREATE OR REPLACE FUNCTION api.access_scopes(p_ticket uuid, p_streams uuid[])
+CREATE OR REPLACE FUNCTION api.access_scopes(p_ticket uuid, p_streams uuid[], p_positions bigint[])
 RETURNS TABLE (pos bigint, stream uuid, kind text, number text, reader uuid, month date, shown boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE t ledger.ticket := ledger.redeemable(p_ticket, session_user, p_streams);
@@ -50,33 +50,39 @@ BEGIN
   RETURN QUERY SELECT c.pos, i.id, CASE WHEN i.id = (SELECT l.id FROM ledger.log l WHERE l.log = 2) THEN 'log' ELSE s.kind END, s.number, a.recorder, a.month,
       ledger.was_shown(i.id, c.recorder, c.said -> 'stamp', c.said -> 'basis' ->> 'purpose', c.recorded_at, (c.said -> 'scope' ->> 'glass')::bigint)
     FROM ledger.consultations(t) c CROSS JOIN LATERAL ledger.reached_for(c.said) i(id)
-      LEFT JOIN ledger.stream s ON s.stream = i.id LEFT JOIN ledger.access_stream a ON a.stream = i.id ORDER BY c.pos;
+      LEFT JOIN ledger.stream s ON s.stream = i.id LEFT JOIN ledger.access_stream a ON a.stream = i.id
+    WHERE p_positions IS NULL OR c.pos = ANY (p_positions) ORDER BY c.pos;
 END $$;
 -- When the entry at a position of the record was recorded; never, for none.
 CREATE OR REPLACE FUNCTION ledger.since(pos bigint) RETURNS timestamptz
 LANGUAGE sql STABLE AS $$ SELECT coalesce((SELECT e.recorded_at FROM ledger.entry e WHERE e.log = 1 AND e.position = pos), 'infinity') $$;
 -- Was anything of a stream shown to a reader who asked then: as judge says, from the rows that stood at that instant. by: the stamp of his
--- consultation, with his agency and roles of that day. What was erased since is taken as it stood.
+-- consultation, with his agency and roles of that day. What was erased since is taken as it stood. plpgsql, which keeps its plans: it is asked
+-- for each stream of each consultation.
 CREATE OR REPLACE FUNCTION ledger.was_shown(p_stream uuid, p_recorder uuid, by jsonb, p_purpose text, p_at timestamptz, p_glass bigint) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce((SELECT CASE WHEN s.kind = 'unit' THEN true
-      WHEN s.log = 2 THEN ledger.shows_log(2, jsonb_populate_record(NULL::ledger.users, by), p_purpose)
-      ELSE EXISTS (SELECT FROM ledger.entry e LEFT JOIN ledger.event_type y ON y.type = e.type
-        WHERE e.log = 1 AND e.stream = p_stream AND e.recorded_at <= p_at
-          AND (p_purpose = ANY ('{{reaches_restricted}}') OR NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = p_stream AND r.position <> e.position
-                 AND (r.versions IS NULL OR e.version = ANY (r.versions)) AND ledger.since(r.position) <= p_at AND ledger.since(r.lifted_by) > p_at))
-          AND (e.originator = by ->> 'agency'
-            OR EXISTS (SELECT FROM ledger.agreement a WHERE ledger.names(a.agencies, by ->> 'agency') AND ledger.names(a.purposes, p_purpose)
-                 AND ledger.names(a.groups, y.event_group) AND ledger.names(coalesce(a.originators, a.agencies), e.originator)
-                 AND ledger.since(a.position) <= p_at AND ledger.since(a.ended_by) > p_at)
-            OR EXISTS (SELECT FROM ledger.share x WHERE x.stream = p_stream AND x.agency = by ->> 'agency' AND ledger.names(x.purposes, p_purpose)
-                 AND (x.versions IS NULL OR e.version = ANY (x.versions)) AND ledger.since(x.position) <= p_at AND ledger.since(x.ended_by) > p_at
-                 AND (x.until IS NULL OR x.until >= (p_at AT TIME ZONE (SELECT z.value FROM ledger.setting z WHERE z.name = 'zone'))::date))
-            OR EXISTS (SELECT FROM ledger.glass g JOIN ledger.entry b ON b.log = 1 AND b.position = g.position
-                 WHERE g.position = p_glass AND b.recorder = p_recorder AND ledger.since(g.ended_by) > p_at AND b.recorded_at <= p_at
-                   AND b.recorded_at > p_at - coalesce((SELECT z.value FROM ledger.setting z WHERE z.name = 'glass_life'), '1 hour')::interval
-                   AND g.stream IN (SELECT p_stream UNION ALL SELECT p.stream FROM ledger.party_of p WHERE p.person = p_stream)))) END
-    FROM ledger.stream s WHERE s.stream = p_stream),
-    p_stream = (SELECT l.id FROM ledger.log l WHERE l.log = 2) AND ledger.shows_log(2, jsonb_populate_record(NULL::ledger.users, by), p_purpose))
-$$;
+LANGUAGE plpgsql STABLE AS $$
+DECLARE s ledger.stream; a text := by ->> 'agency'; broken boolean := false;
+BEGIN
+  SELECT * INTO s FROM ledger.stream x WHERE x.stream = p_stream;
+  IF s.kind = 'unit' THEN
+    RETURN true;
+  ELSIF s.log = 2 OR p_stream = (SELECT l.id FROM ledger.log l WHERE l.log = 2) THEN
+    RETURN ledger.shows_log(2, jsonb_populate_record(NULL::ledger.users, by), p_purpose);
+  ELSIF p_glass IS NOT NULL THEN
+    broken := EXISTS (SELECT FROM ledger.glass g JOIN ledger.entry b ON b.log = 1 AND b.position = g.position
+      WHERE g.position = p_glass AND b.recorder = p_recorder AND ledger.since(g.ended_by) > p_at AND b.recorded_at <= p_at
+        AND b.recorded_at > p_at - coalesce((SELECT z.value FROM ledger.setting z WHERE z.name = 'glass_life'), '1 hour')::interval
+        AND g.stream IN (SELECT p_stream UNION ALL SELECT p.stream FROM ledger.party_of p WHERE p.person = p_stream));
+  END IF;
+  RETURN EXISTS (SELECT FROM ledger.entry e WHERE e.log = 1 AND e.stream = p_stream AND e.recorded_at <= p_at
+    AND (broken OR e.originator = a
+      OR EXISTS (SELECT FROM ledger.agreement g WHERE ledger.names(g.agencies, a) AND ledger.names(g.purposes, p_purpose)
+           AND ledger.names(g.groups, (SELECT y.event_group FROM ledger.event_type y WHERE y.type = e.type))
+           AND ledger.names(coalesce(g.originators, g.agencies), e.originator) AND ledger.since(g.position) <= p_at AND ledger.since(g.ended_by) > p_at)
+      OR EXISTS (SELECT FROM ledger.share x WHERE x.stream = p_stream AND x.agency = a AND ledger.names(x.purposes, p_purpose)
+           AND (x.versions IS NULL OR e.version = ANY (x.versions)) AND ledger.since(x.position) <= p_at AND ledger.since(x.ended_by) > p_at
+           AND (x.until IS NULL OR x.until >= (p_at AT TIME ZONE (SELECT z.value FROM ledger.setting z WHERE z.name = 'zone'))::date)))
+    AND (p_purpose = ANY ('{{reaches_restricted}}') OR NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = p_stream AND r.position <> e.position
+           AND (r.versions IS NULL OR e.version = ANY (r.versions)) AND ledger.since(r.position) <= p_at AND ledger.since(r.lifted_by) > p_at)));
+END $$;
 GRANT EXECUTE ON FUNCTION api.access_streams, api.access_about, api.access_scopes TO caseledger_user;

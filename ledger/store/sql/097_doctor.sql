@@ -20,6 +20,9 @@ BEGIN
        WHERE NOT EXISTS (SELECT FROM ledger.log l WHERE l.log = e.log)),
     'idle_writers', (SELECT coalesce(jsonb_agg(jsonb_build_object('pid', a.pid, 'login', a.usename, 'seconds', round(extract(epoch FROM ledger.ledger_clock() - a.state_change)))), '[]')
        FROM pg_stat_activity a WHERE a.datname = current_database() AND a.state LIKE 'idle in transaction%' AND a.backend_xid IS NOT NULL AND a.pid <> pg_backend_pid()),
+    'glass_waiting', (SELECT count(*) FROM ledger.glass g WHERE g.ended_by IS NULL),
+    'log_expired', (SELECT count(DISTINCT s.stream) FROM ledger.slots_ended(ledger.today() - ledger.access_log_days()) s
+       WHERE NOT EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = s.slot)),
     'erasures_pending', (SELECT count(*) FROM ledger.erasure x WHERE x.done_at IS NULL),
     'logging', (SELECT jsonb_object_agg(s.name, s.setting) FROM pg_settings s WHERE s.name IN
        ('log_statement', 'log_min_error_statement', 'log_error_verbosity', 'log_parameter_max_length', 'log_parameter_max_length_on_error',

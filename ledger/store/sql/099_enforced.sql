@@ -86,7 +86,7 @@ LANGUAGE sql STABLE AS $$
   UNION ALL SELECT 'hold', r.position::text, r.position, to_jsonb(r), NULL
     FROM f CROSS JOIN ledger.hold_row(f.pos, f.stream, f.fields) r WHERE f.effect = 'hold' AND f.unread IS NULL
   UNION ALL SELECT 'erasure', r.slot::text, r.position, to_jsonb(r) - 'done_at', NULL
-    FROM f CROSS JOIN ledger.erasure_rows(f.pos, f.fields) r WHERE f.effect = 'erasure' AND f.unread IS NULL
+    FROM f CROSS JOIN ledger.erasure_rows(f.pos, f.fields) r WHERE f.effect IN ('erasure', 'expiry') AND f.unread IS NULL
   UNION ALL (SELECT DISTINCT ON (r.name) 'setting', r.name, f.pos, to_jsonb(r), NULL
     FROM f CROSS JOIN ledger.policy_rows(f.fields ->> 'document') r WHERE f.effect = 'policy' AND f.unread IS NULL ORDER BY r.name, f.pos DESC)
   UNION ALL SELECT replace(f.effect, '-', '_'), NULL, f.pos, jsonb_build_object('position', f.pos, 'stream', f.stream), f.unread FROM f WHERE f.unread IS NOT NULL

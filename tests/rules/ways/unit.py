@@ -1,11 +1,13 @@
 """What the rules of users' signing keys and roles let through and refuse."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
+from ledger.events.access import ConsultationsExpired
 from ledger.events.unit import KeyLoss, KeyStep, LedgerRole
 from tests.rules import acts
-from tests.rules.scenario import SUPERVISOR, given_unit
+from tests.rules.scenario import START, SUPERVISOR, given_unit
 from tests.rules.ways import BothWays
 
 ONE, TWO = (replace(SUPERVISOR, actor=UUID(int=number), role="administrator") for number in (1, 2))
@@ -19,7 +21,25 @@ MOVED = given_unit(acts.adding(1), acts.adding(2, LedgerRole.PRACTITIONER), acts
 DEMOTED = given_unit(acts.adding(1), acts.adding(2), acts.moving(2, AUDITOR))
 ROTATED, REVOKED = acts.rotating(1), acts.revoking(2)
 
+AUDITOR = replace(ONE, role="auditor")
+KEPT = given_unit(acts.adding(1), acts.adopting(access_log_days=30))
+
+
+def expiring(before: date) -> ConsultationsExpired:
+    """Months of consultations that ended before that day are destroyed."""
+    return ConsultationsExpired(before=before, slots=(UUID(int=9),))
+
+
+THIRTY_DAYS_AGO = START.date() - timedelta(days=30)
+
 BOTH_WAYS: BothWays = {
+    "period_is_over": (
+        [KEPT.when(expiring(THIRTY_DAYS_AGO), actor=AUDITOR), KEPT.when(expiring(date(2020, 1, 1)), actor=ONE)],
+        [
+            KEPT.when(expiring(THIRTY_DAYS_AGO + timedelta(days=1)), actor=AUDITOR), BOTH.when(expiring(date(2020, 1, 1)), actor=AUDITOR),
+            given_unit(acts.adding(1), acts.adopting(access_log_days=None)).when(expiring(date(2020, 1, 1)), actor=AUDITOR),
+        ],
+    ),
     "login_is_new": (
         [BOTH.when(ROTATED, actor=ONE), KEYLESS.when(acts.registering(2), actor=ONE)],
         [
