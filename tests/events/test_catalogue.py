@@ -78,6 +78,7 @@ def test_the_effects_are_those_that_append_knows() -> None:
         "party-joined.v1": "party-of",
         "record-restricted.v1": "restriction",
         "content-erased.v1": "erasure",
+        "consultations-expired.v1": "expiry",
         "user-added.v1": "user",
         "user-disabled.v1": "user-disabled",
         "user-roles-changed.v1": "user-roles",
