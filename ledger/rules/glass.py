@@ -1,7 +1,7 @@
 """Rules of breaking the glass of a case in an emergency, and of its review (domain.md 5.12, P22; design: privacy).
 
 That no agreement opens the case to who breaks the glass, and that one does to who reviews it, the database asks under the log's lock
-(049_enforce_glass.sql): agreements stand in the unit's record.
+(049_check_glass.sql): agreements stand in the unit's record.
 """
 
 from datetime import datetime
@@ -9,17 +9,11 @@ from datetime import datetime
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import ERASED
-from ledger.events.glass import GlassBroken, GlassReviewed
+from ledger.events.glass import GlassReviewed
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 SOURCE = "domain.md 5.12 (break_glass.reviewed), P22; design: privacy"
-
-
-@rule("an agency does not break the glass of a case that it opened", of=GlassBroken, state=CaseState, source=SOURCE)
-def case_is_another_agencys(state: CaseState, actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
-    """Compare the agencies; of a case whose referral the actor is not shown, another is the opener."""
-    return No(f"{actor.agency} opened it", "read it without breaking anything") if state.opener == actor.agency else ALLOWED
 
 
 @rule("broken glass is reviewed where some waits for it", of=GlassReviewed, state=CaseState, source=SOURCE)

@@ -28,6 +28,8 @@ INSIDE = {
     "acts": {"errors", "entry", "events", "rules", "privacy", "intents", "acting", "parties"},
     "holding": {"events", "intents", "rules", "acts"},
     "consultation": {"errors", "events", "rules", "privacy", "intents"},
+    "access_log": {"events", "rules", "store"},
+    "breaking": {"errors", "events", "intents", "application"},
     "requests": {"intents"},
     "effects": set(),
     "enforced_sharing": {"effects"},

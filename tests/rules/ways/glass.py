@@ -23,10 +23,6 @@ def reviewing(opened: int) -> GlassReviewed:
 REVIEWED = given(acts.referral(), BY_NURSE, reviewing(2))
 
 BOTH_WAYS: BothWays = {
-    "case_is_another_agencys": (
-        [each.when(BROKEN, actor=NURSE) for each in (OPENED, given(), given(acts.referral(), acts.closing()))],
-        [OPENED.when(BROKEN), WAITING.when(BROKEN)],
-    ),
     "some_glass_waits": (
         [WAITING.when(reviewing(2)), TWICE.when(reviewing(3)), given(acts.referral(), BY_NURSE, acts.closing()).when(reviewing(2))],
         [OPENED.when(reviewing(2)), REVIEWED.when(reviewing(2))],
