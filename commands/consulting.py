@@ -7,7 +7,7 @@ from uuid import UUID
 from commands import breaking, options, output, prompts
 from commands.people import People
 from commands.telling import FINDINGS
-from ledger.errors import NotFound
+from ledger.errors import NotAuthorised, NotFound
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -74,11 +74,11 @@ def consult(ledger: "Ledger", number: str, asked: Asked, upto: int | None = None
 def find(ledger: "Ledger", number: str, purpose: str | None = None, why: str | None = None) -> "Stream":
     """Find what a number names for this reader. That it leads nowhere is recorded too: a consultation of nothing, the number sealed in it.
 
-    Raises NotFound, in the same words and by the same way whether it is absent or hidden from him.
+    Raises NotFound, in the same words and by the same way whether it is absent or hidden from him; NotAuthorised for who sees no case.
     """
     try:
         return ledger.find(number)
-    except NotFound:
+    except (NotFound, NotAuthorised):
         ticket(ledger, Wanted((), (), purpose, why, number, search=number))
         raise
 

@@ -24,7 +24,12 @@ CALLS = {
     "rule_facts": WHO_SEE_CONTENT,
     # A file of history is imported by whoever may begin an import.
     "append_acts": {"practitioner", "supervisor", "administrator"},
-    "erase slots_of slots_of_entry slots_named sealed_in": WHO_ERASE,
+    "slots_of slots_of_entry slots_named sealed_in": WHO_ERASE,
+    # Of the record by those; of the access log, when its period is over, by these.
+    "erase": WHO_ERASE | {"auditor", "administrator"},
+    "expiring": {"auditor", "administrator"},
+    "access_streams access_about access_scopes": {"auditor"},
+    "break_glass": {"practitioner", "supervisor", "disclosure_officer"},
     "audit_log audit_ends audit_reaches audit_entries audit_contents audit_bounds audit_places audit_tiles audit_streams audit_checkpoints "
     "audit_slots audit_numbers": {"auditor"},
     # What an installed release is recorded by.

@@ -70,7 +70,7 @@ def says(answer, only_here):
 def test_no_function_gives_a_word_of_it_to_another_role(shared, shared_at, consulted, role):
     with member(shared_at, shared, f"x{role[:5]}", POLICE, (role,)) as reader:
         answers = dict(every_answer(reader.user, reader.session["login"], shared_at, consulted))
-    assert len(answers) > 30
+    assert {"consult", "redeem", "doctor", "question_status"} <= answers.keys()
     assert [name for name, answer in answers.items() if says(answer, consulted[0])] == []
 
 

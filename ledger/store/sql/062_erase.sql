@@ -24,7 +24,7 @@ BEGIN
   UPDATE ledger.erasure SET done_at = coalesce(done_at, ledger.ledger_clock()) WHERE slot = p_slot;
   RETURN n;
 END $$;
-GRANT EXECUTE ON FUNCTION api.erase TO caseledger_supervisor, caseledger_disclosure_officer;
+GRANT EXECUTE ON FUNCTION api.erase TO caseledger_supervisor, caseledger_disclosure_officer, caseledger_auditor, caseledger_administrator;
 -- What the keyring asks before it destroys a key: the entry that named the slot, and whether api.erase, which roles and holds can refuse,
 -- was done. No row where no entry names it.
 CREATE OR REPLACE FUNCTION api.erasure_of(p_slot uuid) RETURNS TABLE (pos bigint, done boolean)

@@ -10,4 +10,4 @@ BEGIN
   RETURN QUERY SELECT s.slot, s.stream, s.sealed, x.slot IS NOT NULL FROM ledger.slots_ended(p_before) s LEFT JOIN ledger.erasure x ON x.slot = s.slot
     WHERE x.done_at IS NULL ORDER BY s.stream, s.slot;
 END $$;
-GRANT EXECUTE ON FUNCTION api.expiring TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.expiring TO caseledger_auditor, caseledger_administrator;

@@ -85,4 +85,4 @@ BEGIN
     AND (p_purpose = ANY ('{{reaches_restricted}}') OR NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = p_stream AND r.position <> e.position
            AND (r.versions IS NULL OR e.version = ANY (r.versions)) AND ledger.since(r.position) <= p_at AND ledger.since(r.lifted_by) > p_at)));
 END $$;
-GRANT EXECUTE ON FUNCTION api.access_streams, api.access_about, api.access_scopes TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.access_streams, api.access_about, api.access_scopes TO caseledger_auditor;

@@ -19,4 +19,4 @@ BEGIN
   mine := (SELECT max(b) FROM ledger.broken(u.recorder, s.stream) b);
   IF s.stream IS NOT NULL THEN RETURN QUERY SELECT s.stream, ledger.sees_case(u.agency, s.opener), mine; END IF;
 END $$;
-GRANT EXECUTE ON FUNCTION api.break_glass TO caseledger_user;
+GRANT EXECUTE ON FUNCTION api.break_glass TO caseledger_practitioner, caseledger_supervisor, caseledger_disclosure_officer;
