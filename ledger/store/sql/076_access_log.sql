@@ -39,20 +39,42 @@ BEGIN
   PERFORM ledger.require_auditor();
   RETURN QUERY SELECT c.stream, c.pos FROM ledger.consultations(t) c WHERE wanted IN (SELECT ledger.reached_for(c.said));
 END $$;
--- What each consultation in these streams of a ticket (at these positions, or null) reached for, one row each: its kind and number, whose month where it is one, and whether
--- anything of it was shown, judged anew from the record as it stood at that instant.
+-- What each consultation in these streams of a ticket (at these positions, or null) reached for, one row each: its kind and number, whose month
+-- where it is one, and whether anything of it was shown, judged anew from the record as it stood at that instant. Between two changes of the
+-- grants a stream only grows: what was shown at the first asking was shown at all of them, and what was not at the last was at none.
 CREATE OR REPLACE FUNCTION api.access_scopes(p_ticket uuid, p_streams uuid[], p_positions bigint[])
 RETURNS TABLE (pos bigint, stream uuid, kind text, number text, reader uuid, month date, shown boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-DECLARE t ledger.ticket := ledger.redeemable(p_ticket, session_user, p_streams);
+DECLARE t ledger.ticket := ledger.redeemable(p_ticket, session_user, p_streams); changes timestamptz[] := ledger.changes_of_grants();
 BEGIN
   PERFORM ledger.require_auditor();
-  RETURN QUERY SELECT c.pos, i.id, CASE WHEN i.id = (SELECT l.id FROM ledger.log l WHERE l.log = 2) THEN 'log' ELSE s.kind END, s.number, a.recorder, a.month,
-      ledger.was_shown(i.id, c.recorder, c.said -> 'stamp', c.said -> 'basis' ->> 'purpose', c.recorded_at, (c.said -> 'scope' ->> 'glass')::bigint)
-    FROM ledger.consultations(t) c CROSS JOIN LATERAL ledger.reached_for(c.said) i(id)
-      LEFT JOIN ledger.stream s ON s.stream = i.id LEFT JOIN ledger.access_stream a ON a.stream = i.id
-    WHERE p_positions IS NULL OR c.pos = ANY (p_positions) ORDER BY c.pos;
+  RETURN QUERY WITH
+    asked AS MATERIALIZED (
+      SELECT c.pos, i.id, c.recorder, c.said -> 'stamp' AS by, c.said -> 'basis' ->> 'purpose' AS purpose, c.recorded_at AS at,
+             (c.said -> 'scope' ->> 'glass')::bigint AS glass, width_bucket(c.recorded_at, changes) AS epoch
+      FROM ledger.consultations(t) c CROSS JOIN LATERAL ledger.reached_for(c.said) i(id) WHERE p_positions IS NULL OR c.pos = ANY (p_positions)),
+    alike AS MATERIALIZED (
+      SELECT a.id, a.by ->> 'agency' AS agency, a.by -> 'roles' AS roles, a.purpose, a.epoch, min(a.at) AS first, max(a.at) AS last
+      FROM asked a WHERE a.glass IS NULL GROUP BY 1, 2, 3, 4, 5),
+    judged AS MATERIALIZED (
+      SELECT g.*, ledger.was_shown(g.id, NULL, who.said, g.purpose, g.first, NULL) AS early, ledger.was_shown(g.id, NULL, who.said, g.purpose, g.last, NULL) AS late
+      FROM alike g CROSS JOIN LATERAL jsonb_build_object('agency', g.agency, 'roles', g.roles) who(said))
+    SELECT a.pos, a.id, CASE WHEN a.id = (SELECT l.id FROM ledger.log l WHERE l.log = 2) THEN 'log' ELSE s.kind END, s.number, m.recorder, m.month,
+      CASE WHEN j.early THEN true WHEN NOT j.late THEN false ELSE ledger.was_shown(a.id, a.recorder, a.by, a.purpose, a.at, a.glass) END
+    FROM asked a LEFT JOIN judged j ON a.glass IS NULL AND j.id = a.id AND j.agency = a.by ->> 'agency' AND j.roles = a.by -> 'roles'
+        AND j.purpose = a.purpose AND j.epoch = a.epoch
+      LEFT JOIN ledger.stream s ON s.stream = a.id LEFT JOIN ledger.access_stream m ON m.stream = a.id ORDER BY a.pos;
 END $$;
+-- The instants at which what anybody is granted changed, in order.
+CREATE OR REPLACE FUNCTION ledger.changes_of_grants() RETURNS timestamptz[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(
+    SELECT e.recorded_at FROM ledger.entry e WHERE e.log = 1 AND e.position IN (
+      SELECT unnest(ARRAY[a.position, a.ended_by]) FROM ledger.agreement a UNION SELECT unnest(ARRAY[x.position, x.ended_by]) FROM ledger.share x
+      UNION SELECT unnest(ARRAY[r.position, r.lifted_by]) FROM ledger.restriction r)
+    UNION SELECT (x.until + 1)::timestamp AT TIME ZONE z.value FROM ledger.share x JOIN ledger.setting z ON z.name = 'zone' WHERE x.until IS NOT NULL
+    ORDER BY 1)
+$$;
 -- When the entry at a position of the record was recorded; never, for none.
 CREATE OR REPLACE FUNCTION ledger.since(pos bigint) RETURNS timestamptz
 LANGUAGE sql STABLE AS $$ SELECT coalesce((SELECT e.recorded_at FROM ledger.entry e WHERE e.log = 1 AND e.position = pos), 'infinity') $$;
