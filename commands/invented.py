@@ -15,8 +15,16 @@ NAMED = (
     "--agency nhs-cwp --name 'Cheshire and Wirral Partnership NHS Foundation Trust' --sector health",
     "--agency probation --name 'Probation Service' --sector probation",
     "--agency victim-advocacy --name 'Imagined Victim Advocacy' --sector advocacy",
+    "--agency emergency-trust --name 'Imagined Emergency Trust' --sector health",
 )
 """The agencies that refer or work here, so that none is told as unknown."""
+
+
+AGREED = (
+    "--agencies cheshire-police --agencies nhs-cwp --agencies probation --agencies victim-advocacy --groups '*' --purposes '*'"
+    " --sharing-basis law_enforcement_task"
+)
+"""The agreement that takes the place of the provisional one: cases are closed to the emergency trust."""
 
 
 class Step(NamedTuple):
@@ -90,6 +98,9 @@ def _nine_days_ago(on: Calendar) -> Iterator[Step]:
 
 
 def _five_days_ago(on: Calendar) -> Iterator[Step]:
+    yield Step("user add hattie --agency emergency-trust --role practitioner --fields -", {"full_name": "Hattie Unreal"})
+    yield Step(f"record agreement-adopted {AGREED} --review-on {on.ago(-360)}")
+    yield Step("show {wanda} --break-glass life --reason -", "She was brought in hurt and names a neighbour.", user="hattie")
     yield Step(
         f"correct {{ottilie}}#6 --field outcome --to possible_stalking --discovered-on {on.ago(6)} --fields -",
         {"why": "The wrong box was ticked; the rationale says so."},
@@ -121,6 +132,7 @@ def _yesterday(on: Calendar) -> Iterator[Step]:
     yield Step("record act-confirmed {ottilie} --version {ottilie}#9", user="noor")
     erased = "--authority subject_request --review RR-26-1 --second-person noor"
     yield Step(f"record content-erased P-7 --slots P-7#1 {erased}", "P-7\n")
+    yield Step("record glass-reviewed {wanda} --opened 6 --verdict justified")
     yield Step(f"record case-reopened {{petra}} --trigger release --on {on.ago(2)} --fields -", {"reason": "Early release."})
 
 

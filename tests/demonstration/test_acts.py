@@ -22,8 +22,9 @@ from tests.demonstration.history import Book, parts
 UNTIL = date(2026, 11, 1)
 ELSEWHERE_TOO = {"fact-corrected", "held-corrected", "share-requested", "share-decided", "share-made", "share-followed"}
 """Recorded by a command of their own, and by lines of a file like any other type."""
-BY_ITS_OWN_USER = {"act-confirmed", "content-erased"}
-"""A word is given by the very member who is named, by his own login, and what an erasure destroys is typed first: no import has either."""
+BY_ITS_OWN_USER = {"act-confirmed", "content-erased", "glass-reviewed"}
+"""A word is given by the very member who is named, by his own login; what an erasure destroys is typed first; who broke the glass has it
+reviewed: no import has any of them."""
 SIGMAS = 5
 """Chance alone exceeds five standard deviations once in two million seeds; and the seed is fixed."""
 
@@ -86,6 +87,7 @@ def test_every_type_that_is_recorded_in_a_case_or_of_a_person_appears_in_a_small
 def test_the_types_that_no_file_brings_are_recorded_in_the_handful_of_cases():
     steps = [step.words.split() for _, made in invented.PAST for step in made(invented.Calendar(UNTIL))]
     assert {words[1] for words in steps if words[0] == "record"} >= BY_ITS_OWN_USER
+    assert any(words[0] == "show" and "--break-glass" in words for words in steps)
 
 
 def test_the_unit_is_of_its_classes_and_its_policy_can_be_read():
