@@ -57,7 +57,7 @@ def doctor(form: str) -> None:
         said = reading.doctor(ledger.user)
         findings = [
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
-            *enforced(said), *whole(said), *writers(said), *erasures(said, unfinished(ledger)), *consulted(said),
+            *enforced(said), *whole(said), *writers(said), *outstanding(said, unfinished(ledger)),
             *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *keys(ledger),
             *administrators(users := reading.members(ledger.user)), *kinds(ledger, users), *agreements(ledger),
             *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory), *drafts(), *crashes(ledger.place),
@@ -132,20 +132,16 @@ def writers(said: Mapping[str, Any]) -> Iterator[Finding]:
     yield judged("no writer sits idle in a transaction", told, holds=not idle)
 
 
-def erasures(said: Mapping[str, Any], keys_left: int) -> Iterator[Finding]:
-    """Tell of erasures that were recorded and not carried out to the end: contents, then keys."""
-    for check, left in (("erased contents are gone", said["erasures_pending"]), ("keys of erased contents are destroyed", keys_left)):
-        yield judged(check, f"{left} not: repeat the record content-erased that decided it" if left else "all of them", holds=left == 0)
-
-
-def consulted(said: Mapping[str, Any]) -> Iterator[Finding]:
-    """Tell of broken glass that nobody has reviewed, and of consultations that are kept beyond their period."""
-    waiting, over = said["glass_waiting"], said["log_expired"]
-    told = f"{output.counted(waiting, 'breaking waits', 'breakings wait')}: see caseledger due" if waiting else "all of them"
-    yield judged("breakings of glass are reviewed", told, holds=not waiting, otherwise="note")
-    months = output.counted(over, "month of a reader is", "months of readers are")
-    told = f"{months} over it: caseledger access-log expire" if over else "none"
-    yield judged("no consultation is kept beyond its period", told, holds=not over, otherwise="note")
+def outstanding(said: Mapping[str, Any], keys_left: int) -> Iterator[Finding]:
+    """Tell of erasures that were not carried out to the end, broken glass that nobody reviewed, and months of readers over their period."""
+    again = "repeat the record content-erased that decided it"
+    for check, left, instead, otherwise in (
+        ("erased contents are gone", said["erasures_pending"], again, "wrong"),
+        ("keys of erased contents are destroyed", keys_left, again, "wrong"),
+        ("breakings of glass are reviewed", said["glass_waiting"], "see caseledger due", "note"),
+        ("consultations are kept no longer than their period", said["log_expired"], "caseledger access-log expire", "note"),
+    ):
+        yield judged(check, f"{left} not: {instead}" if left else "all of them", holds=left == 0, otherwise=otherwise)
 
 
 def unfinished(ledger: "Ledger") -> int:

@@ -20,10 +20,10 @@ NAMED = (
 """The agencies that refer or work here, so that none is told as unknown."""
 
 
-AGREED = (
-    "--agencies cheshire-police --agencies nhs-cwp --agencies probation --agencies victim-advocacy --groups '*' --purposes '*'"
-    " --sharing-basis law_enforcement_task"
-)
+AGREED = {
+    "agencies": ["cheshire-police", "nhs-cwp", "probation", "victim-advocacy"], "groups": ["*"], "purposes": ["*"],
+    "sharing_basis": "law_enforcement_task", "title": "Imagined information sharing agreement",
+}  # fmt: skip
 """The agreement that takes the place of the provisional one: cases are closed to the emergency trust."""
 
 
@@ -99,7 +99,7 @@ def _nine_days_ago(on: Calendar) -> Iterator[Step]:
 
 def _five_days_ago(on: Calendar) -> Iterator[Step]:
     yield Step("user add hattie --agency emergency-trust --role practitioner --fields -", {"full_name": "Hattie Unreal"})
-    yield Step(f"record agreement-adopted {AGREED} --review-on {on.ago(-360)}")
+    yield Step("share agreement adopt -", AGREED | {"adopted_on": on.ago(6), "review_on": on.ago(-360)})
     yield Step("show {wanda} --break-glass life --reason -", "She was brought in hurt and names a neighbour.", user="hattie")
     yield Step(
         f"correct {{ottilie}}#6 --field outcome --to possible_stalking --discovered-on {on.ago(6)} --fields -",

@@ -143,7 +143,7 @@ def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool 
     typed = f"{f'--user {step.user} ' if step.user else ''}{step.words.format(**stage.numbers)}"
     output.answer_lines(["", f"$ caseledger {typed}"] if whole else [f"$ caseledger {typed}"])
     words, verb = shlex.split(typed), step.words.partition(" ")[0]
-    if verb in ("refer", "record", "correct"):
+    if verb in ("refer", "record", "correct", "share"):
         words += ["--request-id", str(uuid5(NAMESPACE_URL, typed + json.dumps(step.fields)))]
     fed = step.fields.format(**stage.numbers) if isinstance(step.fields, str) else json.dumps(step.fields or {})
     answer = io.StringIO()

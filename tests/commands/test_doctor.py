@@ -21,6 +21,8 @@ HEALTHY = {
     "idle_writers": [],
     "erasures_pending": 0,
     "keys_left": 0,
+    "glass_waiting": 2,
+    "log_expired": 1,
     "answers": [{"name": "caseload", "position": 9, "stopped_position": None, "stopped_reason": None}],
     "logging": doctor.QUIET | {name: safe[0] for name, safe in doctor.SAFE.items()}
     | {"data_checksums": "on"},
@@ -30,7 +32,7 @@ HEALTHY = {
 def wrong(said, now=NOW):
     findings = [
         *doctor.schema(said, "0.1.0", 98), *doctor.clocks(said, now), *doctor.settings(said["logging"]), *doctor.enforced(said),
-        *doctor.whole(said), *doctor.writers(said), *doctor.erasures(said, said["keys_left"]), *doctor.answers(said["answers"], 9),
+        *doctor.whole(said), *doctor.writers(said), *doctor.outstanding(said, said["keys_left"]), *doctor.answers(said["answers"], 9),
     ]  # fmt: skip
     return [finding.check for finding in findings if finding.verdict == "wrong"]
 
