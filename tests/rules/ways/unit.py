@@ -22,7 +22,7 @@ MOVED = given_unit(acts.adding(1), acts.adding(2, LedgerRole.PRACTITIONER), acts
 DEMOTED = given_unit(acts.adding(1), acts.adding(2), acts.moving(2, AUDITOR))
 ROTATED, REVOKED = acts.rotating(1), acts.revoking(2)
 
-AUDITOR = replace(ONE, role="auditor")
+INSPECTOR = replace(ONE, role="auditor")
 KEPT = given_unit(acts.adding(1)).under(Policy(access_log_days=30))
 
 
@@ -35,9 +35,10 @@ THIRTY_DAYS_AGO = START.date() - timedelta(days=30)
 
 BOTH_WAYS: BothWays = {
     "period_is_over": (
-        [KEPT.when(expiring(THIRTY_DAYS_AGO), actor=AUDITOR), KEPT.when(expiring(date(2020, 1, 1)), actor=ONE)],
+        [KEPT.when(expiring(THIRTY_DAYS_AGO), actor=INSPECTOR), KEPT.when(expiring(date(2020, 1, 1)), actor=ONE)],
         [
-            KEPT.when(expiring(THIRTY_DAYS_AGO + timedelta(days=1)), actor=AUDITOR), BOTH.when(expiring(date(2020, 1, 1)), actor=AUDITOR),
+            KEPT.when(expiring(THIRTY_DAYS_AGO + timedelta(days=1)), actor=INSPECTOR),
+            BOTH.when(expiring(date(2020, 1, 1)), actor=INSPECTOR),
         ],
     ),
     "login_is_new": (
