@@ -29,8 +29,8 @@ class Consulted(NamedTuple):
 class Wanted(NamedTuple):
     """What is to be read, and for what: streams, the persons read with them, where the reason is, and a search term, to be sealed.
 
-    ``classes``: the classes of units; ``glass``: position of the entry by which it was broken for this; ``reason``: the reason itself, where
-    it was read already.
+    ``classes``: the classes of units; ``glass``: position of the entry by which it was broken for this; ``reason``: the reason itself,
+    where it was read already.
     """
 
     streams: Sequence[UUID]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ledger.events.access import RecordConsulted
     from ledger.events.fact import Fact
     from ledger.intents import Me
-    from ledger.privacy.keyring import EventKeys, Keyring
+    from ledger.privacy.event_keys import EventKeys
+    from ledger.privacy.keyring import Keyring
     from ledger.privacy.opening import Entry
     from ledger.store import keyring_socket
 

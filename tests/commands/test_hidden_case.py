@@ -22,6 +22,7 @@ READS = {
     "timeline": ["{person}"],
     "receipt": ["{case}", "{case}#1", "{person}"],
     "due": ["--case {case}"],
+    "access-log": ["--case {case}", "--person {person}"],
     "verify": ["--case {case}"],
 }
 WRITES = {
