@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION ledger.admit(u ledger.users, l ledger.log, p_stream u
 LANGUAGE plpgsql AS $$
 DECLARE
   t ledger.event_type; st ledger.stream; first integer := 1; held boolean; stated text; clear text[]; kind text; number text; starts boolean;
-  earlier integer; who jsonb; allowed boolean; refusal text; wrong text;
+  earlier integer; who jsonb; allowed boolean; opened boolean[]; reached boolean[]; refusal text; wrong text;
 BEGIN
   FOR e IN 1..cardinality(p_stream) LOOP
     IF p_clear[first] IS NULL THEN
@@ -52,8 +52,14 @@ BEGIN
         refusal := 'CL046 the number series is not the type''s';
       END IF;
     END IF;
-    IF refusal IS NULL AND kind IN ('case', 'person') AND earlier = e AND NOT starts AND types[e] IS DISTINCT FROM 'glass-broken.v1'
-       AND NOT (ledger.opens(u, st) OR NOT held AND t.event_group = 'sharing' AND ledger.reaches(u, st)) THEN
+    IF earlier < e THEN  -- of a stream that comes again in an act each entry is judged, by what was found of it the first time
+      opened[e] := opened[earlier]; reached[e] := reached[earlier];
+    ELSE
+      opened[e] := starts OR kind NOT IN ('case', 'person') OR ledger.opens(u, st);
+      reached[e] := opened[e] IS TRUE OR ledger.reaches(u, st);
+    END IF;
+    IF refusal IS NULL AND opened[e] IS NOT TRUE AND types[e] IS DISTINCT FROM 'glass-broken.v1'
+       AND (NOT held AND t.event_group = 'sharing' AND reached[e]) IS NOT TRUE THEN
       refusal := 'CL004 ' || coalesce(t.type, 'a held entry') || ' is recorded in what the agency may see, under an agreement that names it';
     END IF;
     kinds[e] := kind; begins[e] := starts; numbers[e] := number;

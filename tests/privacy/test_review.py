@@ -1,0 +1,78 @@
+"""What an act of sharing, an agreement or a broken glass opens, and to whom, past the rules: no more than it says, however it is sent."""
+
+import pytest
+from application import scenes
+from application.scenes import HEALTH, POLICE, drawn, event, joined, member, note, referred, send
+
+from ledger import errors
+from ledger.application import Intent
+
+PROBATION = "probation"
+
+
+@pytest.fixture(scope="module")
+def unit(shared, shared_at):
+    """Police and probation have agreed; the health trust has agreed with the police alone."""
+    with (
+        member(shared_at, shared, "hedy", HEALTH, ("practitioner", "supervisor")) as clinic,
+        member(shared_at, shared, "olga", PROBATION, ("practitioner", "supervisor")) as officer,
+    ):
+        scenes.adopt(shared, agencies=(POLICE, PROBATION), originators=None)
+        scenes.adopt(shared, agencies=(POLICE, HEALTH), originators=None, beside=True)
+        yield clinic, officer
+
+
+@pytest.fixture
+def clinic(unit):
+    return unit[0]
+
+
+@pytest.fixture
+def officer(unit):
+    return unit[1]
+
+
+@pytest.fixture
+def theirs(clinic):
+    """A case that the health trust opened, with a note of theirs."""
+    case = referred(clinic)
+    clinic.record([Intent(note("He was seen on Monday."), case.stream)])
+    return case
+
+
+@pytest.fixture(autouse=True)
+def past_the_rules(monkeypatch):
+    """No rule of the program speaks: what is left is what append refuses and the database shows."""
+    monkeypatch.setattr("ledger.acts.rule.decide", lambda *_given, **_named: None)
+
+
+def given(*items, recipient=PROBATION, **more):
+    said = {
+        "items": list(items), "purposes": ["safeguarding"], "method": "ledger", "accuracy": "verified", "completeness": "partly",
+        "reliability": "verified", "as_of": scenes.today(), "recipient": recipient, "emergency": "He is on his way to her.",
+    }  # fmt: skip
+    return event("share-made", **(said | more))
+
+
+def sent(ledger, *intents):
+    return send(ledger, *drawn(ledger, *intents))
+
+
+@pytest.mark.parametrize("what", ["a note", "an entry held by an agency", "a person joined"])
+def test_who_was_given_an_entry_records_nothing_else_there_behind_his_acknowledgement_in_one_act(clinic, officer, theirs, what):
+    (made,) = sent(clinic, Intent(given(3), theirs.stream)).entries
+    answer = event("share-followed", share=made.version, how="acknowledged")
+    more = {
+        "a note": note("Of his own."), "an entry held by an agency": event("clinical-note-recorded", text="Of his own."),
+        "a person joined": joined(theirs.suspect, "victim"),
+    }[what]  # fmt: skip
+    with pytest.raises(errors.NotAuthorised):
+        sent(officer, Intent(answer, theirs.stream), Intent(more, theirs.stream))
+    sent(officer, Intent(answer, theirs.stream), Intent(answer, theirs.stream))
+
+
+def test_nor_where_an_entry_of_his_own_case_stands_between(officer, theirs):
+    own = referred(officer)
+    glass, request = event("glass-broken", ground="life"), event("share-requested", of=HEALTH, purposes=["safeguarding"], urgency="routine")
+    with pytest.raises(errors.NotAuthorised):
+        sent(officer, Intent(glass, theirs.stream), Intent(note(), own.stream), Intent(request, theirs.stream))
