@@ -2,12 +2,13 @@
 
 import pytest
 from application import scenes
-from application.scenes import HEALTH, POLICE, drawn, event, joined, member, note, referred, send
+from application.scenes import HEALTH, NAME, POLICE, drawn, event, joined, member, note, person, referred, send
 
 from ledger import errors
 from ledger.application import Intent
+from ledger.store import reading
 
-PROBATION = "probation"
+PROBATION, REFUGE = "probation", "refuge"
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,13 @@ def clinic(unit):
 @pytest.fixture
 def officer(unit):
     return unit[1]
+
+
+@pytest.fixture(scope="module")
+def refuge(unit, shared, shared_at):
+    """An agency that has agreed with nobody."""
+    with member(shared_at, shared, "rita", REFUGE) as worker:
+        yield worker
 
 
 @pytest.fixture
@@ -58,6 +66,11 @@ def sent(ledger, *intents):
     return send(ledger, *drawn(ledger, *intents))
 
 
+def names(reader, who):
+    """By version, the name that each entry of a person's stream says, or null."""
+    return {entry.fact.version: entry.fact.fields.get("name") for entry in reader.read((), persons=[who], purpose="safeguarding")}
+
+
 @pytest.mark.parametrize("what", ["a note", "an entry held by an agency", "a person joined"])
 def test_who_was_given_an_entry_records_nothing_else_there_behind_his_acknowledgement_in_one_act(clinic, officer, theirs, what):
     (made,) = sent(clinic, Intent(given(3), theirs.stream)).entries
@@ -76,3 +89,12 @@ def test_nor_where_an_entry_of_his_own_case_stands_between(officer, theirs):
     glass, request = event("glass-broken", ground="life"), event("share-requested", of=HEALTH, purposes=["safeguarding"], urgency="routine")
     with pytest.raises(errors.NotAuthorised):
         sent(officer, Intent(glass, theirs.stream), Intent(note(), own.stream), Intent(request, theirs.stream))
+
+
+def test_a_share_of_an_identity_opens_neither_what_others_brought_of_it_nor_what_comes_later(shared, clinic, refuge, theirs):
+    sent(shared, Intent(person("Walter Quill"), theirs.suspect))
+    sent(clinic, Intent(given(1, recipient=REFUGE, persons=[str(theirs.suspect)]), theirs.stream))
+    sent(clinic, Intent(person("Will Ashbourne"), theirs.suspect))
+    assert names(clinic, theirs.suspect) == {1: NAME, 2: "Walter Quill", 3: "Will Ashbourne"}
+    assert names(refuge, theirs.suspect) == {1: NAME, 2: None, 3: None}
+    assert [row[2] for row in reading.rule_facts(refuge.user, theirs.suspect)] == [1]

@@ -1,5 +1,5 @@
--- Enforcement: what an act of sharing opens to an agency beyond the agreements, until a last day where one is said. versions null means the
--- whole stream, as of a person's; '*' in purposes means any.
+-- Enforcement: what an act of sharing opens to an agency beyond the agreements, until a last day where one is said. versions null: what the
+-- sharing agency had brought in the stream by then, as of a person; '*' in purposes means any.
 CREATE TABLE IF NOT EXISTS ledger.share (
   position bigint NOT NULL,
   stream uuid NOT NULL,

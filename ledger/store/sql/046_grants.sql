@@ -28,6 +28,12 @@ LANGUAGE sql STABLE AS $$
   SELECT x.* FROM ledger.share x WHERE x.stream = ANY (p_streams) AND x.agency = p_agency AND x.ended_by IS NULL
     AND (x.until IS NULL OR x.until >= (SELECT ledger.today()))
 $$;
+-- Whether an act of sharing opens an entry of its stream: one that it names; where it names none, one that the agency of the act (sharer) had
+-- brought there by then.
+CREATE OR REPLACE FUNCTION ledger.covers(x ledger.share, sharer text, e ledger.entry) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN x.versions IS NULL THEN e.originator = sharer AND e.position < x.position ELSE e.version = ANY (x.versions) END
+$$;
 -- The case behind a broken glass that still stands open to its recorder, or null: not reviewed, and not longer ago than the setting says.
 CREATE OR REPLACE FUNCTION ledger.broken(p_recorder uuid, p_stream uuid) RETURNS SETOF bigint
 LANGUAGE sql STABLE AS $$

@@ -36,8 +36,8 @@ BEGIN
   END IF;
   RETURN a;
 END $$;
--- What an act of sharing opens: its items, and itself, to the agency that receives them; of persons all that their streams hold. What an
--- agency brought to a case discussion it opened to the agencies that were there.
+-- What an act of sharing opens: its items, and itself, to the agency that receives them; of persons what the agency had brought in their
+-- streams (ledger.covers). What an agency brought to a case discussion it opened to the agencies that were there.
 CREATE OR REPLACE FUNCTION ledger.share_rows(effect text, pos bigint, p_stream uuid, version bigint, fields jsonb) RETURNS SETOF ledger.share
 LANGUAGE sql IMMUTABLE AS $$
   SELECT ROW(pos, p_stream, fields ->> 'recipient', ledger.texts(fields -> 'items')::bigint[] || version, ledger.texts(fields -> 'purposes'),

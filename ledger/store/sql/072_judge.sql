@@ -13,7 +13,8 @@ LANGUAGE sql STABLE AS $$  -- without a search path of its own, so that it is pl
   agreed AS MATERIALIZED (
     SELECT a.groups, coalesce(a.originators, a.agencies) AS originators FROM ledger.agreement a
     WHERE a.ended_by IS NULL AND ledger.names(a.agencies, u.agency) AND ledger.names(a.purposes, t.purpose)),
-  shared AS MATERIALIZED (SELECT x.stream, x.versions FROM ledger.shares(u.agency, t.streams) x WHERE ledger.names(x.purposes, t.purpose)),
+  shared AS MATERIALIZED (SELECT x AS share, x.stream, g.originator AS sharer FROM ledger.shares(u.agency, t.streams) x
+    JOIN ledger.entry g ON g.log = 1 AND g.position = x.position WHERE ledger.names(x.purposes, t.purpose)),
   origins AS MATERIALIZED (  -- each agency's entries of each type, judged once
     SELECT o.originator, y.type, EXISTS (SELECT FROM agreed a WHERE ledger.names(a.groups, y.event_group) AND ledger.names(a.originators, o.originator)) AS granted
     FROM (SELECT DISTINCT e.originator, e.type FROM ledger.entry e WHERE e.stream = ANY (t.streams)) o JOIN ledger.event_type y ON y.type = o.type)
@@ -29,7 +30,7 @@ LANGUAGE sql STABLE AS $$  -- without a search path of its own, so that it is pl
     t.purpose = ANY ('{{reaches_restricted}}'),
     e.originator = u.agency AND NOT s.access,
     coalesce(g.granted, false) OR s.access OR s.broken OR NOT c.sealed AND s.open AND ledger.of_the_case(e.type)
-      OR EXISTS (SELECT FROM shared x WHERE x.stream = e.stream AND (x.versions IS NULL OR e.version = ANY (x.versions))),
+      OR EXISTS (SELECT FROM shared x WHERE x.stream = e.stream AND ledger.covers(x.share, x.sharer, e)),
     false, false,
     ledger.outside_audience(u.roles, c.sealed, s.kind)) AS reason OFFSET 0) w ON c.slot IS NOT NULL  -- OFFSET: each is judged once
   WHERE e.stream = ANY (t.streams) AND (t.upto IS NULL OR s.access OR e.position <= t.upto)

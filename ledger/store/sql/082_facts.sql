@@ -14,7 +14,8 @@ BEGIN
   RETURN QUERY SELECT e.position, e.stream, e.version, e.event, e.recorded_at, e.recorder, e.type, ledger.clear_units(e)
     FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream
     WHERE s.log = 1 AND e.stream = p_stream AND (p_types IS NULL OR e.type = ANY(p_types)) AND (open OR e.originator = u.agency
-      OR EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[p_stream]) x WHERE x.versions IS NULL OR e.version = ANY (x.versions))) ORDER BY e.version;
+      OR EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[p_stream]) x JOIN ledger.entry g ON g.log = 1 AND g.position = x.position
+                 WHERE ledger.covers(x, g.originator, e))) ORDER BY e.version;
 END $$;
 GRANT EXECUTE ON FUNCTION api.rule_facts TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer;
 -- The facts slot of a stream for a controller, and the last version: what a recorder signs over.
