@@ -98,3 +98,37 @@ def test_a_share_of_an_identity_opens_neither_what_others_brought_of_it_nor_what
     assert names(clinic, theirs.suspect) == {1: NAME, 2: "Walter Quill", 3: "Will Ashbourne"}
     assert names(refuge, theirs.suspect) == {1: NAME, 2: None, 3: None}
     assert [row[2] for row in reading.rule_facts(refuge.user, theirs.suspect)] == [1]
+
+
+@pytest.mark.parametrize("more", [
+    {"agencies": (HEALTH,), "originators": ("*",), "beside": True}, {"agencies": (HEALTH, PROBATION), "originators": None, "beside": True},
+    {"agencies": (POLICE,), "originators": (HEALTH,)}, {"agencies": (HEALTH,), "originators": (HEALTH, PROBATION), "beside": True},
+])  # fmt: skip
+def test_a_supervisor_opens_no_other_agencys_entries_and_ends_no_agreement_of_others(clinic, more):
+    with pytest.raises(errors.NotAuthorised, match="by an administrator"):
+        scenes.adopt(clinic, **more)
+
+
+def test_a_supervisor_opens_what_his_own_agency_brings_and_closes_it(clinic, refuge, theirs):
+    scenes.adopt(clinic, agencies=(REFUGE,), originators=(HEALTH,), beside=True)
+    assert names(refuge, theirs.suspect) == {1: NAME}
+    agreed = clinic.facts(clinic.unit_stream())[-1].version
+    ended = event("agreement-reviewed", agreement=agreed, outcome="ended")
+    sent(clinic, Intent(ended, clinic.unit_stream()))
+    assert names(refuge, theirs.suspect) == {1: None}
+
+
+def test_a_supervisor_reviews_no_agreement_on_what_others_bring(shared, clinic):
+    adopted = [each for each in shared.facts(shared.unit_stream()) if each.kind == "agreement-adopted" and each.recorder == shared.me.recorder]
+    standing = adopted[-1].version
+    for said in ({"outcome": "ended"}, {"outcome": "continued", "review_on": "2199-01-01"}):
+        with pytest.raises(errors.NotAuthorised, match="by an administrator"):
+            sent(clinic, Intent(event("agreement-reviewed", agreement=standing, **said), clinic.unit_stream()))
+
+
+def test_a_third_agency_ends_no_share(shared, clinic, refuge, theirs):
+    (made,) = sent(clinic, Intent(given(3, recipient=REFUGE), theirs.stream)).entries
+    ended = event("share-followed", share=made.version, how="returned")
+    with pytest.raises(errors.NotAuthorised, match="shared or the one that received it"):
+        sent(shared, Intent(ended, theirs.stream))
+    sent(refuge, Intent(ended, theirs.stream))

@@ -1,5 +1,6 @@
 -- What an event about sharing means for who may see: an agreement adopted, reviewed or ended, entries shared or recalled, a glass broken or its
--- breaking reviewed. An agency shares what it brought itself.
+-- breaking reviewed. An agency shares what it brought itself, and
+-- a supervisor opens by an agreement what his own agency brings, not another's.
 CREATE OR REPLACE FUNCTION ledger.enforce_sharing(effect text, p_log integer, pos bigint, p_stream uuid, fields jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE u ledger.users := ledger.acting(); n bigint; target bigint;
@@ -11,6 +12,11 @@ BEGIN
   WHEN 'agreement', 'agreement-review' THEN
     IF effect = 'agreement-review' AND NOT EXISTS (SELECT FROM ledger.agreement a WHERE a.position = target AND a.ended_by IS NULL) THEN
       PERFORM ledger.refuse('CL003', 'no agreement in force stands in that entry; nothing was recorded');
+    END IF;
+    IF 'administrator' <> ALL (u.roles) AND (effect = 'agreement' AND NOT coalesce((fields ->> 'beside')::boolean, false) OR NOT ARRAY[u.agency] @>
+         CASE effect WHEN 'agreement' THEN ledger.texts(coalesce(fields -> 'originators', fields -> 'agencies'))
+                     ELSE (SELECT coalesce(a.originators, a.agencies) FROM ledger.agreement a WHERE a.position = target) END) THEN
+      PERFORM ledger.refuse('CL004', 'an agreement on what other agencies bring, or in place of those in force, is recorded by an administrator; nothing was recorded');
     END IF;
     UPDATE ledger.agreement a SET (review_on, ended_by) = (SELECT r.review_on, r.ended_by
       FROM ledger.agreement_after(a, (SELECT e.version FROM ledger.entry e WHERE e.log = p_log AND e.position = a.position), effect, pos, fields) r)
@@ -27,7 +33,10 @@ BEGIN
     END IF;
     INSERT INTO ledger.share SELECT r.* FROM ledger.share_rows(effect, pos, p_stream, n, fields) r;
   WHEN 'share-followed' THEN
-    IF ledger.ends_share(fields) THEN
+    IF ledger.ends_share(fields) AND EXISTS (SELECT FROM ledger.share x JOIN ledger.entry g ON g.log = 1 AND g.position = x.position
+                                             WHERE x.position = target AND u.agency NOT IN (x.agency, g.originator)) THEN
+      PERFORM ledger.refuse('CL004', 'a share is ended by the agency that shared or the one that received it; nothing was recorded');
+    ELSIF ledger.ends_share(fields) THEN
       UPDATE ledger.share SET ended_by = pos WHERE position = target AND ended_by IS NULL;
     END IF;
   WHEN 'break-glass' THEN
