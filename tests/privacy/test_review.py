@@ -132,3 +132,24 @@ def test_a_third_agency_ends_no_share(shared, clinic, refuge, theirs):
     with pytest.raises(errors.NotAuthorised, match="shared or the one that received it"):
         sent(shared, Intent(ended, theirs.stream))
     sent(refuge, Intent(ended, theirs.stream))
+
+
+def test_a_broken_glass_is_closed_by_a_change_of_agency_or_roles_for_good(shared, shared_at, theirs):
+    def move(agency):
+        moved = event("user-roles-changed", recorder=str(worker.me.recorder), agency=agency, roles=["practitioner"])
+        sent(shared, Intent(moved, shared.unit_stream()))
+
+    with member(shared_at, shared, "ines", REFUGE) as worker:
+        worker.consult((), persons=(), purpose="safeguarding", reason="He is on his way to her.")
+        sent(worker, Intent(event("glass-broken", ground="life"), theirs.stream))
+        assert {1, 2, 3} < {row[2] for row in reading.rule_facts(worker.user, theirs.stream)}
+        for agency, seen in (("shelter", set()), (REFUGE, {4})):
+            move(agency)
+            assert {row[2] for row in reading.rule_facts(worker.user, theirs.stream)} == seen
+
+
+@pytest.mark.parametrize("agency", ["ledger", "unit", "contract"])
+def test_no_users_agency_is_called_as_the_ledger_calls_its_own(shared, refuge, agency):
+    moved = event("user-roles-changed", recorder=str(refuge.me.recorder), agency=agency, roles=["practitioner"])
+    with pytest.raises(errors.EntryRefused, match="not of their form"):
+        sent(shared, Intent(moved, shared.unit_stream()))

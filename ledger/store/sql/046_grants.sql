@@ -34,12 +34,14 @@ CREATE OR REPLACE FUNCTION ledger.covers(x ledger.share, sharer text, e ledger.e
 LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN x.versions IS NULL THEN e.originator = sharer AND e.position < x.position ELSE e.version = ANY (x.versions) END
 $$;
--- The case behind a broken glass that still stands open to its recorder, or null: not reviewed, and not longer ago than the setting says.
+-- The entries by which this recorder broke the glass of a case that stands open to him yet: not reviewed, not longer ago than the setting says,
+-- and in the agency and roles that he still has.
 CREATE OR REPLACE FUNCTION ledger.broken(p_recorder uuid, p_stream uuid) RETURNS SETOF bigint
 LANGUAGE sql STABLE AS $$
   SELECT b.position FROM ledger.glass b JOIN ledger.entry e ON e.log = 1 AND e.position = b.position
   WHERE b.stream = p_stream AND b.ended_by IS NULL AND e.recorder = p_recorder
     AND e.recorded_at > ledger.ledger_clock() - coalesce((SELECT s.value FROM ledger.setting s WHERE s.name = 'glass_life'), '1 hour')::interval
+    AND NOT EXISTS (SELECT FROM ledger.login_held h WHERE h.recorder = p_recorder AND h.position > b.position)
 $$;
 -- Do the clear facts of this stream stand open to this user: by an agreement, because it is the unit's, because a person is party of such a
 -- case, or because he broke the glass of it?
