@@ -23,7 +23,7 @@ def _agreement_review(said: Effect, adopted: Rows) -> Made:
     for key, row in list(adopted.items()):
         if row["ended_by"] is None and row[VERSION] == said.fields["agreement"]:
             ended = said.fields["outcome"] == "ended"
-            yield key, row | ({"ended_by": said.position} if ended else {"review_on": said.fields["review_on"]})
+            yield key, row | ({"ended_by": said.position} if ended else {"review_on": said.fields.get("review_on")})
 
 
 def _share(said: Effect, _shared: Rows) -> Made:

@@ -1,10 +1,13 @@
 -- A recorded user's row and login role. Logins are opaque (u_ and sixteen hex digits), made here and never reused; nor are recorder ids
 -- and keys, by which authors are told apart, and the ledger's own id (all zeros) is nobody's.
+-- Nor is an agency called as the ledger calls what nobody brought: its own entries, the unit's slots, a contract log's.
+CREATE OR REPLACE FUNCTION ledger.is_agency(code text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$ SELECT code ~ '^[A-Za-z][A-Za-z0-9_-]{0,39}$' AND code <> ALL ('{ledger,unit,contract}') $$;
 CREATE OR REPLACE FUNCTION ledger.add_user(pos bigint, fields jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE p_login text := fields ->> 'login';
 BEGIN
-  IF p_login !~ '^u_[0-9a-f]{16}$' OR fields ->> 'agency' !~ '^[A-Za-z][A-Za-z0-9_-]{0,39}$' OR fields ->> 'public_key' !~ '^[0-9a-f]{64}$'
+  IF p_login !~ '^u_[0-9a-f]{16}$' OR ledger.is_agency(fields ->> 'agency') IS NOT TRUE OR fields ->> 'public_key' !~ '^[0-9a-f]{64}$'
      OR EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'roles') r WHERE r !~ '^[a-z][a-z_]{0,39}$') THEN
     PERFORM ledger.refuse('CL046', 'login, agency, role or public key is not of its form; nothing was recorded');
   END IF;

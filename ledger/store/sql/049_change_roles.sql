@@ -23,7 +23,7 @@ BEGIN
     PERFORM ledger.refuse('CL004', 'a user''s roles are changed by an administrator who is somebody else; nothing was recorded');
   ELSIF 'administrator' <> ALL (to_be.roles) AND NOT another THEN
     PERFORM ledger.refuse('CL004', 'this is the last administrator who can sign; nothing was recorded; add another first');
-  ELSIF to_be.agency !~ '^[A-Za-z][A-Za-z0-9_-]{0,39}$' OR cardinality(to_be.roles) = 0 THEN
+  ELSIF ledger.is_agency(to_be.agency) IS NOT TRUE OR cardinality(to_be.roles) = 0 THEN
     PERFORM ledger.refuse('CL046', 'agency or roles are not of their form; nothing was recorded');
   END IF;
   UPDATE ledger.users SET agency = to_be.agency, roles = to_be.roles WHERE login = u.login;
