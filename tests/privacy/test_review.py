@@ -153,3 +153,13 @@ def test_no_users_agency_is_called_as_the_ledger_calls_its_own(shared, refuge, a
     moved = event("user-roles-changed", recorder=str(refuge.me.recorder), agency=agency, roles=["practitioner"])
     with pytest.raises(errors.EntryRefused, match="not of their form"):
         sent(shared, Intent(moved, shared.unit_stream()))
+
+
+def test_what_an_agency_brought_to_a_discussion_is_shared_by_it_and_not_by_who_took_the_minutes(shared, clinic, refuge, theirs):
+    brought = event("information-contributed", agency=HEALTH, to=[POLICE], information="He missed his appointments.", sharing_basis="safeguarding")
+    (minute,) = sent(shared, Intent(brought, theirs.stream)).entries
+    with pytest.raises(errors.NotAuthorised, match="what it brought itself"):
+        sent(shared, Intent(given(minute.version, recipient=REFUGE), theirs.stream))
+    sent(clinic, Intent(given(minute.version, recipient=REFUGE), theirs.stream))
+    told = [entry.fact.fields.get("information") for entry in refuge.read([theirs.stream], purpose="safeguarding")]
+    assert "He missed his appointments." in told

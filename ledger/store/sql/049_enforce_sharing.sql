@@ -1,3 +1,12 @@
+-- Whose an entry is to share: its recorder's agency's; where it tells what an agency brought to a case discussion, whoever took the minutes,
+-- that agency's. Null where its clear units are gone.
+CREATE OR REPLACE FUNCTION ledger.brought_by(e ledger.entry) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF (SELECT y.effect FROM ledger.event_type y WHERE y.type = e.type) IS DISTINCT FROM 'contribution' THEN RETURN e.originator; END IF;
+  RETURN (SELECT ledger.stated(ARRAY(SELECT convert_from(s, 'UTF8')::jsonb FROM unnest(c.stored) s)) ->> 'agency'
+          FROM ledger.content c WHERE c.log = e.log AND c.position = e.position AND NOT c.sealed);
+END $$;
 -- What an event about sharing means for who may see: an agreement adopted, reviewed or ended, entries shared or recalled, a glass broken or its
 -- breaking reviewed. An agency shares what it brought itself, and
 -- a supervisor opens by an agreement what his own agency brings, not another's.
@@ -26,7 +35,7 @@ BEGIN
     END IF;
   WHEN 'share', 'contribution' THEN
     IF effect = 'share' AND (EXISTS (SELECT FROM unnest(ledger.texts(fields -> 'items')::bigint[]) i LEFT JOIN ledger.entry e
-                                     ON e.log = p_log AND e.stream = p_stream AND e.version = i AND e.version < n WHERE e.originator IS DISTINCT FROM u.agency)
+                                     ON e.log = p_log AND e.stream = p_stream AND e.version = i AND e.version < n WHERE ledger.brought_by(e) IS DISTINCT FROM u.agency)
        OR fields ? 'persons' AND EXISTS (SELECT FROM unnest(ledger.texts(fields -> 'persons')::uuid[]) p LEFT JOIN ledger.stream s ON s.stream = p AND s.kind = 'person'
                                          WHERE s.opener IS DISTINCT FROM u.agency)) THEN
       PERFORM ledger.refuse('CL004', 'an agency shares what it brought itself; nothing was recorded; ask the agency whose entry it is (share ask)');
