@@ -6,6 +6,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     UNION ALL SELECT (SELECT min(s.opener) FROM ledger.stream s WHERE s.opener > o.agency) FROM openers o WHERE o.agency IS NOT NULL)
   SELECT agency FROM openers WHERE agency IS NOT NULL UNION SELECT u.agency FROM ledger.users u UNION SELECT h.agency FROM ledger.login_held h
 $$;
+-- The agencies of which this one sees the cases that they opened.
+CREATE OR REPLACE FUNCTION ledger.openers_seen(p_agency text) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT ARRAY(SELECT o FROM ledger.originators() o WHERE ledger.sees_case(p_agency, o)) $$;
 -- Whose clear units of which types this agency may read, of those that a question reads (null: all), as 'type originator': its own, and of the
 -- groups that an agreement opens to it. As in ledger.judge, entries of held types ('held', for their type is sealed) and those of the case
 -- itself are there for everybody who sees the case.
@@ -88,7 +91,7 @@ GRANT EXECUTE ON FUNCTION api.question_status TO caseledger_user;
 -- once and kept: written as arguments of ledger.fold they would be found anew for each entry.
 CREATE OR REPLACE FUNCTION ledger.seen_streams(p_agency text, p_streams uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH openers AS MATERIALIZED (SELECT o FROM ledger.originators() o WHERE ledger.sees_case(p_agency, o))
+  WITH openers AS MATERIALIZED (SELECT o FROM unnest(ledger.openers_seen(p_agency)) o)
   SELECT ARRAY(SELECT s.stream FROM ledger.stream s WHERE s.stream = ANY (p_streams) AND (s.kind = 'unit' OR s.opener IN (SELECT o FROM openers)
       OR s.kind = 'person' AND EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream
                                        WHERE p.person = s.stream AND c.opener IN (SELECT o FROM openers)))
