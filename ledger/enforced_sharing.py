@@ -37,7 +37,7 @@ def _share(said: Effect, _shared: Rows) -> Made:
 
 
 def _contribution(said: Effect, _shared: Rows) -> Made:
-    for agency in dict.fromkeys(said.fields["to"]):
+    for agency in dict.fromkeys([*said.fields["to"], said.fields["agency"]]):
         yield _shared_with(said, said.stream, agency, [said.version], {"purposes": ["*"], "until": None})
 
 

@@ -83,7 +83,7 @@ class InformationContributed(Event):
         " This information was shared with {to} on the basis of {sharing_basis}.[ Source material: {item}.]"
         "[ Possession of the source material: {kept}.][ Conditions: {conditions}.][ The Caldicott Guardian was consulted{caldicott?}.]"
     )
-    group, reports, effect, enforced = Group.DISCUSSION, True, "contribution", ("to",)
+    group, reports, effect, enforced = Group.DISCUSSION, True, "contribution", ("agency", "to")
     agency: Annotated[Agency, Doc("agency that brought it, by its code")]
     to: Annotated[tuple[Agency, ...], MinLen(1), Doc("agencies to whose attendees it was given, by their codes")]
     information: Annotated[Narrative, About("suspect"), Doc("what was brought")]

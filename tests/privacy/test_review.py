@@ -163,3 +163,11 @@ def test_what_an_agency_brought_to_a_discussion_is_shared_by_it_and_not_by_who_t
     sent(clinic, Intent(given(minute.version, recipient=REFUGE), theirs.stream))
     told = [entry.fact.fields.get("information") for entry in refuge.read([theirs.stream], purpose="safeguarding")]
     assert "He missed his appointments." in told
+
+
+def test_what_an_agency_brought_to_a_discussion_is_shown_to_it_whoever_took_the_minutes(shared, refuge):
+    case = referred(shared)
+    brought = event("information-contributed", agency=REFUGE, to=[POLICE], information="She moved on Friday.", sharing_basis="safeguarding")
+    sent(shared, Intent(brought, case.stream))
+    told = {entry.fact.version: entry.fact.fields.get("information") for entry in refuge.read([case.stream], purpose="case_work")}
+    assert told == {1: None, 2: None, 3: "She moved on Friday."}

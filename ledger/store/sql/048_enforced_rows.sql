@@ -37,7 +37,8 @@ BEGIN
   RETURN a;
 END $$;
 -- What an act of sharing opens: its items, and itself, to the agency that receives them; of persons what the agency had brought in their
--- streams (ledger.covers). What an agency brought to a case discussion it opened to the agencies that were there.
+-- streams (ledger.covers). What an agency brought to a case discussion stands open to the agencies that
+-- were there and to itself, whoever took the minutes.
 CREATE OR REPLACE FUNCTION ledger.share_rows(effect text, pos bigint, p_stream uuid, version bigint, fields jsonb) RETURNS SETOF ledger.share
 LANGUAGE sql IMMUTABLE AS $$
   SELECT ROW(pos, p_stream, fields ->> 'recipient', ledger.texts(fields -> 'items')::bigint[] || version, ledger.texts(fields -> 'purposes'),
@@ -46,7 +47,7 @@ LANGUAGE sql IMMUTABLE AS $$
   UNION ALL SELECT ROW(pos, p::uuid, fields ->> 'recipient', NULL, ledger.texts(fields -> 'purposes'), (fields ->> 'until')::date, NULL)::ledger.share
     FROM unnest(ledger.texts(fields -> 'persons')) p WHERE effect = 'share' AND fields ? 'recipient' AND fields ? 'persons'
   UNION ALL SELECT ROW(pos, p_stream, a, ARRAY[version], '{*}', NULL, NULL)::ledger.share
-    FROM (SELECT DISTINCT t FROM unnest(ledger.texts(fields -> 'to')) t) x(a) WHERE effect = 'contribution'
+    FROM (SELECT DISTINCT t FROM unnest(ledger.texts(fields -> 'to') || (fields ->> 'agency')) t) x(a) WHERE effect = 'contribution'
 $$;
 -- Whether an event about a share ends what it opened.
 CREATE OR REPLACE FUNCTION ledger.ends_share(fields jsonb) RETURNS boolean
