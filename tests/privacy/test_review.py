@@ -62,6 +62,11 @@ def given(*items, recipient=PROBATION, **more):
     return event("share-made", **(said | more))
 
 
+def contributed(agency, text):
+    """What an agency brought to a case discussion of the police, who took the minutes."""
+    return event("information-contributed", agency=agency, to=[POLICE], information=text, sharing_basis="safeguarding")
+
+
 def sent(ledger, *intents):
     return send(ledger, *drawn(ledger, *intents))
 
@@ -119,8 +124,8 @@ def test_a_supervisor_opens_what_his_own_agency_brings_and_closes_it(clinic, ref
 
 
 def test_a_supervisor_reviews_no_agreement_on_what_others_bring(shared, clinic):
-    adopted = [each for each in shared.facts(shared.unit_stream()) if each.kind == "agreement-adopted" and each.recorder == shared.me.recorder]
-    standing = adopted[-1].version
+    adopted = [fact for fact in shared.facts(shared.unit_stream()) if fact.kind == "agreement-adopted"]
+    standing = next(fact.version for fact in reversed(adopted) if fact.recorder == shared.me.recorder)
     for said in ({"outcome": "ended"}, {"outcome": "continued", "review_on": "2199-01-01"}):
         with pytest.raises(errors.NotAuthorised, match="by an administrator"):
             sent(clinic, Intent(event("agreement-reviewed", agreement=standing, **said), clinic.unit_stream()))
@@ -156,7 +161,7 @@ def test_no_users_agency_is_called_as_the_ledger_calls_its_own(shared, refuge, a
 
 
 def test_what_an_agency_brought_to_a_discussion_is_shared_by_it_and_not_by_who_took_the_minutes(shared, clinic, refuge, theirs):
-    brought = event("information-contributed", agency=HEALTH, to=[POLICE], information="He missed his appointments.", sharing_basis="safeguarding")
+    brought = contributed(HEALTH, "He missed his appointments.")
     (minute,) = sent(shared, Intent(brought, theirs.stream)).entries
     with pytest.raises(errors.NotAuthorised, match="what it brought itself"):
         sent(shared, Intent(given(minute.version, recipient=REFUGE), theirs.stream))
@@ -167,7 +172,6 @@ def test_what_an_agency_brought_to_a_discussion_is_shared_by_it_and_not_by_who_t
 
 def test_what_an_agency_brought_to_a_discussion_is_shown_to_it_whoever_took_the_minutes(shared, refuge):
     case = referred(shared)
-    brought = event("information-contributed", agency=REFUGE, to=[POLICE], information="She moved on Friday.", sharing_basis="safeguarding")
-    sent(shared, Intent(brought, case.stream))
+    sent(shared, Intent(contributed(REFUGE, "She moved on Friday."), case.stream))
     told = {entry.fact.version: entry.fact.fields.get("information") for entry in refuge.read([case.stream], purpose="case_work")}
     assert told == {1: None, 2: None, 3: "She moved on Friday."}
