@@ -21,6 +21,7 @@ from ledger.rules.policy import Policy
 from ledger.rules.rule import FIRST_UNIT, RULES, decide, next_acts, refusals
 from tests.rules import acts, ways
 from tests.rules.scenario import HOUR, START, SUPERVISOR, ByAnother, Outcome, dated, given, given_access, given_person, given_unit, imported
+from tests.rules.ways.discussion import BROUGHT
 
 ADMINISTRATOR = replace(SUPERVISOR, role="administrator")
 ANALYST = replace(SUPERVISOR, role="analyst")
@@ -352,7 +353,10 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             JOINED.when(acts.correcting(2, "occurred_at", to={"value": "2026-02", "precision": "month"})),
             OPEN.when(acts.correcting(1, "urgency", to="urgent")),
         ],
-        [JOINED.when(acts.correcting(2, "category", to="victim")), JOINED.when(acts.correcting(2, "party", to=str(ELSE)))],
+        [
+            JOINED.when(acts.correcting(2, "category", to="victim")), JOINED.when(acts.correcting(2, "party", to=str(ELSE))),
+            BROUGHT.when(acts.correcting(6, "agency", to="probation")),
+        ],
     ),
     "disputed_entry_exists": (
         [TRIAGED.when(acts.disputing(2)), CLOSED.when(acts.disputing(1)), KNOWN.when(acts.disputing(1)), HELD.when(acts.disputing(3))],

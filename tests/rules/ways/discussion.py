@@ -107,7 +107,6 @@ BOTH_WAYS: BothWays = {
             given(*ROUTED, discussing(), dissenting(member=ANNE)).when(acts.correcting(6, "member", to=str(CARL))),
             given(*ROUTED, discussing(), dissenting()).when(acts.correcting(5, "agencies", to=["cwp"])),
             given(*ROUTED, discussing(), agreeing_minutes()).when(acts.correcting(5, "agencies", to=["cwp"])),
-            BROUGHT.when(acts.correcting(6, "agency", to="police")),
             BROUGHT.when(acts.correcting(6, "discussion", to=4)),
             AGREED.when(acts.correcting(6, "edition", to=3)),
             AGREED.when(acts.correcting(7, "edition", to=1)),
