@@ -4,7 +4,7 @@ import pytest
 from application import scenes
 from application.scenes import HEALTH, NAME, POLICE, drawn, event, joined, member, note, person, referred, send
 
-from ledger import errors
+from ledger import enforcement, errors, meaning
 from ledger.application import Intent
 from ledger.store import reading
 
@@ -175,3 +175,11 @@ def test_what_an_agency_brought_to_a_discussion_is_shown_to_it_whoever_took_the_
     sent(shared, Intent(contributed(REFUGE, "She moved on Friday."), case.stream))
     told = {entry.fact.version: entry.fact.fields.get("information") for entry in refuge.read([case.stream], purpose="case_work")}
     assert told == {1: None, 2: None, 3: "She moved on Friday."}
+
+
+def test_doctor_and_an_audit_make_the_same_rows_of_all_this(shared, shared_at, clinic, refuge, theirs):
+    sent(clinic, Intent(given(3, recipient=REFUGE, persons=[str(theirs.suspect)]), theirs.stream))
+    sent(shared, Intent(contributed(HEALTH, "He missed his appointments."), theirs.stream))
+    assert reading.doctor(shared.user)["differences"] == []
+    findings = meaning.meaning(shared_at.superuser_dsn("ledger")).findings
+    assert [each for each in findings if each.rule in enforcement.ENFORCED.values()] == []
