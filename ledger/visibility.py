@@ -81,6 +81,7 @@ class Record:
         self._standing = {name: _in_force(tables[name].values()) for name in ("agreement", "share", "glass")}
         self._restrictions = [row for row in tables["restriction"].values() if row["lifted_by"] is None]
         self._erased = set(tables["erasure"])
+        self._moved = {row["recorder"]: row["position"] for row in tables["login_held"].values()}  # the last change of each stays
         self._parties = [(UUID(row["person"]), UUID(row["stream"])) for row in tables["party_of"].values()]
 
     def seen(self, fact: Fact, asker: Asker, *, sealed: bool = True, slot: UUID | None = None) -> Shown | Withheld | None:
@@ -105,7 +106,7 @@ class Record:
             yield OWN
         yield from (self._of("agreement", row) for row in self._granting(fact, asker))
         for row in self._shares(asker):
-            if row["stream"] == str(fact.stream) and (row["versions"] is None or fact.version in row["versions"]):
+            if row["stream"] == str(fact.stream) and self._covers(row, fact):
                 yield self._of("share", row)
         for case in self._cases(fact.stream):
             yield from (self._of("glass", row) for row in self._broken(case, asker))
@@ -125,11 +126,18 @@ class Record:
             if row["agency"] == asker.agency and _names(row["purposes"], asker.purpose) and (row["until"] or today) >= today:
                 yield row
 
+    def _covers(self, row: Mapping[str, Any], fact: Fact) -> bool:
+        """Whether a share opens an entry of its stream: one it names; where it names none, what the sharing agency had brought by then."""
+        if row["versions"] is not None:
+            return fact.version in row["versions"]
+        return fact.position < row["position"] and originator(fact) == originator(self._by_position[row["position"]])
+
     def _broken(self, case: UUID, asker: Asker) -> Iterator[Mapping[str, Any]]:
         for row in self._standing["glass"]:
             broken = self._by_position[row["position"]]
             mine = broken.recorder == asker.recorder if asker.recorder else originator(broken) == asker.agency
-            if row["stream"] == str(case) and mine and broken.recorded_at > self.moment.at - self._life:
+            moved = self._moved.get(str(broken.recorder), 0) > row["position"]
+            if row["stream"] == str(case) and mine and not moved and broken.recorded_at > self.moment.at - self._life:
                 yield row
 
     def _opened(self, fact: Fact, asker: Asker) -> Iterator[Shown]:

@@ -15,6 +15,7 @@ from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 REQUESTED, DECIDED, MADE, CONSENT = "share-requested", "share-decided", "share-made", "victim-consent-recorded"
+CONTRIBUTED = "information-contributed"
 GRANTS = frozenset({ShareDecision.GRANTED, ShareDecision.PARTLY})
 NOT_TOLD = frozenset({Informed.NOT_SAFE, Informed.PREJUDICE, Informed.NOT_POSSIBLE})
 ANSWERS = {"request": REQUESTED, "share": MADE, "decision": DECIDED}
@@ -197,11 +198,19 @@ def items(said: Said) -> set[int]:
 
 
 def _brought(state: CaseState, agency: str, named: tuple[int, ...] | None) -> Verdict:
-    others = {each: whose for each in sorted(named or ()) if (whose := state.originator(each)) not in (None, agency)}
+    others = {each: whose for each in sorted(named or ()) if (whose := _whose(state, each)) not in (None, agency)}
     if not others or not set(named or ()) <= state.entries.keys():
         return ALLOWED
     version, whose = next(iter(others.items()))
     return No(f"entry {version} was brought by {whose}", f"leave it out, and ask {whose} (share ask)")
+
+
+def _whose(state: CaseState, version: int) -> str | None:
+    """Agency that brought an entry: its originator; what was brought to a case discussion is that agency's, whoever took the minutes."""
+    act = state.acts.get(version)
+    if act is not None and act.kind == CONTRIBUTED:
+        return str(act.fields.get("agency"))
+    return state.originator(version)
 
 
 def _is_health(state: CaseState, version: int) -> bool:

@@ -94,6 +94,7 @@ BEGIN
     broken := EXISTS (SELECT FROM ledger.glass g JOIN ledger.entry b ON b.log = 1 AND b.position = g.position
       WHERE g.position = p_glass AND b.recorder = p_recorder AND ledger.since(g.ended_by) > p_at AND b.recorded_at <= p_at
         AND b.recorded_at > p_at - coalesce((SELECT z.value FROM ledger.setting z WHERE z.name = 'glass_life'), '1 hour')::interval
+        AND NOT EXISTS (SELECT FROM ledger.login_held h WHERE h.recorder = p_recorder AND h.position > g.position AND ledger.since(h.position) <= p_at)
         AND g.stream IN (SELECT p_stream UNION ALL SELECT p.stream FROM ledger.party_of p WHERE p.person = p_stream));
   END IF;
   RETURN EXISTS (SELECT FROM ledger.entry e WHERE e.log = 1 AND e.stream = p_stream AND e.recorded_at <= p_at
@@ -101,8 +102,8 @@ BEGIN
       OR EXISTS (SELECT FROM ledger.agreement g WHERE ledger.names(g.agencies, a) AND ledger.names(g.purposes, p_purpose)
            AND ledger.names(g.groups, (SELECT y.event_group FROM ledger.event_type y WHERE y.type = e.type))
            AND ledger.names(coalesce(g.originators, g.agencies), e.originator) AND ledger.since(g.position) <= p_at AND ledger.since(g.ended_by) > p_at)
-      OR EXISTS (SELECT FROM ledger.share x WHERE x.stream = p_stream AND x.agency = a AND ledger.names(x.purposes, p_purpose)
-           AND (x.versions IS NULL OR e.version = ANY (x.versions)) AND ledger.since(x.position) <= p_at AND ledger.since(x.ended_by) > p_at
+      OR EXISTS (SELECT FROM ledger.share x JOIN ledger.entry g ON g.log = 1 AND g.position = x.position
+           WHERE x.stream = p_stream AND x.agency = a AND ledger.names(x.purposes, p_purpose) AND ledger.covers(x, g.originator, e) AND ledger.since(x.position) <= p_at AND ledger.since(x.ended_by) > p_at
            AND (x.until IS NULL OR x.until >= (p_at AT TIME ZONE (SELECT z.value FROM ledger.setting z WHERE z.name = 'zone'))::date)))
     AND (p_purpose = ANY ('{{reaches_restricted}}') OR NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = p_stream AND r.position <> e.position
            AND (r.versions IS NULL OR e.version = ANY (r.versions)) AND ledger.since(r.position) <= p_at AND ledger.since(r.lifted_by) > p_at)));
