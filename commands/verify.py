@@ -72,7 +72,6 @@ def verify(
         else:
             with opened_ledger() as ledger:
                 source = auditing.source(ledger)
-                auditing.require_seen(ledger, case)
                 beyond = [] if case is not None else [auditing.screens(ledger)]
                 beyond += [auditing.content(ledger, case, purpose, why)] if content else []
                 given = given._replace(beyond=tuple(beyond), opened=content)

@@ -1,8 +1,8 @@
 """What an audit reads of a ledger: the stored bytes, in order of positions, by COPY; and what the server cannot read, position by position.
 
-Two ways lead to the same bytes. A user of the ledger asks definer functions (``088_audit.sql``), if he is an auditor, supervisor or
-administrator. Any login that may SELECT the tables reads them as they are: of a restored dump or of a replica, so that no function
-of the database under audit needs to be trusted. Everything is read under one snapshot, which several processes can share.
+Two ways lead to the same bytes. An auditor of the unit asks definer functions (``088_audit.sql``), which give what is recorded of every
+case and of the access log. Any login that may SELECT the tables reads them as they are: of a restored dump or of a replica, so that no
+function of the database under audit needs to be trusted. Everything is read under one snapshot, which several processes can share.
 """
 
 from collections.abc import Iterator, Sequence

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from application.scenes import POLICE, add_user
 
 from commands import cli, output
 from commands.session import Call
@@ -107,6 +108,14 @@ def nowhere(request, door_of, tmp_path, monkeypatch):
     yield elsewhere
     if (elsewhere.directory / "server").exists():
         embedded.discard(embedded.locate(elsewhere.directory))
+
+
+@pytest.fixture
+def auditor(at) -> str:
+    """The name of a user who is the ledger's auditor, and nothing else."""
+    with closing(Ledger(at, place.profile(at, "dana"))) as ledger:
+        add_user(ledger, "ada", POLICE, ("auditor",))
+    return "ada"
 
 
 @pytest.fixture

@@ -97,11 +97,11 @@ def test_a_unit_is_cosigned_by_file_and_over_http_and_its_receipts_say_so(door, 
     assert kept(door)[later["size"]] == ["consistency.example/1", "index.example/1"]
 
 
-def test_an_index_witness_vouches_for_what_it_cosigned_and_for_nothing_after_it(door, parties, trusted, tmp_path):
+def test_an_index_witness_vouches_for_what_it_cosigned_and_for_nothing_after_it(door, auditor, parties, trusted, tmp_path):
     number, (_, university) = door.referred(), parties
 
     def completeness_of(words):
-        verdicts = door("verify", "--log", "cases", "--trust", trusted, "--format", "json").json["verdicts"]
+        verdicts = door("verify", "--log", "cases", "--trust", trusted, "--format", "json", user=auditor).json["verdicts"]
         (found,) = [each for each in verdicts if each["matter"] == "completeness"]
         assert (words in f"{found['because']}; {found['instead']}") is True, found
         return found["standing"]

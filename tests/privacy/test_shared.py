@@ -90,7 +90,7 @@ def test_a_person_is_shown_where_the_share_says_so(clinic, officer, theirs):
         return [entry.fact.fields.get("name") for entry in officer.read((), persons=[theirs.suspect], purpose="safeguarding")]
 
     clinic.record([Intent(given(3), theirs.stream)])
-    assert names() == [None]
+    assert names() == []
     clinic.record([Intent(given(1, persons=[str(theirs.suspect)]), theirs.stream)])
     assert names() == [NAME]
     first = officer.read([theirs.stream], purpose="safeguarding")[0]
@@ -136,6 +136,17 @@ def test_a_share_of_an_agency_held_entry_shows_it(clinic, officer, theirs):
     clinic.record([Intent(given(held.version), theirs.stream)])
     texts = [entry.fact.fields.get("text") for entry in officer.read([theirs.stream], purpose="safeguarding")]
     assert "She sleeps badly." in texts
+
+
+def test_an_erasure_is_told_to_whom_an_entry_was_given_without_its_authority(shared, clinic, officer, theirs):
+    clinic.record([Intent(given(3), theirs.stream)])
+    (slot, *_) = [each["slot"] for each in reading.slots_of(clinic.user, theirs.stream) if each["sealed"]]
+    erased = event("content-erased", slots=[str(slot)], authority="court_order", review="RR-1", second_person=str(shared.me.recorder))
+    clinic.record([Intent(erased, theirs.stream)])
+    clinic.erase(slot)
+    told = [withheld for entry in officer.read([theirs.stream], purpose="safeguarding") for withheld in entry.withheld.values()]
+    assert {withheld.authority for withheld in told} == {None}
+    assert "erased" in {withheld.reason for withheld in told}
 
 
 def test_nobody_shares_what_another_brought_even_past_the_rules(shared, theirs, shared_at, past_the_rules):

@@ -58,6 +58,9 @@ LANGUAGE sql STABLE AS $$
   SELECT coalesce(ledger.opens(u, s), false) OR EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[s.stream]))
     OR EXISTS (SELECT FROM ledger.entry e WHERE e.stream = s.stream AND e.log = s.log AND e.originator = u.agency AND e.type IS DISTINCT FROM 'glass-broken.v1')
 $$;
+-- The same by the stream's id, of what stands in the record.
+CREATE OR REPLACE FUNCTION ledger.reaches_stream(u ledger.users, p_stream uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$ SELECT EXISTS (SELECT FROM ledger.stream s WHERE s.stream = p_stream AND s.log = 1 AND ledger.reaches(u, s)) $$;
 -- Types that everybody is told of to whom the clear facts of the case stand open, whoever recorded them.
 CREATE OR REPLACE FUNCTION ledger.of_the_case(type text) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$ SELECT type IS NULL OR type IN ('noted.v1', 'glass-broken.v1', 'glass-reviewed.v1') $$;

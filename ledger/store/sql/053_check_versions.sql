@@ -1,6 +1,8 @@
 -- Versions of an act continue each stream without a gap, from 1 (a contract log's may begin at 0); a snapshot log's only increase. The stream
--- with the log's own id is the ledger's (docs/format.md, index entry): nobody else records in it.
-CREATE OR REPLACE FUNCTION ledger.check_versions(l ledger.log, p_stream uuid[], p_version bigint[]) RETURNS void
+-- with the log's own id is the ledger's (docs/format.md, index entry): nobody else records in it. Of a stream that the recorder does not reach
+-- no refusal tells how far it is: whichever version he names, he is refused as at the right one.
+CREATE OR REPLACE FUNCTION ledger.check_versions(u ledger.users, l ledger.log, p_stream uuid[], p_version bigint[], p_series text[], p_units integer[],
+  p_clear jsonb[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE seen integer; last bigint; lasts bigint[] := '{}';
 BEGIN
@@ -17,6 +19,9 @@ BEGIN
     IF (CASE WHEN l.kind = 'snapshot' THEN p_version[e] > coalesce(last, -1)
              WHEN last IS NULL THEN p_version[e] = 1 OR p_version[e] = 0 AND l.kind = 'contract'
              ELSE p_version[e] = last + 1 END) IS NOT TRUE THEN
+      IF l.kind = 'record' AND last IS NOT NULL AND NOT ledger.reaches_stream(u, p_stream[e]) THEN
+        PERFORM FROM ledger.admit(u, l, p_stream, p_series, p_units, p_clear);
+      END IF;
       PERFORM ledger.refuse('CL005', 'someone recorded in this stream first; nothing was recorded; read again and retry');
     END IF;
     lasts[e] := NULL; lasts[seen] := p_version[e];

@@ -47,7 +47,7 @@ BEGIN
   head := coalesce(head, 0);
   clock := ledger.checked_clock(l.kind, p_clock, p_clock_checked, head_at);
   at := greatest(clock, head_at);
-  PERFORM ledger.check_versions(l, p_stream, p_version);
+  PERFORM ledger.check_versions(u, l, p_stream, p_version, p_series, p_units, read.clear);
 
   IF l.kind IN ('record', 'access') THEN
     a := ledger.admit(u, l, p_stream, p_series, p_units, read.clear);

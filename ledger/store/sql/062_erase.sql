@@ -11,7 +11,7 @@ BEGIN
   PERFORM FROM ledger.log WHERE log = coalesce(s.log, 1) FOR UPDATE;
   SELECT * INTO named FROM ledger.erasure x WHERE x.slot = p_slot;
   SELECT * INTO s FROM ledger.slot x WHERE x.slot = p_slot;
-  IF named.slot IS NULL THEN
+  IF named.slot IS NULL OR s.log = 1 AND NOT ledger.reaches_stream(u, s.stream) THEN
     PERFORM ledger.refuse('CL004', 'no content-erased entry names this slot; nothing was erased');
   ELSIF EXISTS (SELECT FROM ledger.hold h WHERE h.stream = s.stream AND h.released_by IS NULL) THEN
     PERFORM ledger.refuse('CL004', 'a legal hold stands on the stream of this slot; nothing was erased');
@@ -31,7 +31,8 @@ CREATE OR REPLACE FUNCTION api.erasure_of(p_slot uuid) RETURNS TABLE (pos bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT position, done_at IS NOT NULL FROM ledger.erasure WHERE slot = p_slot';
 GRANT EXECUTE ON FUNCTION api.erasure_of TO keyring;
 -- Slots, for showing beforehand what an erasure takes with it: of a stream; those in which the units of one entry stand, by the tags in its
--- hashed bytes, so that they are found after their contents are gone too; and by their ids.
+-- hashed bytes, so that they are found after their contents are gone too; and by their ids. Those of a stream that the asker does not reach
+-- are not there.
 CREATE OR REPLACE FUNCTION ledger.slots_told(p_slots uuid[]) RETURNS TABLE (slot uuid, stream uuid, controller text, sealed boolean, units bigint, erased_by bigint)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
@@ -40,7 +41,8 @@ BEGIN
     PERFORM ledger.refuse('CL004', 'slots are shown to supervisors and disclosure officers; nothing was shown');
   END IF;
   RETURN QUERY SELECT s.slot, s.stream, s.controller, s.sealed, (SELECT coalesce(sum(array_length(c.ordinals, 1)), 0) FROM ledger.content c WHERE c.slot = s.slot),
-    coalesce(s.erased_by, e.position) FROM ledger.slot s LEFT JOIN ledger.erasure e ON e.slot = s.slot WHERE s.slot = ANY (p_slots) ORDER BY s.slot;
+    coalesce(s.erased_by, e.position) FROM ledger.slot s LEFT JOIN ledger.erasure e ON e.slot = s.slot
+    WHERE s.slot = ANY (p_slots) AND ledger.reaches_stream(u, s.stream) ORDER BY s.slot;
 END $$;
 CREATE OR REPLACE FUNCTION api.slots_of(p_stream uuid) RETURNS TABLE (slot uuid, stream uuid, controller text, sealed boolean, units bigint, erased_by bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -61,6 +63,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 BEGIN
   PERFORM FROM ledger.slots_told('{}');
   RETURN QUERY SELECT e.version, c.slot, array_length(c.ordinals, 1) FROM ledger.entry e
-    JOIN ledger.content c ON c.log = e.log AND c.position = e.position WHERE e.log = 1 AND e.stream = p_stream AND c.sealed ORDER BY e.version, c.slot;
+    JOIN ledger.content c ON c.log = e.log AND c.position = e.position WHERE e.log = 1 AND e.stream = p_stream AND c.sealed
+    AND ledger.reaches_stream(ledger.acting(), p_stream) ORDER BY e.version, c.slot;
 END $$;
 GRANT EXECUTE ON FUNCTION api.slots_of, api.slots_of_entry, api.slots_named, api.sealed_in TO caseledger_supervisor, caseledger_disclosure_officer;

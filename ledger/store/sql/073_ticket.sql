@@ -1,3 +1,10 @@
+-- Has this session's login just said in a recorded consultation that it is about to break a glass?
+CREATE OR REPLACE FUNCTION ledger.breaks_glass() RETURNS boolean
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM ledger.ticket t WHERE t.login = session_user AND t.purpose = 'safeguarding' AND t.streams = '{}'
+    AND t.issued_at > ledger.ledger_clock() - (SELECT s.value FROM ledger.setting s WHERE s.name = 'ticket_life')::interval
+    AND pg_xact_status(t.xid) = 'committed')
+$$;
 -- A ticket that may be redeemed now, of some of its streams or (null) of all, or one refusal for every cause. The consultation's transaction must be known as committed and
 -- its commit flushed, whatever synchronous_commit the reader chose. A transaction is shown as committed only after its commit record was
 -- written, so where all that is written by then is flushed, it is too; where it is not, a flushed message carries every earlier record with it.

@@ -6,6 +6,8 @@ CREATE OR REPLACE FUNCTION api.redeem(p_ticket uuid, p_streams uuid[] DEFAULT NU
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE u ledger.users := ledger.acting(); t ledger.ticket := ledger.redeemable(p_ticket, session_user, p_streams);
 BEGIN
+  -- An auditor knows which streams there are. To others what they do not reach is not there: not even as entries that are withheld.
+  IF 'auditor' <> ALL (u.roles) THEN t.streams := ARRAY(SELECT i FROM unnest(t.streams) i WHERE ledger.reaches_stream(u, i)); END IF;
   RETURN QUERY
     SELECT j.pos, j.core, j.number, j.type, j.slot, j.sealed, j.ordinals, j.stored, j.reason, NULL::bigint, NULL::timestamptz, NULL::text
     FROM ledger.judge(t, u) j ORDER BY j.pos, j.sealed, j.slot;
