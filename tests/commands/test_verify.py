@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from application.scenes import POLICE, add_user, asked, member
+from application.scenes import asked, member
 from conftest import ROOT, database_copied, dropped, superuser
 from servers import running_server, sql
 
