@@ -183,7 +183,7 @@ def _close_database(cursor: Any, database: str) -> None:
 
 
 def _close_catalogue(cursor: Any) -> None:
-    """No user's login takes a lock that the projector waits for, nor stores anything beside the ledger."""
+    """No user's login takes a lock that the projector waits for, stores anything beside the ledger or counts what a function reads."""
     cursor.execute(
         "SELECT p.oid::regprocedure::text, p.proname LIKE 'pg_%' FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace "
         "AND (p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' OR p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea'))"
@@ -192,6 +192,12 @@ def _close_catalogue(cursor: Any) -> None:
         cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
         if is_lock:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO projector")
+    cursor.execute(  # counters of one table or function, which tell a session what its own call of a function met
+        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proargtypes = '26' "
+        "AND p.proname LIKE 'pg_stat_get_%' AND p.proname !~ '^pg_stat_get_(db|subscription)'"
+    )
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO pg_monitor")
 
 
 def _admit_users(cursor: Any) -> None:

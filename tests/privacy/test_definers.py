@@ -67,8 +67,13 @@ def test_a_statement_that_is_made_of_words_quotes_each_of_them(founded):
 
 
 SPY = """CREATE FUNCTION {mine}.spy() RETURNS boolean LANGUAGE plpgsql AS $$
-    BEGIN IF current_user OPERATOR(pg_catalog.<>) session_user THEN RAISE WARNING 'spying as %', current_user; END IF; RETURN true; END $$"""
-PLAIN = ("uuid", "text", "bigint", "integer", "boolean", "bytea", "timestamp with time zone", "jsonb", "text[]", "uuid[]", "name", "interval")
+    BEGIN
+      IF current_user OPERATOR(pg_catalog.<>) session_user THEN RAISE WARNING 'spying as %', current_user; END IF;
+      RETURN true;
+    END $$"""
+PLAIN = (
+    "uuid", "text", "bigint", "integer", "boolean", "bytea", "timestamp with time zone", "jsonb", "text[]", "uuid[]", "name", "interval",
+)  # fmt: skip
 OPERATORS = ("=", "<>", "<", ">", "||", "->>", "->", "&&", "-", "+")
 
 
@@ -100,9 +105,9 @@ def snare(shared, shared_at):
 SIGNATURES = """SELECT p.proname, ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) t), format_type(p.prorettype, NULL)
     FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.prokind = 'f' AND NOT p.proretset AND p.provariadic = 0
     AND p.proname = ANY (%s) AND format_type(p.prorettype, NULL) = ANY (%s)"""
-MEANINGS = """SELECT o.oprname, format_type(o.oprleft, NULL), format_type(o.oprright, NULL), format_type(o.oprresult, NULL) FROM pg_operator o
-    WHERE o.oprnamespace = 'pg_catalog'::regnamespace AND o.oprname = ANY (%s) AND o.oprleft <> 0
-    AND format_type(o.oprleft, NULL) = ANY (%s)"""
+MEANINGS = """SELECT o.oprname, format_type(o.oprleft, NULL), format_type(o.oprright, NULL), format_type(o.oprresult, NULL)
+    FROM pg_operator o WHERE o.oprnamespace = 'pg_catalog'::regnamespace AND o.oprname = ANY (%s)
+    AND o.oprleft <> 0 AND format_type(o.oprleft, NULL) = ANY (%s)"""
 
 
 def shadow(cursor, mine, name, types, given):
