@@ -158,11 +158,11 @@ def test_who_waits_while_his_roles_are_changed_is_told_to_repeat(door, at, sam):
         cursor.execute("UPDATE ledger.users SET roles = '{practitioner}' WHERE login = %s", (login,))
 
 
-def test_an_audit_judges_every_stamp_by_the_roles_of_its_place(door, at, sam):
+def test_an_audit_judges_every_stamp_by_the_roles_of_its_place(door, auditor, sam):
     number = door.referred()
     assert door("record", "note", number, "--fields", "-", typed={"text": "As a practitioner."}, user=sam).status == 0
     assert moved(door, sam, "supervisor").status == 0
     assert door("record", "note", number, "--fields", "-", typed={"text": "As a supervisor."}, user=sam).status == 0
     door.done("show", number, "--purpose", "case_work", user=sam)
-    rules = {finding["rule"] for finding in door("verify", "--format", "json").json["findings"]}
+    rules = {finding["rule"] for finding in door("verify", "--format", "json", user=auditor).json["findings"]}
     assert Rule.STAMP not in rules

@@ -83,7 +83,7 @@ def hits(looked_for, content):
 def unit(tmp_path_factory):
     """A unit of a dozen cases on a server of its own that keeps all it can, after its answers were built and its cases read."""
     home = tmp_path_factory.mktemp("taken")
-    lines = [list(team.acts(date(2026, 3, 1))), list(pathway.acts(5, 10, 0.5, UNTIL))]
+    lines = [list(team.acts(date(2026, 3, 1), date(2199, 1, 1))), list(pathway.acts(5, 10, 0.5, UNTIL))]
     with running_server(home / "ledger", **LOUD) as server:
         ledger = founding.found(str(home / "ledger"), founding.Unit("CHS", "Europe/London", "dana", "Dana Makebelieve", "cheshire-police"),
                                 home / "keys" / "kek")  # fmt: skip
