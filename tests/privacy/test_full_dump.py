@@ -24,8 +24,8 @@ from ledger.application import Ledger
 from ledger.store import embedded, place, programs
 
 UNTIL = date(2026, 11, 1)
-CLEAR = {"policy-adopted", "agency-named", "programme-recorded"}
-"""What a policy says and what an agency or a programme is called is about nobody."""
+CLEAR = {"policy-adopted", "agency-named", "programme-recorded", "agreement-adopted"}
+"""What a policy says and what an agency, a programme or an agreement is called is about nobody."""
 LOUD = {
     "log_statement": "all", "log_min_error_statement": "info", "log_min_duration_statement": "0", "log_error_verbosity": "verbose",
     "log_parameter_max_length": "-1", "log_parameter_max_length_on_error": "-1", "log_temp_files": "0", "work_mem": "64kB",
