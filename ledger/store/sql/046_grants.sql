@@ -51,16 +51,26 @@ LANGUAGE sql STABLE AS $$
     OR EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream WHERE p.person = s.stream
                AND (ledger.sees_case(u.agency, c.opener) OR EXISTS (SELECT FROM ledger.broken(u.recorder, c.stream))))
 $$;
--- Does this user reach this stream at all, so that he may learn that it is there? Also where his agency recorded in it, or something of it
--- was shared with his agency; that somebody of it broke the glass opens nothing to the others. Asked of a stream that is not there it takes the same way.
-CREATE OR REPLACE FUNCTION ledger.reaches(u ledger.users, s ledger.stream) RETURNS boolean
+-- Has this agency a part of a stream of the record: something that it recorded in it, or that was shared with it? That somebody of it broke the
+-- glass opens nothing to the others.
+CREATE OR REPLACE FUNCTION ledger.has_part(p_agency text, p_stream uuid) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-  SELECT coalesce(ledger.opens(u, s), false) OR EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[s.stream]))
-    OR EXISTS (SELECT FROM ledger.entry e WHERE e.stream = s.stream AND e.log = s.log AND e.originator = u.agency AND e.type IS DISTINCT FROM 'glass-broken.v1')
+  SELECT EXISTS (SELECT FROM ledger.shares(p_agency, ARRAY[p_stream]))
+    OR EXISTS (SELECT FROM ledger.entry e WHERE e.stream = p_stream AND e.log = 1 AND e.originator = p_agency AND e.type IS DISTINCT FROM 'glass-broken.v1')
 $$;
--- The same by the stream's id, of what stands in the record.
+-- Does this user reach this stream at all, so that he may learn that it is there? Also where his agency has a part of it. Asked of a stream
+-- that is not there it takes the same way.
+CREATE OR REPLACE FUNCTION ledger.reaches(u ledger.users, s ledger.stream) RETURNS boolean
+LANGUAGE sql STABLE AS $$ SELECT coalesce(ledger.opens(u, s), false) OR ledger.has_part(u.agency, s.stream) $$;
+-- The same by the stream's id, of what stands in the record; what needs no rule to tell is not asked.
 CREATE OR REPLACE FUNCTION ledger.reaches_stream(u ledger.users, p_stream uuid) RETURNS boolean
-LANGUAGE sql STABLE AS $$ SELECT EXISTS (SELECT FROM ledger.stream s WHERE s.stream = p_stream AND s.log = 1 AND ledger.reaches(u, s)) $$;
+LANGUAGE plpgsql STABLE AS $$
+DECLARE s ledger.stream;
+BEGIN
+  SELECT * INTO s FROM ledger.stream x WHERE x.stream = p_stream AND x.log = 1;
+  IF s.stream IS NULL THEN RETURN false; ELSIF s.kind = 'unit' OR s.opener = u.agency THEN RETURN true; END IF;
+  RETURN ledger.reaches(u, s);
+END $$;
 -- Types that everybody is told of to whom the clear facts of the case stand open, whoever recorded them.
 CREATE OR REPLACE FUNCTION ledger.of_the_case(type text) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$ SELECT type IS NULL OR type IN ('noted.v1', 'glass-broken.v1', 'glass-reviewed.v1') $$;
