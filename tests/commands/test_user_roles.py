@@ -57,6 +57,22 @@ def groups(at, name):
     return [group.removeprefix("caseledger_") for (group,) in asked(at, member, place.profile(at, name).login)]
 
 
+def test_who_has_read_this_month_reads_on_in_another_agency(door, at, sam):
+    """His consultations of the month go on in the same stream; what is clear in them stands in a slot for each agency."""
+    case = door.referred()
+    with opened(at, sam) as ledger:
+        door.done("show", case, user=sam)
+        ledger.read([ledger.find(case).stream], purpose="case_work")
+        assert moved(door, sam, "practitioner", agency="probation").status == 0
+        door.done("show", case, user=sam)
+        assert moved(door, sam, "practitioner", agency="cwp").status == 0
+        ledger.read([ledger.find(case).stream], purpose="case_work")
+    login = place.profile(at, sam).login
+    said = """SELECT count(DISTINCT e.stream), count(DISTINCT x.controller) FROM ledger.entry e JOIN ledger.slot x ON x.stream = e.stream
+              WHERE e.log = 2 AND NOT x.sealed AND e.recorder = (SELECT recorder FROM ledger.users WHERE login = %s)"""
+    assert asked(at, said, login) == [(1, 2)]
+
+
 def test_from_then_on_the_user_acts_in_the_new_agency_and_roles_and_no_others(door, at, sam):
     assert moved(door, sam, "auditor", "supervisor", agency="probation").status == 0
     assert groups(at, sam) == ["auditor", "supervisor", "user"]

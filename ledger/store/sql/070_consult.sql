@@ -34,13 +34,13 @@ BEGIN
   END IF;
   RETURN found;
 END $$;
--- Where the reader's next consultation goes: stream (null: bring a new one), last version, facts slot. All of it is his own.
+-- Where the reader's next consultation goes: stream (null: bring a new one), last version, facts slot of his agency. All of it is his own.
 -- The log is a variable and the plan generic, so that old statistics, of a log with nothing in it yet, never make reading all of it a plan.
 CREATE OR REPLACE FUNCTION api.consulting() RETURNS TABLE (stream uuid, version bigint, facts uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE u ledger.users := ledger.acting(); s uuid := ledger.access_stream_of(u.recorder, NULL); access integer := 2;
 BEGIN
   RETURN QUERY SELECT s, coalesce((SELECT e.version FROM ledger.entry e WHERE e.log = access AND e.stream = s ORDER BY e.version DESC LIMIT 1), 0),
-    (SELECT x.slot FROM ledger.slot x WHERE x.log = access AND x.stream = s AND NOT x.sealed AND x.erased_by IS NULL LIMIT 1);
+    (SELECT x.slot FROM ledger.slot x WHERE x.log = access AND x.stream = s AND x.controller = u.agency AND NOT x.sealed AND x.erased_by IS NULL LIMIT 1);
 END $$;
 GRANT EXECUTE ON FUNCTION api.consulting TO caseledger_user;
