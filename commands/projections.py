@@ -9,11 +9,9 @@ import click
 from commands import output, questions
 from commands.session import opened_ledger
 from commands.words import READS, group
-from ledger.errors import NotAuthorised, ServerUnreachable, VerificationFailed
+from ledger.errors import VerificationFailed
 
 if TYPE_CHECKING:
-    from ledger.application import Ledger
-    from ledger.store.connection import Connection
     from projections.engine.question import Question
 
 SHOWN = (
@@ -70,7 +68,7 @@ def rebuild(name: str | None, form: str) -> None:
     from projections.engine import rebuild as building
 
     with opened_ledger() as ledger:
-        folding(ledger)
+        questions.projector(ledger)  # refused here, where it is, and not by a thread of the building
         rows = []
         for question in asked(name):
             done = building.rebuild(
@@ -91,7 +89,7 @@ def check(name: str | None, form: str) -> None:
     from projections.engine import check as checking
 
     with opened_ledger() as ledger:
-        connection = folding(ledger)
+        connection = questions.projector(ledger)
         rows, differing = [], 0
         for question in asked(name):
             found = checking.check(connection, question, log=questions.LOG, zone=ledger.zone, now=ledger.now())
@@ -109,13 +107,3 @@ def asked(name: str | None) -> list["Question"]:
     from projections.engine import question as known
 
     return [known.load(each) for each in ([name] if name else known.names())]
-
-
-def folding(ledger: "Ledger") -> "Connection":
-    """Give the projector's connection; raises NotAuthorised where this account may not be the projector."""
-    try:
-        return questions.projector(ledger)
-    except ServerUnreachable:
-        if ledger.place.private:
-            raise
-        raise NotAuthorised("the login projector is not open to this account; nothing was done; ask whoever keeps the server") from None

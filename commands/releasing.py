@@ -183,6 +183,8 @@ def at(found: "Place", path: Path, users: str | None) -> Iterator[Serving]:
     Raises UsageError for a group that is none, ConfigurationError where the socket would not be safe or the key is not the right one.
     """
     group = _group(users)
+    if group is not None and os.geteuid() != 0 and group not in (os.getegid(), *os.getgroups()):
+        raise ConfigurationError("the keyring's own account is not in that group; nothing was done; have it put into the group")
     _require_closed(path.parent, group)
     _require_free(path)
     keys = Keys(found)

@@ -26,9 +26,10 @@ def make(ledger: Ledger, log: str) -> bytes:
     Raises RuleRefused and NotAuthorised where the user may not record the key, NotFound for a log without entries, and
     VerificationFailed where the newest checkpoint outside the database is ahead of it or of another history.
     """
+    connection = ledger.projector  # before a key is recorded that nobody here could sign with
     with log_keys.held(ledger.place, log):
         keys = log_keys.find(ledger.place, log) or log_adoption.adopt(ledger, log)
-        return sign(ledger.place, ledger.projector, log, keys)
+        return sign(ledger.place, connection, log, keys)
 
 
 def renew(at: Place, connection: Connection, log: str, now: datetime) -> bytes | None:

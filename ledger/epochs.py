@@ -33,7 +33,7 @@ def begin(ledger: Ledger, log: str, outside: Iterable[bytes] = ()) -> Begun:
     Raises RuleRefused where the record continues every checkpoint of the epoch and its key is here, or where there is no checkpoint yet,
     VerificationFailed for a checkpoint that no key of the log signed, and whatever ``checkpoints.make`` does.
     """
-    at = ledger.place
+    at, connection = ledger.place, ledger.projector  # before an epoch is ended whose next one nobody here could sign
     with log_keys.held(at, log):
         here, origin = log_keys.origin(at, log), log_adoption.origin_of(ledger, log)
         if here is None and not _interrupted(ledger, log, origin):
@@ -42,7 +42,7 @@ def begin(ledger: Ledger, log: str, outside: Iterable[bytes] = ()) -> Begun:
             _end_all(ledger, log, checkpoint.parse_origin(origin), checkpoint.parse_origin(here), list(outside))
             _retire(ledger, log, here)
             log_keys.set_aside(at, log, checkpoint.parse_origin(here).epoch)
-        signed = checkpoints.sign(at, ledger.projector, log, log_adoption.adopt(ledger, log))
+        signed = checkpoints.sign(at, connection, log, log_adoption.adopt(ledger, log))
     return Begun(_newest(ledger), signed)
 
 

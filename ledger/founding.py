@@ -64,7 +64,8 @@ def found(
         embedded.create(at.directory)
     _require_unfounded(at, unit, kek_file, tuple(kek_command))
     _install(at, {"zone": unit.zone, "accounts": "shared" if at.private else "separate"}, unit.prefix)
-    ledger = Ledger(at, _first_profile(at, unit))
+    install.require_logins(at, first := _first_profile(at, unit))
+    ledger = Ledger(at, first)
     try:
         deployed = _deployed(ledger)
         with meanwhile(at):

@@ -81,8 +81,18 @@ class Session:
 
     @cached_property
     def projector(self) -> connection.Connection:
-        """The projector's connection, on a private server only."""
-        return self._connect("projector")
+        """The projector's connection: on a server of its own administrators, for the account to which its map gives that login.
+
+        Raises NotAuthorised for any other account.
+        """
+        try:
+            return self._connect("projector")
+        except errors.ServerUnreachable:
+            if self.place.private:
+                raise
+            raise errors.NotAuthorised(
+                "the login projector is not open to this account; nothing was done; let the account do it that runs caseledger server run"
+            ) from None
 
     def find(self, number: str) -> reading.Stream:
         """The stream that a human number names. Raises NotFound, in the same words whether it is absent or not to be seen."""

@@ -42,11 +42,14 @@ class Authority:
         """Its certificate."""
         return self.folder / f"{self.name}.crt"
 
-    def signed(self, common_name: str, *, address: str | None = None) -> tuple[Path, Path]:
-        """A certificate and its key: of the server at an address, else of a user. Their files, the key readable by its owner only."""
+    def signed(self, common_name: str, *, address: str | None = None, days: int = 400) -> tuple[Path, Path]:
+        """A certificate and its key: of the server at an address, else of a user. Their files, the key readable by its owner only.
+
+        ``days`` from now it expires, or has expired.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         usage = ExtendedKeyUsageOID.SERVER_AUTH if address else ExtendedKeyUsageOID.CLIENT_AUTH
-        made = _builder(common_name, self.certificate.subject, key).add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
+        made = _builder(common_name, self.certificate.subject, key, days).add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
         if address:
             made = made.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
         return _written(self.folder / f"{self.name}-{common_name}", made.sign(self.key, hashes.SHA256()), key)
@@ -61,11 +64,11 @@ def authority(folder: Path, name: str) -> Authority:
     return Authority(folder, name, key, made)
 
 
-def _builder(common_name, issuer, key):
+def _builder(common_name, issuer, key, days=400):
     subject, today = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)]), datetime.now(UTC)
     made = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
     made = made.serial_number(x509.random_serial_number())
-    return made.not_valid_before(today - timedelta(days=400)).not_valid_after(today + timedelta(days=400))
+    return made.not_valid_before(today - timedelta(days=400)).not_valid_after(today + timedelta(days=days))
 
 
 def _written(stem, certificate, key):

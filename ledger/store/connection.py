@@ -15,6 +15,7 @@ import psycopg2
 from psycopg2 import extensions
 
 from ledger import errors
+from ledger.store import refused
 
 Connection = extensions.connection
 
@@ -55,9 +56,7 @@ def connect(dsn: str, *, autocommit: bool = True, kind: type[Connection] = Conne
             dsn, application_name="caseledger", client_encoding="UTF8", connection_factory=kind, **settings
         )
     except psycopg2.OperationalError as error:
-        raise errors.ServerUnreachable(
-            "no database server answers there, or it refused this login; nothing was done; see caseledger doctor and server status"
-        ) from error
+        raise errors.ServerUnreachable(refused.sentence(str(error))) from error
     except psycopg2.ProgrammingError:  # libpq does not understand the address, and its own words repeat it, password and all
         raise errors.ConfigurationError("the server's address is not one that PostgreSQL understands; nothing was done") from None
     connection.autocommit = autocommit

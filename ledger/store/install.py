@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ledger import RELEASE, errors
-from ledger.store.connection import Connection, refusals, rows, value
+from ledger.store.connection import Connection, connect, refusals, rows, value
+from ledger.store.place import Place, Profile
 
 _NUMBERED = re.compile(r"^(\d{3})_[a-z0-9_]+\.sql$")
 _SQL = Path(__file__).with_name("sql")
@@ -80,6 +81,20 @@ def add_first_user(superuser: Connection, login: str, recorder: str, agency: str
             cursor.execute("SELECT ledger.open_login(%s, %s)", (login, list(roles)))
         cursor.execute("RESET ROLE")
     superuser.commit()
+
+
+def require_logins(at: Place, first: Profile) -> None:
+    """Raise ServerUnreachable where whoever installed may not come in as the first user and as the keyring, who record what comes next."""
+    login, database = "", ""
+    try:
+        for login, database in ((first.login, "ledger"), ("keyring", "ledger"), ("keyring", "keyring")):
+            connect(at.dsn(login, database)).close()
+    except errors.ServerUnreachable as error:
+        why = str(error).partition(";")[0]
+        raise errors.ServerUnreachable(
+            f"the schema stands, but {login} did not come into the database {database} ({why}); nothing was recorded; "
+            "let this account in as that login too, in pg_ident.conf, and repeat init in the same words"
+        ) from None
 
 
 def founded(superuser: Connection) -> bool:

@@ -16,6 +16,8 @@ from ledger.store.place import Place
 
 PATIENCE = 20
 """Seconds after which a command that has not answered is ended."""
+GIVEN = ("PATH", "HOME", "LANG")
+"""Variables of the environment that it is given; the settings name more where it needs them (``kek_environment``)."""
 LONGEST = 4096
 """Bytes of its answer that are looked at."""
 
@@ -23,17 +25,17 @@ LONGEST = 4096
 def read(at: Place) -> bytes:
     """The key-encryption key of a ledger (32 bytes). Raises ConfigurationError where there is none or it cannot be had."""
     if at.kek_command:
-        return _answered(at.kek_command)
+        return _answered(at.kek_command, at.kek_environment)
     if at.kek_file is None:
         raise ConfigurationError("neither a key file nor a key command is set for this ledger; nothing can be sealed or opened here")
     return private.read_key(at.kek_file)
 
 
-def _answered(command: tuple[str, ...]) -> bytes:
+def _answered(command: tuple[str, ...], more: tuple[str, ...]) -> bytes:
     """The key that a command writes on standard output. What it says otherwise is not repeated, for it may hold a key."""
     name, undone = f"the key command {Path(command[0]).name}", "nothing was opened; run it by hand to see why"
     try:
-        status, text = _run(command)
+        status, text = _run(command, more)
     except OSError as error:
         raise ConfigurationError(f"{name} cannot be run ({error.strerror}); nothing was opened; see the settings") from None
     if status is None:
@@ -46,9 +48,10 @@ def _answered(command: tuple[str, ...]) -> bytes:
     return key
 
 
-def _run(command: tuple[str, ...]) -> tuple[int | None, bytes]:
+def _run(command: tuple[str, ...], more: tuple[str, ...]) -> tuple[int | None, bytes]:
     """Run a command, without a shell, in a session of its own, which is ended as a whole after PATIENCE: then it has no status."""
-    with Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, start_new_session=True) as begun:  # noqa: S603 -- the settings' own words
+    given = {name: os.environ[name] for name in (*GIVEN, *more) if name in os.environ}
+    with Popen(command, env=given, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, start_new_session=True) as begun:  # noqa: S603 -- the settings' own words
         late = Event()
 
         def end() -> None:

@@ -44,7 +44,8 @@ class Place:
     """A ledger as found from its directory. ``url`` is None for a private server; then one OS account is every login.
 
     ``suffix`` ends the names of the two databases, where one server keeps several units apart. Where ``keyring`` names the socket of a
-    keyring process, neither ``kek_file`` nor ``kek_command``, by which the key-encryption key is had, is used here.
+    keyring process, neither ``kek_file`` nor ``kek_command``, by which the key-encryption key is had, is used here. ``kek_environment``
+    names the variables that the command is given beside the usual ones.
     """
 
     directory: Path
@@ -54,6 +55,7 @@ class Place:
     suffix: str = ""
     kek_command: tuple[str, ...] = ()
     keyring: Path | None = None
+    kek_environment: tuple[str, ...] = ()
 
     @property
     def private(self) -> bool:
@@ -120,12 +122,13 @@ def find(target: str | None) -> Place:
 
 def _read(directory: Path, said: dict[str, Any]) -> Place:
     keyring = os.environ.get(KEYRING) or said.get("keyring")
-    command = said.get("kek_command", [])
-    if not isinstance(command, list) or not all(isinstance(word, str) for word in command):
-        raise ValueError
+    command, variables = said.get("kek_command", []), said.get("kek_environment", [])
+    for words in (command, variables):
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise ValueError
     return Place(
         directory, UUID(said["ledger"]), Path(said["kek_file"]) if "kek_file" in said else None, said.get("url"), said.get("suffix", ""),
-        tuple(command), Path(keyring) if keyring else None,
+        tuple(command), Path(keyring) if keyring else None, tuple(variables),
     )  # fmt: skip
 
 
@@ -136,6 +139,8 @@ def settle(place: Place) -> None:
         lines.append(f"keyring = {_toml(str(place.keyring))}")
     if place.kek_command:
         lines.append(f"kek_command = [{', '.join(map(_toml, place.kek_command))}]")
+    if place.kek_environment:
+        lines.append(f"kek_environment = [{', '.join(map(_toml, place.kek_environment))}]")
     if place.kek_file is not None:
         lines.append(f"kek_file = {_toml(str(place.kek_file))}")
     if place.url is not None:

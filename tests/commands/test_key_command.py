@@ -56,6 +56,18 @@ def test_a_command_that_is_not_there_is_told(founded, tmp_path):
         kek.read(replace(founded, kek_file=None, kek_command=(str(tmp_path / "nowhere"),)))
 
 
+def test_it_is_given_the_usual_variables_and_those_that_the_settings_name(founded, script, monkeypatch, tmp_path):
+    monkeypatch.setenv("KMS_PROFILE", "unit")
+    monkeypatch.setenv("OTHER_SECRET", SECRET)
+    file = script(f"env > '{tmp_path}/given'; echo {KEY}")
+    found = replace(founded, kek_file=None, kek_command=(str(file),), kek_environment=("KMS_PROFILE", "NOT_SET"), directory=tmp_path / "l")
+    place.settle(found)
+    kek.read(place.find(str(found.directory)))
+    given = dict(line.split("=", 1) for line in (tmp_path / "given").read_text().splitlines())
+    assert given["KMS_PROFILE"] == "unit"
+    assert given.keys() <= {*kek.GIVEN, "KMS_PROFILE", "PWD", "SHLVL", "_"}
+
+
 def test_no_shell_reads_its_words(founded, script, tmp_path):
     found = replace(founded, kek_file=None, kek_command=(str(script(f'test "$#" = 1 && echo {KEY}')), "$(touch /tmp/x); `id` > y"))
     assert kek.read(found) == bytes.fromhex(KEY)

@@ -15,6 +15,7 @@ from conftest import UNIT
 from ledger import founding
 from ledger.application import Intent, Ledger
 from ledger.store import place, programs
+from ledger.store import refused as refusal
 from ledger.store.connection import connect, rows
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
@@ -134,9 +135,13 @@ def test_an_entry_carries_how_its_recorder_was_known(server, unit, certificate, 
 
 
 @contextmanager
-def refused(*reasons):
-    with pytest.raises(psycopg2.OperationalError, match="|".join(reasons)):
+def refused(*reasons, told):
+    """Assert that PostgreSQL refuses a login for one of the reasons, and that this program says so in a sentence of its own."""
+    with pytest.raises(psycopg2.OperationalError, match="|".join(reasons)) as caught:
         yield
+    assert told in (sentence := refusal.sentence(str(caught.value)))
+    assert sentence.count(";") == 2
+    assert "u_" not in sentence
 
 
 def entered(dsn, login):
@@ -147,16 +152,22 @@ def test_a_certificate_opens_the_login_that_the_map_gives_it_and_nothing_else(se
     cert, scram, peer = (unit[1][way] for way in WAYS)
     entered(address(server, own=certificate), cert)
     stranger, other = tls_server.authority(server.users.folder, "strangers"), server.users.signed("Otis Invented")
-    with refused("unknown ca", "certificate verify failed", "server closed"):
+    with refused("unknown ca", "certificate verify failed", "server closed", told=""):
         entered(address(server, own=stranger.signed("Carla Invented")), cert)
-    with refused("requires a valid client certificate"):
-        entered(address(server), cert)
-    with refused("certificate authentication failed"):
+    with refused("certificate expired", "server closed", told=""):
+        entered(address(server, own=server.users.signed("Lena Invented", days=-1)), cert)
+    other[1].chmod(0o644)
+    with refused("group or world access", told="cannot be read as the address names it"):
         entered(address(server, own=other), cert)
-    with refused("password authentication failed", "no password supplied"):  # another's login asks for what is his
+    other[1].chmod(0o600)
+    with refused("requires a valid client certificate", told="asks this login for a certificate"):
+        entered(address(server), cert)
+    with refused("certificate authentication failed", told="gives this account, or this certificate, another login"):
+        entered(address(server, own=other), cert)
+    with refused("password authentication failed", "no password supplied", told="password file"):  # another's login asks for what is his
         passwords("guessed", scram)
         entered(address(server, own=certificate), scram)
-    with refused("rejects connection", "pg_hba.conf"):
+    with refused("rejects connection", "pg_hba.conf", told="neither from here nor in this way"):
         entered(address(server, own=certificate), peer)
 
 
@@ -164,11 +175,11 @@ def test_a_password_opens_its_own_login_and_a_wrong_one_none(server, unit, passw
     cert, scram, peer = (unit[1][way] for way in WAYS)
     entered(address(server), scram)
     passwords("wrong")
-    with refused("password authentication failed"):
+    with refused("password authentication failed", told="the password file has another"):
         entered(address(server), scram)
     for login in (cert, peer, "projector", "keyring", tls_server.SUPERUSER):
         passwords(SECRET, login)
-        with refused("client certificate", "rejects connection"):
+        with refused("client certificate", "rejects connection", told="the server"):
             entered(address(server), login)
 
 
@@ -177,21 +188,28 @@ def test_the_kernel_opens_the_logins_of_the_map_and_no_other(server, unit):
     local = f"postgresql:///ledger?host={server.home}"
     entered(local, peer)
     for login in (cert, scram):
-        with refused("Peer authentication failed"):
+        with refused("Peer authentication failed", told="gives this account, or this certificate, another login"):
             entered(local, login)
 
 
 @pytest.mark.usefixtures("passwords")
 def test_nothing_is_said_in_clear_and_not_to_a_server_that_cannot_name_itself(server, unit, certificate):
-    with refused("no encryption"):
+    with refused("no encryption", told="neither from here nor in this way"):
         entered(address(server, mode="disable"), unit[1]["scram"])
-    with refused("certificate verify failed"):
+    with refused("certificate verify failed", told="does not show that it is the one"):
         entered(address(server, root=server.users.file), unit[1]["scram"])
     named_otherwise = address(server, own=certificate).replace(server.address, "localhost") + f"&hostaddr={server.address}"
-    with refused("does not match host name"):
+    with refused("does not match host name", told="does not show that it is the one"):
         entered(named_otherwise, unit[1]["cert"])
 
 
+def test_what_nobody_knows_is_told_without_its_words():
+    for said in ("SSL error: tlsv1 alert unknown ca", "SSL error: ssl/tls alert certificate expired"):  # or the connection is lost first
+        assert "does not take this certificate" in refusal.sentence(said)
+    for said in ("FATAL:  Passwort-Authentifizierung für Benutzer »u_1« fehlgeschlagen", "connection refused", ""):
+        assert refusal.sentence(said) == refusal.OTHERWISE
+
+
 def test_a_login_that_is_closed_is_refused_whatever_it_shows(server, unit):
-    with refused("is not permitted to log in"):
+    with refused("is not permitted to log in", told="this login is closed"):
         entered(address(server, own=server.users.signed("Lena Invented")), unit[1]["left"])
