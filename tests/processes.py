@@ -1,5 +1,6 @@
 """The front door as real processes: command lines that are run, begun, interrupted, and what the database holds before and after."""
 
+import grp
 import json
 import os
 import signal
@@ -10,8 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from accounts import LIBRARIES
+from accounts import LIBRARIES, public_python
 from conftest import superuser
+
+from ledger.store import programs
 
 ROOT = Path(__file__).parents[1]
 
@@ -25,15 +28,19 @@ class Ended:
     err: str
 
 
-def begun(ledger, *words, user="dana", more=None, **settings):
-    """Begin a command line against a ledger (a directory or a URL), with pipes unless ``settings`` say otherwise."""
-    start = [sys.executable, "-c", "from commands.start import main; main()"]
+def begun(ledger, *words, user="dana", more=None, account=None, groups=(), **settings):
+    """Begin a command line against a ledger (a directory or a URL), with pipes unless ``settings`` say otherwise.
+
+    It runs as a system ``account``, if one is given, which is in the system groups ``groups`` beside its own.
+    """
+    identity = programs.identity(account) | ({"extra_groups": [grp.getgrnam(each).gr_gid for each in groups]} if account else {})
+    start = [public_python() if account else sys.executable, "-c", "from commands.start import main; main()"]
     line = [*start, "--ledger", str(ledger), *(["--user", user] if user else []), *words]
     environment = {"PYTHONPATH": os.pathsep.join([str(ROOT), *LIBRARIES]), "PYTHONDONTWRITEBYTECODE": "1"} | {
         name: os.environ[name] for name in ("PATH", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TMPDIR") if name in os.environ
     }
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(line, env=environment | (more or {}), cwd="/", **(pipes | settings))
+    return subprocess.Popen(line, env=environment | (more or {}), cwd="/", **(pipes | identity | settings))
 
 
 def run(ledger, *words, typed=b"", **settings):
