@@ -70,7 +70,10 @@ class Session:
         folder = place.folder_of(self.place, self.profile.name)
         seed = next_key.waiting(folder)
         if seed is None or signature.public_key(seed) != recorded:
-            raise errors.ConfigurationError(f"the signing key of {self.profile.name} is not the one that was recorded; nothing was done")
+            raise errors.ConfigurationError(
+                f"the signing key of {self.profile.name} is not the one that was recorded; nothing was done; "
+                "put his profile here as it is where the key was exchanged or registered"
+            )
         next_key.exchange(folder)
         self.profile, self.exchanged = replace(self.profile, seed=seed), True
 

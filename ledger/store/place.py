@@ -115,7 +115,8 @@ def find(target: str | None) -> Place:
         return _read(directory, tomllib.loads(file.read_text(encoding="utf-8")))
     except (FileNotFoundError, NotADirectoryError):
         where = f"of that server is known to this account (it would stand in {directory})" if is_url(target or "") else f"in {directory}"
-        raise NotFound(f"no ledger {where}; nothing was done; make one with caseledger init, or name another with --ledger") from None
+        begin = "have its settings handed to you" if is_url(target or "") else "make one with caseledger init"
+        raise NotFound(f"no ledger {where}; nothing was done; {begin}, or name another with --ledger") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigurationError(f"{file} does not read as settings ({type(error).__name__}); nothing was done") from None
 
