@@ -82,7 +82,10 @@ class Channel:
                 except (OSError, EOFError, ValueError):
                     self._drop()
             self._drop()
-        raise ServerUnreachable(f"the keyring at {self.path} ended before it answered; nothing was shown or recorded; try again")
+        raise ServerUnreachable(
+            f"the keyring at {self.path} ended before it answered; nothing was shown or recorded; try again, and where it is of another "
+            "release, have it restarted"
+        )
 
     def close(self) -> None:
         """Close the connection."""
