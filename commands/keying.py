@@ -109,6 +109,16 @@ def register(*, name: str, form: str, dry_run: bool, clock_checked: bool, reques
             return
         with keys.renewed(ledger, whose, KeyStep.REGISTERED, dry_run=dry_run) as event:
             receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id))
+        if not dry_run:
+            note_handing(ledger, whose.profile)
+
+
+def note_handing(ledger: "Ledger", name: str) -> None:
+    """Say where a new profile lies, on a server on which its user has an account of his own."""
+    from ledger.store import place
+
+    if not ledger.place.private:
+        output.note(f"The profile is {place.folder_of(ledger.place, name)}: move it to its user, and keep none (docs/operations.md).")
 
 
 def finished(form: str) -> None:

@@ -91,6 +91,8 @@ def add(
             receipt = receipts.recorded(ledger, [Intent(event, ledger.unit_stream())], act)
         if agency != ledger.me.agency:
             agencies.note_unplaced(ledger, agency)
+        if not dry_run:
+            keying.note_handing(ledger, name)
         told = {"user": name, "login": None if dry_run else login, "agency": agency, "roles": list(roles)}
         added = f"{f'Would add {name}' if dry_run else f'Added {name} as {login}'} of {agency}: {', '.join(roles)}."
         output.answer(told | receipts.record_of(ledger, receipt), form, [added, *receipts.prose(ledger, receipt)])

@@ -64,6 +64,13 @@ def answered(door):
     raise AssertionError(answer)
 
 
+def test_of_a_new_profile_it_is_said_where_it_lies_and_that_it_is_moved(door, url):
+    words = ("--agency", "cwp", "--role", "practitioner", "--fields", "-")
+    folder = place.folder_of(place.find(url), "sam")
+    assert "The profile" not in door.done("user", "add", "sam", *words, "--dry-run", typed={"full_name": "Sam Invented"}).err
+    assert f"The profile is {folder}: move it" in door.done("user", "add", "sam", *words, typed={"full_name": "Sam Invented"}).err
+
+
 def test_without_it_an_answer_says_that_it_was_never_built_or_how_far_it_lags(door, url):
     first = door.referred()
     never = door("caseload")
