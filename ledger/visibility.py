@@ -79,6 +79,7 @@ class Record:
         self._openers = {fact.stream: originator(fact) for fact in reversed(self.facts)}  # the first of each stream stays
         tables, _ = meant(_effects(self.facts), unit)
         self._standing = {name: _in_force(tables[name].values()) for name in ("agreement", "share", "glass")}
+        self._given = list(tables["share"].values())
         self._restrictions = [row for row in tables["restriction"].values() if row["lifted_by"] is None]
         self._erased = set(tables["erasure"])
         self._moved = {row["recorder"]: row["position"] for row in tables["login_held"].values()}  # the last change of each stays
@@ -108,6 +109,8 @@ class Record:
         for row in self._shares(asker):
             if row["stream"] == str(fact.stream) and self._covers(row, fact):
                 yield self._of("share", row)
+        if not sealed:
+            yield from (self._of("share", row) for row in self._known_on(fact, asker))
         for case in self._cases(fact.stream):
             yield from (self._of("glass", row) for row in self._broken(case, asker))
         if not sealed and (fact.held is not None or fact.type in OF_THE_CASE):
@@ -131,6 +134,13 @@ class Record:
         if row["versions"] is not None:
             return fact.version in row["versions"]
         return fact.position < row["position"] and originator(fact) == originator(self._by_position[row["position"]])
+
+    def _known_on(self, fact: Fact, asker: Asker) -> Iterator[Mapping[str, Any]]:
+        """Shares that this entry made or ended, and whose recipient knows of them on: for whatever purpose, whether or not they stand."""
+        for row in self._given:
+            of_the_case = row["versions"] is not None and row["stream"] == str(fact.stream)
+            if of_the_case and row["agency"] == asker.agency and fact.position in (row["position"], row["ended_by"]):
+                yield row
 
     def _broken(self, case: UUID, asker: Asker) -> Iterator[Mapping[str, Any]]:
         for row in self._standing["glass"]:

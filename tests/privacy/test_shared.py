@@ -102,7 +102,23 @@ def test_what_ends_a_share_closes_it(clinic, officer, theirs, how):
     (made,) = clinic.record([Intent(given(3), theirs.stream)]).entries
     ended, teller = event("share-followed", share=made.version, how=how), clinic if how == "recalled" else officer
     (told,) = send(teller, *drawn(teller, Intent(ended, theirs.stream))).entries
-    assert shown(officer, theirs) == (set() if how == "recalled" else {told.version}), "his own word at most"
+    assert shown(officer, theirs) == {told.version}, "that it ended, and nothing that it gave"
+
+
+def test_who_was_given_something_knows_on_that_it_was_given_and_that_it_ended_and_records_its_destruction(clinic, officer, theirs):
+    (made,) = clinic.record([Intent(given(3), theirs.stream)]).entries
+    (ended,) = clinic.record([Intent(event("share-followed", share=made.version, how="recalled"), theirs.stream)]).entries
+    assert {fact[2] for fact in reading.rule_facts(officer.user, theirs.stream)} == {made.version, ended.version}
+    known = {entry.fact.version: entry for entry in officer.read([theirs.stream], purpose="safeguarding") if entry.fact.fields}
+    assert set(known) == {made.version, ended.version}
+    assert known[made.version].fact.fields["items"] == [3] and "emergency" not in known[made.version].fact.fields
+    officer.record([Intent(event("share-followed", share=made.version, how="destroyed"), theirs.stream)])
+
+
+def test_who_was_given_nothing_records_nothing_of_it(shared, clinic, officer, theirs, past_the_rules):
+    followed = event("share-followed", share=3, how="destroyed")
+    with pytest.raises((errors.NotAuthorised, errors.NotFound)):
+        send(officer, *drawn(officer, Intent(followed, theirs.stream)))
 
 
 def test_an_acknowledgement_leaves_it_open_and_is_recorded_by_who_sees_no_more_of_the_case(clinic, officer, theirs):

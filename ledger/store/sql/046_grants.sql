@@ -34,6 +34,12 @@ CREATE OR REPLACE FUNCTION ledger.covers(x ledger.share, sharer text, e ledger.e
 LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN x.versions IS NULL THEN e.originator = sharer AND e.position < x.position ELSE e.version = ANY (x.versions) END
 $$;
+-- What an agency knows on of a share whose time is over: by which entry it was given, and which ended it. Of these it is shown the clear facts,
+-- so that it can record what it returned or destroyed.
+CREATE OR REPLACE FUNCTION ledger.known_on(p_agency text, p_stream uuid) RETURNS TABLE (pos bigint)
+LANGUAGE sql STABLE AS $$
+  SELECT p FROM ledger.share x CROSS JOIN unnest(ARRAY[x.position, x.ended_by]) p WHERE x.stream = p_stream AND x.agency = p_agency AND x.versions IS NOT NULL
+$$;
 -- The entries by which this recorder broke the glass of a case that stands open to him yet: not reviewed, not longer ago than the setting says,
 -- and in the agency and roles that he still has.
 CREATE OR REPLACE FUNCTION ledger.broken(p_recorder uuid, p_stream uuid) RETURNS SETOF bigint
@@ -51,11 +57,11 @@ LANGUAGE sql STABLE AS $$
     OR EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream WHERE p.person = s.stream
                AND (ledger.sees_case(u.agency, c.opener) OR EXISTS (SELECT FROM ledger.broken(u.recorder, c.stream))))
 $$;
--- Has this agency a part of a stream of the record: something that it recorded in it, or that was shared with it? That somebody of it broke the
+-- Has this agency a part of a stream of the record: something that it recorded in it, or that was ever shared with it? That somebody of it broke the
 -- glass opens nothing to the others.
 CREATE OR REPLACE FUNCTION ledger.has_part(p_agency text, p_stream uuid) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM ledger.shares(p_agency, ARRAY[p_stream]))
+  SELECT EXISTS (SELECT FROM ledger.shares(p_agency, ARRAY[p_stream])) OR EXISTS (SELECT FROM ledger.known_on(p_agency, p_stream))
     OR EXISTS (SELECT FROM ledger.entry e WHERE e.stream = p_stream AND e.log = 1 AND e.originator = p_agency AND e.type IS DISTINCT FROM 'glass-broken.v1')
 $$;
 -- Does this user reach this stream at all, so that he may learn that it is there? Also where his agency has a part of it. Asked of a stream

@@ -39,7 +39,7 @@ BEGIN
         refusal := 'CL026 event type ' || quote_literal(left(coalesce(stated, '?'), 80)) || ' is not known to this database; run server upgrade';
       ELSIF t.access = 'held' OR t.type = 'noted.v1' OR (t.stream_kind = 'access') <> (l.kind = 'access') THEN
         refusal := 'CL046 this type is not recorded this way';
-      ELSIF allowed IS NOT TRUE AND NOT (t.event_group = 'sharing' AND t.roles && u.roles AND EXISTS (SELECT FROM ledger.shares(u.agency, ARRAY[p_stream[e]]))) THEN
+      ELSIF allowed IS NOT TRUE AND NOT (t.event_group = 'sharing' AND t.roles && u.roles AND EXISTS (SELECT FROM ledger.known_on(u.agency, p_stream[e]))) THEN
         refusal := 'CL004 ' || t.type || ' is recorded by ' || array_to_string(t.roles, ', ') || ' under an agreement that names the agency';
       ELSIF kind = 'record' OR t.stream_kind NOT IN (kind, 'record') THEN
         refusal := 'CL046 ' || t.type || ' is not an event of this kind of stream';

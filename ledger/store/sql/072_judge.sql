@@ -1,6 +1,6 @@
 -- The entries a ticket reaches and their contents, each judged as grants, shares, restrictions and erasures stand now: reason is null where it
 -- is shown, slot where an entry has nothing of what was asked for. Of held entries (type null), the ledger's own and broken glass, the clear
--- units are shown to everybody to whom the case stands open. Who is no audience of what
+-- units are shown to everybody to whom the case stands open; of what gave his agency something and what ended that, to whoever received it. Who is no audience of what
 -- (ledger.outside_audience) gets it withheld, whatever his agency sees. The access log is shown to auditors only, for a purpose of DPA 2018 s.62(4).
 CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (
   pos bigint, core bytea, number text, type text, event uuid, slot uuid, sealed boolean, ordinals integer[], stored bytea[], reason text)
@@ -16,6 +16,7 @@ LANGUAGE sql STABLE AS $$  -- without a search path of its own, so that it is pl
     WHERE a.ended_by IS NULL AND ledger.names(a.agencies, u.agency) AND ledger.names(a.purposes, t.purpose)),
   shared AS MATERIALIZED (SELECT x AS share, x.stream, g.originator AS sharer FROM ledger.shares(u.agency, t.streams) x
     JOIN ledger.entry g ON g.log = 1 AND g.position = x.position WHERE ledger.names(x.purposes, t.purpose)),
+  known AS MATERIALIZED (SELECT k.pos FROM unnest(t.streams) s(id) CROSS JOIN LATERAL ledger.known_on(u.agency, s.id) k),
   origins AS MATERIALIZED (  -- each agency's entries of each type, judged once
     SELECT o.originator, y.type, EXISTS (SELECT FROM agreed a WHERE ledger.names(a.groups, y.event_group) AND ledger.names(a.originators, o.originator)) AS granted
     FROM (SELECT DISTINCT e.originator, e.type FROM ledger.entry e WHERE e.stream = ANY (t.streams)) o JOIN ledger.event_type y ON y.type = o.type)
@@ -31,6 +32,7 @@ LANGUAGE sql STABLE AS $$  -- without a search path of its own, so that it is pl
     t.purpose = ANY ('{{reaches_restricted}}'),
     e.originator = u.agency AND NOT s.access,
     coalesce(g.granted, false) OR s.access OR s.broken OR NOT c.sealed AND s.open AND ledger.of_the_case(e.type)
+      OR NOT c.sealed AND EXISTS (SELECT FROM known k WHERE k.pos = e.position)
       OR EXISTS (SELECT FROM shared x WHERE x.stream = e.stream AND ledger.covers(x.share, x.sharer, e)),
     false, false,
     ledger.outside_audience(u.roles, c.sealed, s.kind)) AS reason OFFSET 0) w ON c.slot IS NOT NULL  -- OFFSET: each is judged once
