@@ -1,6 +1,6 @@
 """``share agreement``: standing agreements shown, adopted and reviewed, with what each would open and close for whom told beforehand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from commands.session import opened_ledger
 from commands.words import READS, WRITES, group
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ledger.application import Ledger
     from ledger.rules.agreed import Agreement
     from ledger.rules.membership import UnitState
@@ -57,7 +59,8 @@ def show(*, on: str | None, matrix: bool, form: str) -> None:
             rows = list(granting.matrix(state, agencies))
             output.answer_rows(rows, (output.Column("group", "group"), *output.columns(*agencies)), form)
         else:
-            rows = [_row(each, today, ledger) for _, each in sorted(state.agreements.items())]
+            listed = granting.shortly if form == "table" else _each
+            rows = [_row(each, today, ledger, listed) for _, each in sorted(state.agreements.items())]
             output.answer_rows(rows, SHOWN, form, MORE)
         if form == "table":
             for line in _overdue(state, today):
@@ -120,21 +123,28 @@ def review(
         receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id), remark)
 
 
-def _row(each: "Agreement", today: date, ledger: "Ledger") -> Mapping[str, Any]:
+def _row(
+    each: "Agreement", today: date, ledger: "Ledger", listed: "Callable[[Collection[str], Collection[str]], Any]"
+) -> Mapping[str, Any]:
+    """Give the row of one; ``listed`` writes what it names of all that there are."""
+    from ledger.events.envelope import Purpose
+    from ledger.events.group import Group
+
     ended = None if each.ended_by is None else f"UNIT#{each.ended_by}"
     standing = f"ended by {ended}" if ended else "in force, review overdue" if each.overdue(today) else "in force"
     return {
         "entry": f"UNIT#{each.version}", "standing": f"provisional, {standing}" if each.provisional else standing, "title": each.title,
-        "sees": _listed(each.agencies), "of": _listed(each.originators or each.agencies), "groups": _listed(each.groups),
-        "purposes": _listed(each.purposes), "basis": each.basis, "review_on": each.review_on and each.review_on.isoformat(),
+        "sees": listed(each.agencies, ()), "of": listed(each.originators or each.agencies, ()),
+        "groups": listed(each.groups, Group.meanings()), "purposes": listed(each.purposes, Purpose.meanings()), "basis": each.basis,
+        "review_on": each.review_on and each.review_on.isoformat(),
         "adopted_at": times.shown(each.since, ledger.zone), "adopted_on": each.adopted_on and each.adopted_on.isoformat(),
         "provisional": each.provisional, "in_force": ended is None, "overdue": each.overdue(today), "ended_by": ended,
         "ended_at": each.ended_at and times.shown(each.ended_at, ledger.zone),
     }  # fmt: skip
 
 
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join("all" if word == "*" else word for word in words)
+def _each(codes: Collection[str], _every: Collection[str]) -> list[str]:
+    return list(codes)
 
 
 def _overdue(state: "UnitState", today: date) -> Iterator[str]:

@@ -71,7 +71,7 @@ def _told(ledger: "Ledger", fact: "Fact") -> str:
 
 
 def _purposes(codes: Iterable[str]) -> str:
+    from commands import granting
     from ledger.events.envelope import Purpose
 
-    meanings = Purpose.meanings()
-    return "every purpose" if "*" in codes else " and ".join(meanings.get(code, code) for code in codes)
+    return granting.shortly(list(codes), Purpose.meanings(), "every purpose")

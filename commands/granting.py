@@ -1,6 +1,6 @@
 """What standing agreements open to whom: as a matrix, and what one more adoption or review would open and close, told before it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ALWAYS = frozenset({"unit", "access"})
 """Groups in which roles alone say who may record, whatever was agreed."""
+FEW = 3
+"""Codes that may be missing where the rest are named as all but these."""
 Opened = dict[tuple[str, str], frozenset[tuple[str, str]]]
 """By agency and group, what is open to it there: purposes, each with the agency that brought the entry."""
 
@@ -31,6 +33,15 @@ def agencies(state: "UnitState", more: Iterable[str] = ()) -> list[str]:
     named = {one.agency for one in state.team.names.values()} | {user.agency for user in state.members.values()}
     agreed = {code for each in state.agreements.values() for code in (*each.agencies, *each.originators)}
     return sorted((named | agreed | {*more}) - {"*"})
+
+
+def shortly(codes: Collection[str], every: Collection[str], whole: str = "all") -> str:
+    """Name codes in as few words as tell them: all of ``every`` (``whole``), all but a few, or each; it is empty where it is not known."""
+    missing = [code for code in every if code not in codes]
+    if "*" in codes or (every and not missing):
+        return whole
+    few = 0 < len(missing) <= FEW and len(codes) > 2 * len(missing)
+    return (f"{whole} but {', '.join(missing)}" if few else ", ".join(codes)).replace("_", " ")
 
 
 def checked(ledger: "Ledger") -> Iterator[tuple[str, str, bool]]:
@@ -74,8 +85,8 @@ def announced(ledger: "Ledger", event: "Event") -> str:
         output.note(line)
     for code in unknown:
         output.note(f"{code} is no agency that the unit's record knows: if it is one, caseledger record agency-named")
-    blind = [code for code in codes if sees_cases(before_it, code) and not sees_cases(after_it, code)]
-    return " ".join(f"{code} sees no case that another agency opened." for code in blind)
+    blind = _blinded(before_it, after_it, codes)
+    return f"{', '.join(blind)} {'sees' if len(blind) == 1 else 'see'} no case that another agency opened." if blind else ""
 
 
 def opened(standing_ones: Sequence["Agreement"], codes: Sequence[str]) -> Opened:
@@ -94,28 +105,48 @@ def opened(standing_ones: Sequence["Agreement"], codes: Sequence[str]) -> Opened
 
 def changes(before: Opened, after: Opened, codes: Sequence[str]) -> Iterator[str]:
     """Tell for each agency which groups open, close, open wider and narrow, and whether it is left without any case but its own."""
-    for code in codes:
-        for words, groups in _changed(before, after, code).items():
-            yield f"{code}: {words} {', '.join(groups)}"
-        if sees_cases(before, code) and not sees_cases(after, code):
-            yield f"{code} would see no case that another agency opened: referrals and gates would be closed to it"
+    told = ((f"{words} {_groups(groups)}", code) for code in codes for words, groups in _changed(before, after, code).items())
+    yield from (f"{', '.join(same)}: {words}" for words, same in _by_words(told))
+    if blind := _blinded(before, after, codes):
+        them = "it" if len(blind) == 1 else "them"
+        yield f"{', '.join(blind)} would see no case that another agency opened: referrals and gates would be closed to {them}"
 
 
 def recording(before: Sequence["Agreement"], after: Sequence["Agreement"], codes: Sequence[str]) -> Iterator[str]:
     """Tell in which groups each agency may record from then on, or may not any more: an agency records what an agreement names."""
     from ledger.events.group import Group
 
+    told = []
     for code in codes:
         then, now = ({group for group in Group.meanings() for each in found if each.lets_record(code, group)} for found in (before, after))
         for words, groups in (("may record in", now - then), ("may no longer record in", then - now)):
             if named := [group for group in Group.meanings() if group in groups and group not in ALWAYS]:
-                yield f"{code} {words} {', '.join(named)}"
+                told.append((f"{words} {_groups(named)}", code))
+    yield from (f"{', '.join(same)} {words}" for words, same in _by_words(told))
 
 
 def sees_cases(found: Opened, code: str) -> bool:
     """Whether an agency sees cases that some other opened: referrals and decisions at the gates of the same agency."""
     referral, gates = ({other for _, other in found.get((code, group), ())} for group in ("referral", "gates"))
     return bool(referral & gates)
+
+
+def _blinded(before: Opened, after: Opened, codes: Sequence[str]) -> list[str]:
+    return [code for code in codes if sees_cases(before, code) and not sees_cases(after, code)]
+
+
+def _groups(named: Collection[str]) -> str:
+    from ledger.events.group import Group
+
+    return shortly(named, [group for group in Group.meanings() if group not in ALWAYS], "every group")
+
+
+def _by_words(told: Iterable[tuple[str, str]]) -> Iterable[tuple[str, list[str]]]:
+    """Give what is told, each once, with the agencies of which it is."""
+    found: dict[str, list[str]] = {}
+    for words, code in told:
+        found.setdefault(words, []).append(code)
+    return found.items()
 
 
 def _changed(before: Opened, after: Opened, code: str) -> dict[str, list[str]]:

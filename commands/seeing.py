@@ -1,7 +1,8 @@
 """``share visible``: could an agency see an entry, on a day and for a purpose, and by what; replayed from the record alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -24,6 +25,8 @@ SHOWN = (
     output.Column("could", "what it says"), output.Column("facts", "its clear facts"),
 )  # fmt: skip
 MORE = ("type", "purposes", "shown", "by", "gave", "reason", "facts_shown", "facts_by", "facts_gave", "facts_reason")
+WHY = {"agency": "it is another agency's", "audience": "it is not for this role"}
+"""Reasons in more words than their code."""
 BY = {"own": "yes, it brought it", "case": "yes, the case is open to it"}
 
 
@@ -65,7 +68,8 @@ def visible(*, address: tuple[str, int | None], agency: str, on: str | None, pur
         if not wanted:
             raise NotFound(f"{number}{f'#{version}' if version else ''} was not there by then; nothing was shown; give a later day")
         asked = Asked(agency, role, (purpose,) if purpose else tuple(Purpose.meanings()))
-        rows = [row for fact in wanted for row in _rows(fact, record, asked, number)]
+        each = [list(_rows(fact, record, asked, number)) for fact in wanted]
+        rows = chain.from_iterable(_merged(each) if form == "table" else each)
         output.answer_rows(rows, SHOWN, form, MORE)
         if form == "table":
             output.note(f"{agency}, as a {role.replace('_', ' ')}, {_when(record, ledger)}. Who looked is told by the access log alone.")
@@ -109,18 +113,29 @@ def _rows(fact: "Fact", record: "Record", asked: Asked, number: str) -> Iterator
         answers.setdefault(both, []).append(purpose)
     for (said, clear), purposes in answers.items():
         says, facts = _told(said, number, record), _told(clear, number, record)
-        all_of_them = len(purposes) > 1 and len(purposes) == len(asked.purposes)
         yield {
             "address": f"{number}#{fact.version}", "originator": originator(fact) or "the ledger itself", "type": fact.type,
-            "purposes": purposes, "purposes_words": "each" if all_of_them else _words(purposes), "could": says["words"],
+            "purposes": purposes, "purposes_words": _words(purposes), "could": says["words"],
             "facts": facts["words"],
             **{name: says[name] for name in ("shown", "by", "gave", "reason")},
             **{f"facts_{name}": facts[name] for name in ("shown", "by", "gave", "reason")},
         }  # fmt: skip
 
 
-def _words(purposes: Iterable[str]) -> str:
-    return ", ".join(purposes).replace("_", " ")
+def _merged(each: Iterable[Sequence[Mapping[str, Any]]]) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """Answer once for neighbouring entries of which all answers are the same."""
+    told = ("originator", "purposes_words", "could", "facts")
+    for _, same in groupby(each, key=lambda rows: [[row[name] for name in told] for row in rows]):
+        first, *_, last = [*(entries := list(same)), entries[-1]]
+        until = f" to #{last[0]['address'].rpartition('#')[2]}" if len(entries) > 1 else ""
+        yield [{**row, "address": f"{row['address']}{until}"} for row in first]
+
+
+def _words(purposes: Collection[str]) -> str:
+    from commands import granting
+    from ledger.events.envelope import Purpose
+
+    return granting.shortly(purposes, Purpose.meanings())
 
 
 def _told(said: "Shown | Withheld | None", number: str, record: "Record") -> dict[str, Any]:
@@ -129,7 +144,7 @@ def _told(said: "Shown | Withheld | None", number: str, record: "Record") -> dic
 
     if not isinstance(said, Shown):
         reason = None if said is None else said.reason.value
-        return {"words": f"no: {reason}", "shown": False, "by": None, "gave": None, "reason": reason}
+        return {"words": f"no: {WHY.get(str(reason), reason)}", "shown": False, "by": None, "gave": None, "reason": reason}
     gave = None
     if said.version is not None:
         gave = f"{'UNIT' if said.stream == record.unit else number}#{said.version}"

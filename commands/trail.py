@@ -30,6 +30,8 @@ SHOWN = (
     output.Column("items", "entries"), output.Column("until", "until"), output.Column("became", "became"),
     output.Column("changed", "corrected or restricted"), output.Column("told", "recipient told"),
 )  # fmt: skip
+ALWAYS = 5
+"""Columns of these, from the first, that a table has in any case."""
 MORE = (
     "case", "type", "entry", "agency", "member", "outside", "person", "purposes", "persons", "method", "manifest", "request",
     "decided_in", "emergency", "discussion", *BECAME, "notified", "untold", "breached", "conditions",
@@ -90,11 +92,16 @@ def list_(
         told = [line for line in lines(ledger, found) if wanted.takes(line)]
         if names and told:
             told = list(_named(ledger, told, [stream for stream, _ in found], purpose, why))
-        output.answer_rows(told, SHOWN, form, MORE)
+        output.answer_rows(told, SHOWN if form != "table" else _filled(told), form, MORE)
         if form == "table":
             untold = sum(bool(line["untold"]) for line in told)
             more = f"; of {output.counted(untold, 'of them')} the recipient is still to be told" if untold else ""
             output.note(f"{output.counted(len(told), 'line')}{more}. {output.NOBODY_NOTIFIED}")
+
+
+def _filled(told: Sequence[Row]) -> Sequence[output.Column]:
+    """Give the columns in which anything stands; of a table without lines those that always have something."""
+    return [column for at, column in enumerate(SHOWN) if at < ALWAYS or any(line[column.key] for line in told)]
 
 
 def _day(ledger: "Ledger", at: datetime) -> date:

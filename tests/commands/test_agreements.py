@@ -1,10 +1,12 @@
 """Standing agreements at the front door: what each opens and closes is told before it, and what stood on a past day is replayed."""
 
 import json
+import re
 
 import pytest
 
 from ledger.application import Ledger
+from ledger.events.envelope import Purpose
 from ledger.moment import now
 
 WHOLE = {
@@ -36,7 +38,7 @@ def shown(door, *words):
 def test_the_provisional_agreement_gives_way_and_stays_told(adopted):
     *_, first, second = shown(adopted)
     assert (first["provisional"], first["in_force"], first["ended_by"]) == (True, False, second["entry"])
-    assert (second["in_force"], second["title"], second["sees"]) == (True, "Sharing agreement 4", "cheshire-police, cwp")
+    assert (second["in_force"], second["title"], second["sees"]) == (True, "Sharing agreement 4", ["cheshire-police", "cwp"])
 
 
 def test_what_opens_and_closes_is_told_before_and_nothing_is_recorded_by_a_dry_run(door):
@@ -54,7 +56,16 @@ def test_who_would_be_left_blind_is_named(adopted):
     assert "cwp: closes referral, gates" in told.err
     assert "cwp may no longer record in referral, gates" in told.err
     assert "cwp would see no case that another agency opened" in told.err
-    assert "cwp sees no case that another agency opened." in told.json["remark"]
+    assert "cheshire-police, cwp see no case that another agency opened." in told.json["remark"]
+
+
+def test_a_table_names_what_is_seen_in_few_words_and_agencies_share_a_line(adopted):
+    purposes = [purpose for purpose in Purpose.meanings() if purpose != "integrity"]
+    told = adopted.done("share", "agreement", "adopt", "-", typed=WHOLE | {"purposes": purposes, "groups": ["*"]})
+    assert "cheshire-police, cwp may record in every group but referral, gates, notes" in told.err
+    last = adopted.done("share", "agreement", "show", "--format", "table").out.splitlines()[-1]
+    assert re.split("  +", last)[4:8] == ["cheshire-police, cwp", "all", "all but integrity", "cda115"]
+    assert shown(adopted)[-1]["purposes"] == purposes
 
 
 def test_a_review_that_ends_it_says_what_closes(adopted):

@@ -57,6 +57,14 @@ def test_each_entry_is_answered_for_each_purpose_and_by_what(door, number):
     assert (analyst["reason"], analyst["facts_shown"]) == ("audience", True)
 
 
+def test_a_table_answers_once_for_neighbours_with_the_same_answers(door, number):
+    door.done("share", "agreement", "adopt", "-", typed=AGREED)
+    out = door.done("share", "visible", number, "--agency", "cwp", "--format", "table").out
+    assert f"\n{number}#1 to #3 " in out
+    assert "\n" + number + "#2" not in out
+    assert "no: it is another agency's" in out
+
+
 def test_a_past_position_is_answered_as_it_was(door, number):
     door.done("share", "agreement", "adopt", "-", typed=AGREED)
     position = max(row["position"] for row in door.done("show", number).json)

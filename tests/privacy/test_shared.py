@@ -111,7 +111,8 @@ def test_who_was_given_something_knows_on_that_it_was_given_and_that_it_ended_an
     assert {fact[2] for fact in reading.rule_facts(officer.user, theirs.stream)} == {made.version, ended.version}
     known = {entry.fact.version: entry for entry in officer.read([theirs.stream], purpose="safeguarding") if entry.fact.fields}
     assert set(known) == {made.version, ended.version}
-    assert known[made.version].fact.fields["items"] == [3] and "emergency" not in known[made.version].fact.fields
+    assert known[made.version].fact.fields["items"] == [3]
+    assert "emergency" not in known[made.version].fact.fields
     officer.record([Intent(event("share-followed", share=made.version, how="destroyed"), theirs.stream)])
 
 
