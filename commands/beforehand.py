@@ -26,7 +26,7 @@ def lines(ledger: "Ledger", stream: UUID, label: str, items: Sequence[int], reci
     facts = {fact.version: fact for fact in ledger.facts(stream)}
     unit = membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy)
     standing, today = agreed.in_force(unit.agreements), ledger.now().astimezone(ledger.zone).date()
-    without = "" if recipient else ", without the names of those whose identity is not given (persons)"
+    without = "" if recipient else ", without the names, as far as they are known here, of those whose identity is not given (persons)"
     yield f"{recipient or 'The recipient'} will see of {label}{without}:"
     for version in items:
         fact = facts.get(version)

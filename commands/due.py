@@ -54,10 +54,12 @@ def due(
 ) -> None:
     """Show what is due in the unit's cases, earliest first: which clock, which entry started it, whose it is, and its rule.
 
-    A clock is its own entry's owner's if that names one, else the case's. Targets are those of the policy in force now. Clear
-    facts only: no name is shown, and so asking is no consultation. With --names one is recorded, of the suspects and victims in the
-    list; a name that is not shown to this reader says why. Nobody is reminded by this program.
+    A clock is its own entry's owner's if that names one, else the case's. Targets are those of the policy in force now. The reviews of
+    standing agreements are the unit's. Clear facts only: no name is shown, and so asking is no consultation. With --names one is
+    recorded, of the suspects and victims in the list; a name that is not shown to this reader says why. Nobody is reminded by this
+    program.
     """
+    from commands import granting
     from ledger.rules.deadlines import Terms
 
     with opened_ledger() as ledger:
@@ -68,7 +70,9 @@ def due(
         whose = None if owner is None else identified(ledger, owner)
         terms = Terms(ledger.zone, ledger.policy.targets)
         owners = {row["owner"] for row in found} | {clock["owner"] for row in found for clock in row["clocks"]}
-        told = clocks(found, terms, moment(ledger, found, when), callings(ledger, owners) | victims(ledger, by_stream))
+        at = moment(ledger, found, when)
+        unit = [] if number else [granting.reviews(ledger, when.at.recorded_by or ledger.now(), when.upto)]
+        told = clocks([*found, *unit], terms, at, callings(ledger, owners) | victims(ledger, by_stream))
         wanted = [
             clock
             for clock in told
@@ -123,9 +127,11 @@ def _timed(listed: Iterable[Row], terms: "Terms") -> Iterator[tuple[Row, datetim
 
 
 def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, known: Mapping[str, str]) -> Row:
+    from commands.granting import REVIEW, SOURCE
     from ledger.rules.clocks import called
 
     owner, deadline = clock["owner"] or row["owner"], called(clock["clock"])
+    rule = SOURCE if clock["clock"] == REVIEW else None if deadline is None else deadline.source
     late, victim = due < at, known.get(str(clock["victim"]))
     return {
         "by": f"{'OVERDUE ' if late else ''}{due.astimezone(terms.zone):%Y-%m-%d %H:%M}",
@@ -134,7 +140,7 @@ def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, kno
         "victim": victim,
         "address": f"{row['number']}#{clock['entry']}",
         "owned_by": known.get(str(owner)),
-        "rule": None if deadline is None else deadline.source,
+        "rule": rule,
         "due": due,
         "overdue": late,
         "case": row["number"],
@@ -147,6 +153,10 @@ def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, kno
 def summary(told: list[Row], when: str) -> str:
     """Say in one line how many there are, and of when."""
     late = sum(1 for clock in told if clock["overdue"])
-    cases: set[Any] = {clock["case"] for clock in told}
-    found = output.counted(len(told), "clock") + (f" in {output.counted(len(cases), 'case')}" if told else "")
+    from commands.granting import UNIT
+
+    cases: set[Any] = {clock["case"] for clock in told} - {UNIT}
+    unit = "the unit's agreements" if any(clock["case"] == UNIT for clock in told) else ""
+    where = " and ".join(each for each in (output.counted(len(cases), "case") if cases else "", unit) if each)
+    found = output.counted(len(told), "clock") + (f" in {where}" if told else "")
     return f"{found}{f', {when}' if when else ''}; {late or 'none'} overdue. {output.NOBODY_NOTIFIED}"

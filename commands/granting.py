@@ -13,19 +13,24 @@ if TYPE_CHECKING:
     from ledger.rules.agreed import Agreement
     from ledger.rules.membership import UnitState
 
+UNIT = "UNIT"
+"""How the unit's own record is named in an address."""
 ALWAYS = frozenset({"unit", "access"})
 """Groups in which roles alone say who may record, whatever was agreed."""
+REVIEW, SOURCE = "review of a standing agreement", "the day by which the agreement itself is to be reviewed (domain.md 5.8)"
+"""A clock of the unit, told with those of its cases, and its rule."""
 FEW = 3
 """Codes that may be missing where the rest are named as all but these."""
 Opened = dict[tuple[str, str], frozenset[tuple[str, str]]]
 """By agency and group, what is open to it there: purposes, each with the agency that brought the entry."""
 
 
-def standing(ledger: "Ledger", by: datetime) -> "UnitState":
-    """The unit as its record had it by an instant."""
+def standing(ledger: "Ledger", by: datetime, upto: int | None = None) -> "UnitState":
+    """The unit as its record had it by an instant, and up to a position where one is named."""
     from ledger.rules import membership
 
-    return membership.folded((fact for fact in ledger.facts(ledger.unit_stream()) if fact.recorded_at <= by), ledger.policy)
+    facts = (fact for fact in ledger.facts(ledger.unit_stream()) if fact.recorded_at <= by and (upto is None or fact.position <= upto))
+    return membership.folded(facts, ledger.policy)
 
 
 def agencies(state: "UnitState", more: Iterable[str] = ()) -> list[str]:
@@ -56,6 +61,22 @@ def checked(ledger: "Ledger") -> Iterator[tuple[str, str, bool]]:
     first = next((each for each in known if each.provisional), None)
     told = "none is provisional" if first is None else f"UNIT#{first.version} is provisional (caseledger share agreement adopt)"
     yield "the standing agreement is the leaders'", told, first is None
+
+
+def reviews(ledger: "Ledger", by: datetime, upto: int | None = None) -> dict[str, Any]:
+    """Give the clocks of the unit as a row of ``due``: each agreement that stood at an instant or position, until its day of review."""
+    from ledger.events.occurred import rfc3339
+    from ledger.rules.agreed import in_force
+    from ledger.rules.deadlines import Terms, end_of
+
+    terms = Terms(ledger.zone)
+    days = {each.version: each.review_on for each in in_force(standing(ledger, by, upto).agreements)}
+    ends = {version: end_of(day, terms) for version, day in days.items() if day is not None}
+    clocks = [
+        {"clock": REVIEW, "entry": version, "due": rfc3339(end), "counts_from": None, "owner": None, "victim": None}
+        for version, end in ends.items() if end is not None
+    ]  # fmt: skip
+    return {"number": UNIT, "state": "open", "owner": None, "clocks": clocks, "last_recorded_at": rfc3339(by)}
 
 
 def matrix(state: "UnitState", codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:

@@ -31,6 +31,16 @@ class Pack(NamedTuple):
         """The manifest's bytes."""
         return pack.manifest(self.files)
 
+    def stands_in(self, directory: Path) -> bool:
+        """Tell whether this very pack was written to a directory; raises UsageError where something else is there."""
+        if not os.path.lexists(directory):
+            return False
+        try:
+            same = not directory.is_symlink() and (directory / pack.MANIFEST).read_bytes() == self.stated
+        except OSError:
+            same = False
+        return same or require_new(directory)
+
     def write(self, directory: Path, done: str = "nothing was written") -> None:
         """Write it to a new private directory, whole or not at all; ``done`` says, where that fails, what was done all the same.
 
@@ -51,10 +61,11 @@ class Pack(NamedTuple):
             raise ConfigurationError(f"{directory} cannot be written ({fault.strerror}); {done}") from None
 
 
-def require_new(directory: Path) -> None:
-    """Raise UsageError where the directory of a pack is there already, a broken link too."""
+def require_new(directory: Path) -> bool:
+    """Raise UsageError where the directory of a pack is there already, a broken link too; False: it is not there."""
     if os.path.lexists(directory):
         raise UsageError(f"{directory} is there already; nothing was done; name a new directory")
+    return False
 
 
 def _written(directory: Path, files: Mapping[str, bytes]) -> None:

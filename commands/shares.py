@@ -104,11 +104,12 @@ class Giving(Sharing):
         """Take the directory of the pack."""
         super().__init__(typed)
         self._directory: Path | None = typed.pop("pack", None)
+        self._repeatable = typed.get("request_id") is not None
         self._packs: dict[str, Any] = {}
 
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Fill in by what way it goes, where that follows: as a pack into a directory, else in the ledger to an agency."""
-        if self._directory is not None:
+        if self._directory is not None and not self._repeatable:
             from commands import packs
 
             packs.require_new(self._directory)
@@ -126,12 +127,14 @@ class Giving(Sharing):
         if self._directory is None:
             return parts
         pack = self._pack(ledger, part)
-        self.remark = f"Hand over the directory {self._directory}; tell the digest of its manifest by another way: {pack.manifest}."
+        self._there = self._repeatable and pack.stands_in(self._directory)
+        by_another_way = f"tell the digest of its manifest by another way: {pack.manifest}."
+        self.remark = f"Read index.txt before you hand over the directory {self._directory}; {by_another_way}"
         return [part._replace(values={**part.values, "manifest": pack.manifest})]
 
     def done(self) -> None:
-        """Write the pack."""
-        if self._directory is not None:
+        """Write the pack; of an act that was sent again it may be there."""
+        if self._directory is not None and not self._there:
             again = "it is recorded as shared; write the pack by caseledger share pack CASE#n --out DIR"
             next(reversed(self._packs.values())).write(self._directory, again)
 

@@ -95,6 +95,20 @@ def test_an_overdue_review_is_told_by_show_and_by_doctor(adopted, monkeypatch):
     assert (found["verdict"], "overdue" in found["told"]) == ("note", True)
 
 
+def test_a_review_is_due_until_it_was_held_or_the_agreement_ended(adopted):
+    def due(*words):
+        told = adopted.done("due", *words).json
+        return [(row["address"], row["by"][:10]) for row in told if row["clock"] == "review of a standing agreement"]
+
+    entry = shown(adopted)[-1]["entry"]
+    position = adopted.done("share", "agreement", "review", entry, "--outcome", "continued", "--review-on", "2198-05-01").json["recorded"]
+    assert due() == [(entry, "2198-05-01")]
+    assert due("--as-recorded", str(position[0]["position"] - 1)) == [(entry, "2199-01-01")]
+    assert due("--before", "2198-04-30") == due("--case", adopted.referred()) == []
+    adopted.done("share", "agreement", "review", entry, "--outcome", "ended")
+    assert due() == []
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [({"groups": ["note"]}, "there is not"), ({"review_on": "2020-01-01"}, "has passed"), ({"beside": True}, "provisional")],

@@ -1,6 +1,7 @@
 """Sharing as people do it: asked, decided, given, received, recalled, and listed."""
 
 import json
+import shutil
 
 import pytest
 
@@ -80,6 +81,25 @@ def test_a_pack_is_written_when_its_share_is_recorded_and_the_entry_names_its_ma
     assert listed(door, case, "--names")[0]["to"] == OUTSIDE["outside"]
     assert door.consultations() == before + 1
     assert "decision on an emergency share" in {clock["clock"] for clock in door.done("due", "--case", case).json}
+
+
+def test_a_pack_whose_act_is_sent_again_is_answered_as_the_first_time(door, case, tmp_path):
+    out = tmp_path / "pack"
+    words = ("share", "give", case, "--items", "1", "--purposes", "safeguarding", "--pack", str(out), *QUALITY, "--fields", "-")
+    again = (*words, "--request-id", "11111111-1111-4111-8111-111111111111")
+    first = door.done(*again, typed=OUTSIDE).json
+    second = door.done(*again, typed=OUTSIDE).json
+    assert (second["repeated"], second["recorded"], second["remark"]) == (True, first["recorded"], first["remark"])
+    (out / "manifest.json").write_text("{}")
+    assert "is there already" in door(*again, typed=OUTSIDE).err
+    shutil.rmtree(out)
+    door.done(*again, typed=OUTSIDE)
+    assert door.done("share", "check", str(out), "--manifest", listed(door, case)[0]["manifest"]).json["faults"] == []
+    other = (*words, "--request-id", "22222222-2222-4222-8222-222222222222")
+    out.rename(tmp_path / "elsewhere")
+    out.mkdir()
+    assert "is there already" in door(*other, typed=OUTSIDE).err
+    assert len(listed(door, case)) == 1
 
 
 def test_who_is_outside_is_never_typed_on_the_command_line(door, case):
