@@ -94,7 +94,16 @@ class Asking(Sharing):
 class Deciding(Sharing):
     """A decision."""
 
-    remark = "Tell whoever asked. Nothing is shared yet: caseledger share give does that, where it was granted."
+    def made(self, _ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
+        """Say what follows from it: nothing is given by it, and what was given already is not taken back."""
+        (part,) = parts
+        asked = "Tell whoever asked. " if part.values.get("request") is not None else ""
+        refused = part.values.get("decision") == "refused"
+        if part.values.get("share") is not None:
+            self.remark = f"{asked}It was given already{': recall it (caseledger share recall)' if refused else ''}."
+        else:
+            self.remark = f"{asked}Nothing is shared{'' if refused else ' yet: caseledger share give does that'}."
+        return parts
 
 
 class Giving(Sharing):

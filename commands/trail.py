@@ -27,13 +27,14 @@ BECAME = ("acknowledged", "recalled", "returned", "destroyed")
 SHOWN = (
     output.Column("address", "entry"), output.Column("on", "on"), output.Column("what", "what"), output.Column("by", "by"),
     output.Column("to", "to"), output.Column("decision", "decision"), output.Column("sharing_basis", "basis", words=True),
-    output.Column("items", "entries"), output.Column("until", "until"), output.Column("became", "became"),
+    output.Column("items", "entries"), output.Column("purposes", "for", words=True), output.Column("until", "until"),
+    output.Column("became", "became"),
     output.Column("changed", "corrected or restricted"), output.Column("told", "recipient told"),
 )  # fmt: skip
 ALWAYS = 5
 """Columns of these, from the first, that a table has in any case."""
 MORE = (
-    "case", "type", "entry", "agency", "member", "outside", "person", "purposes", "persons", "method", "manifest", "request",
+    "case", "type", "entry", "agency", "member", "outside", "person", "of", "persons", "method", "manifest", "request",
     "decided_in", "emergency", "discussion", *BECAME, "notified", "untold", "breached", "conditions",
 )  # fmt: skip
 
@@ -115,13 +116,23 @@ def _found(ledger: "Ledger", number: str | None, person: str | None, when: quest
         row = questions.folded(ledger, "sharing", stream, when)
         found = [] if row is None else [(stream, row | {"number": number})]
     else:
-        found = questions.keyed(ledger, "sharing", when)
+        found = [*questions.keyed(ledger, "sharing", when), *_given(ledger, when)]
     if person is None:
         return found
     from ledger.store import reading
 
     cases = {stream for stream, _, _ in reading.cases_of(ledger.user, ledger.find(person).stream)}
     return [(stream, row) for stream, row in found if stream in cases]
+
+
+def _given(ledger: "Ledger", when: questions.Asked) -> Iterator[tuple[UUID, Row]]:
+    """Give the trail of each case of which this reader knows no more than that something of it was given to his agency."""
+    from ledger.store import reading
+    from ledger.visibility import AUDIENCE
+
+    for stream, number in reading.cases_given(ledger.user) if AUDIENCE & {*ledger.me.roles} else ():
+        if (row := questions.folded(ledger, "sharing", stream, when)) is not None:
+            yield stream, row | {"number": number}
 
 
 def lines(ledger: "Ledger", found: Iterable[tuple[UUID, Row]]) -> Iterator[Row]:
@@ -178,7 +189,7 @@ def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str],
     became = [f"{how} #{given[how]}" for how in BECAME if given[how]]
     changed, untold = given["changed"], given["untold"]
     return {
-        **given, "address": f"{case}#{given['entry']}", "case": case, "type": given["what"], "what": WHAT[given["what"]],
+        **given, "address": f"{case}#{given['entry']}", "case": case, "type": given["what"], "what": _what(given),
         "to": told or ("the victim" if victim else "outside the unit"), "agency": agency, "member": member,
         "person": numbers.get(str(person)) if person else None, "outside": None, "conditions": None,
         "persons": [numbers.get(str(each), "a person without a number here") for each in given["persons"] or ()],
@@ -187,6 +198,10 @@ def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str],
         "decision": "emergency, not decided" if given["emergency"] and given["decision"] is None and not victim else given["decision"],
         "told": None if not changed else "yes" if not untold else "no" if len(untold) == len(changed) else "in part",
     }  # fmt: skip
+
+
+def _what(given: Row) -> str:
+    return f"asked of {given['of']}" if given["of"] else WHAT[given["what"]]
 
 
 def _named(ledger: "Ledger", told: Sequence[Row], streams: Sequence[UUID], purpose: str | None, why: str | None) -> Iterator[Row]:

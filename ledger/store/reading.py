@@ -125,6 +125,11 @@ def cases_of(connection: Connection, person: UUID) -> list[tuple[UUID, str, str]
     return [(stream, category, number) for stream, category, number in rows(connection, "SELECT * FROM api.cases_of(%s)", person)]
 
 
+def cases_given(connection: Connection) -> list[tuple[UUID, str]]:
+    """Case and number of each case that does not stand open to this reader and of which something was given to his agency."""
+    return [(stream, number) for stream, number in rows(connection, "SELECT * FROM api.cases_given()")]
+
+
 def members(connection: Connection) -> list[dict[str, Any]]:
     """Recorded users: login, recorder id, agency, roles, enabled, position of their entry, whether a signing key of theirs is in force."""
     names = ("login", "recorder", "agency", "roles", "enabled", "added_by", "keyed")

@@ -33,7 +33,7 @@ READ = frozenset({
     CORRECTION, RESTRICTION,
 })  # fmt: skip
 """Event types that it reads."""
-COPIED = ("sharing_basis", "purposes", "items", "persons", "method", "manifest", "until", "request", "share")
+COPIED = ("sharing_basis", "purposes", "items", "persons", "method", "manifest", "until", "request", "share", "of")
 """Fields that stand in the trail as the act says them."""
 
 Kinds = Mapping[str, Sequence[Fact]]
@@ -172,7 +172,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="sharing",
-    version=1,
+    version=2,
     definition=(
         "What of a case was given to somebody beyond the standing agreements, asked for or decided on, and what became of it, as the "
         "record stood at the moment asked about. Denominator: all shares, requests and decisions on sharing, contributions to case "
@@ -184,8 +184,9 @@ QUESTION = Question(
         Column(
             "given",
             "each of them: its entry, type, day, the agency and member by whom, to which agencies and, in a case discussion, in whose "
-            "presence, basis, decision, purposes, items, manifest, until when, what became of it, later corrections and restrictions of "
-            "the items, which of them the recipient was told of, and broken conditions; entries by their numbers; first recorded first",
+            "presence, of which agency it was asked, basis, decision, purposes, items, manifest, until when, what became of it, later "
+            "corrections and restrictions of the items, which of them the recipient was told of, and broken conditions; entries by their "
+            "numbers; first recorded first",
         ),
         Column("last_recorded_at", "when the last entry that this depends on was recorded"),
     ),

@@ -131,6 +131,31 @@ def test_the_trail_is_asked_for_by_agency_entry_day_and_person(door, case):
     assert listed(door, case, "--as-recorded", "1") == []
 
 
+def test_a_recipient_without_an_agreement_finds_what_he_was_given_and_records_its_destruction_after_the_recall(door, case):
+    door.done("share", "agreement", "adopt", "-", typed={
+        "agencies": [POLICE], "groups": ["*"], "purposes": ["*"], "sharing_basis": "cda115", "review_on": "2199-01-01",
+    })  # fmt: skip
+    assert listed(door, user="noor") == []
+    give = ("share", "give", case, "--items", "1", "--recipient", "cwp", "--purposes", "safeguarding", *QUALITY, "--fields", "-")
+    made = door.done(*give, typed={"emergency": "He was on his way."}).json["recorded"][0]["address"]
+    ended = door.done("share", "recall", made).json["recorded"][0]["address"]
+    (line,) = listed(door, user="noor")
+    assert (line["address"], line["became"]) == (made, f"recalled #{ended.partition('#')[2]}")
+    assert door("share", "ack", made, user="noor").status == 1, "it was recalled"
+    door.done("share", "ack", made, "--how", "destroyed", user="noor")
+    assert "destroyed #" in listed(door, user="noor")[0]["became"]
+    door.done("user", "add", "ann", "--agency", "cwp", "--role", "analyst", "--fields", "-", typed={"full_name": "Ann Invented"})
+    assert listed(door, user="ann") == []
+
+
+def test_a_table_tells_who_was_asked_for_what_and_leaves_out_what_is_said_of_nothing(door, case):
+    asked(door, case)
+    head, line = door.done("share", "list", case, "--format", "table").out.splitlines()
+    assert "until" not in head
+    assert f"asked of {POLICE}" in line
+    assert "safeguarding" in line
+
+
 def test_a_correction_of_what_was_given_waits_for_its_recipient_to_be_told(door, case):
     made = door.done("share", "give", case, "--decision", granted(door, case), *QUALITY).json["recorded"][0]["address"]
     door.done("correct", f"{case}#1", "--field", "urgency", "--to", "urgent", "--reason", "-", typed="The form was misread.")

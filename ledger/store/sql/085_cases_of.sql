@@ -7,3 +7,14 @@ BEGIN
     WHERE p.person = p_person AND s.log = 1 AND ledger.opens(u, s) ORDER BY p.position;
 END $$;
 GRANT EXECUTE ON FUNCTION api.cases_of TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
+-- The cases that do not stand open to this reader and of which something was given to his agency, by id and number.
+CREATE OR REPLACE FUNCTION api.cases_given() RETURNS TABLE (stream uuid, number text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  RETURN QUERY SELECT s.stream, s.number
+    FROM (SELECT DISTINCT x.stream FROM ledger.share x WHERE x.agency = u.agency AND x.versions IS NOT NULL) g JOIN ledger.stream s ON s.stream = g.stream
+    WHERE s.kind = 'case' AND NOT ledger.opens(u, s)
+      AND NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = s.stream AND r.versions IS NULL AND r.lifted_by IS NULL) ORDER BY s.number;
+END $$;
+GRANT EXECUTE ON FUNCTION api.cases_given TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer;
