@@ -24,7 +24,7 @@ SHOWN = (
     output.Column("owned_by", "owner"),
     output.Column("rule", "by which rule"),
 )
-MORE = ("clock", "victim", "due", "overdue", "case", "state", "entry", "owner")
+MORE = ("clock", "victim", "share", "due", "overdue", "case", "state", "entry", "owner")
 
 
 @command(
@@ -132,11 +132,12 @@ def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, kno
 
     owner, deadline = clock["owner"] or row["owner"], called(clock["clock"])
     rule = SOURCE if clock["clock"] == REVIEW else None if deadline is None else deadline.source
-    late, victim = due < at, known.get(str(clock["victim"]))
+    late, victim, share = due < at, known.get(str(clock["victim"])), clock.get("share")
     return {
         "by": f"{'OVERDUE ' if late else ''}{due.astimezone(terms.zone):%Y-%m-%d %H:%M}",
         "clock": clock["clock"],
-        "what": f"{clock['clock']} ({victim})" if victim else clock["clock"],
+        "what": f"{clock['clock']} ({of})" if (of := victim or (share and f"#{share}")) else clock["clock"],
+        "share": share,
         "victim": victim,
         "address": f"{row['number']}#{clock['entry']}",
         "owned_by": known.get(str(owner)),

@@ -62,9 +62,11 @@ class Pack(NamedTuple):
 
 
 def require_new(directory: Path) -> bool:
-    """Raise UsageError where the directory of a pack is there already, a broken link too; False: it is not there."""
+    """Raise UsageError where the directory of a pack is there already, a broken link too, or cannot be made; False: it is not there."""
     if os.path.lexists(directory):
         raise UsageError(f"{directory} is there already; nothing was done; name a new directory")
+    if not directory.parent.is_dir() or not os.access(directory.parent, os.W_OK):
+        raise UsageError(f"{directory} cannot be made, for where it is to be nothing can be written; nothing was done; name another place")
     return False
 
 

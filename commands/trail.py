@@ -13,7 +13,7 @@ from commands.people import People
 from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, command
-from ledger.errors import RuleRefused
+from ledger.errors import RuleRefused, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -84,6 +84,8 @@ def list_(
     Clear facts only, but for --names: then professionals who were present have a line each, as the discussion names them.
     What agencies see under standing agreements is told by caseledger share agreement show.
     """
+    if item and number not in (None, item[0]):
+        raise UsageError("the entry is of another case than the one that is named; nothing was read; name one case")
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, as_corrected)
         found = _found(ledger, number or (item[0] if item else None), person, when)
@@ -96,7 +98,7 @@ def list_(
         output.answer_rows(told, SHOWN if form != "table" else _filled(told), form, MORE)
         if form == "table":
             untold = sum(bool(line["untold"]) for line in told)
-            more = f"; of {output.counted(untold, 'of them')} the recipient is still to be told" if untold else ""
+            more = f"; of {untold} of them the recipient is still to be told" if untold else ""
             output.note(f"{output.counted(len(told), 'line')}{more}. {output.NOBODY_NOTIFIED}")
 
 
@@ -186,7 +188,7 @@ def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str],
     to = [called.get(member, "a member") if member else None, agency, numbers.get(str(person)) if person else None]
     told = next((each for each in (" of ".join(word for word in to if word),) if each), None)
     victim = given["what"] == "identity-disclosed"
-    became = [f"{how} #{given[how]}" for how in BECAME if given[how]]
+    became = [f"{how} #{given[how]}" for how in BECAME if given[how]] + [f"condition broken #{each}" for each in given["breached"]]
     changed, untold = given["changed"], given["untold"]
     return {
         **given, "address": f"{case}#{given['entry']}", "case": case, "type": given["what"], "what": _what(given),

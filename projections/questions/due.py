@@ -12,6 +12,7 @@ from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.clocks import KINDS, Running, running
+from ledger.rules.clocks.sharing import OF
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import TARGETS
 from projections.engine.question import Column, Question, Row
@@ -54,6 +55,7 @@ def _clock(clock: Running, zone: tzinfo) -> Row:
         "counts_from": clock.due.astimezone(zone).date().isoformat() if counted else None,
         "owner": clock.start.fields.get("owner"),
         "victim": clock.victim,
+        "share": clock.start.fields.get(OF),
     }
 
 
@@ -70,7 +72,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="due",
-    version=5,
+    version=6,
     definition=(
         "Clocks that were started in a case and not stopped, as the record stood at the moment asked about. Denominator: all "
         "clocks ever started in cases that were referred to the unit; those of closed cases that closure does not stop are kept "
@@ -83,7 +85,8 @@ QUESTION = Question(
         Column(
             "clocks",
             "each clock: its name, the entry that started it, when it runs out, or the day from which a target of the policy counts, "
-            "the owner whom that entry names, and the victim, by opaque id, where it runs for one by name; first due first",
+            "the owner whom that entry names, the victim, by opaque id, where it runs for one by name, and the share whose recipient is to "
+            "be told; first due first",
         ),
         Column("last_recorded_at", "when the last entry that these clocks depend on was recorded"),
     ),

@@ -76,6 +76,8 @@ def test_a_pack_is_written_when_its_share_is_recorded_and_the_entry_names_its_ma
     assert line["manifest"] in dry["remark"], "nothing came between"
     assert door.done("share", "check", str(tmp_path / "pack"), "--manifest", line["manifest"]).json["faults"] == []
     assert door(*words, typed=OUTSIDE).status == 2, "the directory is there already"
+    nowhere = [str(tmp_path / "none" / "pack") if word == str(tmp_path / "pack") else word for word in words]
+    assert door(*nowhere, typed=OUTSIDE).status == 2, "it cannot be made there"
     assert len(listed(door, case)) == 1
     before = door.consultations()
     assert listed(door, case, "--names")[0]["to"] == OUTSIDE["outside"]
@@ -124,6 +126,7 @@ def test_the_trail_is_asked_for_by_agency_entry_day_and_person(door, case):
     assert {line["case"] for line in listed(door)} == {case, other}
     assert len(listed(door, "--item", f"{case}#1")) == 3
     assert listed(door, "--item", f"{case}#2") == []
+    assert door("share", "list", other, "--item", f"{case}#1").status == 2
     assert {line["by"] for line in listed(door, case, "--agency", POLICE)} == {POLICE}
     assert listed(door, "--agency", "probation") == []
     assert listed(door, "--until", "2020-01-01") == []
@@ -164,6 +167,11 @@ def test_a_correction_of_what_was_given_waits_for_its_recipient_to_be_told(door,
     assert len(clocks) == 1
     (line,) = (each for each in listed(door, case) if each["type"] == "share-made")
     assert (line["told"], line["untold"]) == ("no", line["changed"])
+    assert (clocks[0]["what"], clocks[0]["share"]) == (f"{waiting[0]} (#{line['entry']})", line["entry"])
+    assert "; of 1 of them the recipient is still to be told" in door.done("share", "list", case, "--format", "table").err
+    door.done("record", "condition-breached", case, "--share", made, "--fields", "-", typed={"breach": "He told his brother."})
+    (line,) = (each for each in listed(door, case) if each["type"] == "share-made")
+    assert line["became"] == f"condition broken #{line['breached'][0]}"
     notice = ("record", "recipient-notified", case, "--share", made, "--of", "correction", "--entry", clocks[0]["address"])
     door.done(*notice)
     (line,) = (each for each in listed(door, case) if each["type"] == "share-made")
