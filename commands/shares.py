@@ -46,6 +46,8 @@ it could not wait for a decision."""
 class Sharing(Beside):
     """Fills in of an act of sharing what follows from what it answers, and shows what it is about."""
 
+    _shown = False
+
     def __init__(self, _typed: Values) -> None:
         """Take no option of its own."""
 
@@ -53,10 +55,23 @@ class Sharing(Beside):
         """Take over what the act answers, and show each entry that it names."""
         facts = {fact.version: fact for fact in ledger.facts(stream, [latest(kind) for kind in ANSWERS.values()])}
         given = taken_over(given, facts)
-        if items := [each for each in given.get("items") or () if isinstance(each, int)]:
-            for line in beforehand.lines(ledger, stream, label, items, self.goes_to(ledger, given)):
-                output.note(line)
+        self._at = stream, label
+        self.show(ledger, given)
         return given
+
+    def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
+        """Show each entry before the act is confirmed, where they were asked for only now."""
+        self.show(ledger, parts[0].values)
+        return parts
+
+    def show(self, ledger: "Ledger", given: Values) -> None:
+        """Show each entry that is named, once."""
+        items = [each for each in given.get("items") or () if isinstance(each, int)]
+        if not items or self._shown:
+            return
+        self._shown = True
+        for line in beforehand.lines(ledger, *self._at, items, self.goes_to(ledger, given)):
+            output.note(line)
 
     def goes_to(self, _ledger: "Ledger", given: Values) -> str | None:
         """Give the agency to which it goes, as far as that is known before anything is asked."""
@@ -84,7 +99,7 @@ class Asking(Sharing):
 
     def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
         """Name the agency of whoever asks, where nobody is named."""
-        (part,) = parts
+        (part,) = super().made(ledger, parts)
         self.remark = f"Tell {part.values.get('of', 'the agency that is asked')} that it is asked."
         return [part if part.values.keys() & {"recipient", "outside"} else part._replace(
             values={**part.values, "recipient": ledger.me.agency}
@@ -94,9 +109,9 @@ class Asking(Sharing):
 class Deciding(Sharing):
     """A decision."""
 
-    def made(self, _ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
+    def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
         """Say what follows from it: nothing is given by it, and what was given already is not taken back."""
-        (part,) = parts
+        (part,) = super().made(ledger, parts)
         asked = "Tell whoever asked. " if part.values.get("request") is not None else ""
         refused = part.values.get("decision") == "refused"
         if part.values.get("share") is not None:
@@ -122,7 +137,6 @@ class Giving(Sharing):
             from commands import packs
 
             packs.require_new(self._directory)
-        self._stream = stream
         given = super().begun(ledger, stream, label, given)
         way = "pack" if self._directory is not None else "ledger" if given.get("recipient") else None
         today = ledger.now().astimezone(ledger.zone).date().isoformat()
@@ -130,7 +144,7 @@ class Giving(Sharing):
 
     def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
         """Build the pack, once for the same act, and name its manifest."""
-        (part,) = parts
+        (part,) = super().made(ledger, parts)
         whom = part.values.get("recipient")
         self.remark = f"Tell {whom} that it is there to be read." if whom else "Hand it over yourself."
         if self._directory is None:
@@ -151,12 +165,12 @@ class Giving(Sharing):
         from commands import fields, packing
         from commands.recording import Recorded
 
-        event = fields.event_of(part.cls, Recorded(ledger, self._stream).identified(part.cls, {**part.values, "manifest": "0" * 64}, ""))
+        event = fields.event_of(part.cls, Recorded(ledger, self._at[0]).identified(part.cls, {**part.values, "manifest": "0" * 64}, ""))
         made = event.values()
         key = event.model_dump_json()
         if key not in self._packs:
             persons = [UUID(each) for each in made.get("persons", ())]
-            self._packs[key] = packing.built(ledger, self._stream, made["items"], persons, packing.Cover(made))
+            self._packs[key] = packing.built(ledger, self._at[0], made["items"], persons, packing.Cover(made))
         return self._packs[key]
 
 

@@ -6,6 +6,7 @@ server; what only an act needs (event classes, rules, seals) is loaded by it, so
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
     from ledger.events.event import Event
     from ledger.events.fact import Fact
     from ledger.rules.membership import UnitState
+    from ledger.rules.policy import Policy
     from ledger.rules.rule import NextAct
 
 __all__ = ["Intent", "Ledger", "Line", "Receipt", "now"]
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
+DECIDED = "share-decided.v1"
+"""A type whose rules ask of what kind the agency is that brought an entry (health: its Caldicott Guardian)."""
 HELD_FOR_RULES = "To decide an act by what this agency itself holds of the case."
 """The reason of the consultation by which rules of agency-held types read their agency's own entries."""
 
@@ -131,7 +135,14 @@ class Ledger(Reader):
         for stream, purpose in holding.held_to_open(intents, streams, self.me).items():
             streams[stream] = self._opened_state(streams[stream], purpose)
         roles = self._roles() if acts.names_roles(intents, self.me, self.policy) else None
-        return acts.decide(intents, streams, self.placed(), self.policy, now(), roles)
+        placing = any(type(intent.event).type_name() == DECIDED for intent in intents)
+        return acts.decide(intents, streams, self.placed(), self._placing() if placing else self.policy, now(), roles)
+
+    def _placing(self) -> "Policy":
+        """The policy with the kinds of those agencies too that the unit's record names and it does not."""
+        unit, today = self._roles(), now().astimezone(self.zone).date()
+        named = {one.agency: kind for one in unit.team.names.values() if (kind := unit.sector(one.agency, today)) is not None}
+        return replace(self.policy, sectors={**named, **self.policy.sectors})
 
     def _roles(self) -> "UnitState":
         """The unit's state, read anew only when something was recorded in its stream since."""

@@ -64,6 +64,26 @@ def test_a_share_needs_a_decision_or_an_emergency_and_what_the_agency_brought(do
     assert listed(door, case) == []
 
 
+def test_a_health_agency_that_the_record_alone_names_is_asked_for_its_guardian(door):
+    door.done("user", "add", "hedy", "--agency", "nwbh", "--role", "practitioner", "--fields", "-", typed={"full_name": "Hedy Invented"})
+    door.done("record", "agency-named", "--agency", "nwbh", "--name", "Invented NHS Trust", "--sector", "health", "--since", "2026-01-01")
+    case = door.referred()
+    (held,) = door.done("record", "note", case, "--fields", "-", typed={"text": "She sleeps badly."}, user="hedy").json["recorded"]
+    decide = ("share", "decide", case, "--items", held["address"], "--recipient", "cwp", "--purposes", "safeguarding", *GRANTED)
+    refused = door(*decide, typed=REASONS, user="hedy")
+    assert "whether the Caldicott Guardian was consulted" in refused.err
+    told = door.done(*decide, "--caldicott", typed=REASONS, user="hedy").json
+    assert told["remark"] == "Nothing is shared yet: caseledger share give does that."
+
+
+def test_a_decision_on_what_was_given_already_says_so(door, case):
+    give = ("share", "give", case, "--items", "1", "--recipient", "cwp", "--purposes", "safeguarding", *QUALITY, "--fields", "-")
+    made = door.done(*give, typed={"emergency": "He was on his way."}).json["recorded"][0]["address"]
+    refused = ("--decision", "refused", "--sharing-basis", "safeguarding", "--informed", "will_be", "--fields", "-")
+    told = door.done("share", "decide", case, "--share", made, *refused, typed=REASONS | {"refusal": "Too much."}).json
+    assert told["remark"] == "It was given already: recall it (caseledger share recall)."
+
+
 def test_a_pack_is_written_when_its_share_is_recorded_and_the_entry_names_its_manifest(door, case, tmp_path):
     to = ("--purposes", "safeguarding", "--pack", str(tmp_path / "pack"))
     words = ("share", "give", case, "--items", "1", *to, *QUALITY, "--fields", "-")
