@@ -8,7 +8,7 @@ from uuid import UUID
 import click
 
 from commands import granting, options, output, times
-from commands.questions import end_of
+from commands.questions import come
 from commands.session import opened_ledger
 from commands.words import READS, WRITES, group
 
@@ -51,7 +51,7 @@ def show(*, on: str | None, matrix: bool, form: str) -> None:
     agency brought itself it sees always, and so does what an act of sharing names.
     """
     with opened_ledger() as ledger:
-        by = ledger.now() if on is None else end_of(ledger, on)
+        by = ledger.now() if on is None else come(ledger, on)
         state = granting.standing(ledger, by)
         today = min(by, ledger.now()).astimezone(ledger.zone).date()
         if matrix:

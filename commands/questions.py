@@ -47,16 +47,16 @@ def asked(ledger: "Ledger", as_recorded: str | None, as_corrected: str | None) -
     """
     from projections.engine.time import Coordinates
 
-    happened_by = None if as_corrected is None else _come(ledger, as_corrected)
+    happened_by = None if as_corrected is None else come(ledger, as_corrected)
     if as_recorded is None:
         return Asked(Coordinates(None, happened_by))
     if as_recorded.isdecimal():
         return Asked(Coordinates(None, happened_by), _reached(ledger, require_position(as_recorded)))
-    moment = _come(ledger, as_recorded)
+    moment = come(ledger, as_recorded)
     return Asked(Coordinates(moment, happened_by or moment))
 
 
-def _come(ledger: "Ledger", words: str) -> datetime:
+def come(ledger: "Ledger", words: str) -> datetime:
     """Read the end of a moment that has begun: of the future there is no record, and an answer would claim one."""
     if beginning_of(ledger, words) > ledger.now():
         raise UsageError("that time has not come; nothing was read; give one that has, or leave it out for the record as it stands")

@@ -27,6 +27,7 @@ SHOWN = (
 MORE = ("type", "purposes", "shown", "by", "gave", "reason", "facts_shown", "facts_by", "facts_gave", "facts_reason")
 WHY = {"agency": "it is another agency's", "audience": "it is not for this role"}
 """Reasons in more words than their code."""
+UNKNOWN = ", which the unit's record does not know"
 BY = {"own": "yes, it brought it", "case": "yes, the case is open to it"}
 
 
@@ -57,6 +58,7 @@ def visible(*, address: tuple[str, int | None], agency: str, on: str | None, pur
     discussions, broken glass and restrictions as they stood then. It tells who could see, not who looked: that is access-log's.
     A broken glass counts for the one reader who broke it. Which parts of an entry were destroyed is told by caseledger show.
     """
+    from commands import granting
     from ledger.events.envelope import Purpose
 
     number, version = address
@@ -72,7 +74,9 @@ def visible(*, address: tuple[str, int | None], agency: str, on: str | None, pur
         rows = chain.from_iterable(_merged(each) if form == "table" else each)
         output.answer_rows(rows, SHOWN, form, MORE)
         if form == "table":
-            output.note(f"{agency}, as a {role.replace('_', ' ')}, {_when(record, ledger)}. Who looked is told by the access log alone.")
+            known = agency in granting.agencies(granting.standing(ledger, ledger.now()))
+            asker = f"{agency}{'' if known else UNKNOWN}, as a {role.replace('_', ' ')}"
+            output.note(f"{asker}, {_when(record, ledger)}. Who looked is told by the access log alone.")
 
 
 def whole(ledger: "Ledger", number: str, stream: "UUID", entries: int) -> "list[Fact]":

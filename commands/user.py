@@ -161,9 +161,11 @@ def _login(ledger: "Ledger", name: str) -> str:
 
 def _on(ledger: "Ledger", on: str) -> Iterator[dict[str, Any]]:
     """Give the users whose logins were open on some part of a day, with what they held then; at its end, where it changed."""
+    from commands.questions import come
     from ledger.rules import membership
 
     day = times.day(on, times.Clock(ledger.zone, ledger.now()))
+    come(ledger, day.isoformat())
     for member in membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy).members.values():
         held = [span for span in member.spans(ledger.zone) if span.covers(day)]
         last = [span for span in held if span.version == held[-1].version]

@@ -85,6 +85,8 @@ def test_the_matrix_names_the_entries_and_a_past_day_is_replayed(adopted):
     assert (rows["notes"]["cwp"], rows["notes"]["cheshire-police"], rows["plan"]["cwp"]) == (entry, entry, None)
     assert all(row.keys() == {"group"} for row in shown(adopted, "--matrix", "--on", "2020-01-01"))
     assert shown(adopted, "--on", "2020-01-01") == []
+    assert "that time has not come" in adopted("share", "agreement", "show", "--on", "2100-01-01").err
+    assert "that time has not come" in adopted("user", "list", "--on", "2100-01-01").err
 
 
 def test_an_overdue_review_is_told_by_show_and_by_doctor(adopted, monkeypatch):

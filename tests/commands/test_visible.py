@@ -63,6 +63,8 @@ def test_a_table_answers_once_for_neighbours_with_the_same_answers(door, number)
     assert f"\n{number}#1 to #3 " in out
     assert "\n" + number + "#2" not in out
     assert "no: it is another agency's" in out
+    told = door.done("share", "visible", number, "--agency", "nosuch", "--format", "table").err
+    assert "nosuch, which the unit's record does not know, as a practitioner" in told
 
 
 def test_a_past_position_is_answered_as_it_was(door, number):
