@@ -87,7 +87,7 @@ def adopt(*, file: str, form: str, dry_run: bool, clock_checked: bool, request_i
     given = prompts.fields_file(file)
     with opened_ledger() as ledger:
         event = fields.event_of(AgreementAdopted, given)
-        remark = granting.announced(ledger, event)
+        remark = _agreed(granting.announced(ledger, event), dry_run=dry_run)
         receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id), remark)
 
 
@@ -119,8 +119,18 @@ def review(
         day = None if review_on is None else times.day(review_on, times.Clock(ledger.zone, ledger.now())).isoformat()
         told = {"agreement": version, "outcome": outcome} | ({} if day is None else {"review_on": day})
         event = fields.event_of(AgreementReviewed, prompts.fields_file(file) | told)
-        remark = granting.announced(ledger, event)
+        remark = _agreed(granting.announced(ledger, event), dry_run=dry_run)
         receipts.record(ledger, [Intent(event, ledger.unit_stream())], receipts.Act(form, dry_run, clock_checked, request_id), remark)
+
+
+def _agreed(blinds: str, *, dry_run: bool) -> str:
+    """Ask a person at a terminal before an agency is left without any case but its own; raises UsageError where he does not go on."""
+    from commands import prompts
+    from ledger.errors import UsageError
+
+    if blinds and not dry_run and prompts.can_ask() and not prompts.agreed("Enter, y or yes records it; n, no or q does not."):
+        raise UsageError("not confirmed; nothing was recorded")
+    return blinds
 
 
 def _row(

@@ -68,6 +68,16 @@ def test_a_table_names_what_is_seen_in_few_words_and_agencies_share_a_line(adopt
     assert shown(adopted)[-1]["purposes"] == purposes
 
 
+def test_who_leaves_an_agency_blind_at_a_terminal_is_asked_first(adopted):
+    entry = shown(adopted)[-1]["entry"]
+    words = ("share", "agreement", "review", entry, "--outcome", "ended")
+    refused = adopted(*words, terminal=True, typed="n\n")
+    assert (refused.status, "not confirmed" in refused.err) == (2, True)
+    assert shown(adopted)[-1]["in_force"]
+    assert adopted(*words, terminal=True, typed="yes\n").status == 0
+    assert not shown(adopted)[-1]["in_force"]
+
+
 def test_a_review_that_ends_it_says_what_closes(adopted):
     entry = shown(adopted)[-1]["entry"]
     told = adopted.done("share", "agreement", "review", entry, "--outcome", "ended", "--dry-run")
