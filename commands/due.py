@@ -84,7 +84,7 @@ def due(
         if with_names:
             from commands import names
 
-            streams = {row["number"]: stream for stream, row in by_stream}
+            streams = {row["number"]: stream for stream, row in by_stream} | {granting.UNIT: ledger.unit_stream()}
             names.answer_rows(ledger, wanted, lambda row: (streams[row["case"]], row["case"]), (purpose, why), SHOWN, form, MORE)
         else:
             output.answer_rows(wanted, SHOWN, form, MORE)
