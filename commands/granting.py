@@ -17,6 +17,8 @@ UNIT = "UNIT"
 """How the unit's own record is named in an address."""
 ALWAYS = frozenset({"unit", "access"})
 """Groups in which roles alone say who may record, whatever was agreed."""
+DUTIES = frozenset({"privacy", "corrections"})
+"""Groups in which each agency records in the cases that it sees, whatever was agreed: restriction, erasure, correction (046_grants.sql)."""
 REVIEW, SOURCE = "review of a standing agreement", "the day by which the agreement itself is to be reviewed (domain.md 5.8)"
 """A clock of the unit, told with those of its cases, and its rule."""
 FEW = 3
@@ -141,7 +143,7 @@ def recording(before: Sequence["Agreement"], after: Sequence["Agreement"], codes
     for code in codes:
         then, now = ({group for group in Group.meanings() for each in found if each.lets_record(code, group)} for found in (before, after))
         for words, groups in (("may record in", now - then), ("may no longer record in", then - now)):
-            if named := [group for group in Group.meanings() if group in groups and group not in ALWAYS]:
+            if named := [group for group in Group.meanings() if group in groups and group not in ALWAYS | DUTIES]:
                 told.append((f"{words} {_groups(named)}", code))
     yield from (f"{', '.join(same)} {words}" for words, same in _by_words(told))
 

@@ -157,7 +157,7 @@ def test_a_share_of_an_agency_held_entry_shows_it(clinic, officer, theirs):
 
 def test_an_erasure_is_told_to_whom_an_entry_was_given_without_its_authority(shared, clinic, officer, theirs):
     clinic.record([Intent(given(3), theirs.stream)])
-    (slot, *_) = [each["slot"] for each in reading.slots_of(clinic.user, theirs.stream) if each["sealed"]]
+    (slot, *_) = [each["slot"] for each in reading.slots_of_entry(clinic.user, theirs.stream, 3) if each["sealed"]]
     erased = event("content-erased", slots=[str(slot)], authority="court_order", review="RR-1", second_person=str(shared.me.recorder))
     clinic.record([Intent(erased, theirs.stream)])
     clinic.erase(slot)
@@ -182,3 +182,13 @@ def test_what_was_brought_to_a_discussion_is_shown_to_the_agencies_that_were_the
     assert shown(officer, theirs) == {entry.version}
 
 
+
+
+def test_restriction_and_correction_are_duties_that_no_agreement_suspends(ledger, at):
+    scenes.adopt(ledger, agencies=(POLICE,), groups=("referral", "gates", "notes"), originators=None)
+    case = referred(ledger)
+    corrected = event("fact-corrected", target=1, field="urgency", to="routine", why="No.", discovered_on=scenes.today())
+    ledger.record([Intent(corrected, case.stream)])
+    ledger.record([Intent(event("record-restricted", ground="accuracy_contested", versions=[1]), case.stream)])
+    with pytest.raises(errors.NotAuthorised, match="agreement"):
+        ledger.record([Intent(event("victim-contacted", method="letter", outcome="reached"), case.stream)])
