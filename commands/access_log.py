@@ -33,6 +33,8 @@ MORE = (
     "operation", "at", "position", "reader", "login", "role", "agency", "cases", "persons", "streams", "not_shown", "classes", "upto",
     "break_glass", "glass", "finding",
 )  # fmt: skip
+FEW = 2
+"""Months of readers that are named one by one."""
 OPERATION = "consultation"
 """Which of the operations that DPA 2018 s.62(1) has logged this log is of."""
 UNREASONED = "no reason is given, and the rules of its day asked for one"
@@ -44,8 +46,8 @@ UNREASONED = "no reason is given, and the rules of its day asked for one"
     "caseledger access-log --reader u_0123456789abcdef --purpose criminal_proceedings --format csv\ncaseledger access-log expire --dry-run",
 )  # fmt: skip
 @click.option("--reader", metavar="USER|LOGIN|NAME", help="Only what this member consulted.")
-@click.option("--case", "case", type=options.Number(), help="Only consultations of this case.")
-@click.option("--person", type=options.Person(), metavar="PERSON", help="Only consultations of this person's record.")
+@click.option("--case", "case", type=options.Number(), help="Only consultations of this case, and refused ones that tried its number.")
+@click.option("--person", type=options.Person(), metavar="PERSON", help="Only consultations of this person's record, and as for a case.")
 @click.option("--since", metavar="WHEN", help="Only from then on.")
 @click.option("--until", metavar="WHEN", help="Only up to then.")
 @click.option("--refused", is_flag=True, help="Only what was refused, in whole or in part.")
@@ -111,6 +113,7 @@ def _consulted(ledger: "Ledger", wanted: Wanted, purpose: str | None, why: str |
     for place in range(0, len(streams), PIECE):
         piece = streams[place : place + PIECE]
         facts = [entry.fact for entry in ledger.redeem(ticket, piece) if positions is None or entry.fact.position in positions]
+        facts = facts if wanted.number is None else [fact for fact in facts if access_log.concerns(fact, wanted.number)]
         told += access_log.consultations(facts, access_reading.reached(ledger.user, ticket, piece, positions), policies)
     return people, sorted(told, key=lambda each: each.fact.position)
 
@@ -125,11 +128,11 @@ def _refused(ledger: "Ledger", purpose: str, why: str | None) -> None:
 def row_of(each: "Consultation", people: People, logins: Mapping[str, str], zone: tzinfo) -> dict[str, Any]:
     """Give the row of one consultation; ``logins`` by opaque id."""
     fact = each.fact
-    scope, reached = fact.fields.get("scope") or {}, each.reached
+    scope, reached = fact.fields.get("scope") or {}, sorted(each.reached, key=_place)
     kinds = {kind: [str(one.number) for one in reached if one.kind == kind] for kind in ("case", "person")}
     return {
         "when": times.shown(fact.recorded_at, zone), "who": people.actor(fact), "purpose": fact.basis.get("purpose"),
-        "what": ", ".join(_named(reached, people)) or "nothing", "outcome": each.outcome.value, "reason": fact.fields.get("reason"),
+        "what": _what(each, people), "outcome": each.outcome.value, "reason": fact.fields.get("reason"),
         "search": fact.fields.get("search"), "operation": OPERATION, "at": fact.recorded_at, "position": fact.position,
         "reader": str(fact.recorder), "login": logins.get(str(fact.recorder)), "role": fact.who.get("role"),
         "agency": fact.who.get("agency"),
@@ -140,9 +143,23 @@ def row_of(each: "Consultation", people: People, logins: Mapping[str, str], zone
     }  # fmt: skip
 
 
+def _what(each: "Consultation", people: People) -> str:
+    """Say in few words what was asked for; of the access log itself how many months, where they are many: ``streams`` names each."""
+    from ledger import access_log
+
+    if access_log.looks_for_persons(each.fact):
+        return "persons, by whole terms"
+    if access_log.looks_up(each.fact):
+        return "a case, to break its glass"
+    months = sum(one.recorder is not None for one in each.reached)
+    if months > FEW:
+        return f"the access log: {months} months of readers"
+    return ", ".join(_named(each.reached, people)) or "nothing"
+
+
 def _named(reached: "Iterable[Reached]", people: People) -> Iterator[str]:
     """Say what was reached for, by number; the unit's own record goes along with every reading, and is told where it stands alone."""
-    wanted = list(reached)
+    wanted = sorted(reached, key=_place)
     for one in [each for each in wanted if each.kind != "unit"] or wanted:
         if one.kind == "unit":
             yield "UNIT"
@@ -152,6 +169,11 @@ def _named(reached: "Iterable[Reached]", people: People) -> Iterator[str]:
             yield f"the access log of {people.member(str(one.recorder)) or one.recorder}, {one.month:%Y-%m}"
         else:
             yield one.number or "a stream that is not there"
+
+
+def _place(one: "Reached") -> tuple[str, int, str]:
+    """Cases before persons, and both by number."""
+    return (one.kind or "", len(one.number or ""), one.number or "")
 
 
 @access_log.command(

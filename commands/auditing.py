@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from commands import options, output, prompts
+from commands import consulting, options, output, prompts
 from ledger.errors import DatabaseError, NotAuthorised
 
 if TYPE_CHECKING:
@@ -46,10 +46,11 @@ def content(ledger: "Ledger", case: str | None, purpose: str | None, why: str | 
     from ledger import contents
     from ledger.verdicts import Beyond
 
+    streams = _streams(ledger, case, purpose, why)
     today = ledger.now().astimezone(ledger.zone).date()
     reason = prompts.reason(why, needed_for="opening contents" if ledger.policy.asks_reason(today) else None)
     asked_for = purpose or options.default_purpose(ledger.me.roles)
-    found = contents.opened(ledger, ledger.unit_stream(), _streams(ledger, case), purpose=asked_for, reason=reason)
+    found = contents.opened(ledger, ledger.unit_stream(), streams, purpose=asked_for, reason=reason)
     withheld = sorted(found.unestablished.items())
     wanting = [_wanting(output.counted(number, "entry", "entries"), why) for why, number in withheld]
     said = f"{output.counted(found.units, 'unit')} of {output.counted(found.entries, 'entry', 'entries')} opened"
@@ -62,9 +63,9 @@ def _wanting(entries: str, why: str) -> str:
     return f"what is withheld of {entries} ({why})"
 
 
-def _streams(ledger: "Ledger", case: str | None) -> "Sequence[UUID]":
+def _streams(ledger: "Ledger", case: str | None, purpose: str | None, why: str | None) -> "Sequence[UUID]":
     if case is not None:
-        return [ledger.find(case).stream]
+        return [consulting.find(ledger, case, purpose, why).stream]
     from contextlib import closing
 
     from ledger.store.audit_reading import Reading

@@ -22,10 +22,12 @@ def broken(ledger: "Ledger", number: str, danger: str, purpose: str | None, why:
     if purpose not in (None, breaking.PURPOSE):
         raise UsageError("what is read behind broken glass is read for safeguarding; nothing was read; leave --purpose out")
     reason = prompts.reason(why, needed_for=f"breaking the glass of {number}")
+    if reason is None:
+        raise UsageError("glass is broken for a reason, and none was given; nothing was read; give it with --reason @FILE")
     call().sent = True
-    found = breaking.break_glass(ledger, number, danger, reason or "")
+    found = breaking.break_glass(ledger, number, danger, reason)
     if found.address is None:
         output.note(f"caseledger: YOU BROKE THE GLASS OF {number} before, and it still stands open to you; a supervisor reviews it")
     else:
         output.note(f"caseledger: YOU BROKE THE GLASS OF {number}. {found.address} tells its supervisors, and one of them reviews it.")
-    return breaking.PURPOSE, reason or "", found.position
+    return breaking.PURPOSE, reason, found.position

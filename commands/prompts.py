@@ -31,10 +31,10 @@ def can_ask() -> bool:
     return output.on_terminal(sys.stdin)
 
 
-def ask(question: str, *, hint: str = "") -> str:
-    """Ask for one line of text until one is given; raises UsageError when the input ends before."""
+def ask(question: str, *, hint: str = "", ended: str = "") -> str:
+    """Ask for one line of text until one is given; raises UsageError, with ``ended`` where that is given, when the input ends before."""
     output.note(_hinted(question, hint))
-    while not (typed := _line().strip()):
+    while not (typed := _line(ended).strip()):
         output.note("a value is needed; Ctrl-C leaves without recording anything")
     return sound(typed, question)
 
@@ -109,10 +109,10 @@ def _hinted(question: str, hint: str) -> str:
     return f"{question[:-1]}; {hint})" if question.endswith(")") else f"{question} ({hint})"
 
 
-def _line() -> str:
+def _line(ended: str = "") -> str:
     line = sys.stdin.readline()
     if not line:
-        raise UsageError("the input ended before every value was given; nothing was recorded; give them with --fields FILE")
+        raise UsageError(ended or "the input ended before every value was given; nothing was recorded; give them with --fields FILE")
     return line
 
 
@@ -140,14 +140,21 @@ def text_file(place: str, what: str) -> str:
 
 
 def reason(source: str | None, *, needed_for: str | None = None) -> str | None:
-    """Read a reason: ``ask`` prompts for it, ``-`` and ``@FILE`` read it; None where none is given and none is needed."""
+    """Read a reason: ``ask`` prompts for it, ``-`` and ``@FILE`` read it; None where none is given and none is needed.
+
+    Raises UsageError where one is needed and the file, or the input, holds none.
+    """
     if source is None:
         if needed_for is None:
             return None
         source = "ask"
     if source == "ask":
-        return ask(f"Reason for {needed_for}?" if needed_for else "Reason?")
-    return sound(_content(untold(source).removeprefix("@"), "the reason").strip(), "the reason")
+        return ask(f"Reason for {needed_for}?" if needed_for else "Reason?", ended="a reason is needed, and the input ended before "
+                   "one was given; nothing was done; give it with --reason @FILE")  # fmt: skip
+    given = sound(_content(untold(source).removeprefix("@"), "the reason").strip(), "the reason")
+    if needed_for and not given:
+        raise UsageError(f"a reason is needed for {needed_for}, and the one given is empty; nothing was done; write why it is needed")
+    return given
 
 
 def untold(source: str) -> str:

@@ -41,6 +41,7 @@ def timeline(*, number: str, as_recorded: str | None, as_corrected: str | None, 
 
     Told are the entries that name the person as one of their subjects, and those of these cases that do not show this reader
     whom they are about. Cases that this reader may not know of are left out without a word. Reading is recorded: one consultation.
+    What stands behind broken glass is read case by case: see caseledger show --break-glass.
     """
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, as_corrected)

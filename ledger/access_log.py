@@ -3,11 +3,12 @@
 Nothing is recorded of what came of it: it follows from the grants of that moment, judged anew from the record (design: privacy).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from ledger.events.fact import Fact
 from ledger.rules.policy import Adopted, in_force
@@ -48,7 +49,33 @@ def consultations(facts: Iterable[Fact], reached: "Iterable[Reached]", adopted: 
     """Put consultations together with what they reached for, in order of positions. ``adopted``: the policies of the unit, in order."""
     by_position = {position: list(found) for position, found in groupby(reached, attrgetter("position"))}
     told = sorted((fact for fact in facts if fact.type == CONSULTED), key=attrgetter("position"))
-    return [_consultation(fact, by_position.get(fact.position, []), adopted) for fact in told]
+    opened: set[UUID] = set()  # whose next consultation, looking from the last one back, reads behind broken glass
+    given: list[Consultation] = []
+    for fact in reversed(told):
+        granted = looks_for_persons(fact) or (looks_up(fact) and fact.recorder in opened)
+        given.append(_consultation(fact, by_position.get(fact.position, []), adopted, granted=granted))
+        (opened.add if _scope(fact).get("glass") is not None else opened.discard)(fact.recorder)
+    return given[::-1]
+
+
+def looks_for_persons(fact: Fact) -> bool:
+    """Whether it asked the keyring who is found by whole terms: that is answered to everybody, as far as he may see who is found."""
+    return _scope(fact).get("search_in") is not None
+
+
+def looks_up(fact: Fact) -> bool:
+    """Whether it looked up, by a number sealed in it, a case whose glass was to be broken. What is read behind it stands in the next one."""
+    scope = _scope(fact)
+    return _of_nothing(scope) and scope.get("classes") == ["facts"] and "search" in fact.fields
+
+
+def concerns(fact: Fact, number: str) -> bool:
+    """Whether it reached for something, or tried this number: who was refused left the number he tried sealed in it."""
+    return not _of_nothing(_scope(fact)) or fact.fields.get("search") == number
+
+
+def _of_nothing(scope: Mapping[str, object]) -> bool:
+    return not scope.get("streams") and not scope.get("persons")
 
 
 def outcome(reached: "Sequence[Reached]") -> Outcome:
@@ -63,11 +90,12 @@ def outcome(reached: "Sequence[Reached]") -> Outcome:
     return Outcome.GRANTED if shown == len(wanted) else Outcome.PARTLY
 
 
-def _consultation(fact: Fact, reached: "Sequence[Reached]", adopted: Sequence[Adopted]) -> Consultation:
+def _consultation(fact: Fact, reached: "Sequence[Reached]", adopted: Sequence[Adopted], *, granted: bool) -> Consultation:
     policy = in_force(adopted, fact.recorded_at).policy
     day = fact.recorded_at.astimezone(policy.tzinfo).date()
     asked = policy.asks_reason(day) or _scope(fact).get("glass") is not None
-    return Consultation(fact, reached, outcome(reached), asked and not fact.fields.get("reason"))
+    came_of_it = Outcome.GRANTED if granted else outcome(reached)
+    return Consultation(fact, reached, came_of_it, asked and not fact.fields.get("reason"))
 
 
 def _scope(fact: Fact) -> dict[str, object]:

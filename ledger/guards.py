@@ -12,6 +12,8 @@ from ledger.intents import Acted, Me
 from ledger.rules import rule, unit
 from ledger.rules.policy import Policy
 
+NOT_TOLD = "what may be recorded next is told to those who record there, and your roles do not; nothing was shown"
+
 
 def require_open(
     cls: type[Event], state: StreamState, acted: Acted, me: Me, policy: Policy, at: datetime, roles: unit.UnitState | None
@@ -30,7 +32,7 @@ def next_acts(state: StreamState, me: Me, policy: Policy, at: datetime) -> list[
     told = rule.next_acts(rule_state(state, (), policy), lambda cls: me.acting(_allowed(cls, policy)), at)
     classes = [catalogue.load(act.type) for act in told]
     if not any(_allowed(cls, policy) & set(me.roles) for cls in classes if cls.recorders != LEDGER_ROLES):  # anyone may confirm his own
-        raise NotAuthorised("what may be recorded next is told to those who record there, and your roles do not; nothing was shown")
+        raise NotAuthorised(NOT_TOLD)
     return told
 
 

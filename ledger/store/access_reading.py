@@ -52,7 +52,7 @@ def months(connection: Connection, since: date | None, until: date | None, reade
 
 
 def about(connection: Connection, ticket: UUID, number: str) -> list[tuple[UUID, int]]:
-    """Stream and position of each consultation of a ticket's streams that reached for what this number names.
+    """Stream and position of each consultation of a ticket's streams that reached for what this number names, or for nothing.
 
     Raises TicketRefused, NotAuthorised.
     """

@@ -77,6 +77,41 @@ def test_the_number_that_led_nowhere_and_the_words_searched_for_are_opened(unit)
     assert [row["search"] for row in others(unit, "--refused")][-2:] == [number, "CHS-26-9999"]
 
 
+def test_who_tried_the_number_of_a_case_in_vain_stands_among_its_consultations(unit):
+    number = unit.referred()
+    for tried in (number, "CHS-26-9999"):
+        assert unit("show", tried, user="nora").status == 3
+    (row,) = log(unit, "--case", number, "--refused")
+    assert (row["what"], row["outcome"], row["search"]) == ("nothing", "refused", number)
+
+
+def test_contents_that_an_auditor_would_open_of_a_case_hidden_from_him_are_a_refused_consultation(unit):
+    number = unit.referred()
+    for tried in (number, "CHS-26-9999"):
+        answered = unit("verify", "--content", "--case", tried, user="ada")
+        assert (answered.status, answered.out) == (3, "")
+        row = log(unit)[-2]
+        assert (row["what"], row["outcome"], row["search"]) == ("nothing", "refused", tried)
+
+
+def test_a_search_for_persons_is_no_refusal(unit):
+    unit.done("find", "-", "--person", typed="Nobody Imagined")
+    row = others(unit)[-1]
+    assert (row["what"], row["outcome"], row["search"]) == ("persons, by whole terms", "granted", "Nobody Imagined")
+
+
+def test_cases_stand_before_their_people_and_many_months_are_counted(unit, at):
+    number = unit.referred()
+    unit.done("show", number)
+    row = log(unit, "--case", number)[-1]
+    assert row["what"] == ", ".join([number, *sorted(row["persons"], key=lambda person: int(person[2:]))])
+    unit("show", "CHS-26-9999", user="nora")
+    unit("access-log", user="adam")
+    log(unit)
+    row = log(unit)[-1]
+    assert row["what"] == f"the access log: {len(row['streams']) - 1} months of readers"
+
+
 def test_what_no_grant_covered_is_told_as_refused_by_what_stood_then(unit, at):
     number = unit.referred()
     with closing(Ledger(at, place.profile(at, "nora"))) as nora, closing(Ledger(at, place.profile(at, "dana"))) as dana:
@@ -98,6 +133,11 @@ def test_reading_behind_glass_is_marked_with_its_reason(unit, tmp_path):
     (row,) = log(unit, "--case", number, "--glass")
     assert (row["outcome"], row["break_glass"], row["reason"], row["purpose"]) == ("granted", True, "He is at her door.", "safeguarding")
     assert log(unit, "--person", row["persons"][0], "--glass") == [row]
+    lookup = others(unit, "--reader", row["login"])[-2]
+    assert (lookup["what"], lookup["outcome"], lookup["search"]) == ("a case, to break its glass", "granted", number)
+    assert unit("show", "CHS-26-9999", "--break-glass", "life", "--reason", f"@{tmp_path}/why", user="nora").status == 3
+    lookup = others(unit, "--reader", row["login"])[-1]
+    assert (lookup["what"], lookup["outcome"], lookup["search"]) == ("a case, to break its glass", "refused", "CHS-26-9999")
 
 
 @pytest.mark.parametrize(("user", "words"), [

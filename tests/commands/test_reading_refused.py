@@ -86,6 +86,10 @@ def test_glass_is_broken_loudly_for_a_reason_and_reviewed(door, at, tmp_path):
     assert door("show", number, user=user).status == 3
     refused = door("show", number, "--break-glass", "life", user=user)
     assert (refused.status, refused.out) == (2, "")
+    (tmp_path / "blank").write_text(" \n")
+    blank = door("show", number, "--break-glass", "life", "--reason", f"@{tmp_path}/blank", user=user)
+    assert (blank.status, blank.out) == (2, "")
+    assert "YOU BROKE" not in blank.err
     shown = door.done("show", number, "--break-glass", "life", "--reason", f"@{tmp_path}/why", "--format", "table", user=user)
     assert "Bert Imagined" in shown.text
     assert f"YOU BROKE THE GLASS OF {number}" in shown.err

@@ -31,13 +31,14 @@ CREATE OR REPLACE FUNCTION ledger.reached_for(said jsonb) RETURNS SETOF uuid
 LANGUAGE sql IMMUTABLE AS $$
   SELECT DISTINCT i::uuid FROM jsonb_array_elements_text(coalesce(said -> 'scope' -> 'streams', '[]') || coalesce(said -> 'scope' -> 'persons', '[]')) i
 $$;
--- Of the streams of a ticket the consultations that reached for the case or person of this number, so that nothing else is opened and judged.
+-- Of the streams of a ticket the consultations that reached for the case or person of this number, so that nothing else is opened and judged;
+-- and those that reached for nothing: which number was tried there stands sealed in them.
 CREATE OR REPLACE FUNCTION api.access_about(p_ticket uuid, p_number text) RETURNS TABLE (stream uuid, pos bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE t ledger.ticket := ledger.redeemable(p_ticket, session_user, NULL); wanted uuid := (SELECT s.stream FROM ledger.stream s WHERE s.number = p_number);
 BEGIN
   PERFORM ledger.require_auditor();
-  RETURN QUERY SELECT c.stream, c.pos FROM ledger.consultations(t) c WHERE wanted IN (SELECT ledger.reached_for(c.said));
+  RETURN QUERY SELECT c.stream, c.pos FROM ledger.consultations(t) c WHERE wanted IN (SELECT ledger.reached_for(c.said)) OR NOT EXISTS (SELECT ledger.reached_for(c.said));
 END $$;
 -- What each consultation in these streams of a ticket (at these positions, or null) reached for, one row each: its kind and number, whose month
 -- where it is one, and whether anything of it was shown, judged anew from the record as it stood at that instant. Between two changes of the
