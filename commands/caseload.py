@@ -26,7 +26,7 @@ SHOWN = (
     output.Column("days_open", "days", right=True),
     output.Column("last", "last entry"),
 )
-MORE = ("state", "closed_because", "owner", "urgent_actions", "next", "overdue", "parties", "entries", "last_recorded_at")
+MORE = ("state", "closed_because", "owner", "urgent_actions", "glass", "next", "overdue", "parties", "entries", "last_recorded_at")
 GROUPS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "owner": lambda row: str(row["owned_by"] or ""),
     "gate": lambda row: str(row["gate"]),
@@ -77,16 +77,20 @@ def caseload(
 
 
 def reckoned(row: Row, moment: datetime, zone: tzinfo) -> Row:
-    """Add to a row what depends on the moment of asking: days open, what is overdue, its next urgent action in words."""
+    """Add to a row what depends on the moment of asking: days open, what is overdue, its next urgent action in words.
+
+    Glass that was broken and nobody has reviewed is told beside it: what is due first may be older.
+    """
     first = _day(row["referred_on"])
     actions = row["urgent_actions"]
     overdue = [action for action in actions if action["due"] and datetime.fromisoformat(action["due"]) < moment]
     following = _next(row["next"], moment)
     last = datetime.fromisoformat(row["last_recorded_at"]).astimezone(zone)
+    glass = "GLASS BROKEN" if row["glass"] else None
     return row | {
         "days_open": (moment.astimezone(zone).date() - first).days if first else None,
         "overdue": len(overdue),
-        "urgent": _urgent(actions, len(overdue), zone),
+        "urgent": "; ".join(filter(None, (glass, _urgent(actions, len(overdue), zone)))) or None,
         "next": following,
         "due_next": _due_next(following, moment, zone),
         "last": f"{last:%Y-%m-%d %H:%M}",
@@ -129,4 +133,6 @@ def summary(told: list[Row], when: str) -> str:
     urgent = sum(1 for row in told if row["urgent_actions"])
     overdue = sum(row["overdue"] for row in told)
     late = f" ({output.counted(overdue, 'action')} overdue)" if overdue else ""
-    return f"{output.counted(len(told), 'case')}{f', {when}' if when else ''}; {urgent or 'none'} with an urgent action{late}."
+    glass = sum(1 for row in told if row["glass"])
+    broken = f"; broken glass to be reviewed in {glass}, see caseledger due" if glass else ""
+    return f"{output.counted(len(told), 'case')}{f', {when}' if when else ''}; {urgent or 'none'} with an urgent action{late}{broken}."

@@ -64,7 +64,7 @@ def looks_for_persons(fact: Fact) -> bool:
 
 
 def looks_up(fact: Fact) -> bool:
-    """Whether it looked up, by a number sealed in it, a case whose glass was to be broken. What is read behind it stands in the next one."""
+    """Whether it looked up, by the number sealed in it, a case whose glass was to be broken. The reading itself is the next one."""
     scope = _scope(fact)
     return _of_nothing(scope) and scope.get("classes") == ["facts"] and "search" in fact.fields
 

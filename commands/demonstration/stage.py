@@ -7,7 +7,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import AbstractContextManager, closing, contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -143,6 +143,9 @@ def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool 
     typed = f"{f'--user {step.user} ' if step.user else ''}{step.words.format(**stage.numbers)}"
     output.answer_lines(["", f"$ caseledger {typed}"] if whole else [f"$ caseledger {typed}"])
     words, verb = shlex.split(typed), step.words.partition(" ")[0]
+    if "--break-glass" in words and was_broken(stage, step.words.format(**stage.numbers).split()[1]):
+        output.answer_lines(["  Its glass was broken before, and is not broken again."])
+        return
     if verb in ("refer", "record", "correct", "share"):
         words += ["--request-id", str(uuid5(NAMESPACE_URL, typed + json.dumps(step.fields)))]
     fed = step.fields.format(**stage.numbers) if isinstance(step.fields, str) else json.dumps(step.fields or {})
@@ -162,6 +165,17 @@ def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool 
     if step.opens:
         stage.numbers[step.opens] = opened(lines)
     output.answer_lines(lines if whole else [f"  {line}" for line in lines[:1]])
+
+
+def was_broken(stage: Stage, number: str) -> bool:
+    """Tell whether the glass of a case was broken: that act has no request id by which a repetition would be known."""
+    from ledger.application import Ledger
+    from ledger.events.catalogue import latest
+    from ledger.store import place
+
+    at = place.find(str(stage.directory))
+    with closing(Ledger(at, place.profile(at, "dana"))) as ledger:
+        return bool(ledger.facts(ledger.find(number).stream, [latest("glass-broken")]))
 
 
 def opened(lines: list[str]) -> str:

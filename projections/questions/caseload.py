@@ -72,6 +72,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         "urgency": _last(referrals, "urgency"),
         "urgent_actions": urgent,
         "next": [] if closure is not None else _next([fact for kind in CLOCKED for fact in kinds[kind]], zone),
+        "glass": _glass(kinds["glass-broken"], kinds["glass-reviewed"]),
         "referred_on": _day(referrals[0], zone),
         "referring_agency": _last(referrals, "agency"),
         "parties": _parties(kinds["party-joined"]),
@@ -130,6 +131,12 @@ def _next(facts: Sequence[Fact], zone: tzinfo) -> list[Row]:
     return [{"what": clock.deadline.name, "entry": clock.start.version, "due": rfc3339(clock.due)} for clock in clocks[: lasting + 1]]
 
 
+def _glass(broken: Sequence[Fact], reviewed: Sequence[Fact]) -> int:
+    """Count the breakings of glass that no review names."""
+    done = [fact.fields.get("opened") for fact in reviewed]
+    return sum(fact.version not in done for fact in broken)
+
+
 def _parties(joined: Sequence[Fact]) -> dict[str, int]:
     """Count how many persons joined the case in each category; one who joined twice in a category is one."""
     persons: defaultdict[str, set[str]] = defaultdict(set)
@@ -140,7 +147,7 @@ def _parties(joined: Sequence[Fact]) -> dict[str, int]:
 
 QUESTION = Question(
     name="caseload",
-    version=5,
+    version=6,
     definition=(
         "Cases that were referred at least once and not closed after they were last reopened, as the record stood at the "
         "moment asked about. Denominator: all cases ever referred to the unit; those closed are kept and marked."
@@ -158,6 +165,7 @@ QUESTION = Question(
             "next",
             "of an open case what is due first (see the question due), the entry that says so, and when; and what ends by itself before",
         ),
+        Column("glass", "how many times the glass of the case was broken that nobody has reviewed; a closed case's too"),
         Column("referred_on", "day of the first referral, in the unit's zone and as precise as it was given"),
         Column("referring_agency", "agency of the last referral"),
         Column("parties", "number of persons in the case, by category"),

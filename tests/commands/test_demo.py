@@ -43,6 +43,9 @@ def test_a_demonstration_has_a_past_is_shown_again_and_made_anew(place):
     assert head(place) == recorded
     shown = first.out[first.out.index("$ caseledger caseload") :]
     assert again.out[again.out.index("$ caseledger caseload") :].splitlines()[1:] == shown.splitlines()[1:]
+    (place.directory / MARKER).write_text(f"{datetime.now(UTC).date()}\n")  # as if it had been interrupted before its end
+    assert "is not broken again" in place.done("demo").text
+    assert head(place) == recorded
     with superuser(places.find(str(place.directory))) as cursor:
         cursor.execute("UPDATE ledger.installation SET number = number - 1")
     older = place("demo")

@@ -27,7 +27,7 @@ def test_due_leaves_out_an_order_that_has_ended_by_its_period():
 
 def test_the_caseload_goes_on_to_what_is_due_after_it():
     expiry, review = {"what": EXPIRY, "entry": 2, "due": LAST}, {"what": "review", "entry": 3, "due": "2026-07-01T22:59:59Z"}
-    row = {"referred_on": "2026-01-02", "urgent_actions": [], "last_recorded_at": LAST, "next": [expiry, review]}
+    row = {"referred_on": "2026-01-02", "urgent_actions": [], "glass": 0, "last_recorded_at": LAST, "next": [expiry, review]}
     assert caseload.reckoned(row, EVE, LONDON)["due_next"] == f"{EXPIRY} by 2026-02-02"
     assert caseload.reckoned(row, AFTER, LONDON)["due_next"] == "review by 2026-07-01"
     assert caseload.reckoned(row | {"next": [expiry]}, AFTER, LONDON)["next"] is None

@@ -99,6 +99,9 @@ def test_glass_is_broken_loudly_for_a_reason_and_reviewed(door, at, tmp_path):
     assert WHY not in told
     (row,) = [row for row in door.done("due", "--case", number).json if row["clock"] == "review of broken glass"]
     assert (row["overdue"], row["entry"]) == (True, 4)
+    (row,) = [row for row in door.done("caseload").json if row["number"] == number]
+    assert (row["glass"], row["urgent"]) == (1, "GLASS BROKEN")
+    assert "broken glass to be reviewed in 1" in door.done("caseload", "--format", "table").err
     assert door("record", "glass-reviewed", number, "--opened", "4", "--verdict", "justified", user=user).status != 0
     door.done("record", "glass-reviewed", number, "--opened", "4", "--verdict", "justified")
     assert not [row for row in door.done("due", "--case", number).json if row["clock"] == "review of broken glass"]

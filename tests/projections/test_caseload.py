@@ -32,12 +32,19 @@ def test_a_case_just_referred():
         "urgency": "routine",
         "urgent_actions": [],
         "next": [],
+        "glass": 0,
         "referred_on": "2026-02-28",
         "referring_agency": "cheshire-police",
         "parties": {},
         "entries": 1,
         "last_recorded_at": "2026-03-01T09:00:00Z",
     }
+
+
+def test_broken_glass_counts_until_it_is_reviewed():
+    broken = [fact(n, "glass-broken", "2026-03-02", ground="life") for n in (2, 3)]
+    reviewed = fact(4, "glass-reviewed", "2026-03-03", opened=2, verdict="justified")
+    assert [row(referral(), *facts)["glass"] for facts in ((), broken, (*broken, reviewed))] == [0, 2, 1]
 
 
 def test_a_stream_without_a_referral_is_no_case():
