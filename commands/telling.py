@@ -26,6 +26,9 @@ NOT_TOLD = frozenset({"held", "erased"})
 NAMED = {"agency-named": "agency", "member-named": "member"}
 """By type, the field whose code or id the entry gives a name to: it stands as recorded, else a name would be told of itself."""
 
+LOGIN = "u_"
+"""How every login begins (ledger.events.field.Login): it stands for a member whose name is not shown."""
+
 MARKS = {
     "missing": "[missing: no recorded erasure accounts for it]",
     "broken": "[broken: it is not what was recorded]",
@@ -46,8 +49,8 @@ def sentence(entry: "Entry", fact: "Fact", zone: tzinfo, people: People, types: 
 
 
 def capital(words: str) -> str:
-    """Begin with a capital letter."""
-    return words[:1].upper() + words[1:]
+    """Begin with a capital letter; a login stays as it is typed, whose letters are its own."""
+    return words if words.startswith(LOGIN) else words[:1].upper() + words[1:]
 
 
 def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: People, entry: "Entry | None" = None) -> str:

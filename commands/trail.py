@@ -197,13 +197,22 @@ def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str],
         "persons": [numbers.get(str(each), "a person without a number here") for each in given["persons"] or ()],
         "item_numbers": given["items"], "items": [f"#{each}" for each in given["items"] or ()], "became": ", ".join(became) or None,
         "changed": [f"#{each}" for each in changed], "untold": [f"#{each}" for each in untold],
-        "decision": "emergency, not decided" if given["emergency"] and given["decision"] is None and not victim else given["decision"],
+        "decision": _decision(given),
         "told": None if not changed else "yes" if not untold else "no" if len(untold) == len(changed) else "in part",
     }  # fmt: skip
 
 
 def _what(given: Row) -> str:
     return f"asked of {given['of']}" if given["of"] else WHAT[given["what"]]
+
+
+def _decision(given: Row) -> str | None:
+    """Say how it was decided; nobody decides on a breaking of the glass or on what a victim is told, and the former is reviewed."""
+    if given["what"] == "glass-broken":
+        review = given["decided_in"]
+        return "emergency, not reviewed" if review is None else f"emergency, reviewed in #{review}"
+    undecided = given["emergency"] and given["decision"] is None and given["what"] != "identity-disclosed"
+    return "emergency, not decided" if undecided else given["decision"]
 
 
 def _named(ledger: "Ledger", told: Sequence[Row], streams: Sequence[UUID], purpose: str | None, why: str | None) -> Iterator[Row]:

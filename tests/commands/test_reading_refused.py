@@ -103,7 +103,9 @@ def test_glass_is_broken_loudly_for_a_reason_and_reviewed(door, at, tmp_path):
     assert (row["glass"], row["urgent"]) == (1, "GLASS BROKEN")
     assert "broken glass to be reviewed in 1" in door.done("caseload", "--format", "table").err
     assert door("record", "glass-reviewed", number, "--opened", "4", "--verdict", "justified", user=user).status != 0
+    assert [line["decision"] for line in door.done("share", "list", number).json] == ["emergency, not reviewed"]
     door.done("record", "glass-reviewed", number, "--opened", "4", "--verdict", "justified")
+    assert [line["decision"] for line in door.done("share", "list", number).json] == ["emergency, reviewed in #5"]
     assert not [row for row in door.done("due", "--case", number).json if row["clock"] == "review of broken glass"]
     assert door("show", number, user=user).status == 3
 
