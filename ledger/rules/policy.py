@@ -156,7 +156,15 @@ def _sectors(value: dict[str, str]) -> dict[str, str]:
 
 
 def _spans(value: list[dict[str, str]]) -> tuple[Span, ...]:
-    return tuple(Span(date.fromisoformat(span["from"]), _day(span.get("until"))) for span in _list(value))
+    return tuple(map(_span, _list(value)))
+
+
+def _span(value: dict[str, str]) -> Span:
+    """Read a span that ends no sooner than it begins; another name for its end would leave it open for ever, unnoticed."""
+    span = Span(date.fromisoformat(value["from"]), _day(value.get("until")))
+    if not value.keys() <= {"from", "until"} or (span.until is not None and span.until < span.start):
+        raise ValueError
+    return span
 
 
 def _day(text: str | None) -> date | None:
