@@ -149,6 +149,8 @@ def _what(each: "Consultation", people: People) -> str:
 
     if access_log.looks_for_persons(each.fact):
         return "persons, by whole terms"
+    if access_log.looks_for_words(each.fact):
+        return "words, in no case"
     if access_log.looks_up(each.fact):
         return "a case, to break its glass"
     months = sum(one.recorder is not None for one in each.reached)

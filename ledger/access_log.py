@@ -3,6 +3,7 @@
 Nothing is recorded of what came of it: it follows from the grants of that moment, judged anew from the record (design: privacy).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ledger.store.access_reading import Reached
 
 CONSULTED = "record-consulted.v1"
+NUMBER = re.compile(r"[A-Z]{1,5}-([0-9]{2}-)?[0-9]+|UNIT")
+"""What a reader may have tried that led nowhere: the number of a case or a person (ledger.store: the numbers that are stamped)."""
 
 
 class Outcome(StrEnum):
@@ -52,7 +55,7 @@ def consultations(facts: Iterable[Fact], reached: "Iterable[Reached]", adopted: 
     opened: set[UUID] = set()  # whose next consultation, looking from the last one back, reads behind broken glass
     given: list[Consultation] = []
     for fact in reversed(told):
-        granted = looks_for_persons(fact) or (looks_up(fact) and fact.recorder in opened)
+        granted = looks_for_persons(fact) or looks_for_words(fact) or (looks_up(fact) and fact.recorder in opened)
         given.append(_consultation(fact, by_position.get(fact.position, []), adopted, granted=granted))
         (opened.add if _scope(fact).get("glass") is not None else opened.discard)(fact.recorder)
     return given[::-1]
@@ -61,6 +64,11 @@ def consultations(facts: Iterable[Fact], reached: "Iterable[Reached]", adopted: 
 def looks_for_persons(fact: Fact) -> bool:
     """Whether it asked the keyring who is found by whole terms: that is answered to everybody, as far as he may see who is found."""
     return _scope(fact).get("search_in") is not None
+
+
+def looks_for_words(fact: Fact) -> bool:
+    """Whether it searched for words among no case, none standing open to its reader: he was refused nothing. A number is no words."""
+    return _of_nothing(_scope(fact)) and not NUMBER.fullmatch(str(fact.fields.get("search", "P-1")))
 
 
 def looks_up(fact: Fact) -> bool:

@@ -100,6 +100,14 @@ def test_a_search_for_persons_is_no_refusal(unit):
     assert (row["what"], row["outcome"], row["search"]) == ("persons, by whole terms", "granted", "Nobody Imagined")
 
 
+def test_words_searched_for_among_no_case_are_no_refusal_and_a_number_is(unit):
+    unit.done("find", "-", typed="Bert Imagined", user="nora")
+    assert unit("show", "P-9999", user="nora").status == 3
+    words, number = others(unit)[-2:]
+    assert (words["what"], words["outcome"]) == ("words, in no case", "granted")
+    assert (number["what"], number["outcome"]) == ("nothing", "refused")
+
+
 def test_cases_stand_before_their_people_and_many_months_are_counted(unit, at):
     number = unit.referred()
     unit.done("show", number)
