@@ -22,6 +22,7 @@ HELD_TEXT = f"He sleeps badly. He speaks of {NAME} as of somebody else."
 MADE = {
     "items": [1], "purposes": ["safeguarding"], "method": "pack", "accuracy": "verified", "completeness": "partly",
     "reliability": "believed", "as_of": "2026-11-12", "outside": "Housing, " + WEIRD, "conditions": "Not to be told to anybody.",
+    "emergency": "She was in danger that night.",
 }  # fmt: skip
 
 
