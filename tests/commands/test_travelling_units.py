@@ -21,8 +21,15 @@ REACHING = ("disclosure", "legal_claim", "criminal_proceedings", "lawfulness")
 ERASURE = "[erased on "
 RESTRICTION = "[withheld: restricted]"
 
+DECISION = ("share", "decide", "{case}", "--decision", "granted", "--sharing-basis", "cda115", "--informed", "will_be")
+QUALITY = ("--accuracy", "verified", "--completeness", "partly", "--reliability", "unknown")
+ASKING = ("share", "ask", "{case}", "--of", "cwp", "--purposes", "safeguarding", "--urgency", "urgent", "--fields", "-")
+GIVEN = ("--items", "1", "--recipient", "cwp", "--purposes", "safeguarding")
+GIVING = ("share", "give", "{case}", *GIVEN, "--method", "ledger", *QUALITY, "--fields", "-")
 PERSON_TYPED = '{"name": "Somebody Else"}'
 ITINERARY = {
+    "access-log": [("access-log",), ("access-log", "--case", "{case}"), ("access-log", "--person", "P-1", "--refused")],
+    "access-log expire": [("access-log", "expire", "--dry-run")],
     "caseload": [("caseload",), ("caseload", "--all", "--by", "owner"), ("caseload", "--changed-since", "yesterday")],
     "due": [("due",), ("due", "--case", "{case}"), ("due", "--owner", "{noor}", "--overdue"), ("due", "--before", "9mar")],
     "correct": [("correct", "{case}#4", "--field", "text", "--strike", "--reason", "-", "--dry-run"),
@@ -49,6 +56,7 @@ ITINERARY = {
     "timeline": [("timeline", "P-1"), ("timeline", "P-2")],
     "user disable": [("user", "disable", "noor", "--because", "left", "--dry-run")],
     "user list": [("user", "list")],
+    "user roles": [("user", "roles", "noor", "--agency", "cwp", "--role", "practitioner", "--dry-run")],
     "record action-routed": [("record", "action-routed", "{case}", "--route", "case_discussion", "--dry-run")],
     "record allocation-accepted": [("record", "allocation-accepted", "{case}", "--dry-run")],
     "record case-allocated": [("record", "case-allocated", "{case}", "--owner", "{noor}", "--role", "supervisor",
@@ -66,6 +74,18 @@ ITINERARY = {
     "record role-ended": [("record", "role-ended", "--member", "M-1", "--role", "nurse", "--agency", "nhs", "--on", "9mar", "--dry-run")],
     "share agreement adopt": [("share", "agreement", "adopt", "-", "--dry-run")],
     "share agreement show": [("share", "agreement", "show"), ("share", "agreement", "show", "--matrix", "--on", "today")],
+    "share ask": [(*ASKING, "--dry-run")],
+    "share decide": [(*DECISION, *GIVEN, "--dry-run", "--fields", "-"),
+                     (*DECISION, "--share", "{given}", "--dry-run", "--fields", "-")],
+    "share give": [(*GIVING, "--dry-run"), (*GIVING, "--items", "4", "--persons", "P-1", "--dry-run")],
+    "share ack": [("share", "ack", "{case}#{given}", "--how", "destroyed", "--dry-run", "--fields", "-")],
+    "share recall": [("share", "recall", "{case}#{given}", "--dry-run", "--fields", "-")],
+    "share list": [("share", "list", "{case}"), ("share", "list", "--person", "P-1"),
+                   ("share", "list", "{case}", "--names", "--reason", "-")],
+    "record recipient-notified": [("record", "recipient-notified", "{case}", "--share", "{given}", "--of", "erasure", "--dry-run",
+                                   "--fields", "-")],
+    "record condition-breached": [("record", "condition-breached", "{case}", "--share", "{given}", "--dry-run", "--fields", "-")],
+    "record glass-reviewed": [("record", "glass-reviewed", "{case}", "--opened", "1", "--verdict", "justified", "--dry-run")],
     "share visible": [("share", "visible", "{case}", "--agency", "cwp"), ("share", "visible", "{case}#4", "--agency", "cheshire-police")],
     "share agreement review": [("share", "agreement", "review", "UNIT#3", "--outcome", "continued", "--review-on", "9mar", "--dry-run")],
     "record case-closed": [("record", "case-closed", "{case}", "--reason", "completed", "--risk-at-close", "low", "--dry-run",
@@ -191,6 +211,7 @@ APART = {
     "import": "records what its file says, as record does, and answers counts",
     "init": "founds a ledger, where nothing travels yet",
     "demo": "makes a ledger of its own",
+    "keyring serve": "does not end by itself; it releases keys, and shows no record",
     "share check": "reads a directory that it is given, and no ledger",
     "share pack": "writes a directory of what was shared; tests/privacy/test_packs.py looks into it",
     "server run": "does not end by itself; it folds by questions.fold, as every command here does",
@@ -211,6 +232,9 @@ TYPED = {
     ),
     "correct": '{"why": "x"}', "policy adopt": '{"zone": "Europe/London"}', "record party-identified": PERSON_TYPED,
     "refer": '{"reason": "x", "suspect": {"person": "P-1"}}', "record referral": '{"reason": "x", "suspect": {"person": "P-1"}}',
+    "share ask": '{"wanted": "x"}', "share give": '{"emergency": "x"}', "share ack": '{"note": "x"}', "share recall": '{"note": "x"}',
+    "share decide": '{"necessity": "x", "proportionality": "x", "minimum": "x"}',
+    "record recipient-notified": '{"note": "x"}', "record condition-breached": '{"breach": "x"}',
     "record clinical-note-recorded": '{"text": "x"}', "record member-named": PERSON_TYPED,
     "record further-report": '{"text": "x"}', "record turned-down": '{"rationale": "x"}',
     "record victim-contacted": '{"detail": "x"}', "record satisfaction-recorded": '{"comment": "x"}',
@@ -236,9 +260,12 @@ AXES = {
 }  # fmt: skip
 """Both axes of time, where a command takes them; ``{middle}`` is a position after both units were recorded, before they were withheld."""
 
+AUDITED = ("access-log", "verify")
+"""Commands that an auditor gives; whoever recorded the case gives the others."""
+
 
 def leaves():
-    """Every command by its words, those of ``record`` among them; from the program itself."""
+    """Every command by its words, those of ``record`` and groups that answer by themselves among them; from the program itself."""
     context = click.Context(cli.cli)
     stack = [((name,), cli.cli.get_command(context, name)) for name in cli.cli.list_commands(context)]
     while stack:
@@ -246,7 +273,7 @@ def leaves():
         if isinstance(command, click.Group):
             below = click.Context(command, context)
             stack += [((*words, name), command.get_command(below, name)) for name in command.list_commands(below)]
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield " ".join(words)
 
 
@@ -293,12 +320,14 @@ def beginning(door):
     middle = door.done("correct", f"{case}#6", "--field", "text", "--fields", "-", typed=corrected).json["recorded"][0]["position"]
     disputed = ("--target", "6", "--disputed-by", "data_subject", "--person", "P-1", "--raised-on", "today", "--fields", "-")
     door.done("record", "fact-disputed", case, *disputed, typed={"claim": f"{ERASED_NAME} says that he was not there."})
+    door.done(*(word.format(case=case) for word in ASKING), typed={"wanted": f"What is known of {ERASED_NAME}."})
+    door.done(*(word.format(case=case) for word in GIVING), typed={"emergency": f"{ERASED_NAME} was on his way to her."})
     assert all(marker in door.done("show", case, "--format", "table").text for marker in (ERASED_NAME, *RESTRICTED))
     door.done("record", "record-restricted", case, "--ground", "wrong_record", "--versions", "4", "--versions", "5")
     for number in (case, "P-1"):
         words = ("--slots", "P-1", "--authority", "court_order", "--review", "RR-26-12", "--second-person", noor)
         door.done("record", "content-erased", number, *words, typed=f"{number}\n")
-    return {"case": case, "middle": str(middle), "noor": noor}
+    return {"case": case, "middle": str(middle), "noor": noor, "given": "10"}
 
 
 def calls(path, journey):
@@ -312,7 +341,7 @@ def test_neither_unit_is_shown_by_any_command_in_any_form(door, journey):
     for path in ITINERARY:
         for words in calls(path, journey):
             for form in output.FORMS:
-                answer = door(*words, "--format", form, typed=TYPED.get(path, "x"), user="ada" if path == "verify" else "dana")
+                answer = door(*words, "--format", form, typed=TYPED.get(path, "x"), user="ada" if path in AUDITED else "dana")
                 said = " ".join((answer.out + answer.err).split())
                 assert answer.status in (0, 1, 3, 7), (words, answer.err)
                 assert answer.status != 0 or answer.out or form == "ndjson", words
@@ -366,10 +395,11 @@ def test_another_reader_learns_no_more(door, journey):
 
 def test_caseload_rebuild_and_check_agree(door, journey):
     before = door.done("caseload").json
-    assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 11)]
+    assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 13)]
     assert before[0]["urgent_actions"] == [], "the restricted one is out of everyday use"
     assert door.done("caseload", "--as-recorded", "now").json == before
     checked, rebuilt = (door.done("projections", what).json for what in ("check", "rebuild"))
-    assert [each["different"] for each in checked] == [0, 0]
-    assert [each["agreed"] for each in rebuilt] == [True, True]
+    assert len(checked) == len(rebuilt) > 1
+    assert {each["different"] for each in checked} == {0}
+    assert {each["agreed"] for each in rebuilt} == {True}
     assert door.done("caseload").json == before
