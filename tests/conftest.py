@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,12 @@ settings.load_profile("suite")
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY, ROOM = Path("/dev/shm"), 2**30  # a file system in memory, and the bytes that must be free there
 UNIT = founding.Unit("CHS", "Europe/London", "dana", "Dana Invented", "cheshire-police")
+
+
+def pytest_configure() -> None:
+    """Let commands that tests interrupt be interrupted: what a shell begins in the background inherits that Ctrl-C is ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
