@@ -112,7 +112,8 @@ class Record:
         if not sealed:
             yield from (self._of("share", row) for row in self._known_on(fact, asker))
         for case in self._cases(fact.stream):
-            yield from (self._of("glass", row) for row in self._broken(case, asker))
+            if fact.held is None or not sealed:  # what an agency holds stays closed: it is for that agency to share
+                yield from (self._of("glass", row) for row in self._broken(case, asker))
         if not sealed and (fact.held is not None or fact.type in OF_THE_CASE):
             yield from self._opened(fact, asker)
 

@@ -252,3 +252,14 @@ def test_no_consultation_of_the_program_can_name_glass_without_a_position():
 
 def test_what_the_rows_say_is_what_the_entries_say(shared, shared_at):
     assert asked(shared_at, "SELECT * FROM ledger.differences() WHERE kind = 'glass'") == []
+
+
+def test_what_an_agency_holds_stays_closed_behind_it(nurse, shared, shared_at, case):
+    with member(shared_at, shared, "hilda", "mersey") as clinic:
+        adopt(shared, agencies=(POLICE, "mersey"))
+        (held,) = clinic.record([Intent(event("clinical-note-recorded", text="She sleeps badly."), case.stream)]).entries
+        adopt(shared, agencies=(POLICE,))
+    found = broken(nurse, case)
+    (entry,) = [entry for entry in behind(nurse, case, found.position) if entry.fact.version == held.version]
+    assert reasons(entry) == {"agency"}
+    assert "text" not in entry.fact.fields

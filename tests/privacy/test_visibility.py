@@ -219,8 +219,9 @@ def test_it_says_by_what(readers, no_rules):
     assert by(PROBATION, 4, "case_work", later=day) == by(PROBATION, 4, position=quiet) == Withheld(Reason.AGENCY)
     assert by(PROBATION, 4, later=day) == Withheld(Reason.AGENCY), "its last day is over"
     assert by(PROBATION, brought, later=day) == Shown("contribution", stream, brought)
-    assert by(PROBATION, 6) == Shown("glass", stream, broken)
-    assert by(PROBATION, 6, later=GLASS_LIFE) == Withheld(Reason.AGENCY)
+    assert by(PROBATION, 1) == Shown("glass", stream, broken)
+    assert by(PROBATION, 6) == Withheld(Reason.AGENCY), "an agency holds it"
+    assert by(PROBATION, 1, later=GLASS_LIFE) == Withheld(Reason.AGENCY)
     assert by(PROBATION, 4, position=open_ + 1, later=GLASS_LIFE) == Withheld(Reason.AGENCY), "it was recalled"
     assert by(PROBATION, brought, position=quiet) is None, "it was not there"
     assert by(HEALTH, 6, sealed=False) == OWN
