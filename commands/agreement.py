@@ -10,7 +10,7 @@ import click
 from commands import granting, options, output, times
 from commands.questions import come
 from commands.session import opened_ledger
-from commands.words import READS, WRITES, group
+from commands.words import READS, WRITES, CodeWord, group, meanings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,8 @@ SHOWN = (
     output.Column("purposes", "purposes", words=True), output.Column("basis", "basis", words=True), output.Column("review_on", "review by"),
 )  # fmt: skip
 MORE = ("adopted_at", "adopted_on", "provisional", "in_force", "overdue", "ended_by", "ended_at")
+OUTCOMES = {"continued": "it stands until the next review", "ended": "it stands no longer"}
+"""What a review comes to (ledger.events.agreement.ReviewOutcome)."""
 
 
 @group(
@@ -97,7 +99,7 @@ def adopt(*, file: str, form: str, dry_run: bool, clock_checked: bool, request_i
     "caseledger share agreement review UNIT#12 --outcome ended --dry-run",
 )  # fmt: skip
 @click.argument("address", type=options.Address(), metavar="UNIT#n")
-@click.option("--outcome", type=click.Choice(["continued", "ended"]), required=True, help="Whether it goes on or ends.")
+@click.option("--outcome", type=CodeWord(OUTCOMES), required=True, help=meanings(OUTCOMES))
 @click.option("--review-on", metavar="DAY", help="Day of the next review, where it goes on.")
 @click.option("--fields", "file", metavar="FILE|-", help='Read {"leaders": […], "findings": …} from a file, or from standard input.')
 @options.recording

@@ -43,7 +43,7 @@ def offered(shell, out):
     ("zsh", ("record", "triage"), "triage-decided"), ("fish", ("record", "triage-decided", "--out"), "--outcome"),
     ("bash", ("record", "triage-decided", "CHS-26-0041", "--outcome", "poss"), "possible_stalking"),
     ("bash", ("show", "--purpose", "superv"), "supervision"), ("zsh", ("caseload", "--format", "nd"), "ndjson"),
-    ("bash", ("sh", "CHS-26-0041", "--as-r"), "--as-recorded"),
+    ("bash", ("sho", "CHS-26-0041", "--as-r"), "--as-recorded"),
 ])  # fmt: skip
 def test_commands_options_and_codes_are_completed(shell, words, first):
     out, done = asked(shell, *words)
