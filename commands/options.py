@@ -75,6 +75,20 @@ class Person(click.ParamType[str]):
         return self.fail("not a person's number such as P-311; persons are not named on the command line", param, ctx)
 
 
+class AgencyCode(click.ParamType[str]):
+    """The short code of an agency, as events take it."""
+
+    name = "agency"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the code; a word that is none is not repeated."""
+        from ledger.events.field import AGENCY
+
+        if re.fullmatch(AGENCY, value):
+            return value
+        return self.fail("not the code of an agency such as cheshire-police", param, ctx)
+
+
 class AnyNumber(click.ParamType[str]):
     """The number of a case or a person, or UNIT."""
 

@@ -46,7 +46,7 @@ class Asked(NamedTuple):
     "caseledger share visible CHS-26-0041 --agency nps --on 311 --format csv",
 )  # fmt: skip
 @click.argument("address", type=options.Whole(), metavar="CASE[#n]")
-@click.option("--agency", required=True, metavar="CODE", help="Of which agency it is asked.")
+@click.option("--agency", type=options.AgencyCode(), required=True, metavar="CODE", help="Of which agency it is asked.")
 @click.option("--on", metavar="DAY|POSITION", help="At the end of that day, or just after that entry of the record; by default now.")
 @click.option("--purpose", type=options.PurposeWord(), help="For this purpose; by default for each.")
 @click.option("--role", type=OneOf(sorted(ROLES)), default="practitioner", show_default=True, help="As a reader of this role.")

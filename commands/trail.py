@@ -64,7 +64,7 @@ class Wanted(NamedTuple):
 )  # fmt: skip
 @click.argument("number", type=options.Number(), required=False, metavar="[CASE]")
 @click.option("--person", type=options.Person(), help="Only of cases in which this person is a party.")
-@click.option("--agency", metavar="CODE", help="Only what this agency gave or was given.")
+@click.option("--agency", type=options.AgencyCode(), metavar="CODE", help="Only what this agency gave or was given.")
 @click.option("--item", type=options.Address(), metavar="CASE#n", help="Only what gave this entry.")
 @click.option("--since", metavar="DAY", help="Only what was done on that day or later.")
 @click.option("--until", "upto", metavar="DAY", help="Only what was done on that day or before.")

@@ -68,7 +68,8 @@ class Long(NamedTuple):
 
 Narrative = Annotated[str, Long()]
 Slug = Annotated[str, Form("slug", r"[a-z][a-z0-9_]{0,39}")]
-Agency = Annotated[str, Form("agency", r"[A-Za-z][A-Za-z0-9_-]{0,39}")]
+AGENCY = r"[A-Za-z][A-Za-z0-9_-]{0,39}"
+Agency = Annotated[str, Form("agency", AGENCY)]
 Reference = Annotated[str, Form("reference", r"[A-Z][A-Z0-9/-]{0,39}")]
 CountingRules = Annotated[str, Form("reference", r"(?:HOCR-)?20[0-9]{2}-(?:0[1-9]|1[0-2])")]
 """Which Home Office Counting Rules a crime was counted by: the month from which they are in force (domain.md 1.4), 2020-04.
