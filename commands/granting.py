@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from commands import output
+from ledger.errors import VerificationFailed
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -56,7 +57,11 @@ def checked(ledger: "Ledger") -> Iterator[tuple[str, str, bool]]:
     from ledger.rules.agreed import in_force
 
     today = ledger.now().astimezone(ledger.zone).date()
-    known = in_force(standing(ledger, ledger.now()).agreements)
+    try:
+        known = in_force(standing(ledger, ledger.now()).agreements)
+    except VerificationFailed as error:  # which entry it is, doctor tells by another check
+        yield "standing agreements can be read", str(error), False
+        return
     late = [f"UNIT#{each.version} overdue since {each.review_on}" for each in known if each.overdue(today)]
     told = ", ".join(late) or f"{output.counted(len(known), 'agreement')} in force"
     yield "each standing agreement was reviewed in time", told, not late
