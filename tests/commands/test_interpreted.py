@@ -49,7 +49,7 @@ def test_no_option_and_no_argument_runs_what_it_takes(door, door_of, at, ledger)
     given = cycle(PAYLOADS.values())
     before = photograph(at, reads=False)
     for path, each in distinct():
-        payload = os.fsdecode(next(given).replace("\0", "").encode("utf-8", "surrogatepass"))  # as a process is given it; it is given no NUL
+        payload = os.fsdecode(next(given).replace("\0", "").encode("utf-8", "surrogatepass"))  # a process is given no NUL
         typed = [payload if word == MARKER else word for word in line(path, each, number)]
         answer = (door_of("/dev/null/none") if path[0] in MAKING else door)(*typed, typed={})
         assert answer.status not in (0, 70), (typed, answer)
