@@ -32,9 +32,10 @@ UNIT = founding.Unit("CHS", "Europe/London", "dana", "Dana Invented", "cheshire-
 
 
 def pytest_configure() -> None:
-    """Let commands that tests interrupt be interrupted: what a shell begins in the background inherits that Ctrl-C is ignored."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Let what tests interrupt or kill be interrupted and killed: what a shell begins in the background ignores the keyboard's signals."""
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGQUIT, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")

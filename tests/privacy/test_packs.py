@@ -212,7 +212,7 @@ def test_a_full_disk_leaves_nothing_behind(shared, case, tmp_path):
 
 
 def test_a_directory_in_no_place_is_refused_in_words(shared, case, tmp_path):
-    with pytest.raises(errors.ConfigurationError, match="cannot be written"):
+    with pytest.raises(errors.UsageError, match="nothing can be written"):
         built(shared, case).write(tmp_path / "absent" / "out")
 
 
