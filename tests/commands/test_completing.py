@@ -79,7 +79,7 @@ def test_bash_itself_completes_what_it_is_taught(tmp_path, at):
     if bash is None:
         pytest.skip("this machine has no bash")
     program = tmp_path / "caseledger"
-    program.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec '{sys.executable}' -B -m commands.cli \"$@\"\n")
+    program.write_text(f"#!/bin/sh\nPYTHONPATH='{ROOT}' exec '{sys.executable}' -B -m commands.cli \"$@\"\n")
     program.chmod(0o755)
     script = (
         'eval "$(_CASELEDGER_COMPLETE=bash_source caseledger)"; '
