@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import options, output
+from commands import consulting, options, output
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import NotAuthorised, RuleRefused, UsageError, VerificationFailed
@@ -33,7 +33,7 @@ def write_pack(*, address: tuple[str, int], out: Path, purpose: str | None, why:
     number, version = address
     packs.require_new(out)
     with opened_ledger() as ledger:
-        found = ledger.find(number)
+        found = consulting.find(ledger, number, purpose, why)
         pack, recorded = packing.again(ledger, found.stream, version, purpose, why)
         if pack.manifest != recorded:
             raise VerificationFailed(

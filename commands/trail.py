@@ -123,8 +123,9 @@ def _found(ledger: "Ledger", number: str | None, person: str | None, when: quest
         return found
     from ledger.store import reading
 
-    cases = {stream for stream, _, _ in reading.cases_of(ledger.user, ledger.find(person).stream)}
-    return [(stream, row) for stream, row in found if stream in cases]
+    who = ledger.find(person).stream
+    cases = {stream for stream, _, _ in reading.cases_of(ledger.user, who)}
+    return [(stream, row) for stream, row in found if stream in cases or any(str(who) in (each["persons"] or ()) for each in row["given"])]
 
 
 def _given(ledger: "Ledger", when: questions.Asked) -> Iterator[tuple[UUID, Row]]:

@@ -223,7 +223,7 @@ def test_it_is_reviewed_once_by_another_supervisor_to_whom_the_case_stands_open(
 def test_the_database_itself_refuses_who_broke_it_and_whose_agency_does_not_see_it(nurse, shared, case, monkeypatch):
     opened = version(broken(nurse, case).address)
     monkeypatch.setattr("ledger.acts.rule.decide", lambda *_, **__: None)
-    with pytest.raises(errors.NotAuthorised, match="stands open"):
+    with pytest.raises(errors.NotAuthorised, match="may see"):
         nurse.record([reviewing(nurse, case, opened)])
     adopt(shared, agencies=(POLICE, HEALTH))
     try:
@@ -263,3 +263,40 @@ def test_what_an_agency_holds_stays_closed_behind_it(nurse, shared, shared_at, c
     (entry,) = [entry for entry in behind(nurse, case, found.position) if entry.fact.version == held.version]
     assert reasons(entry) == {"agency"}
     assert "text" not in entry.fact.fields
+
+
+def acts(slot, second):
+    """What would write into the case or take something out of it."""
+    return {
+        "a note": event("note-recorded", text="Of his own."),
+        "a correction": event("fact-corrected", target=1, field="urgency", to="routine", why="No.", discovered_on=scenes.today()),
+        "a restriction": event("record-restricted", ground="unlawful"),
+        "an erasure": event(
+            "content-erased", slots=[str(slot)], authority="court_order", review="RR-1", second_person=str(second)
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["a note", "a correction", "a restriction", "an erasure"])
+def test_it_is_for_reading_whatever_an_agreement_lets_its_reader_record_elsewhere(nurse, shared, shared_at, case, what, monkeypatch):
+    adopt(shared, agencies=(POLICE,))
+    scenes.adopt(shared, agencies=(HEALTH,), originators=None, beside=True)
+    (slot,) = slots(shared_at, case, case.suspect)
+    broken(nurse, case)
+    monkeypatch.setattr("ledger.acts.rule.decide", lambda *_given, **_named: None)
+    act = acts(slot, shared.me.recorder)[what]
+    with pytest.raises(errors.CaseledgerError) as refused:
+        scenes.send(nurse, *scenes.drawn(nurse, Intent(act, case.stream)))
+    assert refused.value.exit_code in (3, 4)
+    adopt(shared, agencies=(POLICE,))
+
+
+def test_nobody_erases_from_the_units_record_what_he_was_only_shown(nurse, shared, shared_at, case, monkeypatch):
+    adopt(shared, agencies=(POLICE,))
+    (slot,) = slots(shared_at, case, case.suspect)
+    broken(nurse, case)
+    monkeypatch.setattr("ledger.acts.rule.decide", lambda *_given, **_named: None)
+    erased = event("content-erased", slots=[str(slot)], authority="court_order", review="RR-1", second_person=str(shared.me.recorder))
+    with pytest.raises(errors.CaseledgerError) as refused:
+        scenes.send(nurse, *scenes.drawn(nurse, Intent(erased, nurse.unit_stream())))
+    assert refused.value.exit_code in (3, 4)

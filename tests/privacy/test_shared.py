@@ -20,7 +20,7 @@ def unit(shared, shared_at):
     """Police and probation have agreed; the health trust has agreed with the police alone."""
     with (
         member(shared_at, shared, "hedy", HEALTH, ("practitioner", "supervisor")) as clinic,
-        member(shared_at, shared, "olga", PROBATION) as officer,
+        member(shared_at, shared, "olga", PROBATION, ("practitioner", "supervisor")) as officer,
     ):
         scenes.adopt(shared, agencies=(POLICE, PROBATION), originators=None)
         scenes.adopt(shared, agencies=(POLICE, HEALTH), originators=None, beside=True)
@@ -192,3 +192,20 @@ def test_restriction_and_correction_are_duties_that_no_agreement_suspends(ledger
     ledger.record([Intent(event("record-restricted", ground="accuracy_contested", versions=[1]), case.stream)])
     with pytest.raises(errors.NotAuthorised, match="agreement"):
         ledger.record([Intent(event("victim-contacted", method="letter", outcome="reached"), case.stream)])
+
+
+def test_who_was_given_an_entry_erases_nothing_of_the_case_not_even_what_he_was_given(shared, clinic, officer, theirs, past_the_rules):
+    clinic.record([Intent(given(3), theirs.stream)])
+    for version in (1, 3):
+        (slot, *_) = [each["slot"] for each in reading.slots_of_entry(clinic.user, theirs.stream, version) if each["sealed"]]
+        erased = event("content-erased", slots=[str(slot)], authority="court_order", review="RR-1", second_person=str(shared.me.recorder))
+        with pytest.raises(errors.CaseledgerError) as refused:
+            send(officer, *drawn(officer, Intent(erased, officer.unit_stream())))
+        assert refused.value.exit_code in (3, 4)
+
+
+def test_a_person_whose_identity_was_given_is_joined_to_no_other_case(clinic, officer, theirs, past_the_rules):
+    clinic.record([Intent(given(1, persons=[str(theirs.suspect)]), theirs.stream)])
+    own = referred(officer)
+    with pytest.raises(errors.NotAuthorised, match="joined to no case"):
+        send(officer, *drawn(officer, Intent(scenes.joined(theirs.suspect, "witness"), own.stream)))

@@ -58,6 +58,13 @@ LANGUAGE sql STABLE AS $$
     OR EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream WHERE p.person = s.stream
                AND (ledger.sees_case(u.agency, c.opener) OR EXISTS (SELECT FROM ledger.broken(u.recorder, c.stream))))
 $$;
+-- May this user work in this stream of the record: record in it, and have contents of it erased? As it stands open to his agency; broken glass and
+-- what was shared are for reading.
+CREATE OR REPLACE FUNCTION ledger.works_in(u ledger.users, s ledger.stream) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT s.kind = 'unit' OR ledger.sees_case(u.agency, s.opener)
+    OR EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream WHERE p.person = s.stream AND ledger.sees_case(u.agency, c.opener))
+$$;
 -- Has this agency a part of a stream of the record: something that it recorded in it, or that was ever shared with it? That somebody of it broke the
 -- glass opens nothing to the others.
 CREATE OR REPLACE FUNCTION ledger.has_part(p_agency text, p_stream uuid) RETURNS boolean

@@ -17,7 +17,7 @@ BEGIN
   WHEN 'role', 'role-ended', 'correction', 'confirmation' THEN
     PERFORM ledger.enforce_team(effect, p_log, pos, p_stream, fields);
   WHEN 'party-of' THEN  -- a person who is there, and hidden, would stand open by being joined to a case of one's own
-    IF EXISTS (SELECT FROM ledger.stream s WHERE s.stream = (fields ->> 'party')::uuid AND NOT ledger.reaches(ledger.acting(), s)) THEN
+    IF EXISTS (SELECT FROM ledger.stream s WHERE s.stream = (fields ->> 'party')::uuid AND NOT ledger.works_in(ledger.acting(), s)) THEN
       PERFORM ledger.refuse('CL004', 'a person whom the agency may not see is joined to no case; nothing was recorded');
     END IF;
     INSERT INTO ledger.party_of SELECT r.* FROM ledger.party_row(pos, p_stream, fields) r ON CONFLICT DO NOTHING;
@@ -33,7 +33,8 @@ BEGIN
     PERFORM ledger.enforce_expiry(pos, fields);
   WHEN 'erasure' THEN
     IF EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'slots') s JOIN ledger.slot t ON t.slot = s::uuid AND t.log = 1
-               WHERE NOT ledger.reaches_stream(ledger.acting(), t.stream)) THEN
+               WHERE t.controller <> (ledger.acting()).agency
+                 AND NOT EXISTS (SELECT FROM ledger.stream k WHERE k.stream = t.stream AND ledger.works_in(ledger.acting(), k))) THEN
       PERFORM ledger.refuse('CL003', 'a slot of this erasure is unknown or already erased; nothing was recorded or erased');
     END IF;
     IF NOT EXISTS (SELECT FROM ledger.users x WHERE x.recorder = (fields ->> 'second_person')::uuid AND x.enabled) THEN

@@ -11,7 +11,8 @@ BEGIN
   PERFORM FROM ledger.log WHERE log = coalesce(s.log, 1) FOR UPDATE;
   SELECT * INTO named FROM ledger.erasure x WHERE x.slot = p_slot;
   SELECT * INTO s FROM ledger.slot x WHERE x.slot = p_slot;
-  IF named.slot IS NULL OR s.log = 1 AND NOT ledger.reaches_stream(u, s.stream) THEN
+  IF named.slot IS NULL OR s.log = 1 AND s.controller <> u.agency
+     AND NOT EXISTS (SELECT FROM ledger.stream k WHERE k.stream = s.stream AND ledger.works_in(u, k)) THEN
     PERFORM ledger.refuse('CL004', 'no content-erased entry names this slot; nothing was erased');
   ELSIF EXISTS (SELECT FROM ledger.hold h WHERE h.stream = s.stream AND h.released_by IS NULL) THEN
     PERFORM ledger.refuse('CL004', 'a legal hold stands on the stream of this slot; nothing was erased');

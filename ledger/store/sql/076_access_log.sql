@@ -98,6 +98,9 @@ BEGIN
         AND NOT EXISTS (SELECT FROM ledger.login_held h WHERE h.recorder = p_recorder AND h.position > g.position AND ledger.since(h.position) <= p_at)
         AND g.stream IN (SELECT p_stream UNION ALL SELECT p.stream FROM ledger.party_of p WHERE p.person = p_stream));
   END IF;
+  IF ledger.outside_audience(ARRAY(SELECT jsonb_array_elements_text(by -> 'roles')), false, s.kind) THEN
+    RETURN false;
+  END IF;
   RETURN EXISTS (SELECT FROM ledger.entry e WHERE e.log = 1 AND e.stream = p_stream AND e.recorded_at <= p_at
     AND (broken OR e.originator = a
       OR EXISTS (SELECT FROM ledger.agreement g WHERE ledger.names(g.agencies, a) AND ledger.names(g.purposes, p_purpose)

@@ -1,4 +1,4 @@
--- The stream behind a human number, its kind, last version and facts slot. Absent and not to be seen by this reader are one answer.
+-- The stream behind a human number, its kind and last version. Absent and not to be seen by this reader are one answer.
 CREATE OR REPLACE FUNCTION api.find_stream(p_number text) RETURNS TABLE (stream uuid, kind text, version bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE u ledger.users := ledger.acting(); s ledger.stream; reached boolean; last bigint; absent boolean;
