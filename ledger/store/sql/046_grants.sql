@@ -41,30 +41,25 @@ CREATE OR REPLACE FUNCTION ledger.known_on(p_agency text, p_stream uuid) RETURNS
 LANGUAGE sql STABLE AS $$
   SELECT p FROM ledger.share x CROSS JOIN unnest(ARRAY[x.position, x.ended_by]) p WHERE x.stream = p_stream AND x.agency = p_agency AND x.versions IS NOT NULL
 $$;
--- The entries by which this recorder broke the glass of a case that stands open to him yet: not reviewed, not longer ago than the setting says,
+-- The entries by which this recorder broke the glass of a case, or of one of a person's, that stands open to him yet: not reviewed, not longer ago than the setting says,
 -- and in the agency and roles that he still has.
 CREATE OR REPLACE FUNCTION ledger.broken(p_recorder uuid, p_stream uuid) RETURNS SETOF bigint
 LANGUAGE sql STABLE AS $$
   SELECT b.position FROM ledger.glass b JOIN ledger.entry e ON e.log = 1 AND e.position = b.position
-  WHERE b.stream = p_stream AND b.ended_by IS NULL AND e.recorder = p_recorder
+  WHERE b.stream = ANY (p_stream || ARRAY(SELECT p.stream FROM ledger.party_of p WHERE p.person = p_stream)) AND b.ended_by IS NULL AND e.recorder = p_recorder
     AND e.recorded_at > ledger.ledger_clock() - coalesce((SELECT s.value FROM ledger.setting s WHERE s.name = 'glass_life'), '1 hour')::interval
     AND NOT EXISTS (SELECT FROM ledger.login_held h WHERE h.recorder = p_recorder AND h.position > b.position)
 $$;
--- Do the clear facts of this stream stand open to this user: by an agreement, because it is the unit's, because a person is party of such a
--- case, or because he broke the glass of it?
-CREATE OR REPLACE FUNCTION ledger.opens(u ledger.users, s ledger.stream) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-  SELECT s.kind = 'unit' OR ledger.sees_case(u.agency, s.opener) OR EXISTS (SELECT FROM ledger.broken(u.recorder, s.stream))
-    OR EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream WHERE p.person = s.stream
-               AND (ledger.sees_case(u.agency, c.opener) OR EXISTS (SELECT FROM ledger.broken(u.recorder, c.stream))))
-$$;
--- May this user work in this stream of the record: record in it, and have contents of it erased? As it stands open to his agency; broken glass and
--- what was shared are for reading.
+-- May this user work in this stream of the record: record in it, and have contents of it erased? By an agreement, because it is the unit's,
+-- or because a person is party of such a case. Broken glass and what was shared are for reading.
 CREATE OR REPLACE FUNCTION ledger.works_in(u ledger.users, s ledger.stream) RETURNS boolean
 LANGUAGE sql STABLE AS $$
   SELECT s.kind = 'unit' OR ledger.sees_case(u.agency, s.opener)
     OR EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream WHERE p.person = s.stream AND ledger.sees_case(u.agency, c.opener))
 $$;
+-- Do the clear facts of this stream stand open to this user: because he works in it, or because he broke the glass of the case?
+CREATE OR REPLACE FUNCTION ledger.opens(u ledger.users, s ledger.stream) RETURNS boolean
+LANGUAGE sql STABLE AS $$ SELECT ledger.works_in(u, s) OR EXISTS (SELECT FROM ledger.broken(u.recorder, s.stream)) $$;
 -- Has this agency a part of a stream of the record: something that it recorded in it, or that was ever shared with it? That somebody of it broke the
 -- glass opens nothing to the others.
 CREATE OR REPLACE FUNCTION ledger.has_part(p_agency text, p_stream uuid) RETURNS boolean

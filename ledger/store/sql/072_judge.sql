@@ -9,8 +9,7 @@ CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS
 LANGUAGE sql STABLE AS $$  -- without a search path of its own, so that it is planned as part of what asks, with what it asks for
   WITH streams AS MATERIALIZED (  -- an auditor knows which there are; to others what they do not reach is not there, not even withheld
     SELECT x.* FROM (SELECT s.stream, s.log, s.kind, s.number, ledger.opens(u, s) AS open, s.log = 2 AS access,
-           t.glass IS NOT NULL AND EXISTS (SELECT FROM unnest(s.stream || ARRAY(SELECT p.stream FROM ledger.party_of p WHERE p.person = s.stream)) c(id)
-                                           CROSS JOIN LATERAL ledger.broken(u.recorder, c.id) b WHERE b = t.glass) AS broken
+           t.glass IS NOT NULL AND EXISTS (SELECT FROM ledger.broken(u.recorder, s.stream) b WHERE b = t.glass) AS broken
       FROM ledger.stream s WHERE s.stream = ANY (t.streams) AND ledger.shows_log(s.log, u, t.purpose) OFFSET 0) x
     WHERE x.access OR x.open OR 'auditor' = ANY (u.roles) OR ledger.has_part(u.agency, x.stream)),
   agreed AS MATERIALIZED (
