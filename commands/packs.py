@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ledger.errors import ConfigurationError, UsageError
 from ledger.proof import pack
+from ledger.store.private import settle_names
 
 
 class Pack(NamedTuple):
@@ -56,7 +57,7 @@ class Pack(NamedTuple):
             except BaseException:
                 shutil.rmtree(beside, ignore_errors=True)
                 raise
-            _synced(directory.parent)
+            settle_names(directory.parent)
         except OSError as fault:
             raise ConfigurationError(f"{directory} cannot be written ({fault.strerror}); {done}") from None
 
@@ -77,12 +78,4 @@ def _written(directory: Path, files: Mapping[str, bytes]) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    _synced(directory)
-
-
-def _synced(directory: Path) -> None:
-    opened = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    settle_names(directory)

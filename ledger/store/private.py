@@ -49,13 +49,13 @@ def write_private(file: Path, text: bytes) -> None:
             opened.flush()
             os.fsync(opened.fileno())
         draft.replace(file)
-        _settle_names(file.parent)
+        settle_names(file.parent)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise ConfigurationError(f"{file} cannot be written ({error.strerror}); nothing was changed") from None
 
 
-def _settle_names(folder: Path) -> None:
+def settle_names(folder: Path) -> None:
     """Have the disk keep which names stand in a directory."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -9,28 +9,7 @@ from ledger.application import Intent
 from ledger.store import reading
 
 PROBATION, REFUGE = "probation", "refuge"
-
-
-@pytest.fixture(scope="module")
-def unit(shared, shared_at):
-    """Police and probation have agreed; the health trust has agreed with the police alone."""
-    with (
-        member(shared_at, shared, "hedy", HEALTH, ("practitioner", "supervisor")) as clinic,
-        member(shared_at, shared, "olga", PROBATION, ("practitioner", "supervisor")) as officer,
-    ):
-        scenes.adopt(shared, agencies=(POLICE, PROBATION), originators=None)
-        scenes.adopt(shared, agencies=(POLICE, HEALTH), originators=None, beside=True)
-        yield clinic, officer
-
-
-@pytest.fixture
-def clinic(unit):
-    return unit[0]
-
-
-@pytest.fixture
-def officer(unit):
-    return unit[1]
+pytestmark = pytest.mark.usefixtures("past_the_rules")
 
 
 @pytest.fixture(scope="module")
@@ -38,20 +17,6 @@ def refuge(unit, shared, shared_at):
     """An agency that has agreed with nobody."""
     with member(shared_at, shared, "rita", REFUGE) as worker:
         yield worker
-
-
-@pytest.fixture
-def theirs(clinic):
-    """A case that the health trust opened, with a note of theirs."""
-    case = referred(clinic)
-    clinic.record([Intent(note("He was seen on Monday."), case.stream)])
-    return case
-
-
-@pytest.fixture(autouse=True)
-def past_the_rules(monkeypatch):
-    """No rule of the program speaks: what is left is what append refuses and the database shows."""
-    monkeypatch.setattr("ledger.acts.rule.decide", lambda *_given, **_named: None)
 
 
 def given(*items, recipient=PROBATION, **more):

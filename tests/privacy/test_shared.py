@@ -1,9 +1,8 @@
 """Beyond the agreements an act of sharing opens what it names, to whom it names, until it ends; a case it does not name stays hidden."""
 
-
 import pytest
 from application import scenes
-from application.scenes import HEALTH, NAME, POLICE, REASON, drawn, event, member, note, photograph, referred, send
+from application.scenes import HEALTH, NAME, POLICE, REASON, drawn, event, note, photograph, referred, send
 
 from commands import questions
 from ledger import errors
@@ -12,43 +11,6 @@ from ledger.store import reading
 from projections.engine.time import Coordinates
 
 PROBATION = "probation"
-FACTS = ("facts",)
-
-
-@pytest.fixture(scope="module")
-def unit(shared, shared_at):
-    """Police and probation have agreed; the health trust has agreed with the police alone."""
-    with (
-        member(shared_at, shared, "hedy", HEALTH, ("practitioner", "supervisor")) as clinic,
-        member(shared_at, shared, "olga", PROBATION, ("practitioner", "supervisor")) as officer,
-    ):
-        scenes.adopt(shared, agencies=(POLICE, PROBATION), originators=None)
-        scenes.adopt(shared, agencies=(POLICE, HEALTH), originators=None, beside=True)
-        yield clinic, officer
-
-
-@pytest.fixture
-def clinic(unit):
-    return unit[0]
-
-
-@pytest.fixture
-def officer(unit):
-    return unit[1]
-
-
-@pytest.fixture
-def theirs(clinic):
-    """A case that the health trust opened, with a note of theirs."""
-    case = referred(clinic)
-    clinic.record([Intent(note("He was seen on Monday."), case.stream)])
-    return case
-
-
-@pytest.fixture
-def past_the_rules(monkeypatch):
-    """No rule of the program speaks: what is left is what append refuses and the database shows."""
-    monkeypatch.setattr("ledger.acts.rule.decide", lambda *_given, **_named: None)
 
 
 def shown(reader, case, purpose="safeguarding"):
