@@ -7,14 +7,11 @@ from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import ERASED
 from ledger.events.sharing import ConditionBreached, Following, NoticeOf, RecipientNotified, ShareFollowed
+from ledger.rules.clocks.sharing import FOLLOWED, GIVEN, MADE
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
-from ledger.rules.sharing import MADE
 
-FOLLOWED, BROUGHT, NAMED = "share-followed", "information-contributed", "identity-disclosed"
-GIVEN = (MADE, BROUGHT, NAMED)
-"""Types by which somebody was given something of the case."""
 GONE = frozenset({Following.RETURNED, Following.DESTROYED})
 """After these the recipient has nothing any more."""
 NOTICES: dict[str, frozenset[str]] = {

@@ -10,12 +10,12 @@ from ledger.events.envelope import REACHES_RESTRICTED, Actor
 from ledger.events.fact import ERASED
 from ledger.events.lawful import Sector, SharingBasis
 from ledger.events.sharing import Informed, ShareDecided, ShareDecision, ShareMade, ShareRequested
+from ledger.rules.clocks.sharing import BROUGHT, DECIDED, MADE, REQUESTED, numbers
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-REQUESTED, DECIDED, MADE, CONSENT = "share-requested", "share-decided", "share-made", "victim-consent-recorded"
-CONTRIBUTED = "information-contributed"
+CONSENT = "victim-consent-recorded"
 GRANTS = frozenset({ShareDecision.GRANTED, ShareDecision.PARTLY})
 NOT_TOLD = frozenset({Informed.NOT_SAFE, Informed.PREJUDICE, Informed.NOT_POSSIBLE})
 ANSWERS = {"request": REQUESTED, "share": MADE, "decision": DECIDED}
@@ -193,8 +193,7 @@ def restricted_is_not_shared(state: CaseState, said: Said, _today: date) -> Verd
 
 def items(said: Said) -> set[int]:
     """Give the numbers of the entries that are named as what is shared."""
-    value = said.get("items")
-    return {each for each in value if isinstance(each, int)} if isinstance(value, list | tuple) else set()
+    return numbers(said.get("items"))
 
 
 def _brought(state: CaseState, agency: str, named: tuple[int, ...] | None) -> Verdict:
@@ -208,7 +207,7 @@ def _brought(state: CaseState, agency: str, named: tuple[int, ...] | None) -> Ve
 def _whose(state: CaseState, version: int) -> str | None:
     """Agency that brought an entry: its originator; what was brought to a case discussion is that agency's, whoever took the minutes."""
     act = state.acts.get(version)
-    if act is not None and act.kind == CONTRIBUTED:
+    if act is not None and act.kind == BROUGHT:
         return str(act.fields.get("agency"))
     return state.originator(version)
 
