@@ -57,7 +57,11 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "share-requested.v1", "share-decided.v1", "share-made.v1", "share-followed.v1", "recipient-notified.v1", "condition-breached.v1",
     ),
     "glass": ("glass-broken.v1", "glass-reviewed.v1"),
-    "privacy": ("record-restricted.v1", "content-erased.v1", "noted.v1"),
+    "privacy": (
+        "record-restricted.v1", "restriction-lifted.v1", "erasure-proposed.v1", "erasure-declined.v1", "content-erased.v1", "noted.v1",
+    ),
+    "holds": ("legal-hold-placed.v1", "legal-hold-released.v1"),
+    "retention": ("retention-classified.v1", "retention-reviewed.v1"),
     "access": ("record-consulted.v1", "consultations-expired.v1"),
     "unit": (
         "user-added.v1", "user-disabled.v1", "user-roles-changed.v1", "user-key-changed.v1", "policy-adopted.v1", "release-deployed.v1",
@@ -75,7 +79,8 @@ TYPES: dict[str, str] = {name: f"ledger.events.{module}" for module, names in _M
 ADMINISTRATIVE = frozenset(
     {
         "fact-corrected.v1", "held-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1", "record-restricted.v1", "content-erased.v1",
-        "noted.v1",
+        "noted.v1", "restriction-lifted.v1", "erasure-proposed.v1", "erasure-declined.v1", "legal-hold-placed.v1", "legal-hold-released.v1",
+        "retention-classified.v1", "retention-reviewed.v1",
         "user-added.v1", "user-disabled.v1", "user-roles-changed.v1", "user-key-changed.v1", "agreement-adopted.v1",
         "agreement-reviewed.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1", "glass-broken.v1", "glass-reviewed.v1",
         "consultations-expired.v1",

@@ -19,6 +19,6 @@ class Group(Code):
     HEALTH = "health", "health records"
     SHARING = "sharing", "requests, decisions and acts of sharing"
     CORRECTIONS = "corrections", "corrections"
-    PRIVACY = "privacy", "restriction and erasure"
+    PRIVACY = "privacy", "rights of persons: restriction, retention, holds and erasure"
     ACCESS = "access", "who read what"
     UNIT = "unit", "members, agreements and policy of the unit"
