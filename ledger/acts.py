@@ -23,7 +23,7 @@ from ledger.intents import Intent, Me, numbered
 from ledger.parties import concerned, joined
 from ledger.privacy.sealing import Planned
 from ledger.privacy.units import Envelope, Parties, planned
-from ledger.rules import authority, rule, unit
+from ledger.rules import authority, rule, stream_state, unit
 from ledger.rules.policy import Policy
 from ledger.rules.streams import KINDS, rules_of
 
@@ -93,7 +93,7 @@ def decide(
         kind, asked = _kind(streams[stream], begun[stream]), asks_unit(type(intent.event), intent, me, policy)
         actor = actor_of(type(intent.event), intent, me, policy, at, roles if asked else None, kind)
         envelope = _envelope(intent, actor, parties[stream], me, at)
-        judging = rule.shown_to(rules[stream], me.agency if type(intent.event).held_by else None)
+        judging = stream_state.shown_to(rules[stream], me.agency if type(intent.event).held_by else None)
         rule.decide(judging, intent.event, envelope.actor, at, occurred=envelope.occurred)
         _require_held(intent, streams[stream], roles)
         _require_known(intent, me, roles)
@@ -209,9 +209,9 @@ def folded(state: StreamState, policy: Policy) -> StreamState:
 def rule_state(state: StreamState, begun: Sequence[type[Event]], policy: Policy) -> Any:
     """What the rules need of a stream, under the policy of the day; ``begun``: the types with which a new one is begun."""
     if state.rules is not None:
-        return rule.under(state.rules, policy)
+        return stream_state.under(state.rules, policy)
     initial, evolve = rules_of(_kind(state, begun))
-    found = rule.under(initial, policy)
+    found = stream_state.under(initial, policy)
     for each in state.facts:
         found = evolve(found, each)
     return found

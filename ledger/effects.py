@@ -28,3 +28,10 @@ Made = Iterator[tuple[str, dict[str, Any]]]
 
 Change = tuple[str, Callable[[Effect, Rows], Made]]
 """The table that an effect changes, and the rows that it means where these stand already."""
+
+
+def ended(said: Effect, standing: Rows, version: object, by: str = "ended_by") -> Made:
+    """Give the row of the entry of this number in the same stream, ended by what is ``said``; none, where it has ended before."""
+    for key, row in list(standing.items()):
+        if row[by] is None and (row[OF], row[VERSION]) == (str(said.stream), version):
+            yield key, {**row, by: said.position}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.effects import OF, VERSION, Change, Effect, Made, Rows
+from ledger.effects import OF, VERSION, Change, Effect, Made, Rows, ended
 
 Row = dict[str, Any]
 ENDS_SHARE = frozenset({"recalled", "returned", "destroyed"})
@@ -48,7 +48,7 @@ def _shared_with(said: Effect, stream: object, agency: str, versions: list[int] 
 
 def _share_followed(said: Effect, shared: Rows) -> Made:
     if said.fields["how"] in ENDS_SHARE:
-        yield from _ended(said, shared, said.fields["share"])
+        yield from ended(said, shared, said.fields["share"])
 
 
 def _glass(said: Effect, _broken: Rows) -> Made:
@@ -57,13 +57,7 @@ def _glass(said: Effect, _broken: Rows) -> Made:
 
 
 def _glass_reviewed(said: Effect, broken: Rows) -> Made:
-    yield from _ended(said, broken, said.fields["opened"])
-
-
-def _ended(said: Effect, standing: Rows, version: object) -> Made:
-    for key, row in list(standing.items()):
-        if row["ended_by"] is None and (row[OF], row[VERSION]) == (str(said.stream), version):
-            yield key, {**row, "ended_by": said.position}
+    yield from ended(said, broken, said.fields["opened"])
 
 
 CHANGES: dict[str, Change] = {

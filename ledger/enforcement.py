@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from ledger import enforced_sharing, enforced_users
+from ledger import enforced_rights, enforced_sharing, enforced_users
 from ledger.effects import Change, Effect, Made, Rows
 from ledger.proof.finding import Finding, Matter
 
@@ -19,12 +19,13 @@ ENFORCED = {
     "role_held": "roles held are as the entries say", "party_of": "parties of cases are as the entries say",
     "agreement": "agreements are as the entries say", "share": "what was shared is as the entries say",
     "glass": "broken glass is as the entries say", "restriction": "restrictions are as the entries say",
-    "hold": "legal holds are as the entries say", "erasure": "erasures are as the entries say",
+    "hold": "legal holds are as the entries say", "proposal": "proposed erasures are as the entries say",
+    "retention": "what controllers decided to keep is as the entries say", "erasure": "erasures are as the entries say",
     "setting": "the policy in force is the one adopted", "entry": "entries that decide who may act can be read",
 }  # fmt: skip
 """What must hold of each table that append enforces by, of the logins, and of the entries behind them."""
 
-ERASABLE = frozenset({"party_of", "share", "glass", "restriction", "hold"})
+ERASABLE = frozenset({"party_of", "share", "glass", "restriction", "hold", "proposal", "retention"})
 """Tables whose rows may be those of an entry whose facts were erased since: they stand and are taken for true."""
 
 
@@ -133,19 +134,6 @@ def _party(said: Effect, known: Rows) -> Made:
         yield key, {"person": person, "stream": stream, "category": category, "position": said.position}
 
 
-def _restriction(said: Effect, _standing: Rows) -> Made:
-    row = {"position": said.position, "stream": str(said.stream), "versions": said.fields.get("versions")}
-    yield str(said.position), {**row, "ground": said.fields["ground"], "lifted_by": None}
-
-
-def _hold(said: Effect, _standing: Rows) -> Made:
-    yield str(said.position), {"position": said.position, "stream": str(said.stream), "kind": said.fields["kind"], "released_by": None}
-
-
-def _erasure(said: Effect, named: Rows) -> Made:
-    yield from ((slot, {"slot": slot, "position": said.position}) for slot in said.fields["slots"] if slot not in named)
-
-
 def _policy(said: Effect, _settings: Rows) -> Made:
     document = said.fields["document"]
     policy = json.loads(document)
@@ -158,8 +146,7 @@ def _policy(said: Effect, _settings: Rows) -> Made:
 
 _CHANGES: dict[str, Change] = {
     "role": ("role_held", _role), "role-ended": ("role_held", _role_ended), "correction": ("role_held", _role_corrected),
-    "party-of": ("party_of", _party), **enforced_sharing.CHANGES, "restriction": ("restriction", _restriction),
-    "hold": ("hold", _hold), "erasure": ("erasure", _erasure), "expiry": ("erasure", _erasure), "policy": ("setting", _policy),
+    "party-of": ("party_of", _party), **enforced_sharing.CHANGES, **enforced_rights.CHANGES, "policy": ("setting", _policy),
 }  # fmt: skip
 """By an event's effect, the table that it changes and the rows that it adds or changes, as append does (048_enforced_rows.sql)."""
 

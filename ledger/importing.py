@@ -16,7 +16,7 @@ from ledger.application import Ledger, now
 from ledger.kept import Kept
 from ledger.receipts import Receipt
 from ledger.rehearsed import ANOTHER, Rehearsed
-from ledger.rules import rule
+from ledger.rules import stream_state
 from ledger.store import append, connection, place
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class ImportingLedger(Ledger):
         stream = self.unit_stream()
         kept = self._states.get(stream) or self._rehearsed_state(stream)
         if kept is not None and kept.rules is not None:  # what is rehearsed of the unit counts for what is rehearsed after it
-            rehearsed: UnitState = rule.under(kept.rules, self.policy)
+            rehearsed: UnitState = stream_state.under(kept.rules, self.policy)
             return rehearsed
         if self._roles_read is None:
             self._roles_read = super()._roles()

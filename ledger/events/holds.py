@@ -48,7 +48,7 @@ class LegalHoldPlaced(Event):
     until: Annotated[HoldUntil, Doc("what has to have happened before it may end")]
     review_on: Annotated[date, Doc("day by which the hold is looked at again", ahead=True)]
     reason: Annotated[Narrative, About("stream"), Doc("who asks for it, and for what")]
-    controllers: Annotated[tuple[Agency, ...] | None, Len(1), Doc("agencies whose material is held, by their codes; without any, all")] = None
+    controllers: Annotated[tuple[Agency, ...] | None, Len(1), Doc("agencies whose material is held; without any, all")] = None
 
 
 class LegalHoldReleased(Event):

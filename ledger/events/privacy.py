@@ -1,4 +1,4 @@
-"""Restriction, erasure by two persons, and the marker that a case gets when something is recorded about one of its people (DPA 2018 ss.46 to 48)."""
+"""Restriction, erasure by two members, and the marker that a case gets of what is recorded about one of its people (DPA 2018 ss.46-48)."""
 
 from datetime import date
 from typing import Annotated
@@ -8,7 +8,6 @@ from annotated_types import Len
 
 from ledger.events.envelope import Purpose, Statement
 from ledger.events.event import About, Code, Digest, Doc, Entry, Event, Group, Member, Narrative, Reference
-
 
 RIGHTS_OFFICERS = frozenset({"supervisor", "disclosure_officer"})
 """Who restricts, holds, reviews and erases."""
@@ -86,7 +85,10 @@ class ErasureProposed(Event):
     ``slots`` are ids of key slots, which say nothing of what stands in them (ICO logging guidance; domain.md 0.5).
     """
 
-    says = "{actor} proposed to destroy keys of this record ({slots#} in all): {scope}, on the authority of {authority}, reference {review}."
+    says = (
+        "{actor} proposed to destroy keys of this record ({slots#} in all): {scope}[ ({person})], "
+        "on the authority of {authority}, reference {review}."
+    )
     group, stream, effect, administrative = Group.PRIVACY, "record", "erasure-proposal", True
     recorders, default_purpose = RIGHTS_OFFICERS, Purpose.DATA_RIGHTS
     scope: Annotated[ErasureScope, Doc("what it is meant to destroy")]
@@ -99,11 +101,11 @@ class ErasureProposed(Event):
 class ErasureDeclined(Event):
     """What was proposed to be destroyed is kept: the second member refuses it, or the first takes it back (domain.md 5.12)."""
 
-    says = "{actor} declined the erasure that was proposed ({proposal}).[ {reason}.]"
+    says = "{actor} declined the erasure that was proposed in {proposal}.[ {reason}.]"
     group, stream, effect, administrative = Group.PRIVACY, "record", "erasure-declined", True
     enforced = ("proposal",)
     recorders, default_purpose = RIGHTS_OFFICERS, Purpose.DATA_RIGHTS
-    proposal: Annotated[Digest, Doc("leaf hash of the entry that proposed it, in hexadecimal")]
+    proposal: Annotated[Entry, Doc("number of the entry that proposed it")]
     reason: Annotated[Narrative | None, About("stream"), Doc("why it is kept")] = None
 
 
@@ -115,7 +117,7 @@ class ContentErased(Event):
 
     says = (
         "{actor} had keys of this record destroyed ({slots#} in all) on the authority of {authority}, reference {review}; "
-        "{second_person} is named as the second member answerable for it."
+        "{second_person} is named as the second member answerable for it.[ They are those of {person}.]"
     )
     group, stream, effect, administrative = Group.PRIVACY, "record", "erasure", True
     recorders, default_purpose = RIGHTS_OFFICERS, Purpose.DATA_RIGHTS

@@ -1,4 +1,7 @@
-"""Retention: how long a controller keeps what it holds of a person, and each review of that (DPA 2018 s.39; College of Policing APP; domain.md 5.12, 8)."""
+"""Retention: how long a controller keeps what it holds of a person, and each review of that.
+
+Sources: DPA 2018 s.39; College of Policing APP; domain.md 5.12, 8.
+"""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -36,13 +39,13 @@ class RetentionCriterion(Code):
 class RetentionDecision(Code):
     """What a controller decides at a review."""
 
-    RETAIN = "retain", "to keep it"
-    RESTRICT = "restrict", "to keep it and restrict its use"
-    ERASE = "erase", "to erase it"
+    RETAIN = "retain", "to keep"
+    RESTRICT = "restrict", "to keep, and to restrict the use of,"
+    ERASE = "erase", "to erase"
 
 
 class RetentionClassified(Event):
-    """A controller puts what it holds of a person into a group of its schedule, with the day from which its period runs (domain.md 5.12)."""
+    """A controller puts what it holds of a person into a group of its schedule, and says from which day its period runs."""
 
     says = (
         "{actor} recorded that what {controller} holds of this person belongs to {category}, "
@@ -62,7 +65,7 @@ class RetentionReviewed(Event):
 
     says = (
         "{actor} recorded that on {decided_on} {controller} decided {decision} what it holds of this person ({criteria})."
-        "[ It is reviewed again by {next_review_on}.] {reasons}."
+        "[ {decided_by} decided it.][ It is reviewed again by {next_review_on}.] {reasons}."
     )
     group, stream, effect, administrative = Group.PRIVACY, "person", "retention-review", True
     enforced = ("controller", "decision")

@@ -9,7 +9,8 @@ from ledger.events.declared import LEDGER_ROLES
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, accepts, fields_of
 from ledger.events.field import Field, from_text
-from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
+from ledger.rules.stream_state import StreamState
 
 if TYPE_CHECKING:
     from ledger.events.corrections import FactCorrected

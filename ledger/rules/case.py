@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from ledger.events.envelope import Actor
 from ledger.events.fact import ERASED
-from ledger.rules import anywhere, days, disputes, sequence
+from ledger.rules import anywhere, days, disputes, sequence, standing
 from ledger.rules.pathway import INITIAL, CaseState, evolve
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
+from ledger.rules.stream_state import OF_ANY_STREAM
 
 if TYPE_CHECKING:
     from ledger.events.event import Event
     from ledger.events.intake import PartyJoined
     from ledger.events.notes import ClinicalNoteRecorded
 
-__all__ = ["INITIAL", "CaseState", "anywhere", "days", "disputes", "evolve", "sequence"]
+__all__ = ["INITIAL", "CaseState", "anywhere", "days", "disputes", "evolve", "sequence", "standing"]
 
 _OTHER_WAY = (
     "refer what is alleged the other way as a case of its own; if that was a mistake, have its entry restricted (wrong_record) first"
 )
-OF_ANY_STREAM = ("fact-corrected", "fact-disputed", "dispute-resolved", "record-restricted", "content-erased")
 
 
 @rule(

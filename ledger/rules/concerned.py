@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ledger.events.fact import ERASED
 from ledger.rules.pathway import Act, CaseState
-from ledger.rules.rule import StreamState
+from ledger.rules.stream_state import StreamState
 
 FOLLOWS = (
     "target", "version", "entry", "arises_from", "assessment", "typology", "discussion", "need", "action", "raised", "report",

@@ -17,7 +17,8 @@ from ledger.events.occurred import long_date
 from ledger.rules.anywhere import OCCURRED_AT, corrected_type
 from ledger.rules.consequences import as_corrected
 from ledger.rules.pathway import CaseState
-from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
+from ledger.rules.stream_state import StreamState
 
 if TYPE_CHECKING:
     from ledger.events.corrections import FactCorrected

@@ -7,7 +7,8 @@ from ledger.events.catalogue import TYPES, kind_of, load
 from ledger.events.envelope import Actor
 from ledger.events.event import Event, fields_of
 from ledger.rules.anywhere import OCCURRED_AT
-from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
+from ledger.rules.stream_state import StreamState
 
 if TYPE_CHECKING:
     from ledger.events.corrections import DisputeResolved, FactDisputed

@@ -13,7 +13,7 @@ from ledger.events.fact import Fact
 from ledger.rules import agreed, team
 from ledger.rules.agreed import Agreement
 from ledger.rules.policy import DEFAULT, Adopted, Policy, in_force_for
-from ledger.rules.rule import StreamState, under, with_entry
+from ledger.rules.stream_state import StreamState, under, with_entry
 from ledger.rules.team import Team
 
 

@@ -15,7 +15,7 @@ from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of, moved_with
 from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import Occurred
 from ledger.rules.progress import Pathway, advanced, text
-from ledger.rules.rule import StreamState, changed, entered
+from ledger.rules.stream_state import StreamState, changed, entered
 
 REFERRAL = "referral-received"
 FOLLOWING = frozenset(

@@ -7,10 +7,11 @@ from typing import ClassVar
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import Fact
-from ledger.rules import anywhere, days, disputes
-from ledger.rules.rule import ALLOWED, No, StreamState, Verdict, rule, with_entry
+from ledger.rules import anywhere, days, disputes, standing
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
+from ledger.rules.stream_state import OF_ANY_STREAM, StreamState, with_entry
 
-__all__ = ["INITIAL", "PersonState", "anywhere", "days", "disputes", "evolve"]
+__all__ = ["INITIAL", "PersonState", "anywhere", "days", "disputes", "evolve", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def evolve(state: PersonState, fact: Fact) -> PersonState:
 
 @rule(
     "a person is identified before anything else is recorded about that person",
-    of=("person", "fact-corrected", "fact-disputed", "dispute-resolved", "record-restricted", "content-erased"),
+    of=("person", *OF_ANY_STREAM),
     but=("party-identified",), state=PersonState, source="domain.md 5.1",
 )  # fmt: skip
 def is_identified(state: PersonState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:

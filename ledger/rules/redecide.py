@@ -16,7 +16,8 @@ from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.events.occurred import CLOCKS_APART, Occurred
 from ledger.rules import authority, membership, partly, rooms
-from ledger.rules.rule import No, Rule, StreamState, Verdict, governing, shown_to, under
+from ledger.rules.rule import No, Rule, Verdict, governing
+from ledger.rules.stream_state import StreamState, shown_to, under
 from ledger.rules.streams import rules_of
 
 

@@ -6,20 +6,18 @@ Each returns ALLOWED, or why not and what to do instead. Rules judge with the st
 is recorded, and read neither clock nor disk.
 """
 
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from ledger.errors import RuleRefused
 from ledger.events.catalogue import TYPES, kind_of, load
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event
-from ledger.events.fact import HELD, Fact
 from ledger.rules import rooms
-from ledger.rules.policy import DEFAULT, Policy
+from ledger.rules.stream_state import StreamState
 
 ALLOWED: Literal[True] = True
 FIRST_UNIT = date(2018, 3, 1)
@@ -52,39 +50,6 @@ class NextAct(NamedTuple):
     refusals: tuple[Refusal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StreamState:
-    """What rules of any stream need: the policy of the day, the type of each entry by its version, and what is outstanding.
-
-    ``disputes``: versions of the entries that recorded a dispute which has not ended.
-    ``unconfirmed``: by the version of an entry that somebody recorded for another, who that other is, until he confirms it.
-    ``holders``: by the version of each agency-held entry, whose it is; ``entries`` gives its type only where it was opened.
-    ``kept``: since when each entry is in a record: its recording; of one from a file, which another record had before, when it happened.
-    """
-
-    streams: ClassVar[tuple[str, ...]] = ("record",)
-    policy: Policy = DEFAULT
-    entries: Mapping[int, str] = field(default_factory=dict)
-    unconfirmed: Mapping[int, str] = field(default_factory=dict)
-    disputes: frozenset[int] = frozenset()
-    holders: Mapping[int, str] = field(default_factory=dict)
-    kept: Mapping[int, datetime | Occurred] = field(default_factory=dict)
-
-    def without(self, _versions: AbstractSet[int]) -> Self:
-        """The state as if nothing were known of these entries; what a kind of stream keeps of entries it leaves out here."""
-        return self
-
-    def blind(self, agency: str) -> bool:
-        """Whether the agency holds entries here that were not opened, so that what its own rules would say is not established."""
-        return any(who == agency and self.entries[version] == HELD for version, who in self.holders.items())
-
-    @property
-    def exists(self) -> bool:
-        """Whether anything has been recorded in the stream."""
-        return bool(self.entries)
-
-
-State = TypeVar("State", bound=StreamState)
 Test = TypeVar("Test", bound=Callable[..., Verdict])
 
 
@@ -198,63 +163,3 @@ def next_acts(state: StreamState, acting: Callable[[type[Event]], Actor], at: da
     classes = [load(name) for name in TYPES]
     open_to_people = [cls for cls in classes if cls.stream in state.streams and cls.recorders]
     return [NextAct(cls.type_name(), refusals(state, acting(cls), cls, None, at)) for cls in open_to_people]
-
-
-def under(state: State, policy: Policy) -> State:
-    """Give the state with the policy of the day in it."""
-    return state if state.policy is policy else changed(state, {"policy": policy})
-
-
-def shown_to(state: State, agency: str | None) -> State:
-    """Give the state as rules of an agency's held types read it: with that agency's own held entries and nobody else's.
-
-    None: as rules of open types do, which depend on no held entry (design: streams).
-    """
-    hidden = {version for version, who in state.holders.items() if who != agency and state.entries[version] != HELD}
-    if not hidden:
-        return state
-    entries = {version: HELD if version in hidden else kind for version, kind in state.entries.items()}
-    return replace(state.without(hidden), entries=entries)
-
-
-def with_entry(state: State, fact: Fact) -> State:
-    """Give the state after one more entry, of whatever type."""
-    return changed(state, entered(state, fact))
-
-
-def changed(state: State, changes: Mapping[str, Any]) -> State:
-    """Give the state with some of its fields anew: ``replace``, in a fifth of the time, for every entry that is judged again."""
-    cls: Any = type(state)
-    kept, fresh = _fields(cls)
-    new: State = object.__new__(cls)
-    for name in kept:
-        object.__setattr__(new, name, changes[name] if name in changes else getattr(state, name))
-    for name, made in fresh:
-        object.__setattr__(new, name, made())
-    return new
-
-
-@lru_cache(maxsize=32)
-def _fields(cls: Any) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:
-    fresh = [(each.name, each.default_factory) for each in fields(cls) if not each.init]  # what every state makes for itself
-    return tuple(each.name for each in fields(cls) if each.init), tuple(fresh)
-
-
-def entered(state: StreamState, fact: Fact) -> dict[str, Any]:
-    """Tell what one more entry changes of what every stream's state holds."""
-    changes: dict[str, Any] = {"entries": {**state.entries, fact.version: fact.type}, "kept": {**state.kept, fact.version: fact.since}}
-    if fact.held is not None:
-        changes["holders"] = {**state.holders, fact.version: str(fact.held.get("originator"))}
-    if fact.kind == "fact-disputed":
-        changes["disputes"] = state.disputes | {fact.version}
-    elif fact.kind == "dispute-resolved":
-        changes["disputes"] = state.disputes - {_number(fact.fields.get("dispute"))}
-    if isinstance(actor := fact.who.get("actor"), str) and actor != str(fact.recorder):
-        changes["unconfirmed"] = {**state.unconfirmed, fact.version: actor}
-    elif fact.kind == "act-confirmed" and state.unconfirmed.get(version := _number(fact.fields.get("version"))) == actor:
-        changes["unconfirmed"] = {n: who for n, who in state.unconfirmed.items() if n != version}
-    return changes
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0

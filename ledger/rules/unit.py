@@ -6,12 +6,12 @@ from ledger.errors import UsageError
 from ledger.events.access import ConsultationsExpired, RecordConsulted
 from ledger.events.envelope import Actor
 from ledger.events.unit import KeyStep, LedgerRole, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged, UserRolesChanged
-from ledger.rules import anywhere, days, disputes, roles
+from ledger.rules import anywhere, days, disputes, roles, standing
 from ledger.rules.membership import ACCESS, INITIAL, AccessState, Member, UnitState, evolve
 from ledger.rules.policy import Policy
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-__all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere", "days", "disputes", "evolve", "roles"]
+__all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere", "days", "disputes", "evolve", "roles", "standing"]
 
 
 @rule(

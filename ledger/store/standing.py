@@ -21,6 +21,8 @@ UNION ALL SELECT 'share', concat_ws(' ', x.position, x.stream, x.agency), to_jso
 UNION ALL SELECT 'glass', g.position::text, to_jsonb(g) FROM ledger.glass g
 UNION ALL SELECT 'restriction', r.position::text, to_jsonb(r) FROM ledger.restriction r
 UNION ALL SELECT 'hold', h.position::text, to_jsonb(h) FROM ledger.hold h
+UNION ALL SELECT 'proposal', p.position::text, to_jsonb(p) FROM ledger.proposal p
+UNION ALL SELECT 'retention', r.position::text, to_jsonb(r) FROM ledger.retention r
 UNION ALL SELECT 'erasure', x.slot::text, to_jsonb(x) FROM ledger.erasure x
 UNION ALL SELECT 'setting', s.name, to_jsonb(s) FROM ledger.setting s WHERE s.name IN ('policy', 'zone', 'clock_ahead')"""
 

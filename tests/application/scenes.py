@@ -1,7 +1,7 @@
 """Scenes that the tests of recording and reading share: people, acts, second members, forged drafts, the whole record photographed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -172,16 +172,26 @@ def slots(at, case, person):
     return [slot for (slot,) in asked(at, keyring, case.stream, person, database="keyring")]
 
 
-def decide_erasure(ledger, stream, named):
-    """Record the decision that slots are destroyed; nothing is destroyed yet."""
-    erased = event(
-        "content-erased",
-        slots=[str(slot) for slot in named],
-        authority="subject_request",
-        review="RR-2026-12",
-        second_person=str(confirming(ledger)),
-    )
-    return ledger.record([Intent(erased, stream)])
+def second_of(ledger):
+    """The name of a further supervisor of the user's agency, whose profile is kept here: who proposes what the user decides."""
+    name = f"vera-{ledger.me.agency}"
+    if name not in place.profiles(ledger.place):
+        with closing(Ledger(ledger.place, place.profile(ledger.place, "dana"))) as first:
+            add_user(first, name, ledger.me.agency, ("supervisor",))
+    return name
+
+
+def propose_erasure(ledger, stream, named, *, authority="subject_request", review="RR-2026-12", scope="case", **more):
+    """Record, as a further supervisor of the user's agency, that slots are to be destroyed; gives what content-erased must say then."""
+    said = {"slots": [str(slot) for slot in named], "authority": authority, "review": review, **more}
+    with closing(Ledger(ledger.place, place.profile(ledger.place, second_of(ledger)))) as other:
+        receipt = other.record([Intent(event("erasure-proposed", scope=scope, **said), stream)])
+        return {**said, "second_person": str(other.me.recorder), "proposal": receipt.entries[0].leaf.hex()}
+
+
+def decide_erasure(ledger, stream, named, **more):
+    """Record what two members decide: that slots are destroyed; nothing is destroyed yet."""
+    return ledger.record([Intent(event("content-erased", **propose_erasure(ledger, stream, named, **more)), stream)])
 
 
 @contextmanager

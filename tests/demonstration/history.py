@@ -19,7 +19,8 @@ from ledger.events.fact import Fact
 from ledger.intents import Intent, numbered
 from ledger.rules import case, person
 from ledger.rules.policy import Policy
-from ledger.rules.rule import refusals, under
+from ledger.rules.rule import refusals
+from ledger.rules.stream_state import under
 
 POLICY = Policy.from_document(team.policy())
 form_of = cache(lambda name: forms.require(name, None))

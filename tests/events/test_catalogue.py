@@ -77,6 +77,12 @@ def test_the_effects_are_those_that_append_knows() -> None:
     assert effects == {
         "party-joined.v1": "party-of",
         "record-restricted.v1": "restriction",
+        "restriction-lifted.v1": "lift",
+        "legal-hold-placed.v1": "hold",
+        "legal-hold-released.v1": "hold-released",
+        "retention-reviewed.v1": "retention-review",
+        "erasure-proposed.v1": "erasure-proposal",
+        "erasure-declined.v1": "erasure-declined",
         "content-erased.v1": "erasure",
         "consultations-expired.v1": "expiry",
         "user-added.v1": "user",

@@ -65,7 +65,8 @@ def test_every_event_has_a_sentence_that_keeps_its_personal_text_whole(name: str
 
 
 AHEAD = {
-    "due", "due_on", "fixed_until", "hearing_on", "next_on", "own_until", "reply_by", "return_on", "review_on", "scheduled_for", "until",
+    "due", "due_on", "fixed_until", "hearing_on", "next_on", "next_review_on",
+    "own_until", "reply_by", "return_on", "review_on", "scheduled_for", "until",
     "valid_until",
 }  # fmt: skip
 """What a case's or person's event may say of a time that is to come; an ``until`` is known or expected."""
@@ -83,6 +84,7 @@ UNSPOKEN = {
     "user-added.v1": {"login", "recorder", "public_key"},  # identifiers say nothing to a reader
     "user-key-changed.v1": {"proof"},  # bytes for whoever checks
     "record-consulted.v1": {"scope"},  # shown by the access log as a list of addresses
+    "content-erased.v1": {"proposal"},  # a digest for whoever checks
     "index-recorded.v1": {"index"},  # numbers for whoever checks, who reads them where they stand
 }
 

@@ -1,6 +1,6 @@
 """An erasure takes a recorded decision of two persons, no hold, and a second step that can be interrupted anywhere and simply repeated."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from application.scenes import (
@@ -13,6 +13,7 @@ from application.scenes import (
     member,
     note,
     photograph,
+    propose_erasure,
     reasons,
     referred,
     resigned,
@@ -121,7 +122,7 @@ def test_nothing_new_is_recorded_in_a_slot_that_is_to_be_destroyed(shared, share
     decide_erasure(shared, case.stream, [slot])
     before = photograph(shared_at, reads=False)
     with pytest.raises(errors.EntryRefused):
-        send(shared, resigned(shared, draft, version=draft.version + 1))
+        send(shared, resigned(shared, draft, version=draft.version + 2))
     with pytest.raises(errors.EntryRefused, match="finish the erasure first"):
         shared.record([Intent(note(f"{NAME} rang."), case.stream)])
     assert photograph(shared_at, reads=False) == before
@@ -145,24 +146,25 @@ def test_a_decision_to_erase_does_not_erase_itself(shared, shared_at, case):
     assert first.fact.fields == {"reason": REASON}, "sealed units stand in other slots and are a decision of their own"
 
 
-def test_a_second_person_who_is_no_enabled_user_confirms_nothing(shared, shared_at):
-    case, member = referred(shared), str(uuid4())
-    shared.record([Intent(event("member-named", member=member, name="Nia Invented", since="2020-01-01"), shared.unit_stream())])
-    (slot,) = slots(shared_at, case, case.suspect)
-    erased = event("content-erased", slots=[str(slot)], authority="court_order", review="R-2", second_person=member)
+@pytest.mark.parametrize(
+    "changed", [{"proposal": "0" * 64}, {"authority": "unlawful"}, {"review": "RR-2"}, {"person": str(UUID(int=7))}], ids=str
+)
+def test_what_is_decided_is_what_was_proposed(shared, shared_at, changed):
+    case = referred(shared)
+    said = propose_erasure(shared, case.stream, slots(shared_at, case, case.suspect))
     before = photograph(shared_at)
-    with pytest.raises(errors.NotFound, match="second person"):
-        shared.record([Intent(erased, case.stream)])
+    with pytest.raises(errors.NotFound, match="no proposal"):
+        shared.record([Intent(event("content-erased", **(said | changed)), case.stream)])
     assert photograph(shared_at) == before
+    assert shared.record([Intent(event("content-erased", **said), case.stream)]).entries
 
 
 def test_the_units_own_facts_are_never_erased(shared, shared_at):
     """By them every user, agreement, policy and earlier erasure is accounted for."""
-    case = referred(shared)
     register = next(each["slot"] for each in reading.slots_of(shared.user, shared.unit_stream()) if not each["sealed"])
     before = photograph(shared_at)
     with pytest.raises(errors.NotAuthorised, match="unit's own record"):
-        decide_erasure(shared, case.stream, [register])
+        decide_erasure(shared, shared.unit_stream(), [register])
     assert photograph(shared_at) == before
 
 

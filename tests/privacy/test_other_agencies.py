@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from application import scenes
-from application.scenes import POLICE, asked, confirming, drawn, event, member, note, photograph, referred, resigned, send, today
+from application.scenes import POLICE, asked, decide_erasure, drawn, event, member, note, photograph, referred, resigned, send, today
 
 from ledger import errors
 from ledger.application import Intent
@@ -83,10 +83,7 @@ def test_a_noted_entry_is_told_to_whom_the_case_is_open_and_to_nobody_else(outsi
 
 def test_an_erasure_is_not_told_to_him(outsider, shared, case):
     slots = [slot for slot in reading.slots_of(shared.user, case.stream) if slot["sealed"]]
-    erased = event(
-        "content-erased", slots=[str(slots[0]["slot"])], authority="court_order", review="RR-1", second_person=str(confirming(shared))
-    )
-    shared.record([Intent(erased, case.stream)])
+    decide_erasure(shared, case.stream, [slots[0]["slot"]])
     shared.erase(slots[0]["slot"])
     assert outsider.read([case.stream], purpose="case_work") == []
 

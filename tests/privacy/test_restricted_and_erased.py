@@ -121,7 +121,7 @@ def test_a_colleague_who_knew_the_old_slot_goes_on_recording(shared, shared_at, 
     decide_erasure(shared, case.stream, [slot])
     shared.erase(slot)
     colleague.record([Intent(note(f"{NAME} rang again."), case.stream)])
-    *_, old, _, new = read(colleague, case)
+    *_, old, _, _, new = read(colleague, case)
     assert (old.fact.fields["text"], new.fact.fields["text"]) == (" rang.", f"{NAME} rang again.")
     colleague.close()
 

@@ -29,10 +29,11 @@ from ledger.events.gates import (
     UrgentMeasure,
 )
 from ledger.events.held import HeldCorrected
+from ledger.events.holds import LegalHoldReleased
 from ledger.events.intake import Awareness, Channel, PartyIdentified, PartyJoined, ReferralReceived, Urgency
 from ledger.events.lawful import Sector, SharingBasis
 from ledger.events.notes import ClinicalNoteRecorded, NoteRecorded
-from ledger.events.privacy import ContentErased, ErasureAuthority, Noted, RecordRestricted, RestrictionGround
+from ledger.events.privacy import ContentErased, ErasureAuthority, Noted, NotTold, RecordRestricted, RestrictionGround, RestrictionLifted
 from ledger.events.team import ActConfirmed, AgencyNamed, MemberNamed, RoleEnded, RoleHeld
 from ledger.events.unit import (
     DisablingReason,
@@ -144,6 +145,14 @@ def resolving(dispute: int) -> DisputeResolved:
 
 def restricting(*versions: int) -> RecordRestricted:
     return RecordRestricted(ground=RestrictionGround.EVIDENCE, versions=versions or None)
+
+
+def lifting(restriction: int, reason: str = "It is settled.") -> RestrictionLifted:
+    return RestrictionLifted(restriction=restriction, reason=reason, not_told=NotTold.DECEASED)
+
+
+def releasing(hold: int) -> LegalHoldReleased:
+    return LegalHoldReleased(hold=hold, reason="The appeal was dismissed.")
 
 
 def erasing(second: UUID) -> ContentErased:

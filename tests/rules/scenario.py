@@ -19,7 +19,8 @@ from ledger.events.fact import ERASED, HELD, Fact
 from ledger.intents import Intent
 from ledger.rules import case, person, unit
 from ledger.rules.policy import Policy
-from ledger.rules.rule import StreamState, refusals, under
+from ledger.rules.rule import refusals
+from ledger.rules.stream_state import StreamState, under
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

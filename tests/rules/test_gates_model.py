@@ -19,7 +19,8 @@ from ledger.events.fact import Fact
 from ledger.events.gates import Response, ScreenOutcome, ServiceOutcome, TriageOutcome
 from ledger.rules import case, unit
 from ledger.rules.policy import in_force
-from ledger.rules.rule import next_acts, refusals, under
+from ledger.rules.rule import next_acts, refusals
+from ledger.rules.stream_state import under
 from tests.rules import acts
 from tests.rules.scenario import HOUR, START, recorded
 

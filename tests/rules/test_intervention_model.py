@@ -20,7 +20,8 @@ from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.events.intervention import Attendance, Ending, InterventionEnded, InterventionStarted, Phase, Step
 from ledger.rules import case
-from ledger.rules.rule import refusals, shown_to
+from ledger.rules.rule import refusals
+from ledger.rules.stream_state import shown_to
 from tests.rules import acts
 from tests.rules.scenario import HOUR, SUPERVISOR, recorded
 from tests.rules.ways import intervention as made

@@ -14,7 +14,7 @@ from ledger.events.fact import ERASED, HELD, Fact
 from ledger.events.intervention import Ending
 from ledger.rules import case
 from ledger.rules.redecide import Outcome, Seen, redecide
-from ledger.rules.rule import shown_to
+from ledger.rules.stream_state import shown_to
 from tests.rules import acts
 from tests.rules import acts_assessment as made
 from tests.rules.scenario import HOUR, START, STREAM, SUPERVISOR, given, given_opened

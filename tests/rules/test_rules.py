@@ -41,6 +41,7 @@ CONVICTED = given(acts.referral(), acts.joining(), acts.joining(category=Categor
 BELIEVED = given(acts.referral(), acts.joining(category=Category.VICTIM))
 MISTAKEN = given(acts.referral(), acts.joining(), acts.restricting(2).model_copy(update={"ground": RestrictionGround.WRONG_RECORD}))
 TRIAGED = given(acts.referral(), acts.triage())
+RESTRICTED = given(acts.referral(), acts.restricting())
 DISPUTED = given(acts.referral(), acts.triage(), acts.disputing(2))
 MARCH, FEBRUARY, MONDAY = Occurred("2026-03", "month"), Occurred("2026-02", "month"), Occurred("2026-03-02", "day")
 SOME_DAY = Occurred("2026", "year")
@@ -378,6 +379,14 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
         [TRIAGED.when(acts.restricting(1, 2)), TRIAGED.when(acts.restricting())],
         [TRIAGED.when(acts.restricting(1, 3))],
     ),
+    "something_stands": ([RESTRICTED.when(acts.lifting(2))], [OPEN.when(acts.lifting(2)), RESTRICTED.when(acts.releasing(2))]),
+    "named_one_stands": (
+        [RESTRICTED.when(acts.lifting(2))],
+        [
+            RESTRICTED.when(acts.lifting(1)),
+            given(acts.referral(), acts.restricting(), acts.restricting(), acts.lifting(2)).when(acts.lifting(2)),
+        ],
+    ),
     "two_persons_erase": ([OPEN.when(acts.erasing(ELSE))], [OPEN.when(acts.erasing(SUPERVISOR.actor))]),
     "word_is_outstanding": (
         [TYPED.when(acts.confirming(2))],
@@ -578,7 +587,7 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
             {
                 "referral-linked.v1", "incident-recorded.v1", "signposting-given.v1",
                 "note-recorded.v1", "clinical-note-recorded.v1", "case-reopened.v1", "fact-corrected.v1", "fact-disputed.v1",
-                "record-restricted.v1", "content-erased.v1",
+                "record-restricted.v1", "content-erased.v1", "erasure-proposed.v1",
             },
         ),
         (
@@ -590,7 +599,7 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
                 "service-responded.v1",
                 "urgent-action-raised.v1", "case-allocated.v1", "case-transferred.v1", "review-held.v1",
                 "note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "fact-corrected.v1", "fact-disputed.v1",
-                "record-restricted.v1", "content-erased.v1",
+                "record-restricted.v1", "content-erased.v1", "erasure-proposed.v1",
             },
         ),
         (given_person().state, SUPERVISOR, {"party-identified.v1"}),

@@ -6,3 +6,4 @@ CREATE TABLE IF NOT EXISTS ledger.party_of (
   position bigint NOT NULL,
   PRIMARY KEY (person, stream, category)
 );
+CREATE INDEX IF NOT EXISTS party_of_stream ON ledger.party_of (stream);

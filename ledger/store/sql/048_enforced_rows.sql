@@ -56,7 +56,13 @@ CREATE OR REPLACE FUNCTION ledger.restriction_row(pos bigint, p_stream uuid, fie
   SELECT ROW(pos, p_stream, CASE WHEN fields ? 'versions' THEN ledger.texts(fields -> 'versions')::bigint[] END, fields ->> 'ground', NULL)::ledger.restriction
 $$;
 CREATE OR REPLACE FUNCTION ledger.hold_row(pos bigint, p_stream uuid, fields jsonb) RETURNS ledger.hold LANGUAGE sql IMMUTABLE AS $$
-  SELECT ROW(pos, p_stream, fields ->> 'kind', NULL)::ledger.hold
+  SELECT ROW(pos, p_stream, fields ->> 'kind', NULL, CASE WHEN fields ? 'controllers' THEN ledger.texts(fields -> 'controllers') END)::ledger.hold
+$$;
+CREATE OR REPLACE FUNCTION ledger.proposal_row(pos bigint, p_stream uuid, fields jsonb) RETURNS ledger.proposal LANGUAGE sql IMMUTABLE AS $$
+  SELECT ROW(pos, p_stream, ledger.texts(fields -> 'slots')::uuid[], fields ->> 'person', fields ->> 'authority', fields ->> 'review', NULL)::ledger.proposal
+$$;
+CREATE OR REPLACE FUNCTION ledger.retention_row(pos bigint, p_stream uuid, fields jsonb) RETURNS ledger.retention LANGUAGE sql IMMUTABLE AS $$
+  SELECT ROW(pos, p_stream, fields ->> 'controller', fields ->> 'decision')::ledger.retention
 $$;
 CREATE OR REPLACE FUNCTION ledger.erasure_rows(pos bigint, fields jsonb) RETURNS SETOF ledger.erasure LANGUAGE sql IMMUTABLE AS $$
   SELECT s::uuid, pos, NULL::timestamptz FROM unnest(ledger.texts(fields -> 'slots')) s

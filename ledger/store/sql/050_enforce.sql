@@ -1,7 +1,6 @@
 -- Write the enforcement rows that an event of an effect means, in the transaction that records it; never by a projection.
 CREATE OR REPLACE FUNCTION ledger.enforce(effect text, p_log integer, pos bigint, p_stream uuid, fields jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE n integer;
 BEGIN
   CASE effect
   WHEN 'user' THEN
@@ -25,40 +24,10 @@ BEGIN
     PERFORM ledger.enforce_sharing(effect, p_log, pos, p_stream, fields);
   WHEN 'policy' THEN
     PERFORM ledger.adopt_policy(fields ->> 'document');
-  WHEN 'restriction' THEN
-    INSERT INTO ledger.restriction SELECT r.* FROM ledger.restriction_row(pos, p_stream, fields) r;
-  WHEN 'hold' THEN
-    INSERT INTO ledger.hold SELECT r.* FROM ledger.hold_row(pos, p_stream, fields) r;
+  WHEN 'restriction', 'lift', 'hold', 'hold-released', 'erasure-proposal', 'erasure-declined', 'erasure', 'retention-review' THEN
+    PERFORM ledger.enforce_rights(effect, pos, p_stream, fields);
   WHEN 'expiry' THEN
     PERFORM ledger.enforce_expiry(pos, fields);
-  WHEN 'erasure' THEN
-    IF EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'slots') s JOIN ledger.slot t ON t.slot = s::uuid AND t.log = 1
-               WHERE t.controller <> (ledger.acting()).agency
-                 AND NOT EXISTS (SELECT FROM ledger.stream k WHERE k.stream = t.stream AND ledger.works_in(ledger.acting(), k))) THEN
-      PERFORM ledger.refuse('CL003', 'a slot of this erasure is unknown or already erased; nothing was recorded or erased');
-    END IF;
-    IF NOT EXISTS (SELECT FROM ledger.users x WHERE x.recorder = (fields ->> 'second_person')::uuid AND x.enabled) THEN
-      PERFORM ledger.refuse('CL003', 'the second person of an erasure is no enabled user; nothing was recorded or erased');
-    END IF;
-    IF EXISTS (SELECT FROM ledger.content c WHERE c.log = p_log AND c.position >= pos AND c.slot::text IN (SELECT jsonb_array_elements_text(fields -> 'slots'))) THEN
-      PERFORM ledger.refuse('CL046', 'an erasure names a slot in which it or a later entry of its act stands; nothing was recorded or erased; record it in the unit''s stream');
-    END IF;
-    IF EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'slots') s JOIN ledger.slot t ON t.slot = s::uuid AND NOT t.sealed
-               LEFT JOIN ledger.stream k ON k.stream = t.stream
-               WHERE k.kind = 'unit' OR EXISTS (SELECT FROM ledger.content c JOIN ledger.entry e ON e.log = c.log AND e.position = c.position
-                                                WHERE c.slot = t.slot AND e.type = 'content-erased.v1')) THEN
-      PERFORM ledger.refuse('CL004', 'an erasure names the facts of the unit''s own record, or of an earlier erasure, by which missing contents are accounted for; nothing was recorded or erased');
-    END IF;
-    IF EXISTS (SELECT FROM jsonb_array_elements_text(fields -> 'slots') s JOIN ledger.slot t ON t.slot = s::uuid
-               JOIN ledger.hold h ON h.stream = t.stream AND h.released_by IS NULL) THEN
-      PERFORM ledger.refuse('CL004', 'a legal hold stands on a stream of this erasure; nothing was recorded or erased');
-    END IF;
-    INSERT INTO ledger.erasure SELECT r.* FROM ledger.erasure_rows(pos, fields) r JOIN ledger.slot s ON s.slot = r.slot AND s.log = p_log
-      ON CONFLICT DO NOTHING;
-    GET DIAGNOSTICS n = ROW_COUNT;
-    IF n <> jsonb_array_length(fields -> 'slots') THEN
-      PERFORM ledger.refuse('CL003', 'a slot of this erasure is unknown or already erased; nothing was recorded or erased');
-    END IF;
   ELSE
     PERFORM ledger.refuse('CL026', format('effect %s is not known to this database; nothing was recorded; run server upgrade', quote_literal(effect)));
   END CASE;

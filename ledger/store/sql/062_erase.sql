@@ -14,7 +14,7 @@ BEGIN
   IF named.slot IS NULL OR s.log = 1 AND s.controller <> u.agency
      AND NOT EXISTS (SELECT FROM ledger.stream k WHERE k.stream = s.stream AND ledger.works_in(u, k)) THEN
     PERFORM ledger.refuse('CL004', 'no content-erased entry names this slot; nothing was erased');
-  ELSIF EXISTS (SELECT FROM ledger.hold h WHERE h.stream = s.stream AND h.released_by IS NULL) THEN
+  ELSIF EXISTS (SELECT FROM ledger.holding(s.stream, s.controller)) THEN
     PERFORM ledger.refuse('CL004', 'a legal hold stands on the stream of this slot; nothing was erased');
   END IF;
   UPDATE ledger.request q SET mac = NULL FROM ledger.content c

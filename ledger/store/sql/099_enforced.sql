@@ -57,6 +57,8 @@ LANGUAGE sql STABLE AS $$
        keys AS (SELECT f.fields ->> 'recorder' AS recorder, array_agg(f.fields ORDER BY f.pos) AS changes FROM f
                 WHERE f.effect IN ('user-key', 'user-roles') AND f.unread IS NULL GROUP BY 1),
        posts AS (SELECT r.* FROM f CROSS JOIN ledger.held_row(f.pos, f.fields) r WHERE f.effect IN ('user', 'user-roles') AND f.unread IS NULL),
+       ended AS (SELECT f.effect, f.stream, coalesce(f.fields ->> 'restriction', f.fields ->> 'hold', f.fields ->> 'proposal')::bigint AS number, min(f.pos) AS pos FROM f
+                 WHERE f.effect IN ('lift', 'hold-released', 'erasure-declined') AND f.unread IS NULL GROUP BY 1, 2, 3),
        team AS (SELECT array_agg(f.effect ORDER BY f.pos) AS effects, array_agg(f.version ORDER BY f.pos) AS numbers, array_agg(f.fields ORDER BY f.pos) AS fields
                 FROM f WHERE f.unread IS NULL AND (f.effect IN ('role', 'role-ended') OR f.effect = 'correction' AND f.stream = api.unit_stream()))
   SELECT 'users', r.login, r.added_by, to_jsonb(r) || CASE WHEN g.pos IS NULL THEN '{}' ELSE jsonb_build_object('enabled', false, 'disabled_by', g.pos) END, NULL
@@ -81,12 +83,19 @@ LANGUAGE sql STABLE AS $$
   UNION ALL SELECT 'glass', f.pos::text, f.pos, jsonb_build_object('position', f.pos, 'stream', f.stream, 'ended_by',
       (SELECT min(g.pos) FROM f g WHERE g.effect = 'glass-reviewed' AND g.unread IS NULL AND g.stream = f.stream AND (g.fields ->> 'opened')::bigint = f.version)), NULL
     FROM f WHERE f.effect = 'break-glass' AND f.unread IS NULL
-  UNION ALL SELECT 'restriction', r.position::text, r.position, to_jsonb(r), NULL
-    FROM f CROSS JOIN ledger.restriction_row(f.pos, f.stream, f.fields) r WHERE f.effect = 'restriction' AND f.unread IS NULL
-  UNION ALL SELECT 'hold', r.position::text, r.position, to_jsonb(r), NULL
-    FROM f CROSS JOIN ledger.hold_row(f.pos, f.stream, f.fields) r WHERE f.effect = 'hold' AND f.unread IS NULL
-  UNION ALL SELECT 'erasure', r.slot::text, r.position, to_jsonb(r) - 'done_at', NULL
-    FROM f CROSS JOIN ledger.erasure_rows(f.pos, f.fields) r WHERE f.effect IN ('erasure', 'expiry') AND f.unread IS NULL
+  UNION ALL SELECT 'restriction', r.position::text, r.position, to_jsonb(r) || jsonb_build_object('lifted_by', e.pos), NULL
+    FROM f LEFT JOIN ended e ON (e.effect, e.stream, e.number) = ('lift', f.stream, f.version) CROSS JOIN ledger.restriction_row(f.pos, f.stream, f.fields) r
+    WHERE f.effect = 'restriction' AND f.unread IS NULL
+  UNION ALL SELECT 'hold', r.position::text, r.position, to_jsonb(r) || jsonb_build_object('released_by', e.pos), NULL
+    FROM f LEFT JOIN ended e ON (e.effect, e.stream, e.number) = ('hold-released', f.stream, f.version) CROSS JOIN ledger.hold_row(f.pos, f.stream, f.fields) r
+    WHERE f.effect = 'hold' AND f.unread IS NULL
+  UNION ALL SELECT 'proposal', r.position::text, r.position, to_jsonb(r) || jsonb_build_object('declined_by', e.pos), NULL
+    FROM f LEFT JOIN ended e ON (e.effect, e.stream, e.number) = ('erasure-declined', f.stream, f.version) CROSS JOIN ledger.proposal_row(f.pos, f.stream, f.fields) r
+    WHERE f.effect = 'erasure-proposal' AND f.unread IS NULL
+  UNION ALL SELECT 'retention', r.position::text, r.position, to_jsonb(r), NULL
+    FROM f CROSS JOIN ledger.retention_row(f.pos, f.stream, f.fields) r WHERE f.effect = 'retention-review' AND f.unread IS NULL
+  UNION ALL (SELECT DISTINCT ON (r.slot) 'erasure', r.slot::text, r.position, to_jsonb(r) - 'done_at', NULL
+    FROM f CROSS JOIN ledger.erasure_rows(f.pos, f.fields) r WHERE f.effect IN ('erasure', 'expiry') AND f.unread IS NULL ORDER BY r.slot, r.position DESC)
   UNION ALL (SELECT DISTINCT ON (r.name) 'setting', r.name, f.pos, to_jsonb(r), NULL
     FROM f CROSS JOIN ledger.policy_rows(f.fields ->> 'document') r WHERE f.effect = 'policy' AND f.unread IS NULL ORDER BY r.name, f.pos DESC)
   UNION ALL SELECT replace(f.effect, '-', '_'), NULL, f.pos, jsonb_build_object('position', f.pos, 'stream', f.stream), f.unread FROM f WHERE f.unread IS NOT NULL
@@ -104,6 +113,8 @@ LANGUAGE sql STABLE AS $$
   UNION ALL SELECT 'glass', g.position::text, g.position, to_jsonb(g) FROM ledger.glass g
   UNION ALL SELECT 'restriction', r.position::text, r.position, to_jsonb(r) FROM ledger.restriction r
   UNION ALL SELECT 'hold', h.position::text, h.position, to_jsonb(h) FROM ledger.hold h
+  UNION ALL SELECT 'proposal', p.position::text, p.position, to_jsonb(p) FROM ledger.proposal p
+  UNION ALL SELECT 'retention', r.position::text, r.position, to_jsonb(r) FROM ledger.retention r
   UNION ALL SELECT 'erasure', x.slot::text, x.position, to_jsonb(x) - 'done_at' FROM ledger.erasure x
   UNION ALL SELECT 'setting', s.name, NULL, to_jsonb(s) FROM ledger.setting s WHERE s.name IN ('policy', 'zone', 'clock_ahead')
 $$;
