@@ -156,7 +156,9 @@ ATTACKS = {
     "a grant narrowed": (f"UPDATE ledger.agreement SET groups = '{{}}' WHERE position = {GRANTED}", "agreements", "different", GRANTED),
     "an ended grant revived": ("UPDATE ledger.agreement SET ended_by = NULL", "agreements", "different", REPLACED),
     "a grant taken away": ("DELETE FROM ledger.agreement WHERE ended_by IS NULL", "agreements", "missing", GRANTED),
-    "a restriction taken away": ("DELETE FROM ledger.restriction WHERE versions IS NOT NULL AND lifted_by IS NULL", "restrictions", "missing", PARTLY),
+    "a restriction taken away": (
+        "DELETE FROM ledger.restriction WHERE versions IS NOT NULL AND lifted_by IS NULL", "restrictions", "missing", PARTLY,
+    ),
     "a lifted restriction set again": (
         "UPDATE ledger.restriction SET lifted_by = NULL WHERE lifted_by IS NOT NULL", "restrictions", "different",
         "(SELECT position FROM ledger.restriction WHERE lifted_by IS NOT NULL)",
@@ -181,7 +183,9 @@ ATTACKS = {
         "UPDATE ledger.retention SET decision = 'erase' WHERE decision = 'retain'", "what controllers decided", "different",
         "(SELECT position FROM ledger.retention WHERE decision = 'retain')",
     ),
-    "a restriction lifted": ("UPDATE ledger.restriction SET lifted_by = 1 WHERE versions IS NOT NULL AND lifted_by IS NULL", "restrictions", "different", PARTLY),
+    "a restriction lifted": (
+        "UPDATE ledger.restriction SET lifted_by = 1 WHERE versions IS NOT NULL AND lifted_by IS NULL", "restrictions", "different", PARTLY,
+    ),
     "a restriction of another case under an erased entry's position": (
         "UPDATE ledger.restriction SET stream = gen_random_uuid() WHERE versions IS NULL", "restrictions", "surplus", WHOLLY,
     ),
