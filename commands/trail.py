@@ -29,7 +29,7 @@ SHOWN = (
     output.Column("to", "to"), output.Column("decision", "decision"), output.Column("sharing_basis", "basis", words=True),
     output.Column("items", "entries"), output.Column("purposes", "for", words=True), output.Column("until", "until"),
     output.Column("became", "became"),
-    output.Column("changed", "corrected or restricted"), output.Column("told", "recipient told"),
+    output.Column("changed", "what changed since"), output.Column("told", "recipient told"),
 )  # fmt: skip
 ALWAYS = 5
 """Columns of these, from the first, that a table has in any case."""
@@ -80,7 +80,7 @@ def list_(
 
     One line for each recipient of a share, of a decision on one or of a request; for each member who was present when an agency told
     something at a case discussion, and each agency of which nobody is named; for each victim who was told an identity; and for each
-    breaking of the glass. Beside it stand later corrections and restrictions of the entries, and whether the recipient was told of them.
+    breaking of the glass. Beside it stand later corrections, restrictions, erasures and recalls, and whether the recipient was told of them.
     Clear facts only, but for --names: then professionals who were present have a line each, as the discussion names them.
     What agencies see under standing agreements is told by caseledger share agreement show.
     """
@@ -190,7 +190,8 @@ def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str],
     told = next((each for each in (" of ".join(word for word in to if word),) if each), None)
     victim = given["what"] == "identity-disclosed"
     became = [f"{how} #{given[how]}" for how in BECAME if given[how]] + [f"condition broken #{each}" for each in given["breached"]]
-    changed, untold = given["changed"], given["untold"]
+    changed = [each["entry"] for each in given["notices"]]
+    untold = [each["entry"] for each in given["notices"] if each["settled"] is None]
     return {
         **given, "address": f"{case}#{given['entry']}", "case": case, "type": given["what"], "what": _what(given),
         "to": told or ("the victim" if victim else "outside the unit"), "agency": agency, "member": member,

@@ -77,6 +77,8 @@ class NoticeOf(Code):
     CORRECTION = "correction", "a correction"
     ERASURE = "erasure", "an erasure"
     RESTRICTION = "restriction", "a restriction"
+    LIFTING = "lifting", "the lifting of a restriction"
+    RECALL = "recall", "a recall"
     UNLAWFUL = "unlawful", "that it should not have been shared"
 
 
@@ -172,13 +174,13 @@ class ShareFollowed(Event):
 
 
 class RecipientNotified(Event):
-    """A recipient was told that what he was given was corrected, erased, restricted or unlawfully shared (DPA 2018 s.48(9))."""
+    """A recipient was told what became of what he was given: corrected, erased, restricted, recalled (DPA 2018 s.48(7), (9))."""
 
     says = "{actor} told the recipient of what was shared in {share} of {of}[ in {entry}].[ {note}.]"
     group, after_closure = Group.SHARING, True
     share: Annotated[Entry, Doc("number of the entry in which it was shared")]
     of: Annotated[NoticeOf, Doc("what he was told of")]
-    entry: Annotated[Entry | None, Doc("number of the entry that corrected, erased or restricted it")] = None
+    entry: Annotated[Entry | None, Doc("number of the entry that corrected, erased, restricted or recalled it")] = None
     note: Annotated[Narrative | None, About("stream"), Doc("particulars")] = None
 
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from ledger.events.envelope import Actor
 from ledger.events.fact import ERASED
 from ledger.events.sharing import Method, ShareMade
-from ledger.rules.clocks.sharing import DECIDED, MADE
+from ledger.rules.clocks.sharing import DECIDED
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
+from ledger.rules.recipients import MADE
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 from ledger.rules.sequence import Pair, order
 from ledger.rules.sharing import GRANTS, SHARE, items, recipient

@@ -7,16 +7,15 @@ from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import ERASED
 from ledger.events.sharing import ConditionBreached, Following, NoticeOf, RecipientNotified, ShareFollowed
-from ledger.rules.clocks.sharing import FOLLOWED, GIVEN, MADE
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
+from ledger.rules.recipients import CORRECTING, ERASING, FOLLOWED, GIVEN, GONE, LIFTED, MADE, RESTRICTED
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-GONE = frozenset({Following.RETURNED, Following.DESTROYED})
-"""After these the recipient has nothing any more."""
 NOTICES: dict[str, frozenset[str]] = {
-    NoticeOf.CORRECTION: frozenset({"fact-corrected", "held-corrected", "fact-disputed", "dispute-resolved"}),
-    NoticeOf.ERASURE: frozenset({"content-erased"}), NoticeOf.RESTRICTION: frozenset({"record-restricted"}),
+    NoticeOf.CORRECTION: frozenset({*CORRECTING, "fact-disputed", "dispute-resolved"}),
+    NoticeOf.ERASURE: frozenset({ERASING}), NoticeOf.RESTRICTION: frozenset({RESTRICTED}), NoticeOf.LIFTING: frozenset({LIFTED}),
+    NoticeOf.RECALL: frozenset({FOLLOWED}),
 }  # fmt: skip
 """Which entries record what a recipient can be told of."""
 SOURCE = "domain.md 5.8 (share.received_ack, share.recalled, recipient.notified, condition.breached), 8 (share-followed)"
@@ -92,7 +91,7 @@ def sender_tells(state: CaseState, actor: Actor, event: RecipientNotified, _at: 
 
 
 @judgement(
-    "what a recipient is told of is an entry that corrected, erased or restricted something, if one is named",
+    "what a recipient is told of is an entry that corrected, erased, restricted or recalled something, if one is named",
     of=RecipientNotified, source="DPA 2018 s.48(9); domain.md 5.8",
 )  # fmt: skip
 def notice_fits(state: CaseState, said: Said, _today: date) -> Verdict:

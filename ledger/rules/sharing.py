@@ -10,9 +10,10 @@ from ledger.events.envelope import REACHES_RESTRICTED, Actor
 from ledger.events.fact import ERASED
 from ledger.events.lawful import Sector, SharingBasis
 from ledger.events.sharing import Informed, ShareDecided, ShareDecision, ShareMade, ShareRequested
-from ledger.rules.clocks.sharing import BROUGHT, DECIDED, MADE, REQUESTED, numbers
+from ledger.rules.clocks.sharing import DECIDED, REQUESTED
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
+from ledger.rules.recipients import BROUGHT, MADE, numbers
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 CONSENT = "victim-consent-recorded"

@@ -72,7 +72,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="due",
-    version=6,
+    version=7,
     definition=(
         "Clocks that were started in a case and not stopped, as the record stood at the moment asked about. Denominator: all "
         "clocks ever started in cases that were referred to the unit; those of closed cases that closure does not stop are kept "

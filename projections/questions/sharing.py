@@ -4,7 +4,6 @@ Shares, decisions on sharing, what agencies brought to case discussions, disclos
 a member stood for at a discussion says the unit's own record: it is told where the answer is shown.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
@@ -12,26 +11,13 @@ from typing import Any
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
-from ledger.rules.clocks.sharing import (
-    BROUGHT,
-    CORRECTION,
-    DECIDED,
-    FOLLOWED,
-    MADE,
-    NAMED,
-    NOTIFIED,
-    REQUESTED,
-    RESTRICTION,
-    concerns,
-    tells,
-)
+from ledger.rules.clocks.sharing import DECIDED, REQUESTED
+from ledger.rules.recipients import BROUGHT, FOLLOWED, GIVEN, GLASS, MADE, NAMED, NOTIFIED, Notice, by_kind, notices
+from ledger.rules.recipients import READ as TOLD_OF
 from projections.engine.question import Column, Question, Row
 
-HELD_DISCUSSION, GLASS, REVIEWED, BREACHED = "discussion-held", "glass-broken", "glass-reviewed", "condition-breached"
-READ = frozenset({
-    "referral-received", REQUESTED, DECIDED, MADE, FOLLOWED, NOTIFIED, BREACHED, BROUGHT, HELD_DISCUSSION, NAMED, GLASS, REVIEWED,
-    CORRECTION, RESTRICTION,
-})  # fmt: skip
+HELD_DISCUSSION, REVIEWED, BREACHED = "discussion-held", "glass-reviewed", "condition-breached"
+READ = frozenset({"referral-received", REQUESTED, DECIDED, BREACHED, HELD_DISCUSSION, REVIEWED, *TOLD_OF})
 """Event types that it reads."""
 COPIED = ("sharing_basis", "purposes", "items", "persons", "method", "manifest", "until", "request", "share", "of")
 """Fields that stand in the trail as the act says them."""
@@ -46,13 +32,11 @@ def key(fact: Fact) -> str:
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     """One case's trail from its facts as they stand, in the order in which they were recorded; none where nothing was shared, no row."""
-    kinds = defaultdict[str, list[Fact]](list)
-    for fact in sorted(facts, key=lambda fact: fact.version):
-        kinds[fact.kind].append(fact)
-    found = [(fact, told(fact, kinds)) for kind, told in TOLD.items() for fact in kinds[kind]]
+    kinds = by_kind(facts)
+    found = [(fact, told(fact, kinds)) for kind, told in TOLD.items() for fact in kinds.get(kind, ())]
     if not found:
         return None
-    numbers = [fact.stamp["number"] for fact in kinds["referral-received"] if "number" in fact.stamp]
+    numbers = [fact.stamp["number"] for fact in kinds.get("referral-received", ()) if "number" in fact.stamp]
     given = sorted(found, key=lambda each: each[0].version)
     return {
         "number": numbers[0] if numbers else None,
@@ -65,37 +49,35 @@ def _row(fact: Fact, told: Row, kinds: Kinds, zone: tzinfo) -> Row:
     said = {name: fact.fields.get(name) for name in COPIED}
     by = fact.who.get("agency", fact.stamp.get("agency"))
     return {
-        "entry": fact.version, "what": fact.kind, "on": fact.occurred.last_day(zone, fact.recorded_at).isoformat(), "by": by,
+        "entry": fact.version, "what": fact.kind, "on": _day(fact, zone), "by": by,
         "actor": fact.who.get("actor"), "agencies": [], "members": [], "person": None, "decision": None, "decided_in": None,
-        "emergency": False, "discussion": None, **said, **told, **_since(fact, kinds),
+        "emergency": False, "discussion": None, **said, **told, **_since(fact, kinds, zone),
     }  # fmt: skip
 
 
-def _since(fact: Fact, kinds: Kinds) -> Row:
-    """Tell what came afterwards: what became of it, which corrections and restrictions of it there were, and of which he was told."""
+def _since(fact: Fact, kinds: Kinds, zone: tzinfo) -> Row:
+    """Tell what came afterwards: what became of it, of what its recipient must be told, and of what he was."""
     became = {how: _first(kinds, FOLLOWED, share=fact.version, how=how) for how in ("acknowledged", "recalled", "returned", "destroyed")}
-    changed = _changes(fact, kinds) if fact.kind in (MADE, BROUGHT, NAMED) else []
-    notices = (*kinds.get(NOTIFIED, ()), *kinds.get(FOLLOWED, ()))
+    since = notices(fact, kinds) if fact.kind in GIVEN else []
     return {
         **became,
-        "changed": [each.version for each in changed],
+        "notices": [_notice(each, zone) for each in since],
         "notified": [each.version for each in kinds.get(NOTIFIED, ()) if each.fields.get("share") == fact.version],
-        "untold": [each.version for each in changed if not any(tells(notice, each, fact.version) for notice in notices)],
         "breached": [each.version for each in kinds.get(BREACHED, ()) if each.fields.get("share") == fact.version],
     }
 
 
-def _changes(share: Fact, kinds: Kinds) -> list[Fact]:
-    """Corrections and restrictions, recorded after it, of what was given; corrections of such corrections too."""
-    later = sorted(
-        (fact for kind in (CORRECTION, RESTRICTION) for fact in kinds.get(kind, ()) if fact.version > share.version),
-        key=lambda fact: fact.version,
-    )
-    found: list[Fact] = []
-    for each in later:
-        if concerns(each, share) or any(each.fields.get("target") == other.version for other in found):
-            found.append(each)
-    return found
+def _notice(each: Notice, zone: tzinfo) -> Row:
+    entry, settled = each.entry, each.settled
+    return {
+        "of": each.of, "entry": entry.version, "on": _day(entry, zone), "settled": None if settled is None else settled.version,
+        "how": None if settled is None else {NOTIFIED: "told", FOLLOWED: str(settled.fields.get("how"))}.get(settled.kind, "lifted"),
+        "settled_on": None if settled is None else _day(settled, zone), "by": None if settled is None else settled.who.get("actor"),
+    }  # fmt: skip
+
+
+def _day(fact: Fact, zone: tzinfo) -> str:
+    return fact.occurred.last_day(zone, fact.recorded_at).isoformat()
 
 
 def _share(fact: Fact, kinds: Kinds) -> Row:
@@ -172,7 +154,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="sharing",
-    version=2,
+    version=3,
     definition=(
         "What of a case was given to somebody beyond the standing agreements, asked for or decided on, and what became of it, as the "
         "record stood at the moment asked about. Denominator: all shares, requests and decisions on sharing, contributions to case "
@@ -184,9 +166,9 @@ QUESTION = Question(
         Column(
             "given",
             "each of them: its entry, type, day, the agency and member by whom, to which agencies and, in a case discussion, in whose "
-            "presence, of which agency it was asked, basis, decision, purposes, items, manifest, until when, what became of it, later "
-            "corrections and restrictions of the items, which of them the recipient was told of, and broken conditions; entries by their "
-            "numbers; first recorded first",
+            "presence, of which agency it was asked, basis, decision, purposes, items, manifest, until when, what became of it, of which "
+            "corrections, restrictions, liftings, erasures and recalls since then the recipient must be told (notices), when and by whom he "
+            "was, and broken conditions; entries by their numbers; first recorded first",
         ),
         Column("last_recorded_at", "when the last entry that this depends on was recorded"),
     ),

@@ -61,16 +61,24 @@ def test_what_became_of_it_is_told_by_the_entries_that_say_so():
     assert after(fact(5, "condition-breached", "2026-03-09", share=4))["breached"] == [5]
 
 
+def changes(*facts):
+    """The entries of which the share's recipient must be told after these, and those of which he was not."""
+    notices = after(*facts)["notices"]
+    return [each["entry"] for each in notices], [each["entry"] for each in notices if each["settled"] is None]
+
+
 def test_corrections_and_restrictions_of_what_was_given_are_told_and_whether_the_recipient_knows():
     again, other = correction(6, "2026-03-10", 5, "to", "immediate"), correction(7, "2026-03-10", 2, "urgency", "routine")
-    found = after(CORRECTED, again, other)
-    assert (found["changed"], found["untold"]) == ([5, 6], [5, 6])
+    assert changes(CORRECTED, again, other) == ([5, 6], [5, 6])
     told = fact(8, "recipient-notified", "2026-03-11", share=4, of="correction", entry=5)
-    assert (after(CORRECTED, again, other, told)["untold"], after(CORRECTED, told)["notified"]) == ([6], [8])
-    assert after(CORRECTED, fact(8, "recipient-notified", "2026-03-11", share=4, of="correction"))["untold"] == []
-    assert after(CORRECTED, fact(8, "recipient-notified", "2026-03-11", share=4, of="unlawful"))["untold"] == [5]
-    assert after(fact(5, "record-restricted", "2026-03-11", ground="evidence"))["untold"] == [5]
-    assert after(fact(5, "record-restricted", "2026-03-11", ground="evidence", versions=[2]))["changed"] == []
+    assert (changes(CORRECTED, again, other, told), after(CORRECTED, told)["notified"]) == (([5, 6], [6]), [8])
+    assert after(CORRECTED, told)["notices"] == [
+        {"of": "correction", "entry": 5, "on": "2026-03-09", "settled": 8, "how": "told", "settled_on": "2026-03-11", "by": MEMBER}
+    ]
+    assert changes(CORRECTED, fact(8, "recipient-notified", "2026-03-11", share=4, of="correction"))[1] == []
+    assert changes(CORRECTED, fact(8, "recipient-notified", "2026-03-11", share=4, of="unlawful"))[1] == [5]
+    assert changes(fact(5, "record-restricted", "2026-03-11", ground="evidence")) == ([5], [5])
+    assert changes(fact(5, "record-restricted", "2026-03-11", ground="evidence", versions=[2])) == ([], [])
 
 
 def test_what_was_told_at_a_discussion_is_told_with_who_was_there():

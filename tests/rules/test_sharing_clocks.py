@@ -36,7 +36,7 @@ def clocks(terms: Terms, *events: Any) -> list[tuple[str, int, str]]:
     ([asking("cwp", reply_by=date(2026, 3, 9)), deciding()], [(ANSWER, 2, "03-09")]),
     ([giving()], [(EMERGENCY, 2, "03-03")]),
     ([giving(), refusing(share=2)], []),
-    ([giving(), following(how=Following.RECALLED)], [(EMERGENCY, 2, "03-03")]),
+    ([giving(), following(how=Following.RECALLED)], [(EMERGENCY, 2, "03-03"), ("recipient to be told of a recall", 3, "03-03")]),
     ([deciding(), giving(decision=2)], []),
     ([deciding(), giving(decision=2), CORRECTED], [(TO_TELL, 4, "03-03")]),
     ([deciding(), CORRECTED, giving(decision=2)], []),

@@ -1,4 +1,4 @@
-"""Clocks of sharing: the answer to a request, the decision on what was given in an emergency, the receipt, and telling of corrections."""
+"""Clocks of sharing: the answer to a request, the decision on an emergency, the receipt, and what recipients are to be told of."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,19 +6,17 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from ledger.events.fact import Fact
+from ledger.rules import recipients
 from ledger.rules.deadlines import Deadline, Terms, end_of, names_its_start, recorded_day, target, working_days
+from ledger.rules.recipients import FOLLOWED, MADE, NOTICE
 
-REQUESTED, DECIDED, MADE, FOLLOWED, NOTIFIED = "share-requested", "share-decided", "share-made", "share-followed", "recipient-notified"
-BROUGHT, NAMED = "information-contributed", "identity-disclosed"
-GIVEN = (MADE, BROUGHT, NAMED)
-"""Types by which somebody was given something of the case."""
-CORRECTION, RESTRICTION = "fact-corrected", "record-restricted"
+REQUESTED, DECIDED = "share-requested", "share-decided"
 IN_LEDGER = "ledger"
 """The method by which nothing leaves: who reads it in the ledger has received it."""
 AFTER_EMERGENCY = 1
 """Working days within which an emergency share gets its decision: the next working day."""
 OF = "of_share"
-"""Beside the fields of a start: the number of the entry that gave what was corrected since."""
+"""Beside the fields of a start: the number of the entry by which was given what its recipient is to be told of."""
 
 
 def _asked_by(start: Fact, terms: Terms) -> datetime | None:
@@ -46,45 +44,22 @@ def _receipt(start: Fact, terms: Terms) -> datetime | None:
 
 
 def _each_share(start: Fact, terms: Terms) -> Sequence[Fact]:
-    """Give a correction or restriction once for each share of what it concerns that was made before it."""
-    before = [fact for kind in GIVEN for fact in terms.told.get(kind, ()) if fact.version < start.version and concerns(start, fact)]
-    return [replace(start, fields={**start.fields, OF: version}) for version in sorted(fact.version for fact in before)]
-
-
-def concerns(start: Fact, share: Fact) -> bool:
-    """Whether what was given is what was corrected or restricted: an item, or the entry itself by which it was given."""
-    if start.kind == RESTRICTION and start.fields.get("versions") is None:
-        return True
-    told = start.fields.get("versions" if start.kind == RESTRICTION else "target")
-    return not {*numbers(share.fields.get("items")), share.version}.isdisjoint(numbers(told))
-
-
-def numbers(value: object) -> set[int]:
-    """Read the numbers of entries that a field names: one, or a list of them."""
-    return {each for each in (value if isinstance(value, list | tuple) else (value,)) if isinstance(each, int)}
-
-
-def tells(notice: Fact, of: Fact, share: object) -> bool:
-    """Whether a recipient of that share was told of this very entry, or of its kind afterwards; or nothing is left to tell him."""
-    if notice.fields.get("share") != share:
-        return False
-    if notice.kind == FOLLOWED:
-        return notice.fields.get("how") in ("returned", "destroyed")
-    named, what = notice.fields.get("entry"), notice.fields.get("of")
-    return named == of.version or (named is None and notice.version > of.version and what == NOTICE.get(of.kind))
-
-
-NOTICE = {CORRECTION: "correction", RESTRICTION: "restriction"}
-"""What a recipient is told of, by the type that records it."""
+    """Give what a recipient is to be told of once for each act whose recipient was not told."""
+    untold = [
+        gift.version for gift in recipients.given(terms.told)
+        if any(each.entry.version == start.version for each in recipients.waiting(gift, terms.told))
+    ]  # fmt: skip
+    return [replace(start, fields={**start.fields, OF: version}) for version in untold]
 
 
 def telling(kind: str) -> Deadline:
-    """Make the clock that runs from a correction or restriction of what was given until its recipient is told, once for each share."""
+    """Make the clock that runs from what a recipient must be told of until he is told, once for each act by which something was given."""
+    what = {"lifting": "the lifting of a restriction"}.get(NOTICE[kind]) or f"{'an' if NOTICE[kind] == 'erasure' else 'a'} {NOTICE[kind]}"
     return Deadline(
-        f"recipient to be told of a {NOTICE[kind]}", kind, (NOTIFIED, FOLLOWED),
+        f"recipient to be told of {what}", kind, (),
         lambda start, terms: end_of(working_days(start.occurred.last_day(terms.zone, start.recorded_at), AFTER_EMERGENCY), terms),
-        lambda start, stop: tells(stop, start, start.fields.get(OF)), reads=GIVEN, each=_each_share,
-        source="DPA 2018 s.48(9): recipients are told; no time is set, so the next working day (Monday to Friday)",
+        lambda _start, _stop: False, reads=tuple(sorted(recipients.READ)), each=_each_share,
+        source="DPA 2018 s.48(7), (9): recipients are told; no time is set, so the next working day (Monday to Friday)",
     )  # fmt: skip
 
 
@@ -104,4 +79,4 @@ RECEIPT = Deadline(
     "share receipt", MADE, (FOLLOWED,), _receipt, names_its_start("share"),
     source="a target of the unit's policy, for what left the ledger; none is published (domain.md 5.8, received_ack)",
 )  # fmt: skip
-CLOCKS = (ANSWER, REQUEST, EMERGENCY, RECEIPT, telling(CORRECTION), telling(RESTRICTION))
+CLOCKS = (ANSWER, REQUEST, EMERGENCY, RECEIPT, *map(telling, NOTICE))

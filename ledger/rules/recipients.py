@@ -1,0 +1,169 @@
+"""Who was given what of a case, and what he must be told of it since: said here for every list, clock and command. Pure.
+
+A controller that corrects, erases or restricts tells whoever received it from him (DPA 2018 s.48(7), (9)); a restriction that ends, and
+what is recalled, he tells them too (domain.md 0.6, 3, 5.8, P17, P18). All that an entry says has to be known for it: of a correction that
+its agency holds it is not told what it corrects to whoever does not see it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ledger.events.catalogue import TYPES
+from ledger.events.fact import Fact
+
+MADE, BROUGHT, NAMED, GLASS = "share-made", "information-contributed", "identity-disclosed", "glass-broken"
+GIVEN = (MADE, BROUGHT, NAMED, GLASS)
+"""Types by which somebody was given something of the case; who broke the glass took what was there."""
+FOLLOWED, NOTIFIED = "share-followed", "recipient-notified"
+CORRECTING = tuple(kind for kind in ("fact-corrected", "held-corrected", "statement-added") if f"{kind}.v1" in TYPES)
+"""Types that put an earlier entry right, or complete it (DPA 2018 s.46(1), (3)), by the entry that they name as their target."""
+RESTRICTED, LIFTED, ERASING = "record-restricted", "restriction-lifted", "content-erased"
+NOTICE = {
+    **dict.fromkeys(CORRECTING, "correction"), RESTRICTED: "restriction", LIFTED: "lifting", ERASING: "erasure", FOLLOWED: "recall",
+}  # fmt: skip
+"""What a recipient is told of (``ledger.events.sharing.NoticeOf``), by the type that records it."""
+WORST = ("erasure", "recall", "restriction", "correction", "lifting")
+"""What waits longest to do harm comes first: what should not be there any more, then what should not be used, then what is wrong."""
+READ = frozenset({*GIVEN, *NOTICE, NOTIFIED})
+"""Every type that it depends on, without version."""
+GONE = frozenset({"returned", "destroyed"})
+"""After these the recipient has nothing any more (``ledger.events.sharing.Following``)."""
+
+Kinds = Mapping[str, Sequence[Fact]]
+"""The facts of one stream, as they stand, by their type without version."""
+
+
+class Notice(NamedTuple):
+    """Something of which the recipient of an act must be told, and the entry that records it.
+
+    ``settled``: the entry by which he was told, by which he gave back or destroyed what he had, or by which a restriction ended of which
+    he knew nothing; None where he is still to be told.
+    """
+
+    of: str
+    entry: Fact
+    settled: Fact | None
+
+    @property
+    def told(self) -> Fact | None:
+        """The entry by which he was told."""
+        return self.settled if self.settled is not None and self.settled.kind == NOTIFIED else None
+
+
+def by_kind(facts: Iterable[Fact]) -> Kinds:
+    """Give facts by their type, in order of positions."""
+    found = defaultdict[str, list[Fact]](list)
+    for fact in sorted(facts, key=lambda fact: fact.position):
+        found[fact.kind].append(fact)
+    return found
+
+
+def given(kinds: Kinds) -> list[Fact]:
+    """Give each act by which somebody was given something, first recorded first."""
+    return sorted((fact for kind in GIVEN for fact in kinds.get(kind, ())), key=lambda fact: fact.position)
+
+
+def holding(kinds: Kinds, versions: Collection[int] | None = None) -> list[Fact]:
+    """Give the acts whose recipients must be told when these entries (None: all of the record) are corrected, restricted or erased.
+
+    Those by which one of them was given, or an entry of its correction chain, and of which nothing was returned or destroyed.
+    """
+    whole = None if versions is None else chain(versions, kinds)
+    return [gift for gift in given(kinds) if _left(gift, kinds) is None and (whole is None or gave(gift, whole))]
+
+
+def gave(gift: Fact, versions: Collection[int]) -> bool:
+    """Whether an act gave one of these entries: an item of it, or what stands in its own entry; broken glass whatever was there before."""
+    if gift.kind == GLASS:
+        return any(version < gift.version for version in versions)
+    return not {*numbers(gift.fields.get("items")), gift.version}.isdisjoint(versions)
+
+
+def chain(versions: Collection[int], kinds: Kinds) -> frozenset[int]:
+    """Give these entries with all of their correction chains: what they correct, and every correction of that, at whatever remove."""
+    links = {
+        fact.version: target for kind in CORRECTING for fact in kinds.get(kind, ()) for target in numbers(fact.fields.get("target"))
+        if target < fact.version
+    }  # fmt: skip
+    roots = {_root(version, links) for version in versions}
+    return frozenset({*versions, *roots, *(version for version in links if _root(version, links) in roots)})
+
+
+def notices(gift: Fact, kinds: Kinds) -> list[Notice]:
+    """Give everything of which the recipient of an act must be told since then, first recorded first, and whether he was."""
+    since = sorted((fact for kind in NOTICE for fact in kinds.get(kind, ()) if _later(fact, gift)), key=lambda fact: fact.position)
+    if not since:
+        return []
+    held = None if gift.kind == GLASS else chain({*numbers(gift.fields.get("items")), gift.version}, kinds)
+    return [Notice(NOTICE[each.kind], each, _settled(each, gift, kinds)) for each in since if _concerns(each, gift, held, kinds)]
+
+
+def waiting(gift: Fact, kinds: Kinds) -> list[Notice]:
+    """Give that of which the recipient of an act is still to be told, the worst first and of equals the oldest."""
+    return sorted((each for each in notices(gift, kinds) if each.settled is None), key=lambda each: (WORST.index(each.of), each.entry.position))
+
+
+def numbers(value: object) -> set[int]:
+    """Read the numbers of entries that a field names: one, or a list of them."""
+    return {each for each in (value if isinstance(value, list | tuple) else (value,)) if isinstance(each, int) and each is not True}
+
+
+def _root(version: int, links: Mapping[int, int]) -> int:
+    while version in links:
+        version = links[version]
+    return version
+
+
+def _later(fact: Fact, gift: Fact) -> bool:
+    return fact.position > gift.position and (fact.kind != FOLLOWED or fact.fields.get("how") == "recalled")
+
+
+def _concerns(change: Fact, gift: Fact, held: Collection[int] | None, kinds: Kinds) -> bool:
+    """Whether what was changed is what was given; ``held``: its entries with their chains, None for all that was there before."""
+    if change.kind == FOLLOWED:
+        return change.fields.get("share") == gift.version
+    if change.kind == LIFTED:
+        named = _restriction(change, kinds)
+        return named is not None and _covers(named, gift, held) and _knew(named, gift, kinds)
+    return _covers(change, gift, held)
+
+
+def _covers(change: Fact, gift: Fact, held: Collection[int] | None) -> bool:
+    name = "target" if change.kind in CORRECTING else "versions"
+    told = change.fields.get(name)
+    if told is None:
+        return name == "versions"
+    named = numbers(told)
+    return any(version < gift.version for version in named) if held is None else not named.isdisjoint(held)
+
+
+def _restriction(lifting: Fact, kinds: Kinds) -> Fact | None:
+    return next((each for each in kinds.get(RESTRICTED, ()) if each.version == lifting.fields.get("restriction")), None)
+
+
+def _knew(restriction: Fact, gift: Fact, kinds: Kinds) -> bool:
+    """Whether the recipient knows of a restriction: what he was given bore it (to broken glass it stays closed), or he was told of it."""
+    return (restriction.position < gift.position and gift.kind != GLASS) or any(_tells(each, restriction, gift) for each in kinds.get(NOTIFIED, ()))
+
+
+def _settled(change: Fact, gift: Fact, kinds: Kinds) -> Fact | None:
+    told = next((each for each in kinds.get(NOTIFIED, ()) if _tells(each, change, gift)), None)
+    ended = next((each for each in kinds.get(LIFTED, ()) if change.kind == RESTRICTED and _restriction(each, kinds) == change), None)
+    return told or _left(gift, kinds) or ended
+
+
+def _left(gift: Fact, kinds: Kinds) -> Fact | None:
+    """Give the entry by which the recipient gave back or destroyed what he had."""
+    told = (each for each in kinds.get(FOLLOWED, ()) if each.fields.get("share") == gift.version)
+    return next((each for each in told if each.fields.get("how") in GONE), None)
+
+
+def _tells(notice: Fact, of: Fact, gift: Fact) -> bool:
+    """Whether a recipient of that act was told of this very entry, or of its kind afterwards."""
+    if notice.fields.get("share") != gift.version:
+        return False
+    named, what = notice.fields.get("entry"), notice.fields.get("of")
+    if named is None:
+        return notice.position > of.position and what == NOTICE[of.kind]
+    return bool(named == of.version and notice.stream == of.stream)
