@@ -10,7 +10,7 @@ from uuid import UUID
 
 from commands import options, output, prompts, reaching
 from commands.session import call
-from ledger.errors import NotFound, UsageError
+from ledger.errors import NextKeyMissing, NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -119,7 +119,23 @@ def confirm(number: str, found: Meant) -> None:
 def carry_out(ledger: "Ledger", found: Meant) -> str:
     """Destroy the slots, contents first, and say what was destroyed. Doing it again finishes what was left."""
     units = sum(ledger.erase(slot) for slot in found.slots)
-    return f"Destroyed: {_keys(found)}, {output.counted(units, 'unit')} of content."
+    return f"Destroyed: {_keys(found)}, {output.counted(units, 'unit')} of content. {end_backups(ledger)}"
+
+
+def end_backups(ledger: "Ledger") -> str:
+    """Have older backups of the keyring open no more, after the last slot of an erasure was destroyed; says so, or why not yet."""
+    try:
+        return rewrapped(ledger.rewrap())
+    except NextKeyMissing as error:
+        return f"Older backups of the keyring still open what was destroyed: {error}."
+
+
+def rewrapped(number: int | None) -> str:
+    """Say how many keys were wrapped anew; None: nothing was to be done."""
+    if number is None:
+        return "No key was destroyed since the keys were last wrapped."
+    wrapped = output.counted(number, "key is wrapped", "keys are wrapped")
+    return f"{wrapped} under a new key-encryption key, the old one is destroyed. Back both up now: older backups of them open nothing."
 
 
 def _keys(found: Meant) -> str:

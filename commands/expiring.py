@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from commands import output
+from commands import erasing, output
 from commands.session import call
 from ledger.errors import RuleRefused
 
@@ -42,5 +42,6 @@ def expire(ledger: "Ledger", *, dry_run: bool, request_id: "UUID | None", clock_
         )
         told["recorded"] = receipt.entries[0].address
     told["units"] = sum(ledger.erase(each.slot) for each in found)
+    ended = erasing.end_backups(ledger)
     by = f" Recorded as {told['recorded']}." if told["recorded"] else " An earlier entry had recorded it."
-    return told | {"told": f"{over}: their consultations were destroyed, {output.counted(told['units'], 'unit')}.{by}"}
+    return told | {"told": f"{over}: their consultations were destroyed, {output.counted(told['units'], 'unit')}.{by} {ended}"}

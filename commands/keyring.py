@@ -6,15 +6,18 @@ import click
 
 from commands import output
 from commands.session import call
-from commands.words import group
-from ledger.errors import NotFound
+from commands.words import READS, group
+from ledger.errors import Conflict, NotFound, SealBroken
 
 SOCKET = click.Path(path_type=Path)
 
 
-@group("keyring", may=(NotFound,), examples="caseledger --ledger /etc/caseledger keyring serve --socket /run/caseledger/keyring.sock")
+@group(
+    "keyring", may=(*READS, Conflict, SealBroken),
+    examples="caseledger --ledger /etc/caseledger keyring serve --socket /run/caseledger/keyring.sock\ncaseledger keyring rewrap",
+)  # fmt: skip
 def keyring() -> None:
-    """Run the keyring as a process of its own, so that nobody who reads or records has the key-encryption key."""
+    """Run the keyring as a process of its own, or wrap its keys under a new key-encryption key."""
 
 
 @keyring.command(
@@ -39,3 +42,22 @@ def serve(*, path: Path, users: str | None) -> None:
             serving.serve_forever()
         except KeyboardInterrupt:
             output.note("Ended. No request was left half done.")
+
+
+@keyring.command(
+    "rewrap", may=(*READS, Conflict, SealBroken), examples="caseledger keyring rewrap\ncaseledger keyring rewrap --always",
+)  # fmt: skip
+@click.option("--always", is_flag=True, help="Though no key was destroyed since the last time: somebody may have seen the present one.")
+@output.format_option
+def rewrap(*, always: bool, form: str) -> None:
+    """Wrap all keys anew under a new key-encryption key and destroy the old one: older backups of the keyring open no more.
+
+    An erasure does it at its end. Where it was interrupted, or no next key could be had then, doctor says so and this does it. Back the
+    keyring and the new key up at once: what was backed up before restores nothing.
+    """
+    from commands import erasing, releasing
+    from ledger.store import place
+
+    with releasing.reached(place.find(call().ledger)) as keys:
+        number = keys.rewrap(always=always)
+    output.answer({"rewrapped": number is not None, "keys": number}, form, [erasing.rewrapped(number)])

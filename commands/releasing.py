@@ -10,7 +10,7 @@ import socket
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingMixIn, UnixStreamServer
 from threading import Condition
@@ -21,7 +21,9 @@ from commands.folding import Told
 from ledger import moment
 from ledger.errors import CaseledgerError, ConfigurationError, DatabaseError, MalformedEntry, ServerUnreachable, UsageError
 from ledger.privacy import wire
-from ledger.privacy.keyring import LocalKeyring
+from ledger.privacy.keyring import Keyring
+from ledger.privacy.local import LocalKeyring
+from ledger.privacy.remote import RemoteKeyring
 from ledger.store import kek, keyring_socket, pool
 from ledger.store.keyring_store import PostgresSlots
 
@@ -43,17 +45,23 @@ class Keys:
 
     def __init__(self, at: "Place") -> None:
         """Read the key and see that it is the right one. Raises ConfigurationError, ServerUnreachable."""
-        self._kek = kek.read(at)
+        self._source = kek.source(at, os.urandom)
+        self._kek = self._source.read()
         self._keys, self._record = pool.Pool(at.dsn("keyring", "keyring")), pool.Pool(at.dsn("keyring"))
         with self.opened() as keyring:
             keyring.require_right_key()
 
     @contextmanager
     def opened(self) -> Iterator[LocalKeyring]:
-        """Lend a keyring for one request; it knows nothing of the last."""
+        """Lend a keyring for one request; it knows nothing of the last but a key-encryption key that came in the place of another."""
         with self._keys.connection() as keys, self._record.connection() as record:
-            slots = PostgresSlots(keys, record)
-            yield LocalKeyring(slots, self._kek, random=os.urandom, new_event=moment.event_id, now=moment.now)
+            slots, began = PostgresSlots(keys, record), self._kek
+            lent = LocalKeyring(slots, began, random=os.urandom, new_event=moment.event_id, now=moment.now, source=self._source)
+            try:
+                yield lent
+            finally:
+                if lent.wrapping.kek != began:
+                    self._kek = lent.wrapping.kek
 
     def close(self) -> None:
         """Close all connections."""
@@ -197,6 +205,17 @@ def at(found: "Place", path: Path, users: str | None) -> Iterator[Serving]:
         yield serving
     finally:
         serving.end()
+
+
+@contextmanager
+def reached(found: "Place") -> Iterator[Keyring]:
+    """Reach the keyring of a ledger for nobody in particular: the process where the settings name its socket, else its tables."""
+    if found.keyring is not None:
+        with closing(keyring_socket.Channel(found.keyring)) as channel:
+            yield RemoteKeyring(channel.ask)
+        return
+    with closing(Keys(found)) as keys, keys.opened() as opened:
+        yield opened
 
 
 def _group(name: str | None) -> int | None:

@@ -97,6 +97,14 @@ class ConfigurationError(CaseledgerError):
     addressed = False
 
 
+class KeyReplaced(ConfigurationError):
+    """The key-encryption key is not the one that counts in the keyring: it was replaced after an erasure, or it is another ledger's."""
+
+
+class NextKeyMissing(ConfigurationError):
+    """No next key-encryption key can be had: the settings name a command for the present one alone."""
+
+
 class DatabaseError(ConfigurationError):
     """The database refused or failed; nothing was recorded."""
 

@@ -86,12 +86,13 @@ class Reader(Session):
 
             self._channel = Channel(self.place.keyring)
             return RemoteKeyring(self._channel.ask)
-        from ledger.privacy.keyring import LocalKeyring
+        from ledger.privacy.local import LocalKeyring
         from ledger.store import kek
 
-        key = kek.read(self.place)
+        source = kek.source(self.place, os.urandom)
+        key = source.read()
         slots = keyring_store.PostgresSlots(self._connect("keyring", "keyring"), self._connect("keyring"))
-        return LocalKeyring(slots, key, random=os.urandom, new_event=event_id, now=self.now)
+        return LocalKeyring(slots, key, random=os.urandom, new_event=event_id, now=self.now, source=source)
 
     def read(
         self, streams: Sequence[UUID], *, persons: Sequence[UUID] = (), purpose: str, reason: str | None = None,
@@ -203,6 +204,14 @@ class Reader(Session):
         units = reading.erase(self.user, slot)
         self.keyring.destroy(slot)
         return units
+
+    def rewrap(self) -> int | None:
+        """Have all living keys wrapped anew under a new key-encryption key, after slots were destroyed: older backups of them are dead.
+
+        Once, after the last slot; gives how many keys there are, None where no slot was destroyed since the last time. Repeating it
+        finishes what was interrupted. Raises ConfigurationError where no next key can be had: then ``doctor`` says that it is outstanding.
+        """
+        return self.keyring.rewrap()
 
     def _give_way(self, attempt: int) -> None:
         """Wait at random, longer each time, so that those who conflicted do not meet again; and trust no slot known from before."""

@@ -110,9 +110,11 @@ def ledger(at: place.Place) -> Iterator[Ledger]:
 
 
 def copied(founded: place.Place, directory: Path) -> place.Place:
-    """A copy of a founded ledger on the same server: its own databases, profiles and directory."""
-    made = replace(founded, directory=directory, suffix=f"_{uuid4().hex[:12]}")
+    """A copy of a founded ledger on the same server: its own databases, profiles, directory and key file."""
+    kek = directory.with_name(f"{directory.name}.kek")
+    made = replace(founded, directory=directory, kek_file=kek, suffix=f"_{uuid4().hex[:12]}")
     directory.mkdir(parents=True)
+    shutil.copy2(founded.kek_file, kek)
     (directory / "server").symlink_to((founded.directory / "server").resolve())
     shutil.copytree(founded.directory / "users", directory / "users")
     place.settle(made)

@@ -47,6 +47,11 @@ def tag(head: bytes, ordinal: bytes) -> bytes:
     return hashlib.sha256(head + ordinal).digest()
 
 
+def kek_name(kek: bytes) -> str:
+    """Name a key-encryption key in 16 hexadecimal digits, which tell nothing of it."""
+    return hashlib.sha256(b"caseledger/kek-name/1" + kek).hexdigest()[:16]
+
+
 def unit_key(slot_key: bytes, event: UUID, ordinal: int) -> bytes:
     """Give the 32-byte key of one unit, HMAC-SHA256 under the slot key; releasing it releases nothing else.
 

@@ -6,9 +6,10 @@ from typing import TypeVar, cast
 from uuid import UUID
 
 from ledger.entry.slot import Owner
-from ledger.errors import DatabaseError
+from ledger.errors import DatabaseError, NotAuthorised
 from ledger.privacy import wire
 from ledger.privacy.event_keys import EventKeys, Said, Wanted
+from ledger.privacy.keyring import Standing
 
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
@@ -58,6 +59,16 @@ class RemoteKeyring:
     def destroy(self, slot: UUID) -> int:
         """Destroy a slot's key and give the position of the entry that authorises it. Raises NotAuthorised as a LocalKeyring does."""
         return self._answer(wire.Destroy(slot), int)
+
+    def standing(self) -> Standing:
+        """Say since when the key-encryption key counts, and how many slots were destroyed under it: those wait for ``rewrap``."""
+        return self._answer(wire.AsksStanding(), Standing)
+
+    def rewrap(self, *, always: bool = False) -> int | None:
+        """Wrap all living keys anew under a new key-encryption key; raises NotAuthorised where none is asked for by an erasure."""
+        if always:
+            raise NotAuthorised("a keyring process wraps keys anew after an erasure only; nothing was done; run it as its account")
+        return self._answer(wire.Rewrap(), cast("type[int | None]", int | None))
 
     def forget(self) -> None:
         """Nothing to do: the process asks its table at every request."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -16,7 +17,7 @@ class Slots(Protocol):
         """Give slot, wrapped key and KEK name of each owner that has a living slot."""
 
     def add(self, fresh: Sequence[tuple[UUID, Owner, bytes, str]]) -> None:
-        """Keep new slots durably; those under another key-encryption key than the living ones are refused."""
+        """Keep new slots durably, of which none is under another key-encryption key than the one that counts. Raises KeyReplaced."""
 
     def wrapped(self, slots: Iterable[UUID]) -> Mapping[UUID, tuple[UUID, bytes, str]]:
         """Give stream, wrapped key and KEK name of living slots."""
@@ -25,7 +26,28 @@ class Slots(Protocol):
         """Give what a ticket shows, in some streams or all, and the consultation behind it. Raises TicketRefused."""
 
     def kek(self) -> str | None:
-        """Give the name of the key-encryption key of the living slots; None where no slot lives."""
+        """Give the name of the key-encryption key that counts; None before there is one."""
+
+    def hold(self) -> str | None:
+        """Give the same, and let nobody add a slot until what is done together is at its end."""
+
+    def outstanding(self) -> int:
+        """Count the slots that were destroyed under the key-encryption key that counts still."""
+
+    def since(self) -> datetime | None:
+        """Give since when the key-encryption key that counts does; None where no other one did before."""
+
+    def living(self) -> Iterable[Sequence[tuple[bytes, bytes]]]:
+        """Give the place (16 bytes of the slot's id, 16 of its stream's) and the wrapped key of every living slot, some at a time."""
+
+    def replace(self, anew: Sequence[tuple[bytes, bytes]], kek: str) -> None:
+        """Keep other wrapped keys, all of one length, at places, under the key-encryption key of this name."""
+
+    def replace_search_key(self, wrapped: bytes, kek: str) -> None:
+        """Keep another wrapped search key."""
+
+    def count(self, kek: str, since: datetime) -> None:
+        """Have the key-encryption key of this name count."""
 
     def erasure(self, slot: UUID) -> tuple[int, bool] | None:
         """Give the position of the entry that authorises destroying the slot, and whether its contents were deleted."""
@@ -40,7 +62,7 @@ class Slots(Protocol):
         """Give the wrapped search key and its KEK name; None before there is one."""
 
     def keep_search_key(self, wrapped: bytes, kek: str) -> None:
-        """Keep the search key, unless one is kept already."""
+        """Keep the search key, unless one is kept already. Raises KeyReplaced."""
 
     def together(self) -> AbstractContextManager[None]:
         """Keep durably at the end, and whole or not at all, what the block adds."""

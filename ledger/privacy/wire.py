@@ -77,7 +77,15 @@ class Destroy(Struct, tag="destroy", array_like=True, frozen=True, forbid_unknow
     slot: UUID
 
 
-Request = Events | Search | Release | Living | IsErased | Unfinished | Destroy
+class AsksStanding(Struct, tag="standing", array_like=True, frozen=True, forbid_unknown_fields=True):
+    """Asks since when the key-encryption key counts, and how many slots were destroyed under it."""
+
+
+class Rewrap(Struct, tag="rewrap", array_like=True, frozen=True, forbid_unknown_fields=True):
+    """Asks for the living keys to be wrapped under a new key-encryption key, where slots were destroyed since the last time."""
+
+
+Request = Events | Search | Release | Living | IsErased | Unfinished | Destroy | AsksStanding | Rewrap
 MadeEvents = list[tuple[UUID, list[tuple[UUID, bytes]]]]
 """For each new event its id, and for each owner asked for, in that order, slot and unit keys."""
 Released = list[tuple[UUID, list[int], bytes]]
@@ -155,4 +163,6 @@ _ANSWERS: dict[type, Callable[[Keyring, Any], Any]] = {
     IsErased: lambda keyring, asked: keyring.is_erased(asked.slot),
     Unfinished: lambda keyring, _: list(keyring.unfinished()),
     Destroy: lambda keyring, asked: keyring.destroy(asked.slot),
+    AsksStanding: lambda keyring, _: keyring.standing(),
+    Rewrap: lambda keyring, _: keyring.rewrap(),
 }  # fmt: skip

@@ -5,18 +5,34 @@ Both connections are the ``keyring`` login's. In production only the keyring pro
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ledger.entry.shown import Consultation, Sought, TicketShows
 from ledger.entry.slot import Mark, Owner
-from ledger.errors import ConfigurationError
-from ledger.store.connection import Connection, rows
+from ledger.errors import KeyReplaced
+from ledger.store.connection import Connection, rows, value
 
 _TICKET = """SELECT slot, event, ordinals, NULL, NULL, NULL FROM api.ticket_units(%s, %s::uuid[])
     UNION ALL SELECT NULL, NULL, ordinals, core, stored, public_key FROM api.ticket_consultation(%s)"""
-_ADD = """INSERT INTO keyring.slot_key (slot, person, stream, controller, wrapped, kek)
-    SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::bytea[], %s::text[]) ON CONFLICT DO NOTHING"""
-
+_ADD = """WITH counts AS MATERIALIZED (SELECT name FROM keyring.kek WHERE name = %s FOR SHARE), added AS (
+      INSERT INTO keyring.slot_key (slot, person, stream, controller, wrapped, kek)
+      SELECT fresh.*, name FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::bytea[]) fresh, counts ON CONFLICT DO NOTHING)
+    SELECT count(*) FROM counts"""
+_KEEP = """WITH counts AS MATERIALIZED (SELECT name FROM keyring.kek WHERE name = %s FOR SHARE), kept AS (
+      INSERT INTO keyring.search_key (wrapped, kek) SELECT %s, name FROM counts ON CONFLICT DO NOTHING)
+    SELECT count(*) FROM counts"""
+_LIVING = """DECLARE living NO SCROLL CURSOR FOR SELECT uuid_send(slot) || uuid_send(stream), wrapped FROM keyring.slot_key
+    WHERE destroyed_by IS NULL"""
+_REPLACE = """UPDATE keyring.slot_key k SET wrapped = anew.wrapped, kek = %s FROM (
+      SELECT encode(substr(packed, n * %s + 1, 16), 'hex')::uuid AS slot, substr(packed, n * %s + 17, %s - 16) AS wrapped
+      FROM (SELECT %s::bytea AS packed) AS given, generate_series(0, %s - 1) n) AS anew
+    WHERE k.slot = anew.slot AND k.destroyed_by IS NULL"""
+_OUTSTANDING = "SELECT count(*) FROM keyring.slot_key s JOIN keyring.kek k ON k.name = s.kek WHERE s.destroyed_by IS NOT NULL"
+_DURABLE = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+SOME = 10_000
+"""Keys that are read and written at a time when all are wrapped anew."""
 
 _INDEX = """WITH living AS MATERIALIZED (
       SELECT k.slot FROM keyring.slot_key k WHERE k.slot = ANY (%s::uuid[]) AND k.destroyed_by IS NULL FOR SHARE)
@@ -60,19 +76,65 @@ class PostgresSlots:
     def add(self, fresh: Sequence[tuple[UUID, Owner, bytes, str]]) -> None:
         """Store new slots (slot, owner, wrapped key, KEK name); an owner that got one meanwhile keeps that one.
 
-        Raises ConfigurationError where living slots are wrapped under another KEK: what is sealed under two is lost with either.
+        Raises KeyReplaced where another key-encryption key counts: what is sealed under two is lost with either.
         """
-        known = self.kek()
-        for _, _, _, kek in fresh:
-            if known not in (None, kek):
-                raise ConfigurationError(f"slot keys are wrapped under key {known}, the key that was given is {kek}; nothing was recorded")
-        columns = zip(*((slot, *owner, wrapped, kek) for slot, owner, wrapped, kek in fresh), strict=True)
-        rows(self.keys, _ADD, *map(list, columns))
+        names = {kek for _, _, _, kek in fresh}
+        columns = zip(*((slot, *owner, wrapped) for slot, owner, wrapped, _ in fresh), strict=True)
+        self._under(names.pop(), _ADD, *map(list, columns))
+
+    def _under(self, kek: str, statement: str, *values: Any) -> None:
+        """Write under the key-encryption key that counts; the first that is ever used counts from then on."""
+        if value(self.keys, statement, kek, *values):
+            return
+        rows(self.keys, "INSERT INTO keyring.kek (name) VALUES (%s) ON CONFLICT DO NOTHING", kek)
+        if not value(self.keys, statement, kek, *values):
+            raise KeyReplaced(f"slot keys are wrapped under key {self.kek()}, the key that was given is {kek}; nothing was recorded")
 
     def kek(self) -> str | None:
-        """Give the name of the key-encryption key of the living slots; None where no slot lives."""
-        found = rows(self.keys, "SELECT kek FROM keyring.slot_key WHERE destroyed_by IS NULL LIMIT 1")
+        """Give the name of the key-encryption key that counts; None before there is one."""
+        return self._named("SELECT name FROM keyring.kek")
+
+    def hold(self) -> str | None:
+        """Give the same and hold its row until the transaction's end, which then waits for the disk."""
+        rows(self.keys, _DURABLE)
+        return self._named("SELECT name FROM keyring.kek FOR UPDATE")
+
+    def _named(self, statement: str) -> str | None:
+        found = rows(self.keys, statement)
         return str(found[0][0]) if found else None
+
+    def outstanding(self) -> int:
+        """Count the slots that were destroyed under the key-encryption key that counts still."""
+        return int(value(self.keys, _OUTSTANDING))
+
+    def since(self) -> datetime | None:
+        """Give since when the key-encryption key that counts does; None where no other one did before."""
+        found = rows(self.keys, "SELECT since FROM keyring.kek")
+        return found[0][0] if found else None
+
+    def living(self) -> Iterator[list[tuple[bytes, bytes]]]:
+        """Give the place and the wrapped key of every living slot, SOME at a time, as they stand when the first is asked for."""
+        rows(self.keys, _LIVING)
+        while found := rows(self.keys, "FETCH %s FROM living", SOME):
+            yield [(bytes(place), bytes(wrapped)) for place, wrapped in found]
+        rows(self.keys, "CLOSE living")
+
+    def replace(self, anew: Sequence[tuple[bytes, bytes]], kek: str) -> None:
+        """Keep other wrapped keys at places, under the key-encryption key of this name.
+
+        They travel as one value: a hundred thousand literals would take the server longer to read than to store.
+        """
+        width = 16 + len(anew[0][1])
+        packed = b"".join([place[:16] + wrapped for place, wrapped in anew])
+        rows(self.keys, _REPLACE, kek, width, width, width, packed, len(anew))
+
+    def replace_search_key(self, wrapped: bytes, kek: str) -> None:
+        """Keep another wrapped search key."""
+        rows(self.keys, "UPDATE keyring.search_key SET wrapped = %s, kek = %s", wrapped, kek)
+
+    def count(self, kek: str, since: datetime) -> None:
+        """Have the key-encryption key of this name count."""
+        rows(self.keys, "UPDATE keyring.kek SET name = %s, since = %s", kek, since)
 
     def wrapped(self, slots: Iterable[UUID]) -> dict[UUID, tuple[UUID, bytes, str]]:
         """Give stream, wrapped key and KEK name of each living slot."""
@@ -110,8 +172,8 @@ class PostgresSlots:
         return (bytes(found[0][0]), found[0][1]) if found else None
 
     def keep_search_key(self, wrapped: bytes, kek: str) -> None:
-        """Keep the search key, unless one is kept already."""
-        rows(self.keys, "INSERT INTO keyring.search_key (wrapped, kek) VALUES (%s, %s) ON CONFLICT DO NOTHING", wrapped, kek)
+        """Keep the search key, unless one is kept already. Raises KeyReplaced as ``add`` does."""
+        self._under(kek, _KEEP, wrapped)
 
     @contextmanager
     def together(self) -> Iterator[None]:

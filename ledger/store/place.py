@@ -45,7 +45,7 @@ class Place:
 
     ``suffix`` ends the names of the two databases, where one server keeps several units apart. Where ``keyring`` names the socket of a
     keyring process, neither ``kek_file`` nor ``kek_command``, by which the key-encryption key is had, is used here. ``kek_environment``
-    names the variables that the command is given beside the usual ones.
+    names the variables that the command is given beside the usual ones; ``kek_next_command`` draws the next key and puts it in its place.
     """
 
     directory: Path
@@ -56,6 +56,7 @@ class Place:
     kek_command: tuple[str, ...] = ()
     keyring: Path | None = None
     kek_environment: tuple[str, ...] = ()
+    kek_next_command: tuple[str, ...] = ()
 
     @property
     def private(self) -> bool:
@@ -123,13 +124,13 @@ def find(target: str | None) -> Place:
 
 def _read(directory: Path, said: dict[str, Any]) -> Place:
     keyring = os.environ.get(KEYRING) or said.get("keyring")
-    command, variables = said.get("kek_command", []), said.get("kek_environment", [])
-    for words in (command, variables):
+    command, variables, following = (said.get(name, []) for name in ("kek_command", "kek_environment", "kek_next_command"))
+    for words in (command, variables, following):
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise ValueError
     return Place(
         directory, UUID(said["ledger"]), Path(said["kek_file"]) if "kek_file" in said else None, said.get("url"), said.get("suffix", ""),
-        tuple(command), Path(keyring) if keyring else None, tuple(variables),
+        tuple(command), Path(keyring) if keyring else None, tuple(variables), tuple(following),
     )  # fmt: skip
 
 
@@ -140,6 +141,8 @@ def settle(place: Place) -> None:
         lines.append(f"keyring = {_toml(str(place.keyring))}")
     if place.kek_command:
         lines.append(f"kek_command = [{', '.join(map(_toml, place.kek_command))}]")
+    if place.kek_next_command:
+        lines.append(f"kek_next_command = [{', '.join(map(_toml, place.kek_next_command))}]")
     if place.kek_environment:
         lines.append(f"kek_environment = [{', '.join(map(_toml, place.kek_environment))}]")
     if place.kek_file is not None:

@@ -4,7 +4,7 @@ import pytest
 from application.scenes import asked, photograph
 
 from ledger.application import Ledger
-from ledger.privacy.keyring import LocalKeyring
+from ledger.privacy.local import LocalKeyring
 from ledger.store import place, reading
 
 NOOR = {"full_name": "Noor Fictional"}

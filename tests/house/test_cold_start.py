@@ -13,7 +13,7 @@ question.load("caseload")
 print(*sorted(sys.modules))
 """
 HEAVY = {
-    "pydantic", "eventsourcing", "ledger.acts", "ledger.events.event", "ledger.rules.case", "ledger.privacy.keyring", "ledger.entry.seal",
+    "pydantic", "eventsourcing", "ledger.acts", "ledger.events.event", "ledger.rules.case", "ledger.privacy.local", "ledger.entry.seal",
 }  # fmt: skip
 
 

@@ -83,7 +83,7 @@ ONLY_IN = {
     "click": ("commands/",),
     "psycopg2": ("ledger/store/", "projections/engine/"),
     "eventsourcing": ("ledger/store/",),
-    "cryptography": ("ledger/entry/", "ledger/proof/", "ledger/privacy/keyring.py"),
+    "cryptography": ("ledger/entry/", "ledger/proof/", "ledger/privacy/wrapping.py"),
 }
 CLOCK_AND_CHANCE = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.monotonic", "time.perf_counter",

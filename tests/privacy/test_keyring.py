@@ -17,11 +17,11 @@ from commands import releasing
 from ledger import errors
 from ledger.application import Intent, Ledger
 from ledger.entry.shown import Sought, TicketShows
-from ledger.entry.slot import Owner, unit_key
+from ledger.entry.slot import Owner, kek_name, unit_key
 from ledger.privacy import terms
 from ledger.privacy.consulted import FRESH
 from ledger.privacy.event_keys import Said
-from ledger.privacy.keyring import LocalKeyring
+from ledger.privacy.local import LocalKeyring
 from ledger.privacy.remote import RemoteKeyring
 from ledger.store import place
 from ledger.store.keyring_socket import Channel
@@ -33,12 +33,14 @@ class Shelf:
     def __init__(self):
         self.kept, self.dead, self.authorised, self.units, self.added = {}, {}, {}, [], 0
         self.search, self.marks, self.asked, self.readable = None, [], [], {}
+        self.counts, self.replaced, self.before = None, None, {}
         self.consultation = consultation(STREAM)
 
     def owned(self, owners):
         return {owner: self.kept[owner] for owner in owners if owner in self.kept}
 
     def add(self, fresh):
+        self.require({kek for _, _, _, kek in fresh})
         self.added += len(fresh)
         for slot, owner, wrapped, kek in fresh:
             self.kept.setdefault(owner, (slot, wrapped, kek))
@@ -55,11 +57,39 @@ class Shelf:
     def erased(self):
         return [slot for slot, _, _ in self.kept.values() if slot in self.authorised]
 
+    def require(self, named):
+        self.counts = self.counts or next(iter(named))
+        if named != {self.counts}:
+            raise errors.KeyReplaced("another key counts")
+
     def kek(self):
-        return next((kek for _, _, kek in self.kept.values()), None)
+        return self.counts
+
+    hold = kek
+
+    def outstanding(self):
+        return sum(kek == self.counts for kek in self.before.values())
+
+    def living(self):
+        if self.kept:
+            yield [(slot.bytes + owner.stream.bytes, wrapped) for owner, (slot, wrapped, _) in self.kept.items()]
+
+    def replace(self, anew, kek):
+        known = {slot.bytes: (owner, slot) for owner, (slot, _, _) in self.kept.items()}
+        self.kept |= {owner: (slot, wrapped, kek) for place, wrapped in anew for owner, slot in [known[place[:16]]]}
+
+    def replace_search_key(self, wrapped, kek):
+        self.search = wrapped, kek
+
+    def since(self):
+        return self.replaced
+
+    def count(self, kek, since):
+        self.counts, self.replaced = kek, since
 
     def destroy(self, slot, position):
         self.dead[slot] = position
+        self.before |= {known: kek for known, _, kek in self.kept.values() if known == slot}
         self.kept = {owner: kept for owner, kept in self.kept.items() if kept[0] != slot}
         self.marks = [mark for mark in self.marks if mark.slot != slot]
 
@@ -67,6 +97,7 @@ class Shelf:
         return self.search
 
     def keep_search_key(self, wrapped, kek):
+        self.require({kek})
         self.search = self.search or (wrapped, kek)
 
     def tidy(self, before):
@@ -100,16 +131,45 @@ def of(*owners, ordinals=(5, 6)):
     return dict.fromkeys(owners, ordinals)
 
 
-def local(shelf, kek=KEK):
+def local(shelf, kek=KEK, source=None):
     """A keyring in this process."""
-    return LocalKeyring(shelf, kek, random=os.urandom, new_event=uuid4, now=lambda: NOW)
+    return LocalKeyring(shelf, kek, random=os.urandom, new_event=uuid4, now=lambda: NOW, source=source)
+
+
+class Source:
+    """Where the key-encryption key is had from, in memory."""
+
+    def __init__(self, kek=KEK):
+        self.present, self.drawn, self.taken = kek, None, 0
+
+    def held(self):
+        return nullcontext()
+
+    def draw(self):
+        self.drawn = os.urandom(32)
+        return self.drawn
+
+    def take(self):
+        self.present, self.drawn, self.taken = self.drawn, None, self.taken + 1
+
+    def named(self, name):
+        if self.drawn is not None and kek_name(self.drawn) == name:
+            self.take()
+        return self.present if kek_name(self.present) == name else None
+
+
+def destroyed(shelf, keyring, owner=SUSPECT):
+    """Have the keyring destroy an owner's slot, as an entry decided."""
+    slot = shelf.kept[owner][0]
+    shelf.authorised[slot] = 47, True
+    keyring.destroy(slot)
 
 
 class Fixed:
     """In the place of a keyring process's key and connections: slots on a shelf."""
 
-    def __init__(self, shelf, kek):
-        self.opened, self.close = lambda: nullcontext(local(shelf, kek)), lambda: None
+    def __init__(self, shelf, kek, source):
+        self.opened, self.close = lambda: nullcontext(local(shelf, kek, source)), lambda: None
 
 
 @contextmanager
@@ -118,9 +178,9 @@ def behind_sockets():
     with ExitStack() as ends:
         folder = Path(ends.enter_context(TemporaryDirectory(dir="/tmp")))
 
-        def made(shelf, kek=KEK):
+        def made(shelf, kek=KEK, source=None):
             path = folder / uuid4().hex[:8]
-            serving = releasing.Serving(Fixed(shelf, kek), path, None)
+            serving = releasing.Serving(Fixed(shelf, kek, source), path, None)
             Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
             channel = Channel(path)
             ends.callback(serving.end)
@@ -187,6 +247,70 @@ class TestKeyring:
         shelf.kept[SUSPECT] = (suspects, wrapped, kek)
         with pytest.raises(errors.SealBroken):
             ring(shelf).events([of(SUSPECT)])
+
+    def test_after_an_erasure_all_keys_are_wrapped_anew_once_and_open_as_before(self, ring):
+        shelf, source = Shelf(), Source()
+        keyring = ring(shelf, source=source)
+        (made,) = keyring.events([of(SUSPECT, VICTIM)], [[Said(VICTIM, "name", "Ann")]])
+        assert (keyring.standing(), keyring.rewrap()) == ((0, None), None)
+        destroyed(shelf, keyring)
+        before, search = dict(shelf.kept), shelf.search
+        assert (keyring.standing(), keyring.rewrap()) == ((1, None), 1)
+        assert (keyring.standing(), keyring.rewrap(), source.taken) == ((0, NOW), None, 1)
+        assert (shelf.kept[VICTIM][1:], shelf.search) != (before[VICTIM][1:], search)
+        assert {shelf.kept[VICTIM][2], shelf.search[1], shelf.counts} == {kek_name(source.present)} != {kek_name(KEK)}
+        shelf.units = [(made.slots[VICTIM], made.event, [5, 6])]
+        assert keyring.release(uuid4()) == {(made.event, ordinal): made.unit_key(VICTIM, ordinal) for ordinal in (5, 6)}
+        (again,) = ring(shelf, source.present).events([of(VICTIM)], [[Said(VICTIM, "name", "Ann")]])
+        assert again.slots == {VICTIM: made.slots[VICTIM]}
+        assert (len(shelf.marks), len({mark.mac for mark in shelf.marks})) == (4, 2), "who was found is found still"
+
+    def test_a_store_from_before_opens_no_more_under_the_key_that_counts(self, ring):
+        shelf, source = Shelf(), Source()
+        keyring = ring(shelf, source=source)
+        keyring.events([of(SUSPECT, VICTIM)])
+        before = dict(shelf.kept)
+        destroyed(shelf, keyring)
+        keyring.rewrap()
+        shelf.kept = before
+        with pytest.raises(errors.KeyReplaced, match="nothing was"):
+            ring(shelf, source.present, source).events([of(VICTIM)])
+        shelf.kept = {owner: (slot, wrapped, kek_name(source.present)) for owner, (slot, wrapped, _) in before.items()}
+        with pytest.raises(errors.SealBroken):
+            ring(shelf, source.present, source).events([of(VICTIM)])
+
+    def test_who_has_the_old_key_adds_nothing_and_who_reaches_the_new_one_goes_on_with_it(self, ring):
+        shelf, source = Shelf(), Source()
+        without, within = ring(shelf), ring(shelf, source=source)
+        without.events([of(SUSPECT)])
+        destroyed(shelf, without)
+        ring(shelf, source=source).rewrap()
+        before = shelf.added
+        with pytest.raises(errors.KeyReplaced, match="nothing was"):
+            without.events([of(VICTIM)])
+        assert (shelf.added, shelf.kept) == (before, {})
+        within.events([of(VICTIM)])
+        assert {kek for _, _, kek in shelf.kept.values()} == {shelf.counts}
+
+    def test_a_key_that_was_changed_by_hand_stops_it_before_anything_is_drawn_into_its_place(self, ring):
+        shelf, source = Shelf(), Source()
+        keyring = ring(shelf, source=source)
+        keyring.events([of(SUSPECT, VICTIM)])
+        destroyed(shelf, keyring)
+        slot, wrapped, kek = shelf.kept[VICTIM]
+        shelf.kept[VICTIM] = slot, wrapped[:-1] + bytes([wrapped[-1] ^ 1]), kek
+        with pytest.raises(errors.SealBroken, match=f"slot {slot} does not open"):
+            keyring.rewrap()
+        assert (shelf.counts, source.present, source.taken) == (kek, KEK, 0)
+
+    def test_without_a_way_to_the_next_key_nothing_is_done(self, ring):
+        shelf = Shelf()
+        keyring = ring(shelf)
+        keyring.events([of(SUSPECT)])
+        destroyed(shelf, keyring)
+        with pytest.raises(errors.NextKeyMissing, match="nothing was wrapped anew"):
+            keyring.rewrap()
+        assert keyring.standing().outstanding == 1
 
     def test_a_slot_is_destroyed_by_a_decision_and_not_otherwise(self, ring):
         shelf = Shelf()
@@ -335,9 +459,19 @@ def test_a_key_encryption_key_that_only_bears_the_name_opens_nothing():
     shelf = Shelf()
     right, wrong = local(shelf), local(shelf, bytes(32))
     right.events([of(SUSPECT)])
-    wrong.kek_name = right.kek_name
+    wrong.wrapping.name = right.wrapping.name
     with pytest.raises(errors.SealBroken):
         wrong.events([of(SUSPECT)])
+
+
+def test_all_are_wrapped_anew_at_will_but_not_for_whoever_may_connect():
+    shelf, source = Shelf(), Source()
+    keyring = local(shelf, source=source)
+    keyring.events([of(SUSPECT)])
+    assert (keyring.rewrap(always=True), source.taken) == (1, 1)
+    with behind_sockets() as made, pytest.raises(errors.NotAuthorised, match="nothing was done"):
+        made(shelf, source.present, source).rewrap(always=True)
+    assert source.taken == 1
 
 
 def test_slot_keys_stay_inside():
@@ -418,7 +552,7 @@ def test_another_key_file_opens_nothing_of_this_ledger(shared, shared_at, tmp_pa
 
 
 def test_few_keys_are_kept_however_many_are_used_and_they_stay_right(monkeypatch):
-    monkeypatch.setattr("ledger.privacy.keyring.KEPT", 2)
+    monkeypatch.setattr("ledger.privacy.local.KEPT", 2)
     shelf = Shelf()
     keyring = local(shelf)
     owners = [Owner(uuid4(), STREAM, "police") for _ in range(9)]
