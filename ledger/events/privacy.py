@@ -19,6 +19,7 @@ class RestrictionGround(Code):
     EVIDENCE = "evidence", "it must be kept as evidence"
     ACCURACY_CONTESTED = "accuracy_contested", "its accuracy is contested and cannot be settled"
     WRONG_RECORD = "wrong_record", "it was recorded in the wrong place"
+    STILL_IDENTIFIES = "still_identifies", "it still tells of a person who is to be forgotten"
     UNLAWFUL = "unlawful", "it should not have been recorded"
     THIRD_PARTY_RIGHTS = "third_party_rights", "it would harm the rights of another person"
 
@@ -79,6 +80,14 @@ class ErasureScope(Code):
     FACTS = "facts", "the clear facts of a case"
 
 
+class Remaining(Code):
+    """What becomes of sentences that tell of the person and stand under another key (docs/decisions/0008)."""
+
+    NONE = "none", "no sentence that tells of the person stays"
+    KEPT = "kept", "sentences that tell of the person stay"
+    RESTRICTED = "restricted", "sentences that tell of the person stay, restricted"
+
+
 class ErasureProposed(Event):
     """One member proposes that slots are destroyed; nothing is, before another member has decided it too (domain.md 5.12).
 
@@ -87,7 +96,7 @@ class ErasureProposed(Event):
 
     says = (
         "{actor} proposed to destroy keys of this record ({slots#} in all): {scope}[ ({person})], "
-        "on the authority of {authority}, reference {review}."
+        "on the authority of {authority}, reference {review}.[ As decided by whoever proposed it, {remaining}.]"
     )
     group, stream, effect, administrative = Group.PRIVACY, "record", "erasure-proposal", True
     recorders, default_purpose = RIGHTS_OFFICERS, Purpose.DATA_RIGHTS
@@ -96,6 +105,7 @@ class ErasureProposed(Event):
     authority: Annotated[ErasureAuthority, Doc("on what authority")]
     review: Annotated[Reference, Doc("reference of the review or request, such as RR-2026-12")]
     person: Annotated[UUID | None, Doc("the person whose data they are; of the record itself, nobody")] = None
+    remaining: Annotated[Remaining | None, Doc("what becomes of sentences that tell of the person and stay")] = None
 
 
 class ErasureDeclined(Event):
@@ -117,7 +127,7 @@ class ContentErased(Event):
 
     says = (
         "{actor} had keys of this record destroyed ({slots#} in all) on the authority of {authority}, reference {review}; "
-        "{second_person} is named as the second member answerable for it.[ They are those of {person}.]"
+        "{second_person} is named as the second member answerable for it.[ They are those of {person}.][ Something of {versions} is gone.]"
     )
     group, stream, effect, administrative = Group.PRIVACY, "record", "erasure", True
     recorders, default_purpose = RIGHTS_OFFICERS, Purpose.DATA_RIGHTS
@@ -127,6 +137,7 @@ class ContentErased(Event):
     second_person: Annotated[Member, Doc("second member who answers for it: who proposed it")]
     proposal: Annotated[Digest | None, Doc("leaf hash of the entry that proposed it, in hexadecimal")] = None
     person: Annotated[UUID | None, Doc("the person whose data they were; of the record itself, nobody")] = None
+    versions: Annotated[tuple[Entry, ...] | None, Len(1), Doc("numbers of the entries of this record that lose something")] = None
 
 
 class Noted(Event):

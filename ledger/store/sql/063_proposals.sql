@@ -1,0 +1,28 @@
+-- Proposed erasures of the streams that the asker works in, and of the unit's: what is to be destroyed, by whom and in which entry it was proposed;
+-- decided: those of its slots that an entry has named since; done: those of them whose contents are deleted.
+CREATE OR REPLACE FUNCTION api.proposals() RETURNS TABLE (stream uuid, number text, version bigint, leaf bytea, recorder uuid, agency text, slots uuid[],
+  person uuid, authority text, review text, declined boolean, decided uuid[], done uuid[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  PERFORM FROM ledger.slots_told('{}');
+  RETURN QUERY SELECT p.stream, coalesce(s.number, 'UNIT'), e.version, e.leaf, e.recorder, e.originator, p.slots, p.person, p.authority, p.review,
+      p.declined_by IS NOT NULL, ARRAY(SELECT x.slot FROM ledger.erasure x WHERE x.slot = ANY (p.slots) AND x.position > p.position),
+      ARRAY(SELECT x.slot FROM ledger.erasure x WHERE x.slot = ANY (p.slots) AND x.position > p.position AND x.done_at IS NOT NULL)
+    FROM ledger.proposal p JOIN ledger.entry e ON e.log = 1 AND e.position = p.position JOIN ledger.stream s ON s.stream = p.stream
+    WHERE ledger.works_in(u, s) ORDER BY p.position;
+END $$;
+-- The holds that cover these slots: by which controller each slot is held, for what, and in which entry it was placed (null: in a stream that the
+-- asker does not reach).
+CREATE OR REPLACE FUNCTION api.held_slots(p_slots uuid[]) RETURNS TABLE (controller text, kind text, number text, version bigint, agency text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  RETURN QUERY SELECT DISTINCT t.controller, h.kind, CASE WHEN r.reached THEN coalesce(s.number, 'UNIT') END, CASE WHEN r.reached THEN e.version END,
+      CASE WHEN r.reached THEN e.originator END
+    FROM (SELECT DISTINCT x.stream, x.controller FROM ledger.slots_told(p_slots) x) t CROSS JOIN LATERAL ledger.holding(t.stream, t.controller) h
+      JOIN ledger.entry e ON e.log = 1 AND e.position = h.position JOIN ledger.stream s ON s.stream = h.stream
+      CROSS JOIN LATERAL (SELECT ledger.reaches_stream(u, h.stream) AS reached) r
+    ORDER BY 3, 4, 1;
+END $$;
+GRANT EXECUTE ON FUNCTION api.proposals, api.held_slots TO caseledger_supervisor, caseledger_disclosure_officer;
