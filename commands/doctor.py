@@ -134,7 +134,7 @@ def writers(said: Mapping[str, Any]) -> Iterator[Finding]:
 
 def outstanding(said: Mapping[str, Any], keys_left: int) -> Iterator[Finding]:
     """Tell of erasures that were not carried out to the end, broken glass that nobody reviewed, and months of readers over their period."""
-    again = "repeat the record content-erased that decided it"
+    again = "repeat the caseledger rights erase --decide that began it, see caseledger rights erase --list"
     for check, left, instead, otherwise in (
         ("erased contents are gone", said["erasures_pending"], again, "wrong"),
         ("keys of erased contents are destroyed", keys_left, again, "wrong"),

@@ -1,122 +1,91 @@
-"""Carrying an erasure out: which slots are meant, what they hold, and destroying them, once or again after an interruption.
+"""Of an erasure what is told before it is decided, and its deed: by whom and where it was proposed, what it takes, what stands in its way.
 
-The decision is an entry (``record content-erased``); the deed follows it in the same command. Repeating the command finishes
-a deed that was interrupted, because slots that an entry already names are not named again.
+The decision is an entry (``content-erased``); the deed follows it in the same command. Repeating the command finishes a deed that was
+interrupted, because slots that an entry already names are not named again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from commands import options, output, prompts, reaching
-from commands.session import call
-from ledger.errors import NextKeyMissing, NotFound, UsageError
+from commands import output, owed, prompts, reaching
+from ledger.errors import NextKeyMissing, NotFound, RuleRefused
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from ledger.forgetting import Doomed
+    from ledger.store.proposals import Proposal
+
+STAYS = "Entries, their places, times and digests stay, and with them coded facts, unless the clear facts of a record are named."
 
 
-class Meant(NamedTuple):
-    """Slots to be destroyed, and the records they belong to: how many units they hold, how many of them hold clear facts.
+class Told(NamedTuple):
+    """What an erasure takes (entries that lose something, by stream), and who must be told of it once it is done."""
 
-    ``decided``: an earlier entry names them all.
-    """
-
-    slots: tuple[UUID, ...]
-    streams: tuple[UUID, ...]
-    units: int
-    facts: int
-    decided: bool
+    losing: dict[UUID, tuple[int, ...]]
+    owed: "list[owed.Owed]"
 
 
-def named(ledger: "Ledger", stream: UUID, words: Sequence[str] | str) -> list[str]:
-    """Give slot ids for what was typed in the record ``stream``.
-
-    A slot's id stands for itself, a person's number for his living slots in this record, an entry's address for the slots of its sealed
-    units; and where the record is the unit's, for another's facts too: no record erases its own, in which the erasure itself would stand.
-    Raises NotFound where nothing lives there.
-    """
-    found: list[str] = []
-    for word in words.split() if isinstance(words, str) else map(str, words):
-        number = word.upper()
-        if options.PERSON.fullmatch(number):
-            found += _of_person(ledger, stream, number)
-        elif address := options.ADDRESS.fullmatch(number):
-            found += _of_entry(ledger, stream, address[1], int(address[2]))
-        else:
-            found.append(_slot(word))
-    return list(dict.fromkeys(found))
-
-
-def _slot(word: str) -> str:
-    try:
-        return str(UUID(word))
-    except ValueError:
-        sentence = "slots are named by their ids, a person's number such as P-311, or an entry's address such as CHS-26-0041#7"
-        raise UsageError(f"{sentence}; nothing was recorded") from None
-
-
-def _of_person(ledger: "Ledger", stream: UUID, number: str) -> list[str]:
-    from ledger.entry.slot import Owner
+def show(ledger: "Ledger", number: str, found: "Doomed") -> Told:
+    """Show which entries lose something, what stays that is about the same persons, and who must be told."""
+    from ledger.scope import losing
     from ledger.store import reading
 
-    person = ledger.find(number).stream
-    controllers = {slot["controller"] for slot in reading.slots_of(ledger.user, stream)}
-    slots = ledger.keyring.living([Owner(person, stream, controller) for controller in sorted(controllers)])
-    if slots:
-        return [str(slot) for slot in slots.values()]
-    left = reaching.staying(ledger, stream, ledger.called(stream) or "UNIT", person)
-    more = f"; what is about {number} under other keys is in {left}: {reaching.BY_ADDRESS}" if left else ""
-    raise NotFound(f"nothing sealed for {number} is left in this record; nothing was recorded{more}")
-
-
-def _of_entry(ledger: "Ledger", stream: UUID, number: str, version: int) -> list[str]:
-    """Give the slots of an entry that no erasure names yet; where one names them all, all of them, for it to be finished."""
-    from ledger.store import reading
-
-    unit = ledger.unit_stream()
-    record = unit if number == "UNIT" else ledger.find(number).stream
-    facts_too = stream == unit != record
-    slots = [slot for slot in reading.slots_of_entry(ledger.user, record, version) if slot["sealed"] or facts_too]
-    if not slots:
-        raise NotFound(f"no {number}#{version} of which anything can be erased from this record; nothing was recorded")
-    return [str(slot["slot"]) for slot in slots if slot["erased_by"] is None] or [str(slot["slot"]) for slot in slots]
-
-
-def meant(ledger: "Ledger", stream: UUID, slots: Sequence[str]) -> Meant:
-    """Look up what slots hold, and whether their erasure was decided before; raises NotFound for a slot that is none of this record.
-
-    The unit's own record names slots of any.
-    """
-    from ledger.store import reading
-
-    wanted = tuple(UUID(slot) for slot in slots)
-    anywhere = stream == ledger.unit_stream()
-    found = [slot for slot in reading.slots_named(ledger.user, wanted) if anywhere or slot["stream"] == stream]
-    if len(found) != len(wanted):
-        raise NotFound("a slot named is none of this record; nothing was recorded; name slots of the record that is typed, or type UNIT")
-    units, facts = sum(slot["units"] for slot in found), sum(not slot["sealed"] for slot in found)
-    streams = tuple(dict.fromkeys(slot["stream"] for slot in found))
-    return Meant(wanted, streams, units, facts, all(slot["erased_by"] is not None for slot in found))
-
-
-def show_scope(ledger: "Ledger", number: str, found: Meant) -> None:
-    """Say which entries lose something, and what stays that is about the same persons."""
+    lost, recipients = {}, []
     for stream in found.streams:
         for line in reaching.told(ledger, stream, ledger.called(stream) or number, {*found.slots}):
             output.note(line)
+        lost[stream] = tuple(sorted(losing(reading.sealed_in(ledger.user, stream), {*found.slots})))
+        told = owed.owed(ledger, stream, lost[stream], "erasure")
+        if told.lines:
+            recipients.append(told)
+            told.show()
+    output.note(STAYS)
+    return Told(lost, recipients)
 
 
-def confirm(number: str, found: Meant) -> None:
+def require_free(ledger: "Ledger", found: "Doomed", person: UUID | None, agencies: Iterable[str]) -> None:
+    """Raise RuleRefused where a legal hold covers any of it, or a controller's word is missing; says which, and what to do."""
+    from ledger import forgetting
+    from ledger.events.holds import HoldKind
+    from ledger.store import proposals
+
+    for held in proposals.held(ledger.user, found.slots):
+        at = f"{held.number}#{held.version}" if held.number else "a record that your agency does not see"
+        raise RuleRefused(
+            f"what {held.controller} holds of this is under a legal hold for {HoldKind.meanings()[held.kind]} ({at}); nothing was "
+            "recorded or erased; have it released first by the agency that placed it (retention release)"
+        )
+    if missing := forgetting.unspoken(ledger, found, person, agencies):
+        raise RuleRefused(
+            f"a part of this is held by {', '.join(missing)}, for which nobody has decided to erase it; nothing was recorded or erased; "
+            "one of the two members must act for it, or its own retention review of the person come to that (retention review), "
+            "or leave it out (--controller)"
+        )
+
+
+def proposal(ledger: "Ledger", number: str, version: int) -> "Proposal":
+    """Find a proposed erasure by the address of its entry. Raises NotFound, and RuleRefused for one that was declined."""
+    from ledger.store import proposals
+
+    found = next((each for each in proposals.proposals(ledger.user) if (each.number, each.version) == (number, version)), None)
+    if found is None:
+        raise NotFound(f"no erasure is proposed in entry #{version}; nothing was recorded or erased; see caseledger rights erase --list")
+    if found.declined:
+        raise RuleRefused("this erasure was declined; nothing was recorded or erased; propose it anew if it is to be decided again")
+    return found
+
+
+def confirm(number: str, found: "Doomed") -> None:
     """Let the person type the number of what he is about to destroy a part of; raises UsageError where he does not."""
-    units = output.counted(found.units, "unit")
-    told = f"{_keys(found)} of {number} and {units} that they open"
+    told = f"{_keys(found)} of {number} and {output.counted(found.units, 'unit')} that they open"
     if found.facts:
-        told = f"{_keys(found)} and all clear facts of {output.counted(found.facts, 'record')}, {units} in all,"
+        records = output.counted(found.facts, "record")
+        told = f"{_keys(found)} and all clear facts of {records}, {output.counted(found.units, 'unit')} in all,"
     prompts.confirm_by_typing(number, f"{told} will be destroyed.")
 
 
-def carry_out(ledger: "Ledger", found: Meant) -> str:
+def carry_out(ledger: "Ledger", found: "Doomed") -> str:
     """Destroy the slots, contents first, and say what was destroyed. Doing it again finishes what was left."""
     units = sum(ledger.erase(slot) for slot in found.slots)
     return f"Destroyed: {_keys(found)}, {output.counted(units, 'unit')} of content. {end_backups(ledger)}"
@@ -138,14 +107,13 @@ def rewrapped(number: int | None) -> str:
     return f"{wrapped} under a new key-encryption key, the old one is destroyed. Back both up now: older backups of them open nothing."
 
 
-def _keys(found: Meant) -> str:
+def waiting(ledger: "Ledger") -> "Iterator[Proposal]":
+    """Give the proposed erasures that nobody declined and that were not carried out to the end, first proposed first."""
+    from ledger.store import proposals
+
+    yield from (each for each in proposals.proposals(ledger.user) if not each.declined and each.done != {*each.slots})
+
+
+def _keys(found: "Doomed") -> str:
     """Count the keys: a slot of facts has none."""
-    return output.counted(len(found.slots) - found.facts, "key")
-
-
-def finish(ledger: "Ledger", found: Meant, form: str) -> None:
-    """Carry out what an earlier entry decided, and answer that nothing was recorded anew."""
-    call().sent = True
-    told = carry_out(ledger, found)
-    remark = "An earlier entry names these slots; nothing was recorded again, and what was left of that erasure was done."
-    output.answer({"recorded": [], "slots": list(found.slots), "remark": remark, "told": told}, form, [remark, told])
+    return output.counted(found.keys, "key")

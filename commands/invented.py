@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 FIRST_USER = {"full_name": "Dana Invented"}
 SECOND_USER = {"full_name": "Noor Fictional"}
+THIRD_USER = {"full_name": "Vera Unreal"}
 NAMED = (
     "--agency cheshire-police --name 'Cheshire Constabulary' --sector police",
     "--agency nhs-cwp --name 'Cheshire and Wirral Partnership NHS Foundation Trust' --sector health",
@@ -56,6 +57,7 @@ def _twelve_days_ago(on: Calendar) -> Iterator[Step]:
     for named in NAMED:
         yield Step(f"record agency-named {named} --since 2018-03-01")
     yield Step(f"record role-held --member me --role practitioner --agency cheshire-police --since {on.ago(30)}")
+    yield Step("user add vera --agency cheshire-police --role supervisor --fields -", THIRD_USER)
     yield Step("user add noor --agency nhs-cwp --role practitioner --fields -", SECOND_USER)
     yield Step(f"record role-held --member noor --role nurse --agency nhs-cwp --since {on.ago(30)}")
     yield Step(
@@ -130,8 +132,8 @@ def _yesterday(on: Calendar) -> Iterator[Step]:
         {"text": "Ottilie Sample said by telephone that she sleeps badly and has seen her doctor."},
     )
     yield Step("record act-confirmed {ottilie} --version {ottilie}#9", user="noor")
-    erased = "--authority subject_request --review RR-26-1 --second-person noor"
-    yield Step(f"record content-erased P-7 --slots P-7#1 {erased}", "P-7\n")
+    yield Step("rights erase P-7 --scope identity --authority subject_request --review RR-26-1 --keep")
+    yield Step("rights erase --decide P-7#2", "P-7\n", user="vera")
     yield Step("record glass-reviewed {wanda} --opened 6 --verdict justified")
     yield Step(f"record case-reopened {{petra}} --trigger release --on {on.ago(2)} --fields -", {"reason": "Early release."})
 

@@ -34,7 +34,7 @@ def told(ledger: "Ledger", stream: UUID, label: str, slots: AbstractSet[UUID]) -
     """Tell which entries of a record lose something with these slots, and what is about whom they belong to and stays."""
     from ledger.scope import losing, scope
 
-    known = _known(ledger, stream, label)
+    known = known_of(ledger, stream, label)
     lost = losing(known.sealed, slots)
     if lost:
         yield f"It takes from {_entries(label, lost, lambda version: output.counted(lost[version], 'unit'))}."
@@ -50,7 +50,7 @@ def staying(ledger: "Ledger", stream: UUID, label: str, person: UUID) -> str:
     """Name the entries of a record that are about a person and have nothing sealed for him; empty where there is none."""
     from ledger.scope import scope
 
-    known = _known(ledger, stream, label)
+    known = known_of(ledger, stream, label)
     found = scope(person, known.about, known.sealed, known.owners, frozenset())
     left = sorted({*found.over, *found.around})
     return _entries(label, left) if left else ""
@@ -74,7 +74,8 @@ def _of_person(label: str, number: str, found: "Scope") -> Iterator[str]:
         )
 
 
-def _known(ledger: "Ledger", stream: UUID, label: str) -> Known:
+def known_of(ledger: "Ledger", stream: UUID, label: str) -> Known:
+    """Find out what an erasure has to know of a record, called ``label``."""
     from ledger.entry.slot import Owner
     from ledger.events.fact import HELD
     from ledger.scope import whose

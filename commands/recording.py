@@ -1,4 +1,4 @@
-"""One act as a person records it: what was given and what is asked for, brought together, shown once and recorded; erasures carried out."""
+"""One act as a person records it: what was given and what is asked for, brought together, shown once and recorded."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,13 +10,11 @@ from commands import (
     drafting,
     duplicates,
     editor,
-    erasing,
     fields,
     framing,
     kinds,
     mending,
     options,
-    output,
     prompts,
     receipts,
     resting,
@@ -103,30 +101,16 @@ def record(
             agencies.note(ledger, intents)
             duplicates.note(ledger, intents)
             confirm(intents, ledger.zone, label, book.called)
-        _record(ledger, intents, label, act, beside)
+        _record(ledger, intents, act, beside)
         if not asked:
             agencies.note(ledger, intents)
 
 
-def _record(ledger: "Ledger", intents: Sequence["Intent"], label: str, act: receipts.Act, beside: Beside) -> None:
-    """Record the act; what it decides to erase is erased after the person typed the number, and one that was decided before is finished."""
-    erasures = [intent for intent in intents if type(intent.event).effect == "erasure"]
-    if not erasures:
-        receipts.record(ledger, intents, act, beside.remark or _remark(intents, ledger))
-        if not act.dry_run:
-            beside.done()
-        return
-    found = erasing.meant(ledger, erasures[0].stream, [slot for intent in erasures for slot in intent.event.values()["slots"]])
-    erasing.show_scope(ledger, label, found)
-    if act.dry_run:
-        receipts.record(ledger, intents, act, _remark(intents, ledger))
-        return
-    erasing.confirm(label, found)
-    if found.decided and act.request_id is None:
-        erasing.finish(ledger, found, act.form)
-        return
-    receipts.record(ledger, intents, act)
-    output.note(erasing.carry_out(ledger, found))
+def _record(ledger: "Ledger", intents: Sequence["Intent"], act: receipts.Act, beside: Beside) -> None:
+    """Record the act, then do what goes with it."""
+    receipts.record(ledger, intents, act, beside.remark or _remark(intents, ledger))
+    if not act.dry_run:
+        beside.done()
 
 
 def place(ledger: "Ledger", form: Form, number: str | None) -> tuple[UUID, str]:
@@ -223,8 +207,6 @@ class Recorded:
         """Put ids for numbers and logins."""
         from ledger.events.event import fields_of
 
-        if cls.effect == "erasure" and "slots" in values:
-            values = {**values, "slots": erasing.named(self._ledger, self._stream, values["slots"])}
         found = with_ids(self._ledger, fields_of(cls), values, where)
         for field in fields_of(cls):
             if field.holds_id and field.name in values:

@@ -219,27 +219,17 @@ def test_a_restricted_entry_is_marked_and_its_text_is_nowhere(door):
 def test_an_erased_person_is_marked_in_place_and_nowhere_readable(door, at):
     number = door.referred()
     noor = {"full_name": "Noor Fictional"}
-    added = door.done("user", "add", "noor", "--agency", "cheshire-police", "--role", "supervisor", "--fields", "-", typed=noor)
-    slot = slot_of(at, number, door.person(number, "suspect"))
-    words = ("record", "content-erased", number, "--slots", slot, "--authority", "court_order", "--review", "RR-26-12")
-    words += ("--second-person", added.json["login"])
-    assert door(*words, typed="yes\n").status == 2
-    door.done(*words, typed=f"{number}\n")
+    door.done("user", "add", "noor", "--agency", "cheshire-police", "--role", "supervisor", "--fields", "-", typed=noor)
+    bert = door.person(number, "suspect")
+    words = ("--scope", "case", "--case", number, "--authority", "court_order", "--review", "RR-26-12", "--keep")
+    decide = ("rights", "erase", "--decide", door.done("rights", "erase", bert, *words).json["recorded"][0]["address"])
+    assert door(*decide, typed="yes\n", user="noor").status == 2
+    door.done(*decide, typed=f"{bert}\n", user="noor")
     for command in (("show", number), ("replay", number), ("diff", number, "--from", "1")):
         text = door.done(*command, "--format", "table").text
         assert "[erased on" in text
         assert "under court order] waits for Ottilie Sample outside her work." in text
     assert number in {row["number"] for row in door.done("caseload").json}
-
-
-def slot_of(at, number: str, person: str) -> str:
-    """The slot of what is sealed for a person in a case."""
-    ledger = Ledger(at, place.profile(at, "dana"))
-    case, who = ledger.find(number).stream, ledger.find(person).stream
-    ledger.close()
-    with closing(psycopg2.connect(at.superuser_dsn("keyring"))) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT slot FROM keyring.slot_key WHERE stream = %s AND person = %s", (str(case), str(who)))
-        return str(cursor.fetchone()[0])
 
 
 def test_text_that_would_command_a_terminal_is_shown_as_marks(door):

@@ -55,10 +55,9 @@ def test_what_is_erased_does_not_match(door):
     words = ("user", "add", "noor", "--agency", "cheshire-police", "--role", "supervisor", "--fields", "-")
     door.done(*words, typed={"full_name": "Noor Fictional"})
     assert found(door, "bert imagined")
-    door.done(
-        "record", "content-erased", number, "--slots", suspect, "--authority", "court_order", "--review", "RR-1", "--second-person", "noor",
-        typed=f"{number}\n",
-    )  # fmt: skip
+    words = ("--scope", "case", "--case", number, "--authority", "court_order", "--review", "RR-1", "--keep")
+    proposed = door.done("rights", "erase", suspect, *words).json["recorded"][0]["address"]
+    door.done("rights", "erase", "--decide", proposed, typed=f"{suspect}\n", user="noor")
     assert f"{number}#1" not in {row["address"] for row in found(door, "bert imagined")}
     assert [row for row in found(door, "erased") if row["address"] == f"{number}#1"] == []
 

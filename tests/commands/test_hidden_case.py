@@ -31,9 +31,14 @@ READS = {
 }
 WRITES = {
     "record": [
-        "note {case} --fields {file}", "triage-decided {case} --fields {file}", "content-erased {case} --slots {person}",
-        "record-restricted {case} --ground unlawful", "taken-on {case} --fields {file}", "content-erased UNIT --slots {case}#1",
+        "note {case} --fields {file}", "triage-decided {case} --fields {file}",
+        "record-restricted {case} --ground unlawful", "taken-on {case} --fields {file}",
         "share-followed {case} --share 1 --how acknowledged", "party-joined {case} --party {person} --category victim",
+    ],
+    "rights": [
+        "erase {person} --scope person --authority unlawful --review RR-1", "erase --decide {person}#1",
+        "erase {case} --scope facts --authority unlawful --review RR-1", "erase {case}#1 --scope case --authority unlawful --review RR-1",
+        "erase --decline {case}#1",
     ],
     "correct": ["{case}#1 --field urgency --to routine", "{person}#1 --field name --fields {file}"],
 }  # fmt: skip

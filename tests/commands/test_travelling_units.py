@@ -92,10 +92,9 @@ ITINERARY = {
                             "--fields", "-")],
     "record case-reopened": [("record", "case-reopened", "{case}", "--trigger", "review", "--dry-run")],
     "record clinical-note-recorded": [("record", "clinical-note-recorded", "{case}", "--dry-run", "--fields", "-")],
-    "record content-erased": [("record", "content-erased", "{case}", "--slots", "P-2", "--authority", "unlawful", "--review", "RR-1",
-                               "--second-person", "{noor}", "--dry-run"),
-                              ("record", "content-erased", "{case}", "--slots", "P-1", "--authority", "unlawful", "--review", "RR-1",
-                               "--second-person", "{noor}", "--dry-run")],
+    "rights erase": [("rights", "erase", "P-2", "--scope", "person", "--authority", "unlawful", "--review", "RR-1", "--keep", "--dry-run"),
+                     ("rights", "erase", "{case}", "--scope", "facts", "--authority", "unlawful", "--review", "RR-1", "--dry-run"),
+                     ("rights", "erase", "--list")],
     "record clinic": [("record", "clinic", "{case}", "--members", "{noor}", "--quorum", "quorate", "--undertaking", "given", "--dry-run",
                        "--fields", "-")],
     "record discussion-scheduled": [("record", "discussion-scheduled", "{case}", "--scheduled-for", "23:59", "--agencies", "cwp",
@@ -324,9 +323,9 @@ def beginning(door):
     door.done(*(word.format(case=case) for word in GIVING), typed={"emergency": f"{ERASED_NAME} was on his way to her."})
     assert all(marker in door.done("show", case, "--format", "table").text for marker in (ERASED_NAME, *RESTRICTED))
     door.done("record", "record-restricted", case, "--ground", "wrong_record", "--versions", "4", "--versions", "5")
-    for number in (case, "P-1"):
-        words = ("--slots", "P-1", "--authority", "court_order", "--review", "RR-26-12", "--second-person", noor)
-        door.done("record", "content-erased", number, *words, typed=f"{number}\n")
+    words = ("--scope", "person", "--authority", "court_order", "--review", "RR-26-12", "--keep")
+    proposed = door.done("rights", "erase", "P-1", *words).json["recorded"][0]["address"]
+    door.done("rights", "erase", "--decide", proposed, typed="P-1\n", user="noor")
     return {"case": case, "middle": str(middle), "noor": noor, "given": "10"}
 
 

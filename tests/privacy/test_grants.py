@@ -24,7 +24,7 @@ CALLS = {
     "rule_facts cases_given": WHO_SEE_CONTENT,
     # A file of history is imported by whoever may begin an import.
     "append_acts": {"practitioner", "supervisor", "administrator"},
-    "slots_of slots_of_entry slots_named sealed_in": WHO_ERASE,
+    "slots_of slots_of_entry slots_named sealed_in proposals held_slots": WHO_ERASE,
     # Of the record by those; of the access log, when its period is over, by these.
     "erase": WHO_ERASE | {"auditor", "administrator"},
     "expiring": {"auditor", "administrator"},

@@ -1,0 +1,276 @@
+"""``rights erase``: one member proposes that what is sealed of a person or a record is destroyed, another decides it and it is done."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from commands import erasing, options, output, prompts, receipts, remaining
+from commands.session import opened_ledger
+from commands.words import WRITES, CodeWord, command, meanings
+from ledger.errors import NotFound, UsageError, VerificationFailed
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.forgetting import Doomed
+    from ledger.intents import Intent
+    from ledger.store.proposals import Proposal
+
+SCOPES = {
+    "identity": "who the person is: names, dates, numbers and contacts in the person's own record",
+    "case": "what is sealed of the person in one case (--case), or everything sealed in a case",
+    "person": "all that is sealed of the person, in the person's own record and in every case",
+    "controller": "of all that what one agency holds (--controller)",
+    "facts": "everything of a case or person's record, its coded facts too",
+}
+"""Codes of ledger.events.privacy.ErasureScope, which is not loaded for a page of help."""
+AUTHORITIES = {
+    "retention_review": "a retention review", "subject_request": "a request of the person concerned",
+    "unlawful": "a finding that processing was unlawful", "court_order": "an order of a court",
+    "regulator": "a notice of the Information Commissioner",
+}  # fmt: skip
+"""Codes of ledger.events.privacy.ErasureAuthority."""
+COLUMNS = (
+    output.Column("address", "proposed in"), output.Column("scope", "scope"), output.Column("authority", "authority", words=True),
+    output.Column("review", "reference"), output.Column("by", "by"), output.Column("keys", "slots"), output.Column("state", "state"),
+)  # fmt: skip
+
+
+@command(
+    "erase", may=(*WRITES, VerificationFailed),
+    examples="caseledger rights erase P-311 --scope person --authority retention_review --review RR-2026-12\n"
+    "caseledger rights erase P-311 --scope case --case CHS-26-0041 --authority subject_request --review P-311#4 --restrict CHS-26-0041#6\n"
+    "caseledger rights erase --list\ncaseledger --user noor rights erase --decide P-311#9\n"
+    "caseledger rights erase --decline P-311#9 --reason",
+)  # fmt: skip
+@click.argument("target", type=options.Whole(), required=False, metavar="[P-n|CASE[#n]]")
+@click.option("--scope", type=CodeWord(SCOPES), help=meanings(SCOPES))
+@click.option("--case", "in_case", type=options.Number(), help="Of a person: only what is sealed in this case.")
+@click.option("--controller", type=options.AgencyCode(), metavar="CODE", help="Only what this agency holds.")
+@click.option("--authority", type=CodeWord(AUTHORITIES), help=meanings(AUTHORITIES))
+@click.option("--review", metavar="REFERENCE", help="Reference of the review or request, such as RR-2026-12.")
+@click.option("--restrict", "restricted", multiple=True, type=options.Address(), metavar="CASE#n", help="Restrict this entry, which stays.")
+@click.option("--destroy", "destroyed", multiple=True, type=options.Address(), metavar="CASE#n", help="Destroy the text of this entry too.")
+@click.option("--keep", is_flag=True, help="Every other sentence that tells of the person stays as it is.")
+@click.option("--decide", type=options.Address(), metavar="P-n#n", help="Decide what another member proposed there, and carry it out.")
+@click.option("--decline", type=options.Address(), metavar="P-n#n", help="Keep what was proposed there to be destroyed.")
+@click.option("--list", "listed", is_flag=True, help="List what is proposed and not carried out to the end.")
+@options.writing
+@output.format_option
+def erase(
+    *, target: tuple[str, int | None] | None, scope: str | None, in_case: str | None, controller: str | None, authority: str | None,
+    review: str | None, restricted: tuple[tuple[str, int], ...], destroyed: tuple[tuple[str, int], ...], keep: bool,
+    decide: tuple[str, int] | None, decline: tuple[str, int] | None, listed: bool, why: str | None, form: str, dry_run: bool,
+    clock_checked: bool, request_id: UUID | None,
+) -> None:  # fmt: skip
+    """Destroy the keys and contents of what is sealed of a person or in a record, decided by two members.
+
+    What goes with it, what stands in its way, who must be told and which sentences still tell of the person is shown first. The first
+    member's call is a proposal and destroys nothing. Another member decides it (--decide): contents and keys are destroyed, every other
+    key is wrapped under a new key-encryption key, and entries say which slots are gone, on whose word, and nothing of what they held.
+    Repeating --decide finishes what was interrupted. Refused while a legal hold covers any of it.
+    """
+    asked = [name for name, given in (("a target", target), ("--decide", decide), ("--decline", decline), ("--list", listed)) if given]
+    if len(asked) != 1:
+        raise UsageError("give one of P-n, CASE or CASE#n, --decide, --decline, --list; nothing was recorded")
+    act = receipts.Act(form, dry_run, clock_checked, request_id)
+    with opened_ledger() as ledger:
+        if listed:
+            _list(ledger, form)
+        elif decide is not None:
+            _decide(ledger, decide, act)
+        elif decline is not None:
+            _decline(ledger, decline, why, act)
+        elif target is not None:
+            if scope is None or authority is None or review is None:
+                raise UsageError("--scope, --authority and --review are needed; nothing was recorded")
+            said = {"scope": scope, "authority": authority, "review": review}
+            if (before := _before(ledger, target[0], said)) is not None:
+                remark = f"It was proposed before, in {before.address}; nothing was recorded again."
+                output.answer({"recorded": [], "proposal": before.address, "remark": remark}, form, [remark])
+                return
+            found = _found(ledger, target, scope, in_case, controller, destroyed)
+            _propose(ledger, target, said, found, remaining.Choice(restricted, destroyed, keep), act)
+
+
+def _before(ledger: "Ledger", number: str, said: dict[str, str]) -> "Proposal | None":
+    """Find the same proposal by the same member, which nobody declined: repeating it changes nothing."""
+    from ledger.store import proposals
+
+    where = "UNIT" if said["scope"] == "facts" else number
+    mine = (where, ledger.me.recorder, said["authority"], said["review"], False)
+    found = [
+        each for each in proposals.proposals(ledger.user)
+        if (each.number, each.recorder, each.authority, each.review, each.declined) == mine and _scope(ledger, each) == said["scope"]
+    ]  # fmt: skip
+    return found[-1] if found else None
+
+
+def _found(
+    ledger: "Ledger", target: tuple[str, int | None], scope: str, in_case: str | None, controller: str | None,
+    destroyed: Sequence[tuple[str, int]],
+) -> "Doomed":  # fmt: skip
+    """Find the slots that are meant. Raises UsageError for a scope that such a target has not, and NotFound where nothing is left."""
+    from ledger import forgetting
+
+    number, version = target
+    stream = _stream(ledger, number)
+    person = bool(options.PERSON.fullmatch(number))
+    if not _fits(scope, person=person, entry=version is not None, case=in_case is not None, controller=controller is not None):
+        raise UsageError(f"a scope {scope} is not of that; nothing was recorded; see caseledger rights erase --help")
+    if version is not None:
+        rows = forgetting.of_entry(ledger, stream, version)
+    elif person and scope != "facts":
+        rows = forgetting.of_person(ledger, stream, scope, ledger.find(in_case).stream if in_case else None)
+    else:
+        rows = forgetting.of_record(ledger, stream, facts=scope == "facts")
+    rows += [row for each, entry in destroyed for row in forgetting.of_entry(ledger, ledger.find(each).stream, entry, text=True)]
+    found = forgetting.doomed(row for row in rows if controller in (None, row["controller"]))
+    if not found.slots:
+        raise NotFound("nothing that is sealed is left of that; nothing was recorded; see caseledger rights erase --list")
+    return found
+
+
+def _stream(ledger: "Ledger", number: str) -> UUID:
+    return ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
+
+
+def _fits(scope: str, *, person: bool, entry: bool, case: bool, controller: bool) -> bool:
+    if entry:
+        return scope == "case" and not case
+    if person:
+        return (scope == "case") == case and (scope != "controller" or controller)
+    return scope in ("case", "facts") and not case
+
+
+def _propose(
+    ledger: "Ledger", target: tuple[str, int | None], said: dict[str, str], found: "Doomed", choice: remaining.Choice, act: receipts.Act
+) -> None:
+    from ledger.application import Intent
+    from ledger.events.catalogue import latest, load
+
+    number, stream = target[0], _stream(ledger, target[0])
+    person = stream if options.PERSON.fullmatch(number) else None
+    _know(ledger, number, person)
+    agencies = {each["agency"] for each in _others(ledger)} | {ledger.me.agency}
+    erasing.require_free(ledger, found, person, agencies)
+    told = erasing.show(ledger, number, found)
+    left = remaining.left(ledger, person, found) if person else {}
+    becomes = remaining.chosen(left, choice)
+    values: dict[str, Any] = {**said, "slots": [str(slot) for slot in found.slots]}
+    values |= {"person": str(person), "remaining": becomes} if person else {}
+    event = load(latest("erasure-proposed")).from_values(values)
+    where = ledger.unit_stream() if said["scope"] == "facts" else stream
+    intents = [Intent(event, where), *remaining.restrictions(ledger, choice)]
+    remark = "Nothing is destroyed yet: another member decides it, caseledger rights erase --decide with the address of the proposal."
+    receipt = receipts.recorded(ledger, intents, act)
+    answer = receipts.record_of(ledger, receipt, remark) | {"slots": [*map(str, found.slots)], "units": found.units, "owed": _owed(told)}
+    output.answer(answer, act.form, receipts.prose(ledger, receipt, remark))
+
+
+def _others(ledger: "Ledger") -> list[dict[str, Any]]:
+    """Give the users who could decide it with this one."""
+    from ledger.events.privacy import RIGHTS_OFFICERS
+    from ledger.store import reading
+
+    able = [each for each in reading.members(ledger.user) if each["enabled"] and RIGHTS_OFFICERS & {*each["roles"]}]
+    return [each for each in able if each["recorder"] != ledger.me.recorder]
+
+
+def _decide(ledger: "Ledger", address: tuple[str, int], act: receipts.Act) -> None:
+    from ledger import forgetting
+
+    proposal = erasing.proposal(ledger, *address)
+    _know(ledger, proposal.number, proposal.person)
+    found = forgetting.proposed(ledger, proposal)
+    if proposal.decided:
+        _finish(ledger, proposal, found, act.form)
+        return
+    erasing.require_free(ledger, found, proposal.person, {ledger.me.agency, proposal.agency})
+    forgetting.require_of_person(ledger, proposal, found)
+    told = erasing.show(ledger, address[0], found)
+    intents = _decisions(ledger, proposal, found, told)
+    if act.dry_run:
+        receipts.record(ledger, intents, act)
+        return
+    ledger.record(intents, dry_run=True)
+    erasing.confirm(address[0], found)
+    receipt = receipts.recorded(ledger, intents, act)
+    done = erasing.carry_out(ledger, found)
+    answer = receipts.record_of(ledger, receipt, done) | {"slots": [*map(str, found.slots)], "units": found.units, "owed": _owed(told)}
+    output.answer(answer, act.form, [*receipts.prose(ledger, receipt, done), *(line for each in told.owed for line in each.prose())])
+
+
+def _know(ledger: "Ledger", number: str, person: UUID | None) -> None:
+    """Learn the numbers of the records into which an erasure reaches, so that what is told of them names them."""
+    from ledger.store import reading
+
+    _stream(ledger, number)
+    for _, _, case in reading.cases_of(ledger.user, person) if person else ():
+        ledger.find(case)
+
+
+def _decisions(ledger: "Ledger", proposal: "Proposal", found: "Doomed", told: erasing.Told) -> "list[Intent]":
+    """Make the entry that decides it in each record that loses something, or in the unit's where facts go with it."""
+    from ledger.application import Intent
+    from ledger.events.catalogue import latest, load
+
+    said: dict[str, Any] = {"authority": proposal.authority, "review": proposal.review, "second_person": str(proposal.recorder)}
+    said |= {"proposal": proposal.leaf.hex()} | ({"person": str(proposal.person)} if proposal.person else {})
+    unit, cls = ledger.unit_stream(), load(latest("content-erased"))
+    if proposal.stream == unit:
+        return [Intent(cls.from_values({**said, "slots": [str(slot) for slot in found.slots]}), unit)]
+    return [
+        Intent(cls.from_values({
+            **said, "slots": [str(slot) for slot in slots], **({"versions": list(told.losing[stream])} if told.losing[stream] else {}),
+        }), stream)
+        for stream, slots in found.streams.items()
+    ]  # fmt: skip
+
+
+def _finish(ledger: "Ledger", proposal: "Proposal", found: "Doomed", form: str) -> None:
+    """Carry out what an earlier entry decided, and answer that nothing was recorded anew."""
+    from commands.session import call
+
+    call().sent = True
+    done = erasing.carry_out(ledger, found)
+    remark = "It was decided before; nothing was recorded again, and what was left of it was done."
+    answer = {"recorded": [], "slots": [*map(str, found.slots)], "units": found.units, "remark": remark, "told": done, "owed": []}
+    output.answer(answer | {"proposal": proposal.address}, form, [remark, done])
+
+
+def _decline(ledger: "Ledger", address: tuple[str, int], why: str | None, act: receipts.Act) -> None:
+    from ledger.application import Intent
+    from ledger.events.catalogue import latest, load
+
+    proposal = erasing.proposal(ledger, *address)
+    reason = prompts.reason(why)
+    event = load(latest("erasure-declined")).from_values({"proposal": proposal.version, **({"reason": reason} if reason else {})})
+    receipts.record(ledger, [Intent(event, proposal.stream)], act)
+
+
+def _list(ledger: "Ledger", form: str) -> None:
+    from commands import naming
+
+    found = list(erasing.waiting(ledger))
+    scopes = {each.address: _scope(ledger, each) for each in found}
+    called = naming.callings(ledger, {str(each.recorder) for each in found})
+    rows = [
+        {
+            "address": each.address, "scope": scopes[each.address], "authority": each.authority, "review": each.review,
+            "by": called.get(str(each.recorder), str(each.recorder)), "keys": len(each.slots),
+            "state": "decided, not carried out to the end" if each.decided else "waits for another member",
+        }
+        for each in found
+    ]  # fmt: skip
+    output.answer_rows(rows, COLUMNS, form)
+
+
+def _scope(ledger: "Ledger", proposal: "Proposal") -> str | None:
+    facts = ledger.facts(proposal.stream, ["erasure-proposed.v1"])
+    return next((str(fact.fields.get("scope")) for fact in facts if fact.version == proposal.version), None)
+
+
+def _owed(told: erasing.Told) -> list[dict[str, Any]]:
+    return [row for each in told.owed for row in each.rows()]

@@ -1,0 +1,94 @@
+"""Who must be told that an entry is corrected, restricted or supplemented: whoever was given it (DPA 2018 s.48(7), (9))."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from commands import output, questions, trail
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.fact import Fact
+
+KEYS = ("address", "to", "agency", "member", "person", "what", "on")
+"""What is told of one who must be told: the entry by which he was given it, who he is, how, and on which day."""
+SUSPECTS = ("suspect", "convicted")
+NOBODY = "Nobody is on record as having been given it, so nobody has to be told."
+
+
+class Owed(NamedTuple):
+    """Whoever must be told of one change (``of``: a code of ledger.events.sharing.NoticeOf)."""
+
+    of: str
+    lines: Sequence[Mapping[str, Any]]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give them in JSON values; keys are only ever added."""
+        return [{**{key: line[key] for key in KEYS}, "of": self.of} for line in self.lines]
+
+    def prose(self) -> Iterator[str]:
+        """Tell them, each with the entry by which he was given it, and how it is recorded that he was told."""
+        if not self.lines:
+            yield NOBODY
+            return
+        yield f"Must be told of the {self.of} (DPA 2018 s.48(7), (9)):"
+        yield from (f"  {line['to']}, by {line['address']} ({line['what']} on {line['on']})" for line in self.lines)
+        yield f"Once they were told: caseledger record recipient-notified CASE --share N --of {self.of}."
+
+    def show(self) -> None:
+        """Show them before it is recorded."""
+        for line in self.prose():
+            output.note(line)
+
+
+def owed(ledger: "Ledger", stream: UUID, versions: Collection[int], of: str) -> Owed:
+    """Find who was given one of these entries, or one of its correction chain; of a person's own record who was given his identity."""
+    came_from = _origin(ledger, stream, versions) if of == "correction" else ()
+    return Owed(of, [*came_from, *_lines(ledger, stream, versions)])
+
+
+def _origin(ledger: "Ledger", stream: UUID, versions: Collection[int]) -> Iterator[Mapping[str, Any]]:
+    """Give the agency from which an entry says that it came, where that is another (DPA 2018 s.48(7))."""
+    from ledger.events.catalogue import TYPES, load
+
+    for fact in ledger.facts(stream):
+        agency = fact.fields.get("agency") if fact.type in TYPES and "agency" in load(fact.type).suppliers else None
+        if fact.version in versions and agency not in (None, ledger.me.agency):
+            day = fact.occurred.last_day(ledger.zone, fact.recorded_at).isoformat()
+            told = {"address": f"{ledger.called(stream)}#{fact.version}", "to": agency, "agency": agency, "what": "it came from there"}
+            yield told | {"member": None, "person": None, "on": day}
+
+
+def _lines(ledger: "Ledger", stream: UUID, versions: Collection[int]) -> Iterator[Mapping[str, Any]]:
+    from ledger.rules import recipients
+
+    if stream == ledger.unit_stream():
+        return
+    cases = _cases(ledger, stream)
+    for case, number in cases.items() if cases else ((stream, ledger.called(stream)),):
+        kinds = recipients.by_kind(ledger.facts(case))
+        gifts = recipients.holding(kinds, None if cases else versions)
+        if cases:
+            suspect = any(person == stream and category in SUSPECTS for person, category, _ in ledger.parties([case]).get(case, ()))
+            gifts = [gift for gift in gifts if _names(gift, str(stream), suspect=suspect)]
+        row = questions.folded(ledger, "sharing", case, questions.asked(ledger, None, None)) if gifts else None
+        if row is not None:
+            entries = {gift.version for gift in gifts}
+            told = trail.lines(ledger, [(case, row | {"number": number})])
+            yield from (line for line in told if line["entry"] in entries)
+
+
+def _cases(ledger: "Ledger", person: UUID) -> dict[UUID, str]:
+    """Give the cases in which a person is a party, as far as this user sees them; none of a case."""
+    from ledger.store import reading
+
+    return {case: number for case, _, number in reading.cases_of(ledger.user, person)}
+
+
+def _names(gift: "Fact", person: str, *, suspect: bool) -> bool:
+    """Whether an act gave the identity of this person, a ``suspect`` of the case or not; who broke the glass was shown everybody's."""
+    from ledger.rules import recipients
+
+    if gift.kind == recipients.NAMED:
+        return suspect and gift.fields.get("suspect", person) == person
+    return gift.kind == recipients.GLASS or person in gift.fields.get("persons", ())

@@ -1,0 +1,60 @@
+"""What the database tells of proposed erasures, and of the legal holds that stand in their way."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from ledger.store.connection import Connection, rows
+
+
+class Proposal(NamedTuple):
+    """A proposed erasure: the entry (stream, number of case or person or UNIT, version, leaf hash), by whom, for which agency, and what.
+
+    ``decided``: those of its slots that an entry has named since; ``done``: those of them whose contents are deleted.
+    """
+
+    stream: UUID
+    number: str
+    version: int
+    leaf: bytes
+    recorder: UUID
+    agency: str
+    slots: tuple[UUID, ...]
+    person: UUID | None
+    authority: str
+    review: str
+    declined: bool
+    decided: frozenset[UUID]
+    done: frozenset[UUID]
+
+    @property
+    def address(self) -> str:
+        """The human address of the entry, ``P-311#9``."""
+        return f"{self.number}#{self.version}"
+
+
+class Held(NamedTuple):
+    """A hold that covers what a controller has sealed: its kind (a code), and where and by which agency it was placed.
+
+    The place is None where the asker does not reach it.
+    """
+
+    controller: str
+    kind: str
+    number: str | None
+    version: int | None
+    agency: str | None
+
+
+def proposals(connection: Connection) -> list[Proposal]:
+    """Every proposed erasure of a stream that the asker works in, first proposed first. Raises NotAuthorised."""
+    found = rows(connection, "SELECT * FROM api.proposals()")
+    return [
+        Proposal(row[0], row[1], row[2], bytes(row[3]), row[4], row[5], tuple(row[6]), row[7], row[8], row[9], row[10], *map(frozenset, row[11:]))
+        for row in found
+    ]
+
+
+def held(connection: Connection, slots: Sequence[UUID]) -> list[Held]:
+    """The holds that cover any of these slots. Raises NotAuthorised."""
+    return [Held(*row) for row in rows(connection, "SELECT * FROM api.held_slots(%s::uuid[])", list(slots))]
