@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import erasing, options, output, prompts, receipts, remaining
+from commands import deciding, erasing, options, output, receipts, remaining
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command, meanings
 from ledger.errors import NotFound, UsageError, VerificationFailed
@@ -14,7 +14,6 @@ from ledger.errors import NotFound, UsageError, VerificationFailed
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.forgetting import Doomed
-    from ledger.intents import Intent
     from ledger.store.proposals import Proposal
 
 SCOPES = {
@@ -79,9 +78,9 @@ def erase(
         if listed:
             _list(ledger, form)
         elif decide is not None:
-            _decide(ledger, decide, act)
+            deciding.decide(ledger, decide, act)
         elif decline is not None:
-            _decline(ledger, decline, why, act)
+            deciding.decline(ledger, decline, why, act)
         elif target is not None:
             if scope is None or authority is None or review is None:
                 raise UsageError("--scope, --authority and --review are needed; nothing was recorded")
@@ -115,7 +114,7 @@ def _found(
     from ledger import forgetting
 
     number, version = target
-    stream = _stream(ledger, number)
+    stream = deciding.stream_of(ledger, number)
     person = bool(options.PERSON.fullmatch(number))
     if not _fits(scope, person=person, entry=version is not None, case=in_case is not None, controller=controller is not None):
         raise UsageError(f"a scope {scope} is not of that; nothing was recorded; see caseledger rights erase --help")
@@ -132,10 +131,6 @@ def _found(
     return found
 
 
-def _stream(ledger: "Ledger", number: str) -> UUID:
-    return ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
-
-
 def _fits(scope: str, *, person: bool, entry: bool, case: bool, controller: bool) -> bool:
     if entry:
         return scope == "case" and not case
@@ -150,9 +145,9 @@ def _propose(
     from ledger.application import Intent
     from ledger.events.catalogue import latest, load
 
-    number, stream = target[0], _stream(ledger, target[0])
+    number, stream = target[0], deciding.stream_of(ledger, target[0])
     person = stream if options.PERSON.fullmatch(number) else None
-    _know(ledger, number, person)
+    deciding.know(ledger, number, person)
     agencies = {each["agency"] for each in _others(ledger)} | {ledger.me.agency}
     erasing.require_free(ledger, found, person, agencies)
     told = erasing.show(ledger, number, found)
@@ -165,7 +160,7 @@ def _propose(
     intents = [Intent(event, where), *remaining.restrictions(ledger, choice)]
     remark = "Nothing is destroyed yet: another member decides it, caseledger rights erase --decide with the address of the proposal."
     receipt = receipts.recorded(ledger, intents, act)
-    answer = receipts.record_of(ledger, receipt, remark) | {"slots": [*map(str, found.slots)], "units": found.units, "owed": _owed(told)}
+    answer = receipts.record_of(ledger, receipt, remark) | {"slots": [*map(str, found.slots)], "units": found.units, "owed": told.rows()}
     output.answer(answer, act.form, receipts.prose(ledger, receipt, remark))
 
 
@@ -176,78 +171,6 @@ def _others(ledger: "Ledger") -> list[dict[str, Any]]:
 
     able = [each for each in reading.members(ledger.user) if each["enabled"] and RIGHTS_OFFICERS & {*each["roles"]}]
     return [each for each in able if each["recorder"] != ledger.me.recorder]
-
-
-def _decide(ledger: "Ledger", address: tuple[str, int], act: receipts.Act) -> None:
-    from ledger import forgetting
-
-    proposal = erasing.proposal(ledger, *address)
-    _know(ledger, proposal.number, proposal.person)
-    found = forgetting.proposed(ledger, proposal)
-    if proposal.decided:
-        _finish(ledger, proposal, found, act.form)
-        return
-    erasing.require_free(ledger, found, proposal.person, {ledger.me.agency, proposal.agency})
-    forgetting.require_of_person(ledger, proposal, found)
-    told = erasing.show(ledger, address[0], found)
-    intents = _decisions(ledger, proposal, found, told)
-    if act.dry_run:
-        receipts.record(ledger, intents, act)
-        return
-    ledger.record(intents, dry_run=True)
-    erasing.confirm(address[0], found)
-    receipt = receipts.recorded(ledger, intents, act)
-    done = erasing.carry_out(ledger, found)
-    answer = receipts.record_of(ledger, receipt, done) | {"slots": [*map(str, found.slots)], "units": found.units, "owed": _owed(told)}
-    output.answer(answer, act.form, [*receipts.prose(ledger, receipt, done), *(line for each in told.owed for line in each.prose())])
-
-
-def _know(ledger: "Ledger", number: str, person: UUID | None) -> None:
-    """Learn the numbers of the records into which an erasure reaches, so that what is told of them names them."""
-    from ledger.store import reading
-
-    _stream(ledger, number)
-    for _, _, case in reading.cases_of(ledger.user, person) if person else ():
-        ledger.find(case)
-
-
-def _decisions(ledger: "Ledger", proposal: "Proposal", found: "Doomed", told: erasing.Told) -> "list[Intent]":
-    """Make the entry that decides it in each record that loses something, or in the unit's where facts go with it."""
-    from ledger.application import Intent
-    from ledger.events.catalogue import latest, load
-
-    said: dict[str, Any] = {"authority": proposal.authority, "review": proposal.review, "second_person": str(proposal.recorder)}
-    said |= {"proposal": proposal.leaf.hex()} | ({"person": str(proposal.person)} if proposal.person else {})
-    unit, cls = ledger.unit_stream(), load(latest("content-erased"))
-    if proposal.stream == unit:
-        return [Intent(cls.from_values({**said, "slots": [str(slot) for slot in found.slots]}), unit)]
-    return [
-        Intent(cls.from_values({
-            **said, "slots": [str(slot) for slot in slots], **({"versions": list(told.losing[stream])} if told.losing[stream] else {}),
-        }), stream)
-        for stream, slots in found.streams.items()
-    ]  # fmt: skip
-
-
-def _finish(ledger: "Ledger", proposal: "Proposal", found: "Doomed", form: str) -> None:
-    """Carry out what an earlier entry decided, and answer that nothing was recorded anew."""
-    from commands.session import call
-
-    call().sent = True
-    done = erasing.carry_out(ledger, found)
-    remark = "It was decided before; nothing was recorded again, and what was left of it was done."
-    answer = {"recorded": [], "slots": [*map(str, found.slots)], "units": found.units, "remark": remark, "told": done, "owed": []}
-    output.answer(answer | {"proposal": proposal.address}, form, [remark, done])
-
-
-def _decline(ledger: "Ledger", address: tuple[str, int], why: str | None, act: receipts.Act) -> None:
-    from ledger.application import Intent
-    from ledger.events.catalogue import latest, load
-
-    proposal = erasing.proposal(ledger, *address)
-    reason = prompts.reason(why)
-    event = load(latest("erasure-declined")).from_values({"proposal": proposal.version, **({"reason": reason} if reason else {})})
-    receipts.record(ledger, [Intent(event, proposal.stream)], act)
 
 
 def _list(ledger: "Ledger", form: str) -> None:
@@ -270,7 +193,3 @@ def _list(ledger: "Ledger", form: str) -> None:
 def _scope(ledger: "Ledger", proposal: "Proposal") -> str | None:
     facts = ledger.facts(proposal.stream, ["erasure-proposed.v1"])
     return next((str(fact.fields.get("scope")) for fact in facts if fact.version == proposal.version), None)
-
-
-def _owed(told: erasing.Told) -> list[dict[str, Any]]:
-    return [row for each in told.owed for row in each.rows()]

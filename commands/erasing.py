@@ -5,7 +5,7 @@ interrupted, because slots that an entry already names are not named again.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from commands import output, owed, prompts, reaching
@@ -24,6 +24,10 @@ class Told(NamedTuple):
 
     losing: dict[UUID, tuple[int, ...]]
     owed: "list[owed.Owed]"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give in JSON values who must be told."""
+        return [row for each in self.owed for row in each.rows()]
 
 
 def show(ledger: "Ledger", number: str, found: "Doomed") -> Told:
