@@ -62,6 +62,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "holds": ("legal-hold-placed.v1", "legal-hold-released.v1"),
     "retention": ("retention-classified.v1", "retention-reviewed.v1"),
+    "rights": ("rights-request-received.v1", "rights-request-followed.v1", "complaint-received.v1", "complaint-followed.v1"),
+    "breach": ("data-breach-recorded.v1", "data-breach-notified.v1"),
     "access": ("record-consulted.v1", "consultations-expired.v1"),
     "unit": (
         "user-added.v1", "user-disabled.v1", "user-roles-changed.v1", "user-key-changed.v1", "policy-adopted.v1", "release-deployed.v1",
@@ -97,6 +99,8 @@ HAPPENED_ON = {
     "order-made.v1": "made_on", "order-refused.v1": "refused_on", "order-served.v1": "served_on", "order-changed.v1": "changed_on",
     "order-notification-received.v1": "notified_on", "tag-fitted.v1": "fitted_on", "crime-outcome-recorded.v1": "outcome_on",
     "exposure-changed.v1": "since", "death-recorded.v1": "died_on", "mappa-level-set.v1": "since",
+    "rights-request-received.v1": "received_on", "rights-request-followed.v1": "on", "complaint-received.v1": "received_on",
+    "complaint-followed.v1": "on",
 }  # fmt: skip
 """Types whose fields say on which day the act itself happened, and in which field; a day of anything else is none of these."""
 
