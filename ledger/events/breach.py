@@ -1,4 +1,4 @@
-"""Breaches of the security of personal data, and who is told of them (DPA 2018 ss.33(3), 67, 68; UK GDPR Arts 33, 34; domain.md 3, 5.12)."""
+"""Breaches of personal data, and who is told of them (DPA 2018 ss.33(3), 67, 68; UK GDPR Arts 33, 34; domain.md 3, 5.12)."""
 
 from typing import Annotated
 

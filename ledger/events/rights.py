@@ -60,11 +60,11 @@ class RequestStep(Code):
 
 
 class RightsRequestReceived(Event):
-    """A person asks a controller for what data protection law gives a right to; the clock of the answer begins (DPA 2018 ss.45 to 47, 54)."""
+    """A person asks a controller for what the law gives a right to; the clock of the answer begins (DPA 2018 ss.45 to 47, 54)."""
 
     says = (
-        "{actor} recorded that on {received_on} {controller} received a request of this person, {channel}, for {kind}. Identity: {identity}."
-        "[ {request}.]"
+        "{actor} recorded that on {received_on} {controller} received a request of this person, {channel}, for {kind}. "
+        "Identity: {identity}.[ {request}.]"
     )
     group, stream, happened_on = Group.PRIVACY, "person", "received_on"
     recorders, default_purpose = RECEIVERS, Purpose.DATA_RIGHTS
@@ -117,7 +117,7 @@ class ComplaintMatter(Code):
 
 
 class ComplaintReceived(Event):
-    """A complaint, or a request of the Information Commissioner, about how data are dealt with (DPA 2018 ss.142, 164A; domain.md 3, 5.12)."""
+    """A complaint, or a request of the Information Commissioner, about the handling of data (DPA 2018 ss.142, 164A; domain.md 3)."""
 
     says = (
         "{actor} recorded that on {received_on} {controller} received {made_by}, about {about}[ (reference {reference})]."

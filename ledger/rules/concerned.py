@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from ledger.events.fact import ERASED
-from ledger.rules.pathway import Act, CaseState
+from ledger.rules.acts import Act
+from ledger.rules.pathway import CaseState
 from ledger.rules.stream_state import StreamState
 
 FOLLOWS = (

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledger.events.intervention import Attendance, Ending, Phase, Step
-from ledger.rules.pathway import Act, CaseState
+from ledger.rules.acts import Act
+from ledger.rules.pathway import CaseState
 from ledger.rules.sequence import Pair, order
 
 ENDINGS = frozenset(how.value for how in Ending)

@@ -11,9 +11,10 @@ from uuid import UUID
 from ledger.errors import UsageError
 from ledger.events.fact import Fact
 from ledger.rules import agreed, team
+from ledger.rules.acts import ActingState, said
 from ledger.rules.agreed import Agreement
 from ledger.rules.policy import DEFAULT, Adopted, Policy, in_force_for
-from ledger.rules.stream_state import StreamState, under, with_entry
+from ledger.rules.stream_state import StreamState, changed, entered, under
 from ledger.rules.team import Team
 
 
@@ -76,7 +77,7 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class UnitState(StreamState):
+class UnitState(ActingState):
     """What a rule needs: users by login, the team, each policy and each agreement that was adopted, in order."""
 
     streams: ClassVar[tuple[str, ...]] = ("unit", "record")
@@ -134,7 +135,7 @@ ACCESS = AccessState()
 
 def evolve(state: UnitState, fact: Fact) -> UnitState:
     """Give the state after one more entry, in order of versions. Total: what cannot be read changes only the entries."""
-    state = with_entry(state, fact)
+    state = changed(state, entered(state, fact) | said(state, fact))
     change = _CHANGES.get(fact.kind)
     try:
         state = replace(state, team=team.evolve(state.team, fact), agreements=agreed.evolve(state.agreements, fact))

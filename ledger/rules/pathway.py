@@ -7,15 +7,16 @@ So a correction of any field changes the state in one place, and each part of th
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE, TYPES, kind_of, moved_with
 from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import Occurred
+from ledger.rules.acts import Act, ActingState
 from ledger.rules.progress import Pathway, advanced, text
-from ledger.rules.stream_state import StreamState, changed, entered
+from ledger.rules.stream_state import changed, entered
 
 REFERRAL = "referral-received"
 FOLLOWING = frozenset(
@@ -36,21 +37,9 @@ CONDUCT = frozenset({"incident-recorded", "reoffence-reported", "order-breached"
 """What tells of something that the suspect is said to have done, at a time of its own."""
 
 
-class Act(NamedTuple):
-    """What an entry of the case says: its type without version, and its clear fields as corrected."""
-
-    kind: str
-    fields: Mapping[str, Any]
-
-    def corrected(self, name: str, to: Any) -> "Act":
-        """Give what it says with this value in the field of that name; with None the field is struck out."""
-        kept = {known: value for known, value in self.fields.items() if known != name}
-        return Act(self.kind, kept if to is None else {**kept, name: to})
-
-
 @dataclass(frozen=True, slots=True)
-class CaseState(StreamState):
-    """What a rule needs to know of a case; ``acts``: what its entries say, by version, without the administrative ones.
+class CaseState(ActingState):
+    """What a rule needs to know of a case.
 
     ``number``: the number by which the case is called.
     ``times``: by version, when what each of these entries tells is said to have happened, as corrected.
@@ -64,7 +53,6 @@ class CaseState(StreamState):
     closed: bool = False
     number: str | None = None
     parties: frozenset[tuple[UUID, str]] = frozenset()
-    acts: Mapping[int, Act] = field(default_factory=dict)
     times: Mapping[int, Occurred] = field(default_factory=dict)
     opener: str | None = None
     brought: Mapping[int, str] = field(default_factory=dict)
@@ -114,10 +102,6 @@ class CaseState(StreamState):
     def joined(self, *categories: str) -> set[str]:
         """Ids of those who joined the case in one of these categories."""
         return {str(party) for party, category in self.parties if category in categories}
-
-    def of(self, *kinds: str) -> list[tuple[int, Act]]:
-        """What the entries of these types say, each with its version, in order of versions."""
-        return [(version, act) for version, act in sorted(self.acts.items()) if act.kind in kinds]
 
     @property
     def pathway(self) -> Pathway:

@@ -8,15 +8,16 @@ from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.rules import anywhere, days, disputes, standing
+from ledger.rules.acts import ActingState, said
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
-from ledger.rules.stream_state import OF_ANY_STREAM, StreamState, with_entry
+from ledger.rules.stream_state import OF_ANY_STREAM, changed, entered
 
 __all__ = ["INITIAL", "PersonState", "anywhere", "days", "disputes", "evolve", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
-class PersonState(StreamState):
-    """What a rule needs of a person's stream: whether anything stands in it, and what."""
+class PersonState(ActingState):
+    """What a rule needs of a person's stream: whether anything stands in it, and what it says."""
 
     streams: ClassVar[tuple[str, ...]] = ("person", "record")
 
@@ -26,7 +27,7 @@ INITIAL = PersonState()
 
 def evolve(state: PersonState, fact: Fact) -> PersonState:
     """Give the state after one more entry. Total."""
-    return with_entry(state, fact)
+    return changed(state, entered(state, fact) | said(state, fact))
 
 
 @rule(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ledger.rules.pathway import Act
+from ledger.rules.acts import Act
 
 
 class Plan(NamedTuple):

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from ledger.events.fact import ERASED
 from ledger.events.victim_codes import ReviewStep
+from ledger.rules.acts import Act
 from ledger.rules.clocks.victim import NO_CHARGE
 from ledger.rules.consequences import Said, judgement
-from ledger.rules.pathway import Act, CaseState
+from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
 from ledger.rules.suspects import OF_NOBODY
 

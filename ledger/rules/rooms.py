@@ -19,6 +19,7 @@ ROOMS = frozenset({
     "agreement",
     "allocation",
     "assessment",
+    "breach",
     "closing",
     "conduct",
     "discussion",
@@ -32,6 +33,7 @@ ROOMS = frozenset({
     "orders",
     "plan",
     "programme",
+    "rights",
     "sharing",
     "victim",
 })  # fmt: skip

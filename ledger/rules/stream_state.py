@@ -13,7 +13,7 @@ from ledger.rules.policy import DEFAULT, Policy
 
 OF_ANY_STREAM = (
     "fact-corrected", "fact-disputed", "dispute-resolved", "record-restricted", "restriction-lifted", "legal-hold-placed",
-    "legal-hold-released", "erasure-proposed", "erasure-declined", "content-erased",
+    "legal-hold-released", "erasure-proposed", "erasure-declined", "content-erased", "complaint-received", "data-breach-recorded",
 )  # fmt: skip
 """Types that speak of entries, or of all that is recorded, of whatever stream they stand in."""
 ENDED_BY = {"restriction-lifted": "record-restricted", "legal-hold-released": "legal-hold-placed", "erasure-declined": "erasure-proposed"}
@@ -74,11 +74,6 @@ def shown_to(state: State, agency: str | None) -> State:
         return state
     entries = {version: HELD if version in hidden else kind for version, kind in state.entries.items()}
     return replace(state.without(hidden), entries=entries)
-
-
-def with_entry(state: State, fact: Fact) -> State:
-    """Give the state after one more entry, of whatever type."""
-    return changed(state, entered(state, fact))
 
 
 def changed(state: State, changes: Mapping[str, Any]) -> State:

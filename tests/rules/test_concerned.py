@@ -19,7 +19,10 @@ from tests.rules.scenario import START, given, given_opened
 from tests.rules.ways.intervention import offering, session
 from tests.rules.ways.suspects import BOTH, SID, of
 
-ANSWERS_NOBODY = {"versions", "dispute", "items", "request", "decision", "share", "agreement", "opened", "restriction", "hold", "proposal"}
+ANSWERS_NOBODY = {
+    "versions", "dispute", "items", "request", "decision", "share", "agreement", "opened", "restriction", "hold", "proposal", "complaint",
+    "breach",
+}  # fmt: skip
 """Fields with numbers of entries that tell of no person: entries of anybody, acts of sharing, and what the ledger keeps for itself."""
 VICTIM_WORK = of(offering(), kind=InterventionKind.VICTIM_WORK)
 BAIL = of(orders.bailing(), suspect=SID)
