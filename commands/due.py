@@ -1,4 +1,4 @@
-"""``due``: every clock that runs in the unit's cases, earliest first, with the rule it follows and its owner."""
+"""``due``: every clock that runs in cases, in records of persons and in the unit's, earliest first, with its rule and its owner."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -24,7 +24,9 @@ SHOWN = (
     output.Column("owned_by", "owner"),
     output.Column("rule", "by which rule"),
 )
-MORE = ("clock", "victim", "share", "due", "overdue", "case", "state", "entry", "owner")
+UNNUMBERED = "(no number)"
+"""How a record is called whose number was erased with the entry that opened it."""
+MORE = ("clock", "victim", "share", "controller", "due", "overdue", "case", "state", "entry", "owner")
 
 
 @command(
@@ -32,7 +34,7 @@ MORE = ("clock", "victim", "share", "due", "overdue", "case", "state", "entry", 
     examples="caseledger due\ncaseledger due --owner me --overdue\ncaseledger due --case CHS-26-0041 --before fri\n"
     "caseledger due --overdue --names",
 )  # fmt: skip
-@click.option("--case", "number", type=options.Number(), help="Only the clocks of this case.")
+@click.option("--case", "number", type=options.AnyNumber(), help="Only the clocks of this case or person, or of UNIT.")
 @click.option("--owner", metavar="USER|LOGIN|M-n", help="Only those of this member, or me; not by full name.")
 @click.option("--overdue", is_flag=True, help="Only those that have run out.")
 @click.option("--before", metavar="WHEN", help="Only those that run out before then.")
@@ -52,10 +54,11 @@ def due(
     as_corrected: str | None,
     form: str,
 ) -> None:
-    """Show what is due in the unit's cases, earliest first: which clock, which entry started it, whose it is, and its rule.
+    """Show what is due, in cases, of persons and of the unit, earliest first: which clock, which entry started it, whose it is, its rule.
 
-    A clock is its own entry's owner's if that names one, else the case's. Targets are those of the policy in force now. The reviews of
-    standing agreements are the unit's. Clear facts only: no name is shown, and so asking is no consultation. With --names one is
+    A clock is its own entry's owner's if that names one, else the case's. Targets are those of the policy in force now. What persons
+    ask for stands in their records; the reviews of standing agreements are the unit's, and so are complaints and breaches of data that
+    are recorded there. Clear facts only: no name is shown, and so asking is no consultation. With --names one is
     recorded, of the suspects and victims in the list; a name that is not shown to this reader says why. Nobody is reminded by this
     program.
     """
@@ -65,13 +68,14 @@ def due(
     with opened_ledger() as ledger:
         when = asked(ledger, as_recorded, as_corrected)
         by_stream = keyed(ledger, "due", when)
+        by_stream = [(stream, called(row, stream, ledger.unit_stream())) for stream, row in by_stream]
         found = [row for _, row in by_stream]
         until = None if before is None else beginning_of(ledger, before)
         whose = None if owner is None else identified(ledger, owner)
         terms = Terms(ledger.zone, ledger.policy.targets)
         owners = {row["owner"] for row in found} | {clock["owner"] for row in found for clock in row["clocks"]}
         at = moment(ledger, found, when)
-        unit = [] if number else [granting.reviews(ledger, when.at.recorded_by or ledger.now(), when.upto)]
+        unit = [] if number not in (None, granting.UNIT) else [granting.reviews(ledger, when.at.recorded_by or ledger.now(), when.upto)]
         told = clocks([*found, *unit], terms, at, callings(ledger, owners) | victims(ledger, by_stream))
         wanted = [
             clock
@@ -90,6 +94,13 @@ def due(
             output.answer_rows(wanted, SHOWN, form, MORE)
         if form == "table":
             output.note(summary(wanted, spoken(when, ledger.zone)))
+
+
+def called(row: Row, stream: UUID, unit: UUID) -> Row:
+    """Give a row with the word by which its record is called where it has no number of its own: that of the unit, or why not."""
+    from commands.granting import UNIT
+
+    return row | {"number": row["number"] or (UNIT if stream == unit else UNNUMBERED)}
 
 
 def clocks(found: Iterable[Row], terms: "Terms", at: datetime, known: Mapping[str, str]) -> list[Row]:
@@ -128,16 +139,17 @@ def _timed(listed: Iterable[Row], terms: "Terms") -> Iterator[tuple[Row, datetim
 
 def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, known: Mapping[str, str]) -> Row:
     from commands.granting import REVIEW, SOURCE
-    from ledger.rules.clocks import called
+    from ledger.rules import clocks as named
 
-    owner, deadline = clock["owner"] or row["owner"], called(clock["clock"])
+    owner, deadline = clock["owner"] or row["owner"], named.called(clock["clock"])
     rule = SOURCE if clock["clock"] == REVIEW else None if deadline is None else deadline.source
-    late, victim, share = due < at, known.get(str(clock["victim"])), clock.get("share")
+    late, victim, share, controller = due < at, known.get(str(clock["victim"])), clock.get("share"), clock.get("controller")
     return {
         "by": f"{'OVERDUE ' if late else ''}{due.astimezone(terms.zone):%Y-%m-%d %H:%M}",
         "clock": clock["clock"],
-        "what": f"{clock['clock']} ({of})" if (of := victim or (share and f"#{share}")) else clock["clock"],
+        "what": f"{clock['clock']} ({of})" if (of := victim or (share and f"#{share}") or controller) else clock["clock"],
         "share": share,
+        "controller": controller,
         "victim": victim,
         "address": f"{row['number']}#{clock['entry']}",
         "owned_by": known.get(str(owner)),
@@ -155,9 +167,13 @@ def summary(told: list[Row], when: str) -> str:
     """Say in one line how many there are, and of when."""
     late = sum(1 for clock in told if clock["overdue"])
     from commands.granting import UNIT
+    from ledger.events.sentence import listed
 
-    cases: set[Any] = {clock["case"] for clock in told} - {UNIT}
-    unit = "the unit's agreements" if any(clock["case"] == UNIT for clock in told) else ""
-    where = " and ".join(each for each in (output.counted(len(cases), "case") if cases else "", unit) if each)
+    told_of: set[Any] = {clock["case"] for clock in told} - {UNIT}
+    persons = {number for number in told_of if options.PERSON.fullmatch(str(number))}
+    cases, unit = len(told_of - persons), "the unit's record" if any(clock["case"] == UNIT for clock in told) else ""
+    records = f"{'the record' if len(persons) == 1 else 'the records'} of {output.counted(len(persons), 'person')}" if persons else ""
+    counts = (output.counted(cases, "case") if cases else "", records, unit)
+    where = listed([each for each in counts if each])
     found = output.counted(len(told), "clock") + (f" in {where}" if told else "")
     return f"{found}{f', {when}' if when else ''}; {late or 'none'} overdue. {output.NOBODY_NOTIFIED}"

@@ -34,12 +34,16 @@ class FormCommand(Command):
     def params(self) -> list[click.Parameter]:
         """Give the options of the form's events, and those that every writing command has."""
         if self._taken is None:
-            self._taken = [*_params(self._read()), *self._more]
+            self._taken = self.taken([*_params(self._read()), *self._more])
         return self._taken
 
     @params.setter
     def params(self, _given: list[click.Parameter]) -> None:
         """Keep none: click sets them when the command is made."""
+
+    def taken(self, params: list[click.Parameter]) -> list[click.Parameter]:
+        """Give what the command takes, of what its form does; a command that knows more of its act takes less, or other words."""
+        return params
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; says of a personal field typed as an option that it never is one."""

@@ -43,12 +43,17 @@ def place(stream: str) -> list[click.Parameter]:
 def frame(classes: "Sequence[type[Event]]") -> list[click.Parameter]:
     """Make the options that every act has: when it happened, working time, care (none of an administrative one), the fields' file.
 
+    An act that has a day of its own called on happened on that: the option is its field's.
+
     One of which an event reports has those that say on what it rests.
     """
     from ledger.events.envelope import Sensitivity
 
+    on = [] if any("on" in cls.model_fields for cls in classes) else [
+        click.Option(["--on", "occurred"], metavar="WHEN", help=WHEN.format(_else_on(classes)))
+    ]  # fmt: skip
     told = [] if all(cls.administrative for cls in classes) else [
-        click.Option(["--on", "occurred"], metavar="WHEN", help=WHEN.format(_else_on(classes))),
+        *on,
         click.Option(["--effort"], type=Effort(), multiple=True, metavar="[AGENCY:]GRADE=MINUTES", help="Working time. May be repeated."),
         click.Option(["--sensitivity"], type=CodeWord(Sensitivity.meanings()), multiple=True, help=CARE),
     ]  # fmt: skip

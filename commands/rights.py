@@ -1,15 +1,25 @@
 """``rights``: what persons may ask for of what is recorded about them."""
 
-from commands import erase
+from commands import erase, requested, requesting
 from commands.words import WRITES, group
 
 
 @group(
     "rights", may=WRITES,
-    examples="caseledger rights erase P-311 --scope person --authority retention_review --review RR-2026-12",
+    examples="caseledger rights request P-311 --kind access --received-on 9mar --controller police --channel email\n"
+    "caseledger rights follow P-311#4 --how clarification_asked --on 12mar\ncaseledger rights list P-311\n"
+    "caseledger rights erase P-311 --scope person --authority retention_review --review RR-2026-12",
 )  # fmt: skip
 def rights() -> None:
-    """Carry out what persons may ask for of what is recorded about them (DPA 2018 ss.44 to 48)."""
+    """Carry out what persons may ask for of what is recorded about them (DPA 2018 ss.44 to 48).
+
+    Complaints, requests of the Information Commissioner and breaches of data are recorded by caseledger record complaint-received,
+    complaint-followed, data-breach-recorded and data-breach-notified, in a case, of a person or of the UNIT. caseledger due tells the
+    clocks of all of them.
+    """
 
 
+rights.add_command(requesting.request)
+rights.add_command(requesting.follow)
+rights.add_command(requested.list_)
 rights.add_command(erase.erase)

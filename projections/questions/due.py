@@ -1,4 +1,4 @@
-"""P5 due: every clock that runs in a case, when it runs out, and whose it is (domain.md 6).
+"""P5 due: every clock that runs in a case, in a person's record or in the unit's, when it runs out, and whose it is (domain.md 6).
 
 A clock of the policy's targets is kept with the day from which it counts: the target is reckoned where the answer is shown.
 """
@@ -19,27 +19,32 @@ from projections.engine.question import Column, Question, Row
 
 TURNS = frozenset({"case-closed", "case-reopened"})
 OWNERS = frozenset({"case-allocated", "case-transferred"})
-READ = frozenset({"referral-received", *TURNS, *OWNERS, *KINDS})
+NUMBERED = frozenset({"referral-received", "party-identified"})
+"""Types whose entries open a record that is called by a number: a case, a person."""
+OF_ANY = frozenset({"complaint-received", "data-breach-recorded"})
+"""Types that start clocks in whichever record they stand, in the unit's too, which has no number."""
+READ = frozenset({*NUMBERED, *TURNS, *OWNERS, *KINDS})
 FROM_ITS_DAY = dict.fromkeys(TARGETS, 0)
 
 
 def key(fact: Fact) -> str:
-    """One row a stream; streams without a referral are no cases and get none."""
+    """One row a stream."""
     return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
-    """One case's running clocks from its facts as they stand, in the order in which they happened; none, no row."""
+    """One record's running clocks from its facts as they stand, in the order in which they happened; none, no row."""
     kinds = defaultdict[str, list[Fact]](list)
     for fact in facts:
         kinds[fact.kind].append(fact)
-    clocks = running(facts, Terms(zone, FROM_ITS_DAY))
-    if not kinds["referral-received"] or not clocks:
+    opened = [fact for kind in NUMBERED for fact in kinds[kind]]
+    clocks = [clock for clock in running(facts, Terms(zone, FROM_ITS_DAY)) if opened or clock.start.kind in OF_ANY]
+    if not clocks:
         return None
     turns, owned = ([fact for fact in facts if fact.kind in group] for group in (TURNS, OWNERS))
     return {
-        "number": _number(kinds["referral-received"]),
-        "state": "closed" if turns and turns[-1].kind == "case-closed" else "open",
+        "number": _number(opened),
+        "state": None if not kinds["referral-received"] else "closed" if turns and turns[-1].kind == "case-closed" else "open",
         "owner": owned[-1].fields.get("owner") if owned else None,
         "clocks": [_clock(clock, zone) for clock in clocks],
         "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
@@ -56,12 +61,13 @@ def _clock(clock: Running, zone: tzinfo) -> Row:
         "owner": clock.start.fields.get("owner"),
         "victim": clock.victim,
         "share": clock.start.fields.get(OF),
+        "controller": clock.start.fields.get("controller"),
     }
 
 
-def _number(referrals: Sequence[Fact]) -> Any:
-    """Find the case's number: the ledger gave it to the entry that opened the stream."""
-    numbered = [fact for fact in referrals if "number" in fact.stamp]
+def _number(opened: Sequence[Fact]) -> Any:
+    """Find the number of the case or person: the ledger gave it to the entry that opened the stream."""
+    numbered = [fact for fact in opened if "number" in fact.stamp]
     return min(numbered, key=lambda fact: fact.version).stamp["number"] if numbered else None
 
 
@@ -74,19 +80,21 @@ QUESTION = Question(
     name="due",
     version=7,
     definition=(
-        "Clocks that were started in a case and not stopped, as the record stood at the moment asked about. Denominator: all "
-        "clocks ever started in cases that were referred to the unit; those of closed cases that closure does not stop are kept "
-        "and marked. Whether one that ends by itself still runs depends on the moment of asking."
+        "Clocks that were started in a case, in a person's record or in the unit's and not stopped, as the record stood at the moment "
+        "asked about. Denominator: all clocks ever started in cases that were referred to the unit, in the records of persons who "
+        "were identified, and in the unit's own by complaints, requests of the Information Commissioner and breaches of data; those of "
+        "closed cases that closure does not stop are kept and marked. Whether one that ends by itself still runs depends on the moment "
+        "of asking."
     ),
     columns=(
-        Column("number", "the unit's number of the case"),
-        Column("state", "open, or closed when the case was closed after it was last reopened"),
+        Column("number", "the unit's number of the case or person; none for the unit's own record"),
+        Column("state", "of a case: open, or closed when it was closed after it was last reopened"),
         Column("owner", "the member, by opaque id, to whom the case was last allocated; none before that and after a transfer"),
         Column(
             "clocks",
             "each clock: its name, the entry that started it, when it runs out, or the day from which a target of the policy counts, "
-            "the owner whom that entry names, the victim, by opaque id, where it runs for one by name, and the share whose recipient is to "
-            "be told; first due first",
+            "the owner whom that entry names, the victim, by opaque id, where it runs for one by name, the share whose recipient is to "
+            "be told, and the controller who is to answer; first due first",
         ),
         Column("last_recorded_at", "when the last entry that these clocks depend on was recorded"),
     ),

@@ -1,0 +1,130 @@
+"""``rights request`` and ``rights follow``: a request of a person taken down, and what became of it, each answered with its clock."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from commands import composing, forms, options, output, requested
+from commands.forming import FormCommand
+from commands.recording import Beside, Values
+from ledger.events.catalogue import latest, load
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+
+RECEIVED, FOLLOWED = "rights-request-received", "rights-request-followed"
+SUSPECT = frozenset({"suspect", "convicted"})
+"""Categories in which a person is one about whom others told something."""
+
+DEFAULTS = {"received_on": "today", "on": "today", "identity": "known"}
+"""What is taken where nobody says otherwise."""
+
+REQUESTED = """\
+Take down what a person asks of a controller: access, rectification, restriction, erasure, or that processing ends.
+
+It may come in any form and to anybody. The answer says by when it is due and why. Of each controller that is asked, record a request of
+its own. Where the person is the suspect in a case that is said first: what is given may tell him what others said. The request in the
+person's own words is asked for, or comes in --fields: request."""
+FOLLOWING = """\
+Record what became of the request in P-311#n: proof of identity, fee, clarification, extension, answer, refusal, withdrawal.
+
+The answer says how its clock stands now. A question what a request for access is about stops the clock until it is answered. An extension
+is by notice inside the first month, by at most two further months, with its reasons. Reasons are sealed and stay inside: they are asked
+for, or come in --fields: reasons."""
+
+
+class Requesting(Beside):
+    """Says of a request, before anything is asked, that the person is a suspect; and when it was recorded, by when its answer is due."""
+
+    def __init__(self, _typed: Values) -> None:
+        """Take no option of its own."""
+
+    def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
+        """Warn, and take it that it is known who asks and that it came today, where nobody says otherwise."""
+        self._stream = stream
+        if cases := suspected(ledger, stream):
+            output.note(
+                f"{label} is recorded as the suspect in {', '.join(cases)}: an answer may tell him what others said, where they are and "
+                "how they are protected. See what it would show before anything is given (DPA 2018 s.45(4))."
+            )
+        return {"identity": "known", "received_on": _today(ledger)} | given
+
+    def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
+        """Say by when the answer is due."""
+        self.remark = requested.in_words(requested.Request(0, parts[0].values, ()), ledger.now().astimezone(ledger.zone).date())
+        return parts
+
+
+class Following(Beside):
+    """Says how the clock of a request stands after what became of it."""
+
+    def __init__(self, _typed: Values) -> None:
+        """Take no option of its own."""
+
+    def begun(self, ledger: "Ledger", stream: UUID, _label: str, given: Values) -> Values:
+        """Take it that it happened today, where nobody says when."""
+        self._stream = stream
+        return {"on": _today(ledger)} | given
+
+    def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
+        """Reckon the clock as it stands with this step; of what is no request the rules say so."""
+        said = parts[0].values
+        found = next((each for each in requested.of_person(ledger, self._stream) if each.version == said.get("request")), None)
+        if found is not None:
+            today = ledger.now().astimezone(ledger.zone).date()
+            self.remark = requested.in_words(found.followed_by(said), today)
+        return parts
+
+
+class OfPerson(FormCommand):
+    """The command of a type that stands in the record of a person who is there already."""
+
+    def taken(self, params: list[click.Parameter]) -> list[click.Parameter]:
+        """Ask for the person's number; say of what is not needed what it is by default."""
+        for each in params:
+            if isinstance(each, click.Option) and each.name in DEFAULTS and each.help:
+                each.help = each.help.replace("Needed.", f"By default {DEFAULTS[each.name]}.")
+        return [click.Argument(["number"], type=options.Person(), metavar="P-n"), *(each for each in params if each.name != "number")]
+
+
+class OfEntry(FormCommand):
+    """The command of a type that goes on with an entry, which is named by its address."""
+
+    def taken(self, params: list[click.Parameter]) -> list[click.Parameter]:
+        """Take the address in place of the number and of the field that names the entry."""
+        address = click.Argument(["address"], type=options.Address(), metavar="P-n#n")
+        return [address, *(each for each in super().taken(params) if each.name not in ("number", "request"))]
+
+    def _record(self, **typed: Any) -> None:
+        number, version = typed.pop("address")
+        super()._record(number=number, request=version, **typed)
+
+
+def suspected(ledger: "Ledger", person: UUID) -> list[str]:
+    """Give the numbers of the cases, as far as this reader sees them, in which a person is a suspect or convicted."""
+    from ledger.store import reading
+
+    return list(dict.fromkeys(case for _, category, case in reading.cases_of(ledger.user, person) if category in SUSPECT))
+
+
+def _today(ledger: "Ledger") -> str:
+    return ledger.now().astimezone(ledger.zone).date().isoformat()
+
+
+def _form(kind: str) -> forms.Form:
+    return forms.of_type(kind, load(latest(kind)).stream)
+
+
+request = OfPerson(
+    "request", lambda: _form(RECEIVED), Requesting, help=REQUESTED,
+    examples="caseledger rights request P-311 --kind access --received-on 9mar --controller police --channel email\n"
+    "caseledger rights request P-311 --kind erasure --controller cwp --channel letter --identity asked --fields -",
+)  # fmt: skip
+follow = OfEntry(
+    "follow", lambda: _form(FOLLOWED), Following, help=FOLLOWING,
+    examples="caseledger rights follow P-311#4 --how clarification_asked --on 12mar\n"
+    "caseledger rights follow P-311#4 --how extended --until 9may --fields reasons.json\n"
+    "caseledger rights follow P-311#4 --how answered",
+)  # fmt: skip

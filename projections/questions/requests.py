@@ -1,0 +1,71 @@
+"""Requests of persons: what each asked of which controller, and what became of it (DPA 2018 ss.45 to 48; domain.md 5.12, 6 on P5)."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Any
+
+from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.fact import Fact
+from ledger.rules.clocks.rights import FOLLOWED, REQUESTED
+from projections.engine.question import Column, Question, Row
+
+IDENTIFIED = "party-identified"
+READ = frozenset({IDENTIFIED, REQUESTED, FOLLOWED})
+ASKED, STEP = ("kind", "controller", "received_on", "channel", "identity"), ("how", "on", "until")
+"""Of a request, and of what became of it, the fields that are told."""
+
+
+def key(fact: Fact) -> str:
+    """One row a person."""
+    return str(fact.stream)
+
+
+def fold(facts: Sequence[Fact], _zone: tzinfo) -> Row | None:
+    """One person's requests from the facts of his record as they stand; of who asked for nothing there is no row."""
+    requests = sorted((fact for fact in facts if fact.kind == REQUESTED), key=_version)
+    if not requests:
+        return None
+    follows = sorted((fact for fact in facts if fact.kind == FOLLOWED), key=_version)
+    numbers = (fact.stamp["number"] for fact in facts if fact.kind == IDENTIFIED and "number" in fact.stamp)
+    return {"number": next(numbers, None), "requests": [_request(fact, follows) for fact in requests]}
+
+
+def order(row: Row) -> str:
+    """By number."""
+    return str(row["number"])
+
+
+def _version(fact: Fact) -> int:
+    return fact.version
+
+
+def _request(fact: Fact, follows: Sequence[Fact]) -> Row:
+    steps: list[dict[str, Any]] = [
+        {"entry": each.version, **{name: each.fields.get(name) for name in STEP}}
+        for each in follows if each.fields.get("request") == fact.version
+    ]  # fmt: skip
+    return {"entry": fact.version, **{name: fact.fields.get(name) for name in ASKED}, "steps": steps}
+
+
+QUESTION = Question(
+    name="requests",
+    version=1,
+    definition=(
+        "Requests of persons for what data protection law gives a right to, as the record stood at the moment asked about. Denominator: "
+        "all requests ever recorded of persons; those that are done with are kept. How the clock of each stands is reckoned where the "
+        "answer is shown."
+    ),
+    columns=(
+        Column("number", "the unit's number of the person; none where it was erased"),
+        Column(
+            "requests",
+            "each request in order of entries: its entry, what was asked for, of which controller, when and how it came, whether it was "
+            "certain who asked, and each step that followed: entry, what became of it, on which day, of an extension until when",
+        ),
+    ),
+    key=key,
+    fold=fold,
+    order=order,
+    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    with_marks=False,
+)
