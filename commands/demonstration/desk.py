@@ -131,15 +131,17 @@ class Desk:
 
     def write(
         self, case: Case, kind: str, by: Member | None, fields: dict[str, Any], *, adds: int = 1, happened: Any = None, minutes: int = 0,
-        sensitivity: tuple[str, ...] = (), person: Person | None = None,
+        sensitivity: tuple[str, ...] = (), person: Person | None = None, label: str | None = None,
     ) -> int:  # fmt: skip
         """Write one act down; the number of its last entry in the case, to which it adds ``adds`` entries.
 
         Without ``happened`` it was just done, or on the day that its fields say. With ``person`` it stands in that person's own record, and
         the ledger adds the entry by which the case takes note. Without ``by`` who imports is who acts, as restrictions ask: what changes
-        who may see what is recorded by its actor's own login.
+        who may see what is recorded by its actor's own login. By ``label`` later acts name its entry, where its number is not known.
         """
         line: dict[str, Any] = {"type": kind, **({"person": person.label} if person else {"case": case.label})}
+        if label is not None:
+            line["label"] = label
         line["occurred_at"] = happened or self._just_now(case)
         if (own := HAPPENED_ON.get(latest(kind)) if kind in KINDS else None) is not None:
             line["occurred_at"] = {"value": fields[own], "precision": "day"}

@@ -2,7 +2,19 @@
 
 from datetime import timedelta
 
-from commands.demonstration import assessment, discussion, further, interventions, mistakes, plan, proceedings, sharing, victims, words
+from commands.demonstration import (
+    assessment,
+    discussion,
+    further,
+    interventions,
+    mistakes,
+    plan,
+    proceedings,
+    rights,
+    sharing,
+    victims,
+    words,
+)
 from commands.demonstration.desk import Case, Desk, Process
 from commands.demonstration.team import ADVOCATES, CONSTABLES, PRACTITIONERS, PSYCHOLOGIST, SERGEANT
 
@@ -63,6 +75,10 @@ def _in_turn(desk: Desk, case: Case, turn: int) -> None:
         desk.later(20 * desk.random.random(), mistakes.disputed(desk, case))
     if turn % sharing.EVERY == 0:
         desk.later(0, sharing.shared(desk, case))
+    if turn % rights.EVERY[0] == rights.EVERY[1]:
+        desk.later(0, rights.asked(desk, case))
+    if turn % rights.BREACHED[0] == rights.BREACHED[1]:
+        desk.later(0, rights.breached(desk, case))
 
 
 def owned(case: Case) -> dict[str, str]:
