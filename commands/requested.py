@@ -60,7 +60,7 @@ class Request(NamedTuple):
     "list", may=READS,
     examples="caseledger rights list\ncaseledger rights list P-311\ncaseledger rights list --all --format json",
 )  # fmt: skip
-@click.argument("number", type=options.Person(), required=False, metavar="[P-n]")
+@click.argument("number", type=options.Person(), required=False, metavar="[PERSON]")
 @click.option("--all", "every", is_flag=True, help="Those that are done with too; of one person they are always told.")
 @options.as_of
 @output.format_option

@@ -86,7 +86,7 @@ class OfPerson(FormCommand):
         for each in params:
             if isinstance(each, click.Option) and each.name in DEFAULTS and each.help:
                 each.help = each.help.replace("Needed.", f"By default {DEFAULTS[each.name]}.")
-        return [click.Argument(["number"], type=options.Person(), metavar="P-n"), *(each for each in params if each.name != "number")]
+        return [click.Argument(["number"], type=options.Person(), metavar="PERSON"), *(each for each in params if each.name != "number")]
 
 
 class OfEntry(FormCommand):
@@ -94,7 +94,7 @@ class OfEntry(FormCommand):
 
     def taken(self, params: list[click.Parameter]) -> list[click.Parameter]:
         """Take the address in place of the number and of the field that names the entry."""
-        address = click.Argument(["address"], type=options.Address(), metavar="P-n#n")
+        address = click.Argument(["address"], type=options.Address(), metavar="PERSON#N")
         return [address, *(each for each in super().taken(params) if each.name not in ("number", "request"))]
 
     def _record(self, **typed: Any) -> None:

@@ -21,7 +21,8 @@ READS = {
     "diff": ["{case} --as-recorded 1", "{person} --as-recorded 1"],
     "timeline": ["{person}"],
     "receipt": ["{case}", "{case}#1", "{person}"],
-    "due": ["--case {case}"],
+    "due": ["--case {case}", "--case {person}"],
+    "rights": ["list {person}", "list {person} --as-recorded 1"],
     "share": [
         "list {case}", "list --item {case}#1", "list --person {person}", "visible {case} --agency probation",
         "pack {case}#1 --out {file}.d", "ack {case}#1", "recall {case}#1",
@@ -39,11 +40,13 @@ WRITES = {
         "erase {person} --scope person --authority unlawful --review RR-1", "erase --decide {person}#1",
         "erase {case} --scope facts --authority unlawful --review RR-1", "erase {case}#1 --scope case --authority unlawful --review RR-1",
         "erase --decline {case}#1",
+        "request {person} --kind access --controller probation --channel email --fields {file}", "follow {person}#1 --how answered",
     ],
     "correct": ["{case}#1 --field urgency --to routine", "{person}#1 --field name --fields {file}"],
 }  # fmt: skip
 LISTS = [
-    "caseload", "caseload --all", "due", "due --overdue", "find --fields {search}", "find --fields {search} --all",
+    "caseload", "caseload --all", "due", "due --overdue", "rights list", "rights list --all",
+    "find --fields {search}", "find --fields {search} --all",
     "unit", "user list", "projections status", "doctor", "events list", "policy show",
 ]  # fmt: skip
 
@@ -76,7 +79,7 @@ def files(tmp_path):
 
 
 def ways():
-    for command, lines in (READS | WRITES).items():
+    for command, lines in (*READS.items(), *WRITES.items()):
         yield from (f"{command} {line}" for line in lines)
 
 

@@ -33,7 +33,7 @@ def when(text: str) -> Occurred:
 
 
 def fact(
-    position: int, kind: str, recorded: str, occurred: str | None = None,
+    position: int, kind: str, recorded: str, /, occurred: str | None = None,
     *, case: UUID = CASES[0], version: int | None = None, **fields: Any
 ) -> Fact:
     """One entry of the first case unless told otherwise; its version is its position unless told otherwise."""

@@ -1,18 +1,22 @@
 """P5 due, on hand-worked histories; and against a second statement of it, on any."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from hypothesis import given
+from msgspec.structs import replace
 
+from commands import due
 from ledger.rules.clocks import running
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import TARGETS
 from projections.engine.fold import fold_stream
 from projections.engine.time import NOW, Coordinates, timeline
-from projections.questions.due import QUESTION
+from projections.questions.due import NUMBERED, OF_ANY, QUESTION
 from tests.projections.histories import LONDON, MEMBER, by_stream, correction, fact, histories, instant
 
 OTHER = "00000000-0000-4000-8000-000000000006"
+UNIT, OTHER_STREAM = UUID(int=1), UUID(int=2)
 
 
 def referral(recorded="2026-03-02", occurred=None):
@@ -99,7 +103,9 @@ def test_the_rows_are_the_clocks_that_run_whatever_the_targets(facts):
         told, _ = timeline(stream, NOW, LONDON)
         found = row(*stream)
         for days in (0, 7):
-            wanted = running(told, Terms(LONDON, dict.fromkeys(TARGETS, days))) if any(f.kind == "referral-received" for f in told) else []
+            every = running(told, Terms(LONDON, dict.fromkeys(TARGETS, days)))
+            numbered = any(f.kind in NUMBERED for f in told)
+            wanted = [clock for clock in every if numbered or clock.start.kind in OF_ANY]
             listed = {(clock["clock"], clock["entry"]) for clock in found["clocks"]} if found else set()
             assert listed == {(clock.deadline.name, clock.start.version) for clock in wanted}
             counted = [clock for clock in wanted if clock.deadline.name in TARGETS]
@@ -107,3 +113,30 @@ def test_the_rows_are_the_clocks_that_run_whatever_the_targets(facts):
             for clock in counted:
                 day = clock.due.astimezone(LONDON).date() - timedelta(days=days)
                 assert given_from[clock.deadline.name, clock.start.version] == day.isoformat()
+
+
+def identified():
+    return replace(fact(1, "party-identified", "2026-03-02"), stamp={"agency": "police", "number": "P-311"})
+
+
+def test_what_a_person_asked_for_is_due_in_his_record_by_his_number_and_of_which_controller():
+    request = fact(2, "rights-request-received", "2026-03-03", received_on="2026-03-02", kind="access", identity="known", controller="cwp")
+    found = row(identified(), request)
+    assert (found["number"], found["state"], found["owner"]) == ("P-311", None, None)
+    assert [(clock["clock"], clock["due"], clock["controller"]) for clock in found["clocks"]] == [
+        ("answer to a person's request", "2026-04-02T22:59:59.999999Z", "cwp")
+    ]
+    assert row(identified(), request, fact(3, "rights-request-followed", "2026-03-09", request=2, how="answered", on="2026-03-09")) is None
+
+
+def test_the_units_own_record_has_clocks_of_complaints_and_breaches_and_no_number():
+    breach = fact(7, "data-breach-recorded", "2026-03-03", likely_risk="risk", discovered_at="2026-03-02T16:30:00Z")
+    asked = fact(8, "complaint-received", "2026-03-03", received_on="2026-03-03", made_by="regulator", reply_by="2026-03-24")
+    found = row(breach, asked)
+    assert (found["number"], found["state"]) == (None, None)
+    assert [(clock["clock"], clock["entry"]) for clock in found["clocks"]] == [
+        ("data breach to be notified to the Information Commissioner", 7), ("answer to the Information Commissioner", 8),
+    ]  # fmt: skip
+    told = due.called(found, UNIT, UNIT), due.called(found, OTHER_STREAM, UNIT)
+    assert [each["number"] for each in told] == ["UNIT", "(no number)"]
+    assert due.called({"number": "P-311"}, UNIT, OTHER_STREAM)["number"] == "P-311"
