@@ -10,10 +10,11 @@ from application import scenes
 from application.scenes import HEALTH, NAME, POLICE, member
 
 from commands import cli
-from ledger.application import Ledger
+from ledger.application import Intent, Ledger
 from ledger.store import place
 
 PROBATION = "probation"
+ASKED = {"kind": "access", "controller": HEALTH, "channel": "letter", "identity": "known"}
 SECRETS = (NAME, "Wilfred", "Ashbourne", "07700 900123", "waits outside")
 READS = {
     "show": ["{case}", "{person}", "{case} --as-recorded 1", "{case} --format json", "{case} --next"],
@@ -62,7 +63,8 @@ def hidden(shared_at):
     with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
         with member(shared_at, ledger, "hedy", HEALTH) as clinic:
             case = scenes.referred(clinic)
-            person = clinic.parties([case.stream])[case.stream][0][2]
+            stream, _, person = clinic.parties([case.stream])[case.stream][0]
+            clinic.record([Intent(scenes.event("rights-request-received", **ASKED, received_on=scenes.today()), stream)])
         scenes.add_user(ledger, "olga", PROBATION, ("supervisor", "practitioner", "disclosure_officer"))
         scenes.adopt(ledger, agencies=(POLICE, PROBATION), originators=None)
         scenes.adopt(ledger, agencies=(POLICE, HEALTH), originators=None, beside=True)
@@ -110,6 +112,13 @@ def test_no_list_no_search_and_no_count_shows_it(door, hidden, files, line):
         assert secret not in said.out + said.err
     if line.startswith("caseload"):
         assert [row["number"] for row in said.json] == [hidden["known"]]
+
+
+def test_what_a_person_asked_for_is_due_to_whoever_reaches_his_record(door, hidden):
+    told = {user: [row["case"] for row in door.done("due", user=user).json] for user in ("dana", "olga")}
+    assert [hidden["person"] in told[user] for user in ("dana", "olga")] == [True, False]
+    listed = {user: [row["person"] for row in door.done("rights", "list", user=user).json] for user in ("dana", "olga")}
+    assert listed == {"dana": [hidden["person"]], "olga": []}
 
 
 def test_every_command_that_takes_a_number_is_tried():
