@@ -29,8 +29,9 @@ FRAME = frozenset({
     "drafting", "duplicates", "editor", "editors", "erase", "erasing", "expiring", "explaining", "fields", "finding", "folding", "followed",
     "forming", "framing", "given", "granting", "handing", "importing", "interrupts", "invented", "keying", "kinds", "labelling", "labels",
     "layout", "legible", "lines", "mending", "names", "naming", "options", "output", "owed", "packing", "packs", "paging", "people",
-    "posting", "prompts", "questions", "reaching", "receipts", "recording", "rejecting", "releasing", "remaining", "requested", "requesting", "resting",
-    "searching", "seeing", "serving", "session", "shares", "start", "taken", "telling", "times", "toml", "trail", "words",
+    "posting", "prompts", "questions", "reaching", "receipts", "recording", "rejecting", "releasing", "remaining", "requested",
+    "requesting", "resting", "searching", "seeing", "serving", "session", "shares", "start", "taken", "telling", "times", "toml", "trail",
+    "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

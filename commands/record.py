@@ -18,6 +18,7 @@ ELSEWHERE = {
     "share-requested": "caseledger share ask", "share-decided": "caseledger share decide", "share-made": "caseledger share give",
     "share-followed": "caseledger share ack or recall",
     **dict.fromkeys(("erasure-proposed", "erasure-declined", "content-erased"), "caseledger rights erase"),
+    "rights-request-received": "caseledger rights request", "rights-request-followed": "caseledger rights follow",
     "glass-broken": "caseledger show --break-glass", "consultations-expired": "caseledger access-log expire",
     "record-consulted": "every command that reads", "noted": "the ledger itself", "index-recorded": "the ledger itself",
     "log-key-changed": "caseledger checkpoint", "epoch-begun": "caseledger epoch",

@@ -20,7 +20,10 @@ from ledger.rules.policy import Policy
 from tests.demonstration.history import Book, parts
 
 UNTIL = date(2026, 11, 1)
-ELSEWHERE_TOO = {"fact-corrected", "held-corrected", "share-requested", "share-decided", "share-made", "share-followed"}
+ELSEWHERE_TOO = {
+    "fact-corrected", "held-corrected", "share-requested", "share-decided", "share-made", "share-followed", "rights-request-received",
+    "rights-request-followed",
+}  # fmt: skip
 """Recorded by a command of their own, and by lines of a file like any other type."""
 BY_ITS_OWN_USER = {"act-confirmed", "glass-reviewed"}
 """A word is given by the very member who is named, by his own login; who broke the glass has it reviewed: no import has either."""

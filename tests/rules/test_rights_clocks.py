@@ -77,6 +77,7 @@ def test_no_question_stops_the_clock_of_another_request_nor_before_the_law_let_i
     assert due(requesting(RightKind.ERASURE, day("2026-03-02")), asked) == [day("2026-04-02")]
     before = following(ASKED, STOPPABLE - timedelta(days=1))
     assert due(requesting(on=day("2026-01-20")), before) == [day("2026-02-20")]
+    assert due(requesting(on=day("2026-01-20")), following(ASKED, STOPPABLE)) == []
 
 
 def test_a_notice_inside_the_first_month_gives_two_months_more_or_until_the_day_it_names() -> None:

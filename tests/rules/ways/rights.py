@@ -22,6 +22,7 @@ CHARGED, PAID = (following(how, LATER) for how in (RequestStep.FEE_ASKED, Reques
 DOUBTED, PROVED = (following(how, LATER) for how in (RequestStep.IDENTITY_ASKED, RequestStep.IDENTITY_CONFIRMED))
 ANSWERED, REFUSED = following(RequestStep.ANSWERED, LATER), following(RequestStep.REFUSED, LATER, reasons="It is excessive.")
 PACK = "ab" * 32
+EARLIER, AS_FIRST = (acts.correcting(2, "received_on", to=day.isoformat()) for day in (BEYOND, RECEIVED))
 CASE = given(acts.referral(), complaining())
 REGULATOR = Complainant.REGULATOR
 
@@ -44,7 +45,10 @@ BOTH_WAYS: BothWays = {
             given_person(WHO, requesting(), requesting(), ANSWERED).when(ANSWERED),
         ],
     ),
-    "follows_the_request": ([ASKED.when(following(RequestStep.ANSWERED, RECEIVED))], [ASKED.when(following(RequestStep.ANSWERED, BEYOND))]),
+    "follows_the_request": (
+        [ASKED.when(following(RequestStep.ANSWERED, RECEIVED)), after(EARLIER).when(following(RequestStep.ANSWERED, BEYOND))],
+        [ASKED.when(following(RequestStep.ANSWERED, BEYOND)), after(EARLIER, AS_FIRST).when(following(RequestStep.ANSWERED, BEYOND))],
+    ),
     "comes_when_it_was_asked_for": (
         [
             after(CLARIFYING).when(CLARIFIED), after(CHARGED).when(PAID), IN_DOUBT.when(PROVED), after(DOUBTED).when(PROVED),
