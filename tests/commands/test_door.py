@@ -1,16 +1,12 @@
 """Through the front door: what is typed is recorded, shown, replayed and compared; what is refused leaves nothing behind."""
 
-from contextlib import closing
 from uuid import uuid4
 
-import psycopg2
 import pytest
 from application.scenes import photograph
 
 from commands.receipts import NOBODY_NOTIFIED
-from ledger.application import Ledger
 from ledger.enforcement import ENFORCED
-from ledger.store import place
 
 
 @pytest.fixture
