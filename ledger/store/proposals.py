@@ -50,7 +50,7 @@ def proposals(connection: Connection) -> list[Proposal]:
     """Every proposed erasure of a stream that the asker works in, first proposed first. Raises NotAuthorised."""
     found = rows(connection, "SELECT * FROM api.proposals()")
     return [
-        Proposal(*row[:3], bytes(row[3]), *row[4:6], tuple(row[6]), *row[7:11], *map(frozenset, row[11:]))
+        Proposal._make([*row[:3], bytes(row[3]), *row[4:6], tuple(row[6]), *row[7:11], *map(frozenset, row[11:])])
         for row in found
     ]
 
