@@ -5,7 +5,7 @@ server; what only an act needs (event classes, rules, seals) is loaded by it, so
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -34,6 +34,8 @@ __all__ = ["Intent", "Ledger", "Line", "Receipt", "now"]
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
+MERGING = frozenset({"merge", "merge-ended"})
+"""Effects of the types that say of two persons whether they are one."""
 DECIDED = "share-decided.v1"
 """A type whose rules ask of what kind the agency is that brought an entry (health: its Caldicott Guardian)."""
 HELD_FOR_RULES = "To decide an act by what this agency itself holds of the case."
@@ -135,9 +137,20 @@ class Ledger(Reader):
         streams = {stream: self._state(stream) for stream in dict.fromkeys(intent.stream for intent in intents)}
         for stream, purpose in holding.held_to_open(intents, streams, self.me).items():
             streams[stream] = self._opened_state(streams[stream], purpose)
+        self._require_both(intents, streams)
         roles = self._roles() if acts.names_roles(intents, self.me, self.policy) else None
         placing = any(type(intent.event).type_name() == DECIDED for intent in intents)
         return acts.decide(intents, streams, self.placed(), self._placing() if placing else self.policy, now(), roles)
+
+    def _require_both(self, intents: Sequence[Intent], streams: "Mapping[UUID, acts.StreamState]") -> None:
+        """Raise RuleRefused where persons are merged, or are two after all, by the record of one of them only."""
+        if any(type(intent.event).effect in MERGING for intent in intents):
+            from ledger import acts
+            from ledger.rules import merging, rule
+
+            rules = {stream: acts.rule_state(state, (), self.policy) for stream, state in streams.items()}
+            if (against := merging.one_sided([merging.Said(each.event, each.stream) for each in intents], rules)) is not None:
+                raise rule.refused(against)
 
     def _placing(self) -> "Policy":
         """The policy with the kinds of those agencies too that the unit's record names and it does not."""

@@ -4,7 +4,7 @@ Like ``ledger.application``, which records, it reads the clock and draws random 
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
 from ledger.moment import event_id, now
+from ledger.persons import Merge, Persons, joined
 from ledger.session import Session
 from ledger.store import append, connection, keyring_store, reading
 from ledger.store.beside import Beside
@@ -183,6 +184,25 @@ class Reader(Session):
         if stream == self._unit_stream:
             return [_fact(row) for row in reading.unit_facts(self.user, types)]
         return [_fact(row) for row in reading.rule_facts(self.user, stream, types)]
+
+    def same_persons(self, persons: Iterable[UUID], recorded_by: datetime | None = None) -> Persons:
+        """Which of these persons, and who else, are one by what was recorded until then (None: by now).
+
+        A merge with somebody who does not stand open to this user is none to him, not even where it ties two who do.
+        """
+        known: dict[UUID, None] = {}
+        found: list[Merge] = []
+        asked = list(dict.fromkeys(persons))
+        while asked:
+            known.update(dict.fromkeys(asked))
+            fresh = [Merge(*row) for row in reading.merges_of(self.user, asked)]
+            found += fresh
+            asked = list(dict.fromkeys(each.other for each in fresh if each.other not in known and each.stands(recorded_by)))
+        return joined(found, recorded_by)
+
+    def same_as(self, person: UUID, recorded_by: datetime | None = None) -> tuple[UUID, ...]:
+        """Give everybody who is the same person as this one, himself too, the lowest number first: for whatever is asked of a person."""
+        return self.same_persons([person], recorded_by).of(person)
 
     def placed(self) -> "Me":
         """The user with the kind of his agency: what the policy says, else the unit's record, else police, who lead the unit."""

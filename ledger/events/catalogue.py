@@ -60,6 +60,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "privacy": (
         "record-restricted.v1", "restriction-lifted.v1", "erasure-proposed.v1", "erasure-declined.v1", "content-erased.v1", "noted.v1",
     ),
+    "merging": ("persons-merged.v1", "persons-unmerged.v1"),
     "holds": ("legal-hold-placed.v1", "legal-hold-released.v1"),
     "retention": ("retention-classified.v1", "retention-reviewed.v1"),
     "rights": ("rights-request-received.v1", "rights-request-followed.v1", "complaint-received.v1", "complaint-followed.v1"),
@@ -82,7 +83,7 @@ ADMINISTRATIVE = frozenset(
     {
         "fact-corrected.v1", "held-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1", "record-restricted.v1", "content-erased.v1",
         "noted.v1", "restriction-lifted.v1", "erasure-proposed.v1", "erasure-declined.v1", "legal-hold-placed.v1", "legal-hold-released.v1",
-        "retention-classified.v1", "retention-reviewed.v1",
+        "retention-classified.v1", "retention-reviewed.v1", "persons-merged.v1", "persons-unmerged.v1",
         "user-added.v1", "user-disabled.v1", "user-roles-changed.v1", "user-key-changed.v1", "agreement-adopted.v1",
         "agreement-reviewed.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1", "glass-broken.v1", "glass-reviewed.v1",
         "consultations-expired.v1",

@@ -1,8 +1,10 @@
 """A person: identified once, corrected ever after (domain.md 5.1)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
@@ -17,9 +19,14 @@ __all__ = ["INITIAL", "PersonState", "anywhere", "days", "disputes", "evolve", "
 
 @dataclass(frozen=True, slots=True)
 class PersonState(ActingState):
-    """What a rule needs of a person's stream: whether anything stands in it, and what it says."""
+    """What a rule needs of a person's stream: whose it is, whether anything stands in it, and what it says.
+
+    ``merges``: by the version of each entry that found this person and another to be one, that other's id, until it is taken back.
+    """
 
     streams: ClassVar[tuple[str, ...]] = ("person", "record")
+    person: UUID | None = None
+    merges: Mapping[int, str] = field(default_factory=dict)
 
 
 INITIAL = PersonState()
@@ -27,7 +34,12 @@ INITIAL = PersonState()
 
 def evolve(state: PersonState, fact: Fact) -> PersonState:
     """Give the state after one more entry. Total."""
-    return changed(state, entered(state, fact) | said(state, fact))
+    changes = entered(state, fact) | said(state, fact) | {"person": fact.stream}
+    if fact.kind == "persons-merged":
+        changes["merges"] = {**state.merges, fact.version: str(fact.fields.get("other"))}
+    elif fact.kind == "persons-unmerged":
+        changes["merges"] = {version: other for version, other in state.merges.items() if version != fact.fields.get("merge")}
+    return changed(state, changes)
 
 
 @rule(

@@ -30,6 +30,7 @@ ROOMS = frozenset({
     "intervention",
     "justice",
     "mappa",
+    "merging",
     "orders",
     "plan",
     "programme",

@@ -125,6 +125,11 @@ def cases_of(connection: Connection, person: UUID) -> list[tuple[UUID, str, str]
     return [(stream, category, number) for stream, category, number in rows(connection, "SELECT * FROM api.cases_of(%s)", person)]
 
 
+def merges_of(connection: Connection, persons: Sequence[UUID]) -> list[tuple[Any, ...]]:
+    """With whom each of these was found to be one, as far as both stand open to this reader: as ``ledger.persons.Merge`` has it."""
+    return rows(connection, "SELECT * FROM api.merges_of(%s::uuid[])", list(persons))
+
+
 def cases_given(connection: Connection) -> list[tuple[UUID, str]]:
     """Case and number of each case that does not stand open to this reader and of which something was given to his agency."""
     return [(stream, number) for stream, number in rows(connection, "SELECT * FROM api.cases_given()")]

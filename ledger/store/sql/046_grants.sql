@@ -80,6 +80,14 @@ BEGIN
   IF s.stream IS NULL THEN RETURN false; ELSIF s.kind = 'unit' OR s.opener = u.agency THEN RETURN true; END IF;
   RETURN ledger.reaches(u, s);
 END $$;
+-- May this user be told what an entry at this position of a person's stream says of another person: that they are one, or two after all? Only
+-- where that other stands open to him too; every other type says nothing of the kind.
+CREATE OR REPLACE FUNCTION ledger.tells_other(u ledger.users, type text, p_stream uuid, pos bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN type IN ('persons-merged.v1', 'persons-unmerged.v1') THEN EXISTS (
+    SELECT FROM ledger.merge m JOIN ledger.stream o ON o.stream = m.other WHERE m.stream = p_stream AND pos IN (m.position, m.ended_by) AND ledger.opens(u, o))
+    ELSE true END
+$$;
 -- Types that everybody is told of to whom the clear facts of the case stand open, whoever recorded them.
 CREATE OR REPLACE FUNCTION ledger.of_the_case(type text) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$ SELECT type IS NULL OR type IN ('noted.v1', 'glass-broken.v1', 'glass-reviewed.v1') $$;

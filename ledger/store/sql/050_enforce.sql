@@ -20,6 +20,8 @@ BEGIN
       PERFORM ledger.refuse('CL004', 'a person whom the agency may not see is joined to no case; nothing was recorded');
     END IF;
     INSERT INTO ledger.party_of SELECT r.* FROM ledger.party_row(pos, p_stream, fields) r ON CONFLICT DO NOTHING;
+  WHEN 'merge', 'merge-ended' THEN
+    PERFORM ledger.enforce_merge(effect, pos, p_stream, fields);
   WHEN 'agreement', 'agreement-review', 'share', 'contribution', 'share-followed', 'break-glass', 'glass-reviewed' THEN
     PERFORM ledger.enforce_sharing(effect, p_log, pos, p_stream, fields);
   WHEN 'policy' THEN

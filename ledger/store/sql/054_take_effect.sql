@@ -15,6 +15,7 @@ BEGIN
     END IF;
     first := first + p_units[e];
   END LOOP;
+  IF effects && '{merge,merge-ended}' THEN PERFORM ledger.check_merged(head); END IF;
   FOR e IN 1..cardinality(made) LOOP
     IF kinds[e] = 'person' THEN
       FOR target IN SELECT DISTINCT p.stream FROM ledger.party_of p WHERE p.person = made[e].stream AND p.position <= head ORDER BY 1 LOOP

@@ -1,7 +1,8 @@
 -- The entries a ticket reaches and their contents, each judged as grants, shares, restrictions and erasures stand now: reason is null where it
 -- is shown, slot where an entry has nothing of what was asked for. Of held entries (type null), the ledger's own and broken glass, the clear
 -- units are shown to everybody to whom the case stands open; of what gave his agency something and what ended that, to whoever received it.
--- Broken glass opens nothing that an agency holds. Who was given a part of a case is told of nothing else in it. Who is no audience of what
+-- Broken glass opens nothing that an agency holds. Who was given a part of a case is told of nothing else in it; that persons
+-- are one, whoever sees both. Who is no audience of what
 -- (ledger.outside_audience) gets it withheld, whatever his agency sees. The access log is shown to auditors only, for a purpose of DPA 2018
 -- s.62(4).
 CREATE OR REPLACE FUNCTION ledger.judge(t ledger.ticket, u ledger.users) RETURNS TABLE (
@@ -32,9 +33,10 @@ LANGUAGE sql STABLE AS $$  -- without a search path of its own, so that it is pl
             AND (r.versions IS NULL OR e.version = ANY (r.versions))) AND e.type IS DISTINCT FROM 'record-restricted.v1',
     t.purpose = ANY ('{{reaches_restricted}}'),
     e.originator = u.agency AND NOT s.access,
-    coalesce(g.granted, false) OR s.access OR s.broken AND e.type IS NOT NULL OR NOT c.sealed AND s.open AND ledger.of_the_case(e.type)
+    (coalesce(g.granted, false) OR s.access OR s.broken AND e.type IS NOT NULL OR NOT c.sealed AND s.open AND ledger.of_the_case(e.type)
       OR NOT c.sealed AND EXISTS (SELECT FROM known k WHERE k.pos = e.position)
-      OR EXISTS (SELECT FROM shared x WHERE x.stream = e.stream AND ledger.covers(x.share, x.sharer, e)),
+      OR EXISTS (SELECT FROM shared x WHERE x.stream = e.stream AND ledger.covers(x.share, x.sharer, e)))
+      AND ledger.tells_other(u, e.type, e.stream, e.position),
     false, false,
     ledger.outside_audience(u.roles, c.sealed, s.kind)) AS reason OFFSET 0) w ON c.slot IS NOT NULL  -- OFFSET: each is judged once
   WHERE e.stream = ANY (t.streams) AND (t.upto IS NULL OR s.access OR e.position <= t.upto)

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION ledger.openers_seen(p_agency text) RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT ARRAY(SELECT o FROM ledger.originators() o WHERE ledger.sees_case(p_agency, o)) $$;
 -- Whose clear units of which types this agency may read, of those that a question reads (null: all), as 'type originator': its own, and of the
 -- groups that an agreement opens to it. As in ledger.judge, entries of held types ('held', for their type is sealed) and those of the case
--- itself are there for everybody who sees the case.
+-- itself are there for everybody who sees the case. Which persons are one is told by api.merges_of alone.
 CREATE OR REPLACE FUNCTION ledger.seen_types(p_agency text, p_types text[]) RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH origins AS MATERIALIZED (SELECT o AS agency FROM ledger.originators() o),
@@ -19,7 +19,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
          SELECT g.name, o.agency FROM (SELECT DISTINCT y.event_group FROM ledger.event_type y) g(name) CROSS JOIN origins o
          WHERE o.agency = p_agency OR EXISTS (SELECT FROM ledger.granting(p_agency, g.name, o.agency)))
   SELECT ARRAY(SELECT y.type || ' ' || g.agency FROM ledger.event_type y JOIN groups g ON g.name = y.event_group
-               WHERE y.access = 'open' AND NOT ledger.of_the_case(y.type) AND (p_types IS NULL OR y.type = ANY (p_types))
+               WHERE y.access = 'open' AND NOT ledger.of_the_case(y.type) AND coalesce(y.effect, '') <> ALL ('{merge,merge-ended}')
+                 AND (p_types IS NULL OR y.type = ANY (p_types))
                UNION ALL SELECT y.type || ' ' || o.agency FROM ledger.event_type y CROSS JOIN (SELECT agency FROM origins UNION ALL SELECT 'ledger') o
                WHERE ledger.of_the_case(y.type) AND (p_types IS NULL OR y.type = ANY (p_types))
                UNION ALL SELECT 'held ' || o.agency FROM origins o WHERE p_types IS NULL OR 'held' = ANY (p_types))

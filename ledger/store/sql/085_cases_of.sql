@@ -18,3 +18,16 @@ BEGIN
       AND NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = s.stream AND r.versions IS NULL AND r.lifted_by IS NULL) ORDER BY s.number;
 END $$;
 GRANT EXECUTE ON FUNCTION api.cases_given TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer;
+-- With whom persons were found to be one, each by id and number; the instants of both entries, and the number of the first in its stream.
+-- Of persons who do not both stand open to this reader nothing is told.
+CREATE OR REPLACE FUNCTION api.merges_of(p_persons uuid[]) RETURNS TABLE (
+  stream uuid, number text, other uuid, other_number text, version bigint, recorded_at timestamptz, ended_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  RETURN QUERY SELECT m.stream, s.number, m.other, o.number, e.version, e.recorded_at, d.recorded_at
+    FROM ledger.merge m JOIN ledger.stream s ON s.stream = m.stream JOIN ledger.stream o ON o.stream = m.other
+      JOIN ledger.entry e ON e.log = 1 AND e.position = m.position LEFT JOIN ledger.entry d ON d.log = 1 AND d.position = m.ended_by
+    WHERE m.stream = ANY (p_persons) AND ledger.opens(u, s) AND ledger.opens(u, o) ORDER BY m.position;
+END $$;
+GRANT EXECUTE ON FUNCTION api.merges_of TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
