@@ -83,6 +83,7 @@ class Record:
         self._restrictions = [row for row in tables["restriction"].values() if row["lifted_by"] is None]
         self._erased = set(tables["erasure"])
         self._moved = {row["recorder"]: row["position"] for row in tables["login_held"].values()}  # the last change of each stays
+        self._merged = {at: UUID(row["other"]) for row in tables["merge"].values() for at in (row["position"], row["ended_by"])}
         self._parties = [(UUID(row["person"]), UUID(row["stream"])) for row in tables["party_of"].values()]
 
     def seen(self, fact: Fact, asker: Asker, *, sealed: bool = True, slot: UUID | None = None) -> Shown | Withheld | None:
@@ -105,6 +106,8 @@ class Record:
         """Everything by which the asker could see it, the nearest first."""
         if originator(fact) == asker.agency:
             yield OWN
+        if not self._tells_other(fact, asker):
+            return
         yield from (self._of("agreement", row) for row in self._granting(fact, asker))
         for row in self._shares(asker):
             if row["stream"] == str(fact.stream) and self._covers(row, fact):
@@ -115,7 +118,15 @@ class Record:
             if fact.held is None or not sealed:  # what an agency holds stays closed: it is for that agency to share
                 yield from (self._of("glass", row) for row in self._broken(case, asker))
         if not sealed and (fact.held is not None or fact.type in OF_THE_CASE):
-            yield from self._opened(fact, asker)
+            yield from self._opened(fact.stream, asker)
+
+    def _tells_other(self, fact: Fact, asker: Asker) -> bool:
+        """Whether an entry names no other person as the same one, or one who stands open to the asker too (046_grants.sql, tells_other)."""
+        other = self._merged.get(fact.position)
+        if other is None:
+            return True
+        broken = (row for case in self._cases(other) for row in self._broken(case, asker))
+        return next(self._opened(other, asker), None) is not None or next(broken, None) is not None
 
     def _granting(self, fact: Fact, asker: Asker) -> Iterator[Mapping[str, Any]]:
         group = None if fact.held is not None else _group(fact.type)
@@ -151,11 +162,11 @@ class Record:
             if row["stream"] == str(case) and mine and not moved and broken.recorded_at > self.moment.at - self._life:
                 yield row
 
-    def _opened(self, fact: Fact, asker: Asker) -> Iterator[Shown]:
+    def _opened(self, stream: UUID, asker: Asker) -> Iterator[Shown]:
         """By what the case as such stands open to the agency: its own, or an agreement on referrals and gates."""
-        if fact.stream == self.unit:
+        if stream == self.unit:
             yield Shown("case")
-        for case in self._cases(fact.stream):
+        for case in self._cases(stream):
             opener = self._openers.get(case)
             if opener == asker.agency:
                 yield Shown("case", case, 1)

@@ -1,14 +1,15 @@
 """Two persons who were found to be one: nothing moves, nothing opens, and whoever does not see both is told of neither."""
 
-from contextlib import contextmanager
-
 import pytest
-from application import scenes
-from application.scenes import HEALTH, asked, drawn, event, joined, person, photograph, referred, resigned, send
+from application.scenes import asked, event, referred, send
 
-from ledger import errors, verifying
+from ledger import acts, errors
 from ledger.application import Intent, now
+from ledger.persons import Merge
+from ledger.privacy.visible import Reason
 from ledger.store import reading
+from ledger.store.connection import rows
+from ledger.visibility import OWN, Asker, Moment, Record, Shown, Withheld
 
 
 def merge(one, other):
@@ -24,8 +25,6 @@ def unmerge(ledger, one, other):
 
 
 def standing(ledger, *persons):
-    from ledger.persons import Merge
-
     return [each for row in reading.merges_of(ledger.user, persons) if (each := Merge(*row)).ended_at is None]
 
 
@@ -67,7 +66,8 @@ def test_the_rows_that_append_wrote_are_those_that_the_entries_mean(shared, shar
     assert asked(shared_at, "SELECT * FROM ledger.differences()") == []
     asked(shared_at, "UPDATE ledger.merge SET ended_by = NULL")
     assert {row[0] for row in asked(shared_at, "SELECT * FROM ledger.differences()")} == {"merge"}
-    asked(shared_at, "UPDATE ledger.merge m SET ended_by = (SELECT max(e.position) FROM ledger.entry e WHERE e.stream = m.stream AND e.type = 'persons-unmerged.v1')")
+    last = "(SELECT max(e.position) FROM ledger.entry e WHERE e.stream = m.stream AND e.type = 'persons-unmerged.v1')"
+    asked(shared_at, f"UPDATE ledger.merge m SET ended_by = {last}")
 
 
 def test_a_hidden_person_is_merged_with_nobody_and_is_not_told_from_one_who_is_not_there(shared, clinic, theirs, officer, past_the_rules):
@@ -84,7 +84,52 @@ def test_a_hidden_person_is_merged_with_nobody_and_is_not_told_from_one_who_is_n
 
 def drawn_alone(ledger, act):
     """The act sealed and signed past the rule that it tells of both."""
-    from ledger import acts
-
     streams = {intent.stream: ledger._state(intent.stream) for intent in act}
     return ledger._sealed(acts.cut(acts.decide(act, streams, ledger.placed(), ledger.policy, now()), ()))
+
+
+@pytest.fixture
+def over_the_fence(shared, theirs, officer):
+    """A suspect of the police, whom probation sees too, merged with one of the health trust, whom it does not see."""
+    mine = referred(shared)
+    shared.record(merge(mine.suspect, theirs.suspect))
+    return mine.suspect, theirs.suspect
+
+
+def test_who_does_not_see_both_is_shown_nothing_of_it(shared, clinic, officer, over_the_fence):
+    mine, theirs = over_the_fence
+    assert shared.same_as(mine) == clinic.same_as(theirs) == tuple(sorted((mine, theirs), key=[theirs, mine].index))
+    assert officer.same_as(mine) == (mine,)
+    assert reading.merges_of(officer.user, [mine, theirs]) == []
+    assert officer.find(shared._numbers[mine]).stream == mine
+    (identified, merged) = officer.read((), persons=[mine], purpose="case_work")
+    assert "name" in identified.fact.fields
+    assert {why.reason for why in merged.withheld.values()} == {"agency"}
+    assert (merged.fact.fields, merged.fact.marks, merged.units) == ({}, {}, [])
+    assert [row[2] for row in reading.rule_facts(officer.user, mine)] == [1]
+    assert str(theirs) not in str(officer.facts(mine))
+    assert [fact.kind for fact in shared.facts(mine)] == ["party-identified", "persons-merged"]
+
+
+def test_no_fold_tells_of_it_either(shared, officer, over_the_fence):
+    mine, theirs = over_the_fence
+    for ledger in (shared, officer):
+        (found,) = rows(ledger.user, "SELECT entries FROM api.visible_streams('cases', %s::uuid[], 99999, NULL, NULL, true)", [mine])
+        assert "party-identified" in found[0]
+        assert "persons-merged" not in found[0]
+        assert str(theirs) not in found[0]
+
+
+def test_that_it_is_replayed_from_entries_alone_is_what_the_database_showed(shared, clinic, officer, over_the_fence):
+    mine, theirs = over_the_fence
+    cases = [case for each in over_the_fence for case, _, _ in reading.cases_of(shared.user, each)]
+    facts = [fact for stream in (shared.unit_stream(), mine, theirs, *cases) for fact in shared.facts(stream)]
+    record = Record(facts, shared.unit_stream(), Moment(max(fact.position for fact in facts), now(), shared.zone))
+    merged = next(fact for fact in facts if fact.kind == "persons-merged" and fact.stream == mine)
+    seen = [record.seen(merged, Asker(reader.me.agency, "case_work")) for reader in (shared, clinic, officer)]
+    assert seen[0] == OWN
+    assert isinstance(seen[1], Shown)
+    assert seen[2] == Withheld(Reason.AGENCY)
+    (entry,) = (each for each in clinic.read((), persons=[mine], purpose="case_work") if each.fact.kind == "persons-merged")
+    assert entry.fact.fields["other"] == str(theirs)
+
