@@ -42,7 +42,8 @@ def confirm(
     people = {**(called or {}), **begun}
     output.note("This will be recorded:")
     for intent in intents:
-        told = {**_told(intent.event, label, people), **_of_this_act(intent, intents), **(said or {}), "actor": "You"}
+        here = (called or {}).get(str(intent.stream), label)
+        told = {**_told(intent.event, here, people), **_of_this_act(intent, intents), **(said or {}), "actor": "You"}
         for line in output.paragraph(type(intent.event).sentence(told, zone=zone), "  "):
             output.note(line)
         if intent.occurred not in (None, intents[0].occurred) and intent.event.own_day() is None:

@@ -11,19 +11,24 @@ from ledger.errors import NotAuthorised, NotFound
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from ledger.persons import Merge
     from ledger.privacy.opening import Entry
     from ledger.rules.policy import Adopted
     from ledger.store.reading import Stream
 
 
 class Consulted(NamedTuple):
-    """A stream as this reader was shown it: its kind, its entries and the unit's own in order of position, and who is who."""
+    """A stream as this reader was shown it: its kind, its entries and the unit's own in order of position, and who is who.
+
+    ``merges``: those of the person, or of the case's parties, that stand or were taken back.
+    """
 
     number: str
     kind: str
     entries: list["Entry"]
     unit: list["Entry"]
     people: People
+    merges: Sequence["Merge"] = ()
 
 
 class Wanted(NamedTuple):
@@ -67,8 +72,10 @@ def consult(ledger: "Ledger", number: str, asked: Asked, upto: int | None = None
     parties = ledger.parties([stream]).get(stream, [])
     wanted = Wanted([stream], [person for person, _, _ in parties], purpose, asked.why, number, upto, glass=glass, reason=reason)
     entries = read(ledger, wanted)
-    people = People.of(entries, [(stream, "", number), *parties], logins(ledger), policies(ledger))
-    return Consulted(number, kind, of(entries, [stream]), of(entries, [unit]), people)
+    merges = ledger.merges([stream] if kind == "person" else [person for person, _, _ in parties])
+    named = [(stream, "", number), *parties, *((each.other, "", each.other_number) for each in merges)]
+    people = People.of(entries, named, logins(ledger), policies(ledger))
+    return Consulted(number, kind, of(entries, [stream]), of(entries, [unit]), people, merges)
 
 
 def find(ledger: "Ledger", number: str, purpose: str | None = None, why: str | None = None) -> "Stream":

@@ -39,6 +39,8 @@ def _known(ledger: "Ledger", said: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if field not in said or len(lines) != 2 or not all(lines) or len(text) > terms.LONGEST:
             continue
         found = ledger.search_persons(text, purpose=purpose, reason=REASON)
-        for entry in ledger.read((), persons=found, purpose=purpose, reason=REASON, classes=("facts",)) if found else ():
+        same = ledger.same_persons(found)
+        first = list(dict.fromkeys(same.canonical(person) for person in found))  # of one person with several numbers the lowest is told
+        for entry in ledger.read((), persons=first, purpose=purpose, reason=REASON, classes=("facts",)) if first else ():
             if entry.number and entry.fact.version == 1:
                 yield entry.number, words

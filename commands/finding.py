@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from commands import options, output, prompts
+from commands.same import same_numbers
 from commands.telling import FINDINGS
 from ledger.errors import UsageError
 from ledger.privacy import terms
@@ -12,13 +13,14 @@ from ledger.privacy import terms
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
+    from ledger.persons import Persons
     from ledger.privacy.opening import Entry
 
 SHOWN = (
     output.Column("person", "person"), output.Column("name", "name"), output.Column("date_of_birth", "born"),
-    output.Column("in_cases", "cases"), output.Column("found_by", "found by"),
+    output.Column("in_cases", "cases"), output.Column("same_person", "same person as"), output.Column("found_by", "found by"),
 )  # fmt: skip
-MORE = ("cases", "found")
+MORE = ("cases", "same_as", "found")
 MOST = 100
 """Persons who are told at most; more are told to nobody."""
 CORRECTED = "fact-corrected"
@@ -33,15 +35,17 @@ def answer(ledger: "Ledger", text: str, purpose: str | None, why: str | None, fo
     if len(found) > MOST:
         raise UsageError(f"more than {MOST} persons have all of this; none of them is told; add a line, such as a date of birth")
     entries = ledger.read((), persons=found, purpose=purpose, reason=reason, classes=("facts", "personal")) if found else []
-    told = sorted((row for person in found if (row := _row(ledger, person, entries, text))), key=lambda row: int(row["person"][2:]))
-    output.answer_rows(told, SHOWN, form, MORE)
+    same = ledger.same_persons(found)
+    told = sorted((row for person in found if (row := _row(ledger, person, entries, text, same))), key=lambda row: int(row["person"][2:]))
+    merged = form != "table" or any(row["same_as"] for row in told)
+    output.answer_rows(told, [column for column in SHOWN if merged or column.key != "same_person"], form, MORE)
     if form == "table":
         output.note(f"{output.counted(len(told), 'person', 'persons')} found whom you may see.")
     if changed := sum(why.reason in FINDINGS for entry in entries for why in entry.withheld.values()):
         output.note(f"caseledger: {output.counted(changed, 'unit')} missing or not what was recorded; tell the auditor")
 
 
-def _row(ledger: "Ledger", person: UUID, entries: Sequence["Entry"], text: str) -> dict[str, Any] | None:
+def _row(ledger: "Ledger", person: UUID, entries: Sequence["Entry"], text: str, same: "Persons") -> dict[str, Any] | None:
     from ledger.store import reading
 
     own = sorted((entry for entry in entries if entry.fact.stream == person), key=lambda entry: entry.fact.version)
@@ -54,7 +58,7 @@ def _row(ledger: "Ledger", person: UUID, entries: Sequence["Entry"], text: str) 
     return {
         "person": number, "name": stands.get("name"), "date_of_birth": stands.get("date_of_birth"), "cases": cases, "found": found,
         "in_cases": ", ".join(f"{each['case']} ({each['category']})" for each in cases),
-        "found_by": ", ".join(_in_words(each) for each in found),
+        "same_as": (others := same_numbers(same, person)), "same_person": ", ".join(others), "found_by": ", ".join(_in_words(each) for each in found),
     }  # fmt: skip
 
 

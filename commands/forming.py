@@ -9,10 +9,10 @@ import click
 from commands import fields, forms, kinds, options, output, recording
 from commands.forms import Form
 from commands.words import WRITES, Command
-from ledger.events.catalogue import latest, load
+from ledger.events.catalogue import kind_of, latest, load
 
 if TYPE_CHECKING:
-    from ledger.events.event import Field
+    from ledger.events.event import Event, Field
 
 
 class FormCommand(Command):
@@ -61,7 +61,18 @@ class FormCommand(Command):
 def type_command(kind: str) -> FormCommand:
     """Make the command that records one type, from its class."""
     cls = load(latest(kind))
-    return FormCommand(kind, lambda: forms.of_type(kind, cls.stream), help=kinds.told(cls), examples=kinds.example(cls))
+    return FormCommand(
+        kind, lambda: forms.of_type(kind, cls.stream), _beside_of(cls), help=kinds.told(cls), examples=kinds.example(cls)
+    )  # fmt: skip
+
+
+def _beside_of(cls: "type[Event]") -> Callable[[dict[str, Any]], recording.Beside] | None:
+    """Give what the command of a type does beside recording it; None of nearly all."""
+    if cls.effect not in ("merge", "merge-ended"):
+        return None
+    from commands import merging
+
+    return merging.BESIDE[kind_of(cls.type_name())]
 
 
 def form_command(name: str, unit: Path | None) -> FormCommand | None:
@@ -100,13 +111,18 @@ def _params(form: Form) -> list[click.Parameter]:
     from ledger.intents import FOR_ANOTHER
 
     classes = [cls for _, cls in form.classes()]
-    place = [] if form.begins else kinds.place(form.stream)
+    place = [] if form.begins else kinds.place(form.stream, begins=_may_begin(form, classes))
     frame = kinds.frame(classes)
     dressed = Command(form.name, params=[*place, *_options(form), *frame])
     another = [options.for_another] if all(cls.effect in FOR_ANOTHER for cls in classes) else []
     for dress in (output.format_option, options.recording if kinds.reason_of(form) is None else options.writing, *another):
         dress(dressed)
     return dressed.params
+
+
+def _may_begin(form: Form, classes: "Sequence[type[Event]]") -> bool:
+    """Whether an act of the form can begin a person's record, so that nobody's number is needed."""
+    return form.stream == "person" and any(cls.series for cls in classes)
 
 
 def _sealed(form: Form) -> set[str]:

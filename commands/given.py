@@ -90,7 +90,7 @@ def intents(
     place = _place(form, act, labels, ledger)
     with within("label"):
         labels.recorded_in(place, act.get("label"))
-    return composing.intents(form, made, place, labels, framing.frame(act, labels.members, source))
+    return ledger.of_both(composing.intents(form, made, place, labels, framing.frame(act, labels.members, source)))
 
 
 def _with_rests(act: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:

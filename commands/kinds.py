@@ -25,19 +25,19 @@ GRADED = "Source, intelligence and handling, as in 3x5x2: one of 1 to 3, one of 
 SAMPLES = {
     "int": "3", "year": "2019", "entry": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "suspect": "P-311",
     "victim": "P-312", "person": "P-311", "slots": "P-311", "case": "CHS-26-0017", "uuid": "noor", "member": "noor", "agency": "police",
-    "title": "'Cheshire Constabulary'",
+    "merge": "P-412#3", "title": "'Cheshire Constabulary'",
     "role": "nurse", "slug": "word", "edition": "2", "reference": "RR-26-12", "code": "'*'",
 }  # fmt: skip
 """What an example gives a field, by its name or by its kind."""
 
 
-def place(stream: str) -> list[click.Parameter]:
-    """Take the number of the case or person in whose record the act is; none for the unit, nor of a person who is about to get one."""
+def place(stream: str, *, begins: bool) -> list[click.Parameter]:
+    """Take the number of the case or person in whose record the act is; none for the unit, nor of a person who may be about to get one."""
     kinds: dict[str, click.ParamType[str]] = {"case": options.Number(), "person": options.Person(), "record": options.AnyNumber()}
-    metavar = {"case": "CASE", "person": "[PERSON]", "record": "CASE|PERSON|UNIT"}
+    metavar = {"case": "CASE", "person": "[PERSON]" if begins else "PERSON", "record": "CASE|PERSON|UNIT"}
     if stream not in kinds:
         return []
-    return [click.Argument(["number"], type=kinds[stream], metavar=metavar[stream], required=stream != "person")]
+    return [click.Argument(["number"], type=kinds[stream], metavar=metavar[stream], required=not begins)]
 
 
 def frame(classes: "Sequence[type[Event]]") -> list[click.Parameter]:
@@ -160,7 +160,7 @@ def example(cls: "type[Event]") -> str:
     from ledger.events.event import fields_of
 
     kind = kind_of(cls.type_name())
-    number = {"case": " CHS-26-0041", "record": " CHS-26-0041"}.get(cls.stream, "")
+    number = {"case": " CHS-26-0041", "record": " CHS-26-0041", "person": "" if cls.series else " P-412"}.get(cls.stream, "")
     held = cls.held_by is not None
     words = "".join(_typed(field) for field in fields_of(cls) if field.required and fields.is_option(field, held=held))
     sealed = any(field.required for field in asked(cls))

@@ -77,10 +77,11 @@ def record(
         filed = _filed(form, file, why, resting.typed(typed))
         given = beside.begun(ledger, stream, label, merged(form, typed, filed, clock))
         book = Recorded(ledger, stream)
+        book.called |= {str(stream): number} if form.stream == "person" and number else {}
         parties = book.parties() if prompts.can_ask() else {}
 
         def judged(parts: Sequence[composing.Part]) -> "list[Intent]":
-            intents = composing.intents(form, beside.made(ledger, parts), stream, book, frame)
+            intents = ledger.of_both(composing.intents(form, beside.made(ledger, parts), stream, book, frame))
             if prompts.can_ask():
                 ledger.record(intents, request_id=act.request, dry_run=True)
             return intents

@@ -1,14 +1,21 @@
 """``show``: a case in plain English, in the order in which things happened."""
 
 from collections.abc import Iterator
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
-from commands import ahead, chronology, options, output, questions
+from commands import ahead, chronology, options, output, questions, telling
 from commands.consulting import Asked, Consulted, consult
+from commands.same import same_in_words
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
+
+if TYPE_CHECKING:
+    from ledger.persons import Persons
 
 
 @command(
@@ -43,9 +50,12 @@ def show(
             return
         when = questions.asked(ledger, as_recorded, as_corrected)
         read = consult(ledger, number, Asked(purpose, why, danger), when.upto)
+        from ledger.persons import joined
+
         told = chronology.chronology(read.entries, when.at, ledger.zone, read.people)
         if form == "table":
-            output.answer_lines(_headed(read, told, questions.spoken(when, ledger.zone)))
+            same = joined(read.merges, when.at.recorded_by)
+            output.answer_lines(_headed(read, told, questions.spoken(when, ledger.zone), same, ledger.zone))
             output.answer_lines(chronology.prose(told.told))
             output.answer_lines(chronology.ended())
         else:
@@ -53,13 +63,17 @@ def show(
             output.answer_rows(rows, output.columns(*chronology.KEYS), form)
 
 
-def _headed(read: Consulted, told: chronology.Chronology, when: str) -> Iterator[str]:
+def _headed(read: Consulted, told: chronology.Chronology, when: str, same: "Persons", zone: tzinfo) -> Iterator[str]:
     yield output.Heading(f"{read.number}{f', {when}' if when else ''}")
+    own = next((entry.fact.stream for entry in read.entries if read.kind == "person"), None)
+    if own is not None and (one := same_in_words(same, own, zone)):
+        yield f"  {telling.capital(one)}"
     joined = {str(each.fact.fields.get("party")) for each in told.told if each.fact.kind == "party-joined"}
     for person, categories in read.people.categories.items():
         if when and person not in joined:
             continue
-        yield f"  {read.people.person(person)}, {' and '.join(categories).replace('_', ' ')}"
+        one = same_in_words(same, UUID(person), zone)
+        yield f"  {read.people.person(person)}, {' and '.join(categories).replace('_', ' ')}{f', {one}' if one else ''}"
     entries = output.counted(len(told.told), "entry", "entries")
     yield f"  {entries}, in the order in which they are said to have happened" if told.told else f"  {chronology.NOTHING}"
     yield from chronology.straddled(told.straddling)

@@ -63,7 +63,7 @@ class Wanted(NamedTuple):
     "caseledger share list --item CHS-26-0041#4 --format csv\ncaseledger share list CHS-26-0041 --names --reason",
 )  # fmt: skip
 @click.argument("number", type=options.Number(), required=False, metavar="[CASE]")
-@click.option("--person", type=options.Person(), help="Only of cases in which this person is a party.")
+@click.option("--person", type=options.Person(), help="Only of cases in which this person, by any of his numbers, is a party.")
 @click.option("--agency", type=options.AgencyCode(), metavar="CODE", help="Only what this agency gave or was given.")
 @click.option("--item", type=options.Address(), metavar="CASE#n", help="Only what gave this entry.")
 @click.option("--since", metavar="DAY", help="Only what was done on that day or later.")
@@ -123,9 +123,13 @@ def _found(ledger: "Ledger", number: str | None, person: str | None, when: quest
         return found
     from ledger.store import reading
 
-    who = ledger.find(person).stream
-    cases = {stream for stream, _, _ in reading.cases_of(ledger.user, who)}
-    return [(stream, row) for stream, row in found if stream in cases or any(str(who) in (each["persons"] or ()) for each in row["given"])]
+    who = ledger.same_as(ledger.find(person).stream, when.at.recorded_by)
+    cases = {stream for each in who for stream, _, _ in reading.cases_of(ledger.user, each)}
+    named = set(map(str, who))
+    return [
+        (stream, row) for stream, row in found
+        if stream in cases or any(not named.isdisjoint(each["persons"] or ()) for each in row["given"])
+    ]  # fmt: skip
 
 
 def _given(ledger: "Ledger", when: questions.Asked) -> Iterator[tuple[UUID, Row]]:

@@ -34,8 +34,6 @@ __all__ = ["Intent", "Ledger", "Line", "Receipt", "now"]
 
 MENTIONS = "To mark the parties' names in a narrative that is being recorded."
 """The reason of the consultation by which a narrative's mentions are found."""
-MERGING = frozenset({"merge", "merge-ended"})
-"""Effects of the types that say of two persons whether they are one."""
 DECIDED = "share-decided.v1"
 """A type whose rules ask of what kind the agency is that brought an entry (health: its Caldicott Guardian)."""
 HELD_FOR_RULES = "To decide an act by what this agency itself holds of the case."
@@ -132,25 +130,28 @@ class Ledger(Reader):
 
     def _judge(self, intents: Sequence[Intent]) -> "list[acts.Decided]":
         """Ask the rules; no name is read for an act that they refuse, nor for one that is only rehearsed."""
-        from ledger import acts, holding
+        from ledger import acts, holding, merging
+        from ledger.rules import rule
 
         streams = {stream: self._state(stream) for stream in dict.fromkeys(intent.stream for intent in intents)}
         for stream, purpose in holding.held_to_open(intents, streams, self.me).items():
             streams[stream] = self._opened_state(streams[stream], purpose)
-        self._require_both(intents, streams)
+        if merging.says_it(intents) and (against := merging.one_sided(intents, self._merges)) is not None:
+            raise rule.refused(against)
         roles = self._roles() if acts.names_roles(intents, self.me, self.policy) else None
         placing = any(type(intent.event).type_name() == DECIDED for intent in intents)
         return acts.decide(intents, streams, self.placed(), self._placing() if placing else self.policy, now(), roles)
 
-    def _require_both(self, intents: Sequence[Intent], streams: "Mapping[UUID, acts.StreamState]") -> None:
-        """Raise RuleRefused where persons are merged, or are two after all, by the record of one of them only."""
-        if any(type(intent.event).effect in MERGING for intent in intents):
-            from ledger import acts
-            from ledger.rules import merging, rule
+    def of_both(self, intents: Sequence[Intent]) -> list[Intent]:
+        """Complete an act that says of a person that he and another are one, or two after all, by the same of that other."""
+        from ledger import merging
 
-            rules = {stream: acts.rule_state(state, (), self.policy) for stream, state in streams.items()}
-            if (against := merging.one_sided([merging.Said(each.event, each.stream) for each in intents], rules)) is not None:
-                raise rule.refused(against)
+        return merging.completed(intents, self._merges) if merging.says_it(intents) else list(intents)
+
+    def _merges(self, person: UUID) -> Mapping[int, str]:
+        from ledger import acts
+
+        return getattr(acts.rule_state(self._state(person), (), self.policy), "merges", {})
 
     def _placing(self) -> "Policy":
         """The policy with the kinds of those agencies too that the unit's record names and it does not."""

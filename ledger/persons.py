@@ -62,13 +62,13 @@ class Persons:
 
 
 def joined(merges: Iterable[Merge], recorded_by: datetime | None = None) -> Persons:
-    """Give who is one by the merges that stand at that moment (None: now); in whatever order they come."""
+    """Give who is one by the merges that stand at that moment (None: now), in whatever order they come; numbers of all that are told."""
+    merges = list(merges)
     standing = sorted((each for each in merges if each.stands(recorded_by)), key=lambda each: (each.recorded_at, each.person, each.other))
     groups: dict[UUID, frozenset[UUID]] = {}
-    numbers: dict[UUID, str | None] = {}
+    numbers = {person: number for each in merges for person, number in ((each.person, each.number), (each.other, each.other_number))}
     since: dict[tuple[UUID, UUID], datetime] = {}
     for each in standing:
-        numbers |= {each.person: each.number, each.other: each.other_number}
         left, right = (groups.get(person, frozenset((person,))) for person in (each.person, each.other))
         if left != right:
             since |= {pair: each.recorded_at for one in left for other in right for pair in ((one, other), (other, one))}

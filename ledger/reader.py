@@ -185,20 +185,23 @@ class Reader(Session):
             return [_fact(row) for row in reading.unit_facts(self.user, types)]
         return [_fact(row) for row in reading.rule_facts(self.user, stream, types)]
 
-    def same_persons(self, persons: Iterable[UUID], recorded_by: datetime | None = None) -> Persons:
-        """Which of these persons, and who else, are one by what was recorded until then (None: by now).
+    def merges(self, persons: Iterable[UUID]) -> list[Merge]:
+        """Merges of these persons, and of whoever they were ever merged with, that stand or were taken back, so far as this user sees both.
 
-        A merge with somebody who does not stand open to this user is none to him, not even where it ties two who do.
+        A merge with somebody who does not stand open to him is none to him, not even where it ties two who do.
         """
-        known: dict[UUID, None] = {}
         found: list[Merge] = []
-        asked = list(dict.fromkeys(persons))
+        known, asked = set[UUID](), list(dict.fromkeys(persons))
         while asked:
-            known.update(dict.fromkeys(asked))
+            known.update(asked)
             fresh = [Merge(*row) for row in reading.merges_of(self.user, asked)]
             found += fresh
-            asked = list(dict.fromkeys(each.other for each in fresh if each.other not in known and each.stands(recorded_by)))
-        return joined(found, recorded_by)
+            asked = [other for other in dict.fromkeys(each.other for each in fresh) if other not in known]
+        return found
+
+    def same_persons(self, persons: Iterable[UUID], recorded_by: datetime | None = None) -> Persons:
+        """Which of these persons, and who else, are one by what was recorded until then (None: by now), as ``merges`` tells it."""
+        return joined(self.merges(persons), recorded_by)
 
     def same_as(self, person: UUID, recorded_by: datetime | None = None) -> tuple[UUID, ...]:
         """Give everybody who is the same person as this one, himself too, the lowest number first: for whatever is asked of a person."""

@@ -1,18 +1,14 @@
 """Rules of the merging of persons: two of them, once, both in one act; and what is taken back stands (domain.md 5.1; DPA 2018 s.62)."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
-from uuid import UUID
 
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.merging import PersonsMerged, PersonsUnmerged
 from ledger.rules.person import PersonState
-from ledger.rules.rule import ALLOWED, No, Refusal, Verdict, rule
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 SOURCE = "domain.md 5.1; DPA 2018 ss.38(1), 62"
-BOTH = "that persons are one, or are two after all, is recorded of both in one act"
 
 
 @rule("a person is merged with another", of=PersonsMerged, state=PersonState, kind="check", source=SOURCE)
@@ -42,28 +38,3 @@ def merge_stands(state: PersonState, _actor: Actor, event: PersonsUnmerged, _at:
     if event.merge in state.merges or not state.merges:
         return ALLOWED
     return No(f"no merge stands in entry {event.merge}", f"name one that does: {', '.join(map(str, sorted(state.merges)))}")
-
-
-class Said(NamedTuple):
-    """An event of an act, and the stream in which it is to stand."""
-
-    event: Event
-    stream: UUID
-
-
-def one_sided(act: Iterable[Said], rules: Mapping[UUID, Any]) -> Refusal | None:
-    """Say that an act tells of one of two persons only; ``rules``: the state of each stream before the act. None where it tells of both."""
-    for effect in ("merge", "merge-ended"):
-        pairs = {pair for said in act if type(said.event).effect == effect and (pair := _pair(said, rules.get(said.stream))) is not None}
-        if any((other, one) not in pairs for one, other in pairs):
-            return Refusal(BOTH, "it says so of one of them only", "record it by caseledger record persons-merged or persons-unmerged")
-    return None
-
-
-def _pair(said: Said, state: Any) -> tuple[str, str] | None:
-    """Give whose stream it is and who the other is; None of a merge that does not stand, which another rule refuses."""
-    event = said.event
-    if isinstance(event, PersonsMerged):
-        return str(said.stream), str(event.other)
-    other = getattr(state, "merges", {}).get(getattr(event, "merge", None))
-    return None if other is None else (str(said.stream), other)

@@ -39,7 +39,7 @@ class Labels(FileLabels):
 
     def __init__(self) -> None:
         """Members too are known by their names alone."""
-        super().__init__(SimpleNamespace(unit_stream=lambda: identity("unit"), find=identity))
+        super().__init__(SimpleNamespace(unit_stream=lambda: identity("unit"), find=identity, of_both=self._of_both))
         self.members = SimpleNamespace(find=identity)
         self.entries: dict[str, int] = {}
 

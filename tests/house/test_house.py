@@ -35,6 +35,7 @@ INSIDE = {
     "effects": set(),
     "enforced_rights": {"effects"},
     "persons": set(),
+    "merging": {"intents", "rules"},
     "enforced_sharing": {"effects"},
     "enforcement": {"proof", "effects", "enforced_rights", "enforced_sharing", "enforced_users"},
     "enforced_users": {"effects"},
@@ -52,7 +53,7 @@ INSIDE = {
     "moment": set(),
     "application": {
         "errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions", "moment",
-        "conflicts", "guards", "acting", "reader", "holding", "requests",
+        "conflicts", "guards", "acting", "reader", "holding", "merging", "requests",
     },
     "reader": {"errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts", "intents", "persons", "rules"},
     "guards": {"errors", "events", "rules", "intents", "acts", "acting"},
