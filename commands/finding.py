@@ -58,7 +58,8 @@ def _row(ledger: "Ledger", person: UUID, entries: Sequence["Entry"], text: str, 
     return {
         "person": number, "name": stands.get("name"), "date_of_birth": stands.get("date_of_birth"), "cases": cases, "found": found,
         "in_cases": ", ".join(f"{each['case']} ({each['category']})" for each in cases),
-        "same_as": (others := same_numbers(same, person)), "same_person": ", ".join(others), "found_by": ", ".join(_in_words(each) for each in found),
+        "same_as": (others := same_numbers(same, person)), "same_person": ", ".join(others),
+        "found_by": ", ".join(_in_words(each) for each in found),
     }  # fmt: skip
 
 

@@ -49,7 +49,8 @@ def timeline(*, number: str, as_recorded: str | None, as_corrected: str | None, 
     """Show what is recorded about one person across cases, in the order in which things happened, each under its case's address.
 
     Told are the entries that name the person as one of their subjects, and those of these cases that do not show this reader
-    whom they are about; with them those of every number under which the same person was recorded, by the moment asked about. Cases that this reader may not know of are left out without a word. Reading is recorded: one consultation.
+    whom they are about; where persons were found to be one by the moment asked about, those of each. Cases that this reader may not
+    know of are left out without a word. Reading is recorded: one consultation.
     What stands behind broken glass is read case by case: see caseledger show --break-glass.
     """
     with opened_ledger() as ledger:

@@ -76,6 +76,8 @@ def test_the_effects_are_those_that_append_knows() -> None:
     effects = {row["type"]: row["effect"] for row in catalogue.type_rows() if row["effect"]}
     assert effects == {
         "party-joined.v1": "party-of",
+        "persons-merged.v1": "merge",
+        "persons-unmerged.v1": "merge-ended",
         "record-restricted.v1": "restriction",
         "restriction-lifted.v1": "lift",
         "legal-hold-placed.v1": "hold",
