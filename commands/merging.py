@@ -1,12 +1,13 @@
 """``record persons-merged`` and ``persons-unmerged``: before it is recorded that two persons are one, both are shown side by side."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from commands import composing, consulting, output, telling
 from commands.finding import current
 from commands.recording import Beside, Values
+from commands.same import UNNUMBERED
 from ledger.privacy import terms
 
 if TYPE_CHECKING:
@@ -18,6 +19,16 @@ REASON = "To see whether two persons are one, before that is recorded."
 MERGED, UNMERGED = "persons-merged", "persons-unmerged"
 SUSPECTS = frozenset({"suspect", "convicted"})
 Cases = Sequence[tuple[UUID, str, str]]
+
+
+class Joined(NamedTuple):
+    """A person's number, and as what he joined a case."""
+
+    person: str
+    category: str
+    case: str
+
+
 FIELDS = tuple(field.replace("_", " ") for field in terms.FIELDS)
 WIDTH = 30
 """Columns of each of the two sides."""
@@ -91,8 +102,11 @@ def beforehand(ledger: "Ledger", one: tuple[UUID, str], other: tuple[UUID, str])
         yield from _beside(name, told)
     differ = [name for name, left, right in rows if name in FIELDS and left and right and left.casefold() != right.casefold()]
     yield f"They differ in: {', '.join(differ)}." if differ else "They differ in nothing that is known of both."
-    left, right = ([case for person in same.of(each) for case in cases[person]] for each in sides)
-    yield from conflicts(left, right, one[1], other[1])
+    called = {**same.numbers, **sides}
+    yield from conflicts(*(
+        [Joined(called[person] or UNNUMBERED, category, number) for person in same.of(each) for _, category, number in cases[person]]
+        for each in sides
+    ))  # fmt: skip
     lower = min(sides.values(), key=lambda number: int(number[2:]))
     yield from output.paragraph(
         f"Once it is recorded, whoever sees both is told that they are one, under {lower} first. Nothing moves: both numbers, records and "
@@ -100,12 +114,16 @@ def beforehand(ledger: "Ledger", one: tuple[UUID, str], other: tuple[UUID, str])
     )
 
 
-def conflicts(one: Cases, other: Cases, first: str, second: str) -> Iterator[str]:
+def conflicts(one: Iterable[Joined], other: Iterable[Joined]) -> Iterator[str]:
     """Warn of each case in which the one is a suspect and the other a victim: nobody stalks himself."""
-    for left, right, suspect, victim in ((one, other, first, second), (other, one, second, first)):
-        accused = {stream: number for stream, category, number in left if category in SUSPECTS}
-        for number in dict.fromkeys(accused[stream] for stream, category, _ in right if category == "victim" and stream in accused):
-            yield f"Look again: in {number} {suspect} is a suspect and {victim} is a victim. If they are one, one of the two is wrong."
+    one, other = list(one), list(other)
+    for left, right in ((one, other), (other, one)):
+        for suspect, victim in ((a, b) for a in left for b in right if a.case == b.case):
+            if suspect.category in SUSPECTS and victim.category == "victim":
+                yield (
+                    f"Look again: in {suspect.case} {suspect.person} is a suspect and {victim.person} is a victim. "
+                    "If they are one, one of the two is wrong."
+                )
 
 
 def _rows(ledger: "Ledger", entries: Sequence["Entry"], persons: Sequence[UUID], cases: Mapping[UUID, Cases]) -> Iterator[list[str]]:

@@ -1,6 +1,7 @@
 """The one meaning of time: every question is asked at (K, A), K = recorded by, A = happened by.
 
-    resolve(facts, K)      facts recorded by K, with the corrections recorded by K applied to their targets
+    resolve(facts, K)      facts recorded by K, with the corrections recorded by K applied to their targets, and one id for
+                           persons who were merged by K
     cut(told, A, zone)     of these, the facts whose latest possible instant is not after A; those that straddle A are counted
     order(placed)          by latest possible instant, then position
 
@@ -11,7 +12,7 @@ on which it happened, a correction of that field moves the act to that day. Pure
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from operator import attrgetter
 from typing import Any, NamedTuple, Self
@@ -23,11 +24,13 @@ from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE, moved_with
 from ledger.events.fact import Fact
 from ledger.events.occurred import Occurred
+from ledger.persons import Merge, Persons, joined
 
 CORRECTION = "fact-corrected.v1"
 HELD_CORRECTION = "held-corrected.v1"
 """That of what an agency holds, by the agency itself: it reaches nothing that is open, nor what another holds."""
 CORRECTIONS = frozenset({CORRECTION, HELD_CORRECTION})
+MERGING = frozenset({"persons-merged.v1", "persons-unmerged.v1"})
 OCCURRED_AT = "occurred_at"
 
 
@@ -64,21 +67,50 @@ class Cut(NamedTuple):
     straddling: int
 
 
-def timeline(facts: Iterable[Fact], at: Coordinates, zone: tzinfo) -> tuple[list[Fact], int]:
+def timeline(facts: Iterable[Fact], at: Coordinates, zone: tzinfo, merges: Iterable[Merge] = ()) -> tuple[list[Fact], int]:
     """Resolve, cut and order: the facts at ``at`` in the order in which they happened, and the number that straddle."""
-    kept, straddling = cut(resolve(facts, at.recorded_by), at.happened_by, zone)
+    kept, straddling = cut(resolve(facts, at.recorded_by, merges), at.happened_by, zone)
     return order(kept), straddling
 
 
-def resolve(facts: Iterable[Fact], recorded_by: datetime | None) -> list[Told]:
-    """Facts recorded by K, each as the corrections recorded by K leave it; in order of position.
+def resolve(facts: Iterable[Fact], recorded_by: datetime | None, merges: Iterable[Merge] = ()) -> list[Told]:
+    """Facts recorded by K, each as the corrections and merges recorded by K leave it; in order of position.
 
     A correction names an earlier version of its own stream and one field there, or ``occurred_at``. It may itself be
     corrected: going backwards, each correction has its last form before it is applied, several for one target are
     applied in recorded order, and one that names a later version waits in vain. What does not fit (an unknown version,
     a time that cannot be read) changes nothing and stays in the result as the entry it is: replay never stops for it,
     the audit reports it.
+
+    ``merges`` are those of the persons whom the facts name, from wherever they were recorded (``Reader.merges``): of those that stand by
+    K, persons who are one are named by one id in fields and subjects. A fact stays in its stream, under its position, and a merge
+    counts for what happened before it, as a correction does; when it is taken back, for nothing any more.
     """
+    same = joined(merges, recorded_by)
+    told = _corrections(facts, recorded_by)
+    return [(as_one(fact, same), said_at) for fact, said_at in told] if same.groups else told
+
+
+def as_one(fact: Fact, same: Persons) -> Fact:
+    """Give a fact with one id for each person, whichever of his it names: that of the lowest number. Its stream and place are its own.
+
+    What says itself that two are one, or two after all, names them as it did.
+    """
+    if fact.type in MERGING:
+        return fact
+    ids = {str(person): str(same.canonical(person)) for person in same.groups}
+    return replace(fact, fields=_named_anew(fact.fields, ids), marks=_named_anew(fact.marks, ids))
+
+
+def _named_anew(value: Any, ids: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _named_anew(each, ids) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_named_anew(each, ids) for each in value]
+    return ids.get(value, value) if isinstance(value, str) else value
+
+
+def _corrections(facts: Iterable[Fact], recorded_by: datetime | None) -> list[Told]:
     known = [fact for fact in facts if recorded_by is None or fact.recorded_at <= recorded_by]
     known.sort(key=attrgetter("position"))
     if CORRECTIONS.isdisjoint(fact.type for fact in known):
