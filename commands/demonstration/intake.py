@@ -23,6 +23,10 @@ PLACES = {
 WITHDRAWAL = "The officer in the case has found that the messages came from a company and not from {suspect}."
 FOUND_TWICE = "Both rest on what {victim} told, once to the police and once to the advocate."
 
+SAME_NAME = "Both were recorded under one name, at addresses in the same street."
+NOT_ASKED = "Nobody had asked her, and she has a cousin of that name."
+SAYS_SO = "{victim} says that she told of it twice."
+
 
 def added(desk: Desk, case: Case) -> Process:
     """Record what was reported with the referral, what the two are to each other, and now and then that the referral is withdrawn."""
@@ -61,7 +65,24 @@ def linked(desk: Desk, case: Case, other: Case) -> Process:
     yield 1 + desk.random.random()
     fields = {"duplicate_of": other.label, "match": "same_persons", "reason": FOUND_TWICE.format(victim=case.victim.name)}
     desk.write(case, "referral-linked", SERGEANT, fields, minutes=15)
+    yield from _merged(desk, case, other)
     yield from working.close(desk, case, "no_further_role", "not_assessed")
+
+
+def _merged(desk: Desk, case: Case, other: Case) -> Process:
+    """Find that the victims of both cases are one woman; take it back, because nobody had asked her, and find it again once somebody has.
+
+    A victim is in one case: so each of the two gets an entry that takes note of it.
+    """
+    first, same = f"@m{desk.turn('merge')}", {"other": other.victim.label}
+    for kind, fields, label in (
+        ("persons-merged", {**same, "match": "name_and_contact", "explanation": SAME_NAME}, first),
+        ("persons-unmerged", {"merge": first, "reason": NOT_ASKED}, None),
+        ("persons-merged", {**same, "match": "own_word", "explanation": SAYS_SO.format(victim=case.victim.name)}, None),
+    ):  # fmt: skip
+        yield 0.4
+        desk.write(case, kind, None, fields, person=case.victim, label=label)
+        other.entries += 1
 
 
 def _incident(desk: Desk, case: Case, referred: datetime) -> None:

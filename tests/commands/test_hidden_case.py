@@ -36,6 +36,8 @@ WRITES = {
         "note {case} --fields {file}", "triage-decided {case} --fields {file}",
         "record-restricted {case} --ground unlawful", "taken-on {case} --fields {file}",
         "share-followed {case} --share 1 --how acknowledged", "party-joined {case} --party {person} --category victim",
+        "persons-merged {person} --other P-1 --match document --fields {file}", "persons-unmerged {person} --merge 2 --fields {file}",
+        "persons-merged {mine} --other {person} --match document --fields {file}",
     ],
     "rights": [
         "erase {person} --scope person --authority unlawful --review RR-1", "erase --decide {person}#1",
@@ -69,7 +71,8 @@ def hidden(shared_at):
         scenes.adopt(ledger, agencies=(POLICE, PROBATION), originators=None)
         scenes.adopt(ledger, agencies=(POLICE, HEALTH), originators=None, beside=True)
         known = scenes.referred(ledger, "Another matter.", name="Somebody Else", phone="07700 900999")
-    return {"case": case.number, "person": person, "known": known.number}
+        mine = ledger.parties([known.stream])[known.stream][0][2]
+    return {"case": case.number, "person": person, "known": known.number, "mine": mine}
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ def ways():
 @pytest.mark.parametrize("way", [*ways()])
 def test_a_hidden_number_is_answered_as_one_that_is_not_there(door, hidden, files, way):
     """Same exit status, same words on both streams, nothing but the number itself tells them apart."""
-    absent = {"case": hidden["case"][:-4] + "9999", "person": "P-9999"}
+    absent = {"case": hidden["case"][:-4] + "9999", "person": "P-9999", "mine": hidden["mine"]}
     answers = []
     for numbers in (hidden, absent):
         said = door(*(word.format(**(numbers | files)) for word in way.split()), user="olga")

@@ -211,6 +211,10 @@ FILED = {
 }
 """Fields of types that travel with all they say in a file."""
 ITINERARY |= {f"record {kind}": [("record", kind, "{case}", "--dry-run", "--fields", "-")] for kind in FILED}
+ITINERARY |= {
+    "record persons-merged": [("record", "persons-merged", "P-1", "--other", "P-2", "--match", "document", "--dry-run", "--fields", "-")],
+    "record persons-unmerged": [("record", "persons-unmerged", "P-1", "--dry-run", "--fields", "-")],
+}
 
 APART = {
     "checkpoint": "it records an index and a key, by which later runs of the journey would differ; it tells numbers and roots alone",
@@ -254,6 +258,7 @@ TYPED = {
     "record note-recorded": '{"text": "x"}', "record triage-decided": '{"rationale": "x"}', "record case-closed": '{"summary": "x"}',
     "record case-transferred": '{"reason": "x"}', "record review-held": '{"decision": "x"}',
     "record charge-laid": '{"offence": "x"}', "record order-made": '{"court": "x", "terms": "x"}',
+    "record persons-merged": '{"explanation": "x"}', "record persons-unmerged": '{"reason": "x"}',
     "record fact-disputed": '{"claim": "x"}', "record dispute-resolved": '{"reasons": "x"}', "record screen-decided": '{"rationale": "x"}',
 }  # fmt: skip
 TYPED |= {f"record {kind}": json.dumps(told) for kind, told in FILED.items()}

@@ -12,6 +12,7 @@ from commands import forms, given
 from commands.demonstration import team
 from commands.fields import IN_THIS_ACT
 from commands.labels import Labels as FileLabels
+from ledger import merging
 from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor, Occurred, Source
 from ledger.events.event import clear_names, fields_of
@@ -42,6 +43,11 @@ class Labels(FileLabels):
         super().__init__(SimpleNamespace(unit_stream=lambda: identity("unit"), find=identity, of_both=self._of_both))
         self.members = SimpleNamespace(find=identity)
         self.entries: dict[str, int] = {}
+        self.standing: merging.Standing = lambda _person: {}
+
+    def _of_both(self, intents: list[Intent]) -> list[Intent]:
+        """That persons are one, or two after all, is said of both."""
+        return merging.completed(intents, self.standing)
 
     def numbered(self, value: Any) -> Any:
         """A case's number follows from its label too."""
@@ -88,6 +94,7 @@ class Book:
 
     def judge(self, line: Mapping[str, Any], at: datetime) -> None:
         """Raise AssertionError unless every event of the line is of its class and allowed by the rules of the day."""
+        LABELS.standing = lambda person: getattr(self.states.get(person), "merges", {})
         noting = {noted for intent in intents(line) for noted in self.cases_of.get(intent.stream, ())}
         made = intents(line)
         if "label" in line:
