@@ -3,8 +3,10 @@
 import pytest
 from application.scenes import asked, event, referred, send
 
-from ledger import acts, errors
+from ledger import acts, enforcement, errors
 from ledger.application import Intent, now
+from ledger.effects import Effect
+from ledger.events.catalogue import load
 from ledger.persons import Merge
 from ledger.privacy.visible import Reason
 from ledger.store import reading
@@ -59,12 +61,22 @@ def test_a_merge_moves_nothing_and_is_taken_back_whole(shared, shared_at, two):
     ]  # fmt: skip
 
 
+def audited(ledger, at, *persons):
+    """What an audit finds of the rows of these persons' merges, which it makes again from their entries."""
+    facts = [fact for person in persons for fact in ledger.facts(person)]
+    effects = [Effect(f.position, f.stream, f.version, load(f.type).effect, f.fields) for f in facts if load(f.type).effect]
+    stood = asked(at, "SELECT m.position::text, to_jsonb(m) FROM ledger.merge m WHERE m.stream = ANY (%s::uuid[])", [*map(str, persons)])
+    return list(enforcement.differences(effects, ledger.unit_stream(), [enforcement.Standing("merge", *row) for row in stood]))
+
+
 def test_the_rows_that_append_wrote_are_those_that_the_entries_mean(shared, shared_at, two):
     one, other = (case.suspect for case in two)
     shared.record(merge(one, other))
     shared.record(unmerge(shared, one, other))
     assert asked(shared_at, "SELECT * FROM ledger.differences()") == []
+    assert audited(shared, shared_at, one, other) == []
     asked(shared_at, "UPDATE ledger.merge SET ended_by = NULL")
+    assert {finding.rule for finding in audited(shared, shared_at, one, other)} == {enforcement.ENFORCED["merge"]}
     assert {row[0] for row in asked(shared_at, "SELECT * FROM ledger.differences()")} == {"merge"}
     last = "(SELECT max(e.position) FROM ledger.entry e WHERE e.stream = m.stream AND e.type = 'persons-unmerged.v1')"
     asked(shared_at, f"UPDATE ledger.merge m SET ended_by = {last}")
@@ -80,6 +92,27 @@ def test_a_hidden_person_is_merged_with_nobody_and_is_not_told_from_one_who_is_n
         answers.add(str(refused.value))
     assert len(answers) == 1
     assert officer.same_as(mine.suspect) == (mine.suspect,)
+
+
+def test_of_one_of_two_persons_alone_it_is_not_recorded(shared, two, past_the_rules):
+    one, other = (case.suspect for case in two)
+    with pytest.raises(errors.RuleRefused, match="recorded of both in one act"):
+        shared.record(merge(one, other)[:1])
+    with pytest.raises(errors.EntryRefused, match="of both in one act"):
+        send(shared, *drawn_alone(shared, merge(one, other)[:1]))
+    shared.record(merge(one, other))
+    with pytest.raises(errors.EntryRefused, match="of both in one act"):
+        send(shared, *drawn_alone(shared, unmerge(shared, one, other)[:1]))
+    assert shared.same_as(one) == (one, other)
+
+
+def test_an_act_is_completed_by_the_same_of_the_other(shared, two):
+    one, other = (case.suspect for case in two)
+    shared.record(shared.of_both(merge(one, other)[:1]))
+    assert shared.same_as(other) == (one, other)
+    shared.record(shared.of_both(unmerge(shared, one, other)[:1]))
+    assert shared.same_as(other) == (other,)
+    assert shared.of_both(merge(one, other)) == merge(one, other)
 
 
 def drawn_alone(ledger, act):
