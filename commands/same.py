@@ -1,10 +1,12 @@
 """That a person is the same as another, wherever one of them is told: in words, for a heading, and as numbers, for a row."""
 
+from collections.abc import Iterator
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from ledger.application import Ledger
     from ledger.persons import Persons
 
 UNNUMBERED = "a person without a number"
@@ -22,3 +24,9 @@ def same_in_words(same: "Persons", person: UUID, zone: tzinfo) -> str:
 def same_numbers(same: "Persons", person: UUID) -> list[str]:
     """Give the numbers of whoever else is the same person, the lowest first."""
     return [each.number or UNNUMBERED for each in same.others(person)]
+
+
+def others_stand(ledger: "Ledger", person: UUID, number: str) -> Iterator[str]:
+    """Say before something is done to one number of a person under which others the same person was recorded: to them nothing is done."""
+    if one := same_in_words(ledger.same_persons([person]), person, ledger.zone):
+        yield f"{number} is {one}: what is recorded there stands, and is decided on by itself."

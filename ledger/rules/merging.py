@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
+from ledger.events.fact import ERASED
 from ledger.events.merging import PersonsMerged, PersonsUnmerged
 from ledger.rules.person import PersonState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
@@ -28,13 +29,13 @@ def merged_once(state: PersonState, _actor: Actor, event: PersonsMerged, _at: da
 
 @rule("a merge is taken back while one stands", of=PersonsUnmerged, state=PersonState, source=SOURCE)
 def one_merge_stands(state: PersonState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
-    """Look for any that stands."""
-    return ALLOWED if state.merges else No("this person is merged with nobody", "name a person who is")
+    """Look for any that stands; of an entry that was erased it is not known what it was."""
+    return ALLOWED if state.merges or ERASED in state.entries.values() else No("this person is merged with nobody", "name a person who is")
 
 
 @rule("a merge is taken back once, and only if it was recorded", of=PersonsUnmerged, state=PersonState, kind="check", source=SOURCE)
 def merge_stands(state: PersonState, _actor: Actor, event: PersonsUnmerged, _at: datetime) -> Verdict:
     """Look the merge up among those that stand, where any does."""
-    if event.merge in state.merges or not state.merges:
+    if event.merge in state.merges or not state.merges or state.entries.get(event.merge) == ERASED:
         return ALLOWED
     return No(f"no merge stands in entry {event.merge}", f"name one that does: {', '.join(map(str, sorted(state.merges)))}")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from ledger.events.merging import PersonsMerged, PersonsUnmerged, SamePerson
 from tests.rules import acts
-from tests.rules.scenario import STREAM, given_person
+from tests.rules.scenario import STREAM, given_person, with_erased
 from tests.rules.ways import BothWays
 
 BEN, CAL = UUID(int=502), UUID(int=503)
@@ -26,9 +26,15 @@ BOTH_WAYS: BothWays = {
     "is_identified": ([KNOWN.when(merging())], [given_person().when(merging())]),
     "merged_with_another": ([KNOWN.when(merging())], [KNOWN.when(merging(STREAM))]),
     "merged_once": ([MERGED.when(merging(CAL)), APART.when(merging())], [MERGED.when(merging())]),
-    "one_merge_stands": ([MERGED.when(unmerging())], [KNOWN.when(unmerging(1)), APART.when(unmerging())]),
+    "one_merge_stands": (
+        [MERGED.when(unmerging()), with_erased(KNOWN).when(unmerging())],
+        [KNOWN.when(unmerging(1)), APART.when(unmerging())],
+    ),
     "merge_stands": (
-        [MERGED.when(unmerging()), given_person(acts.identifying(), merging(), merging(CAL)).when(unmerging(3))],
+        [
+            MERGED.when(unmerging()), given_person(acts.identifying(), merging(), merging(CAL)).when(unmerging(3)),
+            with_erased(MERGED).when(unmerging(3)),
+        ],
         [MERGED.when(unmerging(1)), MERGED.when(unmerging(9))],
     ),
 }  # fmt: skip
