@@ -44,7 +44,7 @@ def psql(hedy, shared_at):
 
 CALLS = {
     "find_stream": "api.find_stream('{number}')", "rule_facts": "api.rule_facts('{stream}')", "writing": "api.writing('{stream}')",
-    "parties": "api.parties('{{{stream}}}')", "cases_of": "api.cases_of('{suspect}')",
+    "parties": "api.parties('{{{stream}}}')", "cases_of": "api.cases_of('{suspect}')", "merges_of": "api.merges_of('{{{suspect}}}')",
     "visible_streams": "api.visible_streams('cases', '{{{stream}}}', 99, NULL, NULL, true)",
 }  # fmt: skip
 
