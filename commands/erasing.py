@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from commands import output, owed, prompts, reaching
+from commands import options, output, owed, prompts, reaching
+from commands.same import others_stand
 from ledger.errors import NextKeyMissing, NotFound, RuleRefused
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Told(NamedTuple):
 
 
 def show(ledger: "Ledger", number: str, found: "Doomed") -> Told:
-    """Show which entries lose something, what stays that is about the same persons, and who must be told."""
+    """Show which entries lose something, what stays that is about the same persons, by other numbers too, and who must be told."""
     from ledger.scope import losing
     from ledger.store import reading
 
@@ -44,6 +45,9 @@ def show(ledger: "Ledger", number: str, found: "Doomed") -> Told:
         if told.lines:
             recipients.append(told)
             told.show()
+    if options.PERSON.fullmatch(number):
+        for line in others_stand(ledger, ledger.find(number).stream, number):
+            output.note(line)
     output.note(STAYS)
     return Told(lost, recipients)
 

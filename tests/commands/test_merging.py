@@ -86,6 +86,17 @@ def test_find_show_timeline_and_the_trail_tell_of_both_as_long_as_it_stands(door
         assert ("same person" in heading(door, "show", one, "--as-recorded", moment)) == (moment == merged)
 
 
+def test_before_one_of_two_numbers_is_erased_it_is_said_that_the_other_stands(door, two):
+    _, _, one, other = two
+    asked = ("--scope", "identity", "--authority", "subject_request", "--review", "RR-26-1", "--keep", "--dry-run")
+    words = ("rights", "erase", other, *asked)
+    assert "the same person" not in door.done(*words).err
+    merge(door, one, other)
+    told = door.done(*words).err
+    assert f"{other} is the same person as {one} (found on" in told
+    assert "what is recorded there stands, and is decided on by itself." in told
+
+
 def test_a_person_of_several_numbers_is_told_once_to_whoever_records_him_anew(door, two):
     _, _, one, other = two
     door.done("correct", f"{other}#1", "--field", "name", "--fields", "-", typed={"to": "Bert Imagined", "why": "As he is called."})

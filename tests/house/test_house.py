@@ -55,7 +55,9 @@ INSIDE = {
         "errors", "entry", "events", "rules", "privacy", "store", "intents", "session", "acts", "receipts", "mentions", "moment",
         "conflicts", "guards", "acting", "reader", "holding", "merging", "requests",
     },
-    "reader": {"errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts", "intents", "persons", "rules"},
+    "reader": {
+        "errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts", "intents", "persons", "rules",
+    },
     "guards": {"errors", "events", "rules", "intents", "acts", "acting"},
     "conflicts": {"errors", "entry", "privacy", "store", "acts"},
     "log_adoption": {"errors", "entry", "events", "intents", "proof", "store", "application"},
