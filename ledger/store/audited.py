@@ -4,7 +4,7 @@ Nothing of the audited database's own functions is called: their bodies are what
 that may read the tables: a superuser's, the owner's, or of a copy that was restored elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,7 +25,7 @@ SORTING = (
 
 
 class Row(NamedTuple):
-    """One entry as stored: what stands beside it, and its clear units without marks and basis (none where they are gone).
+    """One entry as stored: what stands beside it, and its clear units without marks (none where they are gone).
 
     ``recorded_at``: microseconds since 1970-01-01T00:00:00Z.
     """
@@ -55,7 +55,7 @@ SELECT g.stream, s.kind, s.number, g.entries FROM (
   SELECT x.stream, '[' || string_agg(x.entry, ',' ORDER BY x.version) || ']' AS entries FROM (
     SELECT e.stream, e.version,
       concat('[', e.position, ',', e.version, ',"', e.event, '",', (extract(epoch FROM e.recorded_at) * 1000000)::bigint, ',"', e.recorder,
-        '",[', (SELECT convert_from(string_agg(u.unit, ','), 'UTF8') FROM unnest(c.stored[1:3] || c.stored[6:]) AS u(unit)), ']]') AS entry
+        '",[', (SELECT convert_from(string_agg(u.unit, ','), 'UTF8') FROM unnest(c.stored[1:3] || c.stored[5:]) AS u(unit)), ']]') AS entry
       FROM ledger.entry e LEFT JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND NOT c.sealed
       WHERE e.log = 1 AND e.position <= %s AND e.stream BETWEEN %s AND %s OFFSET 0) x
   GROUP BY x.stream) g
@@ -63,9 +63,13 @@ LEFT JOIN ledger.stream s ON s.stream = g.stream AND s.log = 1"""
 _IDS = "SELECT DISTINCT e.stream FROM ledger.entry e WHERE e.log = 1 AND e.stream BETWEEN %s AND %s ORDER BY 1"
 _KNOWN = "SELECT s.stream FROM ledger.stream s WHERE s.log = 1 AND s.stream BETWEEN %s AND %s ORDER BY 1"
 _ROWS = """
-SELECT e.position, e.version, e.event, (extract(epoch FROM e.recorded_at) * 1000000)::bigint, e.recorder, c.stored[1:3] || c.stored[6:]
+SELECT e.position, e.version, e.event, (extract(epoch FROM e.recorded_at) * 1000000)::bigint, e.recorder, c.stored[1:3] || c.stored[5:]
   FROM ledger.entry e LEFT JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND NOT c.sealed
   WHERE e.log = 1 AND e.position <= %s AND e.stream = %s ORDER BY e.version"""
+
+_CLEAR = """
+SELECT c.position, u.ordinal, u.stored FROM ledger.content c CROSS JOIN LATERAL unnest(c.ordinals, c.stored) AS u(ordinal, stored)
+  WHERE c.log = 1 AND NOT c.sealed AND c.position = ANY (%s)"""
 
 
 def first_stream(connection: Connection) -> UUID | None:
@@ -149,3 +153,8 @@ def rows_of(connection: Connection, upto: int, stream: UUID) -> list[Row]:
     """Read a stream entry by entry, its units as the bytes that they are."""
     return [Row._make((*row, [bytes(unit) for unit in units or ()])) for (*row, units) in rows(connection, _ROWS, upto, stream)]
 
+
+def clear_of(connection: Connection, positions: Sequence[int]) -> Iterator[tuple[int, int, bytes]]:
+    """Read the clear units of some entries: position, ordinal and stored bytes."""
+    for position, ordinal, stored in rows(connection, _CLEAR, list(positions)):
+        yield position, ordinal, bytes(stored)
