@@ -5,6 +5,7 @@ What a run gives does not depend on who made it or when; only the reading touche
 
 import multiprocessing
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -15,6 +16,8 @@ from ledger.entry.stored import Row, StoredTrees
 from ledger.proof import audit_log
 from ledger.proof.audit import TOLD, Part, Rule, found
 from ledger.proof.audit_entry import Entries
+from ledger.proof.audit_erasures import Act
+from ledger.proof.audit_gone import Account, Forgotten
 from ledger.proof.audit_log import USERS, LogAudit, Users
 from ledger.proof.authors import Authors
 from ledger.proof.ended import Ended
@@ -74,6 +77,7 @@ class Audited(NamedTuple):
     """What the audit of a log found, and made again: ``roots`` by size; what was examined, as counts.
 
     ``times``: when the last entry of such a size was recorded, in microseconds since 1970. ``expired``: as ``LogAudit.expired``.
+    ``accounts``: erasures by which contents are missing; ``forgotten`` and ``doubts`` as in ``Gone``.
     """
 
     log: UUID
@@ -91,7 +95,10 @@ class Audited(NamedTuple):
     units: int
     signatures: int
     users: Users
-    expired: dict[UUID, int]
+    expired: dict[UUID, Act]
+    accounts: list[Account]
+    forgotten: list[Forgotten]
+    doubts: Counter[Rule]
 
 
 class Task(NamedTuple):
@@ -130,7 +137,7 @@ def first_stream(reading: Reading) -> UUID | None:
 
 def audit(
     reading: Reading, source: Source, name: str, users: Users, sizes: Collection[int], counting: Collection[int], scope: Scope, seed: int,
-    step: Step, expired: Mapping[UUID, int] | None = None,
+    step: Step, expired: Mapping[UUID, Act] | None = None,
 ) -> Audited:  # fmt: skip
     """Audit a log; its root is wanted at ``sizes``, its index under the checkpoints of sizes ``counting``. Authors are judged by ``users``.
 
@@ -154,7 +161,7 @@ def audit(
     return Audited(
         row.id, name, whole.size, findings, whole.trees.roots, whole.trees.indexed, whole.trees.index_entries, whole.keys,
         whole.epochs, whole.times, whole.trees.broken is not None, min(examined, whole.size), whole.units, whole.signatures, whole.users,
-        whole.expired,
+        whole.expired, whole.gone.accounts, whole.gone.forgotten, whole.gone.doubts,
     )  # fmt: skip
 
 

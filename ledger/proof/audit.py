@@ -12,10 +12,12 @@ of its contents  5. each is in one place and has the content digest and slot tag
                  of section 9 and is its recorder's; 8. type, originator and controller beside are what the clear units say;
 of the order     9. positions count from 1 without a gap, versions of each stream too; 10. time never runs back, and is the clock that
                  was stamped or that of the entry before; 11. no event id and no human number comes twice; numbers leave no gap;
-of what is gone  12. a content is missing only where an entry ``content-erased`` names its slot (section 11);
-of own entries   13. an entry about a person is noted once in each of his cases, and nothing else is; 14. an index entry says the
+of what is gone  12. a content is missing only where a later entry ``content-erased`` names its slot (section 11); 13. each of these
+                 carries out what another member had proposed and nobody declined, by members who may, with the word of the
+                 controller, of its own stream, and while no legal hold stands (section 21);
+of own entries   14. an entry about a person is noted once in each of his cases, and nothing else is; 15. an index entry says the
                  size, number of streams and root that the entries before it have (section 16);
-of what is kept  15. tiles, stream trees, index and checkpoints beside are those that the entries give.
+of what is kept  16. tiles, stream trees, index and checkpoints beside are those that the entries give.
 
 A row that cannot be read or is malformed is a finding at its position, and the audit goes on with the next. Pure functions over
 bytes; only the impossible raises.
@@ -54,6 +56,11 @@ class Rule(StrEnum):
     EVENTS = "no event id comes twice"
     NUMBERS = "a human number is given once, when its stream begins, and none is left out"
     ERASED = "a content is missing only where a recorded erasure names its slot"
+    PROPOSED = "an erasure destroys what another member proposed, and nobody declined it before"
+    OFFICERS = "an erasure is proposed and decided by supervisors or disclosure officers"
+    WORD = "what a controller holds is erased with its word"
+    HOLD = "nothing is erased that a legal hold keeps"
+    OWN_SLOTS = "an erasure names slots of its own stream, or stands in the unit's"
     NOTED = "an entry about a person is noted once in each of his cases, and nothing else is"
     INDEX = "an index entry says what the index of all entries before it is"
     TREES = "the stored trees are those that the entries give"
@@ -66,6 +73,7 @@ class Told(NamedTuple):
     kind: str
     position: int
     stream: bytes
+    version: int
     recorded_at: int
     recorder: bytes
     signature: bytes
@@ -74,13 +82,14 @@ class Told(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """A unit that is not stored: ``tag`` ties it to its slot."""
+    """A unit that is not stored: ``tag`` ties it to its slot; ``controller`` is None where the clear units do not tell it any more."""
 
     position: int
     stream: bytes
     event: bytes
     ordinal: int
     tag: bytes
+    controller: str | None = None
 
 
 class Numbered(NamedTuple):
@@ -121,10 +130,14 @@ class Post(NamedTuple):
 
 
 HEAD_BYTES = 72
-TOLD = frozenset({
-    "user-added", "user-disabled", "user-roles-changed", "user-key-changed", "party-joined", "content-erased", "noted", "index-recorded",
-    "log-key-changed", "epoch-begun", "consultations-expired",
+OF_ERASURES = frozenset({
+    "content-erased", "erasure-proposed", "erasure-declined", "legal-hold-placed", "legal-hold-released", "retention-reviewed",
 })  # fmt: skip
+"""Types, without their version, by which an erasure stands or falls."""
+TOLD = OF_ERASURES | {
+    "user-added", "user-disabled", "user-roles-changed", "user-key-changed", "party-joined", "noted", "index-recorded",
+    "log-key-changed", "epoch-begun", "consultations-expired",
+}
 """Types, without their version, that say what other entries are judged by."""
 
 

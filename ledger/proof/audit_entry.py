@@ -151,11 +151,11 @@ class Entries:
         there = set(present)
         if len(there) != len(present):
             self._found(Rule.PLACE, row, "a unit is stored twice")
-        stream, event = row.core[46:62], row.core[70:86]
+        stream, event, controller = row.core[46:62], row.core[70:86], row.controller if 0 in there else None
         for ordinal in range(count):
             if ordinal not in there:
                 tag = row.core[at + 96 * ordinal + 64 : at + 96 * ordinal + 96]
-                self._missing.append(Missing(row.position, stream, event, ordinal, tag))
+                self._missing.append(Missing(row.position, stream, event, ordinal, tag, controller))
 
     def _author(self, row: Row, at: int, count: int) -> None:
         if at == 129:
@@ -210,8 +210,9 @@ class Entries:
         if short in TOLD:
             message = b"" if own else self._message(row, at, count)
             entry = row.core
-            at_time = int.from_bytes(entry[86:94], "big")
-            self._told.append(Told(short, row.position, entry[46:62], at_time, entry[94:110], entry[114 : at - 4], message, said))
+            version, at_time = int.from_bytes(entry[62:70], "big"), int.from_bytes(entry[86:94], "big")
+            of = (short, row.position, entry[46:62], version, at_time, entry[94:110], entry[114 : at - 4])
+            self._told.append(Told(*of, message, said))
         return self._stamped(row, stamp, own)
 
     def _beside(self, row: Row, kind: object, said: dict[str, Any], stamp: Stamp | None, own: bool) -> None:

@@ -11,6 +11,8 @@ from ledger.entry.stored import StoredTrees
 from ledger.errors import VerificationFailed
 from ledger.proof import authors, note
 from ledger.proof.audit import HEAD_BYTES, Part, Post, Told, digest, identifier
+from ledger.proof.audit_erasures import Act, act
+from ledger.proof.audit_gone import Gone
 from ledger.proof.audit_order import Head, Order, heads
 from ledger.proof.audit_own import Own
 from ledger.proof.audit_trees import Trees
@@ -37,7 +39,7 @@ class LogAudit:
 
     def __init__(
         self, name: str, log: UUID, sizes: Iterable[int], indexes: Collection[int], stored: StoredTrees,
-        expired: Mapping[UUID, int] = MappingProxyType({}),
+        expired: Mapping[UUID, Act] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         """Begin before the first entry; the log's root is wanted at ``sizes``, the index at the index entries of ``indexes``.
 
@@ -45,7 +47,8 @@ class LogAudit:
         ``times`` are the times at which the last entries of those sizes were recorded (microseconds since 1970).
         """
         self.name = name
-        self.order, self.own, self.trees = Order(name), Own(name, expired), Trees(name, log, sizes, indexes, stored)
+        self.order, self.own, self.trees = Order(name), Own(name), Trees(name, log, sizes, indexes, stored)
+        self.gone = Gone(name, expired)
         self.entries = self.units = self.signatures = 0
         self.times: dict[int, int] = {}
         self._told: list[Told] = []
@@ -64,7 +67,8 @@ class LogAudit:
         yield from self.order.given(part.numbers, complete=-1 not in part.clocks)
         yield from self.trees.take(placed, leaves, part.told)
         self._date(placed)
-        self.own.take(placed, leaves, part.told, part.missing)
+        self.own.take(placed, leaves, part.told)
+        self.gone.take(placed, leaves, part.told, part.missing)
         self._told += [each for each in part.told if each.kind in UNIT and each.stream == self._first]
 
     def _date(self, placed: Sequence[Head]) -> None:
@@ -75,9 +79,10 @@ class LogAudit:
             self.times |= {position: recorded_at for position, _, _, _, recorded_at, _ in placed if position in here}
 
     def end(self, hints: Mapping[bytes, Iterable[UUID]]) -> Iterator[Finding]:
-        """Judge what only the whole log shows; ``hints`` as for ``Own.end``."""
+        """Judge what only the whole log shows; ``hints`` as for ``Gone.end``."""
         yield from self.order.end()
-        yield from self.own.end(hints)
+        yield from self.gone.end(hints, self.own.joins, self._first)
+        yield from self.own.end(self.gone.silent)
         yield from self.trees.end()
 
     @property
@@ -96,14 +101,14 @@ class LogAudit:
         return [change for each in self._told if each.kind == "log-key-changed" and (change := _change(each)) is not None]
 
     @property
-    def expired(self) -> dict[UUID, int]:
-        """Slots of the access log that this log's own entries say expired, each with the instant before which all in it was recorded.
+    def expired(self) -> dict[UUID, Act]:
+        """Slots of the access log that this log's own entries say expired, each with that entry.
 
-        In microseconds since 1970: the beginning of the day before which its month had ended.
+        Its ``before`` is the beginning of the day before which their months had ended, UTC: all in them was recorded before that.
         """
-        said = [each.units for each in self._told if each.kind == "consultations-expired"]
-        named = ((identifier(text), units.get("before")) for units in said for text in _texts(units.get("slots")))
-        return {slot: _midnight(before) for slot, before in named if slot is not None}
+        said = [each for each in self._told if each.kind == "consultations-expired"]
+        acts = [act(each, _midnight(each.units.get("before"))) for each in said]
+        return {slot: one for one in acts for slot in one.slots}
 
     @property
     def epochs(self) -> list[Ended]:
@@ -129,10 +134,6 @@ def _said(told: Told) -> Said:
     return Said(
         told.position, UUID(bytes=told.stream), told.recorded_at, UUID(bytes=told.recorder), told.message, told.signature, told.units
     )  # fmt: skip
-
-
-def _texts(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def _midnight(day: object) -> int:

@@ -133,10 +133,13 @@ def test_an_erasure_of_the_record_names_no_slot_of_it(shared, shared_at, old):
         shared.record([Intent(erased, shared.unit_stream())])
 
 
-def findings(at):
+def verified(at):
     source = Source(at.superuser_dsn("ledger"), tables=True)
-    found = verify(source, at, Asked(("cases", "access"), trust.NOTHING), lambda *_: None).findings
-    return [each for each in found if each.log == "access"]
+    return verify(source, at, Asked(("cases", "access"), trust.NOTHING), lambda *_: None)
+
+
+def findings(at):
+    return [each for each in verified(at).findings if each.log == "access"]
 
 
 def test_the_audit_accepts_what_expired_and_nothing_else_that_is_missing(shared_at, auditor, old):
@@ -165,3 +168,7 @@ def test_the_audit_accepts_what_had_ended_its_month_when_it_expired(shared, shar
     assert (gone, alone in {each.position for each in findings(shared_at)}) == ([(0,)], False)
     asked(shared_at, "UPDATE ledger.slot SET erased_by = NULL WHERE log = 2")
     assert alone not in {each.position for each in findings(shared_at)}, "the tables are believed by nobody"
+    last = [each for each in verified(shared_at).accounts if each.log == "access"][-1]
+    with as_anew(shared_at, "ada") as ada:
+        assert (last.authority, last.review, last.proposed, last.decided) == ("consultations_expired", "", None, ada.me.recorder)
+    assert last.contents > last.entries > 0

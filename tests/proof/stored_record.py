@@ -22,11 +22,12 @@ from ledger.proof.authors import Authors
 from ledger.proof.index import IndexLeaf
 
 LOG = UUID(int=0xA0 << 120 | 7)
-DANA, SAM = UUID(int=1), UUID(int=2)
+DANA, SAM, NIA = UUID(int=1), UUID(int=2), UUID(int=3)
 UNIT, CASE, VICTIM, SUSPECT = (UUID(int=number << 120 | 5) for number in (0x11, 0x55, 0x99, 0xCC))
 NOBODY = UUID(int=0)
-SEEDS = {DANA: bytes([1]) * 32, SAM: bytes([2]) * 32}
-ROLES = {DANA: ["administrator", "practitioner"], SAM: ["practitioner"]}
+SEEDS = {DANA: bytes([1]) * 32, SAM: bytes([2]) * 32, NIA: bytes([3]) * 32}
+ROLES = {DANA: ["administrator", "practitioner", "supervisor"], SAM: ["practitioner", "supervisor"], NIA: ["supervisor"]}
+AGENCIES = {DANA: "police", SAM: "police", NIA: "cwp"}
 BEGAN = 1_773_057_600_000_000
 
 
@@ -49,13 +50,33 @@ class Record:
     leaves: list[bytes] = field(default_factory=list)
     numbers: int = 0
 
-    def act(self, stream, kind, by=DANA, *, clear=(), sealed=(), number=None, seconds=60, **forged):
-        """Record an entry that a user signs; gives its row. ``forged``: see ``append``."""
+    def act(self, stream, kind, by=DANA, *, clear=(), sealed=(), number=None, seconds=60, actor=None, **forged):
+        """Record an entry that a user signs, for somebody else if ``actor`` is named; gives its row. ``forged``: see ``append``."""
         what = {"occurred_at": {"precision": "day", "value": "2026-03-09"}, "type": kind}
-        who = {"actor": str(by), "agency": "police", "role": "practitioner"}
-        basis = {"basis": "law_enforcement_task", "controller": "police", "purpose": "case_work", "regime": "LED_P3", "statement": "fact"}
-        envelope = [("what", what), ("who", who), ("marks", {"originator": "police", "possession": "investigator"}), ("basis", basis)]
+        who = {"actor": str(actor or by), "agency": AGENCIES[by], "role": "practitioner"}
+        basis = {"basis": "law_enforcement_task", "controller": AGENCIES[by], "purpose": "case_work", "regime": "LED_P3"}
+        marks = {"originator": AGENCIES[by], "possession": "investigator"}
+        envelope = [("what", what), ("who", who), ("marks", marks), ("basis", basis | {"statement": "fact"})]
         return self.append(stream, by, [*envelope, *clear], sealed, number=number, seconds=seconds, **forged)
+
+    def propose(self, stream, slots, by=SAM, *, scope="person", person=VICTIM, **forged):
+        """Record that a member proposes to destroy slots; gives its row."""
+        clear = [("scope", scope), *named(slots), *([("person", str(person))] if person else [])]
+        return self.act(stream, "erasure-proposed.v1", by=by, clear=clear, **forged)
+
+    def erase(self, proposed, stream, slots, by=DANA, *, second=SAM, person=VICTIM, carried_out=True, **forged):
+        """Record that another member decides what was proposed (None: nothing was), and destroy the slots; gives its row."""
+        leaf = [] if proposed is None else [("proposal", proposed.leaf.hex())]
+        clear = [*named(slots), ("second_person", str(second)), *leaf, *([("person", str(person))] if person else [])]
+        row = self.act(stream, "content-erased.v1", by=by, clear=clear, **forged)
+        if carried_out:
+            self.destroy(slots)
+        return row
+
+    def destroy(self, slots):
+        """Delete the contents of slots."""
+        gone = {each.bytes for each in slots}
+        self.rows = [row._replace(contents=[each for each in row.contents if each.slot not in gone]) for row in self.rows]
 
     def own(self, stream, kind, name, value, seconds=0):
         """Record an entry that the ledger makes."""
@@ -70,8 +91,9 @@ class Record:
         at = (int.from_bytes(self.rows[-1].beside[48:56], "big") if self.rows else BEGAN) + seconds * 1_000_000
         held = self.streams.setdefault(stream, [])
         event, version, forged = event or UUID(bytes=drawn("event", position, size=16)), version or len(held) + 1, forgery.get("stored", {})
-        stamped = {"agency": "police" if by.int else "ledger", "assurance": "shared-account" if by.int else "none", "clock": rfc3339(at)}
-        stamped |= {"roles": sorted(ROLES[by]) if by.int else []} | ({"number": number} if number else {}) | dict(stamp)
+        stamped = {"agency": AGENCIES[by] if by.int else "ledger", "assurance": "shared-account" if by.int else "none"}
+        stamped |= {"clock": rfc3339(at), "roles": sorted(ROLES[by]) if by.int else []} | dict(stamp)
+        stamped |= {"number": number} if number else {}
         units = [(name, value, None) for name, value in (("stamp", stamped), *clear)] + [(None, text, person) for person, text in sealed]
         units += [("decoy", None, None)] * (-len(units) % 4)
         contents, commitments = {}, []
@@ -87,7 +109,7 @@ class Record:
         entry = core.encode(EntryCore(LOG, position, stream, version, event, at, by, signed, tuple(commitments)))
         kind = dict(clear)["what"]["type"]
         rows = [Content(where, hidden, *map(list, zip(*both, strict=True))) for (where, hidden), both in contents.items()]
-        beside = (kind, "police", "police") if by.int else (kind, "ledger", "unit")
+        beside = (kind, AGENCIES[by], AGENCIES[by]) if by.int else (kind, "ledger", "unit")
         self.rows.append(Row(position, entry[38:110], core.leaf(entry), entry, *beside, rows))
         held.append(self.rows[-1].leaf)
         self.leaves.append(self.rows[-1].leaf)
@@ -119,6 +141,11 @@ class Record:
         return StoredTrees(made.size, b"".join(made.hashes), streams, tiles)
 
 
+def named(slots):
+    """The clear fields by which a proposal and an erasure name slots, and on what authority."""
+    return [("slots", list(map(str, slots))), ("authority", "subject_request"), ("review", "RR-2026-12")]
+
+
 def rfc3339(micros):
     """A time as stamps write it."""
     return f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros):%Y-%m-%dT%H:%M:%S.%f}Z"
@@ -126,7 +153,7 @@ def rfc3339(micros):
 
 def user_added(who):
     """The clear fields of an entry that adds a user."""
-    fields = {"login": f"u_{who.int:016x}", "recorder": str(who), "agency": "police", "roles": ROLES[who]}
+    fields = {"login": f"u_{who.int:016x}", "recorder": str(who), "agency": AGENCIES[who], "roles": ROLES[who]}
     return list((fields | {"public_key": signature.public_key(SEEDS[who]).hex()}).items())
 
 
@@ -143,11 +170,9 @@ def small():
     record.close()
     marked = record.act(SUSPECT, "fact-corrected.v1", clear=[("target", 1)], sealed=[(SUSPECT, "2 New Street"), (None, "He moved.")])
     record.own(CASE, "noted.v1", "leaf", marked.leaf.hex())
-    for number in range(4):
+    for number in range(3):
         record.act(CASE, "note-recorded.v1", by=SAM, sealed=[(None, f"Note {number}."), (VICTIM, "Ottilie")])
-    record.act(UNIT, "content-erased.v1", clear=[("slots", [str(slot(CASE, VICTIM))]), ("authority", "subject_request")])
-    gone = slot(CASE, VICTIM).bytes
-    record.rows = [row._replace(contents=[each for each in row.contents if each.slot != gone]) for row in record.rows]
+    record.erase(record.propose(CASE, [slot(CASE, VICTIM)]), UNIT, [slot(CASE, VICTIM)])
     record.close()
     return record
 

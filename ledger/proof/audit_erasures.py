@@ -1,0 +1,209 @@
+"""On what an erasure rests, from stored bytes alone: rule 13 of ``ledger.proof.audit`` (docs/format.md, section 21).
+
+One member proposes which slots are destroyed, another decides it, in the stream whose slots go or in the unit's. Each is held against
+what stood before it: the proposal, what declined it, the roles in which both recorded, legal holds, and the word of the controller.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from ledger.proof.audit import Rule, Told, digest, identifier
+
+OFFICERS = frozenset({"supervisor", "disclosure_officer"})
+"""Roles in which one proposes and decides an erasure."""
+NEVER = 1 << 62
+"""A position that no log reaches."""
+
+Joins = Mapping[bytes, Mapping[bytes, int]]
+"""Person → his cases → position at which he joined."""
+
+
+class Act(NamedTuple):
+    """An entry by which slots go, or that proposes it: where it stands, who recorded it and as what, and what it names.
+
+    ``before``: of what expired, the instant before which it was recorded (microseconds since 1970); ``second`` is whom an erasure names
+    as the one who proposed it, ``proposal`` that entry's leaf.
+    """
+
+    position: int
+    stream: bytes
+    version: int
+    recorded_at: int
+    recorder: UUID
+    actor: UUID | None
+    agency: str
+    roles: frozenset[str]
+    slots: frozenset[UUID]
+    authority: str
+    review: str
+    person: UUID | None
+    second: UUID | None
+    proposal: bytes
+    before: int = 0
+
+
+class Place(NamedTuple):
+    """Where slots stood that an erasure took: the stream, and who controls them (None: what would tell it is gone)."""
+
+    stream: bytes
+    controller: str | None
+
+
+class Fault(NamedTuple):
+    """A rule that does not hold of an erasure, or of which that cannot be told any more (not ``certain``), and what was found."""
+
+    rule: Rule
+    what: str
+    certain: bool = True
+
+
+class _Hold(NamedTuple):
+    position: int
+    agency: str
+    controllers: frozenset[str] | None
+    released: int = NEVER
+
+
+def act(said: Told, before: int = 0) -> Act:
+    """Read an entry that names slots. Total: what it does not say in its form is nobody, nothing or empty."""
+    stamp, who, named = said.units.get("stamp"), said.units.get("who"), said.units.get("slots")
+    stamp, who = stamp if isinstance(stamp, dict) else {}, who if isinstance(who, dict) else {}
+    return Act(
+        said.position, said.stream, said.version, said.recorded_at, UUID(bytes=said.recorder), identifier(who.get("actor")),
+        str(stamp.get("agency")), frozenset(_texts(stamp.get("roles"))), frozenset(_ids(named)), _text(said, "authority"),
+        _text(said, "review"), identifier(said.units.get("person")), identifier(said.units.get("second_person")),
+        digest(said.units.get("proposal")), before,
+    )  # fmt: skip
+
+
+class Grounds:
+    """Follows what is recorded for and against erasures, in order of positions, and judges each by what stood before it."""
+
+    def __init__(self) -> None:
+        """Begin before the first entry."""
+        self._proposals: dict[bytes, Act] = {}
+        self._declined: dict[tuple[bytes, int], int] = {}
+        self._holds: dict[bytes, dict[int, _Hold]] = {}
+        self._reviews: dict[bytes, list[tuple[int, str, str]]] = {}
+        self._parties: dict[bytes, dict[bytes, int]] = {}
+
+    def hear(self, said: Told, leaf: bytes) -> None:
+        """Take in an entry; ``leaf`` is its own."""
+        if said.kind == "erasure-proposed":
+            self._proposals[leaf] = act(said)
+        elif said.kind == "erasure-declined":
+            self._declined.setdefault((said.stream, _number(said, "proposal")), said.position)
+        elif said.kind == "legal-hold-placed":
+            named = said.units.get("controllers")
+            hold = _Hold(said.position, act(said).agency, None if named is None else frozenset(_texts(named)))
+            self._holds.setdefault(said.stream, {})[said.version] = hold
+        elif said.kind == "legal-hold-released":
+            self._release(said)
+        elif said.kind == "retention-reviewed":
+            review = (said.position, _text(said, "controller"), _text(said, "decision"))
+            self._reviews.setdefault(said.stream, []).append(review)
+
+    def _release(self, said: Told) -> None:
+        """End a hold, where the agency that placed it says so."""
+        number, holds = _number(said, "hold"), self._holds.get(said.stream, {})
+        if (hold := holds.get(number)) is not None and hold.agency == act(said).agency:
+            holds[number] = hold._replace(released=min(hold.released, said.position))
+
+    def faults(
+        self, erasure: Act, places: AbstractSet[Place], unit: bytes | None, joins: Joins, silent: Collection[bytes]
+    ) -> Iterator[Fault]:  # fmt: skip
+        """Judge an erasure. ``places`` are where its slots stood, ``unit`` is the unit's stream.
+
+        ``silent``: leaves, and streams, of entries whose clear units were erased, so that what they said cannot be told.
+        """
+        proposal = self._proposals.get(erasure.proposal)
+        if proposal is None and erasure.proposal in silent:
+            yield Fault(Rule.PROPOSED, "what proposed it was erased", certain=False)
+        else:
+            yield from (Fault(Rule.PROPOSED, what) for what in self._unproposed(erasure, proposal))
+        for who, one in (("proposed", proposal), ("decided", erasure)):
+            if one is not None and not one.roles & OFFICERS:
+                yield Fault(Rule.OFFICERS, f"it was {who} in another role")
+        if erasure.stream != unit and any(place.stream != erasure.stream for place in places):
+            yield Fault(Rule.OWN_SLOTS, "a slot that it names is another stream's")
+        yield from self._unworded(erasure, proposal, places, silent)
+        held = {*places, Place(erasure.stream, None)} if erasure.stream != unit else places
+        if hold := self._held(erasure.position, held, joins):
+            yield Fault(Rule.HOLD, f"the legal hold at position {hold.position} stood")
+
+    def _unproposed(self, erasure: Act, proposal: Act | None) -> Iterator[str]:
+        if not erasure.proposal:
+            yield "it names no proposal of another member"
+            return
+        if proposal is None or proposal.position > erasure.position:
+            yield "what it names as its proposal is no earlier entry that proposes one"
+            return
+        if proposal.recorder in (erasure.recorder, erasure.actor):
+            yield "one member proposed and decided it"
+        elif erasure.second != proposal.recorder:
+            yield "it names another member than proposed it"
+        if not erasure.slots <= proposal.slots:
+            yield "it names slots that were not proposed"
+        if (erasure.authority, erasure.review) != (proposal.authority, proposal.review):
+            yield "it names another authority or reference than was proposed"
+        if erasure.person != proposal.person:
+            yield "it names another person than was proposed"
+        if self._declined.get((proposal.stream, proposal.version), NEVER) < erasure.position:
+            yield "its proposal was declined before"
+
+    def _unworded(
+        self, erasure: Act, proposal: Act | None, places: AbstractSet[Place], silent: Collection[bytes]
+    ) -> Iterator[Fault]:  # fmt: skip
+        """Look for controllers of which nobody proposed or decided it, and whose last review of the person did not say so."""
+        said = {erasure.agency} | ({proposal.agency} if proposal else set())
+        person = b"" if erasure.person is None else erasure.person.bytes
+        for controller in sorted({place.controller for place in places if place.controller is not None} - said):
+            if self._reviewed(person, controller, erasure.position) != "erase":
+                what = f"nobody of {controller}, whose it was, proposed or decided it, and its last review did not come to that"
+                yield Fault(Rule.WORD, what, certain=person not in silent)
+        if any(place.controller is None for place in places):
+            yield Fault(Rule.WORD, "whose it was is erased too", certain=False)
+
+    def _reviewed(self, person: bytes, controller: str, before: int) -> str | None:
+        """Give what a controller decided last of a person, before a position."""
+        found = [decision for at, of, decision in self._reviews.get(person, ()) if of == controller and at < before]
+        return found[-1] if found else None
+
+    def _held(self, at: int, places: AbstractSet[Place], joins: Joins) -> _Hold | None:
+        """Give a hold that stood at a position on one of these places: its own stream's, or that of a case or party it reaches."""
+        for place in places if self._holds else ():
+            for stream in self._near(place.stream, at, joins) & self._holds.keys():
+                for hold in self._holds[stream].values():
+                    meant = hold.controllers is None or place.controller in hold.controllers
+                    if meant and hold.position < at < hold.released:
+                        return hold
+        return None
+
+    def _near(self, stream: bytes, at: int, joins: Joins) -> set[bytes]:
+        """Give the streams of which a hold covers this one at a position: its own, a person's cases, and the parties of each case."""
+        if not self._parties:
+            for person, cases in joins.items():
+                for case, since in cases.items():
+                    self._parties.setdefault(case, {})[person] = since
+        near = {stream} | {case for case, since in joins.get(stream, {}).items() if since < at}
+        return near.union(*({who for who, since in self._parties.get(case, {}).items() if since < at} for case in near))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    yield from (each for each in (value if isinstance(value, list) else ()) if isinstance(each, str))
+
+
+def _ids(value: Any) -> Iterator[UUID]:
+    yield from (found for each in _texts(value) if (found := identifier(each)) is not None)
+
+
+def _number(said: Told, name: str) -> int:
+    value = said.units.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def _text(said: Told, name: str) -> str:
+    value = said.units.get(name)
+    return value if isinstance(value, str) else ""
