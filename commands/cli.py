@@ -24,6 +24,7 @@ from ledger import RELEASE, errors
 
 HERE = Path(__file__).parent
 FRAME = frozenset({
+    "accounting",
     "__init__", "agencies", "agreement", "ahead", "asking", "auditing", "beforehand", "beside", "breaking", "checkpointing", "chronology",
     "cli", "completing", "composing", "confirming", "consulting", "contesting", "correcting", "covering", "deciding", "discreet",
     "drafting", "duplicates", "editor", "editors", "erase", "erasing", "expiring", "explaining", "fields", "finding", "folding", "followed",

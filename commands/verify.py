@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import auditing, options, output
+from commands import accounting, auditing, options, output
 from commands.checkpointing import LOGS, read_given
 from commands.checkpointing import trusted as trusted_by
 from commands.session import call, opened_ledger
@@ -50,8 +50,10 @@ def verify(
     """Make everything that is stored again from the stored bytes, compare, and say of six matters how each stands.
 
     The matters are the logs' keys, their signature, the quorum of witnesses, time, the integrity of every entry and content, and
-    completeness. Each is established, failed, or not established with what would establish it. No key that opens contents is needed,
-    and nothing personal is read, unless --content asks for it. Ends with status 7 when anything is found.
+    completeness. Each is established, failed, or not established with what would establish it. Of contents that are missing by
+    a recorded erasure it names the entry, the authority, and who proposed and decided it; any other missing content is a
+    finding. No key that opens contents is needed, and nothing personal is read, unless --content asks for it. Ends with status
+    7 when anything is found.
     """
     from ledger.moment import now
     from ledger.proof import trust
@@ -112,6 +114,7 @@ def _told(found: "Verified") -> dict[str, Any]:
     return {
         "verdicts": list(_verdicts(found)),
         "findings": list(_findings(found)),
+        "missing": list(accounting.rows(found)),
         "logs": [_counts(each) for each in found.logs],
     }
 
@@ -153,6 +156,9 @@ def _prose(found: "Verified") -> Iterator[str]:
     for audited, _, scope in found.logs:
         if scope.again[1]:
             yield f"Of the older entries of the log {audited.name}, {scope.again[0]:,} to {scope.again[1]:,} were examined whole again."
+    if found.accounts:
+        yield ""
+        yield from accounting.prose(found)
     if found.findings:
         yield ""
         yield output.Heading(output.counted(len(found.findings), "finding"))

@@ -4,17 +4,22 @@ Whether the bytes are what they were is for ``ledger.proof``; this half takes th
 cannot establish it says in words.
 """
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
 from ledger.deployed import deployed
 from ledger.effects import Effect
 from ledger.enforcement import Login, Standing, at_home, differences, logins
-from ledger.errors import CaseledgerError
+from ledger.entry.unit import read_stored
+from ledger.erased_slots import NOT_SHOWN, Clear, Known, judged
+from ledger.errors import CaseledgerError, MalformedEntry
 from ledger.events.fact import Fact
+from ledger.proof.audit_gone import Forgotten
 from ledger.proof.finding import Finding
-from ledger.redeciding import facts_of_stream, redecided
+from ledger.redeciding import facts_of_stream, kind_of, redecided
 from ledger.store import audited, standing
 from ledger.store.beside import Beside
 from ledger.store.connection import Connection
@@ -41,9 +46,12 @@ class Meaning(NamedTuple):
     unestablished: list[str]
 
 
-def meaning(dsn: str, upto: int | None = None, processes: int = 2, snapshot: str | None = None) -> Meaning:
+def meaning(
+    dsn: str, upto: int | None = None, processes: int = 2, snapshot: str | None = None, erased: Iterable[Forgotten] = ()
+) -> Meaning:  # fmt: skip
     """Audit what a ledger says, up to a position of the record (None: its last).
 
+    ``erased``: slots that an erasure took and says to be somebody's (``ledger.auditing``).
     ``dsn``: of a login that may read its tables and its catalogue; ``snapshot``: one that ends at that position, where others record.
     """
     connection = standing.opened(dsn, snapshot)
@@ -56,7 +64,7 @@ def meaning(dsn: str, upto: int | None = None, processes: int = 2, snapshot: str
         is_copy = not at_home(acts.effects, known)
         more = [
             *deployed(connection, *last, is_copy=is_copy), *beside, *enforced(connection, acts.effects, unit),
-            *([ELSEWHERE] if is_copy else logins(acts.effects, known)),
+            *([ELSEWHERE] if is_copy else logins(acts.effects, known)), *forgotten(connection, upto, erased),
         ]  # fmt: skip
     finally:
         connection.close()
@@ -72,6 +80,33 @@ def enforced(connection: Connection, effects: list[Effect], unit: UUID | None) -
     except CaseledgerError:
         return [UNREAD]
     return list(differences(effects, unit, stand))
+
+
+def forgotten(connection: Connection, upto: int, erased: Iterable[Forgotten]) -> Iterator[Finding | str]:
+    """Hold erased slots against whom the erasures name, stream by stream."""
+    unknown = 0
+    for stream, of_stream in groupby(sorted(erased, key=lambda each: each.stream), key=lambda each: each.stream):
+        slots = list(of_stream)
+        try:
+            stored = audited.stream_of(connection, upto, stream)
+            facts = facts_of_stream(connection, upto, stored)[0]
+            known = Known(kind_of(facts, stored.kind), facts, _clear(connection, slots))
+        except CaseledgerError:  # that it cannot be read is a finding of its own
+            unknown += len(slots)
+            continue
+        findings, more = judged(slots, known)
+        yield from findings
+        unknown += more
+    if unknown:
+        yield NOT_SHOWN.format(unknown)
+
+
+def _clear(connection: Connection, slots: Iterable[Forgotten]) -> Clear:
+    found: dict[int, dict[int, tuple[str, object]]] = {}
+    for position, ordinal, stored in audited.clear_of(connection, sorted({position for slot in slots for position, _, _ in slot.units})):
+        with suppress(MalformedEntry):
+            found.setdefault(position, {})[ordinal] = read_stored(stored)
+    return found
 
 
 def _last_deployed(connection: Connection, upto: int, unit: UUID | None) -> tuple[dict[str, object] | None, int | None]:

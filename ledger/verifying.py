@@ -14,6 +14,7 @@ from ledger.auditing import Audited, Scope, rolled
 from ledger.errors import DatabaseError, NotFound, UsageError, VerificationFailed
 from ledger.proof import checkpoint, dating, judged
 from ledger.proof.audit import Rule, found
+from ledger.proof.audit_gone import ESTABLISHING, Account
 from ledger.proof.audit_log import Users
 from ledger.proof.finding import Finding, Matter, Verdict
 from ledger.proof.judged import Held, Judgement
@@ -53,12 +54,16 @@ class Asked(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """Verdicts in the order of ``Matter``; findings in the order of the ledger; human numbers of streams; what was examined."""
+    """Verdicts in the order of ``Matter``; findings in the order of the ledger; human numbers of streams; what was examined.
+
+    ``accounts``: the recorded erasures by which contents are missing, in the order of the ledger.
+    """
 
     verdicts: list[Verdict]
     findings: list[Finding]
     numbers: dict[UUID, str]
     logs: list[OfLog]
+    accounts: list[Account]
 
 
 def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -> Verified:
@@ -85,19 +90,25 @@ def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -
                 logs.append(of_log)
                 findings += wrong
         findings += users.authors.findings
-        beyond = [*asked.beyond, *_meaning(reading.shared(source) if source.tables else source, logs, asked)]
+        beyond = [*asked.beyond, *map(_doubted, logs), *_meaning(reading.shared(source) if source.tables else source, logs, asked)]
         findings += [finding for each in beyond for finding in each.findings]
-        numbers = reading.numbers("cases", []) if findings else {}
+        accounts = [account for each in logs for account in each.audited.accounts]
+        numbers = reading.numbers("cases", []) if findings or accounts else {}
     findings.sort(key=Finding.place)
-    return Verified(verdicts(logs, findings, asked.trust, beyond), findings, numbers, logs)
+    return Verified(verdicts(logs, findings, asked.trust, beyond), findings, numbers, logs, accounts)
+
+
+def _doubted(of: OfLog) -> Beyond:
+    """Say of how many erasures it cannot be told any more on what they rest."""
+    return Beyond("", [], [ESTABLISHING[rule].format(number) for rule, number in sorted(of.audited.doubts.items())])
 
 
 def _meaning(source: Source, logs: Sequence[OfLog], asked: Asked) -> Iterator[Beyond]:
     """Judge what the entries of the record say, where its tables can be read; all of them, so not for one case."""
     if asked.case is not None:
         return
-    size = next((each.audited.size for each in logs if each.audited.name == "cases"), None)
-    if size is None:
+    record = next((each.audited for each in logs if each.audited.name == "cases"), None)
+    if record is None:
         yield Beyond("", [], ["verify the log cases too: rules, enforcement and schema were not judged"])
         return
     if not source.tables:
@@ -106,7 +117,7 @@ def _meaning(source: Source, logs: Sequence[OfLog], asked: Asked) -> Iterator[Be
     from ledger.meaning import meaning  # noqa: PLC0415 (event classes and rules, which bytes do not need)
 
     try:
-        found = meaning(source.dsn, size, snapshot=source.snapshot)
+        found = meaning(source.dsn, record.size, snapshot=source.snapshot, erased=record.forgotten)
     except DatabaseError as fault:
         yield Beyond("", [], [f"mend what cannot be read: rules and enforcement were not judged ({fault.briefly})"])
         return

@@ -43,7 +43,10 @@ INSIDE = {
     "unhashed": {"errors", "proof", "store"},
     "contents": {"privacy", "proof", "rules", "reader", "redeciding"},
     "deployed": {"", "events", "proof", "store"},
-    "meaning": {"errors", "events", "proof", "store", "effects", "enforcement", "unhashed", "deployed", "redeciding"},
+    "erased_slots": {"events", "parties", "privacy", "proof", "rules"},
+    "meaning": {
+        "errors", "entry", "events", "proof", "store", "effects", "enforcement", "unhashed", "deployed", "redeciding", "erased_slots",
+    },
     "redeciding": {"errors", "entry", "events", "rules", "proof", "store", "effects"},
     "acting": {"errors", "events", "rules", "intents"},
     "intents": {"events"},
