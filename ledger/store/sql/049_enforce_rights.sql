@@ -58,6 +58,7 @@ BEGIN
   INSERT INTO ledger.erasure AS x SELECT r.* FROM ledger.erasure_rows(pos, fields) r ON CONFLICT (slot) DO UPDATE SET position = excluded.position
     WHERE EXISTS (SELECT FROM ledger.content c WHERE c.log = 1 AND c.position = x.position AND NOT c.sealed AND c.slot = ANY (named));
   GET DIAGNOSTICS n = ROW_COUNT;
+  UPDATE ledger.slot SET erased_by = pos WHERE slot = ANY (named) AND erased_by IS NOT NULL;  -- the earlier erasure's own facts are among them
   IF n <> cardinality(named) THEN
     PERFORM ledger.refuse('CL003', 'a slot of this erasure is unknown or already erased; nothing was recorded or erased');
   END IF;
