@@ -92,7 +92,9 @@ def verify(source: Source, at: Place | None, asked: Asked, progress: Progress) -
         findings += users.authors.findings
         beyond = [*asked.beyond, *map(_doubted, logs), *_meaning(reading.shared(source) if source.tables else source, logs, asked)]
         findings += [finding for each in beyond for finding in each.findings]
-        accounts = [account for each in logs for account in each.audited.accounts]
+        against = {each.position for each in findings if each.log == "cases"}
+        every = [account for each in logs for account in each.audited.accounts]
+        accounts = [each._replace(doubted=each.doubted or each.position in against) for each in every]
         numbers = reading.numbers("cases", []) if findings or accounts else {}
     findings.sort(key=Finding.place)
     return Verified(verdicts(logs, findings, asked.trust, beyond), findings, numbers, logs, accounts)
