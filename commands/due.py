@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from commands import options, output
+from commands import options, output, retained
 from commands.naming import callings, identified
 from commands.questions import Row, asked, beginning_of, keyed, moment, spoken
 from commands.session import opened_ledger
@@ -72,7 +72,7 @@ def due(
         found = [row for _, row in by_stream]
         until = None if before is None else beginning_of(ledger, before)
         whose = None if owner is None else identified(ledger, owner)
-        terms = Terms(ledger.zone, ledger.policy.targets)
+        terms = Terms(ledger.zone, ledger.policy.targets, period_ends=retained.ends(retained.periods(ledger)))
         owners = {row["owner"] for row in found} | {clock["owner"] for row in found for clock in row["clocks"]}
         at = moment(ledger, found, when)
         unit = [] if number not in (None, granting.UNIT) else [granting.reviews(ledger, when.at.recorded_by or ledger.now(), when.upto)]
@@ -130,11 +130,18 @@ def _timed(listed: Iterable[Row], terms: "Terms") -> Iterator[tuple[Row, datetim
     from ledger.rules.deadlines import end_of
 
     for clock in listed:
-        days = terms.targets.get(clock["clock"])
         if clock["due"] is not None:
             yield clock, datetime.fromisoformat(clock["due"])
-        elif days is not None and (end := end_of(date.fromisoformat(clock["counts_from"]) + timedelta(days=days), terms)) is not None:
+        elif (day := _by_policy(clock, date.fromisoformat(clock["counts_from"]), terms)) and (end := end_of(day, terms)) is not None:
             yield clock, end
+
+
+def _by_policy(clock: Row, began: date, terms: "Terms") -> date | None:
+    """Give the day on which a clock runs out whose length the policy sets: a period of retention, or a target, if there is one."""
+    if clock.get("category") is not None:
+        return terms.period_ends(clock["controller"], clock["category"], began)
+    days = terms.targets.get(clock["clock"])
+    return None if days is None else began + timedelta(days=days)
 
 
 def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, known: Mapping[str, str]) -> Row:

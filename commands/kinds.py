@@ -101,7 +101,7 @@ class Effort(click.ParamType[tuple[str | None, str, int]]):
         return agency or None, grade, int(minutes)
 
 
-REASONS = ("reason", "rationale", "why", "note")
+REASONS = ("reason", "rationale", "why", "note", "reasons")
 """Names of the narrative that ``--reason`` gives."""
 
 

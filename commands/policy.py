@@ -1,6 +1,7 @@
 """``policy``: the unit's dated policy, shown and adopted as the very text."""
 
 import json
+from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,11 +17,16 @@ from ledger.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
+    from ledger.rules.periods import Period
 
 KIND = "policy-adopted"
+PERIODS = (
+    output.Column("category", "group", words=True), output.Column("whose", "whose"), output.Column("length", "reviewed after"),
+    output.Column("set_by", "set by"), output.Column("basis", "by which schedule"),
+)  # fmt: skip
 
 
-@group("policy", may=WRITES, examples="caseledger policy show\ncaseledger policy adopt policy.json")
+@group("policy", may=WRITES, examples="caseledger policy show\ncaseledger policy periods\ncaseledger policy adopt policy.json")
 def policy() -> None:
     """Show the unit's policy, or adopt a new one: deciders, words of roles, sectors of agencies, time zone, periods, contact."""
 
@@ -40,6 +46,32 @@ def show(*, on: str | None, form: str) -> None:
         told = {"document": document, "digest": last.fields["digest"], "adopted_at": last.recorded_at, "entry": f"UNIT#{last.version}"}
         heading = f"Adopted {times.shown(last.recorded_at, ledger.zone)} in UNIT#{last.version}, SHA-256 {last.fields['digest']}:"
         output.answer(told, form, [heading, *json.dumps(document, indent=2, ensure_ascii=False).split("\n")])
+
+
+@policy.command("periods", may=READS, examples="caseledger policy periods\ncaseledger policy periods --on 9mar --format csv")
+@click.option("--on", metavar="DAY", help="By the policy in force at the end of that day; by default now.")
+@output.format_option
+def periods(*, on: str | None, form: str) -> None:
+    """Show after which periods a controller reviews what it holds of a person, by group, and by controller or sector where they differ.
+
+    A period that no policy set is this program's own, and says where it comes from.
+    """
+    from ledger.rules.periods import GROUPS
+    from ledger.rules.policy import DEFAULT, Policy
+
+    with opened_ledger() as ledger:
+        by = ledger.now() if on is None else end_of(ledger, on)
+        documents = [fact.fields["document"] for fact in adopted(ledger) if fact.recorded_at <= by]
+        known = Policy.from_document(documents[-1]) if documents else DEFAULT
+        told = [_period(each) for group in GROUPS for each in known.retention if each.category == group]
+        output.answer_rows(told, PERIODS, form, ("years", "days", "default"))
+        if form == "table":
+            output.note(f"A person is classified within {known.first_review_days} days after he was identified (first_review_days).")
+
+
+def _period(each: "Period") -> output.Row:
+    whose, by = each.controller or each.sector or "everybody's", "the program" if each.default else "the policy"
+    return asdict(each) | {"length": each.length, "whose": whose, "set_by": by}
 
 
 @policy.command("adopt", may=WRITES, examples="caseledger policy adopt policy.json\ncaseledger policy adopt policy.json --dry-run")

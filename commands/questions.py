@@ -132,8 +132,19 @@ def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:
     return sorted(((stream, row) for stream, row in found if closed or row["state"] == "open"), key=lambda each: str(each[1]["number"]))
 
 
-def _live(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[UUID, Row]]:
-    """Answer from the live rows, or by folding where they are made of more than this reader may see, or under another definition."""
+def retention(ledger: "Ledger", where: str) -> list[tuple[UUID, Row]]:
+    """Give the rows of the question ``retention`` of which a JSON path predicate holds; where a reader folds for himself, all he sees."""
+    from projections.engine import question as questions
+
+    question = questions.load("retention")
+    return sorted(_live(ledger, question, asked(ledger, None, None), where), key=lambda each: question.order(each[1]))
+
+
+def _live(ledger: "Ledger", question: "Question", when: Asked, where: str | None = None) -> list[tuple[UUID, Row]]:
+    """Answer from the live rows, or by folding where they are made of more than this reader may see, or under another definition.
+
+    ``where`` selects rows of the question ``retention``.
+    """
     from ledger.store import reading
 
     if ledger.place.private:
@@ -142,6 +153,8 @@ def _live(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[UUI
         return _folded(ledger, question, when)
     if not ledger.place.private:
         _await(ledger, question.name)
+    if where is not None:
+        return [(stream, row) for _, stream, row in reading.retention_rows(ledger.user, where)]
     return [(stream, row) for _, stream, row in reading.question_rows(ledger.user, question.name)]
 
 

@@ -19,6 +19,8 @@ ELSEWHERE = {
     "share-followed": "caseledger share ack or recall",
     **dict.fromkeys(("erasure-proposed", "erasure-declined", "content-erased"), "caseledger rights erase"),
     "rights-request-received": "caseledger rights request", "rights-request-followed": "caseledger rights follow",
+    "retention-classified": "caseledger retention classify", "retention-reviewed": "caseledger retention review",
+    "legal-hold-placed": "caseledger retention hold", "legal-hold-released": "caseledger retention release",
     "glass-broken": "caseledger show --break-glass", "consultations-expired": "caseledger access-log expire",
     "record-consulted": "every command that reads", "noted": "the ledger itself", "index-recorded": "the ledger itself",
     "log-key-changed": "caseledger checkpoint", "epoch-begun": "caseledger epoch",

@@ -16,15 +16,24 @@ SATURDAY = 5
 """The first day of a week, counted from Monday as 0, that is no working day."""
 
 
+PeriodEnds = Callable[[str, str, date], date | None]
+
+
+def _no_period(_controller: str, _category: str, _began: date) -> None:
+    """Give none: no policy is known."""
+
+
 class Terms(NamedTuple):
     """In which zone the unit's days end, and within how many days what is to be done: names of clocks, from its policy.
 
     ``told``: by kind, the facts of the stream in which the clock runs, for a clock whose length depends on them.
+    ``period_ends``: when the policy's period of retention ends, by controller, group and the day on which it began; None if it has none.
     """
 
     zone: tzinfo
     targets: Mapping[str, int] = {}
     told: Mapping[str, Sequence[Fact]] = {}
+    period_ends: PeriodEnds = _no_period
 
 
 Due = Callable[[Fact, Terms], datetime | None]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -22,11 +22,13 @@ class PersonState(ActingState):
     """What a rule needs of a person's stream: whose it is, whether anything stands in it, and what it says.
 
     ``merges``: by the version of each entry that found this person and another to be one, that other's id, until it is taken back.
+    ``periods``: by controller, the day from which its period of retention runs, as it was classified last.
     """
 
     streams: ClassVar[tuple[str, ...]] = ("person", "record")
     person: UUID | None = None
     merges: Mapping[int, str] = field(default_factory=dict)
+    periods: Mapping[str, date] = field(default_factory=dict)
 
 
 INITIAL = PersonState()
@@ -39,7 +41,16 @@ def evolve(state: PersonState, fact: Fact) -> PersonState:
         changes["merges"] = {**state.merges, fact.version: str(fact.fields.get("other"))}
     elif fact.kind == "persons-unmerged":
         changes["merges"] = {version: other for version, other in state.merges.items() if version != fact.fields.get("merge")}
+    elif fact.kind == "retention-classified" and (start := _day(fact.fields.get("clear_period_start"))) is not None:
+        changes["periods"] = {**state.periods, str(fact.fields.get("controller")): start}
     return changed(state, changes)
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 @rule(

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from ledger.errors import UsageError
 from ledger.events.fact import Fact
+from ledger.rules import periods
+from ledger.rules.periods import DEFAULT_PERIODS, FIRST_REVIEW_DAYS, Period
 
 UNPUBLISHED = frozenset({"practitioner", "supervisor"})
 """Who decides is not published, at the gates or after them (domain.md 1.2, 5.2, 5.11): until a unit says so, whoever works on cases."""
@@ -57,7 +59,9 @@ class Policy:
     reason; ``clock_ahead_days`` how far the server's clock may run ahead of the last entry; ``contact`` stands on packs;
     ``targets`` within how many days a gate is to be decided, an allocation accepted, a request for sharing answered or the receipt of
     what was shared recorded, none unless the unit sets it;
-    ``roles`` gives the words of a role's code; ``access_log_days`` how many days after its month a consultation is kept, None for ever.
+    ``roles`` gives the words of a role's code; ``access_log_days`` how many days after its month a consultation is kept, None for ever;
+    ``retention`` after which periods a controller reviews what it holds of a person, and ``first_review_days`` within how many days after
+    a person was identified that is classified.
     """
 
     zone: str = "Europe/London"
@@ -69,6 +73,8 @@ class Policy:
     targets: Mapping[str, int] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     access_log_days: int | None = None
+    retention: tuple[Period, ...] = DEFAULT_PERIODS
+    first_review_days: int = FIRST_REVIEW_DAYS
 
     @property
     def tzinfo(self) -> tzinfo:
@@ -183,6 +189,16 @@ def _kept(value: int | None) -> int | None:
     return value
 
 
+def _retention(value: list[Mapping[str, Any]]) -> tuple[Period, ...]:
+    return periods.read(value, SECTORS)
+
+
+def _counted(value: int) -> int:
+    if (days := _kept(value)) is None:
+        raise ValueError
+    return days
+
+
 def _targets(value: dict[str, int]) -> dict[str, int]:
     return {TARGETS[TARGETS.index(name)]: _days(days) for name, days in value.items()}
 
@@ -202,7 +218,7 @@ def _list(value: list[Any]) -> list[Any]:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "zone": _zone, "deciders": _deciders, "sectors": _sectors, "reason_required": _spans, "clock_ahead_days": _days, "contact": _text,
     "targets": _targets,
-    "roles": _roles, "access_log_days": _kept,
+    "roles": _roles, "access_log_days": _kept, "retention": _retention, "first_review_days": _counted,
 }  # fmt: skip
 
 _DAYS = "a whole number of days from 1 to 366"
@@ -216,6 +232,11 @@ _EXPECTED = {
     "contact": "text",
     "targets": f'an object of {_DAYS} by one of {", ".join(TARGETS)}, such as {{"triage": 2}}',
     "access_log_days": f"a whole number of days from 1 to {LONGEST_KEPT}, or null for ever",
+    "retention": (
+        f'a list of periods, one for each of {", ".join(periods.GROUPS)} and controller or sector at most, such as '
+        '{"category": "group_2", "years": 10, "basis": "…", "controller": "cc"}; days may stand in place of years, sector of controller'
+    ),
+    "first_review_days": f"a whole number of days from 1 to {LONGEST_KEPT}",
     "roles": 'an object of words by the code of each role, such as {"constable": "police constable"}',
 }
 """What each part of a policy is, for who wrote another."""

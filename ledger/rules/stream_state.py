@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from ledger.events.envelope import Occurred
 from ledger.events.fact import HELD, Fact
@@ -18,8 +18,20 @@ OF_ANY_STREAM = (
 """Types that speak of entries, or of all that is recorded, of whatever stream they stand in."""
 ENDED_BY = {"restriction-lifted": "record-restricted", "legal-hold-released": "legal-hold-placed", "erasure-declined": "erasure-proposed"}
 """Types that end what an entry of another type began."""
+HOLD = "legal-hold-placed"
 ENDING = ("restriction", "hold", "proposal")
 """Their fields that name that entry by its number."""
+
+
+class Hold(NamedTuple):
+    """A legal hold: the agency that placed it (None: not known), and the agencies whose material it covers; none named, everybody's."""
+
+    agency: str | None
+    controllers: tuple[str, ...]
+
+    def covers(self, controller: str) -> bool:
+        """Whether it covers what an agency holds."""
+        return not self.controllers or controller in self.controllers
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class StreamState:
     ``disputes``: versions of the entries that recorded a dispute which has not ended.
     ``unconfirmed``: by the version of an entry that somebody recorded for another, who that other is, until he confirms it.
     ``standing``: by version, the restrictions, legal holds and proposed erasures that no later entry ended, each by its kind.
+    ``holds``: by version, what is known of each of these legal holds.
     ``holders``: by the version of each agency-held entry, whose it is; ``entries`` gives its type only where it was opened.
     ``kept``: since when each entry is in a record: its recording; of one from a file, which another record had before, when it happened.
     """
@@ -39,6 +52,7 @@ class StreamState:
     unconfirmed: Mapping[int, str] = field(default_factory=dict)
     disputes: frozenset[int] = frozenset()
     standing: Mapping[int, str] = field(default_factory=dict)
+    holds: Mapping[int, Hold] = field(default_factory=dict)
     holders: Mapping[int, str] = field(default_factory=dict)
     kept: Mapping[int, datetime | Occurred] = field(default_factory=dict)
 
@@ -105,13 +119,20 @@ def entered(state: StreamState, fact: Fact) -> dict[str, Any]:
         changes["disputes"] = state.disputes - {_number(fact.fields.get("dispute"))}
     elif fact.kind in ENDED_BY.values():
         changes["standing"] = {**state.standing, fact.version: fact.kind}
+        changes["holds"] = {**state.holds, fact.version: _hold(fact)} if fact.kind == HOLD else state.holds
     elif fact.kind in ENDED_BY:
         changes["standing"] = {n: kind for n, kind in state.standing.items() if (n, kind) != (_named(fact), ENDED_BY[fact.kind])}
+        changes["holds"] = {n: hold for n, hold in state.holds.items() if n in changes["standing"]}
     if isinstance(actor := fact.who.get("actor"), str) and actor != str(fact.recorder):
         changes["unconfirmed"] = {**state.unconfirmed, fact.version: actor}
     elif fact.kind == "act-confirmed" and state.unconfirmed.get(version := _number(fact.fields.get("version"))) == actor:
         changes["unconfirmed"] = {n: who for n, who in state.unconfirmed.items() if n != version}
     return changes
+
+
+def _hold(fact: Fact) -> Hold:
+    named = fact.fields.get("controllers")
+    return Hold(fact.stamp.get("agency"), tuple(map(str, named)) if isinstance(named, list | tuple) else ())
 
 
 def _named(fact: Fact) -> int:

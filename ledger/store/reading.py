@@ -221,7 +221,18 @@ def question_serves(connection: Connection, question: str, definition: bytes) ->
 
 def question_rows(connection: Connection, question: str) -> list[tuple[str, UUID, dict[str, Any]]]:
     """Key, stream and row of a live question, less restricted streams. Raises NotAuthorised where it folds what he may not see."""
-    found = rows(connection, 'SELECT key, stream, "row"::text FROM api.question_rows(%s)', question)
+    return _decoded(rows(connection, 'SELECT key, stream, "row"::text FROM api.question_rows(%s)', question))
+
+
+def retention_rows(connection: Connection, where: str) -> list[tuple[str, UUID, dict[str, Any]]]:
+    """Key, stream and row of the question ``retention`` where a JSON path predicate holds; those under restriction for who reviews them.
+
+    Raises NotAuthorised where it folds what he may not see.
+    """
+    return _decoded(rows(connection, 'SELECT key, stream, "row"::text FROM api.retention_rows(%s::text::jsonpath)', where))
+
+
+def _decoded(found: list[tuple[Any, ...]]) -> list[tuple[str, UUID, dict[str, Any]]]:
     return [(key, stream, msgspec.json.decode(text)) for key, stream, text in found]
 
 

@@ -1,17 +1,19 @@
 """P5 due: every clock that runs in a case, in a person's record or in the unit's, when it runs out, and whose it is (domain.md 6).
 
-A clock of the policy's targets is kept with the day from which it counts: the target is reckoned where the answer is shown.
+A clock of the policy's targets, or of its periods of retention, is kept with the day from which it counts: what depends on the policy is
+reckoned where the answer is shown.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Any
 
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.clocks import KINDS, Running, running
+from ledger.rules.clocks.retention import FIRST_REVIEW
 from ledger.rules.clocks.sharing import OF
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import TARGETS
@@ -25,6 +27,8 @@ OF_ANY = frozenset({"complaint-received", "data-breach-recorded"})
 """Types that start clocks in whichever record they stand, in the unit's too, which has no number."""
 READ = frozenset({*NUMBERED, *TURNS, *OWNERS, *KINDS})
 FROM_ITS_DAY = dict.fromkeys(TARGETS, 0)
+BY_POLICY = frozenset({*TARGETS, FIRST_REVIEW.name})
+"""Clocks whose length the policy sets."""
 
 
 def key(fact: Fact) -> str:
@@ -38,7 +42,8 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     for fact in facts:
         kinds[fact.kind].append(fact)
     opened = [fact for kind in NUMBERED for fact in kinds[kind]]
-    clocks = [clock for clock in running(facts, Terms(zone, FROM_ITS_DAY)) if opened or clock.start.kind in OF_ANY]
+    terms = Terms(zone, FROM_ITS_DAY, period_ends=_as_it_begins)
+    clocks = [clock for clock in running(facts, terms) if opened or clock.start.kind in OF_ANY]
     if not clocks:
         return None
     turns, owned = ([fact for fact in facts if fact.kind in group] for group in (TURNS, OWNERS))
@@ -51,8 +56,12 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     }
 
 
+def _as_it_begins(_controller: str, _category: str, began: date) -> date:
+    return began
+
+
 def _clock(clock: Running, zone: tzinfo) -> Row:
-    counted = clock.deadline.name in TARGETS
+    counted = clock.deadline.name in BY_POLICY
     return {
         "clock": clock.deadline.name,
         "entry": clock.start.version,
@@ -62,6 +71,7 @@ def _clock(clock: Running, zone: tzinfo) -> Row:
         "victim": clock.victim,
         "share": clock.start.fields.get(OF),
         "controller": clock.start.fields.get("controller"),
+        "category": clock.start.fields.get("category") if clock.deadline is FIRST_REVIEW else None,
     }
 
 
@@ -92,9 +102,9 @@ QUESTION = Question(
         Column("owner", "the member, by opaque id, to whom the case was last allocated; none before that and after a transfer"),
         Column(
             "clocks",
-            "each clock: its name, the entry that started it, when it runs out, or the day from which a target of the policy counts, "
-            "the owner whom that entry names, the victim, by opaque id, where it runs for one by name, the share whose recipient is to "
-            "be told, and the controller who is to answer; first due first",
+            "each clock: its name, the entry that started it, when it runs out, or the day from which a target or period of the policy "
+            "counts, the owner whom that entry names, the victim, by opaque id, where it runs for one by name, the share whose recipient "
+            "is to be told, the controller who is to answer or review, and of a first review the group; first due first",
         ),
         Column("last_recorded_at", "when the last entry that these clocks depend on was recorded"),
     ),

@@ -29,6 +29,7 @@ from ours import LONG, History, Recorder, founded, settings
 from proving import proving
 from reading_log import loading, reading_all
 from rebuilding import rebuilding
+from retaining import retaining
 from table import printed
 
 from ledger import RELEASE
@@ -40,7 +41,7 @@ FIRST = 2_000
 """A longer history is also measured where it has this many entries, so that it shows whether costs stay flat."""
 EARLY: tuple[Callable[[Bench], Iterator[Result]], ...] = (cold, appending)
 ALL: tuple[Callable[[Bench], Iterator[Result]], ...] = (
-    rebuilding, auditing_all, proving, loading, reading_all, cold, through_keyring, consulting, acting, importing, appending,
+    rebuilding, auditing_all, proving, loading, reading_all, cold, through_keyring, consulting, acting, importing, retaining, appending,
     beside_an_old_snapshot,
 )  # fmt: skip
 

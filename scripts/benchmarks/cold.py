@@ -30,10 +30,10 @@ UNUSUAL = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 def cold(bench: Bench) -> Iterator[Result]:
     """``--help``, ``caseload`` and ``show`` of a long case, each as a new process."""
     with TemporaryDirectory() as compiled:
-        yield from _cold(bench, _environment(bench, compiled))
+        yield from _cold(bench, shell(bench, compiled))
 
 
-def _environment(bench: Bench, compiled: str) -> dict[str, str]:
+def shell(bench: Bench, compiled: str) -> dict[str, str]:
     """What a person's shell has: modules are compiled once and kept (here in ``compiled``), whatever a test or a container says."""
     known = {name: value for name, value in os.environ.items() if name not in UNUSUAL}
     named = {"CASELEDGER_LEDGER": str(bench.ledger.place.directory), "CASELEDGER_USER": bench.ledger.profile.name}
@@ -41,7 +41,7 @@ def _environment(bench: Bench, compiled: str) -> dict[str, str]:
 
 
 def _cold(bench: Bench, environment: dict[str, str]) -> Iterator[Result]:
-    program = _program()
+    run = program()
     for name, words, bound in (
         ("--help", ("--help",), 0.15),
         ("caseload", ("caseload", "--format", "table"), 0.35),
@@ -49,24 +49,24 @@ def _cold(bench: Bench, environment: dict[str, str]) -> Iterator[Result]:
     ):
         row = Row(f"caseledger {name} from cold", bench.entries, "s", (NOTHING,), Aim(bound, most=True))
         sides = {
-            OURS: lambda words=words: _seconds([*program, *words], environment),
-            NOTHING: lambda: _seconds([sys.executable, "-c", "pass"], environment),
+            OURS: lambda words=words: seconds([*run, *words], environment),
+            NOTHING: lambda: seconds([sys.executable, "-c", "pass"], environment),
         }
-        yield measured(row, bench.size.starts, sides, before=lambda words=words: _ready(bench, [*program, *words], environment))
+        yield measured(row, bench.size.starts, sides, before=lambda words=words: _ready(bench, [*run, *words], environment))
 
 
 def through_keyring(bench: Bench) -> Iterator[Result]:
     """``show`` of a long case whose keys a keyring process releases, against the same with the keyring in its own process."""
     with TemporaryDirectory() as compiled, TemporaryDirectory() as folder:
-        environment = _environment(bench, compiled)
+        environment = shell(bench, compiled)
         path = Path(folder) / "s"
-        words = [*_program(), "show", long_case(bench, bench.entries + 2), "--format", "table"]
+        words = [*program(), "show", long_case(bench, bench.entries + 2), "--format", "table"]
         row = Row(f"show of {SHOWN} entries through a keyring process", bench.entries, "s", (IN_PROCESS,), Aim(1.3, IN_PROCESS, most=True))
         sides = {
-            OURS: lambda: _seconds(words, environment | {"CASELEDGER_KEYRING": str(path)}),
-            IN_PROCESS: lambda: _seconds(words, environment),
+            OURS: lambda: seconds(words, environment | {"CASELEDGER_KEYRING": str(path)}),
+            IN_PROCESS: lambda: seconds(words, environment),
         }
-        serving = subprocess.Popen([*_program(), "keyring", "serve", "--socket", str(path)], env=environment, cwd=ROOT)
+        serving = subprocess.Popen([*program(), "keyring", "serve", "--socket", str(path)], env=environment, cwd=ROOT)
         try:
             for _ in range(500):
                 if path.exists():
@@ -95,13 +95,14 @@ def _ready(bench: Bench, command: Sequence[str], environment: dict[str, str]) ->
         raise ConfigurationError(f"exit status {done.returncode}: {done.stderr.strip()}")
 
 
-def _program() -> Sequence[str]:
+def program() -> Sequence[str]:
     """The installed program; where it is not installed, its module."""
     installed = Path(sys.executable).with_name("caseledger")
     return [str(installed)] if installed.exists() else [sys.executable, "-m", "commands.cli"]
 
 
-def _seconds(command: Sequence[str], environment: dict[str, str]) -> float:
+def seconds(command: Sequence[str], environment: dict[str, str]) -> float:
+    """Run a command once; how long that took."""
     start = perf_counter()
     subprocess.run(command, env=environment, cwd=ROOT, check=True, stdin=subprocess.DEVNULL, capture_output=True)
     return perf_counter() - start

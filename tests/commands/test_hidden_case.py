@@ -29,6 +29,12 @@ READS = {
         "pack {case}#1 --out {file}.d", "ack {case}#1", "recall {case}#1",
     ],
     "access-log": ["--case {case}", "--person {person}"],
+    "retention": [
+        "list {case}", "list {person}", "hold {case} --kind cpia --until verdict --review-on 2199-01-01 --fields {file}",
+        "hold {person} --kind cpia --until verdict --review-on 2199-01-01 --fields {file}", "release {case}#1 --reason @{search}",
+        "classify {person} --controller cwp --category health --from 2020-01-01",
+        "review {person} --controller cwp --decision erase --criteria none --fields {file}",
+    ],
     "verify": ["--case {case}"],
 }
 WRITES = {
@@ -50,7 +56,8 @@ WRITES = {
 LISTS = [
     "caseload", "caseload --all", "due", "due --overdue", "rights list", "rights list --all",
     "find --fields {search}", "find --fields {search} --all",
-    "unit", "user list", "projections status", "doctor", "events list", "policy show",
+    "unit", "user list", "projections status", "doctor", "events list", "policy show", "policy periods", "retention list",
+    "retention due --on 2199-01-01",
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ QUALITY = ("--accuracy", "verified", "--completeness", "partly", "--reliability"
 ASKING = ("share", "ask", "{case}", "--of", "cwp", "--purposes", "safeguarding", "--urgency", "urgent", "--fields", "-")
 GIVEN = ("--items", "1", "--recipient", "cwp", "--purposes", "safeguarding")
 GIVING = ("share", "give", "{case}", *GIVEN, "--method", "ledger", *QUALITY, "--fields", "-")
+HOLDING = ("--kind", "cpia", "--until", "verdict", "--review-on", "2199-01-01", "--reason", "-", "--dry-run")
 PERSON_TYPED = '{"name": "Somebody Else"}'
 ITINERARY = {
     "access-log": [("access-log",), ("access-log", "--case", "{case}"), ("access-log", "--person", "P-1", "--refused")],
@@ -42,6 +43,15 @@ ITINERARY = {
     "find": [("find", "-"), ("find", "-", "--all")],
     "policy adopt": [("policy", "adopt", "-", "--dry-run")],
     "policy show": [("policy", "show")],
+    "policy periods": [("policy", "periods"), ("policy", "periods", "--on", "yesterday")],
+    "retention classify": [("retention", "classify", "P-1", "--controller", "cheshire-police", "--category", "group_2", "--from", "9mar",
+                            "--reason", "-", "--dry-run")],
+    "retention due": [("retention", "due"), ("retention", "due", "--on", "2199-01-01", "--controller", "cwp")],
+    "retention hold": [("retention", "hold", "{case}", *HOLDING), ("retention", "hold", "P-1", *HOLDING)],
+    "retention list": [("retention", "list"), ("retention", "list", "P-1"), ("retention", "list", "{case}", "--state", "held")],
+    "retention release": [("retention", "release", "{case}#1", "--reason", "-", "--dry-run")],
+    "retention review": [("retention", "review", "P-1", "--controller", "cheshire-police", "--decision", "erase", "--criteria", "none",
+                          "--dry-run", "--fields", "-")],
     "projections check": [("projections", "check")],
     "projections rebuild": [("projections", "rebuild")],
     "projections status": [("projections", "status")],
@@ -245,6 +255,7 @@ TYPED = {
     "refer": '{"reason": "x", "suspect": {"person": "P-1"}}', "record referral": '{"reason": "x", "suspect": {"person": "P-1"}}',
     "share ask": '{"wanted": "x"}', "share give": '{"emergency": "x"}', "share ack": '{"note": "x"}', "share recall": '{"note": "x"}',
     "rights request": '{"request": "x"}', "rights follow": '{"reasons": "x"}',
+    "retention review": '{"reasons": "x"}',
     "share decide": '{"necessity": "x", "proportionality": "x", "minimum": "x"}',
     "record recipient-notified": '{"note": "x"}', "record condition-breached": '{"breach": "x"}',
     "record clinical-note-recorded": '{"text": "x"}', "record member-named": PERSON_TYPED,
@@ -269,6 +280,7 @@ AXES = {
     "show": [*BY, ("--as-corrected", "today"), ("--as-recorded", "now", "--as-corrected", "now")],
     "replay": BY,
     "timeline": [*BY, ("--as-corrected", "today")],
+    "retention list": [*BY, ("--as-corrected", "today")],
     "diff": [("--to", "now"), ("--to", "{middle}")],
 }  # fmt: skip
 """Both axes of time, where a command takes them; ``{middle}`` is a position after both units were recorded, before they were withheld."""

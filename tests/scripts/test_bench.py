@@ -36,6 +36,7 @@ ROWS = {
     "caseledger --help from cold": {"python -c pass"},
     "caseledger caseload from cold": {"python -c pass"},
     "caseledger show of 500 entries from cold": {"python -c pass"},
+    "caseledger retention due over 60 persons from cold": {"python -c pass"},
     "show of 500 entries through a keyring process": {"the keyring in the same process"},
 }
 

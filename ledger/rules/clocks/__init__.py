@@ -7,12 +7,26 @@ from functools import cache
 from typing import NamedTuple
 
 from ledger.events.fact import Fact
-from ledger.rules.clocks import assessment, breach, discussion, gates, glass, justice, notification, orders, plan, rights, sharing, victim
+from ledger.rules.clocks import (
+    assessment,
+    breach,
+    discussion,
+    gates,
+    glass,
+    justice,
+    notification,
+    orders,
+    plan,
+    retention,
+    rights,
+    sharing,
+    victim,
+)
 from ledger.rules.deadlines import Deadline, Terms
 
 DEADLINES: tuple[Deadline, ...] = (
     *gates.CLOCKS, *assessment.CLOCKS, *discussion.CLOCKS, *justice.CLOCKS, *orders.CLOCKS, *notification.CLOCKS, *plan.CLOCKS,
-    *victim.CLOCKS, *sharing.CLOCKS, *glass.CLOCKS, *rights.CLOCKS, *breach.CLOCKS,
+    *victim.CLOCKS, *sharing.CLOCKS, *glass.CLOCKS, *rights.CLOCKS, *breach.CLOCKS, *retention.CLOCKS,
 )  # fmt: skip
 """In the order in which clocks that run out together are told."""
 KINDS = frozenset().union(*(deadline.kinds for deadline in DEADLINES))

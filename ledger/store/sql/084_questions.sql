@@ -52,11 +52,13 @@ BEGIN
   RETURN (SELECT q.definition = p_definition AND ledger.sees_all(u.agency, q.types) FROM ledger.live_question(p_question) q);
 END $$;
 GRANT EXECUTE ON FUNCTION api.question_serves TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
--- Rows of a live question, less those of streams under restriction, for a reader who may see all that they are made of.
--- Volatile, and tried again, because a rebuild may switch to a new table and drop the old one between the two statements.
-CREATE OR REPLACE FUNCTION api.question_rows(p_question text) RETURNS TABLE (key text, stream uuid, "row" jsonb)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE u ledger.users := ledger.acting(); held text; read text[];
+-- Rows of a live question that a condition selects (null: all), for a reader who may see all that they are made of; those of streams under
+-- restriction only where they are asked for. Volatile, and tried again, because a rebuild may switch to a new table and drop the old one
+-- between the two statements.
+CREATE OR REPLACE FUNCTION ledger.rows_served(p_agency text, p_question text, p_where jsonpath, p_restricted boolean)
+RETURNS TABLE (key text, stream uuid, "row" jsonb)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE held text; read text[];
 BEGIN
   FOR attempt IN 1..10 LOOP
     SELECT q.table_name, q.types INTO held, read FROM ledger.live_question(p_question) q;
@@ -66,19 +68,33 @@ BEGIN
     IF held IS NULL THEN
       PERFORM ledger.refuse('CL003', 'this question has not been built; nothing was shown; run projections rebuild');
     END IF;
-    IF NOT ledger.sees_all(u.agency, read) THEN
+    IF NOT ledger.sees_all(p_agency, read) THEN
       PERFORM ledger.refuse('CL004', 'no agreement opens to this agency all that this answer is made of; nothing was shown; ask again to have it made of the rest');
     END IF;
     BEGIN
-      RETURN QUERY EXECUTE format('SELECT q.key, q.stream, q."row" FROM live.%I q WHERE NOT EXISTS
-        (SELECT FROM ledger.restriction r WHERE r.stream = q.stream AND r.versions IS NULL AND r.lifted_by IS NULL) ORDER BY q.key COLLATE "C"', held);
+      RETURN QUERY EXECUTE format('SELECT q.key, q.stream, q."row" FROM live.%I q WHERE ($2 OR NOT EXISTS
+        (SELECT FROM ledger.restriction r WHERE r.stream = q.stream AND r.versions IS NULL AND r.lifted_by IS NULL))
+        AND ($1 IS NULL OR q."row" @@ $1) ORDER BY q.key COLLATE "C"', held) USING p_where, p_restricted;
       RETURN;
     EXCEPTION WHEN undefined_table THEN NULL;
     END;
   END LOOP;
   PERFORM ledger.refuse('CL003', 'this question is being rebuilt over and over; nothing was shown; try again');
 END $$;
-GRANT EXECUTE ON FUNCTION api.question_rows TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
+-- Rows of a live question, less those of streams under restriction.
+CREATE OR REPLACE FUNCTION api.question_rows(p_question text) RETURNS TABLE (key text, stream uuid, "row" jsonb)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT * FROM ledger.rows_served((ledger.acting()).agency, p_question, NULL, false)
+$$;
+-- Rows of the question of retention that a condition selects, such as those that are due. What is kept under restriction comes to its review
+-- like the rest: whoever carries reviews out, or checks them, sees that it is there.
+CREATE OR REPLACE FUNCTION api.retention_rows(p_where jsonpath) RETURNS TABLE (key text, stream uuid, "row" jsonb)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  RETURN QUERY SELECT * FROM ledger.rows_served(u.agency, 'retention', p_where, u.roles && '{supervisor,disclosure_officer,auditor}');
+END $$;
+GRANT EXECUTE ON FUNCTION api.question_rows, api.retention_rows TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
 -- Where a question stands: position, and why it stopped if it did. Anyone who may ask may know how far behind the answer is.
 CREATE OR REPLACE FUNCTION api.question_status() RETURNS SETOF jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
