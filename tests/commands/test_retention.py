@@ -160,6 +160,11 @@ def test_the_policys_period_counts_and_who_is_not_classified_is_due_when_it_says
     assert {(line["what"], line["number"]) for line in due(door, "--on", "2031-01-01")} == {
         ("first review", person), ("classification", person.replace("P-1", "P-2") if person == "P-1" else "P-1"),
     }  # fmt: skip
+    told = {(clock["clock"], clock["controller"]): clock for clock in door.done("due").json if clock["case"] == person}
+    assert {key: clock["due"][:10] for key, clock in told.items()} == {
+        ("first retention review", POLICE): "2030-05-01", ("first retention review", TRUST): "2024-05-01",
+    }  # fmt: skip
+    assert {clock["what"] for clock in told.values()} == {f"first retention review ({code})" for code in (POLICE, TRUST)}
     shown = {(line["category"], line["whose"]): line for line in door.done("policy", "periods", "--format", "json").json}
     assert shown["group_2", POLICE]["set_by"] == "the policy"
     assert shown["group_2", "everybody's"] == {

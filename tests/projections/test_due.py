@@ -60,6 +60,19 @@ def test_a_case_in_which_nothing_runs_has_no_row_nor_has_a_stream_without_a_refe
     assert row(fact(1, "review-held", "2026-03-02", effective="yes", next_on="2026-04-01")) is None
 
 
+def test_what_the_policys_period_counts_from_is_told_with_controller_and_group():
+    known = fact(1, "party-identified", "2026-03-02")
+    group = {"controller": "cwp", "category": "health", "clear_period_start": "2006-01-01"}
+    classified = fact(2, "retention-classified", "2026-03-03", **group)
+    (clock,) = row(known, classified)["clocks"]
+    assert [clock[name] for name in ("clock", "due", "counts_from", "controller", "category")] == [
+        "first retention review", None, "2006-01-01", "cwp", "health",
+    ]  # fmt: skip
+    said = {"controller": "cwp", "decision": "retain", "next_review_on": "2027-03-04"}
+    (clock,) = row(known, classified, fact(3, "retention-reviewed", "2026-03-04", **said))["clocks"]
+    assert (clock["clock"], clock["due"], clock["category"]) == ("retention review", "2027-03-04T23:59:59.999999Z", None)
+
+
 def test_a_clock_that_closure_does_not_stop_is_kept_and_marked():
     raised = fact(2, "urgent-action-raised", "2026-03-02", due="2026-03-04T20:00:00Z")
     found = row(referral(), raised, fact(3, "case-closed", "2026-03-03", reason="completed"))
