@@ -63,7 +63,7 @@ def around(ledger: "Ledger", stream: UUID, when: questions.Asked) -> list[tuple[
     from ledger.store import reading
 
     persons = [person for person, _, _ in ledger.parties([stream]).get(stream, [])]
-    cases = [case for each in (stream, *persons) for case, _, _ in reading.cases_of(ledger.user, each)]
+    cases = [case for each in reading.cases_of_each(ledger.user, [stream, *persons]).values() for case in each]
     near = [person for joined in ledger.parties(cases).values() for person, _, _ in joined] if cases else []
     told = ((each, questions.folded(ledger, "retention", each, when)) for each in dict.fromkeys([stream, *persons, *cases, *near]))
     return [(each, row) for each, row in told if row is not None]
@@ -75,7 +75,8 @@ def reaching(ledger: "Ledger", rows: Iterable[tuple[UUID, Row]]) -> Holds:
 
     held = {stream: row for stream, row in rows if row["holds"]}
     people = [stream for stream, row in held.items() if row["kind"] == "person"]
-    at = {stream: [stream] for stream in held} | {each: [case for case, _, _ in reading.cases_of(ledger.user, each)] for each in people}
+    of_them = reading.cases_of_each(ledger.user, people) if people else {}
+    at = {stream: of_them.get(stream, []) if row["kind"] == "person" else [stream] for stream, row in held.items()}
     parties = ledger.parties([case for cases in at.values() for case in cases]) if held else {}
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for stream, row in held.items():
