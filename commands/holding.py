@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import fields, forms, options, output, prompts, questions, receipts, recording, retained
+from commands import fields, forms, options, output, prompts, questions, receipts, recording, retained, same
 from commands.forming import FormCommand
 from commands.questions import Row
 from commands.session import opened_ledger
@@ -27,10 +27,10 @@ class Holding(recording.Beside):
     def __init__(self, _typed: Values) -> None:
         """Take no option of its own."""
 
-    def begun(self, ledger: "Ledger", stream: UUID, _label: str, given: Values) -> Values:
+    def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Show what it meets, and say afterwards whom to tell."""
         controllers = given.get("controllers") or ()
-        for line in met(ledger, stream, controllers):
+        for line in (*same.others_stand(ledger, stream, label), *met(ledger, stream, controllers)):
             output.note(line)
         whom = ", ".join(controllers) or "every agency that holds material of it"
         self.remark = f"Tell {whom} that it is held, and what ends it."
@@ -39,7 +39,7 @@ class Holding(recording.Beside):
 
 def met(ledger: "Ledger", stream: UUID, controllers: "tuple[str, ...] | list[str]") -> Iterator[str]:
     """Tell which holds stand here already, and which decisions to erase a hold on what these controllers hold (none: on all) keeps back."""
-    rows = [row for _, row in retained.around(ledger, stream, questions.asked(ledger, None, None))]
+    rows = [row for _, row in retained.around(ledger, [stream], questions.asked(ledger, None, None))]
     if held := standing(rows):
         yield f"Held already: {held}."
     for line in retained.lines(rows, {}, retained.terms(ledger)):
@@ -88,7 +88,7 @@ def release(
             raise NotFound(f"entry #{version} placed no hold that you see; nothing was recorded; see caseledger retention list {number}")
         reason = prompts.reason(why, needed_for="releasing a hold")
         event = fields.event_of(load(latest(RELEASED)), {"hold": version, "reason": reason})
-        rows = [row for _, row in retained.around(ledger, stream, questions.asked(ledger, None, None))]
+        rows = [row for _, row in retained.around(ledger, [stream], questions.asked(ledger, None, None))]
         left = standing(rows, f"{number}#{version}")
         remark = f"Still held: {left}." if left else "You see no other hold on it: its reviews come as caseledger retention due says."
         receipts.record(ledger, [Intent(event, stream)], receipts.Act(form, dry_run, clock_checked, request_id), remark)

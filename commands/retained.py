@@ -55,17 +55,17 @@ def ends(period: "Callable[[str, str], Period | None]") -> Callable[[str, str, d
     return end
 
 
-def around(ledger: "Ledger", stream: UUID, when: questions.Asked) -> list[tuple[UUID, Row]]:
-    """Give the rows of a person or case and of all whose holds reach it, that record's first, as far as this reader sees them.
+def around(ledger: "Ledger", streams: Sequence[UUID], when: questions.Asked) -> list[tuple[UUID, Row]]:
+    """Give the rows of persons or cases and of all whose holds reach them, theirs first, as far as this reader sees them.
 
     Those of a person are of his cases and their parties; those of a case of its parties, and what reaches each of these.
     """
     from ledger.store import reading
 
-    persons = [person for person, _, _ in ledger.parties([stream]).get(stream, [])]
-    cases = [case for each in reading.cases_of_each(ledger.user, [stream, *persons]).values() for case in each]
+    persons = [person for joined in ledger.parties(streams).values() for person, _, _ in joined]
+    cases = [case for each in reading.cases_of_each(ledger.user, [*streams, *persons]).values() for case in each]
     near = [person for joined in ledger.parties(cases).values() for person, _, _ in joined] if cases else []
-    told = ((each, questions.folded(ledger, "retention", each, when)) for each in dict.fromkeys([stream, *persons, *cases, *near]))
+    told = ((each, questions.folded(ledger, "retention", each, when)) for each in dict.fromkeys([*streams, *persons, *cases, *near]))
     return [(each, row) for each, row in told if row is not None]
 
 

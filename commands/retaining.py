@@ -81,25 +81,28 @@ def list_(
     """Show what each controller holds of whom, by which group and decision, and what of it is due, held, restricted or erased.
 
     One line for each controller of a person; one for each person whom nobody classified; one for each case of which something is held,
-    restricted or erased. Of a case, its parties' lines are shown. Asked as of another time, or where no agreement opens all of it to your
-    agency, records under restriction are left out.
+    restricted or erased. Of a case, its parties' lines are shown; of a person those of every number under which he was recorded. Asked
+    as of another time, or where no agreement opens all of it to your agency, records under restriction are left out.
     """
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, as_corrected)
         by = retained.terms(ledger)
         by = by._replace(today=(when.at.happened_by or ledger.now()).astimezone(ledger.zone).date())
-        found = _all(ledger, controller, when) if number is None else retained.around(ledger, ledger.find(number).stream, when)
+        wanted = () if number is None else ledger.same_as(ledger.find(number).stream, when.at.recorded_by)
+        found = retained.around(ledger, wanted, when) if wanted else _all(ledger, controller, when)
         over = retained.reaching(ledger, found)
         told = retained.lines((row for _, row in found), over, by)
-        named = {number, *(each for joined in ledger.parties([found[0][0]] if number and found else []).values() for _, _, each in joined)}
-        wanted = [
+        joined = ledger.parties(wanted) if wanted else {}
+        streams = {*wanted, *(person for each in joined.values() for person, _, _ in each)}
+        named = {row["number"] for stream, row in found if stream in streams}
+        shown = [
             line for line in told
             if controller in (None, line["controller"]) and (state is None or STATES[state](line, by.today))
             and (number is None or line["number"] in named)
         ]  # fmt: skip
-        output.answer_rows(wanted, LISTED, form, LISTED_MORE)
+        output.answer_rows(shown, LISTED, form, LISTED_MORE)
         if form == "table":
-            output.note(", ".join(_counts(wanted, by.today)) + f". {output.NOBODY_NOTIFIED}")
+            output.note(", ".join(_counts(shown, by.today)) + f". {output.NOBODY_NOTIFIED}")
 
 
 def _all(ledger: "Ledger", controller: str | None, when: questions.Asked) -> list[tuple[UUID, Row]]:

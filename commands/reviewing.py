@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from commands import beforehand, fields, forms, options, output, prompts, questions, receipts, recording, retained, times
+from commands import beforehand, fields, forms, options, output, prompts, questions, receipts, recording, retained, same, times
 from commands.forming import FormCommand
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command, meanings
@@ -56,6 +56,8 @@ def classify(
         reason = prompts.reason(why)
         said = {"controller": controller, "category": category, "clear_period_start": began.isoformat()}
         event = fields.event_of(load(latest(CLASSIFIED)), said | ({} if reason is None else {"reason": reason}))
+        for line in same.others_stand(ledger, stream, number):
+            output.note(line)
         remark = _first_review(ledger, controller, category, began)
         receipts.record(ledger, [Intent(event, stream)], receipts.Act(form, dry_run, clock_checked, request_id), remark)
 
@@ -96,7 +98,8 @@ def shown(ledger: "Ledger", stream: UUID, number: str, controller: str) -> Itera
     """Tell what is to be known before a controller decides, from clear facts alone."""
     from ledger.store import reading
 
-    rows = retained.around(ledger, stream, questions.asked(ledger, None, None))
+    yield from same.others_stand(ledger, stream, number)
+    rows = retained.around(ledger, [stream], questions.asked(ledger, None, None))
     by = retained.terms(ledger)
     told = list(retained.lines((row for each, row in rows if each == stream), retained.reaching(ledger, rows), by))
     line = next((each for each in told if each["controller"] == controller), None)

@@ -92,6 +92,12 @@ def test_the_state_of_everything_is_counted(door, suspect):
     assert listed(door, "--controller", TRUST).keys() == {(person, TRUST)}
     assert listed(door, case).keys() == {(case, None), (person, POLICE), (person, TRUST), (victim, None)}
     assert listed(door, "--as-recorded", "1") == {}
+    other = door.person(door.referred(suspect={"name": "Albert Imagined"}), "suspect")
+    said = {"explanation": "He says so himself."}
+    door.done("record", "persons-merged", person, "--other", other, "--match", "own_word", "--fields", "-", typed=said)
+    assert listed(door, other).keys() == {(person, POLICE), (person, TRUST), (other, None)}
+    told = door.done("retention", "hold", other, *HOLD, "--dry-run", typed=WHY)
+    assert f"{other} is the same person as {person} (found on " in told.err
 
 
 def test_a_hold_keeps_back_what_was_decided_to_be_erased_until_whoever_placed_it_releases_it(door, trust, suspect):
