@@ -11,7 +11,7 @@ from ledger.store import connection, place, reading
 
 TABLES = (
     "entry", "content", "slot", "stream", "request", "ticket", "access_stream", "users", "party_of", "agreement", "restriction", "hold",
-    "share", "glass",
+    "share", "glass", "proposal", "retention", "merge",
     "erasure", "role_held", "setting", "series", "number", "event_type", "installation", "log", "tracking",
     "tile", "log_tree", "login_held", "stream_tree", "checkpoint",
 )  # fmt: skip
