@@ -26,12 +26,13 @@ HERE = Path(__file__).parent
 FRAME = frozenset({
     "__init__", "accounting", "agencies", "agreement", "ahead", "asking", "auditing", "beforehand", "beside", "breaking", "checkpointing",
     "chronology", "cli", "completing", "composing", "confirming", "consulting", "contesting", "correcting", "covering", "deciding",
-    "discreet", "drafting", "duplicates", "editor", "editors", "erase", "erasing", "expiring", "explaining", "fields", "finding", "folding",
-    "followed", "forming", "framing", "given", "granting", "handing", "holding", "importing", "interrupts", "invented", "keying", "kinds",
-    "labelling", "labels", "layout", "legible", "lines", "mending", "merging", "names", "naming", "options", "output", "owed", "packing",
-    "packs", "paging", "people", "posting", "prompts", "questions", "reaching", "receipts", "recording", "rejecting", "releasing",
-    "remaining", "requested", "requesting", "resting", "retained", "retaining", "reviewing", "same", "searching", "seeing", "serving",
-    "session", "shares", "start", "taken", "telling", "times", "toml", "trail", "words",
+    "discreet", "drafting", "duplicates", "editor", "editors", "erase", "erasing", "expiring", "explaining", "fields", "finding",
+    "findings", "folding", "followed", "forming", "framing", "given", "granting", "handing", "holding", "importing", "interrupts",
+    "invented", "key_findings", "keying", "kinds", "labelling", "labels", "layout", "legible", "lines", "mending", "merging", "names",
+    "naming", "options", "output", "owed", "packing", "packs", "paging", "people", "posting", "prompts", "questions", "reaching",
+    "receipts", "recording", "rejecting", "releasing", "remaining", "requested", "requesting", "resting", "retained", "retaining",
+    "reviewing", "same", "searching", "seeing", "serving", "session", "shares", "start", "taken", "telling", "times", "toml", "trail",
+    "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

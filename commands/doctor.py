@@ -1,16 +1,15 @@
 """``doctor``: whether server, schema, clocks, keys and settings are as they must be, each in one line."""
 
-import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from commands import output
+from commands import key_findings, output
+from commands.findings import Finding, judged
 from commands.session import opened_ledger
 from commands.words import READS, command
-from ledger.errors import ConfigurationError, VerificationFailed
+from ledger.errors import VerificationFailed
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -35,14 +34,6 @@ APART = timedelta(minutes=2)
 """How far client and server clocks may be apart (the append function refuses beyond it)."""
 
 
-class Finding(NamedTuple):
-    """One thing that was looked at: ``ok``, ``note`` (to be known), or ``wrong`` (to be mended)."""
-
-    verdict: str
-    check: str
-    told: str
-
-
 @command("doctor", may=(*READS, VerificationFailed), examples="caseledger doctor\ncaseledger doctor --format json")
 @output.format_option
 def doctor(form: str) -> None:
@@ -57,19 +48,14 @@ def doctor(form: str) -> None:
         said = reading.doctor(ledger.user)
         findings = [
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
-            *enforced(said), *whole(said), *writers(said), *outstanding(said, unfinished(ledger)),
-            *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *keys(ledger),
+            *enforced(said), *whole(said), *writers(said), *outstanding(said, key_findings.unfinished(ledger)),
+            *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *key_findings.keys(ledger),
             *administrators(users := reading.members(ledger.user)), *kinds(ledger, users), *agreements(ledger),
             *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory), *drafts(), *crashes(ledger.place),
         ]  # fmt: skip
     output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)
     if wrong := [finding.check for finding in findings if finding.verdict == "wrong"]:
         raise VerificationFailed(f"{len(wrong)} of {len(findings)} checks found something wrong; nothing was changed; see the list")
-
-
-def judged(check: str, told: object, *, holds: bool, otherwise: str = "wrong") -> Finding:
-    """Make a finding of what was looked at."""
-    return Finding("ok" if holds else otherwise, check, str(told))
 
 
 def schema(said: Mapping[str, Any], release: str, number: int) -> Iterator[Finding]:
@@ -144,14 +130,6 @@ def outstanding(said: Mapping[str, Any], keys_left: int) -> Iterator[Finding]:
         yield judged(check, f"{left} not: {instead}" if left else "all of them", holds=left == 0, otherwise=otherwise)
 
 
-def unfinished(ledger: "Ledger") -> int:
-    """Count the keys that an erasure left; none where this program cannot reach the keys, which ``keys`` then says."""
-    try:
-        return len(ledger.keyring.unfinished())
-    except ConfigurationError:
-        return 0
-
-
 def answers(standing: Sequence[Mapping[str, Any]], head: int) -> Iterator[Finding]:
     """Hold each answer that was ever built against the record's head."""
     for each in standing:
@@ -219,41 +197,3 @@ def demonstration(directory: Path) -> Iterator[Finding]:
 
     if (directory / MARKER).exists():
         yield Finding("note", "times are what they say", "no: a demonstration, recorded with its clock set back")
-
-
-def keys(ledger: "Ledger") -> Iterator[Finding]:
-    """Look at where the key-encryption key is had from and at the profile on this machine, and say what one account for all means."""
-    own = ledger.place
-    if own.keyring is not None:
-        yield judged("a keyring process opens the units", opens(ledger) or own.keyring, holds=opens(ledger) is None)
-    elif own.kek_command:
-        told = opens(ledger) or f"{Path(own.kek_command[0]).name}, and its answer is the right key"
-        yield judged("a command answers the key-encryption key", told, holds=opens(ledger) is None)
-    elif own.kek_file is not None:
-        yield from key_file(own.kek_file, own.directory)
-    assurance = str(ledger.session["assurance"])
-    if assurance == "shared-account":
-        yield Finding("note", "identity is proved", "claimed only: one account acts for every user of this ledger")
-        yield Finding("note", "reading leaves a trace", "whoever has the data directory and the key file can read everything without trace")
-        return
-    yield judged("identity is proved", assurance, holds=assurance != "none")
-    told = "yes: users have no key-encryption key" if own.keyring else "whoever has the key and the login keyring can read without trace"
-    yield judged("reading leaves a trace", told, holds=own.keyring is not None, otherwise="note")
-
-
-def key_file(kek: Path, directory: Path) -> Iterator[Finding]:
-    """Look at the key file: whose it is, and whether it lies apart."""
-    found = kek.stat() if kek.exists() else None
-    private = found is not None and not stat.S_IMODE(found.st_mode) & 0o077 and found.st_uid == os.geteuid()
-    yield judged("the key file is this account's alone", kek if found else f"{kek} is not there", holds=private)
-    apart = directory.resolve() not in kek.resolve().parents
-    yield judged("the key file lies apart from the ledger", "apart" if apart else "inside the ledger directory", holds=apart)
-
-
-def opens(ledger: "Ledger") -> str | None:
-    """Say why the keyring cannot be opened, or None where it can."""
-    try:
-        ledger.keyring.require_right_key()
-    except ConfigurationError as error:
-        return str(error)
-    return None

@@ -131,7 +131,10 @@ class LocalKeyring:
             return None
         if self._source is None:
             raise NextKeyMissing("this keyring was given a key and no way to the next one; nothing was wrapped anew")
-        made = rewrap(self._slots, self.wrapping, self._source, Drawn(self._random, self._now()), always=always)
+        try:
+            made = rewrap(self._slots, self.wrapping, self._source, Drawn(self._random, self._now()), always=always)
+        except KeyReplaced:
+            return self.rewrap(always=always)  # somebody else did it meanwhile: look whether anything is left
         self.wrapping, number = made or (self.wrapping, None)
         return number
 

@@ -85,14 +85,15 @@ class Drawn(NamedTuple):
 def rewrap(slots: Slots, old: Wrapping, kek: Kek, drawn: Drawn, *, always: bool) -> tuple[Wrapping, int] | None:
     """Wrap all living keys anew under the next key-encryption key, in one transaction, and destroy the old one after it.
 
-    Gives what they are wrapped under now, and how many; None where no key was destroyed since the last time, unless ``always``.
+    Gives what they are wrapped under now, and how many; None where no key was destroyed since the last time, unless ``always``,
+    and before there is any.
     Stopped before the commit nothing has happened; stopped after it, whoever opens the keyring next puts the new key in its place.
     Raises KeyReplaced where another key counts by now, SealBroken where a living key does not open, Conflict where one went meanwhile.
     """
     with kek.held():
         with slots.together():
-            old.require(slots.hold())
-            if not (always or slots.outstanding()):
+            old.require(counts := slots.hold())
+            if counts is None or not (always or slots.outstanding()):
                 return None
             new = Wrapping(kek.draw(), drawn.random)
             number = _moved(slots, old, new)

@@ -16,7 +16,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 from accounts import as_root, python
-from application.scenes import asked, decide_erasure, note, referred
+from application.scenes import asked, decide_erasure, note, reasons, referred, slots
 from conftest import superuser
 from processes import begun, interrupted, refused, run, waiting
 from psycopg2.extensions import parse_dsn
@@ -150,6 +150,24 @@ def test_a_ticket_is_needed_and_one_that_shows_nothing_gives_nothing(member, cas
     assert member.keyring.release(consulted(member, case, classes=("facts",))) == {}
 
 
+def test_after_an_erasure_it_goes_on_with_the_new_key_whoever_wrapped_the_others_under_it(member, case, shared, shared_at):
+    """Asked by a session that has no key; and beside it, by whoever has the key file."""
+    for by in (member, shared):
+        forgotten = referred(by)
+        (slot,) = slots(shared_at, forgotten, forgotten.suspect)
+        decide_erasure(by, forgotten.stream, [slot])
+        by.erase(slot)
+        before = shared_at.kek_file.read_bytes()
+        assert by.keyring.standing().outstanding == member.keyring.standing().outstanding == 1
+        assert by.rewrap() > 1
+        assert member.rewrap() is None, "nobody who may connect ends the backups of the unit without an erasure"
+        assert shared_at.kek_file.read_bytes() != before
+        assert works(member, case)
+        assert works(shared, case)
+        assert works(member, referred(member))
+        assert reasons(member.read([forgotten.stream], purpose="case_work")[0]) == {"erased"}
+
+
 def test_no_answer_holds_a_slot_key(member, case, shared, path):
     """Of everything that can be asked, with every owner and ticket there is."""
     local = shared.keyring
@@ -161,7 +179,8 @@ def test_no_answer_holds_a_slot_key(member, case, shared, path):
     slot = local.living([owner])[owner]
     requests = (
         wire.Events([[(wire.Named(*owner), [1, 2])]]), wire.Release(consulted(member, case), None), wire.Living([wire.Named(*owner)]),
-        wire.IsErased(slot), wire.Unfinished(), wire.Destroy(slot), wire.Search(search),
+        wire.IsErased(slot), wire.Unfinished(), wire.Destroy(slot), wire.Search(search), wire.AsksStanding(),
+        wire.Rewrap(),
     )  # fmt: skip
     assert {type(each) for each in requests} == set(wire._ANSWERS)
     answers = [channel.ask(wire.encode(each)) for each in requests]
