@@ -1,12 +1,15 @@
 """The key-encryption key from a command, such as a key management service's client: what it answers is a key, or one line says why not."""
 
 import stat
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from application.scenes import decide_erasure, referred, slots
 from processes import refused, run
 
 from ledger import founding
+from ledger.application import Ledger
 from ledger.store import kek, place
 
 KEY = "5a" * 32
@@ -103,3 +106,63 @@ def test_doctor_names_the_command_and_says_when_it_does_not_answer(at, script, d
         assert (answer.status, answer.out) == (6, "")
         assert saying in answer.err
         assert SECRET not in answer.err
+
+
+CUSTODY = """cd "$(dirname "$0")"
+case "$1" in
+  draw) [ -e next ] || { head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > part; mv part next; }; cat next;;
+  take) [ ! -e next ] || mv next present;;
+  *) cat present;;
+esac"""
+
+
+@pytest.fixture
+def custody(at, script, door_of, tmp_path):
+    """A ledger whose key is had from a command, and the door of it, with one key destroyed and no next one in sight."""
+    (tmp_path / "present").write_bytes(at.kek_file.read_bytes())
+    place.settle(found := replace(at, kek_file=None, kek_command=(str(script(CUSTODY)),)))
+    with closing(Ledger(found, place.profile(found, "dana"))) as ledger:
+        case = referred(ledger)
+        (slot,) = slots(at, case, case.suspect)
+        decide_erasure(ledger, case.stream, [slot])
+        ledger.erase(slot)
+    return found, door_of(at.directory), case.number
+
+
+CHECK = "older backups of the keyring open nothing that was erased"
+
+
+def outstanding(door):
+    return {each["check"]: each for each in door("doctor").json}[CHECK]
+
+
+def test_without_a_command_for_the_next_key_what_is_outstanding_is_said_and_done_later(custody, tmp_path):
+    found, door, case = custody
+    told = door("keyring", "rewrap")
+    assert (told.status, "set kek_next_command" in told.err) == (6, True)
+    assert outstanding(door)["verdict"] == "wrong"
+    assert "1 key was destroyed since all were wrapped anew: caseledger keyring rewrap" in outstanding(door)["told"]
+    before = (tmp_path / "present").read_text()
+    place.settle(replace(found, kek_next_command=found.kek_command))
+    assert door.done("keyring", "rewrap").json == {"rewrapped": True, "keys": 3}
+    assert (tmp_path / "present").read_text() != before
+    assert not (tmp_path / "next").exists()
+    assert outstanding(door)["verdict"] == "ok"
+    assert door.done("keyring", "rewrap").json == {"rewrapped": False, "keys": None}
+    assert "The neighbours saw him." in door.done("show", case, "--format", "table").text
+
+
+@pytest.mark.parametrize("step", ["draw", "take"])
+def test_a_command_that_fails_in_between_is_asked_again_by_whoever_opens_next(custody, tmp_path, script, step):
+    found, door, case = custody
+    place.settle(replace(found, kek_next_command=found.kek_command))
+    script(f'[ "$1" = {step} ] && exit 3\n{CUSTODY}')
+    before = (tmp_path / "present").read_text()
+    assert door("keyring", "rewrap").status == 6
+    script(CUSTODY)
+    assert (tmp_path / "present").read_text() == before
+    assert "The neighbours saw him." in door.done("show", case, "--format", "table").text
+    assert ((tmp_path / "present").read_text() == before) is (step == "draw"), "what was committed before counts"
+    door.done("keyring", "rewrap")
+    assert (tmp_path / "present").read_text() != before
+    assert outstanding(door)["verdict"] == "ok"
