@@ -49,7 +49,7 @@ def doctor(form: str) -> None:
         findings = [
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
             *enforced(said), *whole(said), *writers(said), *outstanding(said, key_findings.unfinished(ledger)),
-            *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *key_findings.keys(ledger),
+            *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *key_findings.keys(ledger), *back(ledger),
             *administrators(users := reading.members(ledger.user)), *kinds(ledger, users), *agreements(ledger),
             *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory), *drafts(), *crashes(ledger.place),
         ]  # fmt: skip
@@ -128,6 +128,16 @@ def outstanding(said: Mapping[str, Any], keys_left: int) -> Iterator[Finding]:
         ("consultations are kept no longer than their period", said["log_expired"], "caseledger access-log expire", "note"),
     ):
         yield judged(check, f"{left} not: {instead}" if left else "all of them", holds=left == 0, otherwise=otherwise)
+
+
+def back(ledger: "Ledger") -> Iterator[Finding]:
+    """Tell which contents that had been erased a restored backup brought back, of the record and of the access log."""
+    found = ledger.back()
+    for log, what, again in ((1, "record", "caseledger rights erase-again"), (2, "access log", "caseledger access-log expire")):
+        left = [each for each in found if each.log == log]
+        units = output.counted(sum(each.units for each in left), "unit")
+        told = f"{units} under {output.counted(len(left), 'slot')}, with an older backup: {again}" if left else "none"
+        yield judged(f"no content of the {what} that had been erased is back", told, holds=not left)
 
 
 def answers(standing: Sequence[Mapping[str, Any]], head: int) -> Iterator[Finding]:

@@ -36,10 +36,15 @@ def epoch(*, log: str, outside: tuple[Path, ...], form: str) -> None:
     with opened_ledger() as ledger:
         begun = epochs.begin(ledger, log, [read_given(file) for file in outside])
         receipts.keep_up(ledger)
-        key = cosigning.key(ledger, log).encode()
+        key, back = cosigning.key(ledger, log).encode(), sum(each.units for each in ledger.back())
     said, first = begun.recorded.fields, stated(begun.signed)
-    told = {"log": log, "address": f"UNIT#{begun.recorded.version}", **said, "checkpoint": first.size, "key": key}
-    output.answer(told, form, [*_prose(said), f"  key of the log  {key}"])
+    told = {"log": log, "address": f"UNIT#{begun.recorded.version}", **said, "checkpoint": first.size, "key": key, "erased_back": back}
+    output.answer(told, form, [*_prose(said), *_back(back), f"  key of the log  {key}"])
+
+
+def _back(number: int) -> list[str]:
+    told = f"{output.counted(number, 'unit')} of content that had been erased came back with the older backup; see caseledger doctor."
+    return [told] if number else []
 
 
 def _prose(said: Mapping[str, Any]) -> list[str]:

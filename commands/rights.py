@@ -1,6 +1,6 @@
 """``rights``: what persons may ask for of what is recorded about them."""
 
-from commands import erase, requested, requesting
+from commands import erase, erase_again, requested, requesting
 from commands.words import WRITES, group
 
 
@@ -23,3 +23,4 @@ rights.add_command(requesting.request)
 rights.add_command(requesting.follow)
 rights.add_command(requested.list_)
 rights.add_command(erase.erase)
+rights.add_command(erase_again.erase_again)

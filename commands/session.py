@@ -1,12 +1,14 @@
 """What the options before the command say, and the one place where a command opens the ledger they name."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from commands import output
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -35,13 +37,21 @@ def call() -> Call:
     return (running.find_object(Call) if running else None) or Call()
 
 
-def opened_ledger() -> "AbstractContextManager[Ledger]":
-    """Open the ledger that ``--ledger`` and ``--user`` name; the libraries behind it load only now."""
+@contextmanager
+def opened_ledger() -> "Iterator[Ledger]":
+    """Open the ledger that ``--ledger`` and ``--user`` name; the libraries behind it load only now.
+
+    Says so where the record was put back to before something was erased that is there again.
+    """
     from ledger.application import Ledger
     from ledger.session import opened
 
     given = call()
-    return opened(Ledger, given.ledger, given.user)
+    with opened(Ledger, given.ledger, given.user) as ledger:
+        if ledger.is_behind_erasures() and (found := ledger.back()):
+            units = output.counted(sum(each.units for each in found), "unit")
+            output.note(f"{units} of content that had been erased came back with an older backup; see caseledger doctor")
+        yield ledger
 
 
 def unit_directory() -> Path:

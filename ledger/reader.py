@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from ledger.moment import event_id, now
 from ledger.persons import Merge, Persons, joined
 from ledger.session import Session
-from ledger.store import append, connection, keyring_store, reading
+from ledger.store import append, connection, erased, keyring_store, reading
 from ledger.store.beside import Beside
 
 if TYPE_CHECKING:
@@ -223,10 +223,22 @@ class Reader(Session):
         return name.sector if name else None
 
     def erase(self, slot: UUID) -> int:
-        """Destroy a slot that an entry names for it, contents and key; gives the number of units that were deleted."""
+        """Destroy a slot that an entry names for it, contents and key, and keep outside the database that it was.
+
+        Gives the number of units that were deleted.
+        """
         units = reading.erase(self.user, slot)
-        self.keyring.destroy(slot)
+        erased.keep(self.place, slot, self.keyring.destroy(slot))
         return units
+
+    def back(self) -> list[reading.Back]:
+        """Give the slots that were destroyed, as it is kept outside the database, and have contents again: an older backup was restored."""
+        known = erased.known(self.place)
+        return reading.contents_back(self.user, [*known]) if known else []
+
+    def is_behind_erasures(self) -> bool:
+        """Whether the record ends before an entry by which something was destroyed: it was put back to before that."""
+        return int(self.session["head"]) < erased.reached(self.place)
 
     def rewrap(self) -> int | None:
         """Have all living keys wrapped anew under a new key-encryption key, after slots were destroyed: older backups of them are dead.

@@ -32,6 +32,7 @@ class ErasureAuthority(Code):
     UNLAWFUL = "unlawful", "a finding that processing was unlawful"
     COURT_ORDER = "court_order", "an order of a court"
     REGULATOR = "regulator", "a notice of the Information Commissioner"
+    EARLIER_ERASURE = "earlier_erasure", "an erasure that was carried out, whose entry was lost when an older backup was restored"
 
 
 class RecordRestricted(Event):
@@ -78,6 +79,7 @@ class ErasureScope(Code):
     PERSON = "person", "all that is sealed of the person"
     CONTROLLER = "controller", "all that one controller holds sealed of the person"
     FACTS = "facts", "the clear facts of a case"
+    AGAIN = "again", "what had been erased and came back with an older backup"
 
 
 class Remaining(Code):

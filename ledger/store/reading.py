@@ -38,6 +38,15 @@ class Consulting(NamedTuple):
     facts: UUID | None
 
 
+class Back(NamedTuple):
+    """A slot that was erased and has contents again: in which log (1: the record, 2: the access log), and how many units."""
+
+    slot: UUID
+    log: int
+    sealed: bool
+    units: int
+
+
 class BehindGlass(NamedTuple):
     """A case that was looked up in an emergency: whether his agency sees it anyway, and the entry by which the reader broke its glass."""
 
@@ -169,6 +178,11 @@ def slots_of_entry(connection: Connection, stream: UUID, version: int) -> list[d
 def slots_named(connection: Connection, slots: Sequence[UUID]) -> list[dict[str, Any]]:
     """The slots of these ids, as ``slots_of`` gives them, whichever stream's they are."""
     return _slots(connection, "api.slots_named(%s)", list(slots))
+
+
+def contents_back(connection: Connection, slots: Sequence[UUID]) -> list[Back]:
+    """Of slots that are kept outside as erased, those with contents here that no entry accounts for."""
+    return [Back(*row) for row in rows(connection, "SELECT slot, log, sealed, units FROM api.contents_back(%s)", list(slots))]
 
 
 def sealed_in(connection: Connection, stream: UUID) -> dict[int, dict[UUID, int]]:

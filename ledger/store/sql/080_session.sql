@@ -1,4 +1,4 @@
--- What a program must know to act as this user: who he is, the logs' ids, the unit's settings, the installed schema.
+-- What a program must know to act as this user: who he is, the logs' ids, the unit's settings, the installed schema, the last position.
 CREATE OR REPLACE FUNCTION api.session() RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
@@ -7,6 +7,7 @@ BEGIN
     'public_key', encode(u.public_key, 'hex'),
     'logs', (SELECT jsonb_object_agg(l.name, l.id) FROM ledger.log l WHERE l.kind IN ('record', 'access')),
     'settings', (SELECT jsonb_object_agg(s.name, s.value) FROM ledger.setting s), 'schema', (SELECT i.number FROM ledger.installation i ORDER BY i.number DESC, i.installed_at DESC LIMIT 1),
+    'head', (SELECT coalesce(max(e.position), 0) FROM ledger.entry e WHERE e.log = 1),
     'release', (SELECT i.release FROM ledger.installation i ORDER BY i.number DESC, i.installed_at DESC LIMIT 1));
 END $$;
 GRANT EXECUTE ON FUNCTION api.session TO caseledger_user;
