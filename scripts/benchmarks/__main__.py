@@ -30,6 +30,7 @@ from proving import proving
 from reading_log import loading, reading_all
 from rebuilding import rebuilding
 from retaining import retaining
+from rewrapping import rewrapping
 from table import printed
 
 from ledger import RELEASE
@@ -42,7 +43,7 @@ FIRST = 2_000
 EARLY: tuple[Callable[[Bench], Iterator[Result]], ...] = (cold, appending)
 ALL: tuple[Callable[[Bench], Iterator[Result]], ...] = (
     rebuilding, auditing_all, proving, loading, reading_all, cold, through_keyring, consulting, acting, importing, retaining, appending,
-    beside_an_old_snapshot,
+    beside_an_old_snapshot, rewrapping,
 )  # fmt: skip
 
 
