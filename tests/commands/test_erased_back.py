@@ -77,17 +77,10 @@ def test_what_an_older_backup_brings_back_is_said_and_erased_again_by_two_member
     proposed = door.done("rights", "erase-again", "--review", "INC-2026-4").json["recorded"][0]
     assert proposed["address"].startswith("UNIT#")
     assert findings(door)[RECORD]["verdict"] == "wrong", "until another member decides it"
-    with opened(at, second) as other, opened(at) as first:
-        said = {"slots": [*map(str, gone)], "authority": "earlier_erasure", "review": "INC-2026-4", "proposal": proposed["leaf"]}
-        decided = [Intent(event("content-erased", **said, second_person=str(first.me.recorder)), other.unit_stream())]
-        other.record(decided)
-        for slot in gone:
-            other.erase(slot)
-        if keys_too:
-            with pytest.raises(errors.KeyReplaced):
-                other.rewrap()
-        else:
-            assert other.rewrap() is None, "no key lived that was destroyed"
+    alone = door("rights", "erase", "--decide", proposed["address"], typed="UNIT\n")
+    assert (alone.status, "another member" in alone.err) == (1, True), alone.err
+    decided = door("rights", "erase", "--decide", proposed["address"], user=second, typed="UNIT\n")
+    assert decided.status == (6 if keys_too else 0), decided.err
     assert asked(at, STANDING, gone) == [(0,)]
     found = findings(door)
     assert found[RECORD]["verdict"] == "ok"
