@@ -135,8 +135,8 @@ def back(ledger: "Ledger") -> Iterator[Finding]:
     found = ledger.back()
     for log, what, again in ((1, "record", "caseledger rights erase-again"), (2, "access log", "caseledger access-log expire")):
         left = [each for each in found if each.log == log]
-        units = output.counted(sum(each.units for each in left), "unit")
-        told = f"{units} under {output.counted(len(left), 'slot')}, with an older backup: {again}" if left else "none"
+        units, under = output.counted(sum(each.units for each in left), "unit"), output.counted(len(left), "slot")
+        told = f"{units} under {under}, with an older backup: {again}" if left else "none that this member reaches"
         yield judged(f"no content of the {what} that had been erased is back", told, holds=not left)
 
 

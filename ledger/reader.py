@@ -232,7 +232,10 @@ class Reader(Session):
         return units
 
     def back(self) -> list[reading.Back]:
-        """Give the slots that were destroyed, as it is kept outside the database, and have contents again: an older backup was restored."""
+        """Give the slots that were destroyed, as it is kept outside the database, and have contents again, by an older backup.
+
+        Of cases those that the user reaches; of the access log to auditors and administrators.
+        """
         known = erased.known(self.place)
         return reading.contents_back(self.user, [*known]) if known else []
 

@@ -86,18 +86,18 @@ def test_what_an_older_backup_brings_back_is_said_and_erased_again_by_two_member
     assert found[RECORD]["verdict"] == "ok"
     assert SAID not in door("caseload").err
     nothing = door("rights", "erase-again", "--review", "INC-2026-4")
-    assert (nothing.status, "nothing is back" in nothing.err) == (3, True)
+    assert (nothing.status, "is back" in nothing.err) == (3, True)
     assert set(erased.known(at).values()) == {decided_at for (decided_at,) in asked(at, "SELECT DISTINCT position FROM ledger.erasure")}
 
 
-def test_whoever_does_not_reach_a_record_proposes_nothing_in_it_and_is_told_that_there_is_something(put_back, at, door):
+def test_whoever_does_not_reach_a_record_is_not_told_of_it_and_proposes_nothing_in_it(put_back, at, door):
     _, gone, _, _ = put_back
     door.done("epoch")
     with superuser(at) as cursor:
         cursor.execute("UPDATE ledger.users SET agency = 'cwp' WHERE login = %s", ((at.directory / "users/dana/login").read_text().strip(),))
         cursor.execute("TRUNCATE ledger.agreement CASCADE")
     refused = door("rights", "erase-again", "--review", "INC-2026-4")
-    assert (refused.status, "2 slots are in records that this member does not reach" in refused.err) == (3, True), refused.err
+    assert (refused.status, "that this member reaches" in refused.err) == (3, True), refused.err
 
 
 def test_the_list_stands_outside_is_whole_after_a_torn_line_and_says_each_once(at):

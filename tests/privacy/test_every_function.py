@@ -216,8 +216,10 @@ def test_contents_that_are_hidden_are_not_erased(people, shared, shared_at, case
     own = referred(people["hedy"], "Of another matter.")
     slots = asked(shared_at, "SELECT slot FROM ledger.slot WHERE stream IN (%s, %s)", str(case.stream), str(case.suspect))
     for slot in (*(slot for (slot,) in slots), uuid4()):
-        erased = event("content-erased", slots=[str(slot)], authority="court_order", review="RR-1", second_person=str(shared.me.recorder))
-        with pytest.raises(errors.NotFound, match="unknown or already erased"):
-            send(reader, *drawn(reader, Intent(erased, own.stream)))
+        said = {"slots": [str(slot)], "authority": "court_order", "review": "RR-1"}
+        proposed, erased = event("erasure-proposed", scope="case", **said), event("content-erased", second_person=str(shared.me.recorder), **said)
+        for act, saying in ((proposed, "unknown or already erased"), (erased, "no proposal that stands")):
+            with pytest.raises(errors.NotFound, match=saying):
+                send(reader, *drawn(reader, Intent(act, own.stream)))
         with pytest.raises(errors.NotAuthorised, match="no content-erased entry names this slot"):
             reading.erase(reader.user, slot)
