@@ -76,7 +76,8 @@ def removed(directory: Path) -> None:
         embedded.discard(embedded.locate(directory))
     rmtree(directory)
     if kek is not None:
-        kek.unlink(missing_ok=True)
+        for beside in ("", ".next", ".lock"):
+            kek.with_name(kek.name + beside).unlink(missing_ok=True)
 
 
 def beginning(directory: Path, what: str = "") -> tuple[date, bool]:

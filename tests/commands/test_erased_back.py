@@ -4,11 +4,11 @@ from contextlib import closing
 from uuid import uuid4
 
 import pytest
-from application.scenes import asked, decide_erasure, event, referred, second_of, slots
+from application.scenes import asked, decide_erasure, referred, second_of, slots
 from conftest import superuser
 
 from ledger import errors
-from ledger.application import Intent, Ledger
+from ledger.application import Ledger
 from ledger.store import erased, place
 
 RECORD, ACCESS = "no content of the record that had been erased is back", "no content of the access log that had been erased is back"
@@ -90,12 +90,12 @@ def test_what_an_older_backup_brings_back_is_said_and_erased_again_by_two_member
     assert set(erased.known(at).values()) == {decided_at for (decided_at,) in asked(at, "SELECT DISTINCT position FROM ledger.erasure")}
 
 
-def test_whoever_does_not_reach_a_record_is_not_told_of_it_and_proposes_nothing_in_it(put_back, at, door):
-    _, gone, _, _ = put_back
+@pytest.mark.usefixtures("put_back")
+def test_whoever_does_not_reach_a_record_is_not_told_of_it_and_proposes_nothing_in_it(at, door):
     door.done("epoch")
-    with superuser(at) as cursor:
-        cursor.execute("UPDATE ledger.users SET agency = 'cwp' WHERE login = %s", ((at.directory / "users/dana/login").read_text().strip(),))
-        cursor.execute("TRUNCATE ledger.agreement CASCADE")
+    login = (at.directory / "users/dana/login").read_text().strip()
+    asked(at, "UPDATE ledger.users SET agency = 'cwp' WHERE login = %s", login)
+    asked(at, "TRUNCATE ledger.agreement CASCADE")
     refused = door("rights", "erase-again", "--review", "INC-2026-4")
     assert (refused.status, "that this member reaches" in refused.err) == (3, True), refused.err
 

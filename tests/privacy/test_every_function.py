@@ -217,7 +217,8 @@ def test_contents_that_are_hidden_are_not_erased(people, shared, shared_at, case
     slots = asked(shared_at, "SELECT slot FROM ledger.slot WHERE stream IN (%s, %s)", str(case.stream), str(case.suspect))
     for slot in (*(slot for (slot,) in slots), uuid4()):
         said = {"slots": [str(slot)], "authority": "court_order", "review": "RR-1"}
-        proposed, erased = event("erasure-proposed", scope="case", **said), event("content-erased", second_person=str(shared.me.recorder), **said)
+        proposed = event("erasure-proposed", scope="case", **said)
+        erased = event("content-erased", second_person=str(shared.me.recorder), **said)
         for act, saying in ((proposed, "unknown or already erased"), (erased, "no proposal that stands")):
             with pytest.raises(errors.NotFound, match=saying):
                 send(reader, *drawn(reader, Intent(act, own.stream)))
