@@ -132,7 +132,9 @@ def outstanding(said: Mapping[str, Any], keys_left: int) -> Iterator[Finding]:
 
 def back(ledger: "Ledger") -> Iterator[Finding]:
     """Tell which contents that had been erased a restored backup brought back, of the record and of the access log."""
-    found = ledger.back()
+    from ledger.store import erased
+
+    found = erased.back(ledger.place, ledger.user)
     for log, what, again in ((1, "record", "caseledger rights erase-again"), (2, "access log", "caseledger access-log expire")):
         left = [each for each in found if each.log == log]
         units, under = output.counted(sum(each.units for each in left), "unit"), output.counted(len(left), "slot")

@@ -32,11 +32,12 @@ def epoch(*, log: str, outside: tuple[Path, ...], form: str) -> None:
     """
     from ledger import cosigning, epochs
     from ledger.proof.checkpoint import stated
+    from ledger.store import erased
 
     with opened_ledger() as ledger:
         begun = epochs.begin(ledger, log, [read_given(file) for file in outside])
         receipts.keep_up(ledger)
-        key, back = cosigning.key(ledger, log).encode(), sum(each.units for each in ledger.back())
+        key, back = cosigning.key(ledger, log).encode(), sum(each.units for each in erased.back(ledger.place, ledger.user))
     said, first = begun.recorded.fields, stated(begun.signed)
     told = {"log": log, "address": f"UNIT#{begun.recorded.version}", **said, "checkpoint": first.size, "key": key, "erased_back": back}
     output.answer(told, form, [*_prose(said), *_back(back), f"  key of the log  {key}"])

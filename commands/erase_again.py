@@ -26,9 +26,10 @@ def erase_again(*, review: str, form: str, dry_run: bool, clock_checked: bool, r
     """
     from ledger.application import Intent
     from ledger.events.privacy import ErasureAuthority, ErasureProposed, ErasureScope
+    from ledger.store import erased
 
     with opened_ledger() as ledger:
-        slots = tuple(each.slot for each in ledger.back() if each.log == 1)
+        slots = tuple(each.slot for each in erased.back(ledger.place, ledger.user) if each.log == 1)
         if not slots:
             raise NotFound("nothing that had been erased and that this member reaches is back; nothing was recorded")
         event = ErasureProposed(scope=ErasureScope.AGAIN, slots=slots, authority=ErasureAuthority.EARLIER_ERASURE, review=review)

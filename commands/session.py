@@ -45,10 +45,11 @@ def opened_ledger() -> "Iterator[Ledger]":
     """
     from ledger.application import Ledger
     from ledger.session import opened
+    from ledger.store import erased
 
     given = call()
     with opened(Ledger, given.ledger, given.user) as ledger:
-        if ledger.is_behind_erasures() and (found := ledger.back()):
+        if int(ledger.session["head"]) < erased.reached(ledger.place) and (found := erased.back(ledger.place, ledger.user)):
             units = output.counted(sum(each.units for each in found), "unit")
             output.note(f"{units} of content that had been erased came back with an older backup; see caseledger doctor")
         yield ledger

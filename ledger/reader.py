@@ -231,18 +231,6 @@ class Reader(Session):
         erased.keep(self.place, slot, self.keyring.destroy(slot))
         return units
 
-    def back(self) -> list[reading.Back]:
-        """Give the slots that were destroyed, as it is kept outside the database, and have contents again, by an older backup.
-
-        Of cases those that the user reaches; of the access log to auditors and administrators.
-        """
-        known = erased.known(self.place)
-        return reading.contents_back(self.user, [*known]) if known else []
-
-    def is_behind_erasures(self) -> bool:
-        """Whether the record ends before an entry by which something was destroyed: it was put back to before that."""
-        return int(self.session["head"]) < erased.reached(self.place)
-
     def rewrap(self) -> int | None:
         """Have all living keys wrapped anew under a new key-encryption key, after slots were destroyed: older backups of them are dead.
 

@@ -11,7 +11,8 @@ import re
 from pathlib import Path
 from uuid import UUID
 
-from ledger.store import private
+from ledger.store import private, reading
+from ledger.store.connection import Connection
 from ledger.store.place import Place
 
 _LINE = re.compile(r"([1-9][0-9]*) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
@@ -39,6 +40,15 @@ def known(at: Place) -> dict[UUID, int]:
     file = _file(at)
     lines = file.read_text("ascii", errors="replace").splitlines() if file.exists() else []
     return {UUID(found[2]): int(found[1]) for line in lines if (found := _LINE.fullmatch(line))}
+
+
+def back(at: Place, user: Connection) -> list[reading.Back]:
+    """Give the slots that were destroyed and have contents again, by an older backup, which no entry accounts for.
+
+    Of cases those that the user reaches; of the access log to auditors and administrators.
+    """
+    slots = known(at)
+    return reading.contents_back(user, [*slots]) if slots else []
 
 
 def reached(at: Place) -> int:
