@@ -144,6 +144,11 @@ INTERRUPTED = {
 }  # fmt: skip
 
 
+def name_trust(door):
+    """Record the health trust, unless another test of the module did."""
+    door("record", "agency-named", "--agency", "cwp", "--name", "Imagined Trust", "--sector", "health", "--since", "2018-03-01")
+
+
 @pytest.mark.parametrize(("step", "left"), INTERRUPTED.values(), ids=INTERRUPTED)
 def test_an_interrupted_erasure_shows_in_doctor_and_repeating_finishes_it(door, at, case, bert, step, left, monkeypatch):
     before, address = living(at), proposed(door, bert, *of_case(case))
@@ -312,7 +317,7 @@ def test_the_scope_names_what_was_corrected_to_be_about_another_and_what_stays(d
 def test_what_another_controller_holds_takes_its_word(door, at, case):
     """Two controllers with opposite duties on one case: the trust erases what it holds of her, the police must keep theirs."""
     mara = door.person(case, "victim")
-    door.done("record", "agency-named", "--agency", "cwp", "--name", "Imagined Trust", "--sector", "health", "--since", "2018-03-01")
+    name_trust(door)
     for name in ("clara", "colm"):
         add(door, at, name, "cwp", "--role", "practitioner", *SUPERVISOR)
     note = {"text": "Ottilie Sample sleeps badly.", "party": mara}
@@ -334,7 +339,7 @@ def test_what_another_controller_holds_takes_its_word(door, at, case):
 
 def test_the_scope_of_a_victim_names_what_an_agency_holds_of_her_to_that_agency(door, at, case):
     mara = door.person(case, "victim")
-    door.done("record", "agency-named", "--agency", "cwp", "--name", "Imagined Trust", "--sector", "health", "--since", "2018-03-01")
+    name_trust(door)
     add(door, at, "clara", "cwp", "--role", "practitioner", *SUPERVISOR)
 
     def held(kind, /, **fields):
