@@ -25,7 +25,7 @@ PAYLOADS = {
     "a path": "../../../etc/passwd", "JSON": '"}, {"x": [1, null', "TOML": '""" [log] key = "x"', "CSV": 'a,"b;c | d',
     "a template": "{{ 7 * 7 }} <script>alert(1)</script> <!-- ]]>", "a shell": "$(id) `id` ; id | id && id", "an array": "{NULL,a,b}",
     "a glob": "* ? [a-z] ~root", "no letters": "\u2028\u2029\u00a0", "rtl": "\u202eevil\u202c",
-    "a terminal": "\x1b]0;owned\x07\x1b[2J", "a NUL": "a\0b",
+    "a terminal": "\x1b]0;owned\x07\x1b[2J", "a NUL": "a \0b",
     "a long one": "y" * 200_000, "a line": "first\nsecond", "half a character": "\ud800",
 }  # fmt: skip
 OBEYED = ("\x1b", "\x07", "\0", "\u202e", "\u2028")

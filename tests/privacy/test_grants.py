@@ -29,6 +29,8 @@ CALLS = {
     # Of the record by those; of the access log, when its period is over, by these.
     "erase": WHO_ERASE | {"auditor", "administrator"},
     "expiring": {"auditor", "administrator"},
+    # What an older backup brought back: of cases that the asker reaches, of the access log to those.
+    "contents_back": EVERY_USER,
     "access_streams access_about access_scopes": {"auditor"},
     "break_glass": {"practitioner", "supervisor", "disclosure_officer"},
     "audit_log audit_ends audit_reaches audit_entries audit_contents audit_bounds audit_places audit_tiles audit_streams audit_checkpoints "
