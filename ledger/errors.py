@@ -102,7 +102,7 @@ class KeyReplaced(ConfigurationError):
 
 
 class NextKeyMissing(ConfigurationError):
-    """No next key-encryption key can be had: the settings name a command for the present one alone."""
+    """No next key-encryption key can be had: no command is set that draws it, or it cannot be written beside the present one."""
 
 
 class DatabaseError(ConfigurationError):

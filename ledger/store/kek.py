@@ -11,8 +11,8 @@ FILE.lock   held by whoever replaces it
 
 import os
 import signal
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Event, Timer
@@ -61,14 +61,19 @@ class KeyFile:
         """The key. Raises ConfigurationError."""
         return private.read_key(self._file)
 
-    def held(self) -> AbstractContextManager[None]:
-        """Keep others from replacing the key while the block runs."""
-        return locks.locked(self._file.with_name(self._file.name + ".lock"))
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep others from replacing the key while the block runs. Raises NextKeyMissing where nothing can be written beside it."""
+        with ExitStack() as lock:
+            with self._writing():
+                lock.enter_context(locks.locked(self._file.with_name(self._file.name + ".lock")))
+            yield
 
     def draw(self) -> bytes:
-        """Draw the next key and keep it beside the present one, in the place of one that never counted."""
+        """Draw the next key and keep it beside the present one, in the place of one that never counted. Raises NextKeyMissing."""
         drawn = self._random(private.KEY_BYTES)
-        private.write_private(self.next, _written(drawn))
+        with self._writing():
+            private.write_private(self.next, _written(drawn))
         return drawn
 
     def take(self) -> None:
@@ -79,6 +84,17 @@ class KeyFile:
             os.fsync(old.fileno())
         self.next.replace(self._file)
         private.settle_names(self._file.parent)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Raise NextKeyMissing where the block cannot write beside the key."""
+        try:
+            yield
+        except (OSError, ConfigurationError):
+            raise NextKeyMissing(
+                f"this account cannot write beside the key file, in {self._file.parent}; nothing was wrapped anew, so the old key still "
+                "opens older backups of the keyring; let it write there, then repeat it: caseledger keyring rewrap"
+            ) from None
 
     def named(self, name: str) -> bytes | None:
         """Give the key of this name: the present one, or the next, which takes its place at last; None where neither has it."""

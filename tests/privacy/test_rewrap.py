@@ -194,6 +194,22 @@ def test_of_two_who_wrap_at_once_one_does_it(shared, shared_at, forgotten):
     assert sorted(answer is None for answer in answers) == [False, True]
 
 
+@pytest.mark.parametrize("taken", [".lock", ".next.new"])
+def test_where_no_next_key_can_be_written_nothing_is_done_and_that_is_said(at, taken):
+    with opened(at) as ledger:
+        case = referred(ledger)
+        (slot,) = slots(at, case, case.suspect)
+        decide_erasure(ledger, case.stream, [slot])
+        ledger.erase(slot)
+        before, file = at.kek_file.read_bytes(), at.kek_file.with_name(at.kek_file.name + taken)
+        file.mkdir()
+        with pytest.raises(errors.NextKeyMissing, match="cannot write beside the key file"):
+            ledger.rewrap()
+        assert (at.kek_file.read_bytes(), ledger.keyring.standing().outstanding) == (before, 1)
+        file.rmdir()
+        assert ledger.rewrap()
+
+
 def test_a_commit_that_asks_for_no_flush_is_flushed_all_the_same(shared, shared_at, case, monkeypatch):
     """The old key is destroyed after it: were it taken back by a crash, nothing would open what is left."""
     slots_, seen = shared.keyring._slots, []
