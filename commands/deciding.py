@@ -18,15 +18,6 @@ def stream_of(ledger: "Ledger", number: str) -> UUID:
     return ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
 
 
-def know(ledger: "Ledger", number: str, person: UUID | None) -> None:
-    """Learn the numbers of the records into which an erasure reaches, so that what is told of them names them."""
-    from ledger.store import reading
-
-    stream_of(ledger, number)
-    for _, _, case in reading.cases_of(ledger.user, person) if person else ():
-        ledger.find(case)
-
-
 def decide(ledger: "Ledger", address: tuple[str, int], act: receipts.Act) -> None:
     """Show once more what was proposed there, record the decision after the number was typed, and carry it out; or finish it.
 
@@ -35,7 +26,8 @@ def decide(ledger: "Ledger", address: tuple[str, int], act: receipts.Act) -> Non
     from ledger import forgetting
 
     proposal = erasing.proposal(ledger, *address)
-    know(ledger, proposal.number, proposal.person)
+    for number in proposal.numbers:
+        ledger.find(number)  # so that what is told of it is told by its number
     found = forgetting.proposed(ledger, proposal)
     if proposal.decided:
         _finish(ledger, proposal, found, act.form)

@@ -144,10 +144,12 @@ def _propose(
 ) -> None:
     from ledger.application import Intent
     from ledger.events.catalogue import latest, load
+    from ledger.store import reading
 
     number, stream = target[0], deciding.stream_of(ledger, target[0])
     person = stream if options.PERSON.fullmatch(number) else None
-    deciding.know(ledger, number, person)
+    for _, _, case in reading.cases_of(ledger.user, person) if person else ():
+        ledger.find(case)  # so that what is told of it is told by its number
     agencies = {each["agency"] for each in _others(ledger)} | {ledger.me.agency}
     erasing.require_free(ledger, found, person, agencies)
     told = erasing.show(ledger, number, found)

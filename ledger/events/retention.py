@@ -40,7 +40,7 @@ class RetentionDecision(Code):
     """What a controller decides at a review."""
 
     RETAIN = "retain", "to keep"
-    RESTRICT = "restrict", "to keep, and to restrict the use of,"
+    RESTRICT = "restrict", "to keep restricted"
     ERASE = "erase", "to erase"
 
 

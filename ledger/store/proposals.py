@@ -10,7 +10,8 @@ from ledger.store.connection import Connection, rows
 class Proposal(NamedTuple):
     """A proposed erasure: the entry (stream, number of case or person or UNIT, version, leaf hash), by whom, for which agency, and what.
 
-    ``decided``: those of its slots that an entry has named since; ``done``: those of them whose contents are deleted.
+    ``decided``: those of its slots that an entry has named since; ``done``: those of them whose contents are deleted. ``numbers``: of the
+    cases and persons whose slots they are, as far as the asker reaches them.
     """
 
     stream: UUID
@@ -26,6 +27,7 @@ class Proposal(NamedTuple):
     declined: bool
     decided: frozenset[UUID]
     done: frozenset[UUID]
+    numbers: tuple[str, ...]
 
     @property
     def address(self) -> str:
@@ -50,7 +52,7 @@ def proposals(connection: Connection) -> list[Proposal]:
     """Every proposed erasure of a stream that the asker works in, first proposed first. Raises NotAuthorised."""
     found = rows(connection, "SELECT * FROM api.proposals()")
     return [
-        Proposal._make([*row[:3], bytes(row[3]), *row[4:6], tuple(row[6]), *row[7:11], *map(frozenset, row[11:])])
+        Proposal._make([*row[:3], bytes(row[3]), *row[4:6], tuple(row[6]), *row[7:11], *map(frozenset, row[11:13]), tuple(row[13])])
         for row in found
     ]
 

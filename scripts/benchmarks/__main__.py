@@ -22,6 +22,7 @@ from auditing_all import auditing_all
 from bench import SIZES, Bench, Size
 from cold import cold, through_keyring
 from consulting import consulting
+from erasing import erasing
 from figures import Result
 from importing import importing
 from invented import cases
@@ -43,7 +44,7 @@ FIRST = 2_000
 EARLY: tuple[Callable[[Bench], Iterator[Result]], ...] = (cold, appending)
 ALL: tuple[Callable[[Bench], Iterator[Result]], ...] = (
     rebuilding, auditing_all, proving, loading, reading_all, cold, through_keyring, consulting, acting, importing, retaining, appending,
-    beside_an_old_snapshot, rewrapping,
+    beside_an_old_snapshot, rewrapping, erasing,
 )  # fmt: skip
 
 

@@ -125,14 +125,14 @@ def test_what_was_declined_is_kept(door, at, case, bert):
 def test_a_hold_that_is_placed_while_it_waits_refuses_the_decision(door, at, case, bert):
     address = proposed(door, bert, *of_case(case))
     held = ("--kind", "appeal", "--until", "appeal_ended", "--review-on", "2199-01-01", "--fields", "-")
-    hold = door.done("record", "legal-hold-placed", case, *held, typed={"reason": "Leave was given."}).json["recorded"][0]["address"]
+    hold = door.done("retention", "hold", case, *held, typed={"reason": "Leave was given."}).json["recorded"][0]["address"]
     before = photograph(at)
     refused = decide(door, address)
     assert refused.status == 1
     assert f"under a legal hold for an appeal or a review of a conviction ({hold})" in refused.err
     assert door("rights", "erase", bert, "--scope", "identity", *WHY).status == 1, "a hold on a case covers who its parties are"
     assert photograph(at) == before
-    door.done("record", "legal-hold-released", case, "--hold", hold.partition("#")[2], "--fields", "-", typed={"reason": "Dismissed."})
+    door.done("retention", "release", hold, "--reason", "-", typed="Dismissed.")
     assert decide(door, address).status == 0
 
 
@@ -324,7 +324,7 @@ def test_what_another_controller_holds_takes_its_word(door, at, case):
     door.done("record", "clinical-note-recorded", case, "--fields", "-", typed=note, user="clara")
     door.done("record", "note-recorded", case, "--fields", "-", typed={"text": "Ottilie Sample rang."})
     held = ("--kind", "cpia", "--until", "verdict", "--review-on", "2199-01-01", "--controllers", POLICE, "--fields", "-")
-    door.done("record", "legal-hold-placed", case, *held, typed={"reason": "Charged."})
+    door.done("retention", "hold", case, *held, typed={"reason": "Charged."})
     refused = door("rights", "erase", mara, "--scope", "person", "--keep", *WHY)
     assert (refused.status, f"what {POLICE} holds of this is under a legal hold" in refused.err) == (1, True), refused.err
     theirs = ("--scope", "controller", "--controller", "cwp", "--keep")
@@ -333,8 +333,6 @@ def test_what_another_controller_holds_takes_its_word(door, at, case):
     address = proposed(door, mara, *theirs, user="clara")
     assert decide(door, address, user="colm").status == 0
     assert "Ottilie Sample rang." in door.done("show", case, "--format", "table").text
-    reviewed = ("--controller", "cwp", "--decision", "erase", "--criteria", "none", "--decided-on", "today", "--fields", "-")
-    assert door("record", "retention-reviewed", mara, *reviewed, typed={"reasons": "Done."}).status == 4, "it is the trust's own to record"
 
 
 def test_the_scope_of_a_victim_names_what_an_agency_holds_of_her_to_that_agency(door, at, case):

@@ -1,14 +1,17 @@
 -- Proposed erasures of the streams that the asker works in, and of the unit's: what is to be destroyed, by whom and in which entry it was proposed;
--- decided: those of its slots that an entry has named since; done: those of them whose contents are deleted.
+-- decided: those of its slots that an entry has named since; done: those of them whose contents are deleted; numbers: of the cases and persons whose slots they
+-- are, as far as the asker reaches them.
 CREATE OR REPLACE FUNCTION api.proposals() RETURNS TABLE (stream uuid, number text, version bigint, leaf bytea, recorder uuid, agency text, slots uuid[],
-  person uuid, authority text, review text, declined boolean, decided uuid[], done uuid[])
+  person uuid, authority text, review text, declined boolean, decided uuid[], done uuid[], numbers text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   PERFORM FROM ledger.slots_told('{}');
   RETURN QUERY SELECT p.stream, coalesce(s.number, 'UNIT'), e.version, e.leaf, e.recorder, e.originator, p.slots, p.person, p.authority, p.review,
       p.declined_by IS NOT NULL, ARRAY(SELECT x.slot FROM ledger.erasure x WHERE x.slot = ANY (p.slots) AND x.position > p.position),
-      ARRAY(SELECT x.slot FROM ledger.erasure x WHERE x.slot = ANY (p.slots) AND x.position > p.position AND x.done_at IS NOT NULL)
+      ARRAY(SELECT x.slot FROM ledger.erasure x WHERE x.slot = ANY (p.slots) AND x.position > p.position AND x.done_at IS NOT NULL),
+      ARRAY(SELECT k.number FROM ledger.stream k WHERE k.number IS NOT NULL AND k.stream IN (SELECT t.stream FROM ledger.slot t WHERE t.slot = ANY (p.slots))
+            AND ledger.reaches_stream(u, k.stream) ORDER BY 1)
     FROM ledger.proposal p JOIN ledger.entry e ON e.log = 1 AND e.position = p.position JOIN ledger.stream s ON s.stream = p.stream
     WHERE ledger.works_in(u, s) ORDER BY p.position;
 END $$;
