@@ -80,7 +80,7 @@ def list_(
 
     One line for each recipient of a share, of a decision on one or of a request; for each member who was present when an agency told
     something at a case discussion, and each agency of which nobody is named; for each victim who was told an identity; and for each
-    breaking of the glass. Beside it stand later corrections, restrictions, erasures and recalls, and whether the recipient was told of them.
+    breaking of the glass. Beside it stand later corrections, restrictions, erasures and recalls, and whether the recipient was told.
     Clear facts only, but for --names: then professionals who were present have a line each, as the discussion names them.
     What agencies see under standing agreements is told by caseledger share agreement show.
     """

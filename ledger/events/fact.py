@@ -51,6 +51,12 @@ class Fact(Struct, frozen=True, gc=False):
         return self.occurred if self.imported else self.recorded_at
 
     @property
+    def brought_by(self) -> str | None:
+        """Agency whose entry it is: its recorder's, as append stamped it, or of one that is held its holder; None: not shown."""
+        told = self.stamp.get("agency") if self.held is None else self.held.get("originator")
+        return told if isinstance(told, str) else None
+
+    @property
     def kind(self) -> str:
         """The type without its version: ``triage-decided`` of ``triage-decided.v1``."""
         return self.type.partition(".")[0]

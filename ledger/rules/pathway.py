@@ -4,7 +4,7 @@ What the case's entries say is kept by version, as corrected; where the case sta
 So a correction of any field changes the state in one place, and each part of the pathway reads of it what its rules need.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
@@ -16,6 +16,7 @@ from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import Occurred
 from ledger.rules.acts import Act, ActingState
 from ledger.rules.progress import Pathway, advanced, text
+from ledger.rules.recipients import numbers
 from ledger.rules.stream_state import changed, entered
 
 REFERRAL = "referral-received"
@@ -33,6 +34,8 @@ HELD_KINDS = frozenset(
     }
 )  # fmt: skip
 """What an agency holds of a case, so known where it was opened; of a case too that it can only have after the case was referred."""
+WRONG = "wrong_record"
+"""The ground of a restriction of what was recorded in the wrong place (``ledger.events.privacy.RestrictionGround``)."""
 CONDUCT = frozenset({"incident-recorded", "reoffence-reported", "order-breached"})
 """What tells of something that the suspect is said to have done, at a time of its own."""
 
@@ -43,8 +46,6 @@ class CaseState(ActingState):
 
     ``number``: the number by which the case is called.
     ``times``: by version, when what each of these entries tells is said to have happened, as corrected.
-    ``opener``: agency that opened the case; ``brought``: by version, the agency that brought it, of the entries that another brought.
-    ``restricted``: versions of the entries that are restricted; 0 stands for all of them.
     ``glass``: by the version of each entry in which somebody broke the glass and that waits for its review, who that was.
     """
 
@@ -54,14 +55,7 @@ class CaseState(ActingState):
     number: str | None = None
     parties: frozenset[tuple[UUID, str]] = frozenset()
     times: Mapping[int, Occurred] = field(default_factory=dict)
-    opener: str | None = None
-    brought: Mapping[int, str] = field(default_factory=dict)
-    restricted: frozenset[int] = frozenset()
     glass: Mapping[int, UUID] = field(default_factory=dict)
-
-    def originator(self, version: int) -> str | None:
-        """Agency that brought an entry; None where that is not known."""
-        return self.brought.get(version, self.opener)
 
     @property
     def in_part(self) -> bool:
@@ -136,34 +130,37 @@ def evolve(state: CaseState, fact: Fact) -> CaseState:
     if fact.type in TYPES and fact.type not in ADMINISTRATIVE:
         changes["acts"] = {**state.acts, fact.version: Act(fact.kind, fact.fields)}
         changes["times"] = {**state.times, fact.version: fact.occurred}
-    if (agency := _originator(fact)) is not None and agency != state.opener:
-        changes |= {"opener": agency} if fact.version == 1 else {"brought": {**state.brought, fact.version: agency}}
     change = _CHANGES.get(fact.kind)
     return changed(state, changes | change(state, fact) if change else changes)
 
 
-def _originator(fact: Fact) -> str | None:
-    """Give the agency whose entry it is: its recorder's, as append stamped it, or of one that is held its holder."""
-    return text(fact.stamp.get("agency") if fact.held is None else fact.held.get("originator"))
-
-
 def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
+    return {"parties": state.parties | _parties(fact.fields)}
+
+
+def _parties(said: Mapping[str, Any]) -> frozenset[tuple[UUID, str]]:
+    """Whom an entry that somebody joined names; nobody where that is no id."""
     try:
-        party = UUID(str(fact.fields.get("party")))
+        return frozenset({(UUID(str(said.get("party"))), str(said.get("category")))})
     except ValueError:
-        return {}
-    return {"parties": state.parties | {(party, str(fact.fields.get("category")))}}
+        return frozenset()
 
 
 def _restricted(state: CaseState, fact: Fact) -> dict[str, Any]:
-    """Keep what is restricted; take back that somebody joined, where that entry was recorded in the wrong place."""
-    told = fact.fields.get("versions")
-    versions = frozenset(each for each in told if isinstance(each, int)) if isinstance(told, list | tuple) else frozenset({0})
-    named = told if fact.fields.get("ground") == "wrong_record" else None
-    wrong = [act.fields for version, act in state.of("party-joined") if isinstance(named, list | tuple) and version in named]
-    gone = {(str(said.get("party")), str(said.get("category"))) for said in wrong}
-    parties = frozenset(each for each in state.parties if (str(each[0]), each[1]) not in gone)
-    return {"parties": parties, "restricted": state.restricted | versions}
+    """Take back that somebody joined, where that entry was recorded in the wrong place."""
+    wrong = fact.fields.get("ground") == WRONG
+    return {"parties": state.parties - _joining(state, numbers(fact.fields.get("versions")))} if wrong else {}
+
+
+def _lifted(state: CaseState, fact: Fact) -> dict[str, Any]:
+    """Have those joined again whose joining was not in the wrong place after all."""
+    back = [each for each in state.restrictions.values() if each.entry == fact.fields.get("restriction") and each.ground == WRONG]
+    return {"parties": state.parties | _joining(state, back[0].versions or ())} if back else {}
+
+
+def _joining(state: CaseState, versions: Collection[int]) -> frozenset[tuple[UUID, str]]:
+    """Who joined by these entries, as they have been corrected."""
+    return frozenset().union(*(_parties(act.fields) for version, act in state.of("party-joined") if version in versions))
 
 
 def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
@@ -202,6 +199,7 @@ _CHANGES: dict[str, Callable[[CaseState, Fact], dict[str, Any]]] = {
     ERASED: lambda _state, _fact: {"referred": True},  # only a case that was referred has entries to erase
     "party-joined": _joined,
     "record-restricted": _restricted,
+    "restriction-lifted": _lifted,
     "fact-corrected": _corrected,
     "held-corrected": _held_corrected,
     "glass-broken": lambda state, fact: {"glass": {**state.glass, fact.version: fact.recorder}},

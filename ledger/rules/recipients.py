@@ -101,7 +101,8 @@ def notices(gift: Fact, kinds: Kinds) -> list[Notice]:
 
 def waiting(gift: Fact, kinds: Kinds) -> list[Notice]:
     """Give that of which the recipient of an act is still to be told, the worst first and of equals the oldest."""
-    return sorted((each for each in notices(gift, kinds) if each.settled is None), key=lambda each: (WORST.index(each.of), each.entry.position))
+    left = [each for each in notices(gift, kinds) if each.settled is None]
+    return sorted(left, key=lambda each: (WORST.index(each.of), each.entry.position))
 
 
 def numbers(value: object) -> set[int]:
@@ -144,7 +145,8 @@ def _restriction(lifting: Fact, kinds: Kinds) -> Fact | None:
 
 def _knew(restriction: Fact, gift: Fact, kinds: Kinds) -> bool:
     """Whether the recipient knows of a restriction: what he was given bore it (to broken glass it stays closed), or he was told of it."""
-    return (restriction.position < gift.position and gift.kind != GLASS) or any(_tells(each, restriction, gift) for each in kinds.get(NOTIFIED, ()))
+    bore = restriction.position < gift.position and gift.kind != GLASS
+    return bore or any(_tells(each, restriction, gift) for each in kinds.get(NOTIFIED, ()))
 
 
 def _settled(change: Fact, gift: Fact, kinds: Kinds) -> Fact | None:

@@ -34,6 +34,7 @@ ROOMS = frozenset({
     "merging",
     "orders",
     "plan",
+    "privacy",
     "programme",
     "retention",
     "rights",

@@ -6,6 +6,7 @@ where no agency is named as recipient, by an act or by what it answers, it goes 
 
 from datetime import date, datetime
 
+from ledger.events.catalogue import kind_of
 from ledger.events.envelope import REACHES_RESTRICTED, Actor
 from ledger.events.fact import ERASED
 from ledger.events.lawful import Sector, SharingBasis
@@ -14,6 +15,7 @@ from ledger.rules.clocks.sharing import DECIDED, REQUESTED
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
 from ledger.rules.recipients import BROUGHT, MADE, numbers
+from ledger.rules.restriction import covering, in_words
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 CONSENT = "victim-consent-recorded"
@@ -184,12 +186,13 @@ def emergency_was_one(state: CaseState, said: Said, _today: date) -> Verdict:
     of=(ShareDecided, ShareMade), source="DPA 2018 s.47(2), (3); design: restrict (leaves sharing)",
 )  # fmt: skip
 def restricted_is_not_shared(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Look for a restriction of an entry that is named."""
-    named = sorted(items(said) if 0 in state.restricted else items(said) & state.restricted)
+    """Look for a restriction that stands of an entry that is named."""
+    named = [each for each in sorted(items(said)) if covering(state.restrictions, each, kind_of(state.entries.get(each, "")))]
     surplus = sorted(set(said.get("purposes") or ()) - REACHES_RESTRICTED)
     if not named or not surplus:
         return ALLOWED
-    return No(f"entry {named[0]} is restricted", f"leave it out, or share it for {', '.join(sorted(REACHES_RESTRICTED))} alone")
+    told = in_words(covering(state.restrictions, named[0])[0], state.policy.tzinfo)
+    return No(f"entry {named[0]} is {told}", f"leave it out, or share it for {', '.join(sorted(REACHES_RESTRICTED))} alone")
 
 
 def items(said: Said) -> set[int]:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from ledger.events.envelope import Occurred
 from ledger.events.fact import HELD, Fact
+from ledger.rules import restriction
 from ledger.rules.policy import DEFAULT, Policy
 
 OF_ANY_STREAM = (
@@ -44,6 +45,8 @@ class StreamState:
     ``holds``: by version, what is known of each of these legal holds.
     ``holders``: by the version of each agency-held entry, whose it is; ``entries`` gives its type only where it was opened.
     ``kept``: since when each entry is in a record: its recording; of one from a file, which another record had before, when it happened.
+    ``opener``: agency that opened the record; ``brought``: by version, the agency that brought it, of the entries that another brought.
+    ``restrictions``: those that stand, by the versions of the entries that made them.
     """
 
     streams: ClassVar[tuple[str, ...]] = ("record",)
@@ -55,6 +58,13 @@ class StreamState:
     holds: Mapping[int, Hold] = field(default_factory=dict)
     holders: Mapping[int, str] = field(default_factory=dict)
     kept: Mapping[int, datetime | Occurred] = field(default_factory=dict)
+    opener: str | None = None
+    brought: Mapping[int, str] = field(default_factory=dict)
+    restrictions: restriction.Standing = field(default_factory=dict)
+
+    def originator(self, version: int) -> str | None:
+        """Agency that brought an entry; None where that is not known."""
+        return self.brought.get(version, self.opener)
 
     def without(self, _versions: AbstractSet[int]) -> Self:
         """The state as if nothing were known of these entries; what a kind of stream keeps of entries it leaves out here."""
@@ -113,6 +123,10 @@ def entered(state: StreamState, fact: Fact) -> dict[str, Any]:
     changes: dict[str, Any] = {"entries": {**state.entries, fact.version: fact.type}, "kept": {**state.kept, fact.version: fact.since}}
     if fact.held is not None:
         changes["holders"] = {**state.holders, fact.version: str(fact.held.get("originator"))}
+    if (agency := fact.brought_by) is not None and agency != state.opener:
+        changes |= {"opener": agency} if fact.version == 1 else {"brought": {**state.brought, fact.version: agency}}
+    if fact.kind in restriction.IN_VIEW:
+        changes["restrictions"] = restriction.after(state.restrictions, fact)
     if fact.kind == "fact-disputed":
         changes["disputes"] = state.disputes | {fact.version}
     elif fact.kind == "dispute-resolved":

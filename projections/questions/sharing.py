@@ -12,7 +12,7 @@ from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.clocks.sharing import DECIDED, REQUESTED
-from ledger.rules.recipients import BROUGHT, FOLLOWED, GIVEN, GLASS, MADE, NAMED, NOTIFIED, Notice, by_kind, notices
+from ledger.rules.recipients import BROUGHT, FOLLOWED, GIVEN, GLASS, MADE, NAMED, NOTIFIED, Notice, by_kind, chain, notices, numbers
 from ledger.rules.recipients import READ as TOLD_OF
 from projections.engine.question import Column, Question, Row
 
@@ -61,6 +61,7 @@ def _since(fact: Fact, kinds: Kinds, zone: tzinfo) -> Row:
     since = notices(fact, kinds) if fact.kind in GIVEN else []
     return {
         **became,
+        "chain": None if fact.kind == GLASS else sorted(chain({*numbers(fact.fields.get("items")), fact.version}, kinds)),
         "notices": [_notice(each, zone) for each in since],
         "notified": [each.version for each in kinds.get(NOTIFIED, ()) if each.fields.get("share") == fact.version],
         "breached": [each.version for each in kinds.get(BREACHED, ()) if each.fields.get("share") == fact.version],
@@ -165,10 +166,11 @@ QUESTION = Question(
         Column("number", "the unit's number of the case"),
         Column(
             "given",
-            "each of them: its entry, type, day, the agency and member by whom, to which agencies and, in a case discussion, in whose "
-            "presence, of which agency it was asked, basis, decision, purposes, items, manifest, until when, what became of it, of which "
-            "corrections, restrictions, liftings, erasures and recalls since then the recipient must be told (notices), when and by whom he "
-            "was, and broken conditions; entries by their numbers; first recorded first",
+            "each of them: its entry, type, day, the agency and member by whom, to which agencies and, in a case discussion, in whose"
+            " presence, of which agency it was asked, basis, decision, purposes, items, manifest, until when, the items with their "
+            "whole correction chains (for broken glass none: all that was there), what became of it, of which corrections, "
+            "restrictions, liftings, erasures and recalls since then the recipient must be told (notices), when and by whom he was, "
+            "and broken conditions; entries by their numbers; first recorded first",
         ),
         Column("last_recorded_at", "when the last entry that this depends on was recorded"),
     ),

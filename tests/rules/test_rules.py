@@ -87,7 +87,7 @@ BOTH_WAYS: dict[str, tuple[list[Outcome], list[Outcome]]] = {
             given_unit().when(acts.adding(1)),
             OPEN.under(Policy(deciders={"triage-decided": frozenset({"nurse"})})).when(acts.triage()),
             OPEN.under(Policy(deciders={"triage-decided": frozenset({"supervisor"})})).when(acts.triage(), actor=NURSE),
-            OPEN.when(acts.restricting(), actor=NURSE),
+            OPEN.when(acts.restricting(), actor=replace(NURSE, agency=SUPERVISOR.agency)),
         ],
     ),
     "has_happened": (
