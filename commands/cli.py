@@ -27,7 +27,7 @@ FRAME = frozenset({
     "__init__", "accounting", "agencies", "agreement", "ahead", "asking", "auditing", "beforehand", "beside", "breaking", "checkpointing",
     "chronology", "cli", "completing", "composing", "confirming", "consulting", "contesting", "correcting", "covering", "deciding",
     "discreet", "drafting", "duplicates", "editor", "editors", "erase", "erase_again", "erasing", "expiring", "explaining", "fields",
-    "finding", "findings", "folding", "followed", "forming", "framing", "given", "granting", "handing", "holding", "importing",
+    "finding", "findings", "folding", "followed", "forming", "framing", "given", "granting", "handing", "holders", "holding", "importing",
     "interrupts", "invented", "key_findings", "keying", "kinds", "labelling", "labels", "layout", "legible", "lines", "mending", "merging",
     "names", "naming", "options", "output", "owed", "packing", "packs", "paging", "people", "posting", "prompts", "questions", "reaching",
     "receipts", "recording", "rejecting", "releasing", "remaining", "requested", "requesting", "resting", "retained", "retaining",

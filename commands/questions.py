@@ -5,7 +5,7 @@ says how far behind the answer is.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +16,7 @@ from ledger.errors import CaseledgerError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from ledger.events.fact import Fact
     from ledger.store.connection import Connection
     from projections.engine.live import Progress
     from projections.engine.question import Question
@@ -114,14 +115,22 @@ def keyed(ledger: "Ledger", name: str, when: Asked) -> list[tuple[UUID, Row]]:
     return sorted(found, key=lambda each: question.order(each[1]))
 
 
-def folded(ledger: "Ledger", name: str, stream: UUID, when: Asked) -> Row | None:
-    """Answer a question of one case by what this reader sees of it, be it no more than he was given; None where it has no row."""
+def folded(ledger: "Ledger", name: str, stream: UUID, when: Asked, facts: "Iterable[Fact] | None" = None) -> Row | None:
+    """Answer a question of one case by what this reader sees of it, be it no more than he was given; None where it has no row.
+
+    What is restricted is left out, unless ``facts`` were read for a purpose that reaches it.
+    """
+    from ledger.events.catalogue import latest
+    from ledger.rules.restriction import IN_VIEW, in_use
     from projections.engine import question as questions
     from projections.engine.fold import fold_stream
 
     question = questions.load(name)
-    facts = [fact for fact in ledger.facts(stream, question.selected) if when.upto is None or fact.position <= when.upto]
-    return next((each.row for each in fold_stream(question, facts, when.at, ledger.zone).rows), None)
+    if facts is None:
+        types = None if question.selected is None else sorted({*question.selected, *map(latest, IN_VIEW)})
+        facts = in_use(ledger.facts(stream, types))
+    known = [fact for fact in facts if when.upto is None or fact.position <= when.upto]
+    return next((each.row for each in fold_stream(question, known, when.at, ledger.zone).rows), None)
 
 
 def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:

@@ -88,13 +88,13 @@ def list_(
         raise UsageError("the entry is of another case than the one that is named; nothing was read; name one case")
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, as_corrected)
-        found = _found(ledger, number or (item[0] if item else None), person, when)
+        trail = found(ledger, number or (item[0] if item else None), person, when)
         first = None if since is None else _day(ledger, questions.beginning_of(ledger, since))
         last = None if upto is None else _day(ledger, questions.end_of(ledger, upto))
         wanted = Wanted(agency, item[1] if item else None, first, last)
-        told = [line for line in lines(ledger, found) if wanted.takes(line)]
+        told = [line for line in lines(ledger, trail) if wanted.takes(line)]
         if names and told:
-            told = list(_named(ledger, told, [stream for stream, _ in found], purpose, why))
+            told = list(named(ledger, told, [stream for stream, _ in trail], purpose, why))
         output.answer_rows(told, SHOWN if form != "table" else _filled(told), form, MORE)
         if form == "table":
             untold = sum(bool(line["untold"]) for line in told)
@@ -111,23 +111,23 @@ def _day(ledger: "Ledger", at: datetime) -> date:
     return at.astimezone(ledger.zone).date()
 
 
-def _found(ledger: "Ledger", number: str | None, person: str | None, when: questions.Asked) -> list[tuple[UUID, Row]]:
-    """Give the trail of one case, as much of it as this reader was given, or of all that he may see, by stream."""
+def found(ledger: "Ledger", number: str | None, person: str | None, when: questions.Asked) -> list[tuple[UUID, Row]]:
+    """Give the trail of one case, as much of it as this reader was given, or of all that he may see, by stream; of nothing restricted."""
     if number is not None:
         stream = ledger.find(number).stream
         row = questions.folded(ledger, "sharing", stream, when)
-        found = [] if row is None else [(stream, row | {"number": number})]
+        trail = [] if row is None else [(stream, row | {"number": number})]
     else:
-        found = [*questions.keyed(ledger, "sharing", when), *_given(ledger, when)]
+        trail = [*questions.keyed(ledger, "sharing", when), *_given(ledger, when)]
     if person is None:
-        return found
+        return trail
     from ledger.store import reading
 
     who = ledger.same_as(ledger.find(person).stream, when.at.recorded_by)
     cases = {stream for each in who for stream, _, _ in reading.cases_of(ledger.user, each)}
     named = set(map(str, who))
     return [
-        (stream, row) for stream, row in found
+        (stream, row) for stream, row in trail
         if stream in cases or any(not named.isdisjoint(each["persons"] or ()) for each in row["given"])
     ]  # fmt: skip
 
@@ -142,16 +142,16 @@ def _given(ledger: "Ledger", when: questions.Asked) -> Iterator[tuple[UUID, Row]
             yield stream, row | {"number": number}
 
 
-def lines(ledger: "Ledger", found: Iterable[tuple[UUID, Row]]) -> Iterator[Row]:
+def lines(ledger: "Ledger", trail: Iterable[tuple[UUID, Row]]) -> Iterator[Row]:
     """Give a line for each recipient of each of them."""
     from ledger.rules import membership
 
-    found = list(found)
+    trail = list(trail)
     unit = membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy)
-    members = {each for _, row in found for given in row["given"] for each in given["members"]}
+    members = {each for _, row in trail for given in row["given"] for each in given["members"]}
     called = naming.callings(ledger, members)
-    numbers = _persons(ledger, found)
-    for stream, row in found:
+    numbers = _persons(ledger, trail)
+    for stream, row in trail:
         for given in row["given"]:
             for recipient in recipients(given, unit):
                 yield _line(row, given, recipient, called, numbers) | {"stream": stream}
@@ -181,9 +181,9 @@ def _agencies(unit: "UnitState", member: str, day: date) -> set[str]:
     return {agency for _, agency in unit.roles_on(UUID(member), day)}
 
 
-def _persons(ledger: "Ledger", found: Sequence[tuple[UUID, Row]]) -> dict[str, str]:
+def _persons(ledger: "Ledger", trail: Sequence[tuple[UUID, Row]]) -> dict[str, str]:
     """Give the numbers of the parties by id; of a case whose only victim was told, that victim."""
-    parties = ledger.parties([stream for stream, _ in found]) if found else {}
+    parties = ledger.parties([stream for stream, _ in trail]) if trail else {}
     return {str(person): number for joined in parties.values() for person, _, number in joined if number is not None}
 
 
@@ -221,7 +221,7 @@ def _decision(given: Row) -> str | None:
     return "emergency, not decided" if undecided else given["decision"]
 
 
-def _named(ledger: "Ledger", told: Sequence[Row], streams: Sequence[UUID], purpose: str | None, why: str | None) -> Iterator[Row]:
+def named(ledger: "Ledger", told: Sequence[Row], streams: Sequence[UUID], purpose: str | None, why: str | None) -> Iterator[Row]:
     """Put what is sealed: who is outside, on which conditions, whom a member is; and each professional who was present."""
     persons = [person for joined in ledger.parties(streams).values() for person, _, _ in joined]
     entries = consulting.read(ledger, consulting.Wanted(streams, persons, purpose, why, "this list"))

@@ -99,6 +99,16 @@ def notices(gift: Fact, kinds: Kinds) -> list[Notice]:
     return [Notice(NOTICE[each.kind], each, _settled(each, gift, kinds)) for each in since if _concerns(each, gift, held, kinds)]
 
 
+def notices_of_identity(gift: Fact, own: Kinds, kinds: Kinds) -> list[Notice]:
+    """Give what changed since in a person's own record (``own``), of which who was given his identity by an act of a case must be told.
+
+    Such an entry has no number in the case: he was told of it by what tells him of its kind afterwards.
+    """
+    since = sorted((fact for kind in NOTICE for fact in own.get(kind, ()) if _later(fact, gift)), key=lambda fact: fact.position)
+    here = {**kinds, LIFTED: own.get(LIFTED, ()), RESTRICTED: own.get(RESTRICTED, ())}
+    return [Notice(NOTICE[each.kind], each, _settled(each, gift, here)) for each in since if _concerns(each, gift, None, here)]
+
+
 def waiting(gift: Fact, kinds: Kinds) -> list[Notice]:
     """Give that of which the recipient of an act is still to be told, the worst first and of equals the oldest."""
     left = [each for each in notices(gift, kinds) if each.settled is None]
@@ -136,7 +146,9 @@ def _covers(change: Fact, gift: Fact, held: Collection[int] | None) -> bool:
     if told is None:
         return name == "versions"
     named = numbers(told)
-    return any(version < gift.version for version in named) if held is None else not named.isdisjoint(held)
+    if held is not None:
+        return not named.isdisjoint(held)
+    return change.stream != gift.stream or any(version < gift.version for version in named)
 
 
 def _restriction(lifting: Fact, kinds: Kinds) -> Fact | None:

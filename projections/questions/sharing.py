@@ -62,13 +62,14 @@ def _since(fact: Fact, kinds: Kinds, zone: tzinfo) -> Row:
     return {
         **became,
         "chain": None if fact.kind == GLASS else sorted(chain({*numbers(fact.fields.get("items")), fact.version}, kinds)),
-        "notices": [_notice(each, zone) for each in since],
+        "notices": [noticed(each, zone) for each in since],
         "notified": [each.version for each in kinds.get(NOTIFIED, ()) if each.fields.get("share") == fact.version],
         "breached": [each.version for each in kinds.get(BREACHED, ()) if each.fields.get("share") == fact.version],
     }
 
 
-def _notice(each: Notice, zone: tzinfo) -> Row:
+def noticed(each: Notice, zone: tzinfo) -> Row:
+    """Tell of what a recipient must be told: its kind and entry, and how, when and by whom that was settled, where it was."""
     entry, settled = each.entry, each.settled
     return {
         "of": each.of, "entry": entry.version, "on": _day(entry, zone), "settled": None if settled is None else settled.version,

@@ -1,0 +1,169 @@
+"""Who holds what: the acts by which an entry, a person's data or a pack was given, and the agencies that see it by agreement."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from commands import consulting, output, questions, timeline, trail
+from commands.questions import Row
+from ledger.errors import NotFound, UsageError
+from ledger.rules import recipients
+from ledger.rules.recipients import GIVEN, GLASS, Kinds
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.events.fact import Fact
+
+NO_RESTRICTION_REACHED = "; who holds it is told for a purpose that reaches it (--purpose lawfulness, disclosure, legal_claim)"
+DIGEST = re.compile("[0-9a-f]{64}")
+
+
+class Asked(NamedTuple):
+    """At which time it is asked, for which purpose, and where the reason is."""
+
+    when: questions.Asked
+    purpose: str | None = None
+    why: str | None = None
+
+
+class Held(NamedTuple):
+    """By which acts of which streams something was given, as the question sharing tells them; and the entries that were asked about."""
+
+    given: Sequence[tuple[UUID, Row]]
+    entries: Sequence["Fact"] = ()
+
+
+def of(ledger: "Ledger", number: str, version: int | None, asked: Asked) -> Held:
+    """Give who was given an entry, a case or all about a person. Raises NotFound."""
+    found = ledger.find(number)
+    if found.kind == "person":
+        return _of_person(ledger, number, found.stream, version, asked)
+    facts = _facts(ledger, number, found.stream, asked)
+    if version is not None and version not in {fact.version for fact in facts}:
+        raise NotFound(f"no {number}#{version} that you may see; nothing was read; see caseledger show {number}")
+    row = questions.folded(ledger, "sharing", found.stream, asked.when, facts)
+    whole = recipients.chain([version], recipients.by_kind(facts)) if version is not None else None
+    entries = [fact for fact in facts if whole is None or fact.version in whole]
+    return Held(_narrowed(row, found.stream, number, lambda given: version is None or _gave(given, {version})), entries)
+
+
+def of_pack(ledger: "Ledger", named: str, asked: Asked) -> Held:
+    """Give who was given a pack: by the digest of its manifest, or by its directory or manifest. Raises UsageError."""
+    digest = named if DIGEST.fullmatch(named) else _digest(Path(named))
+    found = trail.found(ledger, None, None, asked.when)
+    narrowed = (_narrowed(row, stream, row["number"], lambda given: given["manifest"] == digest) for stream, row in found)
+    return Held([each for told in narrowed for each in told])
+
+
+def agreed(ledger: "Ledger", entries: Iterable["Fact"], when: questions.Asked) -> Iterator[Row]:
+    """Give for each standing agreement a line that names the agencies which see any of these entries by it."""
+    from commands import granting
+    from ledger.events.catalogue import TYPES, load
+    from ledger.rules.agreed import in_force
+
+    told = {(load(fact.type).group.value, str(fact.brought_by)) for fact in entries if fact.type in TYPES}
+    state = granting.standing(ledger, when.at.recorded_by or ledger.now(), when.upto)
+    for each in in_force(state.agreements):
+        seeing = [
+            code for code in granting.agencies(state)
+            if any(code != brought and each.opens(code, group, brought) for group, brought in told)
+        ]  # fmt: skip
+        if seeing:
+            yield {
+                "to": ", ".join(seeing), "agencies": seeing, "what": "sees it by standing agreement", "type": "agreement-adopted",
+                "address": f"UNIT#{each.version}", "entry": each.version, "on": each.adopted_on or each.since.date(),
+                "purposes": list(each.purposes), "until": each.review_on, "sharing_basis": each.basis,
+            }  # fmt: skip
+
+
+def must_be_told(ledger: "Ledger", number: str, stream: UUID, versions: Collection[int] | None = None) -> Iterator[str]:
+    """Say, a line each, who must be told when these entries of a case (None: all) are corrected, restricted or erased, and by which act.
+
+    Clear facts, so no consultation; to be said before that is recorded.
+    """
+    facts = ledger.facts(stream)
+    holding = {gift.version for gift in recipients.holding(recipients.by_kind(facts), versions)}
+    now = questions.asked(ledger, None, None)
+    row = questions.folded(ledger, "sharing", stream, now, facts)
+    for line in trail.lines(ledger, _narrowed(row, stream, number, lambda given: given["entry"] in holding)):
+        yield f"{line['to']}: {line['what']} in {line['address']} on {line['on']}"
+
+
+def _facts(ledger: "Ledger", number: str, stream: UUID, asked: Asked) -> list["Fact"]:
+    """Give the clear facts of a case: those that are restricted only for a purpose that reaches them, by a recorded consultation."""
+    from ledger.events.envelope import REACHES_RESTRICTED
+    from ledger.rules import restriction
+
+    if asked.purpose in REACHES_RESTRICTED:
+        wanted = consulting.Wanted([stream], (), asked.purpose, asked.why, f"who holds {number}", asked.when.upto, classes=("facts",))
+        return [entry.fact for entry in consulting.of(consulting.read(ledger, wanted), [stream])]
+    known = ledger.facts(stream)
+    if (whole := restriction.whole(restriction.in_force(known))) is not None:
+        output.note(f"{number} is {restriction.in_words(whole, ledger.zone)}{NO_RESTRICTION_REACHED}.")
+    return list(restriction.in_use(known))
+
+
+def _narrowed(row: Row | None, stream: UUID, number: str, taken: Callable[[Row], bool]) -> list[tuple[UUID, Row]]:
+    """Give of a case's trail the acts by which something was given that are meant."""
+    given = [] if row is None else [each for each in row["given"] if each["what"] in GIVEN and taken(each)]
+    return [(stream, {"number": number, "given": given})] if given else []
+
+
+def _gave(given: Row, versions: Collection[int]) -> bool:
+    """Whether an act gave one of these entries or one of its correction chain; who broke the glass, what was there before."""
+    if given["what"] == GLASS:
+        return any(version < given["entry"] for version in versions)
+    return not set(versions).isdisjoint(given["chain"])
+
+
+def _of_person(ledger: "Ledger", number: str, person: UUID, version: int | None, asked: Asked) -> Held:
+    """Give who was given his identity, and (unless an entry of his own record is named) anything about him in the cases that one sees."""
+    from ledger.rules import restriction
+    from ledger.store import reading
+
+    own = [fact for fact in restriction.in_use(ledger.facts(person)) if _recorded(fact, asked.when)]
+    record, found = recipients.by_kind(own), list[tuple[UUID, Row]]()
+    entries: list[Fact] = [] if version is None else [fact for fact in own if fact.version == version]
+    for stream, called in dict.fromkeys((stream, called) for stream, _, called in reading.cases_of(ledger.user, person)):
+        facts = [fact for fact in _facts(ledger, called, stream, asked) if _recorded(fact, asked.when)]
+        row = questions.folded(ledger, "sharing", stream, asked.when, facts)
+        about = {fact.version for fact in facts if version is None and timeline.concerns(fact, person)}
+        entries += [fact for fact in facts if fact.version in about]
+        kinds = recipients.by_kind(facts)
+        for at, told in _narrowed(row, stream, called, lambda each, about=about: _identified(each, person) or _gave(each, about)):  # type: ignore[misc]
+            given = [_since(each, number, record, kinds, ledger.zone) if _identified(each, person) else each for each in told["given"]]
+            found.append((at, told | {"given": given}))
+    return Held(found, entries)
+
+
+def _recorded(fact: "Fact", when: questions.Asked) -> bool:
+    by = when.at.recorded_by
+    return (by is None or fact.recorded_at <= by) and (when.upto is None or fact.position <= when.upto)
+
+
+def _identified(given: Row, person: UUID) -> bool:
+    """Whether an act gave the identity of this person."""
+    return str(person) in (given["persons"] or ())
+
+
+def _since(given: Row, number: str, own: Kinds, kinds: Kinds, zone: tzinfo) -> Row:
+    """Add to an act by which a person's identity was given what changed since in his own record."""
+    from projections.questions.sharing import noticed
+
+    gift = next(each for each in recipients.given(kinds) if each.version == given["entry"])
+    found = [noticed(each, zone) for each in recipients.notices_of_identity(gift, own, kinds)]
+    return given | {"notices": [*given["notices"], *(each | {"address": f"{number}#{each['entry']}"} for each in found)]}
+
+
+def _digest(path: Path) -> str:
+    from ledger.proof import pack
+
+    file = path / pack.MANIFEST if path.is_dir() else path
+    try:
+        return pack.digest(file.read_bytes())
+    except OSError:
+        instead = "give a digest of 64 hexadecimal digits, or a pack's directory or manifest"
+        raise UsageError(f"--pack is neither a digest nor such a file; nothing was read; {instead}") from None
