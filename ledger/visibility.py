@@ -18,6 +18,7 @@ from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import REACHES_RESTRICTED
 from ledger.events.fact import ERASED, Fact
 from ledger.privacy.visible import Circumstances, Reason, visible
+from ledger.rules.restriction import IN_VIEW
 
 OPENERS = ("referral", "gates")
 """Groups that an agreement opens to whoever is to see a case at all (046_grants.sql, sees_case)."""
@@ -25,7 +26,6 @@ OF_THE_CASE = frozenset({"noted.v1", "glass-broken.v1", "glass-reviewed.v1"})
 """Types whose clear units everybody sees to whom the case stands open (046_grants.sql, of_the_case)."""
 AUDIENCE = frozenset({"practitioner", "supervisor", "auditor", "disclosure_officer"})
 """Roles to which anything sealed is shown; analysts see facts, administrators run the ledger."""
-RESTRICTING = "record-restricted.v1"
 GLASS_LIFE = timedelta(hours=1)
 """How long a broken glass stands open, where no setting says otherwise."""
 WILD = "*"
@@ -188,7 +188,7 @@ class Record:
 
     def _restricted(self, fact: Fact) -> bool:
         others = [row for row in self._restrictions if row["stream"] == str(fact.stream) and row["position"] != fact.position]
-        return fact.type != RESTRICTING and any(row["versions"] is None or fact.version in row["versions"] for row in others)
+        return fact.kind not in IN_VIEW and any(row["versions"] is None or fact.version in row["versions"] for row in others)
 
     def _of(self, by: str, row: Mapping[str, Any]) -> Shown:
         given = self._by_position.get(row["position"])

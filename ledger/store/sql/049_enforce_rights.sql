@@ -76,6 +76,11 @@ BEGIN
   END IF;
   CASE effect
   WHEN 'restriction' THEN
+    IF EXISTS (SELECT FROM ledger.entry e WHERE e.log = 1 AND e.stream = p_stream AND e.position < pos AND e.originator NOT IN (u.agency, 'ledger')
+               AND (NOT fields ? 'versions' OR e.version = ANY (ledger.texts(fields -> 'versions')::bigint[]))
+               AND coalesce(e.type NOT IN ('information-contributed.v1', 'glass-broken.v1', 'glass-reviewed.v1') AND NOT ledger.stays_in_view(e.type), true)) THEN
+      PERFORM ledger.refuse('CL004', 'an agency restricts what it brought itself; nothing was recorded; name entries of your own agency');
+    END IF;
     INSERT INTO ledger.restriction SELECT r.* FROM ledger.restriction_row(pos, p_stream, fields) r;
   WHEN 'lift' THEN
     UPDATE ledger.restriction SET lifted_by = pos WHERE position = target.position AND lifted_by IS NULL;

@@ -30,7 +30,7 @@ LANGUAGE sql STABLE AS $$  -- without a search path of its own, so that it is pl
   LEFT JOIN LATERAL (SELECT ledger.withheld(
     EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = c.slot),
     EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = e.stream AND r.lifted_by IS NULL AND r.position <> e.position
-            AND (r.versions IS NULL OR e.version = ANY (r.versions))) AND e.type IS DISTINCT FROM 'record-restricted.v1',
+            AND (r.versions IS NULL OR e.version = ANY (r.versions))) AND NOT ledger.stays_in_view(e.type),
     t.purpose = ANY ('{{reaches_restricted}}'),
     e.originator = u.agency AND NOT s.access,
     (coalesce(g.granted, false) OR s.access OR s.broken AND e.type IS NOT NULL OR NOT c.sealed AND s.open AND ledger.of_the_case(e.type)

@@ -109,7 +109,7 @@ BEGIN
       OR EXISTS (SELECT FROM ledger.share x JOIN ledger.entry g ON g.log = 1 AND g.position = x.position
            WHERE x.stream = p_stream AND x.agency = a AND ledger.names(x.purposes, p_purpose) AND ledger.covers(x, g.originator, e) AND ledger.since(x.position) <= p_at AND ledger.since(x.ended_by) > p_at
            AND (x.until IS NULL OR x.until >= (p_at AT TIME ZONE (SELECT z.value FROM ledger.setting z WHERE z.name = 'zone'))::date)))
-    AND (p_purpose = ANY ('{{reaches_restricted}}') OR NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = p_stream AND r.position <> e.position
+    AND (p_purpose = ANY ('{{reaches_restricted}}') OR ledger.stays_in_view(e.type) OR NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = p_stream AND r.position <> e.position
            AND (r.versions IS NULL OR e.version = ANY (r.versions)) AND ledger.since(r.position) <= p_at AND ledger.since(r.lifted_by) > p_at)));
 END $$;
 GRANT EXECUTE ON FUNCTION api.access_streams, api.access_about, api.access_scopes TO caseledger_auditor;
