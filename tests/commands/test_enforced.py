@@ -37,7 +37,7 @@ def put_rights(ledger, case, *, at, slot):
     reviewed = {"controller": POLICE, "criteria": ["none"], "decided_on": today(), "reasons": "Nothing more came."}
     case_version = ledger.find(case.number).version
     for each in (
-        event("record-restricted", ground="accuracy_contested", versions=[1]),
+        event("record-restricted", ground="evidence", versions=[1]),
         event("restriction-lifted", restriction=case_version + 1, reason="Settled.", told_on=today()),
         event("legal-hold-placed", **held), event("legal-hold-released", hold=case_version + 3, reason="Acquitted."),
         event("legal-hold-placed", **held, controllers=[HEALTH]),
