@@ -28,11 +28,11 @@ FRAME = frozenset({
     "chronology", "cli", "completing", "composing", "confirming", "consulting", "contesting", "correcting", "covering", "deciding",
     "discreet", "drafting", "duplicates", "editor", "editors", "erase", "erase_again", "erasing", "expiring", "explaining", "fields",
     "finding", "findings", "folding", "followed", "forming", "framing", "given", "granting", "handing", "holders", "holding", "importing",
-    "interrupts", "invented", "key_findings", "keying", "kinds", "labelling", "labels", "layout", "legible", "lines", "mending", "merging",
-    "names", "naming", "options", "output", "owed", "packing", "packs", "paging", "people", "posting", "prompts", "questions", "reaching",
-    "receipts", "recording", "rejecting", "releasing", "remaining", "requested", "requesting", "resting", "retained", "retaining",
-    "reviewing", "same", "searching", "seeing", "serving", "session", "shares", "start", "taken", "telling", "times", "toml", "trail",
-    "words",
+    "interrupts", "invented", "key_findings", "keying", "kinds", "labelling", "labels", "layout", "legible", "lifting", "lines", "mending",
+    "merging", "names", "naming", "options", "output", "owed", "packing", "packs", "paging", "people", "posting", "prompts", "questions",
+    "reaching", "receipts", "recording", "rejecting", "releasing", "remaining", "requested", "requesting", "resting", "restricting",
+    "retained", "retaining", "reviewing", "same", "searching", "seeing", "serving", "session", "shares", "start", "taken", "telling",
+    "times", "toml", "trail", "words",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

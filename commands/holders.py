@@ -85,10 +85,23 @@ def must_be_told(ledger: "Ledger", number: str, stream: UUID, versions: Collecti
     Clear facts, so no consultation; to be said before that is recorded.
     """
     facts = ledger.facts(stream)
-    holding = {gift.version for gift in recipients.holding(recipients.by_kind(facts), versions)}
-    now = questions.asked(ledger, None, None)
-    row = questions.folded(ledger, "sharing", stream, now, facts)
-    for line in trail.lines(ledger, _narrowed(row, stream, number, lambda given: given["entry"] in holding)):
+    yield from told(ledger, number, facts, recipients.holding(recipients.by_kind(facts), versions))
+
+
+def must_be_told_of_identity(ledger: "Ledger", person: UUID) -> Iterator[str]:
+    """Say who must be told when a person's own record is corrected, restricted or erased: who was given his identity, in any case."""
+    from ledger.store import reading
+
+    for stream, number in dict.fromkeys((stream, called) for stream, _, called in reading.cases_of(ledger.user, person)):
+        facts = ledger.facts(stream)
+        yield from told(ledger, number, facts, recipients.identifying(recipients.by_kind(facts), person))
+
+
+def told(ledger: "Ledger", number: str, facts: Sequence["Fact"], gifts: Iterable["Fact"]) -> Iterator[str]:
+    """Say of these acts of a case, a line for each recipient, who was given something, how and when; ``facts``: all of the case's."""
+    meant = {gift.version for gift in gifts}
+    row = questions.folded(ledger, "sharing", facts[0].stream, questions.asked(ledger, None, None), facts) if meant else None
+    for line in trail.lines(ledger, _narrowed(row, facts[0].stream, number, lambda given: given["entry"] in meant)):
         yield f"{line['to']}: {line['what']} in {line['address']} on {line['on']}"
 
 

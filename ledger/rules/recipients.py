@@ -8,6 +8,7 @@ its agency holds it is not told what it corrects to whoever does not see it.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from ledger.events.catalogue import TYPES
 from ledger.events.fact import Fact
@@ -73,6 +74,23 @@ def holding(kinds: Kinds, versions: Collection[int] | None = None) -> list[Fact]
     return [gift for gift in given(kinds) if _left(gift, kinds) is None and (whole is None or gave(gift, whole))]
 
 
+def identifying(kinds: Kinds, person: UUID) -> list[Fact]:
+    """Give the acts of a case whose recipients must be told when a person's own record is corrected, restricted or erased.
+
+    They were given his identity, and gave nothing back.
+    """
+    named = [gift for gift in given(kinds) if str(person) in (*(gift.fields.get("persons") or ()), gift.fields.get("suspect"))]
+    return [gift for gift in named if _left(gift, kinds) is None]
+
+
+def knowing(restriction: Fact, kinds: Kinds) -> list[Fact]:
+    """Give the acts whose recipients must be told when this restriction is lifted: they hold what it covers, and know of it."""
+    return [
+        gift for gift in given(kinds)
+        if _left(gift, kinds) is None and _knew(restriction, gift, kinds) and _covers(restriction, gift, _held(gift, kinds))
+    ]  # fmt: skip
+
+
 def gave(gift: Fact, versions: Collection[int]) -> bool:
     """Whether an act gave one of these entries: an item of it, or what stands in its own entry; broken glass whatever was there before."""
     if gift.kind == GLASS:
@@ -95,7 +113,7 @@ def notices(gift: Fact, kinds: Kinds) -> list[Notice]:
     since = sorted((fact for kind in NOTICE for fact in kinds.get(kind, ()) if _later(fact, gift)), key=lambda fact: fact.position)
     if not since:
         return []
-    held = None if gift.kind == GLASS else chain({*numbers(gift.fields.get("items")), gift.version}, kinds)
+    held = _held(gift, kinds)
     return [Notice(NOTICE[each.kind], each, _settled(each, gift, kinds)) for each in since if _concerns(each, gift, held, kinds)]
 
 
@@ -118,6 +136,11 @@ def waiting(gift: Fact, kinds: Kinds) -> list[Notice]:
 def numbers(value: object) -> set[int]:
     """Read the numbers of entries that a field names: one, or a list of them."""
     return {each for each in (value if isinstance(value, list | tuple) else (value,)) if isinstance(each, int) and each is not True}
+
+
+def _held(gift: Fact, kinds: Kinds) -> frozenset[int] | None:
+    """Give the entries that an act gave with their chains; None for all that was there before."""
+    return None if gift.kind == GLASS else chain({*numbers(gift.fields.get("items")), gift.version}, kinds)
 
 
 def _root(version: int, links: Mapping[int, int]) -> int:
