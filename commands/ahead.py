@@ -1,6 +1,6 @@
 """What lies ahead of a case: what its reader may record next, why not the rest, and which clocks run. Clear facts only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,6 @@ from ledger.events.catalogue import kind_of
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
-    from ledger.events.fact import Fact
 
 Told = dict[str, Any]
 
@@ -17,17 +16,18 @@ Told = dict[str, Any]
 def ahead(ledger: "Ledger", number: str) -> Told:
     """Tell what is ahead of a case or person: ``allowed`` types, ``refused`` ones with the rules against them, ``deadlines``.
 
-    Guards alone are asked: the rest depends on what is recorded. Clocks that a restricted entry started, and those that have ended by
-    themselves, are left out. Raises NotFound, and NotAuthorised for whoever records nothing there.
+    Guards alone are asked: the rest depends on what is recorded. What is restricted starts no clock; those that have ended by themselves
+    are left out. Raises NotFound, and NotAuthorised for whoever records nothing there.
     """
     from ledger.rules.clocks import has_lapsed, running
     from ledger.rules.deadlines import Terms
+    from ledger.rules.restriction import in_use
     from projections.engine.time import resolve
 
     stream = ledger.unit_stream() if number == "UNIT" else consulting.find(ledger, number).stream
     acts, facts = ledger.next_acts(stream)
-    now, hidden = ledger.now(), _restricted(facts)
-    clocks = running((fact for fact, _ in resolve(facts, None)), Terms(ledger.zone, ledger.policy.targets))
+    now = ledger.now()
+    clocks = running((fact for fact, _ in resolve(list(in_use(facts)), None)), Terms(ledger.zone, ledger.policy.targets))
     several = [stream] if any(clock.victim for clock in clocks) else []
     numbers = {str(person): own for joined in ledger.parties(several).values() for person, _, own in joined}
     return {
@@ -45,16 +45,9 @@ def ahead(ledger: "Ledger", number: str) -> Told:
                 "victim": numbers.get(str(clock.victim)),
             }
             for clock in clocks
-            if clock.start.version not in hidden and not has_lapsed(clock.deadline.name, clock.due, now)
+            if not has_lapsed(clock.deadline.name, clock.due, now)
         ],
     }
-
-
-def _restricted(facts: "Sequence[Fact]") -> set[int]:
-    """Versions that are restricted; a restriction that names none is of the whole record (DPA 2018 s.47)."""
-    restrictions = [fact.fields.get("versions") for fact in facts if fact.kind == "record-restricted"]
-    every = [fact.version for fact in facts]
-    return {version for versions in restrictions for version in (every if versions is None else versions)}
 
 
 def prose(told: Mapping[str, Any], zone: tzinfo) -> Iterator[str]:

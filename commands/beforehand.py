@@ -21,15 +21,20 @@ ENDS = frozenset({"recalled", "returned", "destroyed"})
 
 def lines(ledger: "Ledger", stream: UUID, label: str, items: Sequence[int], recipient: str | None) -> Iterator[str]:
     """Tell of each entry its address, type, day and agency, and what an agency (None: somebody outside) sees of it already."""
-    from ledger.rules import agreed, membership
+    from ledger.events.envelope import REACHES_RESTRICTED
+    from ledger.rules import agreed, membership, restriction
 
-    facts = {fact.version: fact for fact in ledger.facts(stream)}
+    known = ledger.facts(stream)
+    facts, restricted = {fact.version: fact for fact in known}, restriction.in_force(known)
     unit = membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy)
     standing, today = agreed.in_force(unit.agreements), ledger.now().astimezone(ledger.zone).date()
     without = "" if recipient else ", without the names, as far as they are known here, of those whose identity is not given (persons)"
     yield f"{recipient or 'The recipient'} will see of {label}{without}:"
     for version in items:
         fact = facts.get(version)
+        if fact is not None and (over := restriction.covering(restricted, version, fact.kind)):
+            yield f"  {label}#{version}  {restriction.in_words(over[0], ledger.zone)}: only for {', '.join(sorted(REACHES_RESTRICTED))}"
+            continue
         yield f"  {label}#{version}  {'no such entry that you see' if fact is None else _told(ledger, fact)}"
         if fact is not None and recipient is not None:
             yield from (f"    sees it already {by}" for by in already(fact, recipient, standing, facts, label, today))

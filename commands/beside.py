@@ -36,10 +36,14 @@ ANOTHERS = "A professional assessment, as recorded by {who}."
 
 @dataclass(frozen=True)
 class Later:
-    """What later entries say of earlier ones, by the place of the earlier: corrections, disputes, restrictions, confirmations."""
+    """What later entries say of earlier ones, by the place of the earlier: corrections, disputes, restrictions, confirmations.
+
+    ``liftings``: by the place of a restriction, what ended it.
+    """
 
     corrections: Mapping[Place, Sequence["Fact"]] = field(default_factory=dict)
     restrictions: Mapping[Place, Sequence["Fact"]] = field(default_factory=dict)
+    liftings: Mapping[Place, "Fact"] = field(default_factory=dict)
     confirmations: Mapping[Place, "Fact"] = field(default_factory=dict)
     entries: Mapping[int, "Entry"] = field(default_factory=dict)
     types: Mapping[Place, str] = field(default_factory=dict)
@@ -50,6 +54,7 @@ class Later:
         """Gather them from facts in order of position."""
         corrections: dict[Place, list[Fact]] = {}
         restrictions: dict[Place, list[Fact]] = {}
+        liftings: dict[Place, Fact] = {}
         confirmations: dict[Place, Fact] = {}
         types: dict[Place, str] = {}
         told = list(facts)
@@ -61,9 +66,11 @@ class Later:
                 case "record-restricted":
                     for version in fact.fields.get("versions") or (None,):
                         restrictions.setdefault((fact.stream, version), []).append(fact)
+                case "restriction-lifted":
+                    liftings[fact.stream, fact.fields.get("restriction")] = fact
                 case "act-confirmed":
                     confirmations[fact.stream, fact.fields.get("version")] = fact
-        return cls(corrections, restrictions, confirmations, entries, types, contesting.gathered(told, entries))
+        return cls(corrections, restrictions, liftings, confirmations, entries, types, contesting.gathered(told, entries))
 
     def corrected(self, first: "Fact") -> tuple[Correction, ...]:
         """Give the corrections of an entry (``first``: as it was recorded), each with what the field said before it."""
@@ -231,7 +238,9 @@ def _sensitivity() -> Mapping[str, str]:
 
 def _restriction(fact: "Fact", later: Later, zone: tzinfo, people: People) -> str:
     ground = telling.value_in_words(fact.type, "ground", fact.fields.get("ground"), zone, people)
-    return f"Restricted by {_address(fact, later)}, recorded on {telling.moment(fact, zone)}, because {ground}."
+    told = f"Restricted by {_address(fact, later)}, recorded on {telling.moment(fact, zone)}, because {ground}."
+    lifted = later.liftings.get((fact.stream, fact.version))
+    return f"{told} Lifted by {_address(lifted, later)}, recorded on {telling.moment(lifted, zone)}." if lifted else told
 
 
 def _address(fact: "Fact", later: Later) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 RESTRICTION = (
     "For the purposes named here and for no other. Not to be passed on without the agreement of who shared it, unless the law requires it."
 )
+RESTRICTED = "It is given for the purposes named here, which reach it all the same; everyday use of it is not allowed."
 ROWS = (
     ("recipient", "Shared with"), ("outside", "Shared with"), ("purposes", "Purposes"), ("emergency", "In an emergency"),
     ("items", "Entries"), ("persons", "Persons whose identity is given"), ("left_out", "Left out"), ("conditions", "Conditions"),
@@ -39,8 +40,13 @@ class Covered(NamedTuple):
     address_of: "Entry"
 
 
-def page(of: Covered, chosen: Sequence["Entry"], later: Mapping[int, Sequence[str]]) -> Iterator[Line]:
-    """Tell the cover, then the entries; ``later``: addresses of what corrects or disputes one, by its version, and is not in the pack."""
+def page(
+    of: Covered, chosen: Sequence["Entry"], later: Mapping[int, Sequence[str]], restricted: Mapping[int, Sequence[str]]
+) -> Iterator[Line]:
+    """Tell the cover, then the entries; ``later``: addresses of what corrects or disputes one, by its version, and is not in the pack.
+
+    ``restricted``: by version, since when and because of what an entry is restricted.
+    """
     from projections.engine.time import NOW
 
     yield Line("title", f"Shared from {of.number}")
@@ -49,6 +55,7 @@ def page(of: Covered, chosen: Sequence["Entry"], later: Mapping[int, Sequence[st
         yield Line("heading", f"{each.entry.address}  {telling.capital(each.when)}")
         yield Line("text", each.sentence)
         yield from (Line("beside", text) for text in each.beside)
+        yield from (Line("beside", f"{telling.capital(words)}. {RESTRICTED}") for words in restricted.get(each.fact.version, ()))
         for address in later.get(each.fact.version, ()):
             yield Line("beside", f"{address} corrects or disputes this entry and is not in this pack. Ask who shared it.")
     yield Line("heading", "What this is")

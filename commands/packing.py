@@ -105,7 +105,7 @@ class _Read:
         contact = self.policies[-1].policy.contact if self.policies else ""
         decision, zone, sender = self.entries.get(made.get("decision", 0)), self.ledger.zone, self.ledger.me.agency
         of = covering.Covered(self.number, sender, made, decision, self.people, contact, zone, chosen[0])
-        lines = list(covering.page(of, chosen, self._later(chosen)))
+        lines = list(covering.page(of, chosen, self._later(chosen), self._restricted(chosen)))
         files = {
             pack.PAGE: paging.as_html(lines), pack.TEXT: paging.as_text(lines),
             pack.ENTRIES: pack.entries(map(_disclosed, chosen)), pack.COVER: covering.stated(of),
@@ -158,6 +158,14 @@ class _Read:
             if version not in named and self._counts(entry) and entry.fact.fields.get("target") in named:
                 found.setdefault(entry.fact.fields["target"], []).append(entry.address)
         return found
+
+    def _restricted(self, chosen: Iterable["Entry"]) -> dict[int, list[str]]:
+        """Say of each of these that was restricted by then since when and why: its recipient is to know."""
+        from ledger.rules import restriction
+
+        standing = restriction.in_force(entry.fact for entry in self.entries.values() if self._counts(entry))
+        over = {entry.fact.version: restriction.covering(standing, entry.fact.version, entry.fact.kind) for entry in chosen}
+        return {version: [restriction.in_words(each, self.ledger.zone) for each in found] for version, found in over.items() if found}
 
     def _proofs(self, chosen: Iterable["Entry"]) -> Iterator[tuple[str, bytes]]:
         """Give the proof of each entry that a checkpoint covers, where this machine has one."""

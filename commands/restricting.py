@@ -83,6 +83,7 @@ def restrict(
             meant += [each for one in meant if one.versions is None for each in _in_cases(ledger, one)]
         for each in meant:
             _show(ledger, each)
+        output.note(MEANS)
         if not in_cases:
             _offer(ledger, meant)
         note = prompts.reason(why)
@@ -133,9 +134,9 @@ def _in_cases(ledger: "Ledger", person: Meant) -> Iterator[Meant]:
 def _show(ledger: "Ledger", meant: Meant) -> None:
     """Say what would be restricted, what that means, and who must be told of it afterwards."""
     if meant.versions is None:
-        output.note(f"All that is recorded in {meant.number}, and what is recorded there later, would be restricted. {MEANS}")
+        output.note(f"All that is recorded in {meant.number}, and what is recorded there later, would be restricted.")
     else:
-        output.note(f"Of {meant.number} would be restricted: {_listed(meant)}. {MEANS}")
+        output.note(f"Of {meant.number} would be restricted: {_listed(meant)}.")
     told = list(_must_be_told(ledger, meant))
     if told:
         output.note("To be told of it afterwards (DPA 2018 s.48(9)), and that recorded by caseledger record recipient-notified:")

@@ -60,6 +60,7 @@ def visible(*, address: tuple[str, int | None], agency: str, on: str | None, pur
     """
     from commands import granting
     from ledger.events.envelope import Purpose
+    from ledger.rules.restriction import covering, in_force
 
     number, version = address
     with opened_ledger() as ledger:
@@ -70,7 +71,8 @@ def visible(*, address: tuple[str, int | None], agency: str, on: str | None, pur
         if not wanted:
             raise NotFound(f"{number}{f'#{version}' if version else ''} was not there by then; nothing was shown; give a later day")
         asked = Asked(agency, role, (purpose,) if purpose else tuple(Purpose.meanings()))
-        each = [list(_rows(fact, record, asked, number)) for fact in wanted]
+        standing = in_force(fact for fact in facts if fact.stream == found.stream)
+        each = [list(_rows(fact, record, asked, number, restricted=bool(covering(standing, fact.version, fact.kind)))) for fact in wanted]
         rows = chain.from_iterable(_merged(each) if form == "table" else each)
         output.answer_rows(rows, SHOWN, form, MORE)
         if form == "table":
@@ -106,8 +108,8 @@ def at_moment(ledger: "Ledger", facts: "list[Fact]", on: str | None) -> "Record"
     return Record(facts, ledger.unit_stream(), Moment(position, at, ledger.zone))
 
 
-def _rows(fact: "Fact", record: "Record", asked: Asked, number: str) -> Iterator[Mapping[str, Any]]:
-    """Give a row for each answer, with the purposes that have it."""
+def _rows(fact: "Fact", record: "Record", asked: Asked, number: str, *, restricted: bool) -> Iterator[Mapping[str, Any]]:
+    """Give a row for each answer, with the purposes that have it. Of what is restricted now, the type is not told."""
     from ledger.visibility import Asker, originator
 
     answers: dict[Any, list[str]] = {}
@@ -118,7 +120,8 @@ def _rows(fact: "Fact", record: "Record", asked: Asked, number: str) -> Iterator
     for (said, clear), purposes in answers.items():
         says, facts = _told(said, number, record), _told(clear, number, record)
         yield {
-            "address": f"{number}#{fact.version}", "originator": originator(fact) or "the ledger itself", "type": fact.type,
+            "address": f"{number}#{fact.version}", "originator": originator(fact) or "the ledger itself",
+            "type": None if restricted else fact.type,
             "purposes": purposes, "purposes_words": _words(purposes), "could": says["words"],
             "facts": facts["words"],
             **{name: says[name] for name in ("shown", "by", "gave", "reason")},

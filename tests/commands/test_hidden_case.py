@@ -36,6 +36,7 @@ READS = {
         "review {person} --controller cwp --decision erase --criteria none --fields {file}",
     ],
     "verify": ["--case {case}"],
+    "who-holds": ["{case}", "{case}#1", "{person}", "{person}#1", "{case} --purpose lawfulness"],
 }
 WRITES = {
     "record": [
@@ -50,6 +51,8 @@ WRITES = {
         "erase {case} --scope facts --authority unlawful --review RR-1", "erase {case}#1 --scope case --authority unlawful --review RR-1",
         "erase --decline {case}#1",
         "request {person} --kind access --controller probation --channel email --fields {file}", "follow {person}#1 --how answered",
+        "restrict {case} --ground evidence", "restrict {case}#1 --ground evidence", "restrict {person} --in-cases --ground evidence",
+        "lift {case}#1 --told-on today --reason -",
     ],
     "correct": ["{case}#1 --field urgency --to routine", "{person}#1 --field name --fields {file}"],
 }  # fmt: skip
