@@ -8,8 +8,9 @@ from commands.demonstration.team import ADVOCATES, CONSTABLES, SERGEANT
 
 WRONG_BOX, WRONG_CASE, CORRECTED = 0.03, 0.02, 0.04
 """Invented shares: of triages with the wrong outcome ticked, of notes in the wrong case, of notes after which a fact is corrected."""
-DISPUTED, TRANSFERRED = (10, 5), (30, 9)
-"""Of so many cases taken on one, by its turn, in which the suspect disputes the referral, or which is handed over: invented."""
+DISPUTED, TRANSFERRED, HELD_BACK = (10, 5), (30, 9), (10, 8)
+"""Of so many cases taken on one, by its turn, in which the suspect disputes the referral, which is handed over, or in which a note is
+restricted for a while: invented."""
 
 
 def wrong_box(desk: Desk, case: Case) -> Process:
@@ -64,6 +65,17 @@ def wrong_case(desk: Desk, case: Case, other: Case) -> Process:
     restricted = {"ground": "wrong_record", "versions": [wrong], "note": "This note is about the people of another case."}
     desk.write(other, "record-restricted", None, restricted)
     desk.write(case, "note-recorded", by, {"text": text}, happened=happened, sensitivity=mark, minutes=15)
+
+
+def held_back(desk: Desk, case: Case) -> Process:
+    """Restrict a note that tells of somebody else, and lift that once it has been looked into."""
+    text = f"A neighbour of {case.victim.name} rang, and spoke of her own former partner."
+    note = desk.write(case, "note-recorded", case.owner, {"text": text}, minutes=10)
+    yield 1
+    restricted = desk.write(case, "record-restricted", None, {"ground": "third_party_rights", "versions": [note]})
+    yield 20
+    told = {"not_told": "unreachable", "reason": "The neighbour has moved; nothing in the note tells who she is."}
+    desk.write(case, "restriction-lifted", None, {"restriction": restricted, **told})
 
 
 def closed_in_error(desk: Desk, case: Case) -> Process:

@@ -74,6 +74,8 @@ def _in_turn(desk: Desk, case: Case, turn: int) -> None:
     """Begin what is met in every so many cases that are taken on."""
     if turn % mistakes.DISPUTED[0] == mistakes.DISPUTED[1]:
         desk.later(20 * desk.random.random(), mistakes.disputed(desk, case))
+    if turn % mistakes.HELD_BACK[0] == mistakes.HELD_BACK[1]:
+        desk.later(15, mistakes.held_back(desk, case))
     if turn % sharing.EVERY == 0:
         desk.later(0, sharing.shared(desk, case))
     if turn % rights.EVERY[0] == rights.EVERY[1]:

@@ -169,7 +169,7 @@ def test_everything_that_a_unit_meets_is_met(told, recorded_parts):
 
 def test_a_note_in_the_wrong_case_is_restricted_there_and_recorded_in_the_right_one(told):
     notes = {(line["case"], line["fields"]["text"]) for line in lines(told, "note-recorded")}
-    restricted = [act for act in told if act.line["type"] == "record-restricted"]
+    restricted = [act for act in told if act.line["type"] == "record-restricted" and act.line["fields"]["ground"] == "wrong_record"]
     assert restricted
     for act in restricted:
         anew = [other.line for other in told if other.at == act.at and other.line["type"] == "note-recorded"]

@@ -2,9 +2,12 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from ledger.events.glass import GlassBroken, GlassGround
+from ledger.events.privacy import RestrictionLifted
 from ledger.events.sharing import Following, Method, NoticeOf, Urgency
 from ledger.rules.clocks import running
 from ledger.rules.deadlines import Terms
@@ -20,6 +23,7 @@ ANSWER, EMERGENCY = "answer to a request", "decision on an emergency share"
 SENT = giving(outside=OUTSIDE, decision=2)
 CORRECTED, RESTRICTED = acts.correcting(1, "urgency", to="urgent"), acts.restricting(1)
 TO_TELL = "recipient to be told of a correction"
+LIFTED = RestrictionLifted(restriction=4, reason="Settled.", told_on=acts.TODAY)
 
 
 def clocks(terms: Terms, *events: Any) -> list[tuple[str, int, str]]:
@@ -46,6 +50,14 @@ def clocks(terms: Terms, *events: Any) -> list[tuple[str, int, str]]:
     ([deciding(), giving(decision=2), CORRECTED, following(3, Following.RETURNED)], []),
     ([deciding(), giving(decision=2), acts.note(), acts.correcting(4, "sensitivity")], []),
     ([deciding(), giving(decision=2), RESTRICTED], [("recipient to be told of a restriction", 4, "03-03")]),
+    ([deciding(), giving(decision=2), CORRECTED, acts.correcting(4, "to", to="routine")], [(TO_TELL, 4, "03-03"), (TO_TELL, 5, "03-03")]),
+    ([deciding(), giving(decision=2), RESTRICTED, LIFTED], []),
+    ([deciding(), giving(decision=2), RESTRICTED, notifying(3, NoticeOf.RESTRICTION), LIFTED],
+     [("recipient to be told of the lifting of a restriction", 6, "03-03")]),
+    ([deciding(), giving(decision=2), acts.erasing(UUID(int=2))], [("recipient to be told of an erasure", 4, "03-03")]),
+    ([deciding(), giving(decision=2), acts.erasing(UUID(int=2)), notifying(3, NoticeOf.ERASURE, 4)], []),
+    ([deciding(), giving(decision=2), acts.erasing(UUID(int=2)).model_copy(update={"versions": (2,)})], []),
+    ([GlassBroken(ground=GlassGround.LIFE), CORRECTED], [("review of broken glass", 2, "03-02"), (TO_TELL, 3, "03-03")]),
 ])  # fmt: skip
 def test_what_waits(events: list[Any], run: list[tuple[str, int, str]]) -> None:
     assert clocks(UNTARGETED, REFERRED, *events) == run
