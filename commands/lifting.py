@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import holders, options, output, prompts, receipts, restricting, times
+from commands import options, output, prompts, receipts, restricting, times
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command
 from ledger.errors import NotFound
@@ -70,6 +70,7 @@ def lift(
 
 def _show(ledger: "Ledger", number: str, stream: UUID, version: int) -> None:
     """Say what the restriction is, what comes back into use, and who must be told. Raises NotFound where the entry is none that stands."""
+    from commands import holders
     from ledger.rules import recipients, restriction
 
     facts = ledger.facts(stream)

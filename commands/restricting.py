@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import holders, options, output, prompts, receipts
+from commands import options, output, prompts, receipts
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command
 from ledger.errors import UsageError
@@ -145,6 +145,8 @@ def _show(ledger: "Ledger", meant: Meant) -> None:
 
 
 def _must_be_told(ledger: "Ledger", meant: Meant) -> Iterator[str]:
+    from commands import holders
+
     if meant.number.startswith("P-"):
         return holders.must_be_told_of_identity(ledger, meant.stream)
     return holders.must_be_told(ledger, meant.number, meant.stream, meant.versions)

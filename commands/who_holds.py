@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import holders, naming, options, output, questions, trail
+from commands import naming, options, output, questions, trail
 from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, command
@@ -51,6 +51,8 @@ def who_holds(
     recorded by caseledger record recipient-notified. What is restricted is answered of only for a --purpose that reaches it; that, and
     --names, are recorded as a consultation.
     """
+    from commands import holders
+
     if (address is None) == (manifest is None):
         raise UsageError("name an entry, a case or a person, or else a pack (--pack); nothing was read")
     with opened_ledger() as ledger:

@@ -39,7 +39,7 @@ INSIDE = {
     "enforced_sharing": {"effects"},
     "enforcement": {"proof", "effects", "enforced_rights", "enforced_sharing", "enforced_users"},
     "enforced_users": {"effects"},
-    "visibility": {"effects", "enforcement", "events", "privacy"},
+    "visibility": {"effects", "enforcement", "events", "privacy", "rules"},
     "unhashed": {"errors", "proof", "store"},
     "contents": {"privacy", "proof", "rules", "reader", "redeciding"},
     "deployed": {"", "events", "proof", "store"},
