@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from commands import consulting, output, questions, timeline, trail
+from commands import consulting, output, owed, questions, timeline, trail
 from commands.questions import Row
 from ledger.errors import NotFound, UsageError
 from ledger.rules import recipients
-from ledger.rules.recipients import GIVEN, GLASS, Kinds
+from ledger.rules.recipients import GIVEN, GLASS
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
+    from ledger.rules.recipients import Notice
 
 NO_RESTRICTION_REACHED = "; who holds it is told for a purpose that reaches it (--purpose lawfulness, disclosure, legal_claim)"
 DIGEST = re.compile("[0-9a-f]{64}")
@@ -79,32 +80,6 @@ def agreed(ledger: "Ledger", entries: Iterable["Fact"], when: questions.Asked) -
             }  # fmt: skip
 
 
-def must_be_told(ledger: "Ledger", number: str, stream: UUID, versions: Collection[int] | None = None) -> Iterator[str]:
-    """Say, a line each, who must be told when these entries of a case (None: all) are corrected, restricted or erased, and by which act.
-
-    Clear facts, so no consultation; to be said before that is recorded.
-    """
-    facts = ledger.facts(stream)
-    yield from told(ledger, number, facts, recipients.holding(recipients.by_kind(facts), versions))
-
-
-def must_be_told_of_identity(ledger: "Ledger", person: UUID) -> Iterator[str]:
-    """Say who must be told when a person's own record is corrected, restricted or erased: who was given his identity, in any case."""
-    from ledger.store import reading
-
-    for stream, number in dict.fromkeys((stream, called) for stream, _, called in reading.cases_of(ledger.user, person)):
-        facts = ledger.facts(stream)
-        yield from told(ledger, number, facts, recipients.identifying(recipients.by_kind(facts), person))
-
-
-def told(ledger: "Ledger", number: str, facts: Sequence["Fact"], gifts: Iterable["Fact"]) -> Iterator[str]:
-    """Say of these acts of a case, a line for each recipient, who was given something, how and when; ``facts``: all of the case's."""
-    meant = {gift.version for gift in gifts}
-    row = questions.folded(ledger, "sharing", facts[0].stream, questions.asked(ledger, None, None), facts) if meant else None
-    for line in trail.lines(ledger, _narrowed(row, facts[0].stream, number, lambda given: given["entry"] in meant)):
-        yield f"{line['to']}: {line['what']} in {line['address']} on {line['on']}"
-
-
 def _facts(ledger: "Ledger", number: str, stream: UUID, asked: Asked) -> list["Fact"]:
     """Give the clear facts of a case: those that are restricted only for a purpose that reaches them, by a recorded consultation."""
     from ledger.events.envelope import REACHES_RESTRICTED
@@ -142,13 +117,17 @@ def _of_person(ledger: "Ledger", number: str, person: UUID, version: int | None,
     entries: list[Fact] = [] if version is None else [fact for fact in own if fact.version == version]
     for stream, called in dict.fromkeys((stream, called) for stream, _, called in reading.cases_of(ledger.user, person)):
         facts = [fact for fact in _facts(ledger, called, stream, asked) if _recorded(fact, asked.when)]
-        row = questions.folded(ledger, "sharing", stream, asked.when, facts)
+        kinds, suspect = recipients.by_kind(facts), owed.suspected(ledger, stream, person)
+        named = {gift.version: gift for gift in recipients.given(kinds) if recipients.named(gift, person, suspect=suspect)}
         about = {fact.version for fact in facts if version is None and timeline.concerns(fact, person)}
         entries += [fact for fact in facts if fact.version in about]
-        kinds = recipients.by_kind(facts)
-        for at, told in _narrowed(row, stream, called, lambda each, about=about: _identified(each, person) or _gave(each, about)):  # type: ignore[misc]
-            given = [_since(each, number, record, kinds, ledger.zone) if _identified(each, person) else each for each in told["given"]]
-            found.append((at, told | {"given": given}))
+        row = questions.folded(ledger, "sharing", stream, asked.when, facts)
+        for each in [] if row is None else row["given"]:
+            if each["entry"] in named:
+                since = recipients.notices_of_identity(named[each["entry"]], record, kinds)
+                found.append((stream, {"number": called, "given": [_with(each, number, since, ledger.zone)]}))
+            elif each["what"] in GIVEN and _gave(each, about):
+                found.append((stream, {"number": called, "given": [each]}))
     return Held(found, entries)
 
 
@@ -157,17 +136,11 @@ def _recorded(fact: "Fact", when: questions.Asked) -> bool:
     return (by is None or fact.recorded_at <= by) and (when.upto is None or fact.position <= when.upto)
 
 
-def _identified(given: Row, person: UUID) -> bool:
-    """Whether an act gave the identity of this person."""
-    return str(person) in (given["persons"] or ())
-
-
-def _since(given: Row, number: str, own: Kinds, kinds: Kinds, zone: tzinfo) -> Row:
+def _with(given: Row, number: str, since: Iterable["Notice"], zone: tzinfo) -> Row:
     """Add to an act by which a person's identity was given what changed since in his own record."""
     from projections.questions.sharing import noticed
 
-    gift = next(each for each in recipients.given(kinds) if each.version == given["entry"])
-    found = [noticed(each, zone) for each in recipients.notices_of_identity(gift, own, kinds)]
+    found = (noticed(each, zone) for each in since)
     return given | {"notices": [*given["notices"], *(each | {"address": f"{number}#{each['entry']}"} for each in found)]}
 
 

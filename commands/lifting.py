@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import options, output, prompts, receipts, restricting, times
+from commands import options, output, owed, prompts, receipts, restricting, times
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command
 from ledger.errors import NotFound
@@ -70,7 +70,6 @@ def lift(
 
 def _show(ledger: "Ledger", number: str, stream: UUID, version: int) -> None:
     """Say what the restriction is, what comes back into use, and who must be told. Raises NotFound where the entry is none that stands."""
-    from commands import holders
     from ledger.rules import recipients, restriction
 
     facts = ledger.facts(stream)
@@ -85,7 +84,6 @@ def _show(ledger: "Ledger", number: str, stream: UUID, version: int) -> None:
         if each.entry != version and (named.versions is None or each.versions is None or each.versions & named.versions):
             output.note(f"  {number}#{each.entry} still restricts a part of it: {restriction.in_words(each, ledger.zone)}.")
     made = next(fact for fact in facts if fact.version == version)
-    for at, line in enumerate(holders.told(ledger, number, facts, recipients.knowing(made, recipients.by_kind(facts)))):
-        if not at:
-            output.note("They know of the restriction and are to be told that it ends:")
-        output.note(f"  {line}")
+    knowing = recipients.knowing(made, recipients.by_kind(facts))
+    if told := list(owed.by_acts(ledger, stream, number, facts, knowing)):
+        owed.Owed("lifting", told).show()

@@ -1,6 +1,6 @@
 """Who must be told that an entry is corrected, restricted or supplemented: whoever was given it (DPA 2018 s.48(7), (9))."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -41,10 +41,20 @@ class Owed(NamedTuple):
             output.note(line)
 
 
-def owed(ledger: "Ledger", stream: UUID, versions: Collection[int], of: str) -> Owed:
-    """Find who was given one of these entries, or one of its correction chain; of a person's own record who was given his identity."""
-    came_from = _origin(ledger, stream, versions) if of == "correction" else ()
+def owed(ledger: "Ledger", stream: UUID, versions: Collection[int] | None, of: str) -> Owed:
+    """Find who was given one of these entries (None: any), or one of its chain; of a person's record who was given his identity."""
+    came_from = _origin(ledger, stream, versions) if of == "correction" and versions is not None else ()
     return Owed(of, [*came_from, *_lines(ledger, stream, versions)])
+
+
+def by_acts(
+    ledger: "Ledger", case: UUID, number: str | None, facts: "Sequence[Fact]", gifts: "Iterable[Fact]"
+) -> Iterator[Mapping[str, Any]]:
+    """Give a line for each recipient of these acts of a case; ``facts``: all of the case's, what is restricted too."""
+    entries = {gift.version for gift in gifts}
+    row = questions.folded(ledger, "sharing", case, questions.asked(ledger, None, None), facts) if entries else None
+    if row is not None:
+        yield from (line for line in trail.lines(ledger, [(case, row | {"number": number})]) if line["entry"] in entries)
 
 
 def _origin(ledger: "Ledger", stream: UUID, versions: Collection[int]) -> Iterator[Mapping[str, Any]]:
@@ -59,23 +69,23 @@ def _origin(ledger: "Ledger", stream: UUID, versions: Collection[int]) -> Iterat
             yield told | {"member": None, "person": None, "on": day}
 
 
-def _lines(ledger: "Ledger", stream: UUID, versions: Collection[int]) -> Iterator[Mapping[str, Any]]:
+def _lines(ledger: "Ledger", stream: UUID, versions: Collection[int] | None) -> Iterator[Mapping[str, Any]]:
     from ledger.rules import recipients
 
     if stream == ledger.unit_stream():
         return
     cases = _cases(ledger, stream)
     for case, number in cases.items() if cases else ((stream, ledger.called(stream)),):
-        kinds = recipients.by_kind(ledger.facts(case))
-        gifts = recipients.holding(kinds, None if cases else versions)
-        if cases:
-            suspect = any(person == stream and category in SUSPECTS for person, category, _ in ledger.parties([case]).get(case, ()))
-            gifts = [gift for gift in gifts if _names(gift, str(stream), suspect=suspect)]
-        row = questions.folded(ledger, "sharing", case, questions.asked(ledger, None, None)) if gifts else None
-        if row is not None:
-            entries = {gift.version for gift in gifts}
-            told = trail.lines(ledger, [(case, row | {"number": number})])
-            yield from (line for line in told if line["entry"] in entries)
+        facts = ledger.facts(case)
+        kinds = recipients.by_kind(facts)
+        suspect = bool(cases) and suspected(ledger, case, stream)
+        gifts = recipients.identifying(kinds, stream, suspect=suspect) if cases else recipients.holding(kinds, versions)
+        yield from by_acts(ledger, case, number, facts, gifts)
+
+
+def suspected(ledger: "Ledger", case: UUID, person: UUID) -> bool:
+    """Whether a person is a suspect of a case."""
+    return any(each == person and category in SUSPECTS for each, category, _ in ledger.parties([case]).get(case, ()))
 
 
 def _cases(ledger: "Ledger", person: UUID) -> dict[UUID, str]:
@@ -83,12 +93,3 @@ def _cases(ledger: "Ledger", person: UUID) -> dict[UUID, str]:
     from ledger.store import reading
 
     return {case: number for case, _, number in reading.cases_of(ledger.user, person)}
-
-
-def _names(gift: "Fact", person: str, *, suspect: bool) -> bool:
-    """Whether an act gave the identity of this person, a ``suspect`` of the case or not; who broke the glass was shown everybody's."""
-    from ledger.rules import recipients
-
-    if gift.kind == recipients.NAMED:
-        return suspect and gift.fields.get("suspect", person) == person
-    return gift.kind == recipients.GLASS or person in gift.fields.get("persons", ())

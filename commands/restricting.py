@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import options, output, prompts, receipts
+from commands import options, output, owed, prompts, receipts
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command
 from ledger.errors import UsageError
@@ -137,19 +137,9 @@ def _show(ledger: "Ledger", meant: Meant) -> None:
         output.note(f"All that is recorded in {meant.number}, and what is recorded there later, would be restricted.")
     else:
         output.note(f"Of {meant.number} would be restricted: {_listed(meant)}.")
-    told = list(_must_be_told(ledger, meant))
-    if told:
-        output.note("To be told of it afterwards (DPA 2018 s.48(9)), and that recorded by caseledger record recipient-notified:")
-    for line in told:
-        output.note(f"  {line}")
-
-
-def _must_be_told(ledger: "Ledger", meant: Meant) -> Iterator[str]:
-    from commands import holders
-
-    if meant.number.startswith("P-"):
-        return holders.must_be_told_of_identity(ledger, meant.stream)
-    return holders.must_be_told(ledger, meant.number, meant.stream, meant.versions)
+    told = owed.owed(ledger, meant.stream, meant.versions, "restriction")
+    if told.lines:
+        told.show()
 
 
 def _listed(meant: Meant) -> str:

@@ -74,13 +74,19 @@ def holding(kinds: Kinds, versions: Collection[int] | None = None) -> list[Fact]
     return [gift for gift in given(kinds) if _left(gift, kinds) is None and (whole is None or gave(gift, whole))]
 
 
-def identifying(kinds: Kinds, person: UUID) -> list[Fact]:
+def identifying(kinds: Kinds, person: UUID, *, suspect: bool) -> list[Fact]:
     """Give the acts of a case whose recipients must be told when a person's own record is corrected, restricted or erased.
 
-    They were given his identity, and gave nothing back.
+    They were given his identity, and gave nothing back. ``suspect``: whether he is a suspect of the case.
     """
-    named = [gift for gift in given(kinds) if str(person) in (*(gift.fields.get("persons") or ()), gift.fields.get("suspect"))]
-    return [gift for gift in named if _left(gift, kinds) is None]
+    return [gift for gift in given(kinds) if named(gift, person, suspect=suspect) and _left(gift, kinds) is None]
+
+
+def named(gift: Fact, person: UUID, *, suspect: bool) -> bool:
+    """Whether an act gave the identity of this person; who broke the glass was shown everybody's."""
+    if gift.kind == NAMED:
+        return suspect and gift.fields.get("suspect", str(person)) == str(person)
+    return gift.kind == GLASS or str(person) in (gift.fields.get("persons") or ())
 
 
 def knowing(restriction: Fact, kinds: Kinds) -> list[Fact]:

@@ -67,7 +67,7 @@ def test_a_case_that_is_restricted_whole_is_in_no_list_and_who_holds_it_is_told_
     person = door.person(case, "suspect")
     told_before = door.done("rights", "restrict", case, "--ground", "evidence", "--format", "table").err
     assert "All that is recorded" in told_before
-    assert f"{TRUST}: shared in {case}#6" in told_before
+    assert f"{TRUST}, by {case}#6 (shared on " in told_before
     for line in ("caseload --all", "due", "find -", "share list", "share list {case}", "who-holds {case}", "who-holds {person}"):
         text = told(door, line, case, person)
         assert TEXT not in text
