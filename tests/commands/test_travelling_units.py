@@ -61,6 +61,9 @@ ITINERARY = {
     "who-holds": [("who-holds", "{case}"), ("who-holds", "{case}#4"), ("who-holds", "P-1"), ("who-holds", "P-1#1")],
     "rights restrict": [("rights", "restrict", "{case}#4", "--ground", "evidence", "--dry-run"),
                         ("rights", "restrict", "P-1", "--in-cases", "--ground", "evidence", "--dry-run")],
+    "record restriction-lifted": [
+        ("record", "restriction-lifted", "{case}", "--restriction", "4", "--told-on", "yesterday", "--dry-run", "--fields", "-")
+    ],
     "rights lift": [("rights", "lift", "{case}#4", "--told-on", "yesterday", "--reason", "-", "--dry-run")],
     "replay": [("replay", "{case}"), ("replay", "P-1"), ("replay", "P-2"), ("replay", "UNIT")],
     "server start": [("server", "start")],
@@ -263,7 +266,7 @@ TYPED = {
     "rights request": '{"request": "x"}', "rights follow": '{"reasons": "x"}',
     "retention review": '{"reasons": "x"}',
     "share decide": '{"necessity": "x", "proportionality": "x", "minimum": "x"}',
-    "rights lift": "x", "record recipient-notified": '{"note": "x"}', "record condition-breached": '{"breach": "x"}',
+    "rights lift": "x", "record restriction-lifted": '{"reason": "x"}', "record recipient-notified": '{"note": "x"}', "record condition-breached": '{"breach": "x"}',
     "record clinical-note-recorded": '{"text": "x"}', "record member-named": PERSON_TYPED,
     "record further-report": '{"text": "x"}', "record turned-down": '{"rationale": "x"}',
     "record victim-contacted": '{"detail": "x"}', "record satisfaction-recorded": '{"comment": "x"}',
