@@ -8,7 +8,7 @@ from commands.words import WRITES, group
     "rights", may=WRITES,
     examples="caseledger rights request P-311 --kind access --received-on 9mar --controller police --channel email\n"
     "caseledger rights follow P-311#4 --how clarification_asked --on 12mar\ncaseledger rights list P-311\n"
-    examples="caseledger rights restrict CHS-26-0041#3 CHS-26-0041#4 --ground accuracy_contested\n"
+    "caseledger rights restrict CHS-26-0041#3 CHS-26-0041#4 --ground accuracy_contested\n"
     "caseledger rights lift CHS-26-0041#12 --told-on fri --reason\n"
     "caseledger rights erase P-311 --scope person --authority retention_review --review RR-2026-12",
 )  # fmt: skip
