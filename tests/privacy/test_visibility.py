@@ -63,7 +63,8 @@ steps = st.one_of(
     })),
     st.tuples(st.just("recall"), which),
     st.tuples(st.just("bring"), st.tuples(which, st.sampled_from(AGENCIES))),
-    st.tuples(st.just("restrict"), st.none() | st.sets(st.integers(1, ITEMS), min_size=1, max_size=3)),
+    st.tuples(st.just("restrict"), st.tuples(st.integers(0, 1), st.none() | st.sets(which, min_size=1))),
+    st.tuples(st.just("lift"), which),
     st.tuples(st.just("break"), which),
 )  # fmt: skip
 
@@ -80,7 +81,7 @@ class Case:
             reader.record([Intent(note(f"Of {reader.me.agency}."), self.case.stream)])
         hedy.record([Intent(event("clinical-note-recorded", text="Held by its agency."), self.case.stream)])
         self.unit = dana.unit_stream()
-        self.agreed, self.shares, self.glass = [], [], {}
+        self.agreed, self.shares, self.restrictions, self.glass = [], [], [], {}
         self.seen = []
 
     def facts(self):
@@ -132,9 +133,18 @@ class Case:
         brought = event("information-contributed", agency=reader.me.agency, to=[to], information="Brought.", sharing_basis="safeguarding")
         self.record(reader, brought)
 
-    def restrict(self, versions):
-        only = {} if versions is None else {"versions": sorted(versions)}
-        self.record(self.readers[0], event("record-restricted", ground="accuracy_contested", **only))
+    def restrict(self, said):
+        """Restrict what an agency brought; without items the person's record as a whole, which is all of the police's."""
+        by, at = said
+        own = {} if at is None else {"versions": sorted({OWN_ITEMS[by][each % len(OWN_ITEMS[by])] for each in at})}
+        reader, stream = (self.readers[by], self.case.stream) if own else (self.readers[0], self.case.suspect)
+        if entry := self.record(reader, event("record-restricted", ground="accuracy_contested", **own), stream):
+            self.restrictions.append((reader, stream, entry.version))
+
+    def lift(self, at):
+        if self.restrictions:
+            reader, stream, version = self.restrictions[at % len(self.restrictions)]
+            self.record(reader, event("restriction-lifted", restriction=version, reason="Settled.", told_on=today()), stream)
 
     def break_(self, by):
         reader = self.readers[by]
@@ -227,6 +237,22 @@ def test_it_says_by_what(readers, no_rules):
     assert by(HEALTH, 6, sealed=False) == OWN
     assert by(POLICE, 6) == Withheld(Reason.AGENCY)
     assert by(POLICE, 6, sealed=False) == Shown("case", stream, 1)
+
+
+def test_what_is_restricted_is_shown_again_once_it_is_lifted(readers, no_rules):
+    case = Case(readers)
+    first = next(fact.position for fact in case.facts() if (fact.stream, fact.version) == (case.case.stream, 1))
+    for step in (lambda: case.restrict((0, {0})), lambda: case.lift(0)):
+        step()
+        case.look("case_work", readers[:1])
+        case.look("disclosure", readers[:1])
+    assert [sql[first, True] for *_, sql in case.seen] == [{"restricted"}, {None}, {None}, {None}]
+    assert all(replayed(case.facts(), case.unit, reader, purpose, at, sql) == sql for reader, purpose, at, sql in case.seen)
+    case.restrict((1, {0}))
+    assert len(case.restrictions) == 2
+    whole = case.record(readers[0], event("record-restricted", ground="evidence"))
+    assert whole is None, "others brought a part of it"
+    assert case.record(readers[0], event("record-restricted", ground="evidence", versions=[4])) is None, "it is the trust's"
 
 
 def test_what_everybody_sees_of_a_case_is_what_the_database_says(shared_at):
