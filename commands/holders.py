@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from commands import consulting, output, owed, questions, timeline, trail
+from commands import consulting, output, owed, questions, same, timeline, trail
 from commands.questions import Row
 from ledger.errors import NotFound, UsageError
 from ledger.rules import recipients
@@ -108,7 +108,26 @@ def _gave(given: Row, versions: Collection[int]) -> bool:
 
 
 def _of_person(ledger: "Ledger", number: str, person: UUID, version: int | None, asked: Asked) -> Held:
-    """Give who was given his identity, and (unless an entry of his own record is named) anything about him in the cases that one sees."""
+    """Give who was given anything about a person in the cases that one sees, or his identity, by whatever number he was recorded.
+
+    Where an entry of his own record is named: who was given that identity.
+    """
+    persons = (person,) if version is not None else ledger.same_as(person, asked.when.at.recorded_by)
+    if len(persons) > 1:
+        everybody = ledger.same_persons([person], asked.when.at.recorded_by)
+        output.note(f"{number} is {same.same_in_words(everybody, person, ledger.zone)}: what was given is told of each number.")
+    each = [_of_one(ledger, one, persons, version, asked) for one in persons]
+    given: dict[tuple[UUID, int], tuple[UUID, Row]] = {}
+    for stream, row in (told for held in each for told in held.given):
+        (act,), before = row["given"], given.get((stream, row["given"][0]["entry"]))
+        known = [] if before is None else before[1]["given"][0]["notices"]
+        more = [notice for notice in act["notices"] if notice not in known]
+        given[stream, act["entry"]] = stream, row | {"given": [act | {"notices": [*known, *more]}]}
+    return Held(list(given.values()), [fact for held in each for fact in held.entries])
+
+
+def _of_one(ledger: "Ledger", person: UUID, same_as: Collection[UUID], version: int | None, asked: Asked) -> Held:
+    """Give who was given one person's identity, and (unless an entry of his own record is named) anything about him, act by act."""
     from ledger.rules import restriction
     from ledger.store import reading
 
@@ -119,13 +138,13 @@ def _of_person(ledger: "Ledger", number: str, person: UUID, version: int | None,
         facts = [fact for fact in _facts(ledger, called, stream, asked) if _recorded(fact, asked.when)]
         kinds, suspect = recipients.by_kind(facts), owed.suspected(ledger, stream, person)
         named = {gift.version: gift for gift in recipients.given(kinds) if recipients.named(gift, person, suspect=suspect)}
-        about = {fact.version for fact in facts if version is None and timeline.concerns(fact, person)}
+        about = {fact.version for fact in facts if version is None and timeline.concerns(fact, same_as)}
         entries += [fact for fact in facts if fact.version in about]
         row = questions.folded(ledger, "sharing", stream, asked.when, facts)
         for each in [] if row is None else row["given"]:
             if each["entry"] in named:
                 since = recipients.notices_of_identity(named[each["entry"]], record, kinds)
-                found.append((stream, {"number": called, "given": [_with(each, number, since, ledger.zone)]}))
+                found.append((stream, {"number": called, "given": [_with(each, str(ledger.called(person)), since, ledger.zone)]}))
             elif each["what"] in GIVEN and _gave(each, about):
                 found.append((stream, {"number": called, "given": [each]}))
     return Held(found, entries)

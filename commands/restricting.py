@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import options, output, owed, prompts, receipts
+from commands import options, output, owed, prompts, receipts, same
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command
 from ledger.errors import UsageError
@@ -135,6 +135,8 @@ def _show(ledger: "Ledger", meant: Meant) -> None:
     """Say what would be restricted, what that means, and who must be told of it afterwards."""
     if meant.versions is None:
         output.note(f"All that is recorded in {meant.number}, and what is recorded there later, would be restricted.")
+        for line in same.others_stand(ledger, meant.stream, meant.number) if meant.number.startswith("P-") else ():
+            output.note(line)
     else:
         output.note(f"Of {meant.number} would be restricted: {_listed(meant)}.")
     told = owed.owed(ledger, meant.stream, meant.versions, "restriction")

@@ -107,3 +107,16 @@ def test_a_person_who_broke_the_glass_is_told_of_what_was_corrected_afterwards(d
     assert (row["type"], row["to"], row["to_tell"].partition(" of ")[0]) == (
         "glass-broken", f"hattie of {TRUST}", f"correction #{corrected.partition('#')[2]}",
     )  # fmt: skip
+
+
+def test_of_a_person_who_was_recorded_twice_what_was_given_of_either_is_told(door, case):
+    other = door.referred()
+    one, two = door.person(case, "suspect"), door.person(other, "suspect")
+    first, second = give(door, case, 2, "--persons", one), give(door, other, 2, "--persons", two)
+    assert set(holding(door, one)) == {first}
+    merged = ("record", "persons-merged", one, "--other", two, "--match", "own_word", "--fields", "-")
+    door.done(*merged, typed={"explanation": "He says so himself."})
+    for person in (one, two):
+        assert set(holding(door, person)) == {first, second}
+    assert f"{one} is the same person as {two}" in door.done("who-holds", one).err
+    assert f"{one} is the same person as {two}" in door.done("rights", "restrict", one, "--ground", "evidence", "--dry-run").err
