@@ -12,7 +12,7 @@ from ledger.events.envelope import Actor
 from ledger.events.occurred import long_date
 from ledger.events.privacy import NotTold, RecordRestricted, RestrictionGround, RestrictionLifted
 from ledger.rules.recipients import BROUGHT
-from ledger.rules.restriction import IN_VIEW, covering
+from ledger.rules.restriction import IN_VIEW
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 from ledger.rules.stream_state import StreamState
 
@@ -38,18 +38,6 @@ def restriction_stays_in_view(state: StreamState, _actor: Actor, event: RecordRe
     """Look at the types of the entries that are named."""
     named = [version for version in sorted(event.versions or ()) if kind_of(state.entries.get(version, "")) in IN_VIEW]
     return No(f"entry {named[0]} is of type {kind_of(state.entries[named[0]])}", "leave it out") if named else ALLOWED
-
-
-@rule("what is restricted is not restricted again on the same ground", of=RecordRestricted, state=StreamState, kind="check", source=SOURCE)
-def restricts_something_more(state: StreamState, actor: Actor, event: RecordRestricted, _at: datetime) -> Verdict:
-    """Look for restrictions that stand, of the same agency and ground, of everything that is named."""
-    same = {entry: each for entry, each in state.restrictions.items() if (each.ground, each.agency) == (event.ground, actor.agency)}
-    every = [[each for each in same.values() if each.versions is None]] if event.versions is None else [
-        covering(same, version) for version in event.versions
-    ]  # fmt: skip
-    if not all(every):
-        return ALLOWED
-    return No(f"entry {every[0][0].entry} restricted it", "nothing is to be recorded; what changed is said by lifting that one first")
 
 
 @rule("a restriction is lifted by the agency that made it", of=RestrictionLifted, state=StreamState, kind="check", source=LIFTING)

@@ -45,10 +45,6 @@ BOTH_WAYS: BothWays = {
         [HELD_BACK.when(acts.restricting(1))],
         [HELD_BACK.when(acts.restricting(3)), HELD_BACK.when(acts.restricting(1, 3))],
     ),
-    "restricts_something_more": (
-        [HELD_BACK.when(acts.restricting(1, 2)), HELD_BACK.when(misplaced(2)), HELD_BACK.when(acts.restricting())],
-        [HELD_BACK.when(acts.restricting(2)), WHOLE.when(acts.restricting(1)), WHOLE.when(acts.restricting())],
-    ),
     "lifts_its_own": (
         [HELD_BACK.when(lifting()), WHOLE.when(lifting(2))],
         [HELD_BACK.when(lifting(), actor=TRUST)],
