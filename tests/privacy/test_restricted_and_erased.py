@@ -1,7 +1,22 @@
 """One restricted and one erased unit on their way through the application: what is withheld is said, what remains still verifies."""
 
 import pytest
-from application.scenes import NAME, PHONE, REASON, asked, decide_erasure, member, note, photograph, reasons, referred, restrict, slots
+from application.scenes import (
+    NAME,
+    PHONE,
+    REASON,
+    asked,
+    decide_erasure,
+    event,
+    member,
+    note,
+    photograph,
+    reasons,
+    referred,
+    restrict,
+    slots,
+    today,
+)
 
 from ledger import errors
 from ledger.application import Intent, Ledger
@@ -37,6 +52,20 @@ def test_a_restricted_record_is_withheld_whole_but_for_the_restriction_itself(sh
     assert reasons(first) == reasons(second) == reasons(later) == {"restricted"}
     assert restriction.fact.fields == {"ground": "accuracy_contested"}
     assert read(shared, case, "disclosure")[3].fact.fields["text"] == "Recorded later."
+
+
+def test_what_restricts_and_what_lifts_stays_in_view_whatever_else_is_restricted(shared, case):
+    restrict(shared, case)
+    restrict(shared, case)
+    lifted = event("restriction-lifted", restriction=3, reason="Settled.", told_on=today())
+    shared.record([Intent(lifted, case.stream)])
+    first, second, *marks = read(shared, case)
+    assert reasons(first) == reasons(second) == {"restricted"}
+    assert [(entry.fact.kind, reasons(entry)) for entry in marks] == [
+        ("record-restricted", set()), ("record-restricted", set()), ("restriction-lifted", set()),
+    ]  # fmt: skip
+    shared.record([Intent(event("restriction-lifted", restriction=4, reason="Settled.", told_on=today()), case.stream)])
+    assert {reason for entry in read(shared, case) for reason in reasons(entry)} == set()
 
 
 def test_a_restriction_is_judged_now_whatever_past_day_is_asked_for(shared, case):
