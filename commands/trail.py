@@ -194,10 +194,10 @@ def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str],
     told = next((each for each in (" of ".join(word for word in to if word),) if each), None)
     victim = given["what"] == "identity-disclosed"
     became = [f"{how} #{given[how]}" for how in BECAME if given[how]] + [f"condition broken #{each}" for each in given["breached"]]
-    changed = [each["entry"] for each in given["notices"]]
-    untold = [each["entry"] for each in given["notices"] if each["settled"] is None]
+    notices = [each | (each["apart"].get(agency, {}) if each["settled"] is None else {}) for each in given["notices"]]
+    changed, untold = [each["entry"] for each in notices], [each["entry"] for each in notices if each["settled"] is None]
     return {
-        **given, "address": f"{case}#{given['entry']}", "case": case, "type": given["what"], "what": _what(given),
+        **given, "notices": notices, "address": f"{case}#{given['entry']}", "case": case, "type": given["what"], "what": _what(given),
         "to": told or ("the victim" if victim else "outside the unit"), "agency": agency, "member": member,
         "person": numbers.get(str(person)) if person else None, "outside": None, "conditions": None,
         "persons": [numbers.get(str(each), "a person without a number here") for each in given["persons"] or ()],

@@ -176,11 +176,12 @@ class ShareFollowed(Event):
 class RecipientNotified(Event):
     """A recipient was told what became of what he was given: corrected, erased, restricted, recalled (DPA 2018 s.48(7), (9))."""
 
-    says = "{actor} told the recipient of what was shared in {share} of {of}[ in {entry}].[ {note}.]"
+    says = "{actor} told the recipient of what was shared in {share}[, {recipient},] of {of}[ in {entry}].[ {note}.]"
     group, after_closure = Group.SHARING, True
     share: Annotated[Entry, Doc("number of the entry in which it was shared")]
     of: Annotated[NoticeOf, Doc("what he was told of")]
     entry: Annotated[Entry | None, Doc("number of the entry that corrected, erased, restricted or recalled it")] = None
+    recipient: Annotated[Agency | None, Doc("agency that was told, by its code, where several received it; without one, all")] = None
     note: Annotated[Narrative | None, About("stream"), Doc("particulars")] = None
 
 

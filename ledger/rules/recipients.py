@@ -39,17 +39,14 @@ class Notice(NamedTuple):
     """Something of which the recipient of an act must be told, and the entry that records it.
 
     ``settled``: the entry by which he was told, by which he gave back or destroyed what he had, or by which a restriction ended of which
-    he knew nothing; None where he is still to be told.
+    he knew nothing; None where he is still to be told. ``apart``: of several agencies that received it, by code, the entry by which
+    one of them was told by itself.
     """
 
     of: str
     entry: Fact
     settled: Fact | None
-
-    @property
-    def told(self) -> Fact | None:
-        """The entry by which he was told."""
-        return self.settled if self.settled is not None and self.settled.kind == NOTIFIED else None
+    apart: Mapping[str, Fact] = {}
 
 
 def by_kind(facts: Iterable[Fact]) -> Kinds:
@@ -120,7 +117,7 @@ def notices(gift: Fact, kinds: Kinds) -> list[Notice]:
     if not since:
         return []
     held = _held(gift, kinds)
-    return [Notice(NOTICE[each.kind], each, _settled(each, gift, kinds)) for each in since if _concerns(each, gift, held, kinds)]
+    return [_notice(each, gift, kinds) for each in since if _concerns(each, gift, held, kinds)]
 
 
 def notices_of_identity(gift: Fact, own: Kinds, kinds: Kinds) -> list[Notice]:
@@ -130,7 +127,7 @@ def notices_of_identity(gift: Fact, own: Kinds, kinds: Kinds) -> list[Notice]:
     """
     since = sorted((fact for kind in NOTICE for fact in own.get(kind, ()) if _later(fact, gift)), key=lambda fact: fact.position)
     here = {**kinds, LIFTED: own.get(LIFTED, ()), RESTRICTED: own.get(RESTRICTED, ())}
-    return [Notice(NOTICE[each.kind], each, _settled(each, gift, here)) for each in since if _concerns(each, gift, None, here)]
+    return [_notice(each, gift, here) for each in since if _concerns(each, gift, None, here)]
 
 
 def waiting(gift: Fact, kinds: Kinds) -> list[Notice]:
@@ -190,10 +187,21 @@ def _knew(restriction: Fact, gift: Fact, kinds: Kinds) -> bool:
     return bore or any(_tells(each, restriction, gift) for each in kinds.get(NOTIFIED, ()))
 
 
-def _settled(change: Fact, gift: Fact, kinds: Kinds) -> Fact | None:
-    told = next((each for each in kinds.get(NOTIFIED, ()) if _tells(each, change, gift)), None)
+def _notice(change: Fact, gift: Fact, kinds: Kinds) -> Notice:
+    """Say whether the recipient was told of a change; of several agencies that received it, each is."""
+    notices = [each for each in kinds.get(NOTIFIED, ()) if _tells(each, change, gift)]
+    apart = {str(agency): each for each in reversed(notices) if (agency := each.fields.get("recipient")) is not None}
+    told = next((each for each in notices if each.fields.get("recipient") is None), None)
+    if told is None and apart and apart.keys() >= set(receiving(gift)):
+        told = max(apart.values(), key=lambda each: each.position)
     ended = next((each for each in kinds.get(LIFTED, ()) if change.kind == RESTRICTED and _restriction(each, kinds) == change), None)
-    return told or _left(gift, kinds) or ended
+    return Notice(NOTICE[change.kind], change, told or _left(gift, kinds) or ended, apart)
+
+
+def receiving(gift: Fact) -> tuple[str, ...]:
+    """Give the codes of the agencies that an act gave something to; nobody's, where it went outside the unit or to a victim."""
+    said = {MADE: gift.fields.get("recipient"), BROUGHT: gift.fields.get("to"), GLASS: gift.brought_by}.get(gift.kind)
+    return tuple(map(str, said)) if isinstance(said, list | tuple) else () if said is None else (str(said),)
 
 
 def _left(gift: Fact, kinds: Kinds) -> Fact | None:

@@ -9,7 +9,7 @@ from ledger.events.fact import ERASED
 from ledger.events.sharing import ConditionBreached, Following, NoticeOf, RecipientNotified, ShareFollowed
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
-from ledger.rules.recipients import CORRECTING, ERASING, FOLLOWED, GIVEN, GONE, LIFTED, MADE, RESTRICTED
+from ledger.rules.recipients import BROUGHT, CORRECTING, ERASING, FOLLOWED, GIVEN, GLASS, GONE, LIFTED, MADE, RESTRICTED
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 NOTICES: dict[str, frozenset[str]] = {
@@ -88,6 +88,22 @@ def sender_tells(state: CaseState, actor: Actor, event: RecipientNotified, _at: 
     if act is None or act.kind != MADE or whose in (None, actor.agency):
         return ALLOWED
     return No(f"{whose} shared it", "leave it to a member of that agency")
+
+
+@judgement(
+    "an agency that is told is one that received it",
+    of=RecipientNotified, source="DPA 2018 s.48(9); domain.md 3, 5.8",
+)  # fmt: skip
+def told_who_received_it(state: CaseState, said: Said, _today: date) -> Verdict:
+    """Look up to which agencies it was given."""
+    named, act = said.get("recipient"), state.acts.get(said.get("share", 0))
+    if named is None or act is None or act.kind not in GIVEN:
+        return ALLOWED
+    to = act.fields.get("to" if act.kind == BROUGHT else "recipient")
+    received = {GLASS: (state.originator(said["share"]),)}.get(act.kind, to if isinstance(to, list | tuple) else (to,))
+    if named in received:
+        return ALLOWED
+    return No(f"{named} did not receive it", f"name one that did ({', '.join(str(each) for each in received if each) or 'none'}), or none")
 
 
 @judgement(

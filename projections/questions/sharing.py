@@ -69,13 +69,19 @@ def _since(fact: Fact, kinds: Kinds, zone: tzinfo) -> Row:
 
 
 def noticed(each: Notice, zone: tzinfo) -> Row:
-    """Tell of what a recipient must be told: its kind and entry, and how, when and by whom that was settled, where it was."""
-    entry, settled = each.entry, each.settled
-    return {
-        "of": each.of, "entry": entry.version, "on": _day(entry, zone), "settled": None if settled is None else settled.version,
-        "how": None if settled is None else {NOTIFIED: "told", FOLLOWED: str(settled.fields.get("how"))}.get(settled.kind, "lifted"),
-        "settled_on": None if settled is None else _day(settled, zone), "by": None if settled is None else settled.who.get("actor"),
-    }  # fmt: skip
+    """Tell of what a recipient must be told: its kind and entry, and how, when and by whom that was settled, where it was.
+
+    ``apart``: the same of each agency that was told by itself, by code, where several received it.
+    """
+    entry = {"of": each.of, "entry": each.entry.version, "on": _day(each.entry, zone)}
+    return entry | _settled(each.settled, zone) | {"apart": {agency: _settled(told, zone) for agency, told in sorted(each.apart.items())}}
+
+
+def _settled(by: Fact | None, zone: tzinfo) -> Row:
+    if by is None:
+        return {"settled": None, "how": None, "settled_on": None, "by": None}
+    how = {NOTIFIED: "told", FOLLOWED: str(by.fields.get("how"))}.get(by.kind, "lifted")
+    return {"settled": by.version, "how": how, "settled_on": _day(by, zone), "by": by.who.get("actor")}
 
 
 def _day(fact: Fact, zone: tzinfo) -> str:
@@ -156,7 +162,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="sharing",
-    version=3,
+    version=4,
     definition=(
         "What of a case was given to somebody beyond the standing agreements, asked for or decided on, and what became of it, as the "
         "record stood at the moment asked about. Denominator: all shares, requests and decisions on sharing, contributions to case "

@@ -24,7 +24,7 @@ SINCE |= {"order-changed": {"local", "own_period", "own_until"}}
 SINCE |= {"clinical-note-recorded": {"party"}}
 SINCE |= {"surveillance-window-closed": {"data_from"}, "victim-views-recorded": {"contact"}}
 SINCE |= {
-    "log-key-changed": {"size"}, "content-erased": {"proposal", "person", "versions"},
+    "log-key-changed": {"size"}, "recipient-notified": {"recipient"}, "content-erased": {"proposal", "person", "versions"},
     "agreement-adopted": {"originators", "beside", "title", "adopted_on", "leaders", "conditions"},
     "relationship-recorded": {"prior_partner"}, "incident-recorded": {"impact_day_to_day"}, "party-identified": {"identifiers"},
 }  # fmt: skip

@@ -73,8 +73,9 @@ def test_corrections_and_restrictions_of_what_was_given_are_told_and_whether_the
     told = fact(8, "recipient-notified", "2026-03-11", share=4, of="correction", entry=5)
     assert (changes(CORRECTED, again, other, told), after(CORRECTED, told)["notified"]) == (([5, 6], [6]), [8])
     assert after(CORRECTED, told)["notices"] == [
-        {"of": "correction", "entry": 5, "on": "2026-03-09", "settled": 8, "how": "told", "settled_on": "2026-03-11", "by": MEMBER}
-    ]
+        {"of": "correction", "entry": 5, "on": "2026-03-09", "apart": {},
+         "settled": 8, "how": "told", "settled_on": "2026-03-11", "by": MEMBER}
+    ]  # fmt: skip
     assert changes(CORRECTED, fact(8, "recipient-notified", "2026-03-11", share=4, of="correction"))[1] == []
     assert changes(CORRECTED, fact(8, "recipient-notified", "2026-03-11", share=4, of="unlawful"))[1] == [5]
     assert changes(fact(5, "record-restricted", "2026-03-11", ground="evidence")) == ([5], [5])

@@ -56,8 +56,10 @@ def following(share: int = 2, how: Following = Following.ACKNOWLEDGED) -> ShareF
     return ShareFollowed(share=share, how=how)
 
 
-def notifying(share: int = 2, of: NoticeOf = NoticeOf.CORRECTION, entry: int | None = None) -> RecipientNotified:
-    return RecipientNotified(share=share, of=of, entry=entry)
+def notifying(
+    share: int = 2, of: NoticeOf = NoticeOf.CORRECTION, entry: int | None = None, recipient: str | None = None
+) -> RecipientNotified:
+    return RecipientNotified(share=share, of=of, entry=entry, recipient=recipient)
 
 
 def breaching(share: int = 2) -> ConditionBreached:

@@ -86,3 +86,15 @@ def test_who_broke_the_glass_is_told_of_what_was_there_before_and_of_nothing_lat
     assert waits(corrects(5, 1), corrects(6, 5), corrects(8, 7), gift=glass) == [("correction", 5)]
     restricted = said(3, "record-restricted", versions=[1], ground="evidence")
     assert waits(restricted, said(5, "restriction-lifted", restriction=3), gift=glass) == []
+
+
+def test_where_several_agencies_received_it_each_is_told() -> None:
+    brought = said(4, "information-contributed", agency="police", to=["cwp", "probation"])
+    change = corrects(5, 4)
+    one, other = (
+        said(number, "recipient-notified", share=4, of="correction", entry=5, recipient=to) for number, to in ((6, "cwp"), (7, "probation"))
+    )
+    assert waits(change, one, gift=brought) == [("correction", 5)]
+    assert waits(change, one, other, gift=brought) == waits(change, told(6, "correction"), gift=brought) == []
+    (notice,) = recipients.notices(brought, by_kind([brought, change, one]))
+    assert (notice.settled, dict(notice.apart)) == (None, {"cwp": one})

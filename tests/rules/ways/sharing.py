@@ -205,6 +205,10 @@ BOTH_WAYS: BothWays = {
         [GIVEN.when(notifying()), SENT_OUT.when(notifying()), BROUGHT.when(notifying(6), actor=PROBATION)],
         [GIVEN.when(notifying(), actor=PROBATION)],
     ),
+    "told_who_received_it": (
+        [GIVEN.when(notifying(recipient="probation")), BROUGHT.when(notifying(6, recipient="police"), actor=PROBATION)],
+        [GIVEN.when(notifying(recipient="cwp")), BROUGHT.when(notifying(6, recipient="cwp")), SENT_OUT.when(notifying(recipient="cwp"))],
+    ),
     "notice_fits": (
         [
             CORRECTED.when(notifying(entry=3)), CORRECTED.when(notifying(of=NoticeOf.RESTRICTION, entry=4)), CORRECTED.when(notifying()),
