@@ -6,7 +6,7 @@ from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from commands import contesting, correcting, output, resting, telling
-from commands.contesting import Dispute, Place
+from commands.contesting import Dispute, Place, Supplement
 from commands.correcting import Correction
 from commands.people import People
 
@@ -36,7 +36,7 @@ ANOTHERS = "A professional assessment, as recorded by {who}."
 
 @dataclass(frozen=True)
 class Later:
-    """What later entries say of earlier ones, by the place of the earlier: corrections, disputes, restrictions, confirmations.
+    """What later entries say of earlier ones, by the place of the earlier: corrections, disputes and the like.
 
     ``liftings``: by the place of a restriction, what ended it.
     """
@@ -48,6 +48,7 @@ class Later:
     entries: Mapping[int, "Entry"] = field(default_factory=dict)
     types: Mapping[Place, str] = field(default_factory=dict)
     disputes: Mapping[Place, Sequence[Dispute]] = field(default_factory=dict)
+    statements: Mapping[Place, Sequence[Supplement]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Iterable["Fact"], entries: Mapping[int, "Entry"]) -> "Later":
@@ -70,7 +71,8 @@ class Later:
                     liftings[fact.stream, fact.fields.get("restriction")] = fact
                 case "act-confirmed":
                     confirmations[fact.stream, fact.fields.get("version")] = fact
-        return cls(corrections, restrictions, liftings, confirmations, entries, types, contesting.gathered(told, entries))
+        contested, stated = contesting.gathered(told, entries), contesting.supplements(told, entries)
+        return cls(corrections, restrictions, liftings, confirmations, entries, types, contested, stated)
 
     def corrected(self, first: "Fact") -> tuple[Correction, ...]:
         """Give the corrections of an entry (``first``: as it was recorded), each with what the field said before it."""
@@ -91,6 +93,10 @@ class Later:
     def disputed(self, fact: "Fact") -> tuple[Dispute, ...]:
         """Give the disputes of an entry."""
         return tuple(self.disputes.get((fact.stream, fact.version), ()))
+
+    def supplemented(self, fact: "Fact") -> tuple[Supplement, ...]:
+        """Give the supplementary statements that stand beside an entry."""
+        return tuple(self.statements.get((fact.stream, fact.version), ()))
 
     def restricted(self, fact: "Fact") -> list["Fact"]:
         """Give the restrictions of an entry, the whole record's included, that were recorded after it."""
@@ -113,6 +119,8 @@ def paragraphs(
         yield correcting.in_words(one, later.types.get((fact.stream, fact.version), fact.type), zone, people)
     for dispute in later.disputed(fact):
         yield contesting.in_words(dispute, zone, people)
+    for statement in later.supplemented(fact):
+        yield contesting.stated(statement, zone, people)
     for restriction in later.restricted(fact):
         yield _restriction(restriction, later, zone, people)
     if gaps := [mark for mark in telling.marks_of(entry, zone) if mark not in said]:

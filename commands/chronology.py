@@ -41,6 +41,7 @@ class Told(NamedTuple):
     when: str
     confirmed_by: int | None = None
     disputes: tuple[contesting.Dispute, ...] = ()
+    statements: tuple[contesting.Supplement, ...] = ()
 
 
 class Chronology(NamedTuple):
@@ -85,17 +86,16 @@ def _told(entry: "Entry", fact: "Fact", first: "Fact", later: beside.Later, zone
     confirmation = later.confirmations.get((fact.stream, fact.version))
     return Told(
         entry, fact, said, stands_beside, corrections, telling.when(fact, zone), confirmation.version if confirmation else None,
-        later.disputed(fact),
+        later.disputed(fact), later.supplemented(fact),
     )  # fmt: skip
 
 
 def as_recorded(entries: Sequence["Entry"], zone: tzinfo, people: People) -> Iterator[Told]:
-    """Tell each entry in its first wording, as nothing recorded later changed it."""
-    by_position = {entry.fact.position: entry for entry in entries}
-    types = {(entry.fact.stream, entry.fact.version): entry.fact.type for entry in entries}
-    untouched = beside.Later(entries=by_position, types=types)
-    for entry in entries:
-        fact = telling.marked(entry, zone)
+    """Tell each entry in its first wording, as nothing recorded later changed it; disputes and statements are marked all the same."""
+    facts = [telling.marked(entry, zone) for entry in entries]
+    whole = beside.Later.of(facts, {entry.fact.position: entry for entry in entries})
+    untouched = beside.Later(entries=whole.entries, types=whole.types, disputes=whole.disputes, statements=whole.statements)
+    for entry, fact in zip(entries, facts, strict=True):
         yield _told(entry, fact, fact, untouched, zone, people)
 
 
@@ -128,7 +128,7 @@ def ended() -> Iterator[str]:
 KEYS = (
     "address", "type", "position", "occurred_at", "recorded_at", "recorder", "actor", "sentence", "fields", "who", "marks", "basis",
     "stamp", "held", "withheld", "corrected", "leaf", "signed", "when", "beside", "corrections",
-    "confirmed_by", "disputes", "counted_only_since",
+    "confirmed_by", "disputes", "counted_only_since", "statements",
 )  # fmt: skip
 """What a program gets of an entry; keys are only ever added."""
 
@@ -147,6 +147,7 @@ def record_of(told: Told, zone: tzinfo, people: People) -> dict[str, Any]:
         "leaf": entry.leaf.hex(), "signed": entry.signed, "when": told.when, "beside": list(told.beside),
         "corrections": [correction_of(one, people) for one in told.corrections], "confirmed_by": told.confirmed_by,
         "disputes": [contesting.record_of(one, people) for one in told.disputes],
+        "statements": [contesting.statement_of(one, people) for one in told.statements],
         "counted_only_since": since.isoformat() if (since := beside.counted_only_since(fact, zone)) else None,
     }  # fmt: skip
 

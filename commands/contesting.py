@@ -1,4 +1,4 @@
-"""Disputes in the place of what they dispute: who contests which entry, in what words, and how that ended. Pure."""
+"""Disputes and supplementary statements in the place of the entry of which they speak: whose, in what words, how it ended. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
@@ -29,6 +29,13 @@ class Dispute(NamedTuple):
         return self.fact.position, self.ended.position if self.ended else None
 
 
+class Supplement(NamedTuple):
+    """One supplementary statement that stands beside an entry."""
+
+    by: "Entry"
+    fact: "Fact"
+
+
 def gathered(facts: Iterable["Fact"], entries: Mapping[int, "Entry"]) -> dict[Place, list[Dispute]]:
     """Gather disputes from facts in order of position, by the place of the entry that is disputed."""
     told = list(facts)
@@ -42,15 +49,46 @@ def gathered(facts: Iterable["Fact"], entries: Mapping[int, "Entry"]) -> dict[Pl
     return found
 
 
+def supplements(facts: Iterable["Fact"], entries: Mapping[int, "Entry"]) -> dict[Place, list[Supplement]]:
+    """Gather supplementary statements from facts in order of position, by the place of the entry beside which each stands."""
+    found: dict[Place, list[Supplement]] = {}
+    for fact in facts:
+        if fact.kind == "statement-added":
+            found.setdefault((fact.stream, fact.fields.get("target")), []).append(Supplement(entries[fact.position], fact))
+    return found
+
+
 def in_words(one: Dispute, zone: tzinfo, people: People) -> str:
     """Say who disputes what, by which entry, recorded when and by whom; and how it ended, or that it has not."""
     fact = one.fact
-    who, person = fact.fields.get("disputed_by"), fact.fields.get("person")
-    party = telling.value_in_words(fact.type, "disputed_by", who, zone, people) if who else "somebody who is not shown"
-    named = f" ({people.person(str(person))})" if person else ""
-    said = f"“{str(fact.fields['claim']).rstrip('.')}.”" if "claim" in fact.fields else "what is said is not shown."
-    contested = f"Disputed{as_to(fact.fields.get('field'))} by {party}{named} in {_entry(one.by, fact, zone, people)}"
-    return f"{contested}: {said} {_ended(one, zone, people)}"
+    contested = f"Disputed{as_to(fact.fields.get('field'))} by {_whose(fact, 'disputed_by', zone, people)}"
+    return f"{contested} in {_entry(one.by, fact, zone, people)}: {_said(fact, 'claim')} {_ended(one, zone, people)}"
+
+
+def stated(one: Supplement, zone: tzinfo, people: People) -> str:
+    """Say whose supplementary statement it is, by which entry, recorded when and by whom, and what it says."""
+    whose = _whose(one.fact, "made_by", zone, people)
+    return f"Supplementary statement of {whose} in {_entry(one.by, one.fact, zone, people)}: {_said(one.fact, 'text')}"
+
+
+def briefly(one: Dispute | Supplement, zone: tzinfo) -> str:
+    """Say in short which entry disputes or supplements, recorded when, and of a dispute whether it ended."""
+    recorded = f"in {one.by.address}, recorded on {telling.moment(one.fact, zone)}."
+    if isinstance(one, Supplement):
+        return f"A supplementary statement stands {recorded}"
+    ended = f"Resolved in {one.ended_by.address}." if one.ended_by else "Not resolved."
+    return f"Disputed{as_to(one.fact.fields.get('field'))} {recorded} {ended}"
+
+
+def _whose(fact: "Fact", name: str, zone: tzinfo, people: People) -> str:
+    """Say who disputes, or whose statement it is, by the field that tells it."""
+    who, person = fact.fields.get(name), fact.fields.get("person")
+    party = telling.value_in_words(fact.type, name, who, zone, people) if who else "somebody who is not shown"
+    return f"{party} ({people.person(str(person))})" if person else party
+
+
+def _said(fact: "Fact", name: str) -> str:
+    return f"“{str(fact.fields[name]).rstrip('.')}.”" if name in fact.fields else "what is said is not shown."
 
 
 def as_to(field: str | None) -> str:
@@ -81,3 +119,9 @@ def record_of(one: Dispute, people: People) -> dict[str, Any]:
         "resolved_by": one.ended_by.address if one.ended_by else None, "outcome": ended.fields.get("outcome") if ended else None,
         "resolved_at": ended.recorded_at if ended else None,
     }  # fmt: skip
+
+
+def statement_of(one: Supplement, people: People) -> dict[str, Any]:
+    """Write one supplementary statement in JSON values; keys are only ever added."""
+    said = {name: one.fact.fields.get(name) for name in ("made_by", "person", "dispute", "text")}
+    return {"by": one.by.address, **said, "recorded_at": one.fact.recorded_at, "actor": people.actor(one.fact)}

@@ -43,7 +43,7 @@ class Covered(NamedTuple):
 def page(
     of: Covered, chosen: Sequence["Entry"], later: Mapping[int, Sequence[str]], restricted: Mapping[int, Sequence[str]]
 ) -> Iterator[Line]:
-    """Tell the cover, then the entries; ``later``: addresses of what corrects or disputes one, by its version, and is not in the pack.
+    """Tell the cover, then the entries; ``later``: addresses, by version, of what speaks of one later and is not in the pack.
 
     ``restricted``: by version, since when and because of what an entry is restricted.
     """
@@ -57,7 +57,7 @@ def page(
         yield from (Line("beside", text) for text in each.beside)
         yield from (Line("beside", f"{telling.capital(words)}. {RESTRICTED}") for words in restricted.get(each.fact.version, ()))
         for address in later.get(each.fact.version, ()):
-            yield Line("beside", f"{address} corrects or disputes this entry and is not in this pack. Ask who shared it.")
+            yield Line("beside", f"{address} corrects, disputes or supplements this entry and is not in this pack. Ask who shared it.")
     yield Line("heading", "What this is")
     yield Line("text", "It tells what had been recorded by then in this case and was shared. No more of the case is in it.")
     yield from (Line("text", text) for text in (chronology.WORDING, chronology.CLAIMS, receipts.NOBODY_NOTIFIED))

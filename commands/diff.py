@@ -13,7 +13,10 @@ from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
 
-COLUMNS = ("address", "change", "before", "after", "recorded_at", "actor", "type", "position", "fields", "when", "disputes", "recording")
+COLUMNS = (
+    "address", "change", "before", "after", "recorded_at", "actor", "type", "position", "fields", "when", "disputes", "recording",
+    "statements",
+)  # fmt: skip
 
 Told = Mapping[int, chronology.Told]
 
@@ -31,8 +34,8 @@ def diff(*, number: str, earlier: str, later: str, purpose: str | None, why: str
     """Compare a case as recorded by one moment with the same case as recorded by another.
 
     Entries that came in between are added; of those that a correction changed, each field is told with what it said before, what
-    it says now, who corrected it and by which entry; of those that were disputed, or whose dispute ended, who disputes what. Nothing
-    is ever removed.
+    it says now, who corrected it and by which entry; of those that were disputed, or whose dispute ended, who disputes what; and whose
+    statements were added to them. Nothing is ever removed.
     """
     with opened_ledger() as ledger:
         first, last = (questions.asked(ledger, words, None) for words in (earlier, later))
@@ -69,7 +72,8 @@ def differences(before: Told, after: Told, people: People, zone: tzinfo) -> Iter
         fields = [one for one in now.corrections if one.fact.position not in earlier]
         standing = {one.standing for one in then.disputes} if then else set()
         contested = [one for one in now.disputes if one.standing not in standing]
-        if then is None or fields or contested or then.sentence != now.sentence or then.fact.occurred != now.fact.occurred:
+        stated = now.statements[len(then.statements) if then else 0:]
+        if then is None or fields or contested or stated or then.sentence != now.sentence or then.fact.occurred != now.fact.occurred:
             yield {
                 "address": now.entry.address, "change": "added" if then is None else "changed",
                 "before": None if then is None else then.sentence, "after": now.sentence,
@@ -77,6 +81,7 @@ def differences(before: Told, after: Told, people: People, zone: tzinfo) -> Iter
                 "fields": [_field(one, now, people, zone) for one in fields], "when": now.when,
                 "disputes": [contesting.record_of(one, people) | {"told": contesting.in_words(one, zone, people)} for one in contested],
                 "recording": now.beside[0],
+                "statements": [contesting.statement_of(one, people) | {"told": contesting.stated(one, zone, people)} for one in stated],
             }  # fmt: skip
 
 
@@ -96,5 +101,5 @@ def _prose(rows: list[dict[str, Any]], number: str, earlier: str, later: str) ->
         yield from output.paragraph(f"{telling.capital(row['when'])}: {row['after']}", "    ", f"+ {row['address']}  ")
         if row["before"] is None:
             yield from output.paragraph(row["recording"], "      ")
-        for one in (*row["fields"], *row["disputes"]):
+        for one in (*row["fields"], *row["disputes"], *row["statements"]):
             yield from output.paragraph(one["told"], "      ")

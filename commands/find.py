@@ -44,7 +44,8 @@ def find(
     case in reach (with --all every case) is read and opened, and that is recorded as one consultation of all of them, in which the
     words stand sealed. Letter case and kinds of the same letter make no difference, nor do blanks within a telephone number. What
     is withheld or erased is not searched; a case under restriction is left out. Found is what was first recorded and every
-    correction, each at its own address; what was corrected or disputed later says so.
+    correction, each at its own address; what was corrected, disputed or supplemented
+    later says so.
 
     With --person each line, five at most, is one whole term: a name or words of one, another name in use, a date of birth (2/3/1980), a
     telephone number, an email address, a number elsewhere (PNC 80/12345A), a postcode. Found is whom all lines find, by what this
@@ -143,13 +144,10 @@ def _row(hit: searching.Hit, zone: tzinfo, later: beside.Later) -> dict[str, Any
 
 
 def _later(fact: "Fact", zone: tzinfo, later: beside.Later) -> Iterator[str]:
-    """Say in short which entries corrected or dispute what was found."""
+    """Say in short which entries corrected, dispute or supplement what was found."""
     for one in later.corrected(fact):
         yield f"Corrected{contesting.as_to(one.field)} by {one.by.address}, recorded on {telling.moment(one.fact, zone)}."
-    for dispute in later.disputed(fact):
-        ended = f"Resolved in {dispute.ended_by.address}." if dispute.ended_by else "Not resolved."
-        which = contesting.as_to(dispute.fact.fields.get("field"))
-        yield f"Disputed{which} in {dispute.by.address}, recorded on {telling.moment(dispute.fact, zone)}. {ended}"
+    yield from (contesting.briefly(each, zone) for each in (*later.disputed(fact), *later.supplemented(fact)))
 
 
 def _prose(rows: Sequence[dict[str, Any]], cases: int, *, everything: bool) -> Iterator[str]:

@@ -151,7 +151,7 @@ class _Read:
         return replace(entry, units=units, withheld=withheld, fact=changed(entry.fact, fields=fields))
 
     def _later(self, chosen: Sequence["Entry"]) -> dict[int, list[str]]:
-        """Give what corrects or disputes one of these and is not shared with it: the recipient is to know that there is something."""
+        """Give what corrects, disputes or supplements one of these and is not shared with it: the recipient is to know of it."""
         found: dict[int, list[str]] = {}
         named = {entry.fact.version for entry in chosen}
         for version, entry in self.entries.items():

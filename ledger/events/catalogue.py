@@ -51,7 +51,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "reoffence-reported.v1", "reoffence-assessed.v1", "exposure-changed.v1", "death-recorded.v1", "surveillance-window-closed.v1",
     ),
     "closing": ("case-closed.v1", "case-reopened.v1"),
-    "corrections": ("fact-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1"),
+    "corrections": ("fact-corrected.v1", "fact-disputed.v1", "dispute-resolved.v1", "statement-added.v1"),
     "held": ("held-corrected.v1",),
     "sharing": (
         "share-requested.v1", "share-decided.v1", "share-made.v1", "share-followed.v1", "recipient-notified.v1", "condition-breached.v1",
@@ -86,7 +86,7 @@ ADMINISTRATIVE = frozenset(
         "retention-classified.v1", "retention-reviewed.v1", "persons-merged.v1", "persons-unmerged.v1",
         "user-added.v1", "user-disabled.v1", "user-roles-changed.v1", "user-key-changed.v1", "agreement-adopted.v1",
         "agreement-reviewed.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1", "glass-broken.v1", "glass-reviewed.v1",
-        "consultations-expired.v1",
+        "consultations-expired.v1", "statement-added.v1",
         "agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1",
         "programme-recorded.v1", "index-recorded.v1", "log-key-changed.v1", "epoch-begun.v1",
     }

@@ -74,3 +74,16 @@ class DisputeResolved(Event):
     dispute: Annotated[Entry, Doc("number of the entry that recorded the dispute")]
     outcome: Annotated[DisputeOutcome, Doc("how it ended")]
     reasons: Annotated[Narrative, About("stream"), Doc("why")]
+
+
+class StatementAdded(Event):
+    """A supplementary statement stands beside an entry, wherever that is told; the entry stays (DPA 2018 s.46(3); domain.md 5.12)."""
+
+    says = "{actor} added a supplementary statement of {made_by}[, {person},] to {target}[, which was disputed in {dispute}]: {text}."
+    group, stream, administrative = Group.CORRECTIONS, "record", True
+    default_purpose, default_statement = Purpose.DATA_RIGHTS, Statement.ALLEGATION
+    target: Annotated[Entry, Doc("number of the entry beside which it stands")]
+    made_by: Annotated[Disputer, Doc("whose statement it is")]
+    text: Annotated[Narrative, About("stream"), Doc("what the statement says, in the words of whose it is")]
+    person: Annotated[UUID | None, Doc("the person concerned, or the member, whose statement it is")] = None
+    dispute: Annotated[Entry | None, Doc("number of the entry that disputed it, where one did")] = None

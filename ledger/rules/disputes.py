@@ -1,4 +1,4 @@
-"""Rules of disputes, in every stream: what is disputed is there, and a dispute ends once (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
+"""Rules of disputes and supplementary statements, in every stream (DPA 2018 ss.46, 47(3); domain.md 5.12)."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,10 +11,12 @@ from ledger.rules.rule import ALLOWED, No, Verdict, rule
 from ledger.rules.stream_state import StreamState
 
 if TYPE_CHECKING:
-    from ledger.events.corrections import DisputeResolved, FactDisputed
+    from ledger.events.corrections import DisputeResolved, FactDisputed, StatementAdded
 
 SOURCE = "DPA 2018 ss.46, 47(3); domain.md 5.12"
-ITSELF = frozenset({"fact-disputed.v1", "dispute-resolved.v1"})
+SUPPLEMENTED = "DPA 2018 s.46(3); domain.md 5.12"
+DISPUTE, STATEMENT = "fact-disputed.v1", "statement-added.v1"
+ITSELF = frozenset({DISPUTE, "dispute-resolved.v1"})
 
 
 @rule("a dispute names an entry of this stream", of="fact-disputed", state=StreamState, kind="check", source=SOURCE)
@@ -51,3 +53,27 @@ def dispute_is_open(state: StreamState, _actor: Actor, event: "DisputeResolved",
         return ALLOWED
     names = ", ".join(map(str, sorted(state.disputes)))
     return No(f"entry {event.dispute} is no dispute that is open here", f"name one that is: {names}")
+
+
+@rule("a supplementary statement names an entry of this stream", of="statement-added", state=StreamState, kind="check", source=SUPPLEMENTED)
+def supplemented_entry_exists(state: StreamState, _actor: Actor, event: "StatementAdded", _at: datetime) -> Verdict:
+    """Look the entry up; a statement stands beside what is contested, not beside a dispute of it or another statement."""
+    kind = state.entries.get(event.target)
+    if kind is None:
+        return No(f"there is no entry {event.target} here", "name an entry by its number in this record")
+    if kind in ITSELF | {STATEMENT}:
+        return No(f"entry {event.target} is of type {kind_of(kind)}", "name the entry of which it speaks")
+    return ALLOWED
+
+
+@rule(
+    "a supplementary statement that goes with a dispute stands beside the entry that was disputed",
+    of="statement-added", state=StreamState, kind="check", source=SUPPLEMENTED,
+)  # fmt: skip
+def statement_goes_with_its_dispute(state: StreamState, _actor: Actor, event: "StatementAdded", _at: datetime) -> Verdict:
+    """Compare what the dispute disputed, whether it has ended or not."""
+    if event.dispute is None or state.contested.get(event.dispute) == event.target:
+        return ALLOWED
+    if event.dispute not in state.contested:
+        return No(f"entry {event.dispute} is no dispute", "name the entry that disputed it, or none")
+    return No(f"entry {event.dispute} disputed entry {state.contested[event.dispute]}", "name that entry, or another dispute")

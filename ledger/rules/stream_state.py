@@ -13,8 +13,9 @@ from ledger.rules import restriction
 from ledger.rules.policy import DEFAULT, Policy
 
 OF_ANY_STREAM = (
-    "fact-corrected", "fact-disputed", "dispute-resolved", "record-restricted", "restriction-lifted", "legal-hold-placed",
-    "legal-hold-released", "erasure-proposed", "erasure-declined", "content-erased", "complaint-received", "data-breach-recorded",
+    "fact-corrected", "fact-disputed", "dispute-resolved", "statement-added", "record-restricted", "restriction-lifted",
+    "legal-hold-placed", "legal-hold-released", "erasure-proposed", "erasure-declined", "content-erased", "complaint-received",
+    "data-breach-recorded",
 )  # fmt: skip
 """Types that speak of entries, or of all that is recorded, of whatever stream they stand in."""
 ENDED_BY = {"restriction-lifted": "record-restricted", "legal-hold-released": "legal-hold-placed", "erasure-declined": "erasure-proposed"}
@@ -40,6 +41,7 @@ class StreamState:
     """What rules of any stream need: the policy of the day, the type of each entry by its version, and what is outstanding.
 
     ``disputes``: versions of the entries that recorded a dispute which has not ended.
+    ``contested``: by the version of each of these, ended or not, that of the entry which it disputes.
     ``unconfirmed``: by the version of an entry that somebody recorded for another, who that other is, until he confirms it.
     ``standing``: by version, the restrictions, legal holds and proposed erasures that no later entry ended, each by its kind.
     ``holds``: by version, what is known of each of these legal holds.
@@ -54,6 +56,7 @@ class StreamState:
     entries: Mapping[int, str] = field(default_factory=dict)
     unconfirmed: Mapping[int, str] = field(default_factory=dict)
     disputes: frozenset[int] = frozenset()
+    contested: Mapping[int, int] = field(default_factory=dict)
     standing: Mapping[int, str] = field(default_factory=dict)
     holds: Mapping[int, Hold] = field(default_factory=dict)
     holders: Mapping[int, str] = field(default_factory=dict)
@@ -129,6 +132,7 @@ def entered(state: StreamState, fact: Fact) -> dict[str, Any]:
         changes["restrictions"] = restriction.after(state.restrictions, fact)
     if fact.kind == "fact-disputed":
         changes["disputes"] = state.disputes | {fact.version}
+        changes["contested"] = {**state.contested, fact.version: _number(fact.fields.get("target"))}
     elif fact.kind == "dispute-resolved":
         changes["disputes"] = state.disputes - {_number(fact.fields.get("dispute"))}
     elif fact.kind in ENDED_BY.values():

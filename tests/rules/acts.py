@@ -10,7 +10,7 @@ from ledger.events.access import RecordConsulted, Scope, UnitClass
 from ledger.events.agreement import AgreementAdopted, AgreementReviewed, ReviewOutcome
 from ledger.events.allocation import AllocationAccepted, CaseAllocated, CaseTransferred, Effective, ReviewHeld
 from ledger.events.closing import CaseClosed, CaseReopened, ClosureReason, ReopeningTrigger, RiskLevel
-from ledger.events.corrections import DisputeOutcome, Disputer, DisputeResolved, FactCorrected, FactDisputed
+from ledger.events.corrections import DisputeOutcome, Disputer, DisputeResolved, FactCorrected, FactDisputed, StatementAdded
 from ledger.events.envelope import Category
 from ledger.events.gates import (
     ActionResult,
@@ -137,6 +137,10 @@ def correcting_held(target: int, field: str, found: date | None = None, **to: An
 
 def disputing(target: int, field: str | None = None, raised: date = TODAY) -> FactDisputed:
     return FactDisputed(target=target, field=field, disputed_by=Disputer.DATA_SUBJECT, raised_on=raised, claim="It was somebody else.")
+
+
+def supplementing(target: int, dispute: int | None = None) -> StatementAdded:
+    return StatementAdded(target=target, made_by=Disputer.DATA_SUBJECT, text="I was at work that day.", dispute=dispute)
 
 
 def resolving(dispute: int) -> DisputeResolved:

@@ -587,6 +587,7 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
             {
                 "referral-linked.v1", "incident-recorded.v1", "signposting-given.v1",
                 "note-recorded.v1", "clinical-note-recorded.v1", "case-reopened.v1", "fact-corrected.v1", "fact-disputed.v1",
+                "statement-added.v1",
                 "record-restricted.v1", "content-erased.v1", "erasure-proposed.v1",
             },
         ),
@@ -599,6 +600,7 @@ def test_a_guard_speaks_before_there_is_an_event() -> None:
                 "service-responded.v1",
                 "urgent-action-raised.v1", "case-allocated.v1", "case-transferred.v1", "review-held.v1",
                 "note-recorded.v1", "clinical-note-recorded.v1", "case-closed.v1", "fact-corrected.v1", "fact-disputed.v1",
+                "statement-added.v1",
                 "record-restricted.v1", "content-erased.v1", "erasure-proposed.v1",
             },
         ),
