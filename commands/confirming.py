@@ -35,8 +35,8 @@ def confirm(
 ) -> None:
     """Show the sentences, of the record called ``label``, and on what they rest; raises UsageError where the person does not go on.
 
-    ``called`` gives the word for the id of each person and member whom the act names; ``said`` those for values that only the caller
-    can put into words.
+    ``called`` gives the word for the id of each person and member whom the act names, and of another record in which a part of it stands;
+    ``said`` those for values that only the caller can put into words.
     """
     begun = {str(intent.stream): name for intent in intents if isinstance(name := intent.event.values().get("name"), str)}
     people = {**(called or {}), **begun}

@@ -147,7 +147,8 @@ def _later(fact: "Fact", zone: tzinfo, later: beside.Later) -> Iterator[str]:
     """Say in short which entries corrected, dispute or supplement what was found."""
     for one in later.corrected(fact):
         yield f"Corrected{contesting.as_to(one.field)} by {one.by.address}, recorded on {telling.moment(one.fact, zone)}."
-    yield from (contesting.briefly(each, zone) for each in (*later.disputed(fact), *later.supplemented(fact)))
+    spoken: list[contesting.Dispute | contesting.Supplement] = [*later.disputed(fact), *later.supplemented(fact)]
+    yield from (contesting.briefly(each, zone) for each in spoken)
 
 
 def _prose(rows: Sequence[dict[str, Any]], cases: int, *, everything: bool) -> Iterator[str]:

@@ -11,6 +11,7 @@ from commands import agencies, checkpointing, output, questions, times
 from commands.session import call
 
 if TYPE_CHECKING:
+    from commands.owed import Owed
     from ledger.application import Intent, Ledger, Receipt
 
 NOBODY_NOTIFIED = "Nobody is notified by this program."
@@ -33,10 +34,11 @@ class Act(NamedTuple):
         return str(self.request_id) if self.request_id else None
 
 
-def record(ledger: "Ledger", intents: Sequence["Intent"], act: Act, remark: str = "") -> "Receipt":
-    """Record one act and answer with its receipt; ``remark`` is what the person should know besides."""
+def record(ledger: "Ledger", intents: Sequence["Intent"], act: Act, remark: str = "", owed: "Owed | None" = None) -> "Receipt":
+    """Record one act and answer with its receipt; ``remark`` is what the person should know besides, ``owed`` who must be told of it."""
     receipt = recorded(ledger, intents, act)
-    output.answer(record_of(ledger, receipt, remark), act.form, prose(ledger, receipt, remark))
+    told = record_of(ledger, receipt, remark) | {"must_be_told": None if owed is None else owed.rows()}
+    output.answer(told, act.form, [*prose(ledger, receipt, remark), *(() if owed is None else owed.prose())])
     return receipt
 
 
