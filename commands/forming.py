@@ -58,6 +58,24 @@ class FormCommand(Command):
         recording.record(self._read(), beside=self._beside(typed) if self._beside else None, **typed)
 
 
+class OfEntry(FormCommand):
+    """The command of a type that speaks of an entry: its address is typed, in place of the record's number and of the field ``names``."""
+
+    def __init__(self, *given: Any, names: str, metavar: str = "CASE#N", **settings: Any) -> None:
+        """``names`` is the field that holds the number of the entry; ``metavar`` says how its address looks."""
+        self._names, self._metavar = names, metavar
+        super().__init__(*given, **settings)
+
+    def taken(self, params: list[click.Parameter]) -> list[click.Parameter]:
+        """Take the address."""
+        address = click.Argument(["address"], type=options.Address(), metavar=self._metavar)
+        return [address, *(each for each in params if each.name not in ("number", self._names))]
+
+    def _record(self, **typed: Any) -> None:
+        number, version = typed.pop("address")
+        super()._record(number=number, **{self._names: version}, **typed)
+
+
 def type_command(kind: str) -> FormCommand:
     """Make the command that records one type, from its class."""
     cls = load(latest(kind))

@@ -117,10 +117,10 @@ def single(form: Form) -> Iterator[tuple[Step, "Field"]]:
     seen: dict[str, int] = {}
     found = []
     for step, cls in form.classes():
-        for field in () if step.each else fields_of(cls):
+        for field in () if step.each else (each for each in fields_of(cls) if each.name not in step.set):
             seen[field.name] = seen.get(field.name, 0) + 1
             personal = any(step.under and other.under == step.under and other.begins for other in form.steps)
-            if field.name not in step.set and not personal and fields.is_option(field, held=cls.held_by is not None):
+            if not personal and fields.is_option(field, held=cls.held_by is not None):
                 found.append((step, field))
     return ((step, field) for step, field in found if seen[field.name] == 1)
 

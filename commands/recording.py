@@ -29,6 +29,7 @@ from ledger.errors import UsageError
 from ledger.events.catalogue import latest, load
 
 if TYPE_CHECKING:
+    from commands.owed import Owed
     from ledger.application import Ledger
     from ledger.events.event import Event
     from ledger.intents import Intent
@@ -42,6 +43,8 @@ class Beside:
 
     remark = ""
     """What the person should know besides, once it is recorded."""
+    owed: "Owed | None" = None
+    """Who must be told of it, where that is known."""
 
     def begun(self, _ledger: "Ledger", _stream: UUID, _label: str, given: Values) -> Values:
         """Show what is to be known before anything is asked, and fill in what follows from it."""
@@ -109,7 +112,7 @@ def record(
 
 def _record(ledger: "Ledger", intents: Sequence["Intent"], act: receipts.Act, beside: Beside) -> None:
     """Record the act, then do what goes with it."""
-    receipts.record(ledger, intents, act, beside.remark or _remark(intents, ledger))
+    receipts.record(ledger, intents, act, beside.remark or _remark(intents, ledger), beside.owed)
     if not act.dry_run:
         beside.done()
 

@@ -1,13 +1,13 @@
 """``rights request`` and ``rights follow``: a request of a person taken down, and what became of it, each answered with its clock."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
 from commands import composing, forms, options, output, requested
-from commands.forming import FormCommand
+from commands.forming import FormCommand, OfEntry
 from commands.recording import Beside, Values
 from ledger.events.catalogue import latest, load
 
@@ -89,19 +89,6 @@ class OfPerson(FormCommand):
         return [click.Argument(["number"], type=options.Person(), metavar="PERSON"), *(each for each in params if each.name != "number")]
 
 
-class OfEntry(FormCommand):
-    """The command of a type that goes on with an entry, which is named by its address."""
-
-    def taken(self, params: list[click.Parameter]) -> list[click.Parameter]:
-        """Take the address in place of the number and of the field that names the entry."""
-        address = click.Argument(["address"], type=options.Address(), metavar="PERSON#N")
-        return [address, *(each for each in super().taken(params) if each.name not in ("number", "request"))]
-
-    def _record(self, **typed: Any) -> None:
-        number, version = typed.pop("address")
-        super()._record(number=number, request=version, **typed)
-
-
 def suspected(ledger: "Ledger", person: UUID) -> list[str]:
     """Give the numbers of the cases, as far as this reader sees them, in which a person is a suspect or convicted."""
     from ledger.store import reading
@@ -123,7 +110,7 @@ request = OfPerson(
     "caseledger rights request P-311 --kind erasure --controller cwp --channel letter --identity asked --fields -",
 )  # fmt: skip
 follow = OfEntry(
-    "follow", lambda: _form(FOLLOWED), Following, help=FOLLOWING,
+    "follow", lambda: _form(FOLLOWED), Following, names="request", metavar="PERSON#N", help=FOLLOWING,
     examples="caseledger rights follow P-311#4 --how clarification_asked --on 12mar\n"
     "caseledger rights follow P-311#4 --how extended --until 9may --fields reasons.json\n"
     "caseledger rights follow P-311#4 --how answered",

@@ -1,6 +1,6 @@
 """``rights``: what persons may ask for of what is recorded about them."""
 
-from commands import erase, erase_again, lifting, requested, requesting, restricting
+from commands import disputing, erase, erase_again, lifting, rectifying, requested, requesting, restricting
 from commands.words import WRITES, group
 
 
@@ -8,6 +8,8 @@ from commands.words import WRITES, group
     "rights", may=WRITES,
     examples="caseledger rights request P-311 --kind access --received-on 9mar --controller police --channel email\n"
     "caseledger rights follow P-311#4 --how clarification_asked --on 12mar\ncaseledger rights list P-311\n"
+    "caseledger rights rectify P-311#1 --field phone --request P-311#4\n"
+    "caseledger rights dispute CHS-26-0041#3 --disputed-by data_subject --person P-311 --raised-on fri\n"
     "caseledger rights restrict CHS-26-0041#3 CHS-26-0041#4 --ground accuracy_contested\n"
     "caseledger rights lift CHS-26-0041#12 --told-on fri --reason\n"
     "caseledger rights erase P-311 --scope person --authority retention_review --review RR-2026-12",
@@ -27,4 +29,8 @@ rights.add_command(requested.list_)
 rights.add_command(erase.erase)
 rights.add_command(erase_again.erase_again)
 for each in (restricting.restrict, lifting.lift):
+for each in (
+    requesting.request, requesting.follow, requested.list_, rectifying.rectify, disputing.dispute, disputing.resolve, disputing.statement,
+    restricting.restrict, lifting.lift, erase.erase,
+):  # fmt: skip
     rights.add_command(each)
