@@ -11,6 +11,7 @@ WRONG_BOX, WRONG_CASE, CORRECTED = 0.03, 0.02, 0.04
 DISPUTED, TRANSFERRED, HELD_BACK = (10, 5), (30, 9), (10, 8)
 """Of so many cases taken on one, by its turn, in which the suspect disputes the referral, which is handed over, or in which a note is
 restricted for a while: invented."""
+BREACH = "A note that belongs to another case was recorded in this one. Two windows stood open side by side."
 
 
 def wrong_box(desk: Desk, case: Case) -> Process:
@@ -41,13 +42,17 @@ def correct(desk: Desk, case: Case) -> None:
 
 
 def disputed(desk: Desk, case: Case) -> Process:
-    """Mark that the suspect disputes what was referred, and how that ended."""
+    """Mark that the suspect disputes what was referred, how that ended, and where it ended so the statement that he gave."""
     fields = {"target": 1, "field": "reason", "disputed_by": "data_subject", "person": case.suspect.label, **_raised(desk)}
     claim = f"{case.suspect.name} says that {case.victim.name} asked for the calls."
     dispute = desk.write(case, "fact-disputed", SERGEANT, {**fields, "claim": claim}, minutes=20)
     yield 10 + 20 * desk.random.random()
-    fields = {"dispute": dispute, "outcome": desk.random.choice(("stands", "supplemented", "withdrawn"))}
-    desk.write(case, "dispute-resolved", SERGEANT, {**fields, "reasons": f"{case.victim.name} has kept the messages."}, minutes=30)
+    outcome = desk.random.choice(("stands", "supplemented", "withdrawn"))
+    fields = {"dispute": dispute, "outcome": outcome, "reasons": f"{case.victim.name} has kept the messages."}
+    desk.write(case, "dispute-resolved", SERGEANT, fields, minutes=30)
+    if outcome == "supplemented":
+        whose = {"target": 1, "made_by": "data_subject", "person": case.suspect.label, "dispute": dispute}
+        desk.write(case, "statement-added", SERGEANT, {**whose, "text": f"{case.victim.name} rang me first. I answered what I was asked."})
 
 
 def mistaken_for(desk: Desk, case: Case) -> Case | None:
@@ -56,7 +61,7 @@ def mistaken_for(desk: Desk, case: Case) -> Case | None:
 
 
 def wrong_case(desk: Desk, case: Case, other: Case) -> Process:
-    """Record a note in the other case, restrict it there once that is noticed, and record it in the right one."""
+    """Record a note in the other case; once that is noticed restrict it there, record it in the right one, and the breach of data."""
     desk.turn("wrong case")
     text, mark = words.note(desk.random, case.suspect.name, case.victim.name)
     happened, by = instant(desk.now - timedelta(hours=1)), desk.random.choice(ADVOCATES)
@@ -65,6 +70,9 @@ def wrong_case(desk: Desk, case: Case, other: Case) -> Process:
     restricted = {"ground": "wrong_record", "versions": [wrong], "note": "This note is about the people of another case."}
     desk.write(other, "record-restricted", None, restricted)
     desk.write(case, "note-recorded", by, {"text": text}, happened=happened, sensitivity=mark, minutes=15)
+    told = {"description": BREACH, "remedy": "The note was restricted here, and recorded where it belongs."}
+    found = {"kind": "access", "discovered_at": instant(desk.now), "likely_risk": "none", "entry": wrong}
+    desk.write(other, "data-breach-recorded", SERGEANT, {**found, **told})
 
 
 def held_back(desk: Desk, case: Case) -> Process:

@@ -84,10 +84,23 @@ def test_who_was_given_an_entry_is_listed_before_and_after_it_is_corrected_and_o
     assert line in " ".join(answered.err.partition("This will be recorded")[0].split())
     (told,) = door.done("correct", entry, "--field", "text", "--dry-run", "--fields", "-", typed={"to": "x", "why": "x"}).json["must_be_told"]
     assert (told["address"], told["of"]) == (share, "correction")
-    other = door.done("correct", f"{cases[0]}#1", "--field", "channel", "--to", "email", "--reason", "-", typed="x")
-    assert other.json["must_be_told"] == []
-    shown = door.done("correct", f"{cases[0]}#1", "--field", "channel", "--to", "phone", "--reason", "-", "--format", "table", typed="x")
-    assert "so nobody has to be told" in shown.text
+    words = ("correct", noted(door, cases[0]), "--field", "occurred_at", "--to", "today", "--reason", "-")
+    assert door.done(*words, "--dry-run", typed="x").json["must_be_told"] == []
+    assert "so nobody has to be told" in door.done(*words, "--format", "table", typed="x").text
+
+
+def test_the_agency_from_which_an_entry_came_must_be_told_of_its_correction_and_who_was_given_a_persons_identity(door, cases):
+    case = cases[0]
+    words = ("--field", "channel", "--to", "email", "--dry-run", "--reason", "-")
+    (told,) = door.done("correct", f"{case}#1", *words, typed="x").json["must_be_told"]
+    assert (told["address"], told["agency"], told["what"]) == (f"{case}#1", "police", "it came from there")
+    entry, victim, suspect = noted(door, case), door.person(case, "victim"), door.person(case, "suspect")
+    give = ("share", "give", case, "--items", entry, "--persons", victim, "--purposes", "safeguarding", "--method", "paper", *QUALITY)
+    share = door.done(*give, "--fields", "-", typed=GIVEN).json["recorded"][0]["address"]
+    for person, expected in ((victim, [share]), (suspect, [])):
+        typed = {"to": "Somebody Else", "why": "x"}
+        answered = door.done("correct", f"{person}#1", "--field", "name", "--dry-run", "--fields", "-", typed=typed).json
+        assert [line["address"] for line in answered["must_be_told"]] == expected
 
 
 def test_an_entry_in_the_wrong_case_is_restricted_here_recorded_there_and_a_breach_in_one_act(door, cases):
@@ -105,7 +118,8 @@ def test_an_entry_in_the_wrong_case_is_restricted_here_recorded_there_and_a_brea
     assert (before["who"]["effort"], again["who"].get("effort", [])) == ([{"agency": POLICE, "grade": "PC", "minutes": 25}], [])
     breach = next(row for row in door.done("show", here).json if row["type"] == "data-breach-recorded.v1")
     assert breach["fields"] == {
-        "kind": "disclosure", "likely_risk": "none", "entry": int(entry.partition("#")[2]), "discovered_at": breach["fields"]["discovered_at"],
+        "kind": "disclosure", "likely_risk": "none", "entry": int(entry.partition("#")[2]),
+        "discovered_at": breach["fields"]["discovered_at"],
         "description": f"An entry that belongs to another case was recorded in this one. {WHY}",
         "remedy": "The entry was restricted here, and recorded where it belongs.",
     }  # fmt: skip

@@ -131,7 +131,8 @@ def test_a_statement_stands_beside_its_entry_wherever_that_is_told_and_its_recip
 def test_a_pack_tells_that_a_statement_stands_beside_an_entry_that_is_in_it(door, case, tmp_path):
     entry = noted(door, case)
     by = recorded(stated(door, entry))[0]
-    for items, said in (((entry,), f"{by} corrects, disputes or supplements this entry"), ((entry, by), "Supplementary statement of the person")):
+    without, beside_it = f"{by} corrects, disputes or supplements this entry", "Supplementary statement of the person"
+    for items, said in (((entry,), without), ((entry, by), beside_it)):
         directory = tmp_path / str(len(items))
         words = ("share", "give", case, *(part for item in items for part in ("--items", item)), "--purposes", "safeguarding", *QUALITY)
         door.done(*words, "--pack", str(directory), "--fields", "-", typed=GIVEN)

@@ -167,13 +167,21 @@ def test_everything_that_a_unit_meets_is_met(told, recorded_parts):
     assert {line["occurred_at"]["precision"] for line in late} == {"day", "approximate"}
 
 
-def test_a_note_in_the_wrong_case_is_restricted_there_and_recorded_in_the_right_one(told):
+def test_a_note_in_the_wrong_case_is_restricted_there_recorded_in_the_right_one_and_the_breach_recorded(told):
     notes = {(line["case"], line["fields"]["text"]) for line in lines(told, "note-recorded")}
     restricted = [act for act in told if act.line["type"] == "record-restricted" and act.line["fields"]["ground"] == "wrong_record"]
     assert restricted
     for act in restricted:
         anew = [other.line for other in told if other.at == act.at and other.line["type"] == "note-recorded"]
         assert any(line["case"] != act.line["case"] and (act.line["case"], line["fields"]["text"]) in notes for line in anew)
+        breaches = [other.line for other in told if other.at == act.at and other.line["type"] == "data-breach-recorded"]
+        assert [(line["case"], line["fields"]["entry"]) for line in breaches] == [(act.line["case"], act.line["fields"]["versions"][0])]
+
+
+def test_a_dispute_that_ends_with_a_statement_has_it(told):
+    ends = [line for line in lines(told, "dispute-resolved") if line["fields"]["outcome"] == "supplemented"]
+    stated = {(line["case"], line["fields"]["dispute"]) for line in lines(told, "statement-added")}
+    assert stated == {(line["case"], line["fields"]["dispute"]) for line in ends} != set()
 
 
 def test_some_suspects_come_back_with_another_victim(told, recorded_parts):
