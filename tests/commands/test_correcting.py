@@ -76,13 +76,22 @@ def test_a_person_at_the_terminal_sees_what_a_field_says_by_now_and_a_personal_o
     assert door.consultations() == read + names
 
 
+def test_what_is_restricted_is_marked_in_the_place_of_what_it_says(door, cases):
+    entry = noted(door, cases[0])
+    door.done("record", "record-restricted", cases[0], "--ground", "evidence", "--versions", entry)
+    answered = door.done("correct", entry, "--field", "text", "--dry-run", typed="Nobody.\n.\nMisheard.\ny\n", terminal=True)
+    assert "It says now: [withheld: restricted]" in answered.err
+    assert "Carl" not in answered.err
+
+
 def test_who_was_given_an_entry_is_listed_before_and_after_it_is_corrected_and_of_nobody_else(door, cases):
     entry = noted(door, cases[0])
     share = given(door, entry)
     answered = door.done("correct", entry, "--field", "text", typed="Nobody stood there.\n.\nMisheard.\ny\n", terminal=True)
     line = f"outside the unit, by {share} (shared on "
     assert line in " ".join(answered.err.partition("This will be recorded")[0].split())
-    (told,) = door.done("correct", entry, "--field", "text", "--dry-run", "--fields", "-", typed={"to": "x", "why": "x"}).json["must_be_told"]
+    again = ("correct", entry, "--field", "text", "--dry-run", "--fields", "-")
+    (told,) = door.done(*again, typed={"to": "x", "why": "x"}).json["must_be_told"]
     assert (told["address"], told["of"]) == (share, "correction")
     words = ("correct", noted(door, cases[0]), "--field", "occurred_at", "--to", "today", "--reason", "-")
     assert door.done(*words, "--dry-run", typed="x").json["must_be_told"] == []

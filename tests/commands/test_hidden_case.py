@@ -53,8 +53,16 @@ WRITES = {
         "request {person} --kind access --controller probation --channel email --fields {file}", "follow {person}#1 --how answered",
         "restrict {case} --ground evidence", "restrict {case}#1 --ground evidence", "restrict {person} --in-cases --ground evidence",
         "lift {case}#1 --told-on today --reason -",
+        "rectify {case}#1 --field urgency --to routine --request {person}#1 --fields {why}",
+        "rectify {known}#1 --field urgency --to routine --request {person}#1 --fields {why}",
+        "dispute {case}#1 --disputed-by practitioner --raised-on today --fields {file}",
+        "resolve {case}#1 --outcome restricted --fields {file}", "statement {person}#1 --made-by practitioner --fields {file}",
     ],
-    "correct": ["{case}#1 --field urgency --to routine", "{person}#1 --field name --fields {file}"],
+    "correct": [
+        "{case}#1 --field urgency --to routine", "{person}#1 --field name --fields {file}",
+        "{case}#1 --wrong-case {known} --likely-risk none --fields {why}",
+        "{known}#1 --wrong-case {case} --likely-risk none --fields {why}",
+    ],
 }  # fmt: skip
 LISTS = [
     "caseload", "caseload --all", "due", "due --overdue", "rights list", "rights list --all",
@@ -89,8 +97,9 @@ def hidden(shared_at):
 def files(tmp_path):
     """What the commands read: fields of some act, and words to find."""
     (tmp_path / "fields.json").write_text(json.dumps({"text": "A note."}))
+    (tmp_path / "why.json").write_text(json.dumps({"why": "It is wrong."}))
     (tmp_path / "search.json").write_text(json.dumps({"search": NAME}))
-    return {"file": str(tmp_path / "fields.json"), "search": str(tmp_path / "search.json")}
+    return {"file": str(tmp_path / "fields.json"), "why": str(tmp_path / "why.json"), "search": str(tmp_path / "search.json")}
 
 
 def ways():
@@ -101,7 +110,7 @@ def ways():
 @pytest.mark.parametrize("way", [*ways()])
 def test_a_hidden_number_is_answered_as_one_that_is_not_there(door, hidden, files, way):
     """Same exit status, same words on both streams, nothing but the number itself tells them apart."""
-    absent = {"case": hidden["case"][:-4] + "9999", "person": "P-9999", "mine": hidden["mine"]}
+    absent = hidden | {"case": hidden["case"][:-4] + "9999", "person": "P-9999"}
     answers = []
     for numbers in (hidden, absent):
         said = door(*(word.format(**(numbers | files)) for word in way.split()), user="olga")
