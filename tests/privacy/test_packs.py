@@ -120,7 +120,7 @@ def test_only_the_entries_named_are_in_it(shared, case):
 def test_a_later_correction_that_is_not_in_it_is_named(shared, case):
     corrected = event("fact-corrected", target=1, field="urgency", to="routine", why="Typed wrongly.", discovered_on=today())
     shared.record([Intent(corrected, case.stream)])
-    assert f"{case.number}#3 corrects or disputes this entry" in built(shared, case).files[pack.TEXT].decode()
+    assert f"{case.number}#3 corrects, disputes or supplements this entry" in built(shared, case).files[pack.TEXT].decode()
     whole = built(shared, case, items=[1, 3]).files[pack.TEXT].decode()
     assert "is not in this pack" not in whole
 
