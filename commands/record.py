@@ -18,6 +18,7 @@ ELSEWHERE = {
     "share-requested": "caseledger share ask", "share-decided": "caseledger share decide", "share-made": "caseledger share give",
     "share-followed": "caseledger share ack or recall",
     **dict.fromkeys(("erasure-proposed", "erasure-declined", "content-erased"), "caseledger rights erase"),
+    "statement-added": "caseledger rights statement",
     "rights-request-received": "caseledger rights request", "rights-request-followed": "caseledger rights follow",
     "retention-classified": "caseledger retention classify", "retention-reviewed": "caseledger retention review",
     "legal-hold-placed": "caseledger retention hold", "legal-hold-released": "caseledger retention release",

@@ -153,8 +153,7 @@ def test_a_statement_of_a_person_stands_in_his_own_record_too_and_names_a_disput
 
 
 def asked(door, person, kind="rectification"):
-    words = ("record", "rights-request-received", person, "--kind", kind, "--received-on", "today", "--controller", "cheshire-police",
-             "--channel", "letter", "--identity", "known", "--fields", "-")  # fmt: skip
+    words = ("rights", "request", person, "--kind", kind, "--controller", "cheshire-police", "--channel", "letter", "--fields", "-")
     return recorded(door(*words, typed={"request": "My number is wrong."}))[0]
 
 

@@ -22,7 +22,7 @@ from tests.demonstration.history import Book, parts
 UNTIL = date(2026, 11, 1)
 ELSEWHERE_TOO = {
     "fact-corrected", "held-corrected", "share-requested", "share-decided", "share-made", "share-followed", "rights-request-received",
-    "rights-request-followed", "retention-classified", "retention-reviewed", "legal-hold-placed", "legal-hold-released",
+    "rights-request-followed", "retention-classified", "retention-reviewed", "legal-hold-placed", "legal-hold-released", "statement-added",
 }  # fmt: skip
 """Recorded by a command of their own, and by lines of a file like any other type."""
 BY_ITS_OWN_USER = {"act-confirmed", "glass-reviewed"}
