@@ -97,7 +97,7 @@ class Resolving(Plain):
         if whose not in (None, ledger.me.agency):
             self.remark = f"{entry} was brought by {whose}: have a member of {whose} restrict it, because its accuracy is contested."
             return []
-        if any(self._target in (each.fields.get("versions") or ()) for each in self._contested()):
+        if any(self._target in each.fields.get("versions", (self._target,)) for each in self._contested()):
             self.remark = f"{entry} is restricted already, because its accuracy is contested."
             return []
         self.owed = owed.owed(ledger, self._stream, [self._target], "restriction")
