@@ -95,7 +95,7 @@ class Resolving(Plain):
         fact, entry = self._facts.get(self._target), f"{self._label}#{self._target}"
         whose = None if fact is None else (fact.held or fact.stamp).get("agency", (fact.held or {}).get("originator"))
         if whose not in (None, ledger.me.agency):
-            self.remark = f"{entry} was brought by {whose}: have a member of {whose} restrict it, because its accuracy is contested."
+            self.remark = f"{entry} was brought by {whose}: have a member of {whose} restrict it (caseledger rights restrict)."
             return []
         if any(self._target in each.fields.get("versions", (self._target,)) for each in self._contested()):
             self.remark = f"{entry} is restricted already, because its accuracy is contested."

@@ -82,7 +82,7 @@ def _require_movable(entry: "Entry", agency: str) -> None:
     cls = load(fact.type) if fact.type in TYPES else None
     if cls is None or cls.stream != "case" or cls.administrative or cls.group is Group.SHARING or fact.kind == "referral-received":
         raise UsageError(f"{entry.address} speaks of this case itself; nothing was recorded; correct a field of it, or restrict it "
-                         "(caseledger record record-restricted) and record in the other case what belongs there")  # fmt: skip
+                         "(caseledger rights restrict) and record in the other case what belongs there")  # fmt: skip
     if cls.effect is not None:
         raise UsageError(f"{entry.address} decides who may see what; nothing was recorded; record it anew in the other case, then restrict "
                          "it here for the ground wrong_record and record the breach (caseledger record data-breach-recorded)")  # fmt: skip

@@ -82,7 +82,7 @@ def test_what_another_agency_brought_or_is_restricted_already_is_not_restricted_
     disputed(door, theirs)
     answered = resolved(door, theirs, "restricted").json
     assert len(answered["recorded"]) == 1
-    assert f"{theirs} was brought by cwp: have a member of cwp restrict it" in answered["remark"]
+    assert f"{theirs} was brought by cwp: have a member of cwp restrict it (caseledger rights restrict)" in answered["remark"]
     mine = noted(door, case)
     first, second = disputed(door, mine), disputed(door, mine)
     assert f"name one of its disputes: {first}, {second}" in resolved(door, mine, "stands").err
