@@ -218,6 +218,21 @@ def test_other_entries_that_it_names_are_named_anew(door, cases):
     assert again["fields"]["raised"] == places[there]
 
 
+def test_what_an_agency_holds_is_moved_by_that_agency_and_stays_held(door, cases):
+    here, there = cases[0], door.referred()
+    typed = {"kind": "psychological", "provider": HEALTH, "mandate": "none"}
+    made = door.done("record", "intervention-offered", here, "--fields", "-", typed=typed, user="hedy").json
+    entry = made["recorded"][0]["address"]
+    assert "is another agency's" in moved(door, entry, there).err
+    answered = moved(door, entry, there, user="hedy")
+    assert answered.status == 0, answered.err
+    again = answered.json["recorded"][1]["address"]
+    rows = {user: {row["address"]: row for row in door.done("show", there, user=user).json} for user in ("hedy", "dana")}
+    assert rows["hedy"][again]["fields"] == typed
+    assert (rows["dana"][again]["type"], rows["dana"][again]["fields"]) == (None, {})
+    assert "intervention" not in door.done("show", here).out
+
+
 @pytest.mark.parametrize(
     ("kind", "words", "said"),
     [
