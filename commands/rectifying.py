@@ -5,7 +5,7 @@ from uuid import UUID
 
 import click
 
-from commands import correct, fields, options, output, prompts, receipts, times
+from commands import correct, fields, options, output, prompts, receipts, same, times
 from commands.session import opened_ledger
 from commands.words import WRITES, command
 from ledger.errors import NotFound, UsageError
@@ -66,7 +66,9 @@ def _answer(ledger: "Ledger", address: tuple[str, int], request: tuple[str, int]
         raise NotFound(f"{person}#{version} records no request that you see; nothing was recorded; see caseledger show {person}")
     if found.fields.get("kind") != "rectification":
         raise UsageError(f"{person}#{version} asks for something else than rectification; nothing was recorded; see caseledger rights")
-    if number != person and number not in {case for _, _, case in reading.cases_of(ledger.user, stream)}:
+    own = [person, *same.same_numbers(ledger.same_persons([stream]), stream)]
+    cases = {case for each in ledger.same_as(stream) for _, _, case in reading.cases_of(ledger.user, each)}
+    if number not in cases.union(own):
         raise UsageError(f"{person} is no party of {number}; nothing was recorded; name an entry of his own record or of a case of his")
     values = {"request": version, "how": "answered", "on": clock.today.isoformat(), "reasons": WHY}
     return Intent(fields.event_of(load(latest(FOLLOWED)), values), stream)

@@ -1,7 +1,7 @@
 """An entry as it stands, and the same in another case: word for word, with the people and the entries of that case."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -125,13 +125,22 @@ def _values(ledger: "Ledger", cls: "type[Event]", fact: "Fact", there: There) ->
     parties = {str(person) for person, _, _ in ledger.parties([there.stream]).get(there.stream, [])}
     values = {field.name: fact.fields[field.name] for field in fields_of(cls) if field.name in fact.fields}
     for field in (field for field in fields_of(cls) if field.name in values):
-        named = values[field.name] if isinstance(values[field.name], list) else [values[field.name]]
-        if field.kind == "person" and not parties.issuperset(map(str, named)):
-            raise UsageError(f"{field.name} names somebody who is no party of {there.number}; nothing was recorded; have him join it first "
-                             f"(caseledger record party-joined {there.number})")  # fmt: skip
+        if field.kind == "person":
+            values[field.name] = _parties(ledger, field.name, values[field.name], parties, there)
         if field.kind == "entry":
             values[field.name] = _there(field.name, there, many=field.many)
     return values
+
+
+def _parties(ledger: "Ledger", name: str, named: Any, parties: Collection[str], there: There) -> Any:
+    """Give the party there who is the person named, be it under another number; of several each. Raises UsageError where there is none."""
+    if isinstance(named, list):
+        return [_parties(ledger, name, each, parties, there) for each in named]
+    same = [str(each) for each in ledger.same_as(UUID(str(named)))]
+    if (found := next((each for each in (str(named), *same) if each in parties), None)) is None:
+        raise UsageError(f"{name} names somebody who is no party of {there.number}; nothing was recorded; have him join it first "
+                         f"(caseledger record party-joined {there.number})")  # fmt: skip
+    return found
 
 
 def _there(name: str, there: There, *, many: bool) -> Any:

@@ -233,6 +233,20 @@ def test_what_an_agency_holds_is_moved_by_that_agency_and_stays_held(door, cases
     assert "intervention" not in door.done("show", here).out
 
 
+def test_a_person_who_is_a_party_there_under_another_number_is_named_by_that(door, cases):
+    here, there = cases[0], door.referred()
+    one, other = (door.person(case, "victim") for case in (here, there))
+    incident = ("record", "incident-recorded", here, "--victim", one, "--behaviours", "loitering", "--fields", "-")
+    entry = door.done(*incident, typed={"account": "x"}).json["recorded"][0]["address"]
+    assert "victim names somebody who is no party of" in moved(door, entry, there).err
+    words = ("record", "persons-merged", one, "--other", other, "--match", "document", "--fields", "-")
+    door.done(*words, typed={"explanation": "One passport."})
+    answered = moved(door, entry, there)
+    assert answered.status == 0, answered.err
+    again = next(row for row in door.done("show", there).json if row["address"] == answered.json["recorded"][1]["address"])
+    assert f"({other})" in again["sentence"]
+
+
 @pytest.mark.parametrize(
     ("kind", "words", "said"),
     [

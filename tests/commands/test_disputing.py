@@ -193,3 +193,6 @@ def test_what_is_no_request_of_this_person_for_rectification_is_refused(door, ca
     assert "asks for something else" in rectified(door, f"{case}#1", access, *words).err
     assert "records no request" in rectified(door, f"{case}#1", f"{victim}#1", *words).err
     assert f"is no party of {other}" in rectified(door, f"{other}#1", request, *words).err
+    merge = ("record", "persons-merged", victim, "--other", door.person(other, "victim"), "--match", "document", "--fields", "-")
+    door.done(*merge, typed={"explanation": "One passport."})
+    assert rectified(door, f"{other}#1", request, *words, "--dry-run").status == 0
