@@ -23,14 +23,8 @@ def rights() -> None:
     """
 
 
-rights.add_command(requesting.request)
-rights.add_command(requesting.follow)
-rights.add_command(requested.list_)
-rights.add_command(erase.erase)
-rights.add_command(erase_again.erase_again)
-for each in (restricting.restrict, lifting.lift):
 for each in (
     requesting.request, requesting.follow, requested.list_, rectifying.rectify, disputing.dispute, disputing.resolve, disputing.statement,
-    restricting.restrict, lifting.lift, erase.erase,
+    restricting.restrict, lifting.lift, erase.erase, erase_again.erase_again,
 ):  # fmt: skip
     rights.add_command(each)
