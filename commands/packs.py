@@ -45,21 +45,25 @@ class Pack(NamedTuple):
     def write(self, directory: Path, done: str = "nothing was written") -> None:
         """Write it to a new private directory, whole or not at all; ``done`` says, where that fails, what was done all the same.
 
-        It is written beside and renamed. Raises UsageError where something is there already, ConfigurationError where it cannot be written.
+        Raises UsageError where something is there already, ConfigurationError where it cannot be written.
         """
-        require_new(directory)
-        files = {**self.files, pack.MANIFEST: self.stated, pack.SUMS: pack.sums(self.files, self.stated), **self.proofs}
+        write_new(directory, {**self.files, pack.MANIFEST: self.stated, pack.SUMS: pack.sums(self.files, self.stated), **self.proofs}, done)
+
+
+def write_new(directory: Path, files: Mapping[str, bytes], done: str = "nothing was written") -> None:
+    """Write files to a new private directory as ``Pack.write`` does: beside it first, whole or not at all."""
+    require_new(directory)
+    try:
+        beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))  # 0700 from the first
         try:
-            beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))  # 0700 from the first
-            try:
-                _written(beside, files)
-                beside.rename(directory)
-            except BaseException:
-                shutil.rmtree(beside, ignore_errors=True)
-                raise
-            settle_names(directory.parent)
-        except OSError as fault:
-            raise ConfigurationError(f"{directory} cannot be written ({fault.strerror}); {done}") from None
+            _written(beside, files)
+            beside.rename(directory)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+        settle_names(directory.parent)
+    except OSError as fault:
+        raise ConfigurationError(f"{directory} cannot be written ({fault.strerror}); {done}") from None
 
 
 def require_new(directory: Path) -> bool:

@@ -1,13 +1,15 @@
 """``rights``: what persons may ask for of what is recorded about them."""
 
-from commands import disputing, erase, erase_again, lifting, rectifying, requested, requesting, restricting
+from commands import access, disputing, erase, erase_again, lifting, rectifying, requested, requesting, restricting
 from commands.words import WRITES, group
 
 
 @group(
     "rights", may=WRITES,
-    examples="caseledger rights request P-311 --kind access --received-on 9mar --controller police --channel email\n"
-    "caseledger rights follow P-311#4 --how clarification_asked --on 12mar\ncaseledger rights list P-311\n"
+    examples="caseledger rights access P-311 --controller cheshire-police --request 4 --review review.json\n"
+    "caseledger rights request P-311 --kind access --received-on 9mar --controller police --channel email\n"
+    "caseledger rights follow P-311#4 --how clarification_asked --on 12mar\n"
+    "caseledger rights list P-311\n"
     "caseledger rights rectify P-311#1 --field phone --request P-311#4\n"
     "caseledger rights dispute CHS-26-0041#3 --disputed-by data_subject --person P-311 --raised-on fri\n"
     "caseledger rights restrict CHS-26-0041#3 CHS-26-0041#4 --ground accuracy_contested\n"
@@ -24,7 +26,7 @@ def rights() -> None:
 
 
 for each in (
-    requesting.request, requesting.follow, requested.list_, rectifying.rectify, disputing.dispute, disputing.resolve, disputing.statement,
-    restricting.restrict, lifting.lift, erase.erase, erase_again.erase_again,
+    requesting.request, requesting.follow, requested.list_, rectifying.rectify, disputing.dispute, disputing.resolve,
+    disputing.statement, restricting.restrict, lifting.lift, erase.erase, erase_again.erase_again, access.access,
 ):  # fmt: skip
     rights.add_command(each)

@@ -91,6 +91,7 @@ ONLY_IN = {
     "click": ("commands/",),
     "psycopg2": ("ledger/store/", "projections/engine/"),
     "eventsourcing": ("ledger/store/",),
+    "typst": ("projections/rights/page.py",),
     "cryptography": ("ledger/entry/", "ledger/proof/", "ledger/privacy/wrapping.py"),
 }
 CLOCK_AND_CHANCE = {

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+CARRIED = [("ledger", "*.sql"), ("ledger", "installed-*.txt"), ("commands", "*.toml"), ("projections", "*.typ")]
 SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 
 
@@ -18,7 +19,7 @@ def test_every_package_is_named():
     assert set(SETUP["packages"]) == found
 
 
-@pytest.mark.parametrize(("top", "kind"), [("ledger", "*.sql"), ("ledger", "installed-*.txt"), ("commands", "*.toml")])
+@pytest.mark.parametrize(("top", "kind"), CARRIED)
 def test_every_package_carries_its_files(top, kind):
     found = {".".join(file.parent.relative_to(ROOT).parts) for file in (ROOT / top).rglob(kind)}
     carried = {package for package, patterns in SETUP["package-data"].items() if package.startswith(top) and kind in patterns}

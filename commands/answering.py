@@ -1,0 +1,174 @@
+"""What a controller answers to a person who asks what is held about him: read in one recorded consultation, proposed, and put together."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from commands import consulting
+from ledger.errors import DisclosureRefused, NotAuthorised, UsageError
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.privacy.opening import Entry
+    from ledger.rules.membership import UnitState
+    from projections.rights.pack import Pack
+    from projections.rights.passages import Reader
+    from projections.rights.proposing import Item
+    from projections.rights.review import Prepared
+
+PURPOSE = "data_rights"
+"""For what it is read. What is restricted is not read for it (ledger.events.envelope.REACHES_RESTRICTED), and so never leaves."""
+REQUEST, ACCESS = "rights-request-received", "access"
+SHARED, PARTIES = "share-made", ("party-identified", "fact-corrected")
+SUSPECTED = frozenset({"suspect", "convicted"})
+
+
+def require_controller(ledger: "Ledger", controller: str) -> None:
+    """Raise NotAuthorised for whoever is not of the controller: each agency answers for what it holds itself."""
+    if ledger.me.agency != controller:
+        raise NotAuthorised(f"only a member of {controller} answers for what {controller} holds; nothing was read; ask that agency")
+
+
+class Asked:
+    """A person's record as one controller's member reads it for an answer, up to a position: his own entries and those of his cases."""
+
+    def __init__(self, ledger: "Ledger", made: "Prepared", why: str | None) -> None:
+        """Read it, in one recorded consultation. Raises NotFound, NotAuthorised, TicketRefused, RuleRefused."""
+        from ledger.store import reading
+
+        self.ledger, self.made = ledger, made
+        self.person = consulting.find(ledger, made.person, PURPOSE, why).stream
+        cases = reading.cases_of(ledger.user, self.person)
+        self.cases = list(dict.fromkeys(stream for stream, _, _ in cases))
+        self._mine = {(stream, category) for stream, category, _ in cases}
+        self._parties = ledger.parties(self.cases) if self.cases else {}
+        others = dict.fromkeys(person for each in self._parties.values() for person, _, _ in each if person != self.person)
+        wanted = consulting.Wanted([self.person, *self.cases], [*others], PURPOSE, why, made.person, made.upto)
+        read = consulting.read(ledger, wanted)
+        self.entries = consulting.of(read, [self.person, *self.cases])
+        self._identities = consulting.of(read, [self.person, *others])
+
+    @property
+    def endangers(self) -> bool:
+        """Whether he is a suspect in a case that has a victim: what he is given may reach or endanger that person (domain.md 8)."""
+        return any(
+            (case, category) in self._mine and any(theirs == "victim" for _, theirs, _ in self._parties.get(case, ()))
+            for case in self.cases for category in SUSPECTED
+        )  # fmt: skip
+
+    @cached_property
+    def unit(self) -> "UnitState":
+        """The unit as its record has it: names and kinds of agencies, agreements, policies."""
+        from ledger.rules import membership
+
+        facts = self.ledger.facts(self.ledger.unit_stream())
+        return membership.folded([fact for fact in facts if fact.position <= self.made.upto], self.ledger.policy)
+
+    @property
+    def sector(self) -> str:
+        """Kind of the controller; of one that nobody has named, police, who lead the unit."""
+        return self.unit.sector(self.made.controller, self.made.on) or "police"
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """Him whom it is for: his living slots under this controller, and everybody's names."""
+        from ledger.entry.slot import Owner
+        from ledger.mentions import names_of
+        from projections.rights.passages import Reader
+
+        owners = [Owner(self.person, stream, self.made.controller) for stream in (self.person, *self.cases)]
+        named = [entry for entry in self._identities if entry.fact.kind in PARTIES]
+        return Reader(self.person, frozenset(self.ledger.keyring.living(owners).values()), names_of(named))
+
+    @cached_property
+    def items(self) -> "list[Item]":
+        """What may be given."""
+        from projections.rights import proposing
+
+        asked = proposing.Asked(self.reader, self.made.controller, self.ledger.zone, self.sector == "health")
+        return proposing.proposed(self.entries, asked)
+
+    def pack(self, items: "Sequence[Item]", grounds: Sequence[str]) -> "Pack":
+        """Put together the pack of what goes. Raises DisclosureRefused where it would show what it must not."""
+        from projections.rights import gate, pack
+
+        if faults := list(gate.faults(items, self.reader.names, self.person)):
+            raise DisclosureRefused(f"{faults[0]}; nothing was written; write no beside it, or correct the entry, and review it anew")
+        named = self.unit.team.agency(self.made.controller, self.made.on)
+        contact = self.unit.adopted[-1].policy.contact if self.unit.adopted else ""
+        answer = pack.Answer(
+            named.name if named else self.made.controller, self.sector, contact, self.made.on, self.requested_on, grounds,
+            recipients=self._recipients(items), partners=self._partners(items),
+        )  # fmt: skip
+        return pack.assembled(items, answer)
+
+    @property
+    def requested_on(self) -> date | None:
+        """Day of the request that is answered. Raises UsageError where the entry named is none of access to this controller."""
+        if self.made.request is None:
+            return None
+        said = next((self._said(entry) for entry in self.entries if entry.fact.stream == self.person and self._is_request(entry)), None)
+        if said is None:
+            raise UsageError(
+                f"{self.made.person}#{self.made.request} is no request for access that {self.made.controller} received; nothing was done; "
+                "give the number of the entry that recorded it"
+            )
+        return date.fromisoformat(said)
+
+    def _is_request(self, entry: "Entry") -> bool:
+        fact = entry.fact
+        told = fact.fields.get("kind"), fact.fields.get("controller")
+        return fact.version == self.made.request and fact.kind == REQUEST and told == (ACCESS, self.made.controller)
+
+    def _said(self, entry: "Entry") -> str:
+        return str(entry.fact.fields["received_on"])
+
+    def _recipients(self, items: "Sequence[Item]") -> list[str]:
+        """Give the kinds of those to whom the controller gave entries of which something goes (DPA 2018 s.45(2)(c))."""
+        from projections.questions import sharing
+        from projections.rights import wording
+
+        found = set[str]()
+        for case in self.cases:
+            given = {item.fact.version for item in items if item.fact.stream == case}
+            row = sharing.fold([entry.fact for entry in self.entries if entry.fact.stream == case], self.ledger.zone)
+            for each in self._shares(row, given):
+                found.update(self._kind(agency) for agency in each["agencies"]) if each["agencies"] else found.add(wording.OUTSIDE)
+        return sorted(found)
+
+    def _shares(self, row: Mapping[str, Any] | None, given: set[int]) -> list[Mapping[str, Any]]:
+        every = [] if row is None else row["given"]
+        return [
+            each for each in every
+            if each["what"] == SHARED and each["by"] == self.made.controller and not given.isdisjoint(each["items"] or ())
+        ]  # fmt: skip
+
+    def _partners(self, items: "Sequence[Item]") -> list[str]:
+        """Give the kinds of agencies that see entries of these groups under the agreements in force."""
+        from commands.granting import agencies
+        from ledger.events.catalogue import load
+        from ledger.rules.agreed import in_force
+
+        groups = {load(item.fact.type).group.value for item in items}
+        known = [each for each in agencies(self.unit) if each != self.made.controller]
+        standing = in_force(self.unit.agreements)
+        return sorted({
+            self._kind(agency) for agency in known for group in groups
+            if any(each.opens(agency, group, self.made.controller) for each in standing)
+        })  # fmt: skip
+
+    def _kind(self, agency: str) -> str:
+        from projections.rights import wording
+
+        return wording.KINDS.get(self.unit.sector(agency, self.made.on) or "", wording.ANOTHER_KIND)
+
+
+def files(pack: "Pack") -> dict[str, bytes]:
+    """Give the files of a pack by name; without typst, that of a program alone."""
+    from projections.rights import page
+    from projections.rights.pack import as_json
+
+    made = {"pack.json": as_json(pack)}
+    return {"pack.pdf": page.as_pdf(pack), **made} if page.available() else made
+
