@@ -13,6 +13,8 @@ LEDGERS = re.compile(
     r"|(?<![0-9A-Za-z])[0-9a-f]{24,}|\[[a-z ]*:"
 )
 """Numbers of entries, persons, members and cases, ids, digests, and marks of what is withheld."""
+SHORTEST = 5
+"""Characters from which on what has a digit is looked for however it is spaced: shorter ones stand in many a number."""
 LEDGERS_OWN = "it bears the number of an entry, person or case, an id or a digest"
 ANOTHER = "it names another person, or a number or place of another's"
 
@@ -25,12 +27,14 @@ def faults(items: Iterable[Item], names: Sequence[Name], person: UUID) -> Iterat
     """
     own = {normalised(each.text) for each in names if each.party == person}
     others = {normalised(each.text) for each in names} - own - {""}
-    distinct = {word for word in others if " " in word or any(map(str.isdigit, word))}
+    numbers = {word.replace(" ", "") for word in others if len(word) > SHORTEST and any(map(str.isdigit, word))}
+    everywhere = {word for word in others if " " in word}
     for item in items:
         words = f" {normalised(item.text)} "
         if LEDGERS.search(item.text):
             yield f"{item.key}: {LEDGERS_OWN}"
-        if any(f" {word} " in words for word in (distinct if item.of is None else others)):
+        told = any(f" {word} " in words for word in (everywhere if item.of is None else others))
+        if told or any(number in words.replace(" ", "") for number in numbers):
             yield f"{item.key}: {ANOTHER}"
 
 

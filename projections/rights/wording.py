@@ -46,7 +46,7 @@ RIGHTS: Mapping[bool, tuple[str, ...]] = {
 }  # fmt: skip
 """By whether the controller answers under Part 3."""
 PERIOD_UNKNOWN = (
-    "We keep it for as long as the purposes above need it. From time to time we review whether we still do, and erase what we no longer need."
+    "We keep it for as long as the purposes above need it. From time to time we review that, and erase what we no longer need."
 )
 PARTNERS = "Other agencies that work together in this unit, under a written agreement: {kinds}."
 NOT_SHARED = "It was given to nobody outside our own organisation, except as the law may have required."
