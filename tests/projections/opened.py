@@ -40,7 +40,8 @@ def entry(
     event = fields if not isinstance(fields, dict) else load(latest(kind)).from_values(fields)
     cls = type(event)
     precision = "day" if len(happened) == 10 else "instant"
-    marks = Marks(originator or controller, tuple(Subject(person, category) for person, category in subjects), tuple(sensitivity), possession)
+    whom = tuple(Subject(person, category) for person, category in subjects)
+    marks = Marks(originator or controller, whom, tuple(sensitivity), possession)
     based = Basis(controller, "case_work", basis, "LED_P3", statement or cls.default_statement.value, condition)
     around = Envelope(Occurred(happened, precision), Actor(DANA, "practitioner", controller), marks, based)
     parties = PARTIES if cls.stream != "person" else Parties({}, NAMES)

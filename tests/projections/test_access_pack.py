@@ -36,6 +36,13 @@ STORY = [
     entry(6, "risk-level-set", "2026-11-20", {"suspect": str(BERT), "victim": str(OTTILIE), "level": "high", "trigger": "threat",
                                               "rationale": "He said so."}),
 ]  # fmt: skip
+ASKED = (
+    "You asked Cheshire Constabulary on 2 November 2026 for personal data about you. This is its answer, as things stood on 30 November 2026."
+)
+ORIGIN = (
+    "It came from our own work and records, and official records such as those of courts; and what other people reported to us, or to "
+    "agencies with which we work. We do not say who told us something in confidence."
+)
 TASK = f"{wording.BASES['law_enforcement_task']} {wording.CONDITIONS['safeguarding']}"
 
 
@@ -60,12 +67,13 @@ def test_the_pack_is_told_whole():
         "controller": "Cheshire Constabulary", "contact": "The data protection officer, 1 Invented Row.",
         "answered_on": "2026-11-30", "requested_on": "2026-11-02",
         "opening": [
-            "You asked Cheshire Constabulary on 2 November 2026 for personal data about you. This is its answer, as things stood on "
-            "30 November 2026.",
+            ASKED,
             *wording.GIVEN, wording.ADDRESS,
         ],
         "sections": [
-            section("Why we hold it", ["We hold it for work on the case."], [("Police and court matters, and referral and identity", TASK)]),
+            section("Why we hold it", ["We hold it for work on the case."], rows=[
+                ("Police and court matters, and referral and identity", TASK),
+            ]),
             section("Who you are, and how you are reached", entries=[
                 ("On 16 November 2026", "Name: Bert Imagined. Telephone: 07700 900555."),
                 ("On 17 November 2026", "You were entered in a matter as: suspect."),
@@ -75,8 +83,7 @@ def test_the_pack_is_told_whole():
                 ("On 19 November 2026", "You were arrested on suspicion of stalking."),
             ]),
             section("Where it came from", [
-                "It came from our own work and records, and official records such as those of courts; and what other people reported to us, "
-                "or to agencies with which we work. We do not say who told us something in confidence.",
+                ORIGIN,
             ]),
             section("Who was given it", [
                 "Other agencies that work together in this unit, under a written agreement: health services and the probation service.",
@@ -155,7 +162,7 @@ def test_the_file_says_for_what_it_was_made_and_what_is_proposed():
     ({"answer": review.ALL, "grounds": ["crime"]}, "grounds are given where"),
     ({"answer": review.PART, "reasons": "x", "grounds": ["serious_harm"]}, "grounds: some of inquiry"),
     ({"items": [{"item": "CHS-26-0041#2", "include": "perhaps"}]}, "no yes or no"),
-    ({"items": [{"item": "CHS-26-0041#2", "when": "On 17 November 2026", "text": "Something else.", "include": "yes"}]}, "not what the record"),
+    ({"items": [{"item": "CHS-26-0041#2", "when": "On 17 November 2026", "text": "Else.", "include": "yes"}]}, "not what the record"),
     ({"items": [{**review.proposal(ITEMS, MADE)["items"][2], "include": "yes"}]}, "without its entry"),
     ({"items": None}, "no yes or no"),
 ])  # fmt: skip

@@ -52,7 +52,8 @@ def test_what_is_about_somebody_else_is_not_proposed():
 
 
 def test_what_one_reported_of_the_other_is_weighed_and_names_nobody():
-    said = {"victim": str(OTTILIE), "suspect": str(BERT), "behaviours": ["loitering"], "account": "Ottilie Sample saw him.", "place": "victim_home"}
+    whom = {"victim": str(OTTILIE), "suspect": str(BERT)}
+    said = {**whom, "behaviours": ["loitering"], "account": "Ottilie Sample saw him.", "place": "victim_home"}
     items = proposed([entry(1, "incident-recorded", "2026-11-17", said)], asked())
     assert [(item.text, item.include, item.look) for item in items] == [
         ("It was reported that you did this to another person: loitering.", False, (WEIGHED,)),
@@ -92,7 +93,8 @@ def test_a_correction_is_told_as_the_entry_stands_now():
 
 def test_identity_is_his_own_whatever_names_he_shares():
     names = (*NAMES, Name("Imagined", "person", OTTILIE))
-    one = entry(1, "party-identified", "2026-11-17", {"name": "Bert Imagined", "address": "1 Invented Row, CH1 1AA"}, stream=BERT, subjects=())
+    identity = {"name": "Bert Imagined", "address": "1 Invented Row, CH1 1AA"}
+    one = entry(1, "party-identified", "2026-11-17", identity, stream=BERT, subjects=())
     of = asked()._replace(reader=asked().reader._replace(names=names))
     (item,) = proposed([one], of)
     assert item.text == "Name: Bert Imagined. Address: 1 Invented Row, CH1 1AA."
