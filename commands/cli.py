@@ -30,9 +30,10 @@ FRAME = frozenset({
     "expiring", "explaining", "fields", "finding", "findings", "folding", "followed", "forming", "framing", "given", "granting", "handing",
     "holders", "holding", "importing", "interrupts", "invented", "key_findings", "keying", "kinds", "labelling", "labels", "layout",
     "legible", "lifting", "lines", "mending", "merging", "moving", "names", "naming", "options", "output", "owed", "packing", "packs",
-    "paging", "people", "posting", "prompts", "questions", "reaching", "receipts", "recording", "rectifying", "rejecting", "releasing",
-    "remaining", "requested", "requesting", "rerecording", "resting", "restricting", "retained", "retaining", "reviewing", "righting",
-    "same", "searching", "seeing", "serving", "session", "shares", "start", "taken", "telling", "times", "toml", "trail", "words", "wrong",
+    "paging", "people", "posting", "processing", "prompts", "questions", "reaching", "receipts", "recording", "rectifying", "rejecting",
+    "releasing", "remaining", "requested", "requesting", "rerecording", "resting", "restricting", "retained", "retaining", "reviewing",
+    "righting", "same", "searching", "seeing", "serving", "session", "shares", "start", "taken", "telling", "times", "toml", "trail",
+    "words", "wrong",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

@@ -93,7 +93,8 @@ def test_neither_confirmed_nor_denied_is_the_same_as_nothing_held(door, people, 
         door, people["victim"], file, told, tmp_path / "one", answer="neither_confirm_nor_deny", reasons="It would endanger somebody."
     )
     assert given.status == 0, given.err
-    door.done("user", "add", "paula", "--agency", "probation", "--role", "practitioner", "--fields", "-", typed={"full_name": "Paula Invented"})
+    adding = ("user", "add", "paula", "--agency", "probation", "--role", "practitioner", "--fields", "-")
+    door.done(*adding, typed={"full_name": "Paula Invented"})
     nothing = told | {"items": [], "answer": "all"}
     assert answered(door, people["victim"], file, nothing, tmp_path / "two").status == 0
     for name in ("pack.json", "pack.pdf"):

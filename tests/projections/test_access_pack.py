@@ -37,7 +37,8 @@ STORY = [
                                               "rationale": "He said so."}),
 ]  # fmt: skip
 ASKED = (
-    "You asked Cheshire Constabulary on 2 November 2026 for personal data about you. This is its answer, as things stood on 30 November 2026."
+    "You asked Cheshire Constabulary on 2 November 2026 for personal data about you. This is its answer, as things stood on "
+    "30 November 2026."
 )
 ORIGIN = (
     "It came from our own work and records, and official records such as those of courts; and what other people reported to us, or to "

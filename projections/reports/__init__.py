@@ -1,0 +1,1 @@
+"""What a unit hands in: reports put together from its policy, its record of itself, and clear facts."""
