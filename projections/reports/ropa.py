@@ -1,7 +1,8 @@
 """P24: the record of processing activities of each controller (DPA 2018 s.61, UK GDPR Art 30).
 
-It is made from the catalogue, agreements, shares and policy. One row for each agency of the unit and each group of event types that it may record: an activity. What the catalogue cannot know, as what
-data a group is of in words, stands in tables here that a test holds against it. Pure.
+It is made from the catalogue, agreements, shares and policy. One row for each agency of the unit and each group of event types that it may
+record: an activity. What the catalogue cannot know, as what data a group is of in words, stands in tables here that a test holds against
+it. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

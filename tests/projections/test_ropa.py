@@ -34,7 +34,9 @@ def test_an_activity_says_all_that_the_law_asks():
     assert row("police", "referral") == {
         "controller": "police", "controller_name": "Cheshire Constabulary", "sector": "police", "contact": "dpo@example.org",
         "joint_controllers": ["Invented Trust"], "activity": "referral", "activity_words": "referrals and the parties of a case",
-        "records": ["party-identified", "party-joined", "referral-linked", "referral-received", "referral-withdrawn", "relationship-recorded"],
+        "records": [
+            "party-identified", "party-joined", "referral-linked", "referral-received", "referral-withdrawn", "relationship-recorded",
+        ],
         "purposes": ["work on the case"],
         "subjects": ["suspects and convicted persons", "third parties", "victims", "witnesses", ropa.STAFF],
         "data": [*ropa.DATA["referral"]],
