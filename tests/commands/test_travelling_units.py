@@ -117,6 +117,7 @@ ITINERARY = {
     "record glass-reviewed": [("record", "glass-reviewed", "{case}", "--opened", "1", "--verdict", "justified", "--dry-run")],
     "rights access": [("rights", "access", "P-1", "--controller", "cheshire-police", "--review", "-"),
                       ("rights", "access", "P-2", "--controller", "cheshire-police", "--review", "-")],
+    "report ropa": [("report", "ropa"), ("report", "ropa", "--markdown")],
     "share visible": [("share", "visible", "{case}", "--agency", "cwp"), ("share", "visible", "{case}#4", "--agency", "cheshire-police")],
     "share agreement review": [("share", "agreement", "review", "UNIT#3", "--outcome", "continued", "--review-on", "9mar", "--dry-run")],
     "record case-closed": [("record", "case-closed", "{case}", "--reason", "completed", "--risk-at-close", "low", "--dry-run",
