@@ -10,16 +10,17 @@ from ledger.errors import DisclosureRefused, NotAuthorised, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from ledger.events.event import Event
     from ledger.privacy.opening import Entry
     from ledger.rules.membership import UnitState
     from projections.rights.pack import Pack
     from projections.rights.passages import Reader
     from projections.rights.proposing import Item
-    from projections.rights.review import Prepared
+    from projections.rights.review import Decision, Prepared
 
 PURPOSE = "data_rights"
 """For what it is read. What is restricted is not read for it (ledger.events.envelope.REACHES_RESTRICTED), and so never leaves."""
-REQUEST, ACCESS = "rights-request-received", "access"
+REQUEST, FOLLOWED, ACCESS = "rights-request-received", "rights-request-followed", "access"
 SHARED, PARTIES = "share-made", ("party-identified", "fact-corrected")
 SUSPECTED = frozenset({"suspect", "convicted"})
 
@@ -104,10 +105,8 @@ class Asked:
         return pack.assembled(items, answer)
 
     @property
-    def requested_on(self) -> date | None:
+    def requested_on(self) -> date:
         """Day of the request that is answered. Raises UsageError where the entry named is none of access to this controller."""
-        if self.made.request is None:
-            return None
         said = next((self._said(entry) for entry in self.entries if entry.fact.stream == self.person and self._is_request(entry)), None)
         if said is None:
             raise UsageError(
@@ -162,6 +161,30 @@ class Asked:
         from projections.rights import wording
 
         return wording.KINDS.get(self.unit.sector(agency, self.made.on) or "", wording.ANOTHER_KIND)
+
+
+def event_of(ledger: "Ledger", asked: Asked, decision: "Decision", made: Mapping[str, bytes]) -> "Event":
+    """Make the event that records the answer, with its reasons and the digest of what was given, where anything was."""
+    from ledger.events.catalogue import latest, load
+    from ledger.proof import pack
+    from projections.rights import review
+
+    refused = decision.answer == review.NEITHER or (decision.answer != review.ALL and not decision.items)
+    how = "refused" if refused else "answered" if decision.answer == review.ALL else "partly_refused"
+    said: dict[str, Any] = {"request": asked.made.request, "how": how, "on": ledger.now().astimezone(ledger.zone).date().isoformat()}
+    said |= {} if decision.reasons is None else {"reasons": decision.reasons}
+    said |= {"neither_confirm_nor_deny": True} if decision.answer == review.NEITHER else {}
+    return load(latest(FOLLOWED)).from_values(said | ({} if refused else {"pack": pack.digest(pack.manifest(made))}))
+
+
+def is_answered(ledger: "Ledger", asked: Asked, made: "Event") -> bool:
+    """Whether this very answer was recorded before: to the same request, in the same way, with the same pack."""
+    from ledger.events.catalogue import latest
+
+    told = made.values()
+    same = ("request", "how", "pack", "neither_confirm_nor_deny")
+    facts = ledger.facts(asked.person, [latest(FOLLOWED)])
+    return any(all(fact.fields.get(name) == told.get(name) for name in same) for fact in facts)
 
 
 def files(pack: "Pack") -> dict[str, bytes]:

@@ -31,7 +31,7 @@ class Answer(NamedTuple):
     sector: str
     contact: str
     on: date
-    requested_on: date | None = None
+    requested_on: date
     grounds: Sequence[str] = ()
     kept: Sequence[str] = ()
     recipients: Sequence[str] = ()
@@ -50,7 +50,7 @@ def assembled(items: Iterable[Item], answer: Answer) -> Pack:
     gap = [wording.LEFT_OUT.format(grounds=" and because ".join(_grounds(answer)))] if entries and answer.grounds else []
     return {
         "title": wording.TITLE, "subtitle": wording.SUBTITLE, "controller": answer.controller, "contact": answer.contact,
-        "answered_on": answer.on.isoformat(), "requested_on": None if answer.requested_on is None else answer.requested_on.isoformat(),
+        "answered_on": answer.on.isoformat(), "requested_on": answer.requested_on.isoformat(),
         "opening": [_asked(answer), *(wording.GIVEN if entries else wording.NOTHING), *gap, wording.ADDRESS],
         "sections": [*sections, *_rights(answer, given=bool(entries))],
     }  # fmt: skip
@@ -94,8 +94,8 @@ def _entries(items: Iterable[Item]) -> Iterator[_Entry]:
 
 
 def _asked(answer: Answer) -> str:
-    on = f" on {long_date(answer.requested_on)}" if answer.requested_on else ""
-    return f"You asked {answer.controller}{on} for personal data about you. This is its answer, as things stood on {long_date(answer.on)}."
+    asked = f"You asked {answer.controller} on {long_date(answer.requested_on)} for personal data about you."
+    return f"{asked} This is its answer, as things stood on {long_date(answer.on)}."
 
 
 def _grounds(answer: Answer) -> list[str]:

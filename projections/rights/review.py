@@ -28,7 +28,7 @@ GUIDE = (
     "Where it is part: write the grounds that he is told. Then run the command again with --decided and this file, and destroy this file.",
 )
 KEYS = {"guide", "person", "controller", "request", "upto", "on", "answer", "grounds", "reasons", "items"}
-NEEDED = KEYS - {"guide", "request"}
+NEEDED = KEYS - {"guide"}
 
 
 class Prepared(NamedTuple):
@@ -36,7 +36,7 @@ class Prepared(NamedTuple):
 
     person: str
     controller: str
-    request: int | None
+    request: int
     upto: int
     on: date
 
@@ -64,7 +64,7 @@ def prepared(file: Mapping[str, Any]) -> Prepared:
         on, upto, request = date.fromisoformat(str(file.get("on"))), file.get("upto"), file.get("request")
     except ValueError:
         on = None
-    if on is None or not file.keys() <= KEYS or not file.keys() >= NEEDED or type(upto) is not int or not isinstance(request, int | None):
+    if on is None or not file.keys() <= KEYS or not file.keys() >= NEEDED or type(upto) is not int or type(request) is not int:
         raise UsageError("the file is not one that --review made; nothing was done; make one with --review FILE")
     return Prepared(str(file["person"]), str(file["controller"]), request, upto, on)
 

@@ -6,9 +6,8 @@ import stat
 import pytest
 from application.scenes import POLICE
 
+from ledger.proof import pack
 from projections.rights import page
-
-DAY = ("--on", "2026-11-01")
 
 
 @pytest.fixture
@@ -26,19 +25,43 @@ def people(door, case):
     return {category: door.person(case, category) for category in ("suspect", "victim")}
 
 
-def proposed(door, person, file, *words, controller=POLICE, user="dana"):
-    door.done("rights", "access", person, "--controller", controller, "--review", str(file), *words, user=user)
+@pytest.fixture
+def requests(door, people):
+    """The number of each one's request for access, by person."""
+    words = ("--kind", "access", "--controller", POLICE, "--channel", "email", "--fields", "-")
+    return {person: requested(door, person, *words) for person in people.values()}
+
+
+def requested(door, person, *words, user="dana"):
+    said = {"request": "What do you have about me?"}
+    (recorded,) = door.done("rights", "request", person, *words, typed=said, user=user).json["recorded"]
+    return recorded["address"].partition("#")[2]
+
+
+def proposed(door, person, number, file, *, controller=POLICE, user="dana"):
+    words = ("--controller", controller, "--request", number, "--review", str(file))
+    door.done("rights", "access", person, *words, user=user)
     return json.loads(file.read_text())
 
 
-def answered(door, person, file, told, out, *, typed=None, controller=POLICE, **changed):
+def answered(door, person, number, file, told, out, *words, typed=None, **changed):
     file.write_text(json.dumps(told | changed))
-    return door("rights", "access", person, "--controller", controller, "--decided", str(file), "--out", str(out), typed=typed)
+    words = ("--controller", POLICE, "--request", number, "--decided", str(file), "--out", str(out), *words)
+    return door("rights", "access", person, *words, typed=typed)
 
 
-def test_what_is_proposed_lies_in_a_private_file_and_nothing_is_decided_in_it(door, people, tmp_path):
-    file = tmp_path / "review.json"
-    told = proposed(door, people["victim"], file)
+def followed(door, person):
+    return [row for row in door.done("show", person).json if row["type"] == "rights-request-followed.v1"]
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "review.json"
+
+
+def test_what_is_proposed_lies_in_a_private_file_and_nothing_is_decided_in_it(door, people, requests, file, tmp_path):
+    victim = people["victim"]
+    told = proposed(door, victim, requests[victim], file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert told["answer"] == told["reasons"] == ""
     assert [(each["text"], each["include"]) for each in told["items"]] == [
@@ -46,90 +69,112 @@ def test_what_is_proposed_lies_in_a_private_file_and_nothing_is_decided_in_it(do
         ("Name: Ottilie Sample. Telephone: 07700 900123.", "yes"),
         ("You were entered in a matter as: victim. How you may safely be reached: text first.", "yes"),
     ]
-    refused = answered(door, people["victim"], file, told, tmp_path / "out")
+    refused = answered(door, victim, requests[victim], file, told, tmp_path / "out")
     assert refused.status == 2
     assert "answer is not decided" in refused.err
     assert not (tmp_path / "out").exists()
-    again = door("rights", "access", people["victim"], "--controller", POLICE, "--review", str(file))
+    again = door("rights", "access", victim, "--controller", POLICE, "--request", requests[victim], "--review", str(file))
     assert again.status == 2
     assert "is there already" in again.err
 
 
-def test_the_same_decisions_give_the_same_pack_whatever_is_recorded_later(door, case, people, tmp_path):
-    file = tmp_path / "review.json"
+def test_the_same_decisions_give_the_same_pack_whatever_is_recorded_later_and_the_answer_once(door, case, people, requests, file, tmp_path):
+    victim = people["victim"]
     before = door.consultations()
-    told = proposed(door, people["victim"], file)
+    told = proposed(door, victim, requests[victim], file)
     assert door.consultations() == before + 1
+    assert answered(door, victim, requests[victim], file, told, tmp_path / "dry", "--dry-run", answer="all").status == 0
+    assert followed(door, victim) == []
     packs = []
     for name in ("one", "two"):
-        given = answered(door, people["victim"], file, told, tmp_path / name, answer="all")
+        given = answered(door, victim, requests[victim], file, told, tmp_path / name, answer="all")
         assert given.status == 0, given.err
         packs.append({each.name: each.read_bytes() for each in (tmp_path / name).iterdir()})
         assert {stat.S_IMODE(each.stat().st_mode) for each in (tmp_path / name).iterdir()} == {0o600}
         door.done("record", "note", case, "--fields", "-", typed={"text": "Ottilie Sample rang."})
     assert packs[0] == packs[1]
     assert set(packs[0]) == {"pack.json", "pack.pdf"}
-    assert json.loads(packs[0]["pack.json"])["controller"] == POLICE
-    for word in (case, people["victim"], people["suspect"], "Bert", "Imagined", "#1"):
+    assert not (tmp_path / "dry").exists()
+    (entry,) = followed(door, victim)
+    assert {name: entry["fields"].get(name) for name in ("request", "how", "pack", "neither_confirm_nor_deny", "reasons")} == {
+        "request": int(requests[victim]), "how": "answered", "pack": pack.digest(pack.manifest(packs[0])),
+        "neither_confirm_nor_deny": None, "reasons": None,
+    }  # fmt: skip
+    assert entry["fields"]["pack"].encode() not in packs[0]["pack.json"] + packs[0]["pack.pdf"]
+    for word in (case, victim, people["suspect"], "Bert", "Imagined", "#"):
         assert word.encode() not in packs[0]["pack.json"]
 
 
-def test_a_suspects_answer_is_made_once_his_number_is_typed(door, people, tmp_path):
-    file = tmp_path / "review.json"
-    told = proposed(door, people["suspect"], file)
-    refused = answered(door, people["suspect"], file, told, tmp_path / "out", answer="all", typed="yes\n")
+def test_a_suspects_answer_is_made_once_his_number_is_typed(door, people, requests, file, tmp_path):
+    suspect = people["suspect"]
+    told = proposed(door, suspect, requests[suspect], file)
+    said = {"answer": "part", "grounds": ["others"], "reasons": "The victim would be endangered."}
+    refused = answered(door, suspect, requests[suspect], file, told, tmp_path / "out", typed="yes\n", **said)
     assert refused.status == 2
     assert "a suspect in a case with a victim" in refused.err
     assert not (tmp_path / "out").exists()
-    given = answered(door, people["suspect"], file, told, tmp_path / "out", answer="all", typed=f"{people['suspect']}\n")
+    assert followed(door, suspect) == []
+    given = answered(door, suspect, requests[suspect], file, told, tmp_path / "out", typed=f"{suspect}\n", **said)
     assert given.status == 0, given.err
-    assert "Ottilie" not in (tmp_path / "out" / "pack.json").read_text()
+    written = (tmp_path / "out" / "pack.json").read_text()
+    assert "Ottilie" not in written
+    assert "endangered" not in written
+    assert "the rights and freedoms of other people have to be protected" in written
+    (entry,) = followed(door, suspect)
+    assert (entry["fields"]["how"], entry["fields"]["reasons"]) == ("partly_refused", "The victim would be endangered.")
 
 
-def test_neither_confirmed_nor_denied_is_the_same_as_nothing_held(door, people, tmp_path):
-    file = tmp_path / "review.json"
-    told = proposed(door, people["victim"], file)
-    given = answered(
-        door, people["victim"], file, told, tmp_path / "one", answer="neither_confirm_nor_deny", reasons="It would endanger somebody."
-    )
+def test_neither_confirmed_nor_denied_is_the_same_as_nothing_held(door, people, requests, file, tmp_path):
+    """Once as the police deny to say, once as they have nothing to give; probation, which holds nothing, is proposed nothing."""
+    victim = people["victim"]
+    told = proposed(door, victim, requests[victim], file)
+    said = {"answer": "neither_confirm_nor_deny", "reasons": "It would endanger somebody."}
+    given = answered(door, victim, requests[victim], file, told, tmp_path / "one", **said)
     assert given.status == 0, given.err
-    adding = ("user", "add", "paula", "--agency", "probation", "--role", "practitioner", "--fields", "-")
-    door.done(*adding, typed={"full_name": "Paula Invented"})
-    nothing = told | {"items": [], "answer": "all"}
-    assert answered(door, people["victim"], file, nothing, tmp_path / "two").status == 0
+    (entry,) = followed(door, victim)
+    assert (entry["fields"]["how"], entry["fields"]["neither_confirm_nor_deny"], entry["fields"].get("pack")) == ("refused", True, None)
+    words = ("--kind", "access", "--controller", POLICE, "--channel", "email", "--fields", "-")
+    second = requested(door, victim, *words)
+    nothing = proposed(door, victim, second, tmp_path / "second.json") | {"items": [], "answer": "all"}
+    assert answered(door, victim, second, file, nothing, tmp_path / "two").status == 0
     for name in ("pack.json", "pack.pdf"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-    theirs = proposed(door, people["victim"], tmp_path / "theirs.json", controller="probation", user="paula")
+    adding = ("user", "add", "paula", "--agency", "probation", "--role", "practitioner", "--fields", "-")
+    door.done(*adding, typed={"full_name": "Paula Invented"})
+    third = requested(door, victim, *words[:3], "probation", *words[4:])
+    theirs = proposed(door, victim, third, tmp_path / "theirs.json", controller="probation", user="paula")
     assert theirs["items"] == []
-    refused = door("rights", "access", people["victim"], "--controller", POLICE, "--review", str(tmp_path / "no"), user="paula")
-    assert refused.status == 4
+    words = ("--controller", POLICE, "--request", second, "--review", str(tmp_path / "no"))
+    assert door("rights", "access", victim, *words, user="paula").status == 4
     assert not (tmp_path / "no").exists()
 
 
-def test_a_text_that_was_changed_and_a_file_of_somebody_else_are_refused(door, people, tmp_path):
-    file = tmp_path / "review.json"
-    told = proposed(door, people["victim"], file)
+def test_a_changed_text_another_person_and_another_request_are_refused(door, people, requests, file, tmp_path):
+    victim, suspect = people["victim"], people["suspect"]
+    told = proposed(door, victim, requests[victim], file)
     told["items"][0]["text"] = "Something nicer."
-    refused = answered(door, people["victim"], file, told, tmp_path / "out", answer="all")
+    refused = answered(door, victim, requests[victim], file, told, tmp_path / "out", answer="all")
     assert "is not what the record gives" in refused.err
-    refused = answered(door, people["suspect"], file, told, tmp_path / "out", answer="all")
+    refused = answered(door, suspect, requests[suspect], file, told, tmp_path / "out", answer="all")
     assert "another person, controller or request" in refused.err
+    none = door("rights", "access", victim, "--controller", POLICE, "--request", "1", "--review", "-")
+    assert none.status == 2
+    assert f"{victim}#1 is no request for access that {POLICE} received" in none.err
     assert not (tmp_path / "out").exists()
+    assert followed(door, victim) == []
 
 
-def test_without_typst_there_is_the_file_for_a_program_and_a_word_how_to_get_pages(door, people, tmp_path, monkeypatch):
+def test_without_typst_there_is_the_file_for_a_program_and_a_word_how_to_get_pages(door, people, requests, file, tmp_path, monkeypatch):
     monkeypatch.setattr(page, "available", lambda: False)
-    file = tmp_path / "review.json"
-    told = proposed(door, people["victim"], file)
-    file.write_text(json.dumps(told | {"answer": "all"}))
-    words = ("rights", "access", people["victim"], "--controller", POLICE, "--decided", str(file), "--out", str(tmp_path / "out"))
-    given = door.done(*words, "--format", "table")
+    victim = people["victim"]
+    told = proposed(door, victim, requests[victim], file)
+    given = answered(door, victim, requests[victim], file, told, tmp_path / "out", "--format", "table", answer="all")
     assert "pip install 'caseledger[court]'" in given.text
     assert [each.name for each in (tmp_path / "out").iterdir()] == ["pack.json"]
 
 
 @pytest.mark.parametrize("words", [(), ("--review", "-", "--decided", "-"), ("--decided", "-"), ("--review", "-", "--out", "x")])
 def test_one_of_the_two_is_done(door, words):
-    refused = door("rights", "access", "P-1", "--controller", POLICE, *words)
+    refused = door("rights", "access", "P-1", "--controller", POLICE, "--request", "2", *words)
     assert refused.status == 2
     assert "give --review FILE, or --decided FILE with --out DIR" in refused.err
