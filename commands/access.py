@@ -78,7 +78,7 @@ def _propose(ledger: "Ledger", meant: Meant, place: str, why: str | None, form: 
     made = review.Prepared(*meant, reading.head(ledger.user)[0], today)
     asked = answering.Asked(ledger, made, why)
     _ = asked.requested_on
-    text = json.dumps(review.proposal(asked.items, made), ensure_ascii=False, indent=1)
+    text = json.dumps(review.proposal(asked.items, made, asked.unnamed), ensure_ascii=False, indent=1)
     if place == "-":
         output.answer_lines(text.splitlines())
         return

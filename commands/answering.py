@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from commands import consulting
+from commands.people import People
 from ledger.errors import DisclosureRefused, NotAuthorised, UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class Asked:
         others = dict.fromkeys(person for each in self._parties.values() for person, _, _ in each if person != self.person)
         wanted = consulting.Wanted([self.person, *self.cases], [*others], PURPOSE, why, made.person, made.upto)
         read = consulting.read(ledger, wanted)
+        self._members = People.of(consulting.of(read, [ledger.unit_stream()])).members
         self.entries = consulting.of(read, [self.person, *self.cases])
         self._identities = consulting.of(read, [self.person, *others])
 
@@ -73,14 +76,25 @@ class Asked:
 
     @cached_property
     def reader(self) -> "Reader":
-        """Him whom it is for: his living slots under this controller, and everybody's names."""
+        """Him whom it is for: his living slots under this controller, and everybody's names, members' too."""
+        from ledger.entry.mention import Name
         from ledger.entry.slot import Owner
         from ledger.mentions import names_of
         from projections.rights.passages import Reader
 
         owners = [Owner(self.person, stream, self.made.controller) for stream in (self.person, *self.cases)]
         named = [entry for entry in self._identities if entry.fact.kind in PARTIES]
-        return Reader(self.person, frozenset(self.ledger.keyring.living(owners).values()), names_of(named))
+        members = [Name(name, "person", UUID(member)) for member, name in self._members.items()]
+        return Reader(self.person, frozenset(self.ledger.keyring.living(owners).values()), (*names_of(named), *members))
+
+    @property
+    def unnamed(self) -> list[str]:
+        """Numbers of others in his cases whose name this reader was not shown: nothing marks it in a passage that was written before it."""
+        known = {name.party for name in self.reader.names}
+        return sorted({
+            number or "a person without a number" for each in self._parties.values() for person, _, number in each
+            if person not in (self.person, *known)
+        })  # fmt: skip
 
     @cached_property
     def items(self) -> "list[Item]":

@@ -23,12 +23,13 @@ ANSWERS: Mapping[str, str] = {
 GUIDE = (
     "Read each text as the person will read it. Write yes or no beside include, and nothing else there. ",
     "A passage is proposed to stay. Let it go only if it is his to have: look for persons, sources and places that have no name in it.",
+    "Under unnamed stand persons of his cases whose names you were not shown: look for them in the passages above all.",
     "Write how it is answered beside answer: all, part, part_unexplained or neither_confirm_nor_deny.",
     "Where it is not all: write under reasons why it is necessary and in proportion (DPA 2018 s.45(4), (7)). It stays inside.",
     "Where it is part: write the grounds that he is told. Then run the command again with --decided and this file, and destroy this file.",
 )
-KEYS = {"guide", "person", "controller", "request", "upto", "on", "answer", "grounds", "reasons", "items"}
-NEEDED = KEYS - {"guide"}
+KEYS = {"guide", "person", "controller", "request", "upto", "on", "answer", "grounds", "reasons", "unnamed", "items"}
+NEEDED = KEYS - {"guide", "unnamed"}
 
 
 class Prepared(NamedTuple):
@@ -50,11 +51,12 @@ class Decision(NamedTuple):
     reasons: str | None
 
 
-def proposal(items: Iterable[Item], made: Prepared) -> dict[str, Any]:
-    """Write what is proposed, as JSON values."""
+def proposal(items: Iterable[Item], made: Prepared, unnamed: Sequence[str] = ()) -> dict[str, Any]:
+    """Write what is proposed, as JSON values; ``unnamed``: numbers of persons whose names are not known here, and not masked."""
     return {
         "guide": [*GUIDE], "person": made.person, "controller": made.controller, "request": made.request, "upto": made.upto,
-        "on": made.on.isoformat(), "answer": "", "grounds": [], "reasons": "", "items": [*map(_row, items)],
+        "on": made.on.isoformat(), "answer": "", "grounds": [], "reasons": "", "unnamed": [*unnamed],
+        "items": [*map(_row, items)],
     }  # fmt: skip
 
 

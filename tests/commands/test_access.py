@@ -149,6 +149,14 @@ def test_neither_confirmed_nor_denied_is_the_same_as_nothing_held(door, people, 
     assert not (tmp_path / "no").exists()
 
 
+def test_members_are_not_named_either_and_who_has_no_name_here_is_told_to_the_reviewer(door, case, people, requests, file):
+    victim = people["victim"]
+    door.done("record", "note", case, "--fields", "-", typed={"text": "Dana Invented spoke to Ottilie Sample."})
+    told = proposed(door, victim, requests[victim], file)
+    assert told["items"][-1]["text"] == "Another person spoke to Ottilie Sample."
+    assert told["unnamed"] == []
+
+
 def test_a_changed_text_another_person_and_another_request_are_refused(door, people, requests, file, tmp_path):
     victim, suspect = people["victim"], people["suspect"]
     told = proposed(door, victim, requests[victim], file)
