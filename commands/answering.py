@@ -1,6 +1,7 @@
 """What a controller answers to a person who asks what is held about him: read in one recorded consultation, proposed, and put together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -63,11 +64,13 @@ class Asked:
 
     @cached_property
     def unit(self) -> "UnitState":
-        """The unit as its record has it: names and kinds of agencies, agreements, policies."""
+        """The unit as its record had it by then: names and kinds of agencies, agreements, the policy."""
         from ledger.rules import membership
+        from ledger.rules.policy import UNADOPTED
 
-        facts = self.ledger.facts(self.ledger.unit_stream())
-        return membership.folded([fact for fact in facts if fact.position <= self.made.upto], self.ledger.policy)
+        facts = [fact for fact in self.ledger.facts(self.ledger.unit_stream()) if fact.position <= self.made.upto]
+        found = membership.folded(facts, self.ledger.policy)
+        return replace(found, policy=(found.adopted or (UNADOPTED,))[-1].policy)
 
     @property
     def sector(self) -> str:
@@ -111,9 +114,8 @@ class Asked:
         if faults := list(gate.faults(items, self.reader.names, self.person)):
             raise DisclosureRefused(f"{faults[0]}; nothing was written; write no beside it, or correct the entry, and review it anew")
         named = self.unit.team.agency(self.made.controller, self.made.on)
-        contact = self.unit.adopted[-1].policy.contact if self.unit.adopted else ""
         answer = pack.Answer(
-            named.name if named else self.made.controller, self.sector, contact, self.made.on, self.requested_on, grounds,
+            named.name if named else self.made.controller, self.sector, self.unit.policy.contact, self.made.on, self.requested_on, grounds,
             recipients=self._recipients(items), partners=self._partners(items),
         )  # fmt: skip
         return pack.assembled(items, answer)

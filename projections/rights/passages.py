@@ -44,7 +44,10 @@ def masked(text: str, reader: Reader, *, unknown: bool) -> str:
 
 
 def _sentences(entry: Entry, field: str, reader: Reader) -> Iterator[str]:
-    """Join pieces to sentences: they were cut at the ends of sentences, and around mentions."""
+    """Join pieces to sentences: they were cut at the ends of sentences, and around mentions.
+
+    Of one whose text is not shown it is not known where it ends: what follows up to the next end goes with it.
+    """
     told: list[tuple[str, bool]] = [_told(ordinal, kind, entry, reader) for ordinal, kind in _pieces(entry, field)]
     whole = "".join(text for text, _ in told)
     ends, at = {*sentence.ends(whole), len(whole)}, 0

@@ -1,6 +1,11 @@
 """What is proposed to be given to a person: told for him, of one controller, with everybody else out of it."""
 
+from dataclasses import replace
+
+from msgspec.structs import replace as changed
+
 from ledger.entry.mention import Name
+from ledger.privacy.opening import Withheld
 from projections.rights import gate
 from projections.rights.proposing import ANOTHERS, ASKED_FIRST, ELSEWHERE, SEVERAL, WEIGHED, proposed
 from tests.projections.opened import BERT, BOTH, CASE, NAMES, OTTILIE, POLICE, TRUST, asked, entry
@@ -89,6 +94,24 @@ def test_a_correction_is_told_as_the_entry_stands_now():
     assert texts([made, entry(2, "fact-corrected", "2026-11-18", fields)]) == ["A note was made.", "Another person came."]
     struck = {name: value for name, value in fields.items() if name != "to_personal"}
     assert texts([made, entry(2, "fact-corrected", "2026-11-18", struck)]) == ["A note was made."]
+
+
+def test_what_is_withheld_or_destroyed_leaves_no_trace():
+    made = entry(1, "note-recorded", "2026-11-17", {"text": "Bert came. Ottilie saw it. It rained."})
+    whole = texts([made])
+    assert whole == ["A note was made.", "Bert came.", "Another person saw it.", "It rained."]
+    texts_at = {str(value): ordinal for ordinal, name, value in made.units if name == "text"}
+    for gone, left in (
+        ("It rained.", whole[:3]), ("Ottilie", whole), ("Bert", [whole[0], "Another person came.", *whole[2:]]),
+        (" saw it. ", whole[:2]),  # where that sentence ended is not known, so the next is not told either
+    ):
+        units = [each for each in made.units if each[0] != texts_at[gone]]
+        fields = {"text": "".join(str(value) for _, name, value in units if name == "text")}
+        erased = replace(made, units=units, fact=changed(made.fact, fields=fields), withheld={texts_at[gone]: Withheld("restricted")})
+        assert texts([erased]) == left, gone
+    held = changed(made.fact, type="held", basis={}, held={"controller": POLICE, "originator": TRUST})
+    assert texts([replace(made, fact=held)]) == []
+    assert texts([replace(made, fact=changed(made.fact, type="erased", fields={}, basis={}, marks={}))]) == []
 
 
 def test_identity_is_his_own_whatever_names_he_shares():
