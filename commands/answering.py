@@ -9,7 +9,7 @@ from uuid import UUID
 
 from commands import consulting
 from commands.people import People
-from ledger.errors import DisclosureRefused, NotAuthorised, UsageError
+from ledger.errors import DisclosureRefused, NotAuthorised, NotFound
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -122,12 +122,12 @@ class Asked:
 
     @property
     def requested_on(self) -> date:
-        """Day of the request that is answered. Raises UsageError where the entry named is none of access to this controller."""
+        """Day of the request that is answered. Raises NotFound where the entry named is none of access to this controller."""
         said = next((self._said(entry) for entry in self.entries if entry.fact.stream == self.person and self._is_request(entry)), None)
         if said is None:
-            raise UsageError(
+            raise NotFound(
                 f"{self.made.person}#{self.made.request} is no request for access that {self.made.controller} received; nothing was done; "
-                "give the number of the entry that recorded it"
+                f"see caseledger rights list {self.made.person}"
             )
         return date.fromisoformat(said)
 

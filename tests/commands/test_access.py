@@ -166,7 +166,7 @@ def test_a_changed_text_another_person_and_another_request_are_refused(door, peo
     refused = answered(door, suspect, requests[suspect], file, told, tmp_path / "out", answer="all")
     assert "another person, controller or request" in refused.err
     none = door("rights", "access", victim, "--controller", POLICE, "--request", "1", "--review", "-")
-    assert none.status == 2
+    assert none.status == 3
     assert f"{victim}#1 is no request for access that {POLICE} received" in none.err
     assert not (tmp_path / "out").exists()
     assert followed(door, victim) == []

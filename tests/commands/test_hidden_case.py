@@ -37,7 +37,7 @@ READS = {
     ],
     "verify": ["--case {case}"],
     "who-holds": ["{case}", "{case}#1", "{person}", "{person}#1", "{case} --purpose lawfulness"],
-    "rights": ["access {person} --controller probation --review {file}.r"],
+    "rights": ["access {person} --controller probation --request 1 --review {file}.r"],
 }
 WRITES = {
     "record": [

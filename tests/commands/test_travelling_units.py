@@ -27,6 +27,7 @@ ASKING = ("share", "ask", "{case}", "--of", "cwp", "--purposes", "safeguarding",
 GIVEN = ("--items", "1", "--recipient", "cwp", "--purposes", "safeguarding")
 GIVING = ("share", "give", "{case}", *GIVEN, "--method", "ledger", *QUALITY, "--fields", "-")
 HOLDING = ("--kind", "cpia", "--until", "verdict", "--review-on", "2199-01-01", "--reason", "-", "--dry-run")
+ACCESS = ("--controller", "cheshire-police", "--review", "-", "--request")
 PERSON_TYPED = '{"name": "Somebody Else"}'
 ITINERARY = {
     "access-log": [("access-log",), ("access-log", "--case", "{case}"), ("access-log", "--person", "P-1", "--refused")],
@@ -115,8 +116,7 @@ ITINERARY = {
                           "--fields", "-")],
     "rights list": [("rights", "list", "--all"), ("rights", "list", "P-1")],
     "record glass-reviewed": [("record", "glass-reviewed", "{case}", "--opened", "1", "--verdict", "justified", "--dry-run")],
-    "rights access": [("rights", "access", "P-1", "--controller", "cheshire-police", "--review", "-"),
-                      ("rights", "access", "P-2", "--controller", "cheshire-police", "--review", "-")],
+    "rights access": [("rights", "access", "P-1", *ACCESS, "{asked}"), ("rights", "access", "P-2", *ACCESS, "{asked_too}")],
     "report ropa": [("report", "ropa"), ("report", "ropa", "--markdown")],
     "share visible": [("share", "visible", "{case}", "--agency", "cwp"), ("share", "visible", "{case}#4", "--agency", "cheshire-police")],
     "share agreement review": [("share", "agreement", "review", "UNIT#3", "--outcome", "continued", "--review-on", "9mar", "--dry-run")],
@@ -374,7 +374,12 @@ def beginning(door):
     words = ("--scope", "person", "--authority", "court_order", "--review", "RR-26-12", "--keep")
     proposed = door.done("rights", "erase", "P-1", *words).json["recorded"][0]["address"]
     door.done("rights", "erase", "--decide", proposed, typed="P-1\n", user="noor")
-    return {"case": case, "middle": str(middle), "noor": noor, "given": "10"}
+    asking = ("--kind", "access", "--controller", "cheshire-police", "--channel", "email", "--fields", "-")
+    asked, too = (
+        door.done("rights", "request", person, *asking, typed={"request": "x"}).json["recorded"][0]["address"].partition("#")[2]
+        for person in ("P-1", "P-2")
+    )
+    return {"case": case, "middle": str(middle), "noor": noor, "given": "10", "asked": asked, "asked_too": too}
 
 
 def calls(path, journey):
@@ -442,7 +447,7 @@ def test_another_reader_learns_no_more(door, journey):
 
 def test_caseload_rebuild_and_check_agree(door, journey):
     before = door.done("caseload").json
-    assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 14)]
+    assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 16)]
     assert before[0]["urgent_actions"] == [], "the restricted one is out of everyday use"
     assert door.done("caseload", "--as-recorded", "now").json == before
     checked, rebuilt = (door.done("projections", what).json for what in ("check", "rebuild"))
