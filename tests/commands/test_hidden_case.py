@@ -37,7 +37,6 @@ READS = {
     ],
     "verify": ["--case {case}"],
     "who-holds": ["{case}", "{case}#1", "{person}", "{person}#1", "{case} --purpose lawfulness"],
-    "rights": ["access {person} --controller probation --request 1 --review {file}.r"],
 }
 WRITES = {
     "record": [
@@ -48,6 +47,7 @@ WRITES = {
         "persons-merged {mine} --other {person} --match document --fields {file}",
     ],
     "rights": [
+        "access {person} --controller probation --request 1 --review {file}.r",
         "erase {person} --scope person --authority unlawful --review RR-1", "erase --decide {person}#1",
         "erase {case} --scope facts --authority unlawful --review RR-1", "erase {case}#1 --scope case --authority unlawful --review RR-1",
         "erase --decline {case}#1",
