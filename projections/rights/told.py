@@ -5,7 +5,8 @@ that stands not here: a new type or field is left out until somebody puts it her
 may decide that a sentence goes. Sentences are in the language of ``ledger.events.sentence``.
 
 Not here, so that they never go: what was planned or done urgently to protect somebody, case discussions and what was brought to them,
-MAPPA, acts of sharing and their reasons, advice, notes on how an inquiry is led, and what one person said of another.
+MAPPA, acts of sharing and their reasons, advice, what one person said of another, and what tells who told it, as by which way a
+referral came.
 """
 
 from collections.abc import Mapping
@@ -79,7 +80,7 @@ _CONDUCT: Mapping[str, Telling] = {
         "A report of further conduct by you was found to be {finding}[ on {decided_on}].", ("grounds",), weigh=True
     ),
     "reoffence-reported": Telling("Further conduct by you was reported: {behaviours}.", ("account",), weigh=True, whom="suspect"),
-    "referral-received": Telling("The unit received a referral about you, {channel}.", ("reason",)),
+    "referral-received": Telling("The unit received a referral about you.", ("reason",)),
     "referral-withdrawn": Telling("The referral about you was withdrawn.", ("reason",)),
     "relationship-recorded": Telling(
         "What you are to another person was recorded: {kind}[, from {from_year}][, until {to_year}].", weigh=True, whom="suspect"
@@ -110,7 +111,7 @@ _WORK: Mapping[str, Telling] = {
 }  # fmt: skip
 _SUPPORT: Mapping[str, Telling] = {
     "advocacy-ended": Telling("An advocate's work with you ended: {reason}.", ("detail",)),
-    "case-closed": Telling("Work on the matter ended: {reason}."),
+    "case-closed": Telling("Work on the matter ended."),
     "case-reopened": Telling("Work on the matter began again."),
     "case-transferred": Telling("The matter was passed to the unit of another area."),
     "incident-recorded": Telling(
@@ -118,7 +119,7 @@ _SUPPORT: Mapping[str, Telling] = {
         "[ What it did to your day-to-day life: {impact_day_to_day}.]", ("account",), whom="victim",
     ),
     "personal-statement-recorded": Telling("A victim personal statement {step} you.", ("detail",)),
-    "referral-received": Telling("The unit received a referral that concerns you, {channel}."),
+    "referral-received": Telling("The unit received a referral that concerns you."),
     "relationship-recorded": Telling(
         "What another person is to you was recorded: {kind}[, from {from_year}][, until {to_year}].", ("detail",), whom="victim"
     ),

@@ -65,7 +65,7 @@ def test_what_is_proposed_lies_in_a_private_file_and_nothing_is_decided_in_it(do
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert told["answer"] == told["reasons"] == ""
     assert [(each["text"], each["include"]) for each in told["items"]] == [
-        ("The unit received a referral that concerns you, by telephone.", "yes"),
+        ("The unit received a referral that concerns you.", "yes"),
         ("Name: Ottilie Sample. Telephone: 07700 900123.", "yes"),
         ("You were entered in a matter as: victim. How you may safely be reached: text first.", "yes"),
     ]

@@ -80,7 +80,7 @@ def test_the_pack_is_told_whole():
                 ("On 17 November 2026", "You were entered in a matter as: suspect."),
             ]),
             section("What is recorded about you", entries=[
-                ("On 17 November 2026", "The unit received a referral about you, by telephone.", "Bert waits outside."),
+                ("On 17 November 2026", "The unit received a referral about you.", "Bert waits outside."),
                 ("On 19 November 2026", "You were arrested on suspicion of stalking."),
             ]),
             section("Where it came from", [
@@ -231,7 +231,7 @@ def judged(entries, items, person):
                 yield str(value), one.address in keys and (field.personal is None or one.slots[ordinal] in own)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(stories(), st.data())
 def test_nothing_of_what_is_withheld_stands_in_the_pack(entries, data):
     person = data.draw(st.sampled_from([BERT, OTTILIE]))

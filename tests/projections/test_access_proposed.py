@@ -23,7 +23,7 @@ def texts(entries, of=None):
 def test_an_entry_is_told_in_plain_words_and_its_narrative_sentence_by_sentence():
     items = proposed([entry(1, "referral-received", "2026-11-17", REFERRED)], asked())
     assert [(item.key, item.text, item.include) for item in items] == [
-        ("CHS-26-0041#1", "The unit received a referral about you, by telephone.", True),
+        ("CHS-26-0041#1", "The unit received a referral about you.", True),
         ("CHS-26-0041#1/reason/1", "Bert Imagined waits outside the work of another person.", False),
         ("CHS-26-0041#1/reason/2", "She lives at a place.", False),
         ("CHS-26-0041#1/reason/3", "He rang a number.", False),
@@ -34,7 +34,7 @@ def test_an_entry_is_told_in_plain_words_and_its_narrative_sentence_by_sentence(
 
 def test_the_victim_is_told_of_the_same_entry_in_other_words_and_without_what_is_said_of_the_suspect():
     assert texts([entry(1, "referral-received", "2026-11-17", REFERRED)], asked(OTTILIE)) == [
-        "The unit received a referral that concerns you, by telephone."
+        "The unit received a referral that concerns you."
     ]
 
 
