@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from commands import answering, options, output, packs, prompts, receipts
+from commands import answering, options, output, prompts, receipts
 from commands.session import opened_ledger
 from commands.words import WRITES, WholeNumber, command
 from ledger.errors import DisclosureRefused, UsageError, VerificationFailed
@@ -57,6 +57,8 @@ def access(
     if review not in (None, "-") and os.path.lexists(str(review)):
         raise UsageError(f"{review} is there already; nothing was done; name a new file")
     if out is not None:
+        from commands import packs
+
         packs.require_new(out)
     with opened_ledger() as ledger:
         answering.require_controller(ledger, controller)
@@ -93,6 +95,7 @@ def _propose(ledger: "Ledger", meant: Meant, place: str, why: str | None, form: 
 
 
 def _give(ledger: "Ledger", meant: Meant, place: str, out: Path, why: str | None, act: receipts.Act) -> None:
+    from commands import packs
     from ledger.intents import Intent
     from projections.rights import page, review, wording
 
