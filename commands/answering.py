@@ -35,7 +35,10 @@ def require_controller(ledger: "Ledger", controller: str) -> None:
 
 
 class Asked:
-    """A person's record as one controller's member reads it for an answer, up to a position: his own entries and those of his cases."""
+    """A person's record as one controller's member reads it for an answer, up to a position: his own entries and those of his cases.
+
+    Where he was recorded under more than one number, all of them: he is told of himself, whatever he is called here.
+    """
 
     def __init__(self, ledger: "Ledger", made: "Prepared", why: str | None) -> None:
         """Read it, in one recorded consultation. Raises NotFound, NotAuthorised, TicketRefused, RuleRefused."""
@@ -43,16 +46,17 @@ class Asked:
 
         self.ledger, self.made = ledger, made
         self.person = consulting.find(ledger, made.person, PURPOSE, why).stream
-        cases = reading.cases_of(ledger.user, self.person)
+        self.persons = ledger.same_as(self.person)
+        cases = [each for person in self.persons for each in reading.cases_of(ledger.user, person)]
         self.cases = list(dict.fromkeys(stream for stream, _, _ in cases))
         self._mine = {(stream, category) for stream, category, _ in cases}
         self._parties = ledger.parties(self.cases) if self.cases else {}
-        others = dict.fromkeys(person for each in self._parties.values() for person, _, _ in each if person != self.person)
-        wanted = consulting.Wanted([self.person, *self.cases], [*others], PURPOSE, why, made.person, made.upto)
+        others = dict.fromkeys(person for each in self._parties.values() for person, _, _ in each if person not in self.persons)
+        wanted = consulting.Wanted([*self.persons, *self.cases], [*others], PURPOSE, why, made.person, made.upto)
         read = consulting.read(ledger, wanted)
         self._members = People.of(consulting.of(read, [ledger.unit_stream()])).members
-        self.entries = consulting.of(read, [self.person, *self.cases])
-        self._identities = consulting.of(read, [self.person, *others])
+        self.entries = consulting.of(read, [*self.persons, *self.cases])
+        self._identities = consulting.of(read, [*self.persons, *others])
 
     @property
     def endangers(self) -> bool:
@@ -85,10 +89,11 @@ class Asked:
         from ledger.mentions import names_of
         from projections.rights.passages import Reader
 
-        owners = [Owner(self.person, stream, self.made.controller) for stream in (self.person, *self.cases)]
+        streams = (*self.persons, *self.cases)
+        owners = [Owner(person, stream, self.made.controller) for person in self.persons for stream in streams]
         named = [entry for entry in self._identities if entry.fact.kind in PARTIES]
         members = [Name(name, "person", UUID(member)) for member, name in self._members.items()]
-        return Reader(self.person, frozenset(self.ledger.keyring.living(owners).values()), (*names_of(named), *members))
+        return Reader(frozenset(self.persons), frozenset(self.ledger.keyring.living(owners).values()), (*names_of(named), *members))
 
     @property
     def unnamed(self) -> list[str]:
@@ -96,7 +101,7 @@ class Asked:
         known = {name.party for name in self.reader.names}
         return sorted({
             number or "a person without a number" for each in self._parties.values() for person, _, number in each
-            if person not in (self.person, *known)
+            if person not in (*self.persons, *known)
         })  # fmt: skip
 
     @cached_property
@@ -111,7 +116,7 @@ class Asked:
         """Put together the pack of what goes. Raises DisclosureRefused where it would show what it must not."""
         from projections.rights import gate, pack
 
-        if faults := list(gate.faults(items, self.reader.names, self.person)):
+        if faults := list(gate.faults(items, self.reader.names, self.reader.persons)):
             raise DisclosureRefused(f"{faults[0]}; nothing was written; write no beside it, or correct the entry, and review it anew")
         named = self.unit.team.agency(self.made.controller, self.made.on)
         answer = pack.Answer(

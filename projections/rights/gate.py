@@ -19,13 +19,13 @@ LEDGERS_OWN = "it bears the number of an entry, person or case, an id or a diges
 ANOTHER = "it names another person, or a number or place of another's"
 
 
-def faults(items: Iterable[Item], names: Sequence[Name], person: UUID) -> Iterator[str]:
-    """Say, by the key of each item, what it must not show; ``names`` of everybody, of which only those of ``person`` may stand.
+def faults(items: Iterable[Item], names: Sequence[Name], persons: frozenset[UUID]) -> Iterator[str]:
+    """Say, by the key of each item, what it must not show; ``names`` of everybody: only those of ``persons``, who asks, may stand.
 
     A name of one word may be a word of any sentence: it is looked for in passages, which are somebody's own words. A name of more words, or
     with a digit, is looked for everywhere.
     """
-    own = {normalised(each.text) for each in names if each.party == person}
+    own = {normalised(each.text) for each in names if each.party in persons}
     others = {normalised(each.text) for each in names} - own - {""}
     numbers = {word.replace(" ", "") for word in others if len(word) > SHORTEST and any(map(str.isdigit, word))}
     everywhere = {word for word in others if " " in word}

@@ -14,9 +14,9 @@ CORRECTED = "to_personal"
 
 
 class Reader(NamedTuple):
-    """Who is told: his id, his living key slots, and the names, numbers and places of everybody, his own too, as far as they are known."""
+    """Who is told: his ids, several where he was recorded twice, his living key slots, and by what everybody is known, himself too."""
 
-    person: UUID
+    persons: frozenset[UUID]
     own: frozenset[UUID]
     names: Sequence[Name]
 
@@ -37,7 +37,7 @@ def masked(text: str, reader: Reader, *, unknown: bool) -> str:
     """Put something general in the place of what names another; with ``unknown`` also of what may name him or another."""
     told, end = "", 0
     for found in mention.find(text, reader.names):
-        others = unknown if found.party is None else found.party != reader.person
+        others = unknown if found.party is None else found.party not in reader.persons
         told += text[end : found.start] + (INSTEAD[found.kind] if others else text[found.start : found.end])
         end = found.end
     return told + text[end:]

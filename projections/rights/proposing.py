@@ -78,9 +78,9 @@ def proposed(entries: Sequence[Entry], asked: Asked) -> list[Item]:
 
 
 def _items(entry: Entry, fact: Fact, later: Sequence[Entry], asked: Asked) -> Iterator[Item]:
-    side, shared = _side(fact, asked.reader.person)
+    side, shared = _side(fact, asked.reader.persons)
     how = None if side is None or not _of_controller(fact, asked.controller) else telling(fact.kind, side)
-    if how is None or fact.type not in TYPES or not _is_of(fact, how, side or ANYBODY, asked.reader.person):
+    if how is None or fact.type not in TYPES or not _is_of(fact, how, side or ANYBODY, asked.reader.persons):
         return
     text = _sentence(entry, fact, how, asked)
     if text is None:
@@ -97,22 +97,24 @@ def _of_controller(fact: Fact, controller: str) -> bool:
     return (fact.basis or fact.held or {}).get("controller") == controller
 
 
-def _side(fact: Fact, person: UUID) -> tuple[str | None, bool]:
+def _side(fact: Fact, persons: frozenset[UUID]) -> tuple[str | None, bool]:
     """On whose side the person stands in this entry, and whether somebody else stands there too; None: it is not about him."""
-    if fact.stream == person:
+    if fact.stream in persons:
         return ANYBODY, False
     subjects = [each for each in fact.marks.get("subjects") or () if isinstance(each, dict)]
-    sides = {SIDES.get(str(each.get("category")), ANYBODY) for each in subjects if str(each.get("person")) == str(person)}
+    his = {*map(str, persons)}
+    sides = {SIDES.get(str(each.get("category")), ANYBODY) for each in subjects if str(each.get("person")) in his}
     side = next((each for each in (*SIDES.values(), ANYBODY) if each in sides), None)
-    others = [each for each in subjects if SIDES.get(str(each.get("category"))) == side and str(each.get("person")) != str(person)]
+    others = [each for each in subjects if SIDES.get(str(each.get("category"))) == side and str(each.get("person")) not in his]
     return side, side != ANYBODY and bool(others)
 
 
-def _is_of(fact: Fact, how: Telling, side: str, person: UUID) -> bool:
+def _is_of(fact: Fact, how: Telling, side: str, persons: frozenset[UUID]) -> bool:
     """Whether an entry names the person where it names anybody on his side."""
     named = [name for name in WHO if name in fact.fields and (name not in SIDES or name == side)]
     needed = [] if how.whom is None else [how.whom]
-    return all(str(fact.fields.get(name)) == str(person) for name in (*named, *needed))
+    his = {*map(str, persons)}
+    return all(str(fact.fields.get(name)) in his for name in (*named, *needed))
 
 
 def _against(fact: Fact, asked: Asked, how: Telling, shared: bool) -> Iterator[str]:

@@ -157,6 +157,19 @@ def test_members_are_not_named_either_and_who_has_no_name_here_is_told_to_the_re
     assert told["unnamed"] == []
 
 
+def test_who_was_recorded_twice_is_told_of_himself_under_both_numbers(door, people, requests, file):
+    suspect = people["suspect"]
+    again = door.person(door.referred(reason="Bert Imagined came back."), "suspect")
+    assert len(proposed(door, suspect, requests[suspect], file)["items"]) == 4
+    words = ("record", "persons-merged", suspect, "--other", again, "--match", "identifier", "--fields", "-")
+    door.done(*words, typed={"explanation": "Both have the same number."})
+    file.unlink()
+    texts = [each["text"] for each in proposed(door, suspect, requests[suspect], file)["items"]]
+    assert len(texts) == 8
+    assert texts.count("Name: Bert Imagined.") == 2
+    assert "Bert Imagined came back." in texts
+
+
 def test_a_changed_text_another_person_and_another_request_are_refused(door, people, requests, file, tmp_path):
     victim, suspect = people["victim"], people["suspect"]
     told = proposed(door, victim, requests[victim], file)

@@ -58,4 +58,4 @@ def entry(
 def asked(person=BERT, controller=POLICE, *, health=False) -> Asked:
     """A request of one of the two persons to one controller."""
     own = frozenset(slot(Owner(person, stream, controller)) for stream in (CASE, person))
-    return Asked(Reader(person, own, NAMES), controller, ZONE, health)
+    return Asked(Reader(frozenset({person}), own, NAMES), controller, ZONE, health)

@@ -122,13 +122,13 @@ def test_identity_is_his_own_whatever_names_he_shares():
     (item,) = proposed([one], of)
     assert item.text == "Name: Bert Imagined. Address: 1 Invented Row, CH1 1AA."
     assert item.identity
-    assert [*gate.faults([item], names, BERT)] == []
+    assert [*gate.faults([item], names, frozenset({BERT}))] == []
 
 
 def test_the_gate_finds_numbers_of_the_ledger_and_other_peoples_names():
     def found(text, of=None):
         (item,) = proposed([entry(1, "referral-withdrawn", "2026-11-17", {"reason": "x"})], asked())[:1]
-        return [*gate.faults([item._replace(text=text, of=of)], NAMES, BERT)]
+        return [*gate.faults([item._replace(text=text, of=of)], NAMES, frozenset({BERT}))]
 
     for text in ("see CHS-26-0041", "P-311", "entry #4", "cc60d3a1-95b7-4c7c-8b54", "9f86d081884c7d659a2feaa0", "[withheld: agency]"):
         assert found(text) == [f"CHS-26-0041#1: {gate.LEDGERS_OWN}"], text
