@@ -114,14 +114,15 @@ class Asked:
 
     def pack(self, items: "Sequence[Item]", grounds: Sequence[str]) -> "Pack":
         """Put together the pack of what goes. Raises DisclosureRefused where it would show what it must not."""
-        from projections.rights import gate, pack
+        from projections.rights import gate, keeping, pack
 
         if faults := list(gate.faults(items, self.reader.names, self.reader.persons)):
             raise DisclosureRefused(f"{faults[0]}; nothing was written; write no beside it, or correct the entry, and review it anew")
         named = self.unit.team.agency(self.made.controller, self.made.on)
+        kept = keeping.told(self.unit.policy.retention, self.made.controller, self.sector)
         answer = pack.Answer(
             named.name if named else self.made.controller, self.sector, self.unit.policy.contact, self.made.on, self.requested_on, grounds,
-            recipients=self._recipients(items), partners=self._partners(items),
+            kept, recipients=self._recipients(items), partners=self._partners(items),
         )  # fmt: skip
         return pack.assembled(items, answer)
 

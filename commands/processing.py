@@ -52,13 +52,15 @@ def read(ledger: "Ledger") -> "Unit":
     from commands import granting
     from ledger.rules.agreed import in_force
     from projections.reports.ropa import Unit
+    from projections.rights import keeping
 
     state, today = granting.standing(ledger, ledger.now()), ledger.now().astimezone(ledger.zone).date()
     known = granting.agencies(state, [ledger.me.agency, *ledger.policy.sectors])
     named = {code: state.team.agency(code, today) for code in known}
     agencies = {code: (name.name if name else code, state.sector(code, today)) for code, name in named.items()}
     policy = ledger.policy
-    return Unit(agencies, policy.contact, in_force(state.agreements), _shared(ledger, agencies), {}, policy.access_log_days)
+    periods = {code: keeping.lengths(policy.retention, code, sector) for code, (_, sector) in agencies.items()}
+    return Unit(agencies, policy.contact, in_force(state.agreements), _shared(ledger, agencies), periods, policy.access_log_days)
 
 
 def _shared(ledger: "Ledger", agencies: "dict[str, tuple[str, str | None]]") -> dict[str, list[str]]:

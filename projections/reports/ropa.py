@@ -61,15 +61,15 @@ LOG_KEPT = "{days} days after the month of the consultation"
 class Unit(NamedTuple):
     """What the record knows of the unit: agencies by code with name and kind, contact, agreements in force, who was given what of whom.
 
-    ``shared``: by controller, the names of those who were given something by an act of its own. ``periods``: by kind of agency, how long it
-    keeps what it holds of a person, in words. ``log_days``: period of the access log, None for ever.
+    ``shared``: by controller, the names of those who were given something by an act of its own. ``periods``: by code of an agency,
+    after how long it reviews what it holds of a person, in words. ``log_days``: period of the access log, None for ever.
     """
 
     agencies: Mapping[str, tuple[str, str | None]]
     contact: str
     agreements: Sequence[Agreement]
     shared: Mapping[str, Sequence[str]]
-    periods: Mapping[str, str]
+    periods: Mapping[str, Sequence[str]]
     log_days: int | None = None
 
 
@@ -112,7 +112,7 @@ def _row(unit: Unit, code: str, group: str, types: Sequence[type[Event]]) -> Row
         "activity": group, "activity_words": of_group.meaning, "records": [kind_of(cls.type_name()) for cls in types],
         "purposes": sorted({cls.default_purpose.meaning for cls in types}), "subjects": _subjects(types), "data": [*DATA[group]],
         "legal_bases": sorted({_basis(each.basis, each.condition) for each in bases}), "regime": bases[0].regime,
-        "recipients": _recipients(unit, code, group), "transfers": TRANSFERS, "kept": _kept(unit, sector, group),
+        "recipients": _recipients(unit, code, group), "transfers": TRANSFERS, "kept": _kept(unit, code, group),
         "security": [*SECURITY], "profiling": PROFILING if group == Group.ASSESSMENT else NO_PROFILING,
     }  # fmt: skip
 
@@ -149,10 +149,11 @@ def _partners(unit: Unit, code: str) -> list[str]:
     )  # fmt: skip
 
 
-def _kept(unit: Unit, sector: str | None, group: str) -> str:
+def _kept(unit: Unit, code: str, group: str) -> str:
     if group == Group.ACCESS:
         return NOT_SET if unit.log_days is None else LOG_KEPT.format(days=unit.log_days)
-    return unit.periods.get(sector or "", NOT_SET)
+    periods = [] if group in INSIDE else unit.periods.get(code, ())
+    return f"reviewed after {' or '.join(periods)}, by what it is about" if periods else NOT_SET
 
 
 def _told(words: Sequence[str]) -> str:

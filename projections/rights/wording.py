@@ -48,6 +48,11 @@ RIGHTS: Mapping[bool, tuple[str, ...]] = {
 PERIOD_UNKNOWN = (
     "We keep it for as long as the purposes above need it. From time to time we review that, and erase what we no longer need."
 )
+KEPT = (
+    "We review whether we still need it when {lengths} have passed{which}. We count from a day such as the one on which you last came to "
+    "our notice. What we no longer need we erase."
+)
+WHICH = ", depending on what it is about"
 PARTNERS = "Other agencies that work together in this unit, under a written agreement: {kinds}."
 NOT_SHARED = "It was given to nobody outside our own organisation, except as the law may have required."
 OUTSIDE = "An organisation outside this unit"

@@ -16,7 +16,8 @@ from ledger.entry.slot import Owner
 from ledger.errors import UsageError
 from ledger.events.catalogue import TYPES, latest, load
 from ledger.events.event import fields_of
-from projections.rights import pack, page, review, wording
+from ledger.rules.periods import DEFAULT_PERIODS, Period
+from projections.rights import keeping, pack, page, review, wording
 from projections.rights.gate import LEDGERS, normalised
 from projections.rights.proposing import proposed
 from projections.rights.told import TOLD
@@ -137,6 +138,17 @@ def test_two_controllers_give_disjoint_packs():
     assert ours
     assert theirs
     assert ours.isdisjoint(theirs)
+
+
+def test_periods_are_those_of_the_controller_whatever_group_a_person_was_put_into():
+    lengths = keeping.lengths(DEFAULT_PERIODS, POLICE, "police")
+    assert lengths == ["6 years", "10 years"]
+    assert keeping.lengths((Period("health", "own", days=90, controller=TRUST), *DEFAULT_PERIODS), TRUST, "health") == ["90 days"]
+    assert keeping.told(DEFAULT_PERIODS, POLICE, None)[0].startswith(
+        "We review whether we still need it when 6 years or 10 years have passed, depending on what it is about. We count from"
+    )
+    assert keeping.told(DEFAULT_PERIODS, TRUST, "health")[0].startswith("We review whether we still need it when 20 years have passed. We")
+    assert keeping.told((), POLICE, "police") == []
 
 
 # -- what a person decides -----------------------------------------------------------------------------------------

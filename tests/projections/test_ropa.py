@@ -14,7 +14,7 @@ AGREED = Agreement(
 )
 UNIT = ropa.Unit(
     {"police": ("Cheshire Constabulary", "police"), "cwp": ("Invented Trust", "health"), "nps": ("nps", None)}, "dpo@example.org", [AGREED],
-    {"police": ["recipients outside the unit"]}, {"health": "20 years"}, 730,
+    {"police": ["recipients outside the unit"]}, {"cwp": ["20 years"], "police": ["6 years", "10 years"]}, 730,
 )  # fmt: skip
 
 
@@ -44,13 +44,14 @@ def test_an_activity_says_all_that_the_law_asks():
             "a task carried out for a law-enforcement purpose (DPA 2018 s.35(2)(b)), with safeguarding of people at risk"
         ],
         "regime": "LED_P3", "recipients": ["Invented Trust", "recipients outside the unit"], "transfers": ropa.TRANSFERS,
-        "kept": ropa.NOT_SET, "security": [*ropa.SECURITY], "profiling": "none",
+        "kept": "reviewed after 6 years or 10 years, by what it is about", "security": [*ropa.SECURITY], "profiling": "none",
     }  # fmt: skip
 
 
 def test_who_may_not_record_has_no_activity_and_who_sees_nothing_is_no_recipient():
     assert "health" not in [each["activity"] for each in ropa.rows(UNIT) if each["controller"] == "police"]
-    assert row("cwp", "health")["kept"] == "20 years"
+    assert row("cwp", "health")["kept"] == "reviewed after 20 years, by what it is about"
+    assert row("cwp", "unit")["kept"] == row("nps", "gates")["kept"] == ropa.NOT_SET
     assert row("cwp", "health")["recipients"] == []
     assert row("cwp", "gates")["recipients"] == ["Cheshire Constabulary"]
     assert row("nps", "gates")["joint_controllers"] == []
