@@ -31,12 +31,11 @@ def test_every_group_has_its_data_and_every_person_a_category():
 
 
 def test_an_activity_says_all_that_the_law_asks():
-    assert row("police", "referral") == {
+    found = row("police", "referral")
+    assert {"party-identified", "party-joined", "referral-received"} <= {*found.pop("records")}
+    assert found == {
         "controller": "police", "controller_name": "Cheshire Constabulary", "sector": "police", "contact": "dpo@example.org",
         "joint_controllers": ["Invented Trust"], "activity": "referral", "activity_words": "referrals and the parties of a case",
-        "records": [
-            "party-identified", "party-joined", "referral-linked", "referral-received", "referral-withdrawn", "relationship-recorded",
-        ],
         "purposes": ["work on the case"],
         "subjects": ["suspects and convicted persons", "third parties", "victims", "witnesses", ropa.STAFF],
         "data": [*ropa.DATA["referral"]],
