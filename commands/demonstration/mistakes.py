@@ -78,12 +78,18 @@ def wrong_case(desk: Desk, case: Case, other: Case) -> Process:
 def held_back(desk: Desk, case: Case) -> Process:
     """Restrict a note that tells of somebody else, and lift that once it has been looked into."""
     text = f"A neighbour of {case.victim.name} rang, and spoke of her own former partner."
-    note = desk.write(case, "note-recorded", case.owner, {"text": text}, minutes=10)
+    note = desk.write(case, "note-recorded", case.owner, {"text": text}, happened=_now(desk, case), minutes=10)
     yield 1
-    restricted = desk.write(case, "record-restricted", None, {"ground": "third_party_rights", "versions": [note]})
+    restricted = {"ground": "third_party_rights", "versions": [note]}
+    restriction = desk.write(case, "record-restricted", None, restricted, happened=_now(desk, case))
     yield 20
     told = {"not_told": "unreachable", "reason": "The neighbour has moved; nothing in the note tells who she is."}
-    desk.write(case, "restriction-lifted", None, {"restriction": restricted, **told})
+    desk.write(case, "restriction-lifted", None, {"restriction": restriction, **told}, happened=_now(desk, case))
+
+
+def _now(desk: Desk, case: Case) -> str:
+    """This very instant, where nothing is left to chance; not before the case's last act."""
+    return instant(max(desk.now, case.last))
 
 
 def closed_in_error(desk: Desk, case: Case) -> Process:
