@@ -47,7 +47,8 @@ def disputed(desk: Desk, case: Case) -> Process:
     claim = f"{case.suspect.name} says that {case.victim.name} asked for the calls."
     dispute = desk.write(case, "fact-disputed", SERGEANT, {**fields, "claim": claim}, minutes=20)
     yield 10 + 20 * desk.random.random()
-    outcome = desk.random.choice(("stands", "supplemented", "withdrawn"))
+    drawn = desk.random.choice(("stands", "supplemented", "withdrawn"))
+    outcome = "supplemented" if desk.turn("end of a dispute") == 1 else drawn  # so that a statement is met however few cases there are
     fields = {"dispute": dispute, "outcome": outcome, "reasons": f"{case.victim.name} has kept the messages."}
     desk.write(case, "dispute-resolved", SERGEANT, fields, minutes=30)
     if outcome == "supplemented":
