@@ -151,6 +151,7 @@ _WHOEVER: Mapping[str, Telling] = {
     ),
     "satisfaction-recorded": Telling("You were asked about the service.[ Score: {score}.]", ("comment",), whom="person"),
     "session-held": Telling("A session with you: {attendance}[, {mode}][, {minutes|minute}].", ("note",)),
+    "statement-added": Telling("A statement of yours was added to what is recorded.", ("text",), whom="person", bare=False),
 }  # fmt: skip
 TOLD: Mapping[str, Mapping[str, Telling]] = {
     SUSPECT: {**_JUSTICE, **_CONDUCT, **_WORK}, VICTIM: _SUPPORT, ANYBODY: _WHOEVER,

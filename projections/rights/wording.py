@@ -91,7 +91,8 @@ LEFT_OUT = "Some information is left out, because {grounds}. You may complain ab
 RECORDS: Mapping[str, str] = {
     "referral": "referral and identity", "gates": "decisions on the matter", "assessment": "assessments",
     "victim": "support offered to you", "justice": "police and court matters", "orders": "orders of courts",
-    "conduct": "what was reported", "notes": "notes", "health": "health records", "plan": "plans and advice",
+    "conduct": "what was reported", "notes": "notes", "corrections": "what you said of what is recorded",
+    "health": "health records", "plan": "plans and advice",
 }  # fmt: skip
 """Kinds of records in plain words, by the group of the type (ledger.events.group.Group)."""
 BASES: Mapping[str, str] = {

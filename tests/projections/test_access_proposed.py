@@ -96,6 +96,14 @@ def test_a_correction_is_told_as_the_entry_stands_now():
     assert texts([made, entry(2, "fact-corrected", "2026-11-18", struck)]) == ["A note was made."]
 
 
+def test_a_statement_is_told_to_whose_it_is_alone():
+    said = {"target": 1, "made_by": "data_subject", "text": "Bert was not there.", "person": str(BERT)}
+    made = entry(2, "statement-added", "2026-11-18", said)
+    assert texts([made]) == ["A statement of yours was added to what is recorded.", "Bert was not there."]
+    assert texts([made], asked(OTTILIE)) == []
+    assert texts([entry(2, "statement-added", "2026-11-18", {key: said[key] for key in said if key != "person"})]) == []
+
+
 def test_what_is_withheld_or_destroyed_leaves_no_trace():
     made = entry(1, "note-recorded", "2026-11-17", {"text": "Bert came. Ottilie saw it. It rained."})
     whole = texts([made])
