@@ -42,15 +42,15 @@ def doctor(form: str) -> None:
     Changes nothing and reads no content. Ends with status 7 when something is wrong.
     """
     from ledger import RELEASE
-    from ledger.store import embedded, install, reading
+    from ledger.store import embedded, install, question_reading, reading
 
     with opened_ledger() as ledger:
         said = reading.doctor(ledger.user)
         findings = [
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
             *enforced(said), *whole(said), *writers(said), *outstanding(said, key_findings.unfinished(ledger)),
-            *answers(reading.question_status(ledger.user), reading.head(ledger.user)[0]), *key_findings.keys(ledger), *back(ledger),
-            *administrators(users := reading.members(ledger.user)), *kinds(ledger, users), *agreements(ledger),
+            *answers(question_reading.question_status(ledger.user), reading.head(ledger.user)[0]), *key_findings.keys(ledger),
+            *back(ledger), *administrators(users := reading.members(ledger.user)), *kinds(ledger, users), *agreements(ledger),
             *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory), *drafts(), *crashes(ledger.place),
         ]  # fmt: skip
     output.answer_rows((finding._asdict() for finding in findings), SHOWN, form)

@@ -37,11 +37,11 @@ def projections() -> None:
 @output.format_option
 def status(form: str) -> None:
     """Say up to which position each answer stands, and why it stopped if it did."""
-    from ledger.store import reading
+    from ledger.store import question_reading, reading
 
     with opened_ledger() as ledger:
         head, _ = reading.head(ledger.user)
-        standing = {each["name"]: each for each in reading.question_status(ledger.user)}
+        standing = {each["name"]: each for each in question_reading.question_status(ledger.user)}
         rows = [row_of(question, standing.get(question.name), head, ledger.zone) for question in asked(None)]
         output.answer_rows(rows, SHOWN, form)
 

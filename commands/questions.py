@@ -116,10 +116,7 @@ def keyed(ledger: "Ledger", name: str, when: Asked) -> list[tuple[UUID, Row]]:
 
 
 def folded(ledger: "Ledger", name: str, stream: UUID, when: Asked, facts: "Iterable[Fact] | None" = None) -> Row | None:
-    """Answer a question of one case by what this reader sees of it, be it no more than he was given; None where it has no row.
-
-    What is restricted is left out, unless ``facts`` were read for a purpose that reaches it.
-    """
+    """Answer a question of one case by what this reader sees of it, less what is restricted, or by ``facts`` that he read for a purpose."""
     from ledger.events.catalogue import latest
     from ledger.rules.restriction import IN_VIEW, in_use
     from projections.engine import question as questions
@@ -154,17 +151,17 @@ def _live(ledger: "Ledger", question: "Question", when: Asked, where: str | None
 
     ``where`` selects rows of the question ``retention``.
     """
-    from ledger.store import reading
+    from ledger.store import question_reading
 
     if ledger.place.private:
         catch_up(ledger)
-    if reading.question_serves(ledger.user, question.name, question.definition_hash(ledger.zone)) is False:
+    if question_reading.question_serves(ledger.user, question.name, question.definition_hash(ledger.zone)) is False:
         return _folded(ledger, question, when)
     if not ledger.place.private:
         _await(ledger, question.name)
     if where is not None:
-        return [(stream, row) for _, stream, row in reading.retention_rows(ledger.user, where)]
-    return [(stream, row) for _, stream, row in reading.question_rows(ledger.user, question.name)]
+        return [(stream, row) for _, stream, row in question_reading.retention_rows(ledger.user, where)]
+    return [(stream, row) for _, stream, row in question_reading.question_rows(ledger.user, question.name)]
 
 
 def _folded(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[UUID, Row]]:
@@ -232,11 +229,11 @@ def _await(ledger: "Ledger", name: str) -> None:
 
     Raises NotFound where it was never built.
     """
-    from ledger.store import reading
+    from ledger.store import question_reading, reading
 
     head, _ = reading.head(ledger.user)
     for patience in reversed(range(WAITS)):
-        standing = next((each for each in reading.question_status(ledger.user) if each["name"] == name), None)
+        standing = next((each for each in question_reading.question_status(ledger.user) if each["name"] == name), None)
         if standing is not None and (standing["position"] >= head or standing["stopped_at"] is not None):
             break
         if patience:

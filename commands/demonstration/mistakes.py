@@ -72,8 +72,8 @@ def wrong_case(desk: Desk, case: Case, other: Case) -> Process:
     desk.write(other, "record-restricted", None, restricted)
     desk.write(case, "note-recorded", by, {"text": text}, happened=happened, sensitivity=mark, minutes=15)
     told = {"description": BREACH, "remedy": "The note was restricted here, and recorded where it belongs."}
-    found = {"kind": "access", "discovered_at": instant(desk.now), "likely_risk": "none", "entry": wrong}
-    desk.write(other, "data-breach-recorded", SERGEANT, {**found, **told})
+    found = {"kind": "access", "discovered_at": (at := _now(desk, other)), "likely_risk": "none", "entry": wrong}
+    desk.write(other, "data-breach-recorded", SERGEANT, {**found, **told}, happened=at)
 
 
 def held_back(desk: Desk, case: Case) -> Process:

@@ -9,7 +9,7 @@ from conftest import superuser
 from ledger import acts, errors
 from ledger.application import Intent
 from ledger.events.unit import LedgerRole
-from ledger.store import reading, schema
+from ledger.store import question_reading, reading, schema
 
 
 @pytest.mark.parametrize("role", ["analyst", "administrator"])
@@ -39,7 +39,7 @@ def test_an_analyst_finds_cases_and_asks_questions_and_an_administrator_does_nei
             "find": lambda: reading.find_stream(reader.user, case.number).stream == case.stream,
             "parties": lambda: case.stream in reading.parties(reader.user, [case.stream]),
             "cases": lambda: bool(reading.cases_of(reader.user, case.suspect)),
-            "question": lambda: reading.question_serves(reader.user, "orders", b"") is None,
+            "question": lambda: question_reading.question_serves(reader.user, "orders", b"") is None,
         }
         assert {name: answered(ask) for name, ask in tried.items()} == dict.fromkeys(tried, asks)
         assert not answered(lambda: reader.facts(case.stream))  # which are for whoever records there

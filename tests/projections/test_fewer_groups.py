@@ -9,7 +9,7 @@ from application.scenes import HEALTH, adopt, event, joined, member, note, perso
 from commands import questions
 from ledger import errors
 from ledger.application import Intent
-from ledger.store import connection, reading
+from ledger.store import connection, question_reading, reading
 from projections.engine import rebuild
 from projections.engine.time import Coordinates
 from tests.projections.written import ASKED, CASELOAD
@@ -105,7 +105,7 @@ def test_the_live_rows_themselves_are_refused_to_him_and_his_program_cannot_ask_
     begun(ledger)
     narrow(ledger, ("referral", "gates"))
     with pytest.raises(errors.NotAuthorised, match="nothing was shown"):
-        reading.question_rows(reader.user, "caseload")
+        question_reading.question_rows(reader.user, "caseload")
     with pytest.raises(errors.NotAuthorised):
         connection.rows(reader.user, "SELECT * FROM live.question")
 
@@ -116,14 +116,14 @@ def test_a_question_that_reads_only_what_he_may_see_is_served_live(ledger, at, r
     rebuild.ensure(lambda: connection.connect(at.dsn("projector")), question, **ASKED)
     asked = question.name, question.definition_hash(ASKED["zone"])
     narrow(ledger, groups=("referral", "gates"))
-    assert reading.question_serves(reader.user, *asked) is False  # its corrections are not opened
+    assert question_reading.question_serves(reader.user, *asked) is False  # its corrections are not opened
     narrow(ledger, groups=("referral", "gates", "corrections"))
-    assert reading.question_serves(reader.user, *asked) is True
-    assert len(reading.question_rows(reader.user, "narrow")) == 1
+    assert question_reading.question_serves(reader.user, *asked) is True
+    assert len(question_reading.question_rows(reader.user, "narrow")) == 1
 
 
 def test_an_answer_under_another_definition_is_not_served_and_one_never_built_is_neither(ledger, at):
     begun(ledger)
-    assert reading.question_serves(ledger.user, "caseload", CASELOAD.definition_hash(ASKED["zone"])) is True
-    assert reading.question_serves(ledger.user, "caseload", b"another") is False
-    assert reading.question_serves(ledger.user, "unheard-of", b"any") is None
+    assert question_reading.question_serves(ledger.user, "caseload", CASELOAD.definition_hash(ASKED["zone"])) is True
+    assert question_reading.question_serves(ledger.user, "caseload", b"another") is False
+    assert question_reading.question_serves(ledger.user, "unheard-of", b"any") is None

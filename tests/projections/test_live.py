@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.application import Ledger
 from ledger.errors import NotFound
-from ledger.store import connection, place, reading
+from ledger.store import connection, place, question_reading
 from projections.engine import asof, check, live, rebuild, store
 from projections.engine.time import NOW
 from tests.projections.histories import LONDON, correction, fact, histories
@@ -75,7 +75,7 @@ def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at,
         assert table_rows(opened, question) == before
     read = store.read_whole(reader.user, store.Asked(question, "cases", LONDON), store.READER)
     mine = contents(asof.as_of(question, read, NOW, LONDON).rows)
-    assert reading.question_rows(reader.user, question.name) == mine
+    assert question_reading.question_rows(reader.user, question.name) == mine
     open_to_him = [row for row in contents(restricted.folded(question)) if row[1] not in restricted.closed()]
     assert [row for row in mine if row[1] in ours] == open_to_him
 
