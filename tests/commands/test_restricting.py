@@ -79,6 +79,23 @@ def test_a_case_that_is_restricted_whole_is_in_no_list_and_who_holds_it_is_told_
     assert door.consultations() == before + 1
 
 
+def test_what_a_person_asked_for_stays_due_while_his_record_is_restricted(door, case):
+    """The clocks of his rights run on; of anything else the restricted record tells nothing."""
+    person = door.person(case, "suspect")
+    asked = ("--kind", "access", "--controller", POLICE, "--channel", "email", "--received-on", TODAY)
+    request = door.done("rights", "request", person, *asked, "--fields", "-", typed={}).json["recorded"][0]["address"]
+    door.done("rights", "restrict", person, "--ground", "accuracy_contested")
+    assert {row["clock"] for row in door.done("due").json if row["address"] == request} == {"answer to a person's request"}
+    assert request in {row["address"] for row in door.done("rights", "list").json}
+    door.done("rights", "restrict", case, "--ground", "accuracy_contested")
+    left = {row["clock"] for row in door.done("due").json if row["case"] == case}
+    assert left == {"recipient to be told of a restriction"}, "of what is restricted no clock of the work runs on screen"
+    sam = ("user", "add", "sam", "--agency", POLICE, "--role", "practitioner", "--fields", "-")
+    door.done(*sam, typed={"full_name": "Sam Invented"})
+    assert not {case, person} & {row["case"] for row in door.done("due", user="sam").json}
+    assert door.done("rights", "list", user="sam").json == []
+
+
 def test_restricted_entries_are_shared_for_the_purposes_alone_that_reach_them(door, case):
     door.done("rights", "restrict", f"{case}#4", "--ground", "evidence")
     assert "is restricted since" in give(door, case, status=1).err

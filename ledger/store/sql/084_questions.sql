@@ -81,11 +81,27 @@ BEGIN
   END LOOP;
   PERFORM ledger.refuse('CL003', 'this question is being rebuilt over and over; nothing was shown; try again');
 END $$;
--- Rows of a live question, less those of streams under restriction.
-CREATE OR REPLACE FUNCTION api.question_rows(p_question text) RETURNS TABLE (key text, stream uuid, "row" jsonb)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT * FROM ledger.rows_served((ledger.acting()).agency, p_question, NULL, false)
+-- A row of what is due, with those clocks alone that run for a person's rights: begun by what asks for them, holds, reviews, corrects, restricts or
+-- erases. A restriction of the record suspends none of these.
+CREATE OR REPLACE FUNCTION ledger.duties(p_stream uuid, p_row jsonb) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+  SELECT p_row || jsonb_build_object('clocks', coalesce(jsonb_agg(c ORDER BY n), '[]')) FROM jsonb_array_elements(p_row -> 'clocks') WITH ORDINALITY x(c, n)
+    JOIN ledger.entry e ON e.log = 1 AND e.stream = p_stream AND e.version = (c ->> 'entry')::bigint
+    JOIN ledger.event_type y ON y.type = e.type AND y.event_group IN ('privacy', 'corrections')
 $$;
+-- Rows of a live question, less those of streams under restriction; of these a supervisor or disclosure officer is told what is asked for and due.
+CREATE OR REPLACE FUNCTION api.question_rows(p_question text) RETURNS TABLE (key text, stream uuid, "row" jsonb)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  RETURN QUERY SELECT * FROM ledger.rows_served(u.agency, p_question, NULL, false);
+  IF p_question IN ('due', 'requests') AND u.roles && '{supervisor,disclosure_officer}' THEN
+    RETURN QUERY SELECT q.key, q.stream, d."row"
+      FROM ledger.rows_served(u.agency, p_question, NULL, true) q
+        CROSS JOIN LATERAL (SELECT CASE p_question WHEN 'due' THEN ledger.duties(q.stream, q."row") ELSE q."row" END AS "row") d
+      WHERE q.stream IN (SELECT r.stream FROM ledger.restriction r WHERE r.versions IS NULL AND r.lifted_by IS NULL) AND d."row" -> 'clocks' IS DISTINCT FROM '[]';
+  END IF;
+END $$;
 -- Rows of the question of retention that a condition selects, such as those that are due. What is kept under restriction comes to its review
 -- like the rest: whoever carries reviews out, or checks them, sees that it is there.
 CREATE OR REPLACE FUNCTION api.retention_rows(p_where jsonpath) RETURNS TABLE (key text, stream uuid, "row" jsonb)
