@@ -75,4 +75,4 @@ class DataBreachNotified(Event):
     to: Annotated[Notified, Doc("who was told")]
     at: Annotated[Instant, Doc("when")]
     late_because: Annotated[Narrative | None, About("stream"), Doc("of the Commissioner, later than 72 hours: why not sooner")] = None
-    reference: Annotated[Reference | None, Doc("reference given by who was told, such as IC-2026-13")] = None
+    reference: Annotated[Reference | None, About("stream"), Doc("reference given by who was told, such as IC-2026-13")] = None

@@ -130,7 +130,7 @@ class ComplaintReceived(Event):
     received_on: Annotated[date, Doc("day on which it was received")]
     controller: Annotated[Agency, Doc("controller to whom it is addressed, by its code")]
     reply_by: Annotated[date | None, Doc("day by which an answer is wanted", ahead=True)] = None
-    reference: Annotated[Reference | None, Doc("reference of whoever complains or asks, such as IC-2026-12")] = None
+    reference: Annotated[Reference | None, About("stream"), Doc("reference of whoever complains or asks, such as IC-2026-12")] = None
     complaint: Annotated[Narrative | None, About("stream"), Doc("what is complained of, or asked", wanted=True)] = None
 
 

@@ -43,8 +43,10 @@ def put_rights(ledger, case, *, at, slot):
         event("legal-hold-placed", **held, controllers=[HEALTH]),
     ):  # fmt: skip
         ledger.record([Intent(each, case.stream)])
-    for decision in ("retain", "erase"):
-        ledger.record([Intent(event("retention-reviewed", decision=decision, next_review_on="2199-01-01", **reviewed), case.suspect)])
+    period = event("retention-classified", controller=POLICE, category="group_2", clear_period_start="2020-01-01")
+    ledger.record([Intent(period, case.suspect)])
+    for decision, more in (("retain", {"next_review_on": "2199-01-01"}), ("erase", {})):
+        ledger.record([Intent(event("retention-reviewed", decision=decision, **more, **reviewed), case.suspect)])
     propose_erasure(ledger, at, [slot])
     proposed = ledger.facts(at)[-1].version
     ledger.record([Intent(event("erasure-declined", proposal=proposed), at)])

@@ -241,7 +241,7 @@ FILED = {
 ITINERARY |= {f"record {kind}": [("record", kind, "{case}", "--dry-run", "--fields", "-")] for kind in FILED}
 ITINERARY |= {
     "record persons-merged": [("record", "persons-merged", "P-1", "--other", "P-2", "--match", "document", "--dry-run", "--fields", "-")],
-    "record persons-unmerged": [("record", "persons-unmerged", "P-1", "--dry-run", "--fields", "-")],
+    "record persons-unmerged": [("record", "persons-unmerged", "P-1", "--merge", "1", "--dry-run", "--fields", "-")],
 }
 
 APART = {

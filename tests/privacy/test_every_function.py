@@ -84,6 +84,7 @@ def leak(shared, shared_at, case, people):
         "bigint[]": [(None, None), (numbers, numbers)], "integer": [(0, 0), (1, 1)], "integer[]": [(None, None)],
         "bytea": [(b"x", b"x")], "bytea[]": [(None, None)], "boolean": [(True, True)], "boolean[]": [(None, None)],
         "timestamp with time zone": [(None, None)], "date": days, "jsonb": [(None, None)],
+        "jsonpath": [(None, None), *((f'$.number == "{text}"', f'$.number == "{absent(text)}"') for text in texts[:2])],
     }  # fmt: skip
     of_it = "JOIN ledger.entry e ON e.log = c.log AND e.position = c.position WHERE e.stream IN (%s, %s)"
     stored = asked(shared_at, f"SELECT encode(unnest(c.stored), 'hex') FROM ledger.content c {of_it}", str(case.stream), str(case.suspect))

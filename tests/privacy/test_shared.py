@@ -2,7 +2,7 @@
 
 import pytest
 from application import scenes
-from application.scenes import HEALTH, NAME, POLICE, REASON, drawn, event, note, photograph, referred, send
+from application.scenes import HEALTH, NAME, POLICE, REASON, decide_erasure, drawn, event, note, photograph, referred, send
 
 from commands import questions
 from ledger import errors
@@ -120,8 +120,7 @@ def test_a_share_of_an_agency_held_entry_shows_it(clinic, officer, theirs):
 def test_an_erasure_is_told_to_whom_an_entry_was_given_without_its_authority(shared, clinic, officer, theirs):
     clinic.record([Intent(given(3), theirs.stream)])
     (slot, *_) = [each["slot"] for each in reading.slots_of_entry(clinic.user, theirs.stream, 3) if each["sealed"]]
-    erased = event("content-erased", slots=[str(slot)], authority="court_order", review="RR-1", second_person=str(shared.me.recorder))
-    clinic.record([Intent(erased, theirs.stream)])
+    decide_erasure(clinic, theirs.stream, [slot])
     clinic.erase(slot)
     told = [withheld for entry in officer.read([theirs.stream], purpose="safeguarding") for withheld in entry.withheld.values()]
     assert {withheld.authority for withheld in told} == {None}

@@ -26,7 +26,7 @@ ROWS = {
     "memory of an audit": set(),
     "a checkpoint": set(), "proof that an entry is in the record": set(), "proof that a case of 500 entries is whole": set(),
     "appends slowed by checkpoints": set(),
-    "wrap 20 keys anew": set(),
+    "wrap 20 keys anew": set(), "erase one person": set(),
     "consult and redeem a case of 5 entries, one reader": {"two bare commits"},
     "consult and redeem a case of 5 entries, 2 readers at once": {"two bare commits"},
     "consult and redeem a case of 5 entries, 4 readers at once": {"two bare commits"},
