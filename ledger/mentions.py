@@ -1,5 +1,6 @@
 """By which names, numbers and places the parties of a case may be mentioned in its narratives."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,18 @@ def _names(person: UUID, fields: Mapping[str, Any]) -> list[Name]:
 
 
 def _mentions(text: str, kind: str) -> list[str]:
-    """A person is also mentioned by each part of the name that is not too short to mean him."""
-    parts = [part for part in text.split() if len(part) > 2] if kind == "person" else []
+    """A person is also mentioned by each part of the name that is not too short to mean him, an address by its lines and its street."""
+    parts = {"person": _words, "place": _lines}.get(kind, lambda _: [])(text)
     return list(dict.fromkeys([text, *parts]))
+
+
+def _words(name: str) -> list[str]:
+    return [part for part in name.split() if len(part) > 2]
+
+
+def _lines(address: str) -> list[str]:
+    """Give the lines that lead to a door, each with its street alone: the first, and those with a number. A town alone leads to nobody."""
+    lines = [line.strip() for line in re.split(r"[,;\n]", address)]
+    leading = [line for at, line in enumerate(lines) if at == 0 or any(map(str.isdigit, line))]
+    streets = [re.sub(r"^\d+[A-Za-z]?\s+", "", line) for line in leading]
+    return [each for each in (*leading, *streets) if " " in each]
