@@ -137,7 +137,7 @@ def record_of(told: Told, zone: tzinfo, people: People) -> dict[str, Any]:
     """Write one entry in JSON values; keys are only ever added."""
     fact, entry = told.fact, told.entry
     return {
-        "address": entry.address, "type": None if fact.type in telling.NOT_TOLD else fact.type, "position": fact.position,
+        "address": entry.address, "type": telling.type_told(fact), "position": fact.position,
         "occurred_at": fact.occurred.to_json(), "recorded_at": fact.recorded_at, "recorder": str(fact.recorder),
         "actor": people.actor(fact) if fact.who else None, "sentence": told.sentence,
         "fields": fact.fields,

@@ -77,7 +77,8 @@ def differences(before: Told, after: Told, people: People, zone: tzinfo) -> Iter
             yield {
                 "address": now.entry.address, "change": "added" if then is None else "changed",
                 "before": None if then is None else then.sentence, "after": now.sentence,
-                "recorded_at": now.fact.recorded_at, "actor": people.actor(now.fact), "type": now.fact.type, "position": position,
+                "recorded_at": now.fact.recorded_at, "actor": people.actor(now.fact) if now.fact.who else None,
+                "type": telling.type_told(now.fact), "position": position,
                 "fields": [_field(one, now, people, zone) for one in fields], "when": now.when,
                 "disputes": [contesting.record_of(one, people) | {"told": contesting.in_words(one, zone, people)} for one in contested],
                 "recording": now.beside[0],

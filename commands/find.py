@@ -137,7 +137,7 @@ def _rows(entries: Sequence["Entry"], term: str, zone: tzinfo) -> Iterator[dict[
 def _row(hit: searching.Hit, zone: tzinfo, later: beside.Later) -> dict[str, Any]:
     fact = hit.entry.fact
     return {
-        "address": hit.entry.address, "type": None if fact.type in telling.NOT_TOLD else fact.type, "occurred_at": fact.occurred.to_json(),
+        "address": hit.entry.address, "type": telling.type_told(fact), "occurred_at": fact.occurred.to_json(),
         "recorded_at": fact.recorded_at, "position": fact.position, "field": hit.field, "excerpt": hit.excerpt,
         "when": telling.when(fact, zone), "recorded": telling.moment(fact, zone), "later": list(_later(fact, zone, later)),
     }  # fmt: skip

@@ -198,6 +198,11 @@ def _pieces(ordinals: Sequence[int], opened: Mapping[int, str], entry: "Entry", 
     return "".join(parts)
 
 
+def type_told(fact: "Fact") -> str | None:
+    """Give an entry's type for a program; None where the reader is not shown what it is: it was sealed, restricted or erased."""
+    return None if fact.type in NOT_TOLD else fact.type
+
+
 def marks_of(entry: "Entry", zone: tzinfo) -> tuple[str, ...]:
     """Mark what of an entry is not shown, each reason once, in order of ordinals."""
     marks = (mark(entry.withheld[ordinal], zone) for ordinal in sorted(entry.withheld))

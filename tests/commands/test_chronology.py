@@ -1,5 +1,6 @@
 """A case as a judge would read it: one whole story against its expected text, and each thing that may stand beside a sentence."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from commands.beside import RESTS_ON
 from commands.diff import differences
 from commands.people import People
 from ledger.events.envelope import Statement
+from ledger.events.fact import fact_from_units
 from ledger.privacy.opening import Withheld
 from ledger.rules.policy import Adopted, Policy
 from projections.engine.time import NOW, Coordinates
@@ -330,6 +332,16 @@ def test_diff_tells_a_dispute_and_its_end_at_what_is_disputed():
         assert (changed["address"], changed["change"], added["change"]) == ("CHS-26-0041#1", "changed", "added")
         assert [one["resolved_by"] for one in changed["disputes"]] == [ended]
     assert list(differences(at[2], at[2], PEOPLE, ZONE)) == []
+
+
+def test_diff_says_of_what_is_not_shown_neither_a_type_nor_somebody():
+    """It was restricted, not erased: a program is told no more than that there is an entry."""
+    made = entry(1, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "He was seen."})
+    names = ("position", "stream", "version", "event", "recorded_at", "recorder")
+    fact = fact_from_units(**{name: getattr(made.fact, name) for name in names}, units={})
+    after = {each.fact.position: each for each in told([replace(made, fact=fact, units=[], withheld={0: Withheld("restricted")})])}
+    (row,) = differences({}, after, PEOPLE, ZONE)
+    assert (row["type"], row["actor"], row["after"]) == (None, None, "[withheld: restricted]")
 
 
 def test_an_optional_field_added_or_struck_out_is_said():
