@@ -20,6 +20,12 @@ MEANS = (
     "It is kept, and leaves caseload, due, find, show and every other everyday view, sharing and research. For proceedings, legal claims "
     "and checks of lawfulness it is still read (--purpose), and there it is marked."
 )
+LEAVES = (
+    "Without its referral {number} leaves caseload, due and find as a whole, and every clock of it with it, those of its victims too, until "
+    "this is lifted: see that somebody goes on keeping them safe."
+)
+OPENING = "referral-received"
+"""The type by which a case is on the caseload (projections.questions.caseload)."""
 FEW = 12
 """Entries of one record that are told one by one."""
 
@@ -139,6 +145,9 @@ def _show(ledger: "Ledger", meant: Meant) -> None:
             output.note(line)
     else:
         output.note(f"Of {meant.number} would be restricted: {_listed(meant)}.")
+        left = {fact.version for fact in meant.facts if fact.kind == OPENING} - {*meant.versions}
+        if not left and any(fact.kind == OPENING for fact in meant.facts):
+            output.note(LEAVES.format(number=meant.number))
     told = owed.owed(ledger, meant.stream, meant.versions, "restriction")
     if told.lines:
         told.show()

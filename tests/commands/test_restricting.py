@@ -123,6 +123,16 @@ def test_of_a_person_his_record_is_restricted_and_with_it_what_is_about_him_in_h
     assert "Bert Imagined" in told(door, "show {person} --purpose disclosure", case, person)
 
 
+def test_that_a_case_leaves_the_caseload_with_its_referral_is_said_before(door, case):
+    """A suspect's wish about one entry takes a victim's clocks out of sight with it: nobody is to find that out afterwards."""
+    said = f"Without its referral {case} leaves caseload, due and find as a whole"
+    assert said in door.done("rights", "restrict", f"{case}#1", "--ground", "accuracy_contested", "--dry-run").err
+    assert said in door.done("rights", "restrict", door.person(case, "suspect"), "--in-cases", "--ground", "evidence", "--dry-run").err
+    assert said not in door.done("rights", "restrict", f"{case}#4", "--ground", "evidence", "--dry-run").err
+    door.done("rights", "restrict", f"{case}#1", "--ground", "accuracy_contested")
+    assert not [line for words in ("caseload", "due") if case in (line := door.done(words).out)]
+
+
 def test_an_agency_restricts_what_it_brought_and_lifts_what_it_restricted(door, case):
     door.done("user", "add", "noor", "--agency", TRUST, "--role", "supervisor", "--fields", "-", typed={"full_name": "Noor Invented"})
     refused = door("rights", "restrict", f"{case}#4", "--ground", "evidence", user="noor")
