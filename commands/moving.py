@@ -4,7 +4,7 @@ One act (domain.md 5.12; DPA 2018 ss.47(2), 67). Neither case says anything of t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from ledger.errors import RuleRefused, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Intent, Ledger
+    from ledger.entry.mention import Name
 
 RISKS = {"none": "no risk is likely", "risk": "a risk is likely", "high_risk": "a high risk is likely"}
 """Codes of ledger.events.breach.BreachRisk, which is not loaded for a word."""
@@ -35,6 +36,14 @@ class Asked(NamedTuple):
     act: receipts.Act
 
 
+class Parties(NamedTuple):
+    """By what the parties of both cases are known, who of them is a party here alone, and who there alone, with his number."""
+
+    names: "Sequence[Name]"
+    here: frozenset[UUID]
+    there: Mapping[UUID, str | None]
+
+
 def move(ledger: "Ledger", asked: Asked) -> None:
     """Restrict the entry here, record it there and record the breach, in one act; tells who must be told before and after."""
     from ledger.application import Intent
@@ -48,6 +57,8 @@ def move(ledger: "Ledger", asked: Asked) -> None:
     if asked.act.request_id is None:
         ledger.require_open(restricted, here, Frame())
     found = rerecording.read(ledger, here, number, version)
+    parties = _parties(ledger, here, there)
+    _require_apart(found, parties, asked.other)
     again = _again(ledger, found, rerecording.There(there, asked.other, asked.filed.get("entries", {})), asked.act)
     clock = times.Clock(ledger.zone, ledger.now())
     told = owed.owed(ledger, here, found.versions, "restriction")
@@ -55,7 +66,7 @@ def move(ledger: "Ledger", asked: Asked) -> None:
     if asking:
         told.show()
     risk = asked.risk or _risk()
-    why = _unrevealing(ledger, _why(asked), here, there, asked.other)
+    why = _unrevealing(_why(asked), parties, asked.other)
     values = {
         "kind": "disclosure" if told.lines else "access", "discovered_at": _discovered(asked, clock), "likely_risk": risk,
         "description": f"{WHAT} {why}", "remedy": REMEDY, "entry": version,
@@ -99,22 +110,42 @@ def _why(asked: Asked) -> str:
     return str(asked.filed.get("why") or prompts.reason(asked.why, needed_for=hint))
 
 
-def _unrevealing(ledger: "Ledger", why: str, here: UUID, there: UUID, other: str) -> str:
-    """Give what happened back; raises UsageError where it tells of the other case: its number, or somebody who is a party only there."""
+def _parties(ledger: "Ledger", here: UUID, there: UUID) -> Parties:
+    """Read by what the parties of both cases are known; who is one of both, be it under another number, is a stranger to neither."""
     from ledger import mentions
-    from ledger.entry import narrative
 
-    parties = ledger.parties([here, there])
-    only = {person: number for person, _, number in parties.get(there, [])}
-    for person, _, _ in parties.get(here, []):
-        only.pop(person, None)
+    joined = ledger.parties([here, there])
+    both = [{person: number for person, _, number in joined.get(case, [])} for case in (here, there)]
+    mine, theirs = ({same for person in each for same in ledger.same_as(person)} for each in both)
+    classes = ("facts", "personal")
+    read = ledger.read((), persons=list(both[0] | both[1]), purpose=rerecording.PURPOSE, reason=rerecording.WHY_READ, classes=classes)
+    only = {person: number for person, number in both[1].items() if person not in mine}
+    return Parties(mentions.names_of(read), frozenset(both[0].keys() - theirs), only)
+
+
+def _unrevealing(why: str, parties: Parties, other: str) -> str:
+    """Give what happened back; raises UsageError where it tells of the other case: its number, or somebody who is a party only there."""
     words = set(re.findall(r"[A-Z0-9-]+", why.upper()))
-    classes, purpose, reason = ("facts", "personal"), rerecording.PURPOSE, rerecording.WHY_READ
-    read = ledger.read((), persons=list(only), purpose=purpose, reason=reason, classes=classes) if only else []
-    named = {piece.party for piece in narrative.split(why, mentions.names_of(read))} & only.keys()
-    if named or words & {other, *filter(None, only.values())}:
+    if _named(why, parties) & parties.there.keys() or words & {other, *filter(None, parties.there.values())}:
         raise UsageError("the reason tells of the other case, and whoever sees this one may read it; nothing was recorded; say it without")
     return why
+
+
+def _require_apart(found: rerecording.Moved, parties: Parties, other: str) -> None:
+    """Raise UsageError where the entry names somebody who is a party only here: there it would tell of him, and outlive his erasure."""
+    texts = (text for value in found.fact.fields.values() for text in (value if isinstance(value, list | tuple) else [value]))
+    if any(_named(text, parties) & parties.here for text in texts if isinstance(text, str)):
+        raise UsageError(
+            f"the entry names somebody who is a party of this case and not of {other}, and whoever sees that one would read it; nothing was "
+            "recorded; record in it what belongs there, then restrict the entry here for the ground wrong_record (caseledger rights restrict) "
+            "and record the breach (caseledger record data-breach-recorded)"
+        )
+
+
+def _named(text: str, parties: Parties) -> set[UUID | None]:
+    from ledger.entry import mention
+
+    return {each.party for each in mention.find(text, parties.names)}
 
 
 def _discovered(asked: Asked, clock: times.Clock) -> str:

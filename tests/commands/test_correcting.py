@@ -159,6 +159,17 @@ def test_the_reason_tells_nothing_of_the_other_case(door, cases, why):
     assert not [name for name in ("Carl", "Fabricated") if name in refused.err]
 
 
+@pytest.mark.parametrize("named", ["Ottilie", "Bert's mother"])
+def test_an_entry_that_names_somebody_of_this_case_alone_is_not_told_in_the_other(door, cases, named):
+    """There nobody knows him: his name would stand in clear in a text about others, and stay when he is erased."""
+    here, there = cases
+    entry = noted(door, here, f"{NOTE} So did {named}.")
+    refused = moved(door, entry, there)
+    assert (refused.status, "names somebody who is a party of this case" in refused.err) == (2, True)
+    assert named not in refused.err
+    assert [row["type"] for row in door.done("show", here).json][-1] == "note-recorded.v1"
+
+
 def test_a_person_at_the_terminal_sees_who_must_be_told_and_what_will_be_recorded_in_which_case(door, cases):
     here, there = cases
     entry = noted(door, here)
