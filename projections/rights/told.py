@@ -45,7 +45,7 @@ _JUSTICE: Mapping[str, Telling] = {
     "charge-laid": Telling("You were charged with {offence}[ ({counts|count})].", ("detail",)),
     "court-result": Telling("{kind} in court in your case: {result}.", ("detail",)),
     "crime-outcome-recorded": Telling(
-        "A crime of which you were suspected was given the outcome {ho_outcome} on {outcome_on}.", ("detail",)
+        "A crime of which you were suspected was given the outcome {ho_outcome} on {outcome_on}.", ("detail",), weigh=True,
     ),
     "exposure-changed": Telling("You: {to}, from {since}[ (last day, known or expected: {until})].", ("detail",), whom="suspect"),
     "hearing-listed": Telling(

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from msgspec.structs import replace as changed
 
+import pytest
+
 from ledger.entry.mention import Name
 from ledger.privacy.opening import Withheld
 from projections.rights import gate
@@ -54,6 +56,13 @@ def test_what_is_about_somebody_else_is_not_proposed():
     assert texts([entry(1, "party-joined", "2026-11-17", joined)], asked(OTTILIE)) == [
         "You were entered in a matter as: victim. How you may safely be reached: text first."
     ]
+
+
+@pytest.mark.parametrize("outcome", ["13", "15", "16"])
+def test_the_outcome_of_a_crime_is_weighed_because_it_may_tell_whether_the_victim_supports_action(outcome):
+    said = {"ho_outcome": outcome, "outcome_on": "2026-11-19", "suspect": str(BERT)}
+    (item,) = proposed([entry(1, "crime-outcome-recorded", "2026-11-19", said)], asked())
+    assert (item.include, item.look) == (False, (WEIGHED,))
 
 
 def test_what_one_reported_of_the_other_is_weighed_and_names_nobody():
