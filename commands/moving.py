@@ -136,9 +136,9 @@ def _require_apart(found: rerecording.Moved, parties: Parties, other: str) -> No
     texts = (text for value in found.fact.fields.values() for text in (value if isinstance(value, list | tuple) else [value]))
     if any(_named(text, parties) & parties.here for text in texts if isinstance(text, str)):
         raise UsageError(
-            f"the entry names somebody who is a party of this case and not of {other}, and whoever sees that one would read it; nothing was "
-            "recorded; record in it what belongs there, then restrict the entry here for the ground wrong_record (caseledger rights restrict) "
-            "and record the breach (caseledger record data-breach-recorded)"
+            f"the entry names somebody who is a party of this case and not of {other}, and whoever sees that one would read it; nothing "
+            "was recorded; record in it what belongs there, then restrict the entry here for the ground wrong_record (caseledger rights "
+            "restrict) and record the breach (caseledger record data-breach-recorded)"
         )
 
 

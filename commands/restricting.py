@@ -21,8 +21,8 @@ MEANS = (
     "and checks of lawfulness it is still read (--purpose), and there it is marked."
 )
 LEAVES = (
-    "Without its referral {number} leaves caseload, due and find as a whole, and every clock of it with it, those of its victims too, until "
-    "this is lifted: see that somebody goes on keeping them safe."
+    "Without its referral {number} leaves caseload, due and find as a whole, and every clock of it with it, those of its victims too, "
+    "until this is lifted: see that somebody goes on keeping them safe."
 )
 OPENING = "referral-received"
 """The type by which a case is on the caseload (projections.questions.caseload)."""

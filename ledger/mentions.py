@@ -40,7 +40,7 @@ def _names(person: UUID, fields: Mapping[str, Any]) -> list[Name]:
 
 def _mentions(text: str, kind: str) -> list[str]:
     """A person is also mentioned by each part of the name that is not too short to mean him, an address by its lines and its street."""
-    parts = {"person": _words, "place": _lines}.get(kind, lambda _: [])(text)
+    parts = _words(text) if kind == "person" else _lines(text) if kind == "place" else []
     return list(dict.fromkeys([text, *parts]))
 
 

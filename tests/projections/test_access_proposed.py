@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from msgspec.structs import replace as changed
-
 import pytest
+from msgspec.structs import replace as changed
 
 from ledger.entry.mention import Name
 from ledger.privacy.opening import Withheld
