@@ -10,6 +10,7 @@ from commands.forming import OfEntry
 from commands.recording import Beside, Values
 from ledger.errors import UsageError
 from ledger.events.catalogue import latest, load
+from ledger.rules import restriction
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -100,9 +101,10 @@ class Resolving(Plain):
         if any(self._target in each.fields.get("versions", (self._target,)) for each in self._contested()):
             self.remark = f"{entry} is restricted already, because its accuracy is contested."
             return []
-        self.owed = owed.owed(ledger, self._stream, [self._target], "restriction")
-        step = forms.Step(RESTRICTED)
-        return [composing.Part(step, load(latest(RESTRICTED)), {"ground": CONTESTED, "versions": [self._target]})]
+        earlier = (fact for version, fact in self._facts.items() if version < self.entry and fact.brought_by == ledger.me.agency)
+        versions = restriction.with_it(earlier, [self._target])
+        self.owed = owed.owed(ledger, self._stream, versions, "restriction")
+        return [composing.Part(forms.Step(RESTRICTED), load(latest(RESTRICTED)), {"ground": CONTESTED, "versions": versions})]
 
     def _contested(self) -> "list[Fact]":
         """Give the restrictions of what is contested that stood when this dispute ended, or stand now: so the act can be repeated."""

@@ -18,8 +18,6 @@ WHY_READ = "To record an entry in the case to which it belongs."
 """The reason of the consultation by which the entry is read word for word, and of that by which the other case's people are."""
 PURPOSE = "lawfulness"
 """What it is read for (ledger.events.envelope.Purpose): a purpose that reaches what is restricted, so that the act can be repeated."""
-SPEAKS = frozenset({"fact-disputed", "dispute-resolved", "statement-added"})
-"""Types that speak of an entry in words of their own: they are restricted with it, and not recorded anew by this program."""
 
 
 class Moved(NamedTuple):
@@ -45,7 +43,7 @@ class There(NamedTuple):
 
 def read(ledger: "Ledger", here: UUID, number: str, version: int) -> Moved:
     """Read the entry word for word, as it is corrected by now; raises for one that is not shown whole, not the agency's, or not to move."""
-    from ledger.rules import recipients
+    from ledger.rules import recipients, restriction
     from projections.engine.time import resolve
 
     entries = {entry.fact.version: entry for entry in ledger.read([here], purpose=PURPOSE, reason=WHY_READ) if entry.fact.stream == here}
@@ -59,9 +57,7 @@ def read(ledger: "Ledger", here: UUID, number: str, version: int) -> Moved:
                             "have a member do it to whom it is shown")  # fmt: skip
     now = next(fact for fact, _ in resolve([entries[each].fact for each in chain], None) if fact.version == version)
     facts = [each.fact for each in entries.values()]
-    disputes = {fact.version for fact in facts if fact.kind in SPEAKS and fact.fields.get("target") == version}
-    ends = {fact.version for fact in facts if fact.kind in SPEAKS and fact.fields.get("dispute") in disputes}
-    speak = sorted({*chain, *disputes, *ends})
+    speak = restriction.with_it(facts, chain)
     own = [each for each in speak if _whose(entries[each].fact) == ledger.me.agency]
     follow = [fact.version for fact in facts if fact.version not in speak and version in _entries(fact)]
     return Moved(now, own, [each for each in speak if each not in own], follow)

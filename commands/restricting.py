@@ -73,9 +73,9 @@ def restrict(
 ) -> None:  # fmt: skip
     """Restrict entries, a whole case, or a person's own record: kept, and out of everyday use.
 
-    An agency restricts what it brought itself. First it is told what that is, who was given any of it and so must be told, and where else
-    there is something about the person. All that is named is one act, with an entry in each record. Particulars are sealed: --reason asks
-    for them. caseledger rights lift ends a restriction.
+    An agency restricts what it brought itself; with an entry go its own corrections and disputes of it, and statements to it. First it is
+    told what that is, who was given any of it and so must be told, and where else there is something about the person. All that is named is
+    one act, with an entry in each record. Particulars are sealed: --reason asks for them. caseledger rights lift ends a restriction.
     """
     from commands import fields
     from ledger.application import Intent
@@ -115,8 +115,21 @@ def _meant(ledger: "Ledger", targets: Sequence[tuple[str, int | None]]) -> Itera
     for number in dict.fromkeys(number for number, _ in targets):
         named = {version for each, version in targets if each == number}
         stream = ledger.find(number).stream
-        versions = None if None in named else tuple(sorted(version for version in named if version is not None))
-        yield Meant(number, stream, versions, ledger.facts(stream))
+        facts = ledger.facts(stream)
+        versions = None if None in named else _with_it(ledger, number, facts, {version for version in named if version is not None})
+        yield Meant(number, stream, versions, facts)
+
+
+def _with_it(ledger: "Ledger", number: str, facts: Sequence["Fact"], named: set[int]) -> tuple[int, ...]:
+    """Give entries with what this agency recorded of them since, in which they would be read on; names what other agencies did."""
+    from ledger.rules import restriction
+
+    more = {*restriction.with_it(facts, named)} - named
+    others = sorted(fact.version for fact in facts if fact.version in more and fact.brought_by != ledger.me.agency)
+    if others:
+        listed = ", ".join(f"{number}#{version}" for version in others)
+        output.note(f"These speak of it too, and are other agencies': {listed}. Have each restrict its own.")
+    return tuple(sorted((named | more) - {*others}))
 
 
 def _in_cases(ledger: "Ledger", person: Meant) -> Iterator[Meant]:

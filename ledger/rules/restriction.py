@@ -19,6 +19,10 @@ IN_VIEW = frozenset({RESTRICTED, LIFTED})
 """Types, without version, that no restriction takes out of view (071_visible.sql)."""
 
 
+SPEAKS = frozenset({"fact-corrected", "held-corrected", "fact-disputed", "dispute-resolved", "statement-added"})
+"""Types, without version, that say of an earlier entry what it should read, what is contested of it or what somebody says to it."""
+
+
 class Restriction(NamedTuple):
     """A restriction that stands: the entry that made it, the numbers of the entries (None: the whole record, and what is recorded later).
 
@@ -65,6 +69,18 @@ def in_force(facts: Iterable[Fact]) -> Standing:
 def covering(standing: Standing, version: int, kind: str = "") -> list[Restriction]:
     """Give the restrictions that take an entry out of use, the first first; ``kind``: its type without version."""
     return [each for _, each in sorted(standing.items()) if each.covers(version, kind)]
+
+
+def with_it(facts: Iterable[Fact], versions: Iterable[int]) -> list[int]:
+    """Give these entries with what corrects, disputes or supplements them, at whatever remove, as far as its coded fields are known.
+
+    What is restricted would else be read on in its own correction.
+    """
+    found = set(versions)
+    for fact in sorted(facts, key=lambda fact: fact.version):
+        if fact.kind in SPEAKS and not found.isdisjoint({fact.fields.get("target"), fact.fields.get("dispute")}):
+            found.add(fact.version)
+    return sorted(found)
 
 
 def whole(standing: Standing) -> Restriction | None:

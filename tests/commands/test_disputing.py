@@ -68,6 +68,16 @@ def test_a_dispute_that_cannot_be_settled_restricts_the_entry_in_the_same_act(do
     assert "a dispute ends" in resolved(door, by, "stands").err
 
 
+def test_what_had_been_corrected_of_it_before_the_dispute_is_restricted_with_it(door, case):
+    """The value that cannot be ascertained stands in the correction."""
+    entry = noted(door, case)
+    corrected = recorded(door("correct", entry, "--field", "text", "--fields", "-", typed={"to": "It was Oak Row.", "why": "So he says."}))[0]
+    disputed(door, entry)
+    restriction = beside(door, recorded(resolved(door, entry, "restricted"))[1])
+    assert restriction["fields"]["versions"] == [int(each.partition("#")[2]) for each in (entry, corrected)]
+    assert {why["reason"] for why in beside(door, corrected)["withheld"].values()} == {"restricted"}
+
+
 def test_the_same_end_of_a_dispute_sent_again_is_answered_as_before(door, case):
     by = disputed(door, noted(door, case))
     again = ("--request-id", "1f0ddc1f-5f2e-4d0c-8f2e-0a8b1c7d6e5f")

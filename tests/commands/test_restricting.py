@@ -123,6 +123,24 @@ def test_of_a_person_his_record_is_restricted_and_with_it_what_is_about_him_in_h
     assert "Bert Imagined" in told(door, "show {person} --purpose disclosure", case, person)
 
 
+def test_what_corrects_or_disputes_an_entry_is_restricted_with_it(door, case):
+    """The right value stands in the correction, and what is contested in the dispute: they would be read and found on."""
+    right, claim = {"to": "He moved to Oak Row.", "why": "The letter says Oak Row."}, {"claim": "Never to Oak Row."}
+    words = ("--disputed-by", "data_subject", "--raised-on", TODAY, "--fields", "-")
+    made = [
+        door.done("correct", f"{case}#4", "--field", "text", "--fields", "-", typed=right),
+        door.done("rights", "dispute", f"{case}#4", *words, typed=claim),
+    ]
+    spoken = [each.json["recorded"][0]["address"].partition("#")[2] for each in made]
+    door.done("rights", "restrict", f"{case}#4", "--ground", "accuracy_contested")
+    row = door.done("show", case).json[-1]
+    assert row["fields"]["versions"] == [4, *map(int, spoken)]
+    for line in ("show {case}", "replay {case}", "timeline {person}", "diff {case} --from 1"):
+        assert "Oak Row" not in told(door, line, case, door.person(case, "suspect")), line
+    assert door.done("find", "-", typed="Oak Row").json == []
+    assert "Oak Row" in told(door, "show {case} --purpose legal_claim", case, None)
+
+
 def test_that_a_case_leaves_the_caseload_with_its_referral_is_said_before(door, case):
     """A suspect's wish about one entry takes a victim's clocks out of sight with it: nobody is to find that out afterwards."""
     said = f"Without its referral {case} leaves caseload, due and find as a whole"
