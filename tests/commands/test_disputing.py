@@ -71,7 +71,8 @@ def test_a_dispute_that_cannot_be_settled_restricts_the_entry_in_the_same_act(do
 def test_what_had_been_corrected_of_it_before_the_dispute_is_restricted_with_it(door, case):
     """The value that cannot be ascertained stands in the correction."""
     entry = noted(door, case)
-    corrected = recorded(door("correct", entry, "--field", "text", "--fields", "-", typed={"to": "It was Oak Row.", "why": "So he says."}))[0]
+    right = {"to": "It was Oak Row.", "why": "So he says."}
+    corrected = recorded(door("correct", entry, "--field", "text", "--fields", "-", typed=right))[0]
     disputed(door, entry)
     restriction = beside(door, recorded(resolved(door, entry, "restricted"))[1])
     assert restriction["fields"]["versions"] == [int(each.partition("#")[2]) for each in (entry, corrected)]
