@@ -11,6 +11,8 @@ from ledger.privacy.opening import Entry
 INSTEAD = {"person": "another person", "place": "a place", "number": "a number", "vehicle": "a vehicle"}
 """What stands in the place of a mention that is not the person's own, by its kind (ledger.entry.mention.KINDS)."""
 CORRECTED = "to_personal"
+AFTER = "X"
+"""Stands behind the text that is shown, so that a sentence which ends there is seen to end, and one that is broken off is not."""
 
 
 class Reader(NamedTuple):
@@ -50,14 +52,15 @@ def _sentences(entry: Entry, field: str, reader: Reader) -> Iterator[str]:
     """
     told: list[tuple[str, bool]] = [_told(ordinal, kind, entry, reader) for ordinal, kind in _pieces(entry, field)]
     whole = "".join(text for text, _ in told)
-    ends, at = {*sentence.ends(whole), len(whole)}, 0
-    gathered, lost = "", False
+    ends, at = {*sentence.ends(f"{whole}{AFTER}")}, 0
+    sentences = [("", True)]
     for text, shown in told:
-        gathered, lost, at = gathered + text, lost or not shown, at + len(text)
-        if at in ends:
-            if not lost and gathered.strip():
-                yield " ".join(gathered.split())
-            gathered, lost = "", False
+        gathered, complete = sentences.pop()
+        sentences.append((gathered + text, complete and shown))
+        at += len(text)
+        if text and at in ends:  # of a piece that is not shown nothing ends
+            sentences.append(("", True))
+    yield from (" ".join(text.split()) for text, complete in sentences if complete and text.strip())
 
 
 def _pieces(entry: Entry, field: str) -> Sequence[tuple[int, str]]:

@@ -130,6 +130,23 @@ def test_what_is_withheld_or_destroyed_leaves_no_trace():
     assert texts([replace(made, fact=changed(made.fact, type="erased", fields={}, basis={}, marks={}))]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "gone", "left"),
+    [
+        ("Bert came. It rained on Ottilie. He left.", "It rained on ", ["Bert came.", "He left."]),
+        ("Bert came. Ottilie saw it.", " saw it.", ["Bert came."]),
+        ("Ottilie saw it.", " saw it.", []),
+    ],
+)
+def test_no_fragment_is_left_of_a_sentence_that_began_or_ended_with_what_is_not_shown(text, gone, left):
+    made = entry(1, "note-recorded", "2026-11-17", {"text": text})
+    (missing,) = (ordinal for ordinal, name, value in made.units if name == "text" and value == gone)
+    units = [each for each in made.units if each[0] != missing]
+    fields = {"text": "".join(str(value) for _, name, value in units if name == "text")}
+    shown = replace(made, units=units, fact=changed(made.fact, fields=fields), withheld={missing: Withheld("agency")})
+    assert texts([shown]) == ["A note was made.", *left]
+
+
 def test_identity_is_his_own_whatever_names_he_shares():
     names = (*NAMES, Name("Imagined", "person", OTTILIE))
     identity = {"name": "Bert Imagined", "address": "1 Invented Row, CH1 1AA"}
