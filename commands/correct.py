@@ -1,6 +1,6 @@
 """``correct``: what was recorded wrongly is corrected by a new entry; the old one stays as it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -108,7 +108,7 @@ def corrected(ledger: "Ledger", asked: Asked, also: "Sequence[Intent]" = (), rem
     values |= _right(ledger, book, mistaken, asked, clock, show=asking)
     why = asked.filed.get("why") or prompts.reason(asked.why, needed_for=f"correcting {number}#{version}")
     values["why"] = f"{asked.lead} {why}".strip()
-    intents = [Intent(fields.event_of(kind, values), stream, **frame._asdict()), *also]
+    intents = [Intent(fields.event_of(kind, values), stream, **frame._asdict()), *_restricted(ledger, stream, version), *also]
     told = owed.owed(ledger, stream, [version], "correction")
     if asking:
         ledger.record(intents, request_id=asked.act.request, dry_run=True)
@@ -116,6 +116,18 @@ def corrected(ledger: "Ledger", asked: Asked, also: "Sequence[Intent]" = (), rem
         words = telling.corrected(mistaken.fact.type, values, ledger.zone, People(members=book.called))
         confirm(intents, ledger.zone, number, {str(each.stream): ledger.called(each.stream) or number for each in also}, said=words)
     receipts.record(ledger, intents, asked.act, " ".join(each for each in (_remark(mistaken.fact, asked.field), remark) if each), told)
+
+
+def _restricted(ledger: "Ledger", stream: UUID, version: int) -> "Iterator[Intent]":
+    """Restrict the correction of a restricted entry as that is: it would else be read on in it, and the person told before it is in use."""
+    from ledger.application import Intent
+    from ledger.events.catalogue import latest, load
+    from ledger.rules import restriction
+
+    standing = restriction.covering(restriction.in_force(ledger.facts(stream)), version)
+    if (made := next((each for each in standing if each.versions is not None), None)) is not None:
+        again = load(latest("record-restricted")).from_values({"ground": made.ground, "versions": [version]})
+        yield Intent(again, stream, refers={"versions": 0})
 
 
 def _right(

@@ -46,7 +46,7 @@ class Intent:
 
     ``role`` and ``agency`` say in which of the actor's roles, and for which agency, where that is not to be chosen for him;
     ``statement`` on what it rests, where that is not what its type says. ``refers``: fields that hold the number of an entry which this
-    very act makes, each with the place (from 0) of its event in the act; until it is decided the field holds any number.
+    very act makes, each with the place (from 0) of its event in the act; until it is decided the field holds any number, or a list of one.
     """
 
     event: "Event"
@@ -71,8 +71,9 @@ def numbered(intents: Sequence[Intent], versions: Mapping[UUID, int]) -> list[In
     """Put the numbers of entries of the act where its events refer to them; ``versions``: the last one of each stream before the act."""
     last, numbers, found = dict(versions), list[int](), list[Intent]()
     for intent in intents:
-        meant = {name: numbers[place] for name, place in intent.refers.items()}
-        event = type(intent.event).from_values(intent.event.values() | meant) if meant else intent.event
+        said = intent.event.values()
+        meant = {name: [numbers[at]] if isinstance(said.get(name), list) else numbers[at] for name, at in intent.refers.items()}
+        event = type(intent.event).from_values(said | meant) if meant else intent.event
         found.append(replace(intent, event=event))
         last[intent.stream] = last.get(intent.stream, 0) + 1
         numbers.append(last[intent.stream])

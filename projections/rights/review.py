@@ -25,7 +25,7 @@ GUIDE = (
     "A passage is proposed to stay. Let it go only if it is his to have: look for persons, sources and places that have no name in it.",
     "Under unnamed stand persons of his cases whose names you were not shown: look for them in the passages above all.",
     "Write how it is answered beside answer: all, part, part_unexplained or neither_confirm_nor_deny.",
-    "Where it is not all: write under reasons why it is necessary and in proportion (DPA 2018 s.45(4), (7)). It stays inside.",
+    "Where it is not all, or an item stays: write under reasons why it is needed and in proportion (DPA 2018 s.45(7)). It stays inside.",
     "Where it is part: write the grounds that he is told. Then run the command again with --decided and this file, and destroy this file.",
 )
 KEYS = {"guide", "person", "controller", "request", "upto", "on", "answer", "grounds", "reasons", "unnamed", "items"}
@@ -80,6 +80,8 @@ def decided(file: Mapping[str, Any], items: Sequence[Item], *, part_3: bool) -> 
         raise UsageError("reasons are not given; nothing was done; write why it is not answered in full (DPA 2018 s.45(7))")
     grounds = _grounds(file["grounds"], answer, part_3=part_3)
     chosen = [] if answer == NEITHER else _chosen(file["items"], items)
+    if answer == ALL and len(chosen) < len(items) and not reasons:
+        raise UsageError("not every item is to go, and reasons are not given; nothing was done; write why (DPA 2018 s.45(4), (7))")
     return Decision(chosen, answer, grounds, reasons or None)
 
 

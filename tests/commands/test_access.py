@@ -135,7 +135,7 @@ def test_neither_confirmed_nor_denied_is_the_same_as_nothing_held(door, people, 
     assert (entry["fields"]["how"], entry["fields"]["neither_confirm_nor_deny"], entry["fields"].get("pack")) == ("refused", True, None)
     words = ("--kind", "access", "--controller", POLICE, "--channel", "email", "--fields", "-")
     second = requested(door, victim, *words)
-    nothing = proposed(door, victim, second, tmp_path / "second.json") | {"items": [], "answer": "all"}
+    nothing = proposed(door, victim, second, tmp_path / "second.json") | {"items": [], "answer": "all", "reasons": "None of it is hers."}
     assert answered(door, victim, second, file, nothing, tmp_path / "two").status == 0
     for name in ("pack.json", "pack.pdf"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()

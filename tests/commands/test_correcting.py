@@ -287,3 +287,16 @@ def test_the_referral_another_agencys_entry_and_an_absent_one_are_not_moved(door
     assert "--wrong-case moves a whole entry" in moved(door, f"{here}#1", there, "--field", "channel").err
     assert "a correction names the field" in door("correct", f"{here}#1").err
     assert json.dumps(door.done("show", here).json).count("record-restricted") == 0
+
+
+def test_a_correction_of_what_is_restricted_is_restricted_as_that_is(door, cases):
+    case, _ = cases
+    entry = noted(door, case)
+    door.done("rights", "restrict", entry, "--ground", "accuracy_contested")
+    right = {"to": "He was in Elm Row.", "why": "Misheard."}
+    told = door.done("correct", entry, "--field", "text", "--fields", "-", typed=right).json["recorded"]
+    assert [each["type"] for each in told] == ["fact-corrected.v1", "record-restricted.v1"]
+    for line in (("show", case), ("replay", case), ("find", "-", "--all")):
+        text = door.done(*line, typed="Elm Row" if line[0] == "find" else None).out
+        assert "He was in Elm Row." not in text, line
+    assert "He was in Elm Row." in door.done("show", case, "--purpose", "legal_claim").out

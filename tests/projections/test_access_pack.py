@@ -163,7 +163,13 @@ def file(answer=review.ALL, **more):
 
 def test_the_file_says_for_what_it_was_made_and_what_is_proposed():
     assert review.prepared(file()) == MADE
-    assert review.decided(file(), ITEMS, part_3=True) == review.Decision([each for each in ITEMS if each.include], "all", [], None)
+    of_others = "The rest tells of other people."
+    told = review.decided(file(reasons=of_others), ITEMS, part_3=True)
+    assert told == review.Decision([each for each in ITEMS if each.include], "all", [], of_others)
+    every = file() | {"items": [each | {"include": "yes"} for each in file()["items"]]}
+    assert review.decided(every, ITEMS, part_3=True) == review.Decision(ITEMS, "all", [], None)
+    with pytest.raises(UsageError, match="not every item is to go"):
+        review.decided(file(), ITEMS, part_3=True)
     nothing = review.decided(file(review.NEITHER, reasons="A victim would be endangered."), ITEMS, part_3=True)
     assert nothing == review.Decision([], "neither_confirm_nor_deny", [], "A victim would be endangered.")
 
