@@ -166,3 +166,12 @@ def test_that_it_is_replayed_from_entries_alone_is_what_the_database_showed(shar
     (entry,) = (each for each in clinic.read((), persons=[mine], purpose="case_work") if each.fact.kind == "persons-merged")
     assert entry.fact.fields["other"] == str(theirs)
 
+
+def test_who_does_not_see_both_does_not_learn_by_taking_it_back_that_they_are_one(officer, over_the_fence, past_the_rules):
+    mine, _ = over_the_fence
+    answers = set()
+    for number in (1, 2, 3):
+        with pytest.raises(errors.NotFound) as refused:
+            send(officer, *drawn_alone(officer, [Intent(event("persons-unmerged", merge=number, reason="They are two."), mine)]))
+        answers.add(str(refused.value))
+    assert len(answers) == 1

@@ -14,7 +14,8 @@ BEGIN
     INSERT INTO ledger.merge VALUES (pos, p_stream, o.stream, NULL);
   ELSE
     UPDATE ledger.merge m SET ended_by = pos FROM ledger.entry e WHERE m.stream = p_stream AND m.ended_by IS NULL AND e.log = 1
-      AND e.position = m.position AND e.version = (fields ->> 'merge')::bigint;
+      AND e.position = m.position AND e.version = (fields ->> 'merge')::bigint
+      AND EXISTS (SELECT FROM ledger.stream k WHERE k.stream = m.other AND ledger.works_in(ledger.acting(), k));
     IF NOT FOUND THEN PERFORM ledger.refuse('CL003', 'no merge stands in that entry; nothing was recorded'); END IF;
   END IF;
 END $$;
