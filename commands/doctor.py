@@ -48,7 +48,7 @@ def doctor(form: str) -> None:
         said = reading.doctor(ledger.user)
         findings = [
             *schema(said, RELEASE, install.number()), *clocks(said, ledger.now()), *settings(said["logging"]),
-            *enforced(said), *whole(said), *writers(said), *outstanding(said, key_findings.unfinished(ledger)),
+            *enforced(said), *whole(said), *writers(said), *outstanding(said, len(key_findings.unfinished(ledger))),
             *answers(question_reading.question_status(ledger.user), reading.head(ledger.user)[0]), *key_findings.keys(ledger),
             *back(ledger), *administrators(users := reading.members(ledger.user)), *kinds(ledger, users), *agreements(ledger),
             *orphans(len(embedded.orphaned())), *demonstration(ledger.place.directory), *drafts(), *crashes(ledger.place),

@@ -67,7 +67,8 @@ def require_free(ledger: "Ledger", found: "Doomed", person: UUID | None, agencie
     if missing := forgetting.unspoken(ledger, found, person, agencies):
         raise RuleRefused(
             f"a part of this is held by {', '.join(missing)}, for which nobody has decided to erase it; nothing was recorded or erased; "
-            "one of the two members must act for it, or its own retention review of the person come to that (retention review), "
+            "one of the two members must act for it, or its own retention review of the person, after all that it recorded, come to that "
+            "(retention review), "
             "or leave it out (--controller)"
         )
 
@@ -116,10 +117,15 @@ def rewrapped(number: int | None) -> str:
 
 
 def waiting(ledger: "Ledger") -> "Iterator[Proposal]":
-    """Give the proposed erasures that nobody declined and that were not carried out to the end, first proposed first."""
+    """Give the proposed erasures that nobody declined and that were not carried out to the end, keys and all, first proposed first."""
+    from commands import key_findings
     from ledger.store import proposals
 
-    yield from (each for each in proposals.proposals(ledger.user) if not each.declined and each.done != {*each.slots})
+    living = {*key_findings.unfinished(ledger)}
+    yield from (
+        each for each in proposals.proposals(ledger.user)
+        if not each.declined and (each.done != {*each.slots} or not living.isdisjoint(each.decided))
+    )  # fmt: skip
 
 
 def _keys(found: "Doomed") -> str:

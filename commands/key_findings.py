@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from commands.findings import Finding, judged
 from ledger.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ledger.application import Ledger
 
 
@@ -67,9 +69,9 @@ def opens(ledger: "Ledger") -> str | None:
     return None
 
 
-def unfinished(ledger: "Ledger") -> int:
-    """Count the keys that an erasure left; none where this program cannot reach the keys, which ``keys`` then says."""
+def unfinished(ledger: "Ledger") -> "Sequence[UUID]":
+    """Give the slots whose keys an erasure left; none where this program cannot reach the keys, which ``keys`` then says."""
     try:
-        return len(ledger.keyring.unfinished())
+        return ledger.keyring.unfinished()
     except ConfigurationError:
-        return 0
+        return ()

@@ -3,7 +3,7 @@
 Of cases that the asker's agency does not see nothing is looked for: an agency that sees them destroys it there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -111,12 +111,27 @@ def require_of_person(ledger: "Reader", proposal: "Proposal", found: Doomed) -> 
 
 
 def unspoken(ledger: "Reader", found: Doomed, person: UUID | None, agencies: Iterable[str]) -> list[str]:
-    """Name the controllers whose word is missing: nobody of these agencies acts for them, nor did their last review come to erasing it."""
+    """Name the controllers whose word is missing: nobody of these agencies acts for them, nor did their last review come to erasing it.
+
+    A review is no word for what its controller recorded there since.
+    """
     left = found.controllers - {*agencies}
     if person is None or not left:
         return sorted(left)
-    last = {fact.fields.get("controller"): fact.fields.get("decision") for fact in ledger.facts(person, [REVIEWED])}
-    return sorted(each for each in left if last.get(each) != "erase")
+    last = {str(fact.fields.get("controller")): fact for fact in ledger.facts(person, [REVIEWED])}
+    given = {each: fact.position for each, fact in last.items() if fact.fields.get("decision") == "erase"}
+    later = {*_recorded_since(ledger, found, given)} if left & given.keys() else set[str]()
+    return sorted(each for each in left if each not in given or each in later)
+
+
+def _recorded_since(ledger: "Reader", found: Doomed, given: Mapping[str, int]) -> Iterator[str]:
+    """Name the controllers that sealed something in these slots behind their position."""
+    whose = {slot["slot"]: slot["controller"] for slot in reading.slots_named(ledger.user, list(found.slots))}
+    for stream in found.streams:
+        places = {fact.version: fact.position for fact in ledger.facts(stream)}
+        for version, slots in reading.sealed_in(ledger.user, stream).items():
+            held_by = {whose[slot] for slot in slots.keys() & whose.keys()}
+            yield from (each for each in held_by & given.keys() if places.get(version, 0) > given[each])
 
 
 def _controllers(ledger: "Reader", stream: UUID) -> list[str]:

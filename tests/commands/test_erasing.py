@@ -1,7 +1,7 @@
 """Erasing from the front door: proposed by one member and decided by another, the scope shown before, the deed finished by repeating it."""
 
 import pytest
-from application.scenes import asked, event, photograph
+from application.scenes import asked, event, photograph, today
 
 from ledger.application import Ledger
 from ledger.errors import VerificationFailed
@@ -156,6 +156,8 @@ def test_an_interrupted_erasure_shows_in_doctor_and_repeating_finishes_it(door, 
         patch.setattr(*step, _interrupt)
         assert decide(door, address).status == 130
     assert pending(door) == left
+    listed = [row["state"] for row in door.done("rights", "erase", "--list").json if row["address"] == address]
+    assert listed == ([] if left == {BACKUPS} else ["decided, not carried out to the end"])
     assert "[erased on" in door.done("show", case, "--format", "table").text, "withheld from the decision on"
     head = door.done("projections", "status").json[0]["head"]
     finished = decide(door, address)
@@ -333,6 +335,30 @@ def test_what_another_controller_holds_takes_its_word(door, at, case):
     address = proposed(door, mara, *theirs, user="clara")
     assert decide(door, address, user="colm").status == 0
     assert "Ottilie Sample rang." in door.done("show", case, "--format", "table").text
+
+
+def test_what_a_controller_recorded_since_its_review_takes_its_word_anew(door, at, case):
+    mara = door.person(case, "victim")
+    name_trust(door)
+    add(door, at, "cleo", "cwp", "--role", "practitioner", *SUPERVISOR)
+    theirs = ("--scope", "controller", "--controller", "cwp", "--keep")
+
+    def told(text):
+        door.done("record", "clinical-note-recorded", case, "--fields", "-", typed={"text": text, "party": mara}, user="cleo")
+
+    def given_up():
+        kind = ("--controller", "cwp", "--decision", "erase", "--criteria", "none", "--fields", "-")
+        door.done("retention", "classify", mara, "--controller", "cwp", "--category", "health", "--from", today(), user="cleo")
+        door.done("retention", "review", mara, *kind, typed={"reasons": "No need."}, user="cleo")
+
+    told("Ottilie Sample sleeps badly.")
+    given_up()
+    told("Ottilie Sample came back.")
+    address = proposed(door, mara, *theirs)
+    refused = decide(door, address)
+    assert (refused.status, "after all that it recorded" in refused.err) == (1, True), refused.err
+    given_up()
+    assert decide(door, address).status == 0
 
 
 def test_the_scope_of_a_victim_names_what_an_agency_holds_of_her_to_that_agency(door, at, case):
