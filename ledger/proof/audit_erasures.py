@@ -13,6 +13,8 @@ from ledger.proof.audit import Rule, Told, digest, identifier
 
 OFFICERS = frozenset({"supervisor", "disclosure_officer"})
 """Roles in which one proposes and decides an erasure."""
+OF_USERS = frozenset({"user-added", "user-roles-changed", "user-disabled"})
+"""Types by which it is known who could record for a controller."""
 NEVER = 1 << 62
 """A position that no log reaches."""
 
@@ -45,10 +47,14 @@ class Act(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where slots stood that an erasure took: the stream, and who controls them (None: what would tell it is gone)."""
+    """Where slots stood that an erasure took: the stream, and who controls them (None: what would tell it is gone).
+
+    ``last`` is the position of the last entry that lost something there.
+    """
 
     stream: bytes
     controller: str | None
+    last: int = 0
 
 
 class Fault(NamedTuple):
@@ -64,6 +70,12 @@ class _Hold(NamedTuple):
     agency: str
     controllers: frozenset[str] | None
     released: int = NEVER
+
+
+class _Review(NamedTuple):
+    position: int
+    controller: str
+    decision: str
 
 
 def act(said: Told, before: int = 0) -> Act:
@@ -86,7 +98,9 @@ class Grounds:
         self._proposals: dict[bytes, Act] = {}
         self._declined: dict[tuple[bytes, int], int] = {}
         self._holds: dict[bytes, dict[int, _Hold]] = {}
-        self._reviews: dict[bytes, list[tuple[int, str, str]]] = {}
+        self._reviews: dict[bytes, list[_Review]] = {}
+        self._officers: dict[str, tuple[str, str]] = {}
+        self._logins: dict[str, str] = {}
         self._parties: dict[bytes, dict[bytes, int]] = {}
 
     def hear(self, said: Told, leaf: bytes) -> None:
@@ -102,8 +116,27 @@ class Grounds:
         elif said.kind == "legal-hold-released":
             self._release(said)
         elif said.kind == "retention-reviewed":
-            review = (said.position, _text(said, "controller"), _text(said, "decision"))
-            self._reviews.setdefault(said.stream, []).append(review)
+            self._review(said)
+        elif said.kind in OF_USERS:
+            self._post(said)
+
+    def _review(self, said: Told) -> None:
+        """Take a controller's decision from a member of its own, or from another where nobody of it could record it."""
+        controller = _text(said, "controller")
+        if act(said).agency == controller or controller not in {agency for agency, _ in self._officers.values()}:
+            self._reviews.setdefault(said.stream, []).append(_Review(said.position, controller, _text(said, "decision")))
+
+    def _post(self, said: Told) -> None:
+        """Follow by recorder who may propose, decide and review: of which agency, and by which login, which is closed at last."""
+        if said.kind == "user-disabled":
+            self._officers = {who: post for who, post in self._officers.items() if post[1] != _text(said, "login")}
+            return
+        who = _text(said, "recorder")
+        login = _text(said, "login") or self._logins.get(who, "")
+        self._logins[who] = login
+        self._officers.pop(who, None)
+        if OFFICERS & {*_texts(said.units.get("roles"))}:
+            self._officers[who] = _text(said, "agency"), login
 
     def _release(self, said: Told) -> None:
         """End a hold, where the agency that placed it says so."""
@@ -128,7 +161,7 @@ class Grounds:
                 yield Fault(Rule.OFFICERS, f"it was {who} in another role")
         if erasure.stream != unit and any(place.stream != erasure.stream for place in places):
             yield Fault(Rule.OWN_SLOTS, "a slot that it names is another stream's")
-        yield from self._unworded(erasure, proposal, places, silent)
+        yield from self._unworded(erasure, proposal, places, joins, silent)
         held = {*places, Place(erasure.stream, None)} if erasure.stream != unit else places
         if hold := self._held(erasure.position, held, joins):
             yield Fault(Rule.HOLD, f"the legal hold at position {hold.position} stood")
@@ -154,22 +187,27 @@ class Grounds:
             yield "its proposal was declined before"
 
     def _unworded(
-        self, erasure: Act, proposal: Act | None, places: AbstractSet[Place], silent: Collection[bytes]
+        self, erasure: Act, proposal: Act | None, places: AbstractSet[Place], joins: Joins, silent: Collection[bytes]
     ) -> Iterator[Fault]:  # fmt: skip
         """Look for controllers of which nobody proposed or decided it, and whose last review of the person did not say so."""
-        said = {erasure.agency} | ({proposal.agency} if proposal else set())
+        acting = {erasure.agency} | ({proposal.agency} if proposal else set())
         person = b"" if erasure.person is None else erasure.person.bytes
-        for controller in sorted({place.controller for place in places if place.controller is not None} - said):
-            if self._reviewed(person, controller, erasure.position) != "erase":
-                what = f"nobody of {controller}, whose it was, proposed or decided it, and its last review did not come to that"
-                yield Fault(Rule.WORD, what, certain=person not in silent)
+        told = set[str]()
+        for place in sorted(places, key=lambda each: (each.controller or "", each.stream)):
+            controller = place.controller
+            if controller is None or controller in acting | told or self._given_up(person, place, erasure.position, joins):
+                continue
+            told.add(controller)
+            what = f"nobody of {controller}, whose it was, proposed or decided it, and its last review did not come to that"
+            yield Fault(Rule.WORD, what, certain=not {person, place.stream} & {*silent})
         if any(place.controller is None for place in places):
             yield Fault(Rule.WORD, "whose it was is erased too", certain=False)
 
-    def _reviewed(self, person: bytes, controller: str, before: int) -> str | None:
-        """Give what a controller decided last of a person, before a position."""
-        found = [decision for at, of, decision in self._reviews.get(person, ()) if of == controller and at < before]
-        return found[-1] if found else None
+    def _given_up(self, person: bytes, place: Place, before: int, joins: Joins) -> bool:
+        """Whether a controller's last review of the person came to erasing what it had by then in this place, which was his."""
+        said = [each for each in self._reviews.get(person, ()) if each.controller == place.controller and each.position < before]
+        his = place.stream == person or joins.get(person, {}).get(place.stream, NEVER) < before
+        return his and bool(said) and said[-1].decision == "erase" and place.last <= said[-1].position
 
     def _held(self, at: int, places: AbstractSet[Place], joins: Joins) -> _Hold | None:
         """Give a hold that stood at a position on one of these places: its own stream's, or that of a case or party it reaches."""

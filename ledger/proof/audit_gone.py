@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.entry.slot import slot_tag
 from ledger.proof.audit import OF_ERASURES, Missing, Rule, Told, found
-from ledger.proof.audit_erasures import Act, Grounds, Joins, Place, act
+from ledger.proof.audit_erasures import OF_USERS, Act, Grounds, Joins, Place, act
 from ledger.proof.audit_order import Head
 from ledger.proof.finding import Finding
 
@@ -83,7 +83,7 @@ class Gone:
 
     def take(self, heads: Iterable[Head], leaves: Iterable[bytes], told: Iterable[Told], missing: Collection[Missing]) -> None:
         """Take in a run of entries and what they tell."""
-        hear = {each.position: each for each in told if each.kind in OF_ERASURES}
+        hear = {each.position: each for each in told if each.kind in OF_ERASURES | OF_USERS}
         gone = {each.position for each in missing}
         for (position, _, version, _, recorded_at, _), leaf in zip(heads, leaves, strict=True) if hear or gone else ():
             if position in hear:
@@ -149,7 +149,10 @@ class Gone:
         if erasure is None:  # what expired was judged in the record
             self._account(self._named[next(iter(taken))][0], len(taken), every, doubted=False)
             return
-        places = {Place(each.stream, each.controller) for each in every}
+        last: dict[tuple[bytes, str | None], int] = {}
+        for each in sorted(every, key=lambda one: one.position):
+            last[each.stream, each.controller] = each.position
+        places = {Place(*where, position) for where, position in last.items()}
         faults = list(self._grounds.faults(erasure, places, unit, joins, self._erased))
         yield from (found(self.name, each.rule, at, erasure.stream, each.what) for each in faults if each.certain)
         self.doubts.update({each.rule for each in faults if not each.certain})

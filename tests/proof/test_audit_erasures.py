@@ -39,9 +39,9 @@ class Scene(Record):
     def release(self, stream, held, by=DANA):
         return self.act(stream, "legal-hold-released.v1", by=by, clear=[("hold", version(held))], sealed=[(None, "Ended.")])
 
-    def review(self, decision, controller="cwp", person=VICTIM):
+    def review(self, decision, controller="cwp", person=VICTIM, by=NIA):
         clear = [("controller", controller), ("decision", decision)]
-        row = self.act(person, "retention-reviewed.v1", clear=clear, sealed=[(None, "Why.")])
+        row = self.act(person, "retention-reviewed.v1", by=by, clear=clear, sealed=[(None, "Why.")])
         return self.own(CASE, "noted.v1", "leaf", row.leaf.hex())
 
     def noted(self, row):
@@ -261,6 +261,39 @@ def test_given_the_controllers_reviews_then_the_last_before_the_erasure_is_its_w
     row = scene.erase(proposed, CASE, [of_health])
     scene.review("erase")
     assert scene.found()[0] == (set() if stands else {(Rule.WORD, row.position)})
+
+
+def disabled(scene):
+    scene.act(UNIT, "user-disabled.v1", clear=[("login", f"u_{NIA.int:016x}"), ("reason", "left")])
+
+
+def a_practitioner(scene):
+    said = [("recorder", str(NIA)), ("agency", "cwp"), ("roles", ["practitioner"])]
+    scene.act(UNIT, "user-roles-changed.v1", clear=said)
+
+
+@pytest.mark.parametrize(("ends", "stands"), [(None, False), (disabled, True), (a_practitioner, True)])
+def test_given_a_review_recorded_for_a_controller_then_it_is_its_word_only_where_nobody_of_it_could(scene, of_health, ends, stands):
+    if ends is not None:
+        ends(scene)
+    scene.review("erase", by=DANA)
+    row = scene.erase(scene.propose(CASE, [of_health]), CASE, [of_health])
+    assert scene.found()[0] == (set() if stands else {(Rule.WORD, row.position)})
+
+
+def test_given_the_review_of_a_person_then_it_is_no_word_for_a_case_that_is_not_hers(scene):
+    scene.act(OTHER, "note-recorded.v1", by=NIA, sealed=[(SUSPECT, "Bert sleeps badly.")])
+    his = slot(OTHER, SUSPECT)
+    scene.review("erase")
+    row = scene.erase(scene.propose(OTHER, [his]), OTHER, [his])
+    assert scene.found()[0] == {(Rule.WORD, row.position)}
+
+
+def test_given_something_recorded_since_the_review_then_the_review_is_no_word_for_it(scene, of_health):
+    scene.review("erase")
+    scene.act(CASE, "note-recorded.v1", by=NIA, sealed=[(OTHER, "Ottilie came back.")])
+    row = scene.erase(scene.propose(CASE, [of_health]), CASE, [of_health])
+    assert scene.found()[0] == {(Rule.WORD, row.position)}
 
 
 def test_given_the_review_is_erased_too_then_whether_there_was_one_is_not_established(scene, of_health):

@@ -5,10 +5,13 @@ LANGUAGE sql STABLE AS $$
        near AS (SELECT w.stream FROM whole w UNION SELECT p.person FROM whole w JOIN ledger.party_of p ON p.stream = w.stream)
   SELECT h.* FROM near n JOIN ledger.hold h ON h.stream = n.stream WHERE h.released_by IS NULL AND (h.controllers IS NULL OR p_controller = ANY (h.controllers))
 $$;
--- Has a controller's review of what it holds of a person come to the decision to erase it? The last one counts.
-CREATE OR REPLACE FUNCTION ledger.gave_up(p_controller text, p_person uuid) RETURNS boolean
+-- Has a controller's last review of what it holds of a person come to the decision to erase it, so that this slot may go? It is a word for the
+-- person's own record and his cases, and for nothing that was recorded in the slot since.
+CREATE OR REPLACE FUNCTION ledger.gave_up(p_person uuid, s ledger.slot) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-  SELECT coalesce((SELECT r.decision = 'erase' FROM ledger.retention r WHERE r.stream = p_person AND r.controller = p_controller ORDER BY r.position DESC LIMIT 1), false)
+  SELECT coalesce((SELECT r.decision = 'erase' AND NOT EXISTS (SELECT FROM ledger.content c WHERE c.log = 1 AND c.slot = s.slot AND c.position > r.position)
+      FROM ledger.retention r WHERE r.stream = p_person AND r.controller = s.controller ORDER BY r.position DESC LIMIT 1), false)
+    AND (s.stream = p_person OR EXISTS (SELECT FROM ledger.party_of p WHERE p.person = p_person AND p.stream = s.stream))
 $$;
 -- Slots of the record that may be named for destruction, of this stream; in the unit's, and by what is proposed in a person's, of any: refused where one is unknown, or nobody
 -- may tell the asker of it; where a hold covers it; or where it has facts without which something would be unaccounted for: the unit's own, those
@@ -52,8 +55,8 @@ BEGIN
   END IF;
   PERFORM ledger.check_doomed(u, p_stream, pos, named, false);
   IF EXISTS (SELECT FROM ledger.slot t WHERE t.slot = ANY (named) AND t.controller NOT IN (u.agency, proposer.originator)
-             AND NOT ledger.gave_up(t.controller, p.person)) THEN
-    PERFORM ledger.refuse('CL004', 'a slot of this erasure is another agency''s, which neither member acts for and whose review did not come to erasing it; nothing was recorded or erased');
+             AND NOT ledger.gave_up(p.person, t)) THEN
+    PERFORM ledger.refuse('CL004', 'a slot of this erasure is another agency''s, which neither member acts for and whose last review of the person did not come to erasing it, or came before what stands in it; nothing was recorded or erased');
   END IF;
   INSERT INTO ledger.erasure AS x SELECT r.* FROM ledger.erasure_rows(pos, fields) r ON CONFLICT (slot) DO UPDATE SET position = excluded.position
     WHERE EXISTS (SELECT FROM ledger.content c WHERE c.log = 1 AND c.position = x.position AND NOT c.sealed AND c.slot = ANY (named));
@@ -94,6 +97,10 @@ BEGIN
     PERFORM ledger.check_doomed(u, p_stream, pos, ledger.texts(fields -> 'slots')::uuid[], true);
     INSERT INTO ledger.proposal SELECT r.* FROM ledger.proposal_row(pos, p_stream, fields) r;
   WHEN 'erasure-declined' THEN
+    IF target.originator <> u.agency AND NOT EXISTS (SELECT FROM ledger.proposal p JOIN ledger.slot t ON t.slot = ANY (p.slots)
+                                                     WHERE p.position = target.position AND t.controller = u.agency) THEN
+      PERFORM ledger.refuse('CL004', 'an erasure is declined by the agency that proposed it, or by one that holds something of it; nothing was recorded');
+    END IF;
     UPDATE ledger.proposal p SET declined_by = pos WHERE p.position = target.position AND p.declined_by IS NULL
       AND NOT EXISTS (SELECT FROM ledger.erasure x WHERE x.slot = ANY (p.slots) AND x.position > p.position);
     IF NOT FOUND THEN PERFORM ledger.refuse('CL003', 'no proposed erasure that nobody decided stands in that entry; nothing was recorded'); END IF;

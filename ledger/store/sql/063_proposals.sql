@@ -1,4 +1,4 @@
--- Proposed erasures of the streams that the asker works in, and of the unit's: what is to be destroyed, by whom and in which entry it was proposed;
+-- Proposed erasures of the streams that the asker works in; of the unit's, those of whose slots one is his agency's or of such a stream: what is to be destroyed, by whom and in which entry it was proposed;
 -- decided: those of its slots that an entry has named since; done: those of them whose contents are deleted; numbers: of the cases and persons whose slots they
 -- are, as far as the asker reaches them.
 CREATE OR REPLACE FUNCTION api.proposals() RETURNS TABLE (stream uuid, number text, version bigint, leaf bytea, recorder uuid, agency text, slots uuid[],
@@ -13,7 +13,8 @@ BEGIN
       ARRAY(SELECT k.number FROM ledger.stream k WHERE k.number IS NOT NULL AND k.stream IN (SELECT t.stream FROM ledger.slot t WHERE t.slot = ANY (p.slots))
             AND ledger.reaches_stream(u, k.stream) ORDER BY 1)
     FROM ledger.proposal p JOIN ledger.entry e ON e.log = 1 AND e.position = p.position JOIN ledger.stream s ON s.stream = p.stream
-    WHERE ledger.works_in(u, s) ORDER BY p.position;
+    WHERE ledger.works_in(u, s) AND (s.kind <> 'unit' OR EXISTS (SELECT FROM ledger.slot t JOIN ledger.stream k ON k.stream = t.stream
+      WHERE t.slot = ANY (p.slots) AND (t.controller = u.agency OR ledger.works_in(u, k)))) ORDER BY p.position;
 END $$;
 -- The holds that cover these slots: by which controller each slot is held, for what, and in which entry it was placed (null: in a stream that the
 -- asker does not reach).

@@ -1,0 +1,62 @@
+"""A controller's word for erasing what it holds: its own member's, or its last review of that person, for what it had by then."""
+
+import pytest
+from application import scenes
+from application.scenes import HEALTH, event, member, note, photograph, propose_erasure, referred, slots
+
+from ledger import errors
+from ledger.application import Intent
+
+
+@pytest.fixture(scope="module")
+def trust(shared, shared_at):
+    """A supervisor of a health trust, with whom the police have agreed on everything."""
+    with member(shared_at, shared, "hedy", HEALTH, ("practitioner", "supervisor")) as opened:
+        scenes.adopt(shared)
+        yield opened
+
+
+@pytest.fixture
+def kept(trust):
+    """A case that the health trust opened, with a note of theirs."""
+    case = referred(trust)
+    trust.record([Intent(note("He was seen on Monday."), case.stream)])
+    return case
+
+
+def give_up(trust, person):
+    """Record the trust's decision to erase what it holds of a person."""
+    said = {"controller": HEALTH, "decided_on": scenes.today()}
+    classified = event("retention-classified", controller=HEALTH, category="health", clear_period_start=scenes.today())
+    trust.record([Intent(classified, person)])
+    trust.record([Intent(event("retention-reviewed", **said, decision="erase", criteria=["none"], reasons="No need."), person)])
+
+
+def erase(ledger, at, case, person):
+    """Decide, by two members of the police, that what the trust has sealed of its suspect in a case goes, for a person."""
+    said = propose_erasure(ledger, case.stream, slots(at, case, case.suspect), person=str(person))
+    return ledger.record([Intent(event("content-erased", **said), case.stream)])
+
+
+def test_a_review_of_a_person_is_its_word_for_what_it_holds_of_him(shared, shared_at, trust, kept):
+    give_up(trust, kept.suspect)
+    assert erase(shared, shared_at, kept, kept.suspect).entries
+
+
+def test_a_review_of_a_person_is_no_word_for_a_case_that_is_not_his(shared, shared_at, trust, kept):
+    other = referred(trust)
+    give_up(trust, other.suspect)
+    before = photograph(shared_at)
+    with pytest.raises(errors.NotAuthorised, match="another agency's"):
+        erase(shared, shared_at, kept, other.suspect)
+    assert {name: row for name, row in photograph(shared_at).items() if name == "erasure"} == {"erasure": before["erasure"]}
+
+
+def test_a_review_is_no_word_for_what_was_recorded_since(shared, shared_at, trust, kept):
+    """He came to notice again: what the trust records of him then it has not given up."""
+    give_up(trust, kept.suspect)
+    trust.record([Intent(note(f"{scenes.NAME} came back."), kept.stream)])
+    with pytest.raises(errors.NotAuthorised, match="came before what stands in it"):
+        erase(shared, shared_at, kept, kept.suspect)
+    give_up(trust, kept.suspect)
+    assert erase(shared, shared_at, kept, kept.suspect).entries

@@ -1,0 +1,20 @@
+"""A proposed erasure in the unit's record is told to, and declined by, whom it concerns."""
+
+import pytest
+from application.scenes import event, propose_erasure
+
+from ledger import errors
+from ledger.application import Intent
+from ledger.store import proposals, reading
+
+
+def test_a_proposal_in_the_units_record_is_told_to_and_declined_by_whom_it_concerns(shared, clinic, officer, theirs):
+    """Probation sees no case of the trust: what is proposed of one is not there for it, and stands whatever it says."""
+    facts = [row["slot"] for row in reading.slots_of(clinic.user, theirs.stream)]
+    propose_erasure(clinic, clinic.unit_stream(), facts, scope="facts")
+    (number,) = [each.version for each in proposals.proposals(clinic.user) if each.slots == tuple(facts)]
+    assert number not in [each.version for each in proposals.proposals(officer.user)]
+    decline = [Intent(event("erasure-declined", proposal=number), shared.unit_stream())]
+    with pytest.raises(errors.NotAuthorised, match="by the agency that proposed it"):
+        officer.record(decline)
+    assert clinic.record(decline).entries
