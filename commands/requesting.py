@@ -9,6 +9,7 @@ import click
 from commands import composing, forms, options, output, requested
 from commands.forming import FormCommand, OfEntry
 from commands.recording import Beside, Values
+from ledger.errors import NotAuthorised
 from ledger.events.catalogue import latest, load
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 RECEIVED, FOLLOWED = "rights-request-received", "rights-request-followed"
 SUSPECT = frozenset({"suspect", "convicted"})
 """Categories in which a person is one about whom others told something."""
-
+OF_THE_PERSON = frozenset({"identity_confirmed", "fee_paid", "clarified", "withdrawn"})
+"""Steps that are the person's own; all others are the controller's."""
 DEFAULTS = {"received_on": "today", "on": "today", "identity": "known"}
 """What is taken where nobody says otherwise."""
 
@@ -73,6 +75,7 @@ class Following(Beside):
         said = parts[0].values
         found = next((each for each in requested.of_person(ledger, self._stream) if each.version == said.get("request")), None)
         if found is not None:
+            require_its_own(ledger, found, said)
             today = ledger.now().astimezone(ledger.zone).date()
             self.remark = requested.in_words(found.followed_by(said), today)
         return parts
@@ -87,6 +90,21 @@ class OfPerson(FormCommand):
             if isinstance(each, click.Option) and each.name in DEFAULTS and each.help:
                 each.help = each.help.replace("Needed.", f"By default {DEFAULTS[each.name]}.")
         return [click.Argument(["number"], type=options.Person(), metavar="PERSON"), *(each for each in params if each.name != "number")]
+
+
+def require_its_own(ledger: "Ledger", request: requested.Request, said: Values) -> None:
+    """Raise NotAuthorised where another agency would answer, extend or put off what a controller was asked that can record it itself.
+
+    What the person does, such as to prove who he is or to withdraw it, whoever hears of it records.
+    """
+    from ledger.store import reading
+
+    controller = request.fields.get("controller")
+    if controller in (None, ledger.me.agency) or said.get("how") in OF_THE_PERSON:
+        return
+    recorders = load(latest(FOLLOWED)).recorders
+    if any(each["enabled"] and each["agency"] == controller and recorders & {*each["roles"]} for each in reading.members(ledger.user)):
+        raise NotAuthorised(f"{controller} was asked, and answers for itself; nothing was recorded; have a member of {controller} record it")
 
 
 def suspected(ledger: "Ledger", person: UUID) -> list[str]:

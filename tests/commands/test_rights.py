@@ -118,3 +118,19 @@ def test_complaints_and_breaches_of_the_units_own_are_due_in_its_record(door):
     entry = next(clock["entry"] for clock in door.done("due", "--case", "UNIT").json if clock["clock"].startswith("data breach"))
     door.done("record", "data-breach-notified", "UNIT", "--breach", str(entry), "--to", "regulator", "--at", "00:00")
     assert not any(clock["clock"].startswith("data breach") for clock in door.done("due", "--case", "UNIT").json)
+
+
+def test_what_a_controller_was_asked_is_ended_by_itself(door):
+    """Another agency would end its clock in silence; what the person does, whoever hears of it records."""
+    door.referred()
+    door.done("record", "agency-named", "--agency", "cwp", "--name", "Imagined Trust", "--sector", "health", "--since", "2018-03-01")
+    roles = ("--role", "practitioner", "--role", "supervisor")
+    door.done("user", "add", "clara", "--agency", "cwp", *roles, "--fields", "-", typed={"full_name": "Clara Fictional"})
+    door.done("rights", "request", "P-1", *ASKING, "--identity", "asked", user="clara")
+    for how in ("refused", "answered", "extended", "clarification_asked"):
+        refused = door("rights", "follow", "P-1#2", "--how", how, "--fields", "-", typed={"reasons": "No."}, user="clara")
+        assert (refused.status, f"{POLICE} was asked" in refused.err) == (4, True), refused.err
+    door.done("rights", "follow", "P-1#2", "--how", "identity_confirmed", user="clara")
+    door.done("rights", "follow", "P-1#2", "--how", "answered")
+    door.done("rights", "request", "P-1", "--kind", "access", "--controller", "probation", "--channel", "email")
+    door.done("rights", "follow", "P-1#5", "--how", "answered")
