@@ -32,7 +32,7 @@ def decide(ledger: "Ledger", address: tuple[str, int], act: receipts.Act) -> Non
     if proposal.decided:
         _finish(ledger, proposal, found, act.form)
         return
-    erasing.require_free(ledger, found, proposal.person, {ledger.me.agency, proposal.agency})
+    erasing.require_free(ledger, found, proposal.person, {ledger.me.agency, proposal.agency}, proposal.authority)
     forgetting.require_of_person(ledger, proposal, found)
     told = erasing.show(ledger, address[0], found)
     intents = _decisions(ledger, proposal, found, told)

@@ -151,7 +151,7 @@ def _propose(
     for _, _, case in reading.cases_of(ledger.user, person) if person else ():
         ledger.find(case)  # so that what is told of it is told by its number
     agencies = {each["agency"] for each in _others(ledger)} | {ledger.me.agency}
-    erasing.require_free(ledger, found, person, agencies)
+    erasing.require_free(ledger, found, person, agencies, said["authority"])
     told = erasing.show(ledger, number, found)
     left = remaining.left(ledger, person, found) if person else {}
     becomes = remaining.chosen(left, choice)

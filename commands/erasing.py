@@ -52,17 +52,28 @@ def show(ledger: "Ledger", number: str, found: "Doomed") -> Told:
     return Told(lost, recipients)
 
 
-def require_free(ledger: "Ledger", found: "Doomed", person: UUID | None, agencies: Iterable[str]) -> None:
-    """Raise RuleRefused where a legal hold covers any of it, or a controller's word is missing; says which, and what to do."""
+def require_free(ledger: "Ledger", found: "Doomed", person: UUID | None, agencies: Iterable[str], authority: str) -> None:
+    """Raise RuleRefused where a legal hold covers any of it, a controller's word is missing, or its review decided to keep it.
+
+    The last on the authority of a review. Says which, and what to do.
+    """
     from ledger import forgetting
     from ledger.events.holds import HoldKind
     from ledger.store import proposals
 
     for held in proposals.held(ledger.user, found.slots):
-        at = f"{held.number}#{held.version}" if held.number else "a record that your agency does not see"
+        if held.kind is None:
+            told, by = "(a record that your agency does not see)", "the agency that placed it, which an auditor can name"
+        else:
+            told, by = f"for {HoldKind.meanings()[held.kind]} ({held.number}#{held.version})", f"{held.agency}, which placed it"
         raise RuleRefused(
-            f"what {held.controller} holds of this is under a legal hold for {HoldKind.meanings()[held.kind]} ({at}); nothing was "
-            "recorded or erased; have it released first by the agency that placed it (retention release)"
+            f"what {held.controller} holds of this is under a legal hold {told}; nothing was recorded or erased; have it released first "
+            f"by {by} (retention release)"
+        )
+    if authority == "retention_review" and (keeping := forgetting.kept(ledger, found, person)):
+        raise RuleRefused(
+            f"the last retention review of {', '.join(keeping)} decided to keep what it holds of this person; nothing was recorded or "
+            "erased; record the review that came to erasing it (retention review), or propose it on another authority"
         )
     if missing := forgetting.unspoken(ledger, found, person, agencies):
         raise RuleRefused(

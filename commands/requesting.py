@@ -104,7 +104,7 @@ def require_its_own(ledger: "Ledger", request: requested.Request, said: Values) 
         return
     recorders = load(latest(FOLLOWED)).recorders
     if any(each["enabled"] and each["agency"] == controller and recorders & {*each["roles"]} for each in reading.members(ledger.user)):
-        raise NotAuthorised(f"{controller} was asked, and answers for itself; nothing was recorded; have a member of {controller} record it")
+        raise NotAuthorised(f"{controller} was asked, and answers for itself; nothing was recorded; have a member of it record this")
 
 
 def suspected(ledger: "Ledger", person: UUID) -> list[str]:

@@ -124,6 +124,14 @@ def unspoken(ledger: "Reader", found: Doomed, person: UUID | None, agencies: Ite
     return sorted(each for each in left if each not in given or each in later)
 
 
+def kept(ledger: "Reader", found: Doomed, person: UUID | None) -> list[str]:
+    """Name the controllers whose last review of the person decided to keep what they hold."""
+    if person is None:
+        return []
+    last = {fact.fields.get("controller"): fact.fields.get("decision") for fact in ledger.facts(person, [REVIEWED])}
+    return sorted(each for each in found.controllers if last.get(each, "erase") != "erase")
+
+
 def _recorded_since(ledger: "Reader", found: Doomed, given: Mapping[str, int]) -> Iterator[str]:
     """Name the controllers that sealed something in these slots behind their position."""
     whose = {slot["slot"]: slot["controller"] for slot in reading.slots_named(ledger.user, list(found.slots))}

@@ -193,6 +193,10 @@ class Grounds:
         acting = {erasure.agency} | ({proposal.agency} if proposal else set())
         person = b"" if erasure.person is None else erasure.person.bytes
         told = set[str]()
+        for owner in sorted({each.controller for each in places if each.controller is not None}):
+            decided = self._decided(person, owner, erasure.position)
+            if erasure.authority == "retention_review" and decided is not None and decided.decision != "erase":
+                yield Fault(Rule.WORD, f"the last review of {owner}, on whose authority it was, decided to keep it")
         for place in sorted(places, key=lambda each: (each.controller or "", each.stream)):
             controller = place.controller
             if controller is None or controller in acting | told or self._given_up(person, place, erasure.position, joins):
@@ -205,9 +209,14 @@ class Grounds:
 
     def _given_up(self, person: bytes, place: Place, before: int, joins: Joins) -> bool:
         """Whether a controller's last review of the person came to erasing what it had by then in this place, which was his."""
-        said = [each for each in self._reviews.get(person, ()) if each.controller == place.controller and each.position < before]
+        last = self._decided(person, place.controller, before)
         his = place.stream == person or joins.get(person, {}).get(place.stream, NEVER) < before
-        return his and bool(said) and said[-1].decision == "erase" and place.last <= said[-1].position
+        return his and last is not None and last.decision == "erase" and place.last <= last.position
+
+    def _decided(self, person: bytes, controller: str | None, before: int) -> _Review | None:
+        """Give a controller's last review of a person before a position."""
+        found = [each for each in self._reviews.get(person, ()) if each.controller == controller and each.position < before]
+        return found[-1] if found else None
 
     def _held(self, at: int, places: AbstractSet[Place], joins: Joins) -> _Hold | None:
         """Give a hold that stood at a position on one of these places: its own stream's, or that of a case or party it reaches."""

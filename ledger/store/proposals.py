@@ -38,11 +38,11 @@ class Proposal(NamedTuple):
 class Held(NamedTuple):
     """A hold that covers what a controller has sealed: its kind (a code), and where and by which agency it was placed.
 
-    The place is None where the asker does not reach it.
+    All of that is None where the asker does not reach it.
     """
 
     controller: str
-    kind: str
+    kind: str | None
     number: str | None
     version: int | None
     agency: str | None

@@ -337,6 +337,16 @@ def test_what_another_controller_holds_takes_its_word(door, at, case):
     assert "Ottilie Sample rang." in door.done("show", case, "--format", "table").text
 
 
+def test_what_its_review_decided_to_keep_is_proposed_on_no_review(door, case, bert):
+    door.done("retention", "classify", bert, "--controller", POLICE, "--category", "group_2", "--from", today())
+    kept = ("--controller", POLICE, "--decision", "retain", "--criteria", "serious_harm", "--next-review-on", "2199-01-01", "--fields", "-")
+    door.done("retention", "review", bert, *kept, typed={"reasons": "He threatened."})
+    words = ("rights", "erase", bert, *of_case(case), "--review", "RR-1", "--authority")
+    refused = door(*words, "retention_review")
+    assert (refused.status, f"the last retention review of {POLICE} decided to keep" in refused.err) == (1, True), refused.err
+    door.done(*words, "court_order")
+
+
 def test_what_a_controller_recorded_since_its_review_takes_its_word_anew(door, at, case):
     mara = door.person(case, "victim")
     name_trust(door)

@@ -2,7 +2,7 @@
 
 import pytest
 from application import scenes
-from application.scenes import HEALTH, event, member, note, photograph, propose_erasure, referred, slots
+from application.scenes import HEALTH, decide_erasure, event, member, note, photograph, propose_erasure, referred, slots
 
 from ledger import errors
 from ledger.application import Intent
@@ -50,6 +50,19 @@ def test_a_review_of_a_person_is_no_word_for_a_case_that_is_not_his(shared, shar
     with pytest.raises(errors.NotAuthorised, match="another agency's"):
         erase(shared, shared_at, kept, other.suspect)
     assert {name: row for name, row in photograph(shared_at).items() if name == "erasure"} == {"erasure": before["erasure"]}
+
+
+def test_what_the_last_review_decided_to_keep_is_not_erased_on_the_authority_of_one(shared, shared_at):
+    case = referred(shared)
+    whose = {"controller": scenes.POLICE}
+    said = {**whose, "decision": "retain", "criteria": ["serious_harm"], "decided_on": scenes.today(), "next_review_on": "2199-01-01"}
+    classified = event("retention-classified", **whose, category="group_2", clear_period_start=scenes.today())
+    shared.record([Intent(classified, case.suspect)])
+    shared.record([Intent(event("retention-reviewed", **said, reasons="He threatened."), case.suspect)])
+    named, his = slots(shared_at, case, case.suspect), {"person": str(case.suspect)}
+    with pytest.raises(errors.NotAuthorised, match="decided to keep it"):
+        decide_erasure(shared, case.stream, named, authority="retention_review", **his)
+    assert decide_erasure(shared, case.stream, named, authority="court_order", **his).entries
 
 
 def test_a_review_is_no_word_for_what_was_recorded_since(shared, shared_at, trust, kept):

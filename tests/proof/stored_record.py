@@ -27,6 +27,7 @@ UNIT, CASE, VICTIM, SUSPECT = (UUID(int=number << 120 | 5) for number in (0x11, 
 NOBODY = UUID(int=0)
 SEEDS = {DANA: bytes([1]) * 32, SAM: bytes([2]) * 32, NIA: bytes([3]) * 32}
 ROLES = {DANA: ["administrator", "practitioner", "supervisor"], SAM: ["practitioner", "supervisor"], NIA: ["supervisor"]}
+ASKED = "subject_request"
 AGENCIES = {DANA: "police", SAM: "police", NIA: "cwp"}
 BEGAN = 1_773_057_600_000_000
 
@@ -59,15 +60,15 @@ class Record:
         envelope = [("what", what), ("who", who), ("marks", marks), ("basis", basis | {"statement": "fact"})]
         return self.append(stream, by, [*envelope, *clear], sealed, number=number, seconds=seconds, **forged)
 
-    def propose(self, stream, slots, by=SAM, *, scope="person", person=VICTIM, **forged):
+    def propose(self, stream, slots, by=SAM, *, scope="person", person=VICTIM, authority=ASKED, **forged):
         """Record that a member proposes to destroy slots; gives its row."""
-        clear = [("scope", scope), *named(slots), *([("person", str(person))] if person else [])]
+        clear = [("scope", scope), *named(slots, authority), *([("person", str(person))] if person else [])]
         return self.act(stream, "erasure-proposed.v1", by=by, clear=clear, **forged)
 
-    def erase(self, proposed, stream, slots, by=DANA, *, second=SAM, person=VICTIM, carried_out=True, **forged):
+    def erase(self, proposed, stream, slots, by=DANA, *, second=SAM, person=VICTIM, carried_out=True, authority=ASKED, **forged):
         """Record that another member decides what was proposed (None: nothing was), and destroy the slots; gives its row."""
         leaf = [] if proposed is None else [("proposal", proposed.leaf.hex())]
-        clear = [*named(slots), ("second_person", str(second)), *leaf, *([("person", str(person))] if person else [])]
+        clear = [*named(slots, authority), ("second_person", str(second)), *leaf, *([("person", str(person))] if person else [])]
         row = self.act(stream, "content-erased.v1", by=by, clear=clear, **forged)
         if carried_out:
             self.destroy(slots)
@@ -141,9 +142,9 @@ class Record:
         return StoredTrees(made.size, b"".join(made.hashes), streams, tiles)
 
 
-def named(slots):
+def named(slots, authority):
     """The clear fields by which a proposal and an erasure name slots, and on what authority."""
-    return [("slots", list(map(str, slots))), ("authority", "subject_request"), ("review", "RR-2026-12")]
+    return [("slots", list(map(str, slots))), ("authority", authority), ("review", "RR-2026-12")]
 
 
 def rfc3339(micros):

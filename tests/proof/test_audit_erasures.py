@@ -289,6 +289,17 @@ def test_given_the_review_of_a_person_then_it_is_no_word_for_a_case_that_is_not_
     assert scene.found()[0] == {(Rule.WORD, row.position)}
 
 
+@pytest.mark.parametrize(("decision", "authority", "stands"), [
+    ("retain", "retention_review", False), ("restrict", "retention_review", False), ("erase", "retention_review", True),
+    ("retain", "court_order", True),
+])  # fmt: skip
+def test_given_a_review_that_decided_to_keep_it_then_no_review_is_the_authority(scene, decision, authority, stands):
+    scene.review(decision, controller="police", by=SAM)
+    proposed = scene.propose(CASE, [HERS], authority=authority)
+    row = scene.erase(proposed, CASE, [HERS], authority=authority)
+    assert scene.found()[0] == (set() if stands else {(Rule.WORD, row.position)})
+
+
 def test_given_something_recorded_since_the_review_then_the_review_is_no_word_for_it(scene, of_health):
     scene.review("erase")
     scene.act(CASE, "note-recorded.v1", by=NIA, sealed=[(OTHER, "Ottilie came back.")])

@@ -39,7 +39,8 @@ BEGIN
   END IF;
 END $$;
 -- A decision to destroy slots: what another member proposed and nobody declined, on the same authority and for the same person, with the word of
--- each controller whose slot goes: one of the two members acts for it, or its last review of the person came to that.
+-- each controller whose slot goes: one of the two members acts for it, or its last review of the person came to that. On the authority of a
+-- review nothing goes that the last one decided to keep.
 CREATE OR REPLACE FUNCTION ledger.enforce_erasure(pos bigint, p_stream uuid, fields jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE u ledger.users := ledger.acting(); named uuid[] := ledger.texts(fields -> 'slots')::uuid[]; p ledger.proposal; proposer ledger.entry; n integer;
@@ -57,6 +58,10 @@ BEGIN
   IF EXISTS (SELECT FROM ledger.slot t WHERE t.slot = ANY (named) AND t.controller NOT IN (u.agency, proposer.originator)
              AND NOT ledger.gave_up(p.person, t)) THEN
     PERFORM ledger.refuse('CL004', 'a slot of this erasure is another agency''s, which neither member acts for and whose last review of the person did not come to erasing it, or came before what stands in it; nothing was recorded or erased');
+  END IF;
+  IF p.authority = 'retention_review' AND EXISTS (SELECT FROM (SELECT DISTINCT t.controller FROM ledger.slot t WHERE t.slot = ANY (named)) t, LATERAL (SELECT r.decision
+       FROM ledger.retention r WHERE r.stream = p.person AND r.controller = t.controller ORDER BY r.position DESC LIMIT 1) last WHERE last.decision <> 'erase') THEN
+    PERFORM ledger.refuse('CL004', 'the last retention review of a controller of this erasure decided to keep it; nothing was recorded or erased; record the review that came to erasing it, or decline this and propose it on another authority');
   END IF;
   INSERT INTO ledger.erasure AS x SELECT r.* FROM ledger.erasure_rows(pos, fields) r ON CONFLICT (slot) DO UPDATE SET position = excluded.position
     WHERE EXISTS (SELECT FROM ledger.content c WHERE c.log = 1 AND c.position = x.position AND NOT c.sealed AND c.slot = ANY (named));

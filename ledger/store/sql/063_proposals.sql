@@ -16,13 +16,13 @@ BEGIN
     WHERE ledger.works_in(u, s) AND (s.kind <> 'unit' OR EXISTS (SELECT FROM ledger.slot t JOIN ledger.stream k ON k.stream = t.stream
       WHERE t.slot = ANY (p.slots) AND (t.controller = u.agency OR ledger.works_in(u, k)))) ORDER BY p.position;
 END $$;
--- The holds that cover these slots: by which controller each slot is held, for what, and in which entry it was placed (null: in a stream that the
--- asker does not reach).
+-- The holds that cover these slots: by which controller each slot is held, for what, and in which entry it was placed (null all three: in a stream that
+-- the asker does not reach, for what a hidden case is held tells that somebody is investigated).
 CREATE OR REPLACE FUNCTION api.held_slots(p_slots uuid[]) RETURNS TABLE (controller text, kind text, number text, version bigint, agency text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
-  RETURN QUERY SELECT DISTINCT t.controller, h.kind, CASE WHEN r.reached THEN coalesce(s.number, 'UNIT') END, CASE WHEN r.reached THEN e.version END,
+  RETURN QUERY SELECT DISTINCT t.controller, CASE WHEN r.reached THEN h.kind END, CASE WHEN r.reached THEN coalesce(s.number, 'UNIT') END, CASE WHEN r.reached THEN e.version END,
       CASE WHEN r.reached THEN e.originator END
     FROM (SELECT DISTINCT x.stream, x.controller FROM ledger.slots_told(p_slots) x) t CROSS JOIN LATERAL ledger.holding(t.stream, t.controller) h
       JOIN ledger.entry e ON e.log = 1 AND e.position = h.position JOIN ledger.stream s ON s.stream = h.stream
