@@ -83,6 +83,16 @@ def test_a_practitioner_restricts_nothing(shared, shared_at, case):
         assert reasons(read(shared, case)[0]) == set()
 
 
+def test_what_is_still_to_be_recorded_is_not_restricted_by_its_number(shared, shared_at, case, past_the_rules):
+    """Whoever restricted numbers that nobody used yet would take out of view what others record there later."""
+    last = shared.facts(case.stream)[-1].version
+    before = photograph(shared_at)
+    for versions in ([last + 1], [last + 2], [last, 1000]):
+        with pytest.raises(errors.NotFound, match="an entry that is not there"):
+            restrict(shared, case, versions)
+    assert photograph(shared_at) == before
+
+
 def test_of_a_restricted_entry_not_even_the_ciphertext_leaves_the_server(shared, case):
     restrict(shared, case)
     reach = ("facts", "personal", "narrative")

@@ -89,6 +89,10 @@ BEGIN
                AND coalesce(e.type NOT IN ('information-contributed.v1', 'glass-broken.v1', 'glass-reviewed.v1') AND NOT ledger.stays_in_view(e.type), true)) THEN
       PERFORM ledger.refuse('CL004', 'an agency restricts what it brought itself; nothing was recorded; name entries of your own agency');
     END IF;
+    IF fields ? 'versions' AND EXISTS (SELECT FROM unnest(ledger.texts(fields -> 'versions')::bigint[]) v WHERE NOT EXISTS  -- what is to come is anybody's
+                                        (SELECT FROM ledger.entry e WHERE e.log = 1 AND e.stream = p_stream AND e.version = v AND e.position < pos)) THEN
+      PERFORM ledger.refuse('CL003', 'a restriction names an entry that is not there; nothing was recorded; name entries by their numbers in this record');
+    END IF;
     INSERT INTO ledger.restriction SELECT r.* FROM ledger.restriction_row(pos, p_stream, fields) r;
   WHEN 'lift' THEN
     UPDATE ledger.restriction SET lifted_by = pos WHERE position = target.position AND lifted_by IS NULL;
