@@ -210,8 +210,9 @@ class Grounds:
     def _given_up(self, person: bytes, place: Place, before: int, joins: Joins) -> bool:
         """Whether a controller's last review of the person came to erasing what it had by then in this place, which was his."""
         last = self._decided(person, place.controller, before)
-        his = place.stream == person or joins.get(person, {}).get(place.stream, NEVER) < before
-        return his and last is not None and last.decision == "erase" and place.last <= last.position
+        if last is None or last.decision != "erase" or place.last > last.position:
+            return False
+        return place.stream == person or joins.get(person, {}).get(place.stream, NEVER) < last.position
 
     def _decided(self, person: bytes, controller: str | None, before: int) -> _Review | None:
         """Give a controller's last review of a person before a position."""

@@ -2,7 +2,7 @@
 
 import pytest
 from application import scenes
-from application.scenes import HEALTH, decide_erasure, event, member, note, photograph, propose_erasure, referred, slots
+from application.scenes import HEALTH, decide_erasure, event, joined, member, note, photograph, propose_erasure, referred, slots
 
 from ledger import errors
 from ledger.application import Intent
@@ -50,6 +50,14 @@ def test_a_review_of_a_person_is_no_word_for_a_case_that_is_not_his(shared, shar
     with pytest.raises(errors.NotAuthorised, match="another agency's"):
         erase(shared, shared_at, kept, other.suspect)
     assert {name: row for name, row in photograph(shared_at).items() if name == "erasure"} == {"erasure": before["erasure"]}
+
+
+def test_a_review_is_no_word_for_a_case_that_he_is_joined_to_afterwards(shared, shared_at, trust, kept):
+    other = referred(trust)
+    give_up(trust, other.suspect)
+    shared.record([Intent(joined(other.suspect, "third_party"), kept.stream)])
+    with pytest.raises(errors.NotAuthorised, match="another agency's"):
+        erase(shared, shared_at, kept, other.suspect)
 
 
 def test_what_the_last_review_decided_to_keep_is_not_erased_on_the_authority_of_one(shared, shared_at):

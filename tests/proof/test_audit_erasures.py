@@ -289,6 +289,16 @@ def test_given_the_review_of_a_person_then_it_is_no_word_for_a_case_that_is_not_
     assert scene.found()[0] == {(Rule.WORD, row.position)}
 
 
+def test_given_she_joined_the_case_only_after_the_review_then_it_is_no_word_for_it(scene):
+    """Whoever may record in a case could join anybody to it who was given up elsewhere."""
+    scene.act(OTHER, "note-recorded.v1", by=NIA, sealed=[(SUSPECT, "Bert sleeps badly.")])
+    his = slot(OTHER, SUSPECT)
+    scene.review("erase")
+    scene.join(VICTIM, OTHER)
+    row = scene.erase(scene.propose(OTHER, [his]), OTHER, [his])
+    assert scene.found()[0] == {(Rule.WORD, row.position)}
+
+
 @pytest.mark.parametrize(("decision", "authority", "stands"), [
     ("retain", "retention_review", False), ("restrict", "retention_review", False), ("erase", "retention_review", True),
     ("retain", "court_order", True),

@@ -6,12 +6,12 @@ LANGUAGE sql STABLE AS $$
   SELECT h.* FROM near n JOIN ledger.hold h ON h.stream = n.stream WHERE h.released_by IS NULL AND (h.controllers IS NULL OR p_controller = ANY (h.controllers))
 $$;
 -- Has a controller's last review of what it holds of a person come to the decision to erase it, so that this slot may go? It is a word for the
--- person's own record and his cases, and for nothing that was recorded in the slot since.
+-- person's own record and the cases that he had joined by then, and for nothing that was recorded in the slot since.
 CREATE OR REPLACE FUNCTION ledger.gave_up(p_person uuid, s ledger.slot) RETURNS boolean
 LANGUAGE sql STABLE AS $$
   SELECT coalesce((SELECT r.decision = 'erase' AND NOT EXISTS (SELECT FROM ledger.content c WHERE c.log = 1 AND c.slot = s.slot AND c.position > r.position)
-      FROM ledger.retention r WHERE r.stream = p_person AND r.controller = s.controller ORDER BY r.position DESC LIMIT 1), false)
-    AND (s.stream = p_person OR EXISTS (SELECT FROM ledger.party_of p WHERE p.person = p_person AND p.stream = s.stream))
+      AND (s.stream = p_person OR EXISTS (SELECT FROM ledger.party_of p WHERE p.person = p_person AND p.stream = s.stream AND p.position < r.position))
+    FROM ledger.retention r WHERE r.stream = p_person AND r.controller = s.controller ORDER BY r.position DESC LIMIT 1), false)
 $$;
 -- Slots of the record that may be named for destruction, of this stream; in the unit's, and by what is proposed in a person's, of any: refused where one is unknown, or nobody
 -- may tell the asker of it; where a hold covers it; or where it has facts without which something would be unaccounted for: the unit's own, those
