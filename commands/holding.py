@@ -30,7 +30,7 @@ class Holding(recording.Beside):
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Show what it meets, and say afterwards whom to tell."""
         controllers = given.get("controllers") or ()
-        for line in (*same.others_stand(ledger, stream, label), *met(ledger, stream, controllers)):
+        for line in (*same.held_too(ledger, stream, label), *met(ledger, stream, controllers)):
             output.note(line)
         whom = ", ".join(controllers) or "every agency that holds material of it"
         self.remark = f"Tell {whom} that it is held, and what ends it."
@@ -57,7 +57,8 @@ def standing(rows: list[Row], without: str = "") -> str | None:
 hold = FormCommand(
     "hold", lambda: forms.of_type(PLACED, load(latest(PLACED)).stream), Holding,
     help="Place a legal hold: while it stands, nothing that it covers is erased.\n\n"
-    "On a case it covers what is held of its parties too; on a person, his cases and their parties. With --controllers it covers what "
+    "On a case it covers what is held of its parties too; on a person, his cases and their parties; of whoever was recorded under two "
+    "numbers, both. With --controllers it covers what "
     "these agencies hold, and no more. It is looked at again by --review-on, and released by the agency that placed it. Asked for, or "
     "given by --reason or in --fields: reason, which is who asks for it, and for what.",
     examples="caseledger retention hold CHS-26-0041 --kind cpia --until verdict --review-on 2027-01-15 --reason @why.txt\n"

@@ -70,19 +70,31 @@ def around(ledger: "Ledger", streams: Sequence[UUID], when: questions.Asked) -> 
 
 
 def reaching(ledger: "Ledger", rows: Iterable[tuple[UUID, Row]]) -> Holds:
-    """Give the holds in these rows by the number of each further person whom they cover: of a case its parties, of a person his cases'."""
+    """Give the holds in these rows by the number of each further person whom they cover: of a case its parties, of a person his cases'.
+
+    Each under every number by which he was recorded.
+    """
     from ledger.store import reading
 
     held = {stream: row for stream, row in rows if row["holds"]}
+    if not held:
+        return {}
     people = [stream for stream, row in held.items() if row["kind"] == "person"]
-    of_them = reading.cases_of_each(ledger.user, people) if people else {}
-    at = {stream: of_them.get(stream, []) if row["kind"] == "person" else [stream] for stream, row in held.items()}
-    parties = ledger.parties([case for cases in at.values() for case in cases]) if held else {}
+    same = ledger.same_persons(people)
+    of_them = reading.cases_of_each(ledger.user, [each for person in people for each in same.of(person)]) if people else {}
+    at = {
+        stream: [case for each in same.of(stream) for case in of_them.get(each, [])] if row["kind"] == "person" else [stream]
+        for stream, row in held.items()
+    }
+    parties = ledger.parties([case for cases in at.values() for case in cases])
+    same = ledger.same_persons({*people, *(person for each in parties.values() for person, _, _ in each)})
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for stream, row in held.items():
-        numbers = {number for case in at[stream] for _, _, number in parties.get(case, []) if number is not None}
-        for number in numbers - {row["number"]}:
-            found[number] += [{**hold, "case": row["number"]} for hold in row["holds"]]
+        whom = {stream} | {person for case in at[stream] for person, _, _ in parties.get(case, [])}
+        numbers = {number for case in at[stream] for _, _, number in parties.get(case, [])}
+        numbers |= {other.number for person in whom for other in same.others(person)}
+        for number in numbers - {row["number"], None}:
+            found[str(number)] += [{**hold, "case": row["number"]} for hold in row["holds"]]
     return found
 
 

@@ -26,6 +26,12 @@ def same_numbers(same: "Persons", person: UUID) -> list[str]:
     return [each.number or UNNUMBERED for each in same.others(person)]
 
 
+def held_too(ledger: "Ledger", person: UUID, number: str) -> Iterator[str]:
+    """Say before a hold is placed on one number of a person under which others the same person was recorded: it covers them too."""
+    if one := same_in_words(ledger.same_persons([person]), person, ledger.zone):
+        yield f"{number} is {one}: what is recorded there is held too, until that is taken back."
+
+
 def others_stand(ledger: "Ledger", person: UUID, number: str) -> Iterator[str]:
     """Say before something is done to one number of a person under which others the same person was recorded: to them nothing is done."""
     if one := same_in_words(ledger.same_persons([person]), person, ledger.zone):

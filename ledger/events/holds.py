@@ -34,6 +34,8 @@ class HoldUntil(Code):
 class LegalHoldPlaced(Event):
     """Material of a case, or of a person and of his cases, is kept until the hold is released; in a case, of its parties too.
 
+    Of whoever was recorded under two numbers and found to be one, under both.
+
     With ``controllers`` it holds what these hold, else what anybody does (domain.md 3, 5.12).
     """
 

@@ -132,6 +132,7 @@ class Post(NamedTuple):
 HEAD_BYTES = 72
 OF_ERASURES = frozenset({
     "content-erased", "erasure-proposed", "erasure-declined", "legal-hold-placed", "legal-hold-released", "retention-reviewed",
+    "persons-merged", "persons-unmerged",
 })  # fmt: skip
 """Types, without their version, by which an erasure stands or falls."""
 TOLD = OF_ERASURES | {

@@ -4,22 +4,18 @@ One member proposes which slots are destroyed, another decides it, in the stream
 what stood before it: the proposal, what declined it, the roles in which both recorded, legal holds, and the word of the controller.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from ledger.proof.audit import Rule, Told, digest, identifier
+from ledger.proof.audit_holds import NEVER, Holds, Joins, ids, number, text, texts
 
 OFFICERS = frozenset({"supervisor", "disclosure_officer"})
 """Roles in which one proposes and decides an erasure."""
 OF_USERS = frozenset({"user-added", "user-roles-changed", "user-disabled"})
 """Types by which it is known who could record for a controller."""
-NEVER = 1 << 62
-"""A position that no log reaches."""
-
-Joins = Mapping[bytes, Mapping[bytes, int]]
-"""Person → his cases → position at which he joined."""
 
 
 class Act(NamedTuple):
@@ -65,13 +61,6 @@ class Fault(NamedTuple):
     certain: bool = True
 
 
-class _Hold(NamedTuple):
-    position: int
-    agency: str
-    controllers: frozenset[str] | None
-    released: int = NEVER
-
-
 class _Review(NamedTuple):
     position: int
     controller: str
@@ -84,8 +73,8 @@ def act(said: Told, before: int = 0) -> Act:
     stamp, who = stamp if isinstance(stamp, dict) else {}, who if isinstance(who, dict) else {}
     return Act(
         said.position, said.stream, said.version, said.recorded_at, UUID(bytes=said.recorder), identifier(who.get("actor")),
-        str(stamp.get("agency")), frozenset(_texts(stamp.get("roles"))), frozenset(_ids(named)), _text(said, "authority"),
-        _text(said, "review"), identifier(said.units.get("person")), identifier(said.units.get("second_person")),
+        str(stamp.get("agency")), frozenset(texts(stamp.get("roles"))), frozenset(ids(named)), text(said, "authority"),
+        text(said, "review"), identifier(said.units.get("person")), identifier(said.units.get("second_person")),
         digest(said.units.get("proposal")), before,
     )  # fmt: skip
 
@@ -97,52 +86,41 @@ class Grounds:
         """Begin before the first entry."""
         self._proposals: dict[bytes, Act] = {}
         self._declined: dict[tuple[bytes, int], int] = {}
-        self._holds: dict[bytes, dict[int, _Hold]] = {}
+        self._holds = Holds()
         self._reviews: dict[bytes, list[_Review]] = {}
         self._officers: dict[str, tuple[str, str]] = {}
         self._logins: dict[str, str] = {}
-        self._parties: dict[bytes, dict[bytes, int]] = {}
 
     def hear(self, said: Told, leaf: bytes) -> None:
         """Take in an entry; ``leaf`` is its own."""
         if said.kind == "erasure-proposed":
             self._proposals[leaf] = act(said)
         elif said.kind == "erasure-declined":
-            self._declined.setdefault((said.stream, _number(said, "proposal")), said.position)
-        elif said.kind == "legal-hold-placed":
-            named = said.units.get("controllers")
-            hold = _Hold(said.position, act(said).agency, None if named is None else frozenset(_texts(named)))
-            self._holds.setdefault(said.stream, {})[said.version] = hold
-        elif said.kind == "legal-hold-released":
-            self._release(said)
+            self._declined.setdefault((said.stream, number(said, "proposal")), said.position)
         elif said.kind == "retention-reviewed":
             self._review(said)
         elif said.kind in OF_USERS:
             self._post(said)
+        else:
+            self._holds.hear(said)
 
     def _review(self, said: Told) -> None:
         """Take a controller's decision from a member of its own, or from another where nobody of it could record it."""
-        controller = _text(said, "controller")
+        controller = text(said, "controller")
         if act(said).agency == controller or controller not in {agency for agency, _ in self._officers.values()}:
-            self._reviews.setdefault(said.stream, []).append(_Review(said.position, controller, _text(said, "decision")))
+            self._reviews.setdefault(said.stream, []).append(_Review(said.position, controller, text(said, "decision")))
 
     def _post(self, said: Told) -> None:
         """Follow by recorder who may propose, decide and review: of which agency, and by which login, which is closed at last."""
         if said.kind == "user-disabled":
-            self._officers = {who: post for who, post in self._officers.items() if post[1] != _text(said, "login")}
+            self._officers = {who: post for who, post in self._officers.items() if post[1] != text(said, "login")}
             return
-        who = _text(said, "recorder")
-        login = _text(said, "login") or self._logins.get(who, "")
+        who = text(said, "recorder")
+        login = text(said, "login") or self._logins.get(who, "")
         self._logins[who] = login
         self._officers.pop(who, None)
-        if OFFICERS & {*_texts(said.units.get("roles"))}:
-            self._officers[who] = _text(said, "agency"), login
-
-    def _release(self, said: Told) -> None:
-        """End a hold, where the agency that placed it says so."""
-        number, holds = _number(said, "hold"), self._holds.get(said.stream, {})
-        if (hold := holds.get(number)) is not None and hold.agency == act(said).agency:
-            holds[number] = hold._replace(released=min(hold.released, said.position))
+        if OFFICERS & {*texts(said.units.get("roles"))}:
+            self._officers[who] = text(said, "agency"), login
 
     def faults(
         self, erasure: Act, places: AbstractSet[Place], unit: bytes | None, joins: Joins, silent: Collection[bytes]
@@ -162,9 +140,9 @@ class Grounds:
         if erasure.stream != unit and any(place.stream != erasure.stream for place in places):
             yield Fault(Rule.OWN_SLOTS, "a slot that it names is another stream's")
         yield from self._unworded(erasure, proposal, places, joins, silent)
-        held = {*places, Place(erasure.stream, None)} if erasure.stream != unit else places
-        if hold := self._held(erasure.position, held, joins):
-            yield Fault(Rule.HOLD, f"the legal hold at position {hold.position} stood")
+        held = {(each.stream, each.controller) for each in places} | ({(erasure.stream, None)} if erasure.stream != unit else set())
+        if (hold := self._holds.standing(erasure.position, held, joins)) is not None:
+            yield Fault(Rule.HOLD, f"the legal hold at position {hold} stood")
 
     def _unproposed(self, erasure: Act, proposal: Act | None) -> Iterator[str]:
         if not erasure.proposal:
@@ -218,40 +196,3 @@ class Grounds:
         """Give a controller's last review of a person before a position."""
         found = [each for each in self._reviews.get(person, ()) if each.controller == controller and each.position < before]
         return found[-1] if found else None
-
-    def _held(self, at: int, places: AbstractSet[Place], joins: Joins) -> _Hold | None:
-        """Give a hold that stood at a position on one of these places: its own stream's, or that of a case or party it reaches."""
-        for place in places if self._holds else ():
-            for stream in self._near(place.stream, at, joins) & self._holds.keys():
-                for hold in self._holds[stream].values():
-                    meant = hold.controllers is None or place.controller in hold.controllers
-                    if meant and hold.position < at < hold.released:
-                        return hold
-        return None
-
-    def _near(self, stream: bytes, at: int, joins: Joins) -> set[bytes]:
-        """Give the streams of which a hold covers this one at a position: its own, a person's cases, and the parties of each case."""
-        if not self._parties:
-            for person, cases in joins.items():
-                for case, since in cases.items():
-                    self._parties.setdefault(case, {})[person] = since
-        near = {stream} | {case for case, since in joins.get(stream, {}).items() if since < at}
-        return near.union(*({who for who, since in self._parties.get(case, {}).items() if since < at} for case in near))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    yield from (each for each in (value if isinstance(value, list) else ()) if isinstance(each, str))
-
-
-def _ids(value: Any) -> Iterator[UUID]:
-    yield from (found for each in _texts(value) if (found := identifier(each)) is not None)
-
-
-def _number(said: Told, name: str) -> int:
-    value = said.units.get(name)
-    return value if isinstance(value, int) else 0
-
-
-def _text(said: Told, name: str) -> str:
-    value = said.units.get(name)
-    return value if isinstance(value, str) else ""

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from ledger.entry.slot import slot_tag
 from ledger.proof.audit import OF_ERASURES, Missing, Rule, Told, found
-from ledger.proof.audit_erasures import OF_USERS, Act, Grounds, Joins, Place, act
+from ledger.proof.audit_erasures import OF_USERS, Act, Grounds, Place, act
+from ledger.proof.audit_holds import Joins
 from ledger.proof.audit_order import Head
 from ledger.proof.finding import Finding
 

@@ -98,6 +98,9 @@ def test_the_state_of_everything_is_counted(door, suspect):
     assert listed(door, other).keys() == {(person, POLICE), (person, TRUST), (other, None)}
     told = door.done("retention", "hold", other, *HOLD, "--dry-run", typed=WHY)
     assert f"{other} is the same person as {person} (found on " in told.err
+    assert "what is recorded there is held too" in told.err
+    door.done("retention", "hold", other, *HOLD, typed=WHY)
+    assert all(any(hold.startswith(f"{other}#") for hold in line["holds"]) for line in listed(door, person).values())
 
 
 def test_a_hold_keeps_back_what_was_decided_to_be_erased_until_whoever_placed_it_releases_it(door, trust, suspect):

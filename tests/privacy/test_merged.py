@@ -1,7 +1,7 @@
 """Two persons who were found to be one: nothing moves, nothing opens, and whoever does not see both is told of neither."""
 
 import pytest
-from application.scenes import asked, event, referred, send
+from application.scenes import asked, event, propose_erasure, referred, send, slots
 
 from ledger import acts, enforcement, errors
 from ledger.application import Intent, now
@@ -92,6 +92,23 @@ def test_a_hidden_person_is_merged_with_nobody_and_is_not_told_from_one_who_is_n
         answers.add(str(refused.value))
     assert len(answers) == 1
     assert officer.same_as(mine.suspect) == (mine.suspect,)
+
+
+def test_what_is_held_of_one_of_two_is_held_of_both_until_they_are_two(shared, shared_at, two):
+    one, other = two
+    shared.record(merge(one.suspect, other.suspect))
+    held = event("legal-hold-placed", kind="cpia", until="verdict", review_on="2199-01-01", reason="Charged.")
+    placed = shared.record([Intent(held, one.suspect)]).entries[0].version
+    for stream, slot in ((other.stream, slots(shared_at, other, other.suspect)[0]), (other.suspect, own_slot(shared, other.suspect))):
+        with pytest.raises(errors.NotAuthorised, match="legal hold"):
+            propose_erasure(shared, stream, [slot])
+    shared.record(unmerge(shared, one.suspect, other.suspect))
+    propose_erasure(shared, other.stream, slots(shared_at, other, other.suspect))
+    shared.record([Intent(event("legal-hold-released", hold=placed, reason="Acquitted."), one.suspect)])
+
+
+def own_slot(ledger, person):
+    return next(each["slot"] for each in reading.slots_of(ledger.user, person) if each["sealed"])
 
 
 def test_of_one_of_two_persons_alone_it_is_not_recorded(shared, two, past_the_rules):

@@ -364,6 +364,25 @@ def test_given_a_hold_on_another_party_of_the_same_case_then_it_covers_her_too(s
     assert scene.found()[0] == {(Rule.HOLD, row.position)}
 
 
+def merge(scene, one, other):
+    """Each of the two is found to be the other; gives both entries."""
+    first = scene.noted(scene.act(one, "persons-merged.v1", clear=[("other", str(other)), ("match", "identifier")]))
+    return first, scene.act(other, "persons-merged.v1", clear=[("other", str(one)), ("match", "identifier")])
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_given_a_hold_on_a_person_then_it_covers_whom_she_was_found_to_be_until_that_is_taken_back(scene, again):
+    made = merge(scene, VICTIM, SUSPECT)
+    scene.hold(SUSPECT)
+    if again:
+        for row, one in zip(made, (VICTIM, SUSPECT), strict=True):
+            ended = scene.act(one, "persons-unmerged.v1", clear=[("merge", version(row))], sealed=[(None, "They are two.")])
+            if one == VICTIM:
+                scene.noted(ended)
+    row = scene.erase(scene.propose(CASE, [HERS]), CASE, [HERS])
+    assert scene.found()[0] == (set() if again else {(Rule.HOLD, row.position)})
+
+
 def test_given_a_hold_on_a_case_that_she_joined_only_afterwards_then_it_did_not_cover_her(scene):
     scene.hold(OTHER)
     proposed = scene.noted(scene.propose(VICTIM, [IDENTITY]))

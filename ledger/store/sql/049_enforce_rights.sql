@@ -1,8 +1,16 @@
--- The holds that stand and cover what a controller has sealed in a stream: those of the stream, of the cases of a person and of the parties of a case.
+-- These persons, and those with whom they were found to be one.
+CREATE OR REPLACE FUNCTION ledger.same_as(p_streams uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE one AS (SELECT unnest(p_streams) AS stream UNION SELECT m.other FROM one o JOIN ledger.merge m ON m.stream = o.stream AND m.ended_by IS NULL)
+  SELECT stream FROM one
+$$;
+-- The holds that stand and cover what a controller has sealed in a stream: those of the stream, of the cases of a person and of the parties of a case, under
+-- whatever number they were recorded.
 CREATE OR REPLACE FUNCTION ledger.holding(p_stream uuid, p_controller text) RETURNS SETOF ledger.hold
 LANGUAGE sql STABLE AS $$
-  WITH whole AS (SELECT p_stream AS stream UNION SELECT p.stream FROM ledger.party_of p WHERE p.person = p_stream),
-       near AS (SELECT w.stream FROM whole w UNION SELECT p.person FROM whole w JOIN ledger.party_of p ON p.stream = w.stream)
+  WITH own AS (SELECT s.stream FROM ledger.same_as(ARRAY[p_stream]) AS s(stream)),
+       whole AS (SELECT o.stream FROM own o UNION SELECT p.stream FROM own o JOIN ledger.party_of p ON p.person = o.stream),
+       near AS (SELECT s.stream FROM ledger.same_as(ARRAY(SELECT w.stream FROM whole w UNION SELECT p.person FROM whole w JOIN ledger.party_of p ON p.stream = w.stream)) AS s(stream))
   SELECT h.* FROM near n JOIN ledger.hold h ON h.stream = n.stream WHERE h.released_by IS NULL AND (h.controllers IS NULL OR p_controller = ANY (h.controllers))
 $$;
 -- Has a controller's last review of what it holds of a person come to the decision to erase it, so that this slot may go? It is a word for the
