@@ -32,8 +32,8 @@ CREATE OR REPLACE FUNCTION api.erasure_of(p_slot uuid) RETURNS TABLE (pos bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT position, done_at IS NOT NULL FROM ledger.erasure WHERE slot = p_slot';
 GRANT EXECUTE ON FUNCTION api.erasure_of TO keyring;
 -- Slots, for showing beforehand what an erasure takes with it: of a stream; those in which the units of one entry stand, by the tags in its
--- hashed bytes, so that they are found after their contents are gone too; and by their ids. Those of a stream that the asker does not reach
--- are not there.
+-- hashed bytes, so that they are found after their contents are gone too; and by their ids. Those of a stream in which he does not
+-- work are not there, but for his agency's own: who was given a part of a case is told of nothing else in it.
 CREATE OR REPLACE FUNCTION ledger.slots_told(p_slots uuid[]) RETURNS TABLE (slot uuid, stream uuid, controller text, sealed boolean, units bigint, erased_by bigint)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
@@ -42,8 +42,8 @@ BEGIN
     PERFORM ledger.refuse('CL004', 'slots are shown to supervisors and disclosure officers; nothing was shown');
   END IF;
   RETURN QUERY SELECT s.slot, s.stream, s.controller, s.sealed, (SELECT coalesce(sum(array_length(c.ordinals, 1)), 0) FROM ledger.content c WHERE c.slot = s.slot),
-    coalesce(s.erased_by, e.position) FROM ledger.slot s LEFT JOIN ledger.erasure e ON e.slot = s.slot
-    WHERE s.slot = ANY (p_slots) AND ledger.reaches_stream(u, s.stream) ORDER BY s.slot;
+    coalesce(s.erased_by, e.position) FROM ledger.slot s JOIN ledger.stream k ON k.stream = s.stream AND k.log = 1 LEFT JOIN ledger.erasure e ON e.slot = s.slot
+    WHERE s.slot = ANY (p_slots) AND (ledger.works_in(u, k) OR s.controller = u.agency) ORDER BY s.slot;
 END $$;
 CREATE OR REPLACE FUNCTION api.slots_of(p_stream uuid) RETURNS TABLE (slot uuid, stream uuid, controller text, sealed boolean, units bigint, erased_by bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -61,10 +61,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'S
 -- Where in a stream its sealed units stand: how many of each entry in each slot, so that an erasure can say which entries lose something.
 CREATE OR REPLACE FUNCTION api.sealed_in(p_stream uuid) RETURNS TABLE (version bigint, slot uuid, units integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE told uuid[] := ARRAY(SELECT t.slot FROM api.slots_of(p_stream) t);
 BEGIN
-  PERFORM FROM ledger.slots_told('{}');
   RETURN QUERY SELECT e.version, c.slot, array_length(c.ordinals, 1) FROM ledger.entry e
     JOIN ledger.content c ON c.log = e.log AND c.position = e.position WHERE e.log = 1 AND e.stream = p_stream AND c.sealed
-    AND ledger.reaches_stream(ledger.acting(), p_stream) ORDER BY e.version, c.slot;
+    AND c.slot = ANY (told) ORDER BY e.version, c.slot;
 END $$;
 GRANT EXECUTE ON FUNCTION api.slots_of, api.slots_of_entry, api.slots_named, api.sealed_in TO caseledger_supervisor, caseledger_disclosure_officer;
