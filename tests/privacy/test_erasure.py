@@ -56,6 +56,20 @@ def test_an_erasure_is_refused_under_a_legal_hold(shared, shared_at, case, slot)
     assert slots(shared_at, case, case.suspect) == [slot]
 
 
+@pytest.mark.parametrize(("ground", "versions", "kept"), [
+    ("evidence", [1], True), ("evidence", None, True), ("evidence", [2], False), ("accuracy_contested", [1], False),
+])  # fmt: skip
+def test_what_is_restricted_to_be_kept_as_evidence_is_not_erased_until_that_is_lifted(shared, case, slot, ground, versions, kept):
+    said = {"ground": ground} | ({} if versions is None else {"versions": versions})
+    made = shared.record([Intent(event("record-restricted", **said), case.stream)]).entries[0].version
+    if kept:
+        with pytest.raises(errors.NotAuthorised, match="kept as evidence"):
+            decide_erasure(shared, case.stream, [slot])
+        lifted = event("restriction-lifted", restriction=made, reason="He was acquitted.", not_told="investigation")
+        shared.record([Intent(lifted, case.stream)])
+    assert decide_erasure(shared, case.stream, [slot]).entries
+
+
 def test_nothing_is_erased_without_the_decision(shared, shared_at, case, slot):
     before = photograph(shared_at)
     with pytest.raises(errors.NotAuthorised, match="no content-erased entry"):

@@ -22,7 +22,7 @@ LANGUAGE sql STABLE AS $$
     FROM ledger.retention r WHERE r.stream = p_person AND r.controller = s.controller ORDER BY r.position DESC LIMIT 1), false)
 $$;
 -- Slots of the record that may be named for destruction, of this stream; in the unit's, and by what is proposed in a person's, of any: refused where one is unknown, or nobody
--- may tell the asker of it; where a hold covers it; or where it has facts without which something would be unaccounted for: the unit's own, those
+-- may tell the asker of it; where a hold covers it; where it is restricted to be kept as evidence (DPA 2018 s.47(2)); or where it has facts without which something would be unaccounted for: the unit's own, those
 -- of this very act, and those of an earlier erasure whose slots are not named with it.
 CREATE OR REPLACE FUNCTION ledger.check_doomed(u ledger.users, p_stream uuid, pos bigint, named uuid[], proposed boolean) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -38,6 +38,10 @@ BEGIN
     PERFORM ledger.refuse('CL003', 'a slot of this erasure is unknown or already erased; nothing was recorded or erased');
   ELSIF EXISTS (SELECT FROM (SELECT DISTINCT t.stream, t.controller FROM ledger.slot t WHERE t.slot = ANY (named)) t, ledger.holding(t.stream, t.controller) h) THEN
     PERFORM ledger.refuse('CL004', 'a legal hold stands on a stream of this erasure; nothing was recorded or erased');
+  ELSIF EXISTS (SELECT FROM ledger.slot t JOIN ledger.restriction r ON r.stream = t.stream AND r.lifted_by IS NULL AND r.ground = 'evidence' WHERE t.slot = ANY (named)
+                AND (r.versions IS NULL OR EXISTS (SELECT FROM ledger.content c JOIN ledger.entry e ON e.log = 1 AND e.position = c.position
+                                                   WHERE c.log = 1 AND c.slot = t.slot AND e.version = ANY (r.versions)))) THEN
+    PERFORM ledger.refuse('CL004', 'a part of this erasure is restricted because it must be kept as evidence; nothing was recorded or erased; have the restriction lifted first (rights lift)');
   ELSIF EXISTS (SELECT FROM ledger.slot t JOIN ledger.stream k ON k.stream = t.stream WHERE t.slot = ANY (named) AND NOT t.sealed AND k.kind = 'unit')
      OR EXISTS (SELECT FROM ledger.slot t JOIN ledger.content c ON c.slot = t.slot JOIN ledger.erasure x ON x.position = c.position
                 WHERE t.slot = ANY (named) AND NOT t.sealed AND c.log = 1 AND x.slot <> ALL (named)) THEN
