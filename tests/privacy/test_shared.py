@@ -117,7 +117,7 @@ def test_a_share_of_an_agency_held_entry_shows_it(clinic, officer, theirs):
     assert "She sleeps badly." in texts
 
 
-def test_an_erasure_is_told_to_whom_an_entry_was_given_without_its_authority(shared, clinic, officer, theirs):
+def test_an_erasure_is_told_to_whom_an_entry_was_given_without_its_authority(clinic, officer, theirs):
     clinic.record([Intent(given(3), theirs.stream)])
     (slot, *_) = [each["slot"] for each in reading.slots_of_entry(clinic.user, theirs.stream, 3) if each["sealed"]]
     decide_erasure(clinic, theirs.stream, [slot])
@@ -170,3 +170,14 @@ def test_a_person_whose_identity_was_given_is_joined_to_no_other_case(clinic, of
     own = referred(officer)
     with pytest.raises(errors.NotAuthorised, match="joined to no case"):
         send(officer, *drawn(officer, Intent(scenes.joined(theirs.suspect, "witness"), own.stream)))
+
+
+def test_who_was_given_one_entry_is_told_of_no_slot_of_the_case_but_his_own(clinic, officer, theirs):
+    """By slots he would count what others sealed in it, in which of its entries, and whose it is."""
+    (made,) = clinic.record([Intent(given(3), theirs.stream)]).entries
+    every = [each["slot"] for each in reading.slots_of(clinic.user, theirs.stream)]
+    officer.record([Intent(event("share-followed", share=made.version, how="acknowledged"), theirs.stream)])
+    assert {each["controller"] for each in reading.slots_of(officer.user, theirs.stream)} == {PROBATION}
+    assert reading.slots_named(officer.user, every) == []
+    assert [reading.slots_of_entry(officer.user, theirs.stream, version) for version in (1, 3)] == [[], []]
+    assert reading.sealed_in(officer.user, theirs.stream) == {}
