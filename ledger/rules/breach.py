@@ -7,6 +7,7 @@ from ledger.events.envelope import Actor
 from ledger.events.fact import ERASED
 from ledger.rules.acts import ActingState
 from ledger.rules.clocks.breach import HOURS, RECORDED
+from ledger.rules.rights import whose
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 SOURCE = "DPA 2018 ss.67, 68; UK GDPR Arts 33, 34; domain.md 3, 5.12"
@@ -48,6 +49,15 @@ def breach_was_discovered(state: ActingState, _actor: Actor, event: DataBreachNo
         return No(f"entry {event.breach} records no breach of data", f"name the entry that does ({known})")
     at = _discovered(state, event.breach)
     return ALLOWED if at is None or at <= event.at else No("it was discovered after that", "give the right time, or correct the other")
+
+
+@rule(
+    "who is told of a breach is told by the agency that recorded it",
+    of=DataBreachNotified, state=ActingState, kind="check", source="DPA 2018 ss.67(1), 68(1): the controller tells",
+)  # fmt: skip
+def breach_is_its_own(state: ActingState, actor: Actor, event: DataBreachNotified, _at: datetime) -> Verdict:
+    """Compare the agencies."""
+    return whose(state, actor, event.breach)
 
 
 @rule(

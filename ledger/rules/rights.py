@@ -59,6 +59,36 @@ def reckoning(state: ActingState, request: int) -> Reckoning | None:
     return reckoned(act.fields, steps(state, request)) if act is not None and act.kind == REQUESTED else None
 
 
+OF_THE_PERSON = frozenset({RequestStep.IDENTITY_CONFIRMED, RequestStep.FEE_PAID, RequestStep.CLARIFIED, RequestStep.WITHDRAWN})
+"""Steps that are the person's own, whoever takes them down."""
+
+
+def whose(state: ActingState, actor: Actor, version: int) -> Verdict:
+    """Whether an agency may follow what stands in that entry: it is addressed to it, or it took it down; of what is not known, anybody."""
+    act = state.acts.get(version)
+    theirs = {state.originator(version), act.fields.get("controller") if act is not None else None} - {None}
+    if act is None or not theirs or actor.agency in theirs:
+        return ALLOWED
+    return No(f"entry {version} is another agency's to follow", "have a member of that agency record it")
+
+
+@rule(
+    "what a controller was asked is followed by its members or by the agency that took it down, but for what the person did",
+    of=RightsRequestFollowed, state=ActingState, kind="check", source=REQUEST,
+)  # fmt: skip
+def request_is_its_own(state: ActingState, actor: Actor, event: RightsRequestFollowed, _at: datetime) -> Verdict:
+    """Compare the agencies, but for what the person himself did."""
+    return ALLOWED if event.how in OF_THE_PERSON else whose(state, actor, event.request)
+
+
+@rule(
+    "what was complained of is followed by members of its controller or by the agency that took it down", of=ComplaintFollowed, state=ActingState, kind="check", source=COMPLAINT,
+)  # fmt: skip
+def complaint_is_its_own(state: ActingState, actor: Actor, event: ComplaintFollowed, _at: datetime) -> Verdict:
+    """Compare the agencies."""
+    return whose(state, actor, event.complaint)
+
+
 @rule("what becomes of a request is recorded while one is open", of=RightsRequestFollowed, state=PersonState, source=REQUEST)
 def some_request_is_open(state: PersonState, _actor: Actor, _cls: type[Event], _at: datetime) -> Verdict:
     """Look for any; of an entry that was erased it is not known what it was."""

@@ -19,6 +19,7 @@ from application.scenes import (
     resigned,
     send,
     slots,
+    today,
 )
 
 from ledger import errors
@@ -191,3 +192,12 @@ def test_the_rules_of_a_case_outlive_its_facts(ledger, at):
         ledger.erase(slot)
     with pytest.raises(errors.RuleRefused):
         ledger.record([Intent(event("case-reopened", trigger="review"), case.stream)])
+
+
+def test_what_is_restricted_as_evidence_between_decision_and_deed_is_kept_until_that_is_lifted(shared, case, slot):
+    decide_erasure(shared, case.stream, [slot])
+    version = shared.record([Intent(event("record-restricted", ground="evidence", versions=[1]), case.stream)]).entries[0].version
+    with pytest.raises(errors.NotAuthorised, match="kept as evidence"):
+        shared.erase(slot)
+    shared.record([Intent(event("restriction-lifted", restriction=version, reason="Tried.", told_on=today()), case.stream)])
+    assert shared.erase(slot) > 0

@@ -13,6 +13,13 @@ LANGUAGE sql STABLE AS $$
        near AS (SELECT s.stream FROM ledger.same_as(ARRAY(SELECT w.stream FROM whole w UNION SELECT p.person FROM whole w JOIN ledger.party_of p ON p.stream = w.stream)) AS s(stream))
   SELECT h.* FROM near n JOIN ledger.hold h ON h.stream = n.stream WHERE h.released_by IS NULL AND (h.controllers IS NULL OR p_controller = ANY (h.controllers))
 $$;
+-- Is anything in a slot restricted because it must be kept as evidence (DPA 2018 s.47(2))?
+CREATE OR REPLACE FUNCTION ledger.is_evidence(s ledger.slot) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = s.stream AND r.lifted_by IS NULL AND r.ground = 'evidence'
+    AND (r.versions IS NULL OR EXISTS (SELECT FROM ledger.content c JOIN ledger.entry e ON e.log = 1 AND e.position = c.position
+                                       WHERE c.log = 1 AND c.slot = s.slot AND e.version = ANY (r.versions))))
+$$;
 -- Has a controller's last review of what it holds of a person come to the decision to erase it, so that this slot may go? It is a word for the
 -- person's own record and the cases that he had joined by then, and for nothing that was recorded in the slot since.
 CREATE OR REPLACE FUNCTION ledger.gave_up(p_person uuid, s ledger.slot) RETURNS boolean
@@ -38,9 +45,7 @@ BEGIN
     PERFORM ledger.refuse('CL003', 'a slot of this erasure is unknown or already erased; nothing was recorded or erased');
   ELSIF EXISTS (SELECT FROM (SELECT DISTINCT t.stream, t.controller FROM ledger.slot t WHERE t.slot = ANY (named)) t, ledger.holding(t.stream, t.controller) h) THEN
     PERFORM ledger.refuse('CL004', 'a legal hold stands on a stream of this erasure; nothing was recorded or erased');
-  ELSIF EXISTS (SELECT FROM ledger.slot t JOIN ledger.restriction r ON r.stream = t.stream AND r.lifted_by IS NULL AND r.ground = 'evidence' WHERE t.slot = ANY (named)
-                AND (r.versions IS NULL OR EXISTS (SELECT FROM ledger.content c JOIN ledger.entry e ON e.log = 1 AND e.position = c.position
-                                                   WHERE c.log = 1 AND c.slot = t.slot AND e.version = ANY (r.versions)))) THEN
+  ELSIF EXISTS (SELECT FROM ledger.slot t WHERE t.slot = ANY (named) AND ledger.is_evidence(t)) THEN
     PERFORM ledger.refuse('CL004', 'a part of this erasure is restricted because it must be kept as evidence; nothing was recorded or erased; have the restriction lifted first (rights lift)');
   ELSIF EXISTS (SELECT FROM ledger.slot t JOIN ledger.stream k ON k.stream = t.stream WHERE t.slot = ANY (named) AND NOT t.sealed AND k.kind = 'unit')
      OR EXISTS (SELECT FROM ledger.slot t JOIN ledger.content c ON c.slot = t.slot JOIN ledger.erasure x ON x.position = c.position

@@ -16,6 +16,8 @@ BEGIN
     PERFORM ledger.refuse('CL004', 'no content-erased entry names this slot; nothing was erased');
   ELSIF EXISTS (SELECT FROM ledger.holding(s.stream, s.controller)) THEN
     PERFORM ledger.refuse('CL004', 'a legal hold stands on the stream of this slot; nothing was erased');
+  ELSIF ledger.is_evidence(s) THEN
+    PERFORM ledger.refuse('CL004', 'what stands in this slot is restricted because it must be kept as evidence; nothing was erased; have the restriction lifted first (rights lift)');
   END IF;
   UPDATE ledger.request q SET mac = NULL FROM ledger.content c
     WHERE c.slot = p_slot AND q.log = c.log AND c.position BETWEEN q.first AND q.last AND q.mac IS NOT NULL;

@@ -7,6 +7,7 @@ from tests.rules import acts
 from tests.rules.acts_rights import DISCOVERED, breached, telling
 from tests.rules.scenario import given, given_person, given_unit, with_erased
 from tests.rules.ways import BothWays
+from tests.rules.ways.sharing import TRUST
 
 CASE, BROKEN = given(acts.referral()), given(acts.referral(), breached())
 IN_TIME, LATE = DISCOVERED + timedelta(hours=72), DISCOVERED + timedelta(hours=72, seconds=1)
@@ -30,6 +31,7 @@ BOTH_WAYS: BothWays = {
         ],
         [BROKEN.when(telling(1)), CASE.when(telling(2)), BROKEN.when(telling(2, at=DISCOVERED - timedelta(seconds=1)))],
     ),
+    "breach_is_its_own": ([BROKEN.when(telling(2))], [BROKEN.when(telling(2), actor=TRUST)]),
     "late_says_why": (
         [
             BROKEN.when(telling(2, at=IN_TIME)), BROKEN.when(telling(2, at=LATE, late_because=WHY)),

@@ -7,6 +7,7 @@ from tests.rules import acts
 from tests.rules.acts_rights import RECEIVED, answering, complaining, extending, following, requesting
 from tests.rules.scenario import Given, given, given_person, given_unit, with_erased
 from tests.rules.ways import BothWays
+from tests.rules.ways.sharing import TRUST
 
 WHO = acts.identifying()
 KNOWN, ASKED = given_person(WHO), given_person(WHO, requesting())
@@ -45,6 +46,11 @@ BOTH_WAYS: BothWays = {
             given_person(WHO, requesting(), requesting(), ANSWERED).when(ANSWERED),
         ],
     ),
+    "request_is_its_own": (
+        [ASKED.when(ANSWERED), after(CLARIFYING).when(CLARIFIED, actor=TRUST)],
+        [ASKED.when(ANSWERED, actor=TRUST), ASKED.when(CLARIFYING, actor=TRUST)],
+    ),
+    "complaint_is_its_own": ([CASE.when(answering(2))], [CASE.when(answering(2), actor=TRUST)]),
     "follows_the_request": (
         [ASKED.when(following(RequestStep.ANSWERED, RECEIVED)), after(EARLIER).when(following(RequestStep.ANSWERED, BEYOND))],
         [ASKED.when(following(RequestStep.ANSWERED, BEYOND)), after(EARLIER, AS_FIRST).when(following(RequestStep.ANSWERED, BEYOND))],
