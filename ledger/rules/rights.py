@@ -82,7 +82,8 @@ def request_is_its_own(state: ActingState, actor: Actor, event: RightsRequestFol
 
 
 @rule(
-    "what was complained of is followed by members of its controller or by the agency that took it down", of=ComplaintFollowed, state=ActingState, kind="check", source=COMPLAINT,
+    "what was complained of is followed by members of its controller or by the agency that took it down",
+    of=ComplaintFollowed, state=ActingState, kind="check", source=COMPLAINT,
 )  # fmt: skip
 def complaint_is_its_own(state: ActingState, actor: Actor, event: ComplaintFollowed, _at: datetime) -> Verdict:
     """Compare the agencies."""
