@@ -37,14 +37,7 @@ Add a supplementary statement to an entry: it stands beside the entry wherever t
 Asked for, or given in --fields: text, in the words of whose statement it is. Whoever was given the entry is listed: he must be told."""
 
 
-class Plain(Beside):
-    """An act beside which nothing is done."""
-
-    def __init__(self, _typed: Values) -> None:
-        """Take no option of its own."""
-
-
-class Stating(Plain):
+class Stating(Beside):
     """A supplementary statement: who was given the entry must be told of it."""
 
     def begun(self, ledger: "Ledger", stream: UUID, _label: str, given: Values) -> Values:
@@ -55,7 +48,7 @@ class Stating(Plain):
         return given
 
 
-class Resolving(Plain):
+class Resolving(Beside):
     """How a dispute ended, and what follows from it in the same act."""
 
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
@@ -94,7 +87,7 @@ class Resolving(Plain):
     def _restriction(self, ledger: "Ledger") -> list[composing.Part]:
         """Make the restriction of what was disputed; none where another agency brought it, or it is restricted for this already."""
         fact, entry = self._facts.get(self._target), f"{self._label}#{self._target}"
-        whose = None if fact is None else (fact.held or fact.stamp).get("agency", (fact.held or {}).get("originator"))
+        whose = None if fact is None else fact.brought_by
         if whose not in (None, ledger.me.agency):
             self.remark = f"{entry} was brought by {whose}: have a member of {whose} restrict it (caseledger rights restrict)."
             return []
@@ -135,23 +128,24 @@ BESIDE = forms.Step(STATED, under="supplement", optional=True, set={"target": No
 """A statement in the act that ends a dispute: beside which entry it stands follows from that."""
 
 
-def _form(kind: str, *more: forms.Step) -> forms.Form:
-    form = forms.of_type(kind, load(latest(kind)).stream)
-    return replace(form, steps=(*form.steps, *more))
+def _resolving() -> forms.Form:
+    """Give the form of the end of a dispute, with a statement in the same act."""
+    form = forms.of_type(RESOLVED)
+    return replace(form, steps=(*form.steps, BESIDE))
 
 
 dispute = OfEntry(
-    "dispute", lambda: _form(DISPUTED), Plain, names="target", help=DISPUTING,
+    "dispute", lambda: forms.of_type(DISPUTED), names="target", help=DISPUTING,
     examples="caseledger rights dispute CHS-26-0041#3 --disputed-by data_subject --person P-311 --raised-on fri\n"
     "caseledger rights dispute P-311#1 --field address --disputed-by data_subject --raised-on fri --fields dispute.json",
 )  # fmt: skip
 resolve = OfEntry(
-    "resolve", lambda: _form(RESOLVED, BESIDE), Resolving, names="dispute", help=RESOLVING,
+    "resolve", _resolving, Resolving, names="dispute", help=RESOLVING,
     examples="caseledger rights resolve CHS-26-0041#7 --outcome stands --fields reasons.json\n"
     "caseledger rights resolve CHS-26-0041#3 --outcome restricted",
 )  # fmt: skip
 statement = OfEntry(
-    "statement", lambda: _form(STATED), Stating, names="target", help=STATING,
+    "statement", lambda: forms.of_type(STATED), Stating, names="target", help=STATING,
     examples="caseledger rights statement CHS-26-0041#3 --made-by data_subject --person P-311 --dispute 7\n"
     "caseledger rights statement P-311#1 --made-by data_subject --fields statement.json",
 )  # fmt: skip

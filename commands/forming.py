@@ -19,7 +19,7 @@ class FormCommand(Command):
     """The command of a form; its form is read, and its classes are loaded, when its options are first needed."""
 
     def __init__(
-        self, name: str, read: Callable[[], Form], beside: Callable[[dict[str, Any]], recording.Beside] | None = None,
+        self, name: str, read: Callable[[], Form], beside: Callable[[dict[str, Any]], recording.Beside] = recording.Beside,
         more: Sequence[click.Parameter] = (), **settings: Any,
     ) -> None:  # fmt: skip
         """``read`` gives the form; the rest is as for every command.
@@ -55,7 +55,7 @@ class FormCommand(Command):
             raise
 
     def _record(self, **typed: Any) -> None:
-        recording.record(self._read(), beside=self._beside(typed) if self._beside else None, **typed)
+        recording.record(self._read(), self._beside(typed), **typed)
 
 
 class OfEntry(FormCommand):
@@ -79,15 +79,13 @@ class OfEntry(FormCommand):
 def type_command(kind: str) -> FormCommand:
     """Make the command that records one type, from its class."""
     cls = load(latest(kind))
-    return FormCommand(
-        kind, lambda: forms.of_type(kind, cls.stream), _beside_of(cls), help=kinds.told(cls), examples=kinds.example(cls)
-    )  # fmt: skip
+    return FormCommand(kind, lambda: forms.of_type(kind), _beside_of(cls), help=kinds.told(cls), examples=kinds.example(cls))
 
 
-def _beside_of(cls: "type[Event]") -> Callable[[dict[str, Any]], recording.Beside] | None:
-    """Give what the command of a type does beside recording it; None of nearly all."""
+def _beside_of(cls: "type[Event]") -> Callable[[dict[str, Any]], recording.Beside]:
+    """Give what the command of a type does beside recording it: nothing of nearly all."""
     if cls.effect not in ("merge", "merge-ended"):
-        return None
+        return recording.Beside
     from commands import merging
 
     return merging.BESIDE[kind_of(cls.type_name())]

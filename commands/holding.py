@@ -24,9 +24,6 @@ Values = dict[str, Any]
 class Holding(recording.Beside):
     """Tells before a hold is placed which stand already, and what controllers had decided to erase."""
 
-    def __init__(self, _typed: Values) -> None:
-        """Take no option of its own."""
-
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Show what it meets, and say afterwards whom to tell."""
         controllers = given.get("controllers") or ()
@@ -55,7 +52,7 @@ def standing(rows: list[Row], without: str = "") -> str | None:
 
 
 hold = FormCommand(
-    "hold", lambda: forms.of_type(PLACED, load(latest(PLACED)).stream), Holding,
+    "hold", lambda: forms.of_type(PLACED), Holding,
     help="Place a legal hold: while it stands, nothing that it covers is erased.\n\n"
     "On a case it covers what is held of its parties too; on a person, his cases and their parties; of whoever was recorded under two "
     "numbers, both. With --controllers it covers what "

@@ -39,9 +39,6 @@ class Merging(Beside):
 
     _shown = False
 
-    def __init__(self, _typed: Values) -> None:
-        """Take no option of its own."""
-
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Show both, where the other is named already."""
         self._one = stream, label
@@ -69,9 +66,6 @@ class Unmerging(Beside):
     """Names the merge that is taken back, where only one stands, and says what follows."""
 
     remark = "Each is told for himself again; what was recorded of the one or the other meanwhile stands where it was recorded."
-
-    def __init__(self, _typed: Values) -> None:
-        """Take no option of its own."""
 
     def begun(self, ledger: "Ledger", stream: UUID, _label: str, given: Values) -> Values:
         """Fill in the merge, where one stands."""

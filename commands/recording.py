@@ -46,6 +46,9 @@ class Beside:
     owed: "Owed | None" = None
     """Who must be told of it, where that is known."""
 
+    def __init__(self, _typed: Values) -> None:
+        """Take the options of its own out of what was typed; this one has none."""
+
     def begun(self, _ledger: "Ledger", _stream: UUID, _label: str, given: Values) -> Values:
         """Show what is to be known before anything is asked, and fill in what follows from it."""
         return given
@@ -59,16 +62,15 @@ class Beside:
 
 
 def record(
-    form: Form, /, *, beside: Beside | None = None, number: str | None = None, occurred: str | None = None,
+    form: Form, beside: Beside, /, *, number: str | None = None, occurred: str | None = None,
     effort: Sequence[tuple[str | None, str, int]] = (), sensitivity: tuple[str, ...] = (), file: str | None, edit: bool,
     why: str | None = None, dry_run: bool, clock_checked: bool, request_id: UUID | None, actor: str | None = None,
     acting_as: str | None = None, **typed: Any,
 ) -> None:  # fmt: skip
-    """Record the events of a form as one act, from what the options of its command said."""
+    """Record the events of a form as one act, from what the options of its command said, and do what stands ``beside``."""
     from ledger.events.envelope import Effort as Worked
 
     act = receipts.Act(typed.pop("form"), dry_run, clock_checked, request_id)
-    beside = beside or Beside()
     with opened_ledger() as ledger:
         clock = times.Clock(ledger.zone, ledger.now())
         stream, label = place(ledger, form, number)

@@ -40,9 +40,6 @@ for, or come in --fields: reasons."""
 class Requesting(Beside):
     """Says of a request, before anything is asked, that the person is a suspect; and when it was recorded, by when its answer is due."""
 
-    def __init__(self, _typed: Values) -> None:
-        """Take no option of its own."""
-
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Warn, and take it that it is known who asks and that it came today, where nobody says otherwise."""
         self._stream = stream
@@ -61,9 +58,6 @@ class Requesting(Beside):
 
 class Following(Beside):
     """Says how the clock of a request stands after what became of it."""
-
-    def __init__(self, _typed: Values) -> None:
-        """Take no option of its own."""
 
     def begun(self, ledger: "Ledger", stream: UUID, _label: str, given: Values) -> Values:
         """Take it that it happened today, where nobody says when."""
@@ -118,17 +112,13 @@ def _today(ledger: "Ledger") -> str:
     return ledger.now().astimezone(ledger.zone).date().isoformat()
 
 
-def _form(kind: str) -> forms.Form:
-    return forms.of_type(kind, load(latest(kind)).stream)
-
-
 request = OfPerson(
-    "request", lambda: _form(RECEIVED), Requesting, help=REQUESTED,
+    "request", lambda: forms.of_type(RECEIVED), Requesting, help=REQUESTED,
     examples="caseledger rights request P-311 --kind access --received-on 9mar --controller police --channel email\n"
     "caseledger rights request P-311 --kind erasure --controller cwp --channel letter --identity asked --fields -",
 )  # fmt: skip
 follow = OfEntry(
-    "follow", lambda: _form(FOLLOWED), Following, names="request", metavar="PERSON#N", help=FOLLOWING,
+    "follow", lambda: forms.of_type(FOLLOWED), Following, names="request", metavar="PERSON#N", help=FOLLOWING,
     examples="caseledger rights follow P-311#4 --how clarification_asked --on 12mar\n"
     "caseledger rights follow P-311#4 --how extended --until 9may --fields reasons.json\n"
     "caseledger rights follow P-311#4 --how answered",

@@ -65,9 +65,6 @@ def classify(
 class Reviewing(recording.Beside):
     """Shows before a review is recorded what is kept, how long it may be, what was decided before, and what speaks against erasing it."""
 
-    def __init__(self, _typed: Values) -> None:
-        """Take no option of its own."""
-
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Show it, and date the decision today unless another day is said."""
         if (controller := given.get("controller")) is None:
@@ -83,7 +80,7 @@ class Reviewing(recording.Beside):
 
 
 review = FormCommand(
-    "review", lambda: forms.of_type(REVIEWED, load(latest(REVIEWED)).stream), Reviewing,
+    "review", lambda: forms.of_type(REVIEWED), Reviewing,
     help="Record what a controller decided on keeping what it holds of a person: retain, restrict or erase, by which criteria, and why.\n\n"
     "First it is shown what it holds in how many cases, in which group and how long, what was decided before, which legal holds stand and "
     "which proceedings are known to be open, and what is proposed. A member of the controller records it; where that agency has no login "

@@ -10,7 +10,7 @@ import click
 from commands import beforehand, composing, forms, output
 from commands.forming import FormCommand
 from commands.recording import Beside, Values
-from ledger.events.catalogue import latest, load
+from ledger.events.catalogue import latest
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -47,9 +47,6 @@ class Sharing(Beside):
     """Fills in of an act of sharing what follows from what it answers, and shows what it is about."""
 
     _shown = False
-
-    def __init__(self, _typed: Values) -> None:
-        """Take no option of its own."""
 
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Take over what the act answers, and show each entry that it names."""
@@ -174,22 +171,18 @@ class Giving(Sharing):
         return self._packs[key]
 
 
-def _form(kind: str) -> forms.Form:
-    return forms.of_type(kind, load(latest(kind)).stream)
-
-
 ask = FormCommand(
-    "ask", lambda: _form(REQUESTED), Asking, help=ASKED,
+    "ask", lambda: forms.of_type(REQUESTED), Asking, help=ASKED,
     examples="caseledger share ask CHS-26-0041 --of cwp --purposes safeguarding --urgency urgent --reply-by fri --fields -\n"
     "caseledger share ask CHS-26-0041 --of cc --items 4 --items 7 --purposes case_work --urgency routine",
 )  # fmt: skip
 decide = FormCommand(
-    "decide", lambda: _form(DECIDED), Deciding, help=DECIDING,
+    "decide", lambda: forms.of_type(DECIDED), Deciding, help=DECIDING,
     examples="caseledger share decide CHS-26-0041 --request 12 --decision granted --sharing-basis safeguarding --informed will_be\n"
     "caseledger share decide CHS-26-0041 --request 12 --decision refused --sharing-basis cda115 --informed not_safe --fields -",
 )  # fmt: skip
 give = FormCommand(
-    "give", lambda: _form(MADE), Giving, help=GIVEN,
+    "give", lambda: forms.of_type(MADE), Giving, help=GIVEN,
     more=[click.Option(["--pack"], type=click.Path(path_type=Path), metavar="DIR", help="Write a pack to a new directory.")],
     examples="caseledger share give CHS-26-0041 --decision 13 --accuracy verified --completeness partly --reliability verified\n"
     "caseledger share give CHS-26-0041 --pack to-housing --fields share.json",

@@ -107,9 +107,9 @@ def find(name: str, unit: Path | None) -> Form | None:
         raise ConfigurationError(f"the form {name} cannot be read ({file}); nothing was recorded") from None
 
 
-def of_type(kind: str, stream: str) -> Form:
-    """Give the form of one event: its fields stand on their own, in a stream of that kind."""
-    return Form(kind, "", stream, (Step(kind),), begins=kind == "referral-received")
+def of_type(kind: str) -> Form:
+    """Give the form of one event, by its type without version: its fields stand on their own, in a stream of the kind that it is of."""
+    return Form(kind, "", load(latest(kind)).stream, (Step(kind),), begins=kind == "referral-received")
 
 
 def read(name: str, text: str) -> Form:
@@ -198,4 +198,4 @@ def require(name: str, unit: Path | None) -> Form:
     if kind not in KINDS:
         raise UsageError("type is none of the event types and forms that this ledger has; see caseledger events list")
 
-    return of_type(kind, load(latest(kind)).stream)
+    return of_type(kind)

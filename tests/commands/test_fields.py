@@ -24,7 +24,7 @@ TRIAGE, URGENT = fields_of(TriageDecided), fields_of(UrgentActionRaised)
 
 
 def options_of(cls):
-    places = kinds.places_of(forms.of_type(kind_of(cls.type_name()), cls.stream)).values()
+    places = kinds.places_of(forms.of_type(kind_of(cls.type_name()))).values()
     return [fields.option_of(field, needed=field.required) for _, field in places]
 
 
