@@ -76,7 +76,7 @@ def _propose(ledger: "Ledger", meant: Meant, place: str, why: str | None, form: 
     from ledger.store import private, reading
     from projections.rights import review
 
-    today = ledger.now().astimezone(ledger.zone).date()
+    today = ledger.today()
     made = review.Prepared(*meant, reading.head(ledger.user)[0], today)
     asked = answering.Asked(ledger, made, why)
     _ = asked.requested_on

@@ -25,7 +25,6 @@ PURPOSE = "data_rights"
 """For what it is read. What is restricted is not read for it (ledger.events.envelope.REACHES_RESTRICTED), and so never leaves."""
 REQUEST, FOLLOWED, ACCESS = "rights-request-received", "rights-request-followed", "access"
 SHARED, PARTIES = "share-made", ("party-identified", "fact-corrected")
-SUSPECTED = frozenset({"suspect", "convicted"})
 
 
 def require_controller(ledger: "Ledger", controller: str) -> None:
@@ -61,6 +60,8 @@ class Asked:
     @property
     def endangers(self) -> bool:
         """Whether he is a suspect in a case that has a victim: what he is given may reach or endanger that person (domain.md 8)."""
+        from ledger.events.envelope import SUSPECTED
+
         return any(
             (case, category) in self._mine and any(theirs == "victim" for _, theirs, _ in self._parties.get(case, ()))
             for case in self.cases for category in SUSPECTED
@@ -193,7 +194,7 @@ def event_of(ledger: "Ledger", asked: Asked, decision: "Decision", made: Mapping
 
     refused = decision.answer == review.NEITHER or (decision.answer != review.ALL and not decision.items)
     how = "refused" if refused else "answered" if decision.answer == review.ALL else "partly_refused"
-    said: dict[str, Any] = {"request": asked.made.request, "how": how, "on": ledger.now().astimezone(ledger.zone).date().isoformat()}
+    said: dict[str, Any] = {"request": asked.made.request, "how": how, "on": ledger.today().isoformat()}
     said |= {} if decision.reasons is None else {"reasons": decision.reasons}
     said |= {"neither_confirm_nor_deny": True} if decision.answer == review.NEITHER else {}
     return load(latest(FOLLOWED)).from_values(said | ({} if refused else {"pack": pack.digest(pack.manifest(made))}))

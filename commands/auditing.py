@@ -47,7 +47,7 @@ def content(ledger: "Ledger", case: str | None, purpose: str | None, why: str | 
     from ledger.verdicts import Beyond
 
     streams = _streams(ledger, case, purpose, why)
-    today = ledger.now().astimezone(ledger.zone).date()
+    today = ledger.today()
     reason = prompts.reason(why, needed_for="opening contents" if ledger.policy.asks_reason(today) else None)
     asked_for = purpose or options.default_purpose(ledger.me.roles)
     found = contents.opened(ledger, ledger.unit_stream(), streams, purpose=asked_for, reason=reason)

@@ -27,7 +27,7 @@ def lines(ledger: "Ledger", stream: UUID, label: str, items: Sequence[int], reci
     known = ledger.facts(stream)
     facts, restricted = {fact.version: fact for fact in known}, restriction.in_force(known)
     unit = membership.folded(ledger.facts(ledger.unit_stream()), ledger.policy)
-    standing, today = agreed.in_force(unit.agreements), ledger.now().astimezone(ledger.zone).date()
+    standing, today = agreed.in_force(unit.agreements), ledger.today()
     without = "" if recipient else ", without the names, as far as they are known here, of those whose identity is not given (persons)"
     yield f"{recipient or 'The recipient'} will see of {label}{without}:"
     for version in items:

@@ -115,7 +115,7 @@ def in_pieces(ledger: "Ledger", wanted: Wanted, pieces: Iterable[Sequence[UUID] 
 
 def ticket(ledger: "Ledger", wanted: Wanted) -> UUID:
     """Record a consultation, for its purpose and with its reason, where one is given or the policy of the day asks for one."""
-    today = ledger.now().astimezone(ledger.zone).date()
+    today = ledger.today()
     needed = f"reading {wanted.what}" if ledger.policy.asks_reason(today) else None
     return ledger.consult(
         wanted.streams, persons=wanted.persons, purpose=wanted.purpose or options.default_purpose(ledger.me.roles),

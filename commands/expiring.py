@@ -25,7 +25,7 @@ def expire(ledger: "Ledger", *, dry_run: bool, request_id: "UUID | None", clock_
     days = ledger.policy.access_log_days
     if days is None:
         raise RuleRefused("the policy sets no period for the access log; nothing was destroyed; adopt one: access_log_days")
-    before = ledger.now().astimezone(ledger.zone).date() - timedelta(days=days)
+    before = ledger.today() - timedelta(days=days)
     found = access_reading.expiring(ledger.user, before)
     fresh, months = [each.slot for each in found if not each.named], len({each.stream for each in found})
     told: dict[str, Any] = {"before": before, "months": months, "slots": len(found), "recorded": None, "units": None}

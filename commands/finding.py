@@ -28,7 +28,7 @@ CORRECTED = "fact-corrected"
 
 def answer(ledger: "Ledger", text: str, purpose: str | None, why: str | None, form: str) -> None:
     """Search in one recorded consultation, read who was found in another, and tell. Raises UsageError where they are too many."""
-    today = ledger.now().astimezone(ledger.zone).date()
+    today = ledger.today()
     purpose = purpose or options.default_purpose(ledger.me.roles)
     reason = prompts.reason(why, needed_for="searching for a person" if ledger.policy.asks_reason(today) else None)
     found = ledger.search_persons(text, purpose=purpose, reason=reason)

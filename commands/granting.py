@@ -56,7 +56,7 @@ def checked(ledger: "Ledger") -> Iterator[tuple[str, str, bool]]:
     """Give what must hold of the agreements in force, what was found, and whether it holds: reviewed in time, and the leaders' own."""
     from ledger.rules.agreed import in_force
 
-    today = ledger.now().astimezone(ledger.zone).date()
+    today = ledger.today()
     try:
         known = in_force(standing(ledger, ledger.now()).agreements)
     except VerificationFailed as error:  # which entry it is, doctor tells by another check

@@ -1,6 +1,5 @@
 """``rights lift``: a restriction ends, and the person concerned is told before (DPA 2018 ss.47(5), 48)."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -8,25 +7,11 @@ import click
 
 from commands import options, output, owed, prompts, receipts, restricting, times
 from commands.session import opened_ledger
-from commands.words import WRITES, CodeWord, command
+from commands.words import WRITES, CodeOf, command
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
-
-
-class NotTold(CodeWord):
-    """Why the person concerned was not told before (ledger.events.privacy.NotTold), or a unique beginning of it."""
-
-    def __init__(self) -> None:
-        """Take no codes yet: they are looked up when one is typed."""
-        super().__init__({})
-
-    def known(self) -> Mapping[str, str]:
-        """Give the reasons with their meanings."""
-        from ledger.events.privacy import NotTold as Codes
-
-        return Codes.meanings()
 
 
 @command(
@@ -37,7 +22,7 @@ class NotTold(CodeWord):
 @click.argument("address", type=options.Address(), metavar="CASE#n")
 @click.option("--told-on", metavar="DAY", help="The day on which the person concerned was told that it would be lifted.")
 @click.option(
-    "--not-told", type=NotTold(), metavar="CODE",
+    "--not-told", type=CodeOf("privacy", "NotTold"), metavar="CODE",
     help="Why he was not told: deceased, unreachable, harm or investigation. Where accuracy was contested, the living are always told.",
 )  # fmt: skip
 @options.writing

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 REASON = "To see whether two persons are one, before that is recorded."
 """The reason of the consultation by which both are shown."""
 MERGED, UNMERGED = "persons-merged", "persons-unmerged"
-SUSPECTS = frozenset({"suspect", "convicted"})
 Cases = Sequence[tuple[UUID, str, str]]
 
 
@@ -110,10 +109,12 @@ def beforehand(ledger: "Ledger", one: tuple[UUID, str], other: tuple[UUID, str])
 
 def conflicts(one: Iterable[Joined], other: Iterable[Joined]) -> Iterator[str]:
     """Warn of each case in which the one is a suspect and the other a victim: nobody stalks himself."""
+    from ledger.events.envelope import SUSPECTED
+
     one, other = list(one), list(other)
     for left, right in ((one, other), (other, one)):
         for suspect, victim in ((a, b) for a in left for b in right if a.case == b.case):
-            if suspect.category in SUSPECTS and victim.category == "victim":
+            if suspect.category in SUSPECTED and victim.category == "victim":
                 yield (
                     f"Look again: in {suspect.case} {suspect.person} is a suspect and {victim.person} is a victim. "
                     "If they are one, one of the two is wrong."

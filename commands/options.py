@@ -1,7 +1,7 @@
 """Options that many commands share, and the words they take; each is one decorator or one click type."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import click
 
 from commands import prompts
 from commands.session import call
-from commands.words import CodeWord, OneOf
+from commands.words import CodeOf, OneOf
 from ledger.errors import UsageError
 
 Function = Callable[..., Any]
@@ -102,18 +102,8 @@ class AnyNumber(click.ParamType[str]):
         return self.fail("not a number such as CHS-26-0041 or P-311, nor UNIT", param, ctx)
 
 
-class PurposeWord(CodeWord):
-    """A purpose of reading (ledger.events.envelope.Purpose), or a unique beginning of one."""
-
-    def __init__(self) -> None:
-        """Take no codes yet: they are looked up when one is typed."""
-        super().__init__({})
-
-    def known(self) -> Mapping[str, str]:
-        """Give the purposes with their meanings."""
-        from ledger.events.envelope import Purpose
-
-        return Purpose.meanings()
+PURPOSE = CodeOf("envelope", "Purpose")
+"""A purpose of reading."""
 
 
 def default_purpose(roles: Sequence[str]) -> str:
@@ -176,7 +166,7 @@ def for_another(command: Function) -> Function:
 
 def consulting(command: Function) -> Function:
     """Give a command that reads content ``--purpose`` and ``--reason``: reading is itself recorded."""
-    purpose = click.option("--purpose", type=PurposeWord(), help="What it is read for; by default what the reader's role reads for.")
+    purpose = click.option("--purpose", type=PURPOSE, help="What it is read for; by default what the reader's role reads for.")
     return purpose(reason(command))
 
 
@@ -192,7 +182,7 @@ def naming(command: Function) -> Function:
         "--names", "with_names", is_flag=True, is_eager=True, help="Names of suspects and victims too, as they stand now; recorded."
     )
     purpose = click.option(
-        "--purpose", type=PurposeWord(), callback=known, help="What names are read for; by default what the reader's role reads for."
+        "--purpose", type=PURPOSE, callback=known, help="What names are read for; by default what the reader's role reads for."
     )
     why = click.option(
         "--reason", "why", is_flag=False, flag_value="ask", metavar="[@FILE|-]", help=SEALED,

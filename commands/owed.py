@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 KEYS = ("address", "to", "agency", "member", "person", "what", "on")
 """What is told of one who must be told: the entry by which he was given it, who he is, how, and on which day."""
-SUSPECTS = ("suspect", "convicted")
 NOBODY = "Nobody is on record as having been given it, so nobody has to be told."
 
 
@@ -85,7 +84,9 @@ def _lines(ledger: "Ledger", stream: UUID, versions: Collection[int] | None) -> 
 
 def suspected(ledger: "Ledger", case: UUID, person: UUID) -> bool:
     """Whether a person is a suspect of a case."""
-    return any(each == person and category in SUSPECTS for each, category, _ in ledger.parties([case]).get(case, ()))
+    from ledger.events.envelope import SUSPECTED
+
+    return any(each == person and category in SUSPECTED for each, category, _ in ledger.parties([case]).get(case, ()))
 
 
 def _cases(ledger: "Ledger", person: UUID) -> dict[UUID, str]:

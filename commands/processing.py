@@ -42,7 +42,7 @@ def ropa(*, markdown: bool, form: str) -> None:
     with opened_ledger() as ledger:
         unit = read(ledger)
         if markdown:
-            output.answer_lines(record.document(unit, ledger.now().astimezone(ledger.zone).date().isoformat()))
+            output.answer_lines(record.document(unit, ledger.today().isoformat()))
             return
         output.answer_rows(record.rows(unit), SHOWN, form, MORE)
 
@@ -54,7 +54,7 @@ def read(ledger: "Ledger") -> "Unit":
     from projections.reports.ropa import Unit
     from projections.rights import keeping
 
-    state, today = granting.standing(ledger, ledger.now()), ledger.now().astimezone(ledger.zone).date()
+    state, today = granting.standing(ledger, ledger.now()), ledger.today()
     known = granting.agencies(state, [ledger.me.agency, *ledger.policy.sectors])
     named = {code: state.team.agency(code, today) for code in known}
     agencies = {code: (name.name if name else code, state.sector(code, today)) for code, name in named.items()}

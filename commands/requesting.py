@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
 
 RECEIVED, FOLLOWED = "rights-request-received", "rights-request-followed"
-SUSPECT = frozenset({"suspect", "convicted"})
-"""Categories in which a person is one about whom others told something."""
 OF_THE_PERSON = frozenset({"identity_confirmed", "fee_paid", "clarified", "withdrawn"})
 """Steps that are the person's own; all others are the controller's."""
 DEFAULTS = {"received_on": "today", "on": "today", "identity": "known"}
@@ -48,11 +46,11 @@ class Requesting(Beside):
                 f"{label} is recorded as the suspect in {', '.join(cases)}: an answer may tell him what others said, where they are and "
                 "how they are protected. See what it would show before anything is given (DPA 2018 s.45(4))."
             )
-        return {"identity": "known", "received_on": _today(ledger)} | given
+        return {"identity": "known", "received_on": ledger.today().isoformat()} | given
 
     def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
         """Say by when the answer is due."""
-        self.remark = requested.in_words(requested.Request(0, parts[0].values, ()), ledger.now().astimezone(ledger.zone).date())
+        self.remark = requested.in_words(requested.Request(0, parts[0].values, ()), ledger.today())
         return parts
 
 
@@ -62,7 +60,7 @@ class Following(Beside):
     def begun(self, ledger: "Ledger", stream: UUID, _label: str, given: Values) -> Values:
         """Take it that it happened today, where nobody says when."""
         self._stream = stream
-        return {"on": _today(ledger)} | given
+        return {"on": ledger.today().isoformat()} | given
 
     def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
         """Reckon the clock as it stands with this step; of what is no request the rules say so."""
@@ -70,8 +68,7 @@ class Following(Beside):
         found = next((each for each in requested.of_person(ledger, self._stream) if each.version == said.get("request")), None)
         if found is not None:
             require_its_own(ledger, found, said)
-            today = ledger.now().astimezone(ledger.zone).date()
-            self.remark = requested.in_words(found.followed_by(said), today)
+            self.remark = requested.in_words(found.followed_by(said), ledger.today())
         return parts
 
 
@@ -103,13 +100,10 @@ def require_its_own(ledger: "Ledger", request: requested.Request, said: Values) 
 
 def suspected(ledger: "Ledger", person: UUID) -> list[str]:
     """Give the numbers of the cases, as far as this reader sees them, in which a person is a suspect or convicted."""
+    from ledger.events.envelope import SUSPECTED
     from ledger.store import reading
 
-    return list(dict.fromkeys(case for _, category, case in reading.cases_of(ledger.user, person) if category in SUSPECT))
-
-
-def _today(ledger: "Ledger") -> str:
-    return ledger.now().astimezone(ledger.zone).date().isoformat()
+    return list(dict.fromkeys(case for _, category, case in reading.cases_of(ledger.user, person) if category in SUSPECTED))
 
 
 request = OfPerson(

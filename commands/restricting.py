@@ -1,6 +1,6 @@
 """``rights restrict``: entries, a case or a person's record are kept and leave everyday use (DPA 2018 ss.46(4), 47(2), (3))."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import click
 
 from commands import options, output, owed, prompts, receipts, same
 from commands.session import opened_ledger
-from commands.words import WRITES, CodeWord, command
+from commands.words import WRITES, CodeOf, command
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,20 +30,6 @@ FEW = 12
 """Entries of one record that are told one by one."""
 
 
-class Ground(CodeWord):
-    """Why a record is restricted (ledger.events.privacy.RestrictionGround), or a unique beginning of it."""
-
-    def __init__(self) -> None:
-        """Take no codes yet: they are looked up when one is typed."""
-        super().__init__({})
-
-    def known(self) -> Mapping[str, str]:
-        """Give the grounds with their meanings."""
-        from ledger.events.privacy import RestrictionGround
-
-        return RestrictionGround.meanings()
-
-
 class Meant(NamedTuple):
     """What is to be restricted of one record: all of it (None), or entries of it by number; ``facts``: what the reader sees of it."""
 
@@ -61,7 +47,7 @@ class Meant(NamedTuple):
 )  # fmt: skip
 @click.argument("targets", type=options.Whole(), nargs=-1, required=True, metavar="P-n|CASE[#n]…")
 @click.option(
-    "--ground", type=Ground(), required=True, metavar="CODE",
+    "--ground", type=CodeOf("privacy", "RestrictionGround"), required=True, metavar="CODE",
     help="evidence, accuracy_contested, wrong_record, unlawful or third_party_rights: see events explain record-restricted.",
 )  # fmt: skip
 @click.option("--in-cases", is_flag=True, help="With a person's record the entries about him in his cases that your agency brought.")

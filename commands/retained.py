@@ -34,7 +34,7 @@ class Terms(NamedTuple):
 
 def terms(ledger: "Ledger") -> Terms:
     """Give those of today."""
-    return Terms(ledger.now().astimezone(ledger.zone).date(), ledger.policy.first_review_days, periods(ledger))
+    return Terms(ledger.today(), ledger.policy.first_review_days, periods(ledger))
 
 
 def periods(ledger: "Ledger") -> "Callable[[str, str], Period | None]":

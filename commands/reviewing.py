@@ -76,7 +76,7 @@ class Reviewing(recording.Beside):
             self.remark = f"Nothing is erased by it: two members do that ({erase})."
         elif given.get("decision") == "restrict":
             self.remark = f"Nothing is restricted by it yet: caseledger rights restrict {label}."
-        return {"decided_on": ledger.now().astimezone(ledger.zone).date().isoformat()} | given
+        return {"decided_on": ledger.today().isoformat()} | given
 
 
 review = FormCommand(

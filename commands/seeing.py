@@ -48,7 +48,7 @@ class Asked(NamedTuple):
 @click.argument("address", type=options.Whole(), metavar="CASE[#n]")
 @click.option("--agency", type=options.AgencyCode(), required=True, metavar="CODE", help="Of which agency it is asked.")
 @click.option("--on", metavar="DAY|POSITION", help="At the end of that day, or just after that entry of the record; by default now.")
-@click.option("--purpose", type=options.PurposeWord(), help="For this purpose; by default for each.")
+@click.option("--purpose", type=options.PURPOSE, help="For this purpose; by default for each.")
 @click.option("--role", type=OneOf(sorted(ROLES)), default="practitioner", show_default=True, help="As a reader of this role.")
 @output.format_option
 def visible(*, address: tuple[str, int | None], agency: str, on: str | None, purpose: str | None, role: str, form: str) -> None:

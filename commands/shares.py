@@ -136,7 +136,7 @@ class Giving(Sharing):
             packs.require_new(self._directory)
         given = super().begun(ledger, stream, label, given)
         way = "pack" if self._directory is not None else "ledger" if given.get("recipient") else None
-        today = ledger.now().astimezone(ledger.zone).date().isoformat()
+        today = ledger.today().isoformat()
         return {"as_of": today, **({} if way is None else {"method": way})} | given
 
     def made(self, ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:

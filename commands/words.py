@@ -4,6 +4,7 @@ The statuses come from ``ledger.errors``; a command names the classes it may end
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,8 @@ from ledger import errors
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from ledger.events.code import Code
 
 DONE, DEFECT, INTERRUPTED, UNREAD = 0, 70, 130, 141
 ELSE = {
@@ -102,6 +105,20 @@ class CodeWord(click.ParamType[str]):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 -- click's own signature
         """Name what is to be typed."""
         return "CODE"
+
+
+class CodeOf(CodeWord):
+    """One code of a list in a module of ``ledger.events``, or a unique beginning of one; the module is loaded only when one is typed."""
+
+    def __init__(self, module: str, name: str) -> None:
+        """Take where the list stands."""
+        super().__init__({})
+        self._module, self._name = module, name
+
+    def known(self) -> Mapping[str, str]:
+        """Give the codes with their meanings."""
+        listed: type[Code] = getattr(import_module(f"ledger.events.{self._module}"), self._name)
+        return listed.meanings()
 
 
 class Ending(click.Command):

@@ -155,7 +155,7 @@ class Ledger(Reader):
 
     def _placing(self) -> "Policy":
         """The policy with the kinds of those agencies too that the unit's record names and it does not."""
-        unit, today = self._roles(), now().astimezone(self.zone).date()
+        unit, today = self._roles(), self.today()
         named = {one.agency: kind for one in unit.team.names.values() if (kind := unit.sector(one.agency, today)) is not None}
         return replace(self.policy, sectors={**named, **self.policy.sectors})
 

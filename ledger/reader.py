@@ -12,7 +12,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
-from ledger.moment import event_id, now
+from ledger.moment import event_id
 from ledger.persons import Merge, Persons, joined
 from ledger.session import Session
 from ledger.store import append, connection, erased, keyring_store, reading
@@ -61,10 +61,6 @@ class Reader(Session):
         if self._channel is not None:
             self._channel.close()
         super().close()
-
-    def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
-        return now()
 
     @property
     def keyring(self) -> "Keyring":
@@ -159,7 +155,7 @@ class Reader(Session):
         from ledger.privacy import sealing
 
         found = self._onward or reading.consulting(self.user)
-        planned = consultation.planned(event, stream := found.stream or uuid4(), self.placed(), purpose, self.policy, now())
+        planned = consultation.planned(event, stream := found.stream or uuid4(), self.placed(), purpose, self.policy, self.now())
         (key,) = self.keyring.events([sealing.wanted(planned)])
         where = sealing.Place(self.logs["access"], stream, found.version + 1, found.facts or uuid4(), None)
         return _Made(found, sealing.sealed(planned, key, where, self.profile.seed, os.urandom), key)
@@ -167,7 +163,7 @@ class Reader(Session):
     def _recorded(self, draft: "Draft") -> UUID:
         """Record a consultation; its place tells where the next one goes, unless a transaction of the caller's may yet take it back."""
         self._onward = None
-        ticket = append.consult(self.user, draft, now())
+        ticket = append.consult(self.user, draft, self.now())
         if connection.at_rest(self.user):
             self._onward = reading.Consulting(draft.stream, draft.version, draft.units[0].slot)
         return ticket
@@ -219,7 +215,7 @@ class Reader(Session):
 
         if code in self.policy.sectors or reading.unit_stream(self.user) is None:
             return self.policy.sectors.get(code)
-        name = reduce(evolve, self.facts(self.unit_stream(), NAMING), Team()).agency(code, now().astimezone(self.zone).date())
+        name = reduce(evolve, self.facts(self.unit_stream(), NAMING), Team()).agency(code, self.today())
         return name.sector if name else None
 
     def erase(self, slot: UUID) -> int:

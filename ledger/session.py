@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from ledger import errors
 from ledger.entry import signature
 from ledger.intents import Me
+from ledger.moment import now
 from ledger.rules import policy
 from ledger.store import connection, install, next_key, place, reading
 
@@ -76,6 +78,14 @@ class Session:
             )
         next_key.exchange(folder)
         self.profile, self.exchanged = replace(self.profile, seed=seed), True
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return now()
+
+    def today(self) -> date:
+        """The present day in the unit's zone."""
+        return self.now().astimezone(self.zone).date()
 
     def close(self) -> None:
         """Close every connection."""

@@ -31,6 +31,10 @@ class Category(Code):
     PROFESSIONAL = "professional", "professional"
 
 
+SUSPECTED: frozenset[str] = frozenset({Category.SUSPECT, Category.CONVICTED})
+"""Categories of those on whose side of a case it is said who did it."""
+
+
 class Statement(Code):
     """On what a statement rests (DPA 2018 s.38(2): fact and personal assessment are kept apart)."""
 

@@ -15,7 +15,7 @@ from ledger.events.assessment import (
     RiskLevelSet,
     TypologyAssigned,
 )
-from ledger.events.envelope import Category
+from ledger.events.envelope import SUSPECTED, Category
 from ledger.rules.consequences import Missing, Said, judgement
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
@@ -33,7 +33,6 @@ SCALES = {
     Instrument.DASH.value: frozenset({Rating.STANDARD, Rating.MEDIUM, Rating.HIGH}),
 }  # fmt: skip
 """In which words an instrument rates, where that is known (domain.md 2.2)."""
-SUSPECTS = frozenset({Category.SUSPECT, Category.CONVICTED})
 SOURCES = ("assessment-completed", "typology-assigned", "risk-level-set", "formulation-recorded")
 """Types from which a need can arise."""
 
@@ -46,7 +45,7 @@ SOURCES = ("assessment-completed", "typology-assigned", "risk-level-set", "formu
 def dyad_is_of_the_case(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look both up among those who joined the case, each in a category of its own."""
     suspect, victim = said.get("suspect"), said.get("victim")
-    if not _joined(state, suspect, SUSPECTS):
+    if not _joined(state, suspect, SUSPECTED):
         return No("the person named as suspect is not the suspect of this case", "name the suspect, or have the person join the case first")
     if victim is not None and not _joined(state, victim, frozenset({Category.VICTIM})):
         return No("the person named as victim is not a victim of this case", "name the victim, or have the person join the case first")
@@ -159,7 +158,7 @@ def need_arises_from_a_judgement(state: CaseState, said: Said, _today: date) -> 
     return No(f"entry {named} is no earlier assessment, type, level of risk or formulation", "name one, or none")
 
 
-def _joined(state: CaseState, person: object, categories: frozenset[Category]) -> bool:
+def _joined(state: CaseState, person: object, categories: frozenset[str]) -> bool:
     return any(str(party) == person and category in categories for party, category in state.parties)
 
 

@@ -14,7 +14,7 @@ from ledger.events.conduct import (
     Seen,
     SurveillanceWindowClosed,
 )
-from ledger.events.envelope import Category
+from ledger.events.envelope import SUSPECTED, Category
 from ledger.events.fact import ERASED
 from ledger.rules.acts import Act
 from ledger.rules.by_day import around
@@ -25,7 +25,6 @@ from ledger.rules.pathway import CONDUCT, FOLLOWING, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
 
 SOURCE = "seed.txt (re-offending, even if this did not result in a charge); domain.md 5.11"
-SUSPECTS = (Category.SUSPECT, Category.CONVICTED)
 PROVEN = frozenset({Finding.CONVICTED.value, Finding.CAUTIONED.value})
 
 
@@ -44,7 +43,7 @@ def dead_was_a_party(state: CaseState, said: Said, _today: date) -> Verdict:
 )  # fmt: skip
 def conduct_is_of_a_suspect(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the person up among those who joined as suspect or convicted."""
-    if said.get("suspect") in state.joined(*SUSPECTS):
+    if said.get("suspect") in state.joined(*SUSPECTED):
         return ALLOWED
     return No("the person named as suspect is no suspect of this case", "name a suspect, or have the person join the case as one first")
 

@@ -6,7 +6,7 @@ Which victim is meant is told wherever a case has more than one: what is sealed 
 from datetime import date, datetime
 
 from ledger.events.catalogue import kind_of
-from ledger.events.envelope import Actor
+from ledger.events.envelope import SUSPECTED, Actor
 from ledger.events.fact import ERASED, HELD
 from ledger.events.victim import (
     AdvocacyEnded,
@@ -33,8 +33,6 @@ OF_A_VICTIM = (
     PersonalStatementRecorded, ReviewRightRecorded, AdvocacyEnded, IdentityDisclosed,
 )  # fmt: skip
 """Types that name a victim; who is asked about the service may be somebody else."""
-NAMED = frozenset({"suspect", "convicted"})
-"""Categories of those who can be named to a victim."""
 DECISIONS = frozenset({"crime-outcome-recorded", "prosecutor-advised"})
 """Types that record how an investigation ended."""
 TOLD_IN: dict[str, frozenset[str]] = {
@@ -48,7 +46,7 @@ TOLD_IN: dict[str, frozenset[str]] = {
 """Which entries record what a victim can be told of; of rights and of support, any may be named."""
 NOT_REACHED = frozenset({ContactOutcome.MESSAGE_LEFT, ContactOutcome.NO_ANSWER, ContactOutcome.ANSWERED_BY_ANOTHER})
 """Outcomes of a contact in which the victim herself said nothing."""
-RESPONDENTS: dict[str, frozenset[str]] = {Respondent.VICTIM: frozenset({"victim"}), Respondent.SUBJECT: NAMED}
+RESPONDENTS: dict[str, frozenset[str]] = {Respondent.VICTIM: frozenset({"victim"}), Respondent.SUBJECT: SUSPECTED}
 """In which categories those have joined the case who are asked as such about the service."""
 
 
@@ -194,7 +192,7 @@ def asked_and_answered(_state: CaseState, _actor: Actor, event: SatisfactionReco
 )  # fmt: skip
 def named_is_a_suspect(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare who is named with those who joined the case as suspect or convicted."""
-    suspect, suspects = said.get("suspect"), state.joined(*NAMED)
+    suspect, suspects = said.get("suspect"), state.joined(*SUSPECTED)
     if suspect is None and len(suspects) > 1 and ERASED not in state.entries.values():
         return No("the case has more than one suspect and none is named", "name the suspect")
     if ERASED in state.entries.values() or (suspects if suspect is None else suspect in suspects):

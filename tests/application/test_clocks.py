@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from application.scenes import asked, note, photograph, referred, server_clock
 
-from ledger import application, errors, reader
+from ledger import application, errors, session
 from ledger.application import Intent
 
 
@@ -15,7 +15,7 @@ def clocks(monkeypatch, shared_at):
 
     def moved(by):
         real = application.now()
-        for module in (application, reader):
+        for module in (application, session):
             monkeypatch.setattr(module, "now", lambda: datetime.now(UTC) + by)
         assert abs(application.now() - real - by) < timedelta(seconds=5)
         return server_clock(shared_at, f"{by.total_seconds()} seconds")

@@ -50,7 +50,7 @@ INSIDE = {
     "redeciding": {"errors", "entry", "events", "rules", "proof", "store", "effects"},
     "acting": {"errors", "events", "rules", "intents"},
     "intents": {"events"},
-    "session": {"errors", "entry", "intents", "rules", "store"},
+    "session": {"errors", "entry", "intents", "moment", "rules", "store"},
     "receipts": {"store", "acts"},
     "mentions": {"entry", "privacy", "intents"},
     "moment": set(),

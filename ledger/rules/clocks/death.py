@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from ledger.events.envelope import SUSPECTED
 from ledger.events.fact import Fact
 from ledger.rules.deadlines import Due, Terms
 
 DIED, JOINED = "death-recorded", "party-joined"
 READS = (DIED, JOINED)
-SUSPECTS = frozenset({"suspect", "convicted"})
 
 
 def has_died(suspect: object, terms: Terms) -> bool:
@@ -15,7 +15,7 @@ def has_died(suspect: object, terms: Terms) -> bool:
     dead = {fact.fields.get("party") for fact in terms.told.get(DIED, ())}
     if not dead:
         return False
-    joined = {fact.fields.get("party") for fact in terms.told.get(JOINED, ()) if fact.fields.get("category") in SUSPECTS}
+    joined = {fact.fields.get("party") for fact in terms.told.get(JOINED, ()) if fact.fields.get("category") in SUSPECTED}
     return (joined if suspect is None else {suspect}) <= dead and bool(joined)
 
 
