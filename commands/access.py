@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
 
 DANGER = (
-    "This person is a suspect in a case with a victim. What is given may tell him what the victim said or where, and may end in danger. "
-    "See that the victim's safety plan and advocate were heard, and that nothing in the pack leads to anybody."
+    "This person is a suspect in a case with a victim. What is given may tell him what the victim said, or where she is, and so endanger "
+    "her. See that her advocate was heard and her safety plan looked at, and that nothing in the pack leads to anybody."
 )
 SHARED_ADDRESS = "A copy sent to an address, telephone or account that somebody else reads may endanger: ask how he can be reached safely."
 
@@ -49,8 +49,9 @@ def access(
     people's names, numbers and places put as "another person", "a number", "a place". A person writes yes or no beside each, how it
     is answered, and why, where it is not answered in full. Then --decided with --out records the answer, with the reasons, which stay
     inside, and makes the pack: pack.pdf to read and pack.json. What is restricted, destroyed or another agency's is not in it, nor
-    anything from which it could be inferred. A suspect's answer is made once his number is typed. Each of the two is a consultation for
-    data_rights; --reason says why it is read. The same file gives the same pack: repeated, it is written again and not recorded again.
+    anything from which it could be inferred. A suspect's answer is made only when his number was typed. Both commands record a
+    consultation for data_rights; --reason says why it is read. The same file gives the same pack: repeated, it is written again and not
+    recorded again.
     """
     if (review is None) == (decided is None) or (out is None) != (decided is None):
         raise UsageError("give --review FILE, or --decided FILE with --out DIR; nothing was done")

@@ -63,12 +63,12 @@ def correct(
     file: str | None, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None, why: str | None, actor: str | None,
     acting_as: str | None,
 ) -> None:  # fmt: skip
-    """Correct one field of an earlier entry, or when it happened; or with --wrong-case, in which case an entry stands.
+    """Correct one field of an earlier entry, or when it happened; or, with --wrong-case, the case in which it stands.
 
-    A correction never edits: both entries stay, and every answer says which holds. At a terminal it is shown what the field says now (a
-    personal one by a recorded consultation), what is right and why is asked for, and who was given the entry and so must be told is listed.
-    Of an act whose fields say on which day it happened (order-served: served_on), correct that day: when it happened follows it. What an
-    agency holds it corrects itself: the right value is asked for, and the correction is held as well.
+    A correction never edits: both entries stay, and every answer says which holds. At a terminal it shows what the field says now (a
+    personal one by a recorded consultation), asks what is right and why, and lists who was given the entry and so must be told. Of an act
+    whose fields say on which day it happened (order-served: served_on), correct that day: when it happened follows it. What an agency
+    holds it corrects itself: the right value is asked for, and the correction is held as well.
 
     With --wrong-case one act restricts the entry here, records it word for word in the other case, and records a breach of data here, whose
     clock of 72 hours begins and whose likely risk is asked for. Other entries that it names are named anew: in --fields as

@@ -21,7 +21,7 @@ SCOPES = {
     "case": "what is sealed of the person in one case (--case), or everything sealed in a case",
     "person": "all that is sealed of the person, in the person's own record and in every case",
     "controller": "of all that what one agency holds (--controller)",
-    "facts": "everything of a case or person's record, its coded facts too",
+    "facts": "everything in a case or in a person's record, coded facts too",
 }
 """Codes of ledger.events.privacy.ErasureScope, which is not loaded for a page of help."""
 AUTHORITIES = {
@@ -65,7 +65,7 @@ def erase(
 ) -> None:  # fmt: skip
     """Destroy the keys and contents of what is sealed of a person or in a record, decided by two members.
 
-    What goes with it, what stands in its way, who must be told and which sentences still tell of the person is shown first. The first
+    What goes with it, what stands in its way, who must be told and which sentences still tell of the person are shown first. The first
     member's call is a proposal and destroys nothing. Another member decides it (--decide): contents and keys are destroyed, every other
     key is wrapped under a new key-encryption key, and entries say which slots are gone, on whose word, and nothing of what they held.
     Repeating --decide finishes what was interrupted. Refused while a legal hold covers any of it.
@@ -117,7 +117,7 @@ def _found(
     stream = deciding.stream_of(ledger, number)
     person = bool(options.PERSON.fullmatch(number))
     if not _fits(scope, person=person, entry=version is not None, case=in_case is not None, controller=controller is not None):
-        raise UsageError(f"a scope {scope} is not of that; nothing was recorded; see caseledger rights erase --help")
+        raise UsageError(f"the scope {scope} does not go with what is named; nothing was recorded; see caseledger rights erase --help")
     if version is not None:
         rows = forgetting.of_entry(ledger, stream, version)
     elif person and scope != "facts":
@@ -127,7 +127,7 @@ def _found(
     rows += [row for each, entry in destroyed for row in forgetting.of_entry(ledger, ledger.find(each).stream, entry, text=True)]
     found = forgetting.doomed(row for row in rows if controller in (None, row["controller"]))
     if not found.slots:
-        raise NotFound("nothing that is sealed is left of that; nothing was recorded; see caseledger rights erase --list")
+        raise NotFound("nothing that is sealed is left there to destroy; nothing was recorded; see caseledger rights erase --list")
     return found
 
 

@@ -54,7 +54,7 @@ def standing(rows: list[Row], without: str = "") -> str | None:
 hold = FormCommand(
     "hold", lambda: forms.of_type(PLACED), Holding,
     help="Place a legal hold: while it stands, nothing that it covers is erased.\n\n"
-    "On a case it covers what is held of its parties too; on a person, his cases and their parties; of whoever was recorded under two "
+    "On a case it covers what is held about its parties too; on a person, his cases and their parties; of whoever was recorded under two "
     "numbers, both. With --controllers it covers what "
     "these agencies hold, and no more. It is looked at again by --review-on, and released by the agency that placed it. Asked for, or "
     "given by --reason or in --fields: reason, which is who asks for it, and for what.",

@@ -33,8 +33,8 @@ def lift(
 ) -> None:  # fmt: skip
     """Lift the restriction that the entry CASE#n made: what it covers is in use again.
 
-    The agency that restricted it does. The person concerned is told before, and the day given; first it is said what comes back into use,
-    and who was told of the restriction and must be told that it ends. The reason is asked for.
+    The agency that restricted it does this. The person concerned is told before, and the day is given here. What comes back into use, and
+    who was told of the restriction and so must be told that it ends, is shown first. The reason is asked for.
     """
     from commands import fields
     from ledger.application import Intent
@@ -64,7 +64,7 @@ def _show(ledger: "Ledger", number: str, stream: UUID, version: int) -> None:
         instead = f"name what restricted it: {over}" if over else f"see caseledger show {number}"
         raise NotFound(f"{number}#{version} is no restriction that stands; nothing was recorded; {instead}")
     what = "all that is recorded there" if named.versions is None else ", ".join(f"#{each}" for each in sorted(named.versions))
-    output.note(f"Of {number} comes back into use: {what}; {restriction.in_words(named, ledger.zone)}.")
+    output.note(f"This comes back into use in {number}: {what}; {restriction.in_words(named, ledger.zone)}.")
     for each in standing.values():
         if each.entry != version and (named.versions is None or each.versions is None or each.versions & named.versions):
             output.note(f"  {number}#{each.entry} still restricts a part of it: {restriction.in_words(each, ledger.zone)}.")

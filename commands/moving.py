@@ -51,7 +51,7 @@ def move(ledger: "Ledger", asked: Asked) -> None:
 
     number, version = asked.address
     if not asked.filed.keys() <= set(TAKEN) or not isinstance(asked.filed.get("entries", {}), dict):
-        raise UsageError(f"the fields of it are {' and '.join(TAKEN)}, which is an object; nothing was recorded")
+        raise UsageError(f"--fields takes {' and '.join(TAKEN)} (an object) of a move; nothing was recorded; leave the others out")
     here, there = _places(ledger, number, asked.other)
     restricted, breach = (load(latest(kind)) for kind in ("record-restricted", "data-breach-recorded"))
     if asked.act.request_id is None:
@@ -127,7 +127,7 @@ def _unrevealing(why: str, parties: Parties, other: str) -> str:
     """Give what happened back; raises UsageError where it tells of the other case: its number, or somebody who is a party only there."""
     words = set(re.findall(r"[A-Z0-9-]+", why.upper()))
     if _named(why, parties) & parties.there.keys() or words & {other, *filter(None, parties.there.values())}:
-        raise UsageError("the reason tells of the other case, and whoever sees this one may read it; nothing was recorded; say it without")
+        raise UsageError("the reason tells of the other case, and whoever sees this one may read it; nothing was recorded; leave that out")
     return why
 
 

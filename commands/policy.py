@@ -52,7 +52,7 @@ def show(*, on: str | None, form: str) -> None:
 @click.option("--on", metavar="DAY", help="By the policy in force at the end of that day; by default now.")
 @output.format_option
 def periods(*, on: str | None, form: str) -> None:
-    """Show after which periods a controller reviews what it holds of a person, by group, and by controller or sector where they differ.
+    """Show after which periods a controller reviews what it holds about a person, by group, and by controller or sector where they differ.
 
     A period that no policy set is this program's own, and says where it comes from.
     """

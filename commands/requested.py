@@ -61,7 +61,7 @@ class Request(NamedTuple):
     examples="caseledger rights list\ncaseledger rights list P-311\ncaseledger rights list --all --format json",
 )  # fmt: skip
 @click.argument("number", type=options.Person(), required=False, metavar="[PERSON]")
-@click.option("--all", "every", is_flag=True, help="Those that are done with too; of one person they are always told.")
+@click.option("--all", "every", is_flag=True, help="Closed requests too; of one person they are always told.")
 @options.as_of
 @output.format_option
 def list_(*, number: str | None, every: bool, as_recorded: str | None, as_corrected: str | None, form: str) -> None:
@@ -98,7 +98,7 @@ def in_words(request: Request, today: date) -> str:
     clock = request.reckoned()
     if clock.ended is not None:
         due = "" if clock.due is None else f"; it was due by {long_date(clock.due)}" if clock.ended.on > clock.due else ", in time"
-        return f"The request is done with: {WORDS[clock.ended.how]} on {long_date(clock.ended.on)}{due}."
+        return f"The request is closed: {WORDS[clock.ended.how]} on {long_date(clock.ended.on)}{due}."
     if clock.begun is None:
         return f"The clock has not begun: {' and '.join(AWAITED.get(each, each) for each in clock.awaits)} is still to come."
     if clock.due is None:

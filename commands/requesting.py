@@ -24,15 +24,15 @@ DEFAULTS = {"received_on": "today", "on": "today", "identity": "known"}
 REQUESTED = """\
 Take down what a person asks of a controller: access, rectification, restriction, erasure, or that processing ends.
 
-It may come in any form and to anybody. The answer says by when it is due and why. Of each controller that is asked, record a request of
-its own. Where the person is the suspect in a case that is said first: what is given may tell him what others said. The request in the
-person's own words is asked for, or comes in --fields: request."""
+It may come in any form and to anybody. This command says by when the answer is due and why. Where several controllers are asked, record
+a request for each. Where the person is the suspect in a case, a warning comes first: what is given may tell him what others said. The
+request in the person's own words is asked for, or comes in --fields: request."""
 FOLLOWING = """\
 Record what became of the request in P-311#n: proof of identity, fee, clarification, extension, answer, refusal, withdrawal.
 
-The answer says how its clock stands now. A question what a request for access is about stops the clock until it is answered. An extension
-is by notice inside the first month, by at most two further months, with its reasons. Reasons are sealed and stay inside: they are asked
-for, or come in --fields: reasons."""
+This command says how its clock stands now. Asking which data a request for access is about stops the clock until that is answered. An
+extension is by notice inside the first month, by at most two further months, with its reasons. Reasons are sealed and stay inside: they
+are asked for, or come in --fields: reasons."""
 
 
 class Requesting(Beside):

@@ -57,11 +57,11 @@ def restrict(
     *, targets: tuple[tuple[str, int | None], ...], ground: str, in_cases: bool, form: str, dry_run: bool, clock_checked: bool,
     request_id: UUID | None, why: str | None,
 ) -> None:  # fmt: skip
-    """Restrict entries, a whole case, or a person's own record: kept, and out of everyday use.
+    """Keep entries, a whole case, or a person's own record, and take them out of everyday use.
 
-    An agency restricts what it brought itself; with an entry go its own corrections and disputes of it, and statements to it. First it is
-    told what that is, who was given any of it and so must be told, and where else there is something about the person. All that is named is
-    one act, with an entry in each record. Particulars are sealed: --reason asks for them. caseledger rights lift ends a restriction.
+    An agency restricts what it brought itself; with an entry go its own corrections and disputes of it, and statements to it. What that
+    is, who was given any of it and so must be told, and where else there is something about the person is shown first. All that is named
+    is one act, with an entry in each record. Particulars are sealed: --reason asks for them. caseledger rights lift ends a restriction.
     """
     from commands import fields
     from ledger.application import Intent
@@ -143,7 +143,7 @@ def _show(ledger: "Ledger", meant: Meant) -> None:
         for line in same.others_stand(ledger, meant.stream, meant.number) if meant.number.startswith("P-") else ():
             output.note(line)
     else:
-        output.note(f"Of {meant.number} would be restricted: {_listed(meant)}.")
+        output.note(f"This would be restricted in {meant.number}: {_listed(meant)}.")
         left = {fact.version for fact in meant.facts if fact.kind == OPENING} - {*meant.versions}
         if not left and any(fact.kind == OPENING for fact in meant.facts):
             output.note(LEAVES.format(number=meant.number))
@@ -164,4 +164,4 @@ def _offer(ledger: "Ledger", meant: Sequence[Meant]) -> None:
     """Name, where a person's own record is restricted, what is about him in his cases and stays in use."""
     for person in (each for each in meant if each.versions is None and each.number.startswith("P-")):
         for each in _in_cases(ledger, person):
-            output.note(f"About {person.number} stays in use, unless --in-cases is given: {each.number}: {_listed(each)}.")
+            output.note(f"What is about {person.number} in {each.number} stays in use, unless --in-cases is given: {_listed(each)}.")

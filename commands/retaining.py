@@ -45,10 +45,10 @@ STATES: Mapping[str, Callable[[Row, date], bool]] = {
 @click.option("--controller", type=options.AgencyCode(), metavar="CODE", help="Only what this agency has to do.")
 @output.format_option
 def due(*, on: str | None, controller: str | None, form: str) -> None:
-    """Show what is due of retention, earliest first: classifications, reviews by each controller, decided erasures, and holds to look at.
+    """Show what is due under the rules of retention, earliest first: classifications, reviews, decided erasures, holds to be looked at.
 
-    A person is due to be classified so many days after he was identified as the policy says (first_review_days); a first review when the
-    period of the group is over; then as each review says. What a hold covers is shown with the hold: it is reviewed, and cannot be erased.
+    A person is to be classified within so many days of being identified as the policy says (first_review_days). A first review is due
+    when the period of the group is over, the next as each review says. What a hold covers is shown with it: reviewed, and not erased.
     Persons under restriction are among them for supervisors, disclosure officers and auditors. Clear facts only: no name is shown.
     """
     with opened_ledger() as ledger:
@@ -78,7 +78,7 @@ def due(*, on: str | None, controller: str | None, form: str) -> None:
 def list_(
     *, number: str | None, controller: str | None, state: str | None, as_recorded: str | None, as_corrected: str | None, form: str
 ) -> None:
-    """Show what each controller holds of whom, by which group and decision, and what of it is due, held, restricted or erased.
+    """Show what each controller holds about whom, by which group and decision, and what of it is due, held, restricted or erased.
 
     One line for each controller of a person; one for each person whom nobody classified; one for each case of which something is held,
     restricted or erased. Of a case, its parties' lines are shown; of a person those of every number under which he was recorded. Asked

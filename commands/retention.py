@@ -1,4 +1,4 @@
-"""``retention``: how long each controller keeps what it holds of a person, its reviews of that, and legal holds."""
+"""``retention``: how long each controller keeps what it holds about a person, its reviews of that, and legal holds."""
 
 from commands import holding, retaining, reviewing
 from commands.words import WRITES, group

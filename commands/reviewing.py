@@ -44,9 +44,9 @@ def classify(
     *, number: str, controller: str, category: str, start: str, form: str, dry_run: bool, clock_checked: bool, request_id: UUID | None,
     why: str | None,
 ) -> None:  # fmt: skip
-    """Put what a controller holds of a person into a group of its schedule, with the day from which its period runs.
+    """Put what a controller holds about a person into a group of its schedule, with the day from which its period runs.
 
-    Classified anew, because something new came to notice, the period begins anew. It is told by when the first review is due.
+    Where something new came to notice, classify anew: then the period begins anew. The answer says by when the first review is due.
     """
     from ledger.application import Intent
 
@@ -81,11 +81,11 @@ class Reviewing(recording.Beside):
 
 review = FormCommand(
     "review", lambda: forms.of_type(REVIEWED), Reviewing,
-    help="Record what a controller decided on keeping what it holds of a person: retain, restrict or erase, by which criteria, and why.\n\n"
-    "First it is shown what it holds in how many cases, in which group and how long, what was decided before, which legal holds stand and "
-    "which proceedings are known to be open, and what is proposed. A member of the controller records it; where that agency has no login "
-    "that may, the unit does and names who decided (--decided-by). What is kept has a next review (--next-review-on). Asked for, or given "
-    "in --fields: reasons.",
+    help="Record whether a controller keeps what it holds about a person: retain, restrict or erase, by which criteria, and why.\n\n"
+    "What that controller brought to how many cases, in which group that is and for how long, what was decided before, which legal holds "
+    "stand, which proceedings are known to be open and what is proposed is shown first. A member of the controller records it; where that "
+    "agency has no login that may, the unit does and names who decided (--decided-by). What is kept has a next review (--next-review-on). "
+    "Asked for, or given in --fields: reasons.",
     examples="caseledger retention review P-311 --controller police --decision retain --criteria serious_harm --next-review-on 2027-05-01\n"
     "caseledger retention review P-311 --controller cwp --decision erase --criteria none --decided-by M-4 --fields reasons.json",
 )  # fmt: skip

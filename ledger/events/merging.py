@@ -24,7 +24,7 @@ class SamePerson(Code):
 class PersonsMerged(Event):
     """This person and another are one; one act records it of both, and each names the other (domain.md 5.1; DPA 2018 s.62)."""
 
-    says = "{actor} found that {other} and the person of this record are one: {match}. {explanation}."
+    says = "{actor} found that {other} and the person of this record are one person: {match}. {explanation}."
     group, stream, effect, administrative = Group.REFERRAL, "person", "merge", True
     enforced = ("other",)
     recorders, default_statement = RIGHTS_OFFICERS, Statement.PROFESSIONAL_ASSESSMENT
@@ -36,7 +36,7 @@ class PersonsMerged(Event):
 class PersonsUnmerged(Event):
     """What was found to be one person's is two persons' after all; one act takes it back in the record of each (domain.md 5.1)."""
 
-    says = "{actor} took back what {merge} records: they are two persons. {reason}."
+    says = "{actor} took back the merge in {merge}: they are two persons. {reason}."
     group, stream, effect, administrative = Group.REFERRAL, "person", "merge-ended", True
     enforced = ("merge",)
     recorders, default_statement = RIGHTS_OFFICERS, Statement.PROFESSIONAL_ASSESSMENT

@@ -78,7 +78,7 @@ class ErasureScope(Code):
     CASE = "case", "what is sealed in one case"
     PERSON = "person", "all that is sealed of the person"
     CONTROLLER = "controller", "all that one controller holds sealed of the person"
-    FACTS = "facts", "the clear facts of a case"
+    FACTS = "facts", "everything in the record, coded facts too"
     AGAIN = "again", "what had been erased and came back with an older backup"
 
 

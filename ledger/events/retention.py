@@ -1,4 +1,4 @@
-"""Retention: how long a controller keeps what it holds of a person, and each review of that.
+"""Retention: how long a controller keeps what it holds about a person, and each review of that.
 
 Sources: DPA 2018 s.39; College of Policing APP; domain.md 5.12, 8.
 """
@@ -45,10 +45,10 @@ class RetentionDecision(Code):
 
 
 class RetentionClassified(Event):
-    """A controller puts what it holds of a person into a group of its schedule, and says from which day its period runs."""
+    """A controller puts what it holds about a person into a group of its schedule, and says from which day its period runs."""
 
     says = (
-        "{actor} recorded that what {controller} holds of this person belongs to {category}, "
+        "{actor} recorded that what {controller} holds about this person belongs to {category}, "
         "and that its period runs from {clear_period_start}.[ {reason}.]"
     )
     group, stream, administrative = Group.PRIVACY, "person", True
@@ -61,10 +61,10 @@ class RetentionClassified(Event):
 
 
 class RetentionReviewed(Event):
-    """A controller reviewed whether it keeps what it holds of a person, and why (DPA 2018 s.39(2); domain.md 5.12, 8)."""
+    """A controller reviewed whether it keeps what it holds about a person, and why (DPA 2018 s.39(2); domain.md 5.12, 8)."""
 
     says = (
-        "{actor} recorded that on {decided_on} {controller} decided {decision} what it holds of this person ({criteria})."
+        "{actor} recorded that on {decided_on} {controller} decided {decision} what it holds about this person ({criteria})."
         "[ {decided_by} decided it.][ It is reviewed again by {next_review_on}.] {reasons}."
     )
     group, stream, effect, administrative = Group.PRIVACY, "person", "retention-review", True

@@ -44,7 +44,7 @@ class Identity(Code):
 
 
 class RequestStep(Code):
-    """What became of a request (DPA 2018 ss.45, 48, 52 to 54; domain.md 5.12, 8). The phrases follow "recorded that on … ,"."""
+    """What became of a request (DPA 2018 ss.45, 48, 52 to 54; domain.md 5.12, 8). The phrases follow "on …"."""
 
     IDENTITY_ASKED = "identity_asked", "proof of identity was asked for"
     IDENTITY_CONFIRMED = "identity_confirmed", "proof of identity was received"
@@ -80,7 +80,7 @@ class RightsRequestFollowed(Event):
     """What became of a request: identity, fee, clarification, extension, answer. Reasons stay inside (DPA 2018 ss.45(7), 48, 52 to 54)."""
 
     says = (
-        "{actor} recorded of the request in {request} that on {on} {how}[, and that the answer is due by {until}]."
+        "{actor} recorded what became of the request in {request}: on {on} {how}.[ The answer is now due by {until}.]"
         "[ The answer neither confirms nor denies that data are held{neither_confirm_nor_deny?}.]"
         "[ SHA-256 of what was given: {pack}.][ Reasons, kept inside: {reasons}.]"
     )
@@ -146,7 +146,7 @@ class ComplaintStep(Code):
 class ComplaintFollowed(Event):
     """What became of a complaint, or of a request of the Information Commissioner (DPA 2018 s.164A(3), (4); domain.md 3, 5.12)."""
 
-    says = "{actor} recorded of what was received in {complaint} that on {on} {how}.[ {note}.]"
+    says = "{actor} recorded what became of the complaint or request in {complaint}: on {on} {how}.[ {note}.]"
     group, stream, happened_on = Group.PRIVACY, "record", "on"
     recorders, default_purpose = RIGHTS_OFFICERS, Purpose.DATA_RIGHTS
     complaint: Annotated[Entry, Doc("number of the entry that recorded it")]

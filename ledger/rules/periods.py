@@ -1,4 +1,4 @@
-"""For how long a controller keeps what it holds of a person before it reviews it, by group, and by controller or sector where they differ.
+"""For how long a controller keeps what it holds about a person before a review: by group, and by controller or sector where they differ.
 
 The periods that a unit starts with are this program's reading of published schedules, which nobody has checked. Each says so and where it
 comes from, and a policy sets the unit's own. Reading them costs no pydantic.
@@ -77,7 +77,7 @@ DEFAULT_PERIODS: tuple[Period, ...] = (
 """What holds where a policy says nothing (domain.md 3: College of Policing APP groups 1 to 4, NHS; background, to be checked)."""
 
 FIRST_REVIEW_DAYS = 365
-"""Days after a person was identified by which what is held of him is classified; nobody publishes a time, a year is this program's own."""
+"""Days after a person was identified by which what is held about him is classified; no time is published; a year is this program's own."""
 
 
 def period_for(periods: Iterable[Period], category: str, controller: str, sector: str | None) -> Period | None:

@@ -60,8 +60,8 @@ class Policy:
     ``targets`` within how many days a gate is to be decided, an allocation accepted, a request for sharing answered or the receipt of
     what was shared recorded, none unless the unit sets it;
     ``roles`` gives the words of a role's code; ``access_log_days`` how many days after its month a consultation is kept, None for ever;
-    ``retention`` after which periods a controller reviews what it holds of a person, and ``first_review_days`` within how many days after
-    a person was identified that is classified.
+    ``retention`` after which periods a controller reviews what it holds about a person, and ``first_review_days`` within how many days
+    after a person was identified that is classified.
     """
 
     zone: str = "Europe/London"

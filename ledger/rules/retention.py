@@ -20,7 +20,7 @@ def was_classified(state: PersonState, _actor: Actor, event: RetentionReviewed, 
     """Look for a classification of what this controller holds; of an entry that was erased it is not known what it was."""
     if event.controller in state.periods or ERASED in state.entries.values() or not state.exists:
         return ALLOWED
-    return No(f"what {event.controller} holds of this person is in no group yet", "classify it first: caseledger retention classify")
+    return No(f"what {event.controller} holds about this person is in no group yet", "classify it first: caseledger retention classify")
 
 
 @rule(

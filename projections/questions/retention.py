@@ -1,4 +1,4 @@
-"""P23 retention: what each controller holds of a person, by which group, reviewed when; what is held, restricted, erased (domain.md 6).
+"""P23 retention: what each controller holds about a person, by which group, reviewed when; what is held, restricted, erased (domain.md 6).
 
 When a first review is due depends on the policy, and whether anything is overdue on the day of asking: both are reckoned where the answer
 is shown. What a hold covers beside its own record (of a case its parties, of a person his cases and their parties) is told there too.
@@ -126,10 +126,10 @@ QUESTION = Question(
         Column("identified_on", "day on which the person was identified, in the unit's zone"),
         Column(
             "controllers",
-            "of each controller that classified what it holds of the person: its code, the group, the day from which the period runs, the "
-            "entry that says so, its last decision with its day and entry, how often it reviewed, the erasure on the authority of a review "
-            "that followed it, whose keys ever those were, the day from which the policy's period counts to the first review, or the day "
-            "by which the last review said it would be reviewed again",
+            "of each controller that classified what it holds about the person: its code, the group, the day from which the period runs, "
+            "the entry that says so, its last decision with its day and entry, how often it reviewed, the erasure on the authority of a "
+            "review that followed it, whose keys ever those were, the day from which the policy's period counts to the first review, or the "
+            "day by which the last review said it would be reviewed again",
         ),
         Column(
             "holds",

@@ -62,7 +62,7 @@ class Unit(NamedTuple):
     """What the record knows of the unit: agencies by code with name and kind, contact, agreements in force, who was given what of whom.
 
     ``shared``: by controller, the names of those who were given something by an act of its own. ``periods``: by code of an agency,
-    after how long it reviews what it holds of a person, in words. ``log_days``: period of the access log, None for ever.
+    after how long it reviews what it holds about a person, in words. ``log_days``: period of the access log, None for ever.
     """
 
     agencies: Mapping[str, tuple[str, str | None]]

@@ -1,4 +1,4 @@
-"""How long a controller keeps what it holds of a person, as its policy says it for everybody, whatever group he was put into. Pure."""
+"""How long a controller keeps what it holds about a person, as its policy says it for everybody, whatever group he was put into. Pure."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +11,7 @@ OF_POLICE = ("group_1", "group_2", "group_3", "group_4")
 
 
 def told(periods: Iterable[Period], controller: str, sector: str | None) -> list[str]:
-    """Tell a person when it is reviewed whether what is held of him is still needed (DPA 2018 s.45(2)(d))."""
+    """Tell a person when it is reviewed whether what is held about him is still needed (DPA 2018 s.45(2)(d))."""
     found = lengths(periods, controller, sector)
     which = wording.WHICH if len(found) > 1 else ""
     return [wording.KEPT.format(lengths=" or ".join(found), which=which)] if found else []

@@ -90,7 +90,7 @@ def test_a_person_is_erased_from_a_case_after_the_scope_was_shown_twice(door, at
     again = door.done("rights", "erase", bert, *of_case(case), *WHY).json
     assert (again["recorded"], again["proposal"]) == ([], address)
     gone = door("rights", "erase", bert, *of_case(case), "--authority", "court_order", "--review", "RR-26-13")
-    assert (gone.status, "nothing that is sealed is left" in gone.err) == (3, True)
+    assert (gone.status, "nothing that is sealed is left there to destroy" in gone.err) == (3, True)
 
 
 @pytest.mark.parametrize("typed", ["", "yes\n", "P-99\n", "chs\n"])

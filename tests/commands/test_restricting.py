@@ -116,7 +116,7 @@ def test_a_pack_for_proceedings_says_that_an_entry_is_restricted(door, case, tmp
 def test_of_a_person_his_record_is_restricted_and_with_it_what_is_about_him_in_his_cases(door, case):
     person = door.person(case, "suspect")
     rehearsed = door.done("rights", "restrict", person, "--ground", "evidence", "--dry-run", "--format", "table")
-    assert f"stays in use, unless --in-cases is given: {case}: #1 referral-received, #2 party-joined" in rehearsed.err
+    assert f"in {case} stays in use, unless --in-cases is given: #1 referral-received, #2 party-joined" in rehearsed.err
     recorded = door.done("rights", "restrict", person, "--in-cases", "--ground", "evidence").json["recorded"]
     assert [each["address"].partition("#")[0] for each in recorded] == [person, case]
     assert "Bert Imagined" not in told(door, "show {person}", case, person)

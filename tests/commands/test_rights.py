@@ -47,8 +47,8 @@ CLARIFYING = (("clarification_asked", "2026-03-10"), ("clarified", "2026-03-12")
             request(("extended", "2026-03-20", "2026-05-06")),
             f"The answer is due by 6 May 2026: {MONTH}, and until 6 May 2026 by notice of 20 March 2026.",
         ),
-        (request(("answered", "2026-03-30")), "The request is done with: answered on 30 March 2026, in time."),
-        (request(("refused", "2026-04-03")), "The request is done with: refused on 3 April 2026; it was due by 2 April 2026."),
+        (request(("answered", "2026-03-30")), "The request is closed: answered on 30 March 2026, in time."),
+        (request(("refused", "2026-04-03")), "The request is closed: refused on 3 April 2026; it was due by 2 April 2026."),
         (request(received_on="2026-01-30"), "The answer has been due since 28 February 2026: one month from 30 January 2026, when"),
     ],
 )

@@ -1,4 +1,4 @@
-"""When holds are looked at again, and when a controller reviews what it holds of a person."""
+"""When holds are looked at again, and when a controller reviews what it holds about a person."""
 
 from datetime import date, timedelta
 
