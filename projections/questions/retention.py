@@ -128,8 +128,8 @@ QUESTION = Question(
             "controllers",
             "of each controller that classified what it holds about the person: its code, the group, the day from which the period runs, "
             "the entry that says so, its last decision with its day and entry, how often it reviewed, the erasure on the authority of a "
-            "review that followed it, whose keys ever those were, the day from which the policy's period counts to the first review, or the "
-            "day by which the last review said it would be reviewed again",
+            "review that followed it, whose keys ever those were, the day from which the policy's period counts to the first review, or "
+            "the day by which the last review said it would be reviewed again",
         ),
         Column(
             "holds",

@@ -21,7 +21,7 @@ ANSWERS: Mapping[str, str] = {
 }  # fmt: skip
 """How a request is answered, by the code that stands in the file."""
 GUIDE = (
-    "Read each text as the person will read it. Write yes or no beside include, and nothing else there. ",
+    "Read each text as the person will read it. Write yes or no beside include, and nothing else there.",
     "A passage is proposed to stay. Let it go only if it is his to have: look for persons, sources and places that have no name in it.",
     "Under unnamed stand persons of his cases whose names you were not shown: look for them in the passages above all.",
     "Write how it is answered beside answer: all, part, part_unexplained or neither_confirm_nor_deny.",
