@@ -9,6 +9,8 @@ from uuid import UUID
 
 from commands import consulting
 from commands.people import People
+from commands.requesting import FOLLOWED, RECEIVED
+from commands.same import UNNUMBERED
 from ledger.errors import DisclosureRefused, NotAuthorised, NotFound
 
 if TYPE_CHECKING:
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 
 PURPOSE = "data_rights"
 """For what it is read. What is restricted is not read for it (ledger.events.envelope.REACHES_RESTRICTED), and so never leaves."""
-REQUEST, FOLLOWED, ACCESS = "rights-request-received", "rights-request-followed", "access"
-SHARED, PARTIES = "share-made", ("party-identified", "fact-corrected")
+ACCESS, PARTIES = "access", ("party-identified", "fact-corrected")
 
 
 def require_controller(ledger: "Ledger", controller: str) -> None:
@@ -101,7 +102,7 @@ class Asked:
         """Numbers of others in his cases whose name this reader was not shown: nothing marks it in a passage that was written before it."""
         known = {name.party for name in self.reader.names}
         return sorted({
-            number or "a person without a number" for each in self._parties.values() for person, _, number in each
+            number or UNNUMBERED for each in self._parties.values() for person, _, number in each
             if person not in (*self.persons, *known)
         })  # fmt: skip
 
@@ -141,7 +142,7 @@ class Asked:
     def _is_request(self, entry: "Entry") -> bool:
         fact = entry.fact
         told = fact.fields.get("kind"), fact.fields.get("controller")
-        return fact.version == self.made.request and fact.kind == REQUEST and told == (ACCESS, self.made.controller)
+        return fact.version == self.made.request and fact.kind == RECEIVED and told == (ACCESS, self.made.controller)
 
     def _said(self, entry: "Entry") -> str:
         return str(entry.fact.fields["received_on"])
@@ -160,10 +161,12 @@ class Asked:
         return sorted(found)
 
     def _shares(self, row: Mapping[str, Any] | None, given: set[int]) -> list[Mapping[str, Any]]:
+        from ledger.rules.recipients import MADE
+
         every = [] if row is None else row["given"]
         return [
             each for each in every
-            if each["what"] == SHARED and each["by"] == self.made.controller and not given.isdisjoint(each["items"] or ())
+            if each["what"] == MADE and each["by"] == self.made.controller and not given.isdisjoint(each["items"] or ())
         ]  # fmt: skip
 
     def _partners(self, items: "Sequence[Item]") -> list[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 import click
 
 from commands import options, output, retained
-from commands.naming import callings, identified
+from commands.naming import UNNUMBERED, callings, identified
 from commands.questions import Row, asked, beginning_of, keyed, moment, spoken
 from commands.session import opened_ledger
 from commands.words import READS, command
@@ -24,8 +24,6 @@ SHOWN = (
     output.Column("owned_by", "owner"),
     output.Column("rule", "by which rule"),
 )
-UNNUMBERED = "(no number)"
-"""How a record is called whose number was erased with the entry that opened it."""
 MORE = ("clock", "victim", "share", "controller", "due", "overdue", "case", "state", "entry", "owner")
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ledger.events.event import Field
     from ledger.rules.team import Team
 
+UNNUMBERED = "(no number)"
+"""How a record is called whose number was erased with the entry that opened it."""
 MEMBER = re.compile(r"M-[1-9][0-9]{0,5}")
 
 NEW = "new"

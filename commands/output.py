@@ -48,6 +48,12 @@ def columns(*names: str) -> tuple[Column, ...]:
 # -- answers on standard output ------------------------------------------------------------------------------------
 
 
+def filled(rows: Iterable[Row], shown: Sequence[Column], always: int) -> Sequence[Column]:
+    """Give the columns in which anything stands, and the first ``always`` of them in any case."""
+    rows = list(rows)
+    return [column for at, column in enumerate(shown) if at < always or any(row.get(column.key) for row in rows)]
+
+
 def answer_rows(rows: Iterable[Row], shown: Sequence[Column], form: str, more: Sequence[str] = ()) -> None:
     """Answer with rows: ``shown`` are the columns of a table; a program gets the keys of ``more`` after them."""
     full = shown if form == "table" else (*shown, *columns(*more))

@@ -21,7 +21,6 @@ MORE = (
     "controller_name", "sector", "contact", "joint_controllers", "activity", "records", "subjects", "data", "regime", "transfers",
     "security", "profiling",
 )  # fmt: skip
-GIVEN = "share-made"
 OUTSIDE = "recipients outside the unit"
 
 
@@ -65,10 +64,12 @@ def read(ledger: "Ledger") -> "Unit":
 
 def _shared(ledger: "Ledger", agencies: "dict[str, tuple[str, str | None]]") -> dict[str, list[str]]:
     """Give, by controller, who was given something by an act of its own."""
+    from ledger.rules.recipients import MADE
+
     found = defaultdict[str, set[str]](set)
     for row in questions.rows(ledger, "sharing", questions.asked(ledger, None, None)):
         for each in row["given"]:
-            if each["what"] == GIVEN:
+            if each["what"] == MADE:
                 found[each["by"]].update(agencies.get(code, (code, None))[0] for code in each["agencies"] or ())
                 found[each["by"]].update(() if each["agencies"] else (OUTSIDE,))
     return {code: sorted(names) for code, names in found.items()}

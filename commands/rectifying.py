@@ -6,6 +6,7 @@ from uuid import UUID
 import click
 
 from commands import correct, fields, options, output, prompts, receipts, same, times
+from commands.requesting import FOLLOWED, RECEIVED
 from commands.session import opened_ledger
 from commands.words import WRITES, command
 from ledger.errors import NotFound, UsageError
@@ -13,7 +14,6 @@ from ledger.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from ledger.application import Intent, Ledger
 
-RECEIVED, FOLLOWED = "rights-request-received", "rights-request-followed"
 WHY = "Corrected as asked."
 """What the answer says inside; which entry was corrected, the correction says: who reads of the person need not see that case."""
 TELL = "Tell the person in writing (DPA 2018 s.48(1))."

@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 
 from commands import options, output, questions
+from commands.naming import UNNUMBERED
 from commands.session import opened_ledger
 from commands.words import READS, command
 
@@ -27,8 +28,6 @@ WORDS = {
     "partly_refused": "refused in part", "refused": "refused", "withdrawn": "withdrawn",
 }  # fmt: skip
 AWAITED = {"identity_confirmed": "proof of identity", "fee_paid": "the fee"}
-UNNUMBERED = "(no number)"
-"""How a person is called whose number was erased with the entry that gave it."""
 
 
 class Request(NamedTuple):

@@ -95,16 +95,11 @@ def list_(
         told = [line for line in lines(ledger, trail) if wanted.takes(line)]
         if names and told:
             told = list(named(ledger, told, [stream for stream, _ in trail], purpose, why))
-        output.answer_rows(told, SHOWN if form != "table" else _filled(told), form, MORE)
+        output.answer_rows(told, SHOWN if form != "table" else output.filled(told, SHOWN, ALWAYS), form, MORE)
         if form == "table":
             untold = sum(bool(line["untold"]) for line in told)
             more = f"; of {untold} of them the recipient is still to be told" if untold else ""
             output.note(f"{output.counted(len(told), 'line')}{more}. {output.NOBODY_NOTIFIED}")
-
-
-def _filled(told: Sequence[Row]) -> Sequence[output.Column]:
-    """Give the columns in which anything stands; of a table without lines those that always have something."""
-    return [column for at, column in enumerate(SHOWN) if at < ALWAYS or any(line[column.key] for line in told)]
 
 
 def _day(ledger: "Ledger", at: datetime) -> date:

@@ -66,7 +66,7 @@ def who_holds(
         rows = [row for row in rows if row["to_tell"] or not outstanding]
         agreed = [] if outstanding else list(holders.agreed(ledger, found.entries, when))
         every = [*rows, *agreed]
-        output.answer_rows(every, SHOWN if form != "table" else _filled(every), form, MORE)
+        output.answer_rows(every, SHOWN if form != "table" else output.filled(every, SHOWN, ALWAYS), form, MORE)
         if form == "table":
             output.note(_summary(rows))
 
@@ -105,10 +105,6 @@ def _gravity(row: Row) -> tuple[Any, ...]:
     """Order who is still to be told before who is not, by the worst of it and how long it has waited."""
     waiting = [(_rank(each), each["on"]) for each in row["notices"] if each["settled"] is None]
     return (not waiting, *min(waiting, default=(0, row["on"])), str(row["case"]), row["entry"])
-
-
-def _filled(rows: Sequence[Row]) -> Sequence[output.Column]:
-    return [column for at, column in enumerate(SHOWN) if at < ALWAYS or any(row.get(column.key) for row in rows)]
 
 
 def _summary(rows: Collection[Row]) -> str:

@@ -114,7 +114,7 @@ QUESTION = Question(
     name="retention",
     version=1,
     definition=(
-        "What the controllers hold of each person who was identified, by the groups into which they put it, their last decisions and "
+        "What the controllers hold about each person who was identified, by the groups into which they put it, their last decisions and "
         "next reviews, and what of it is held, restricted or erased, as the record stood at the moment asked about; and cases of which "
         "anything is. Denominator: all persons ever identified in this ledger. A person is due to be classified so many days after he was "
         "identified as the policy says: when his last case was closed stands in its own record. A hold stands in the row of its own "
