@@ -105,6 +105,13 @@ def test_no_page_names_a_command_that_is_not_there():
             assert any(" ".join(path.split()[1:]).startswith(line.split()[0]) for path, _, _ in WALKED), f"{page.name}: {line}"
 
 
+def test_the_commands_that_operations_shows_are_understood():
+    lines = re.findall(r"^    (caseledger [^…\n]+)$", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
+    assert len(lines) > 50
+    for line in lines:
+        assert meant(shlex.split(re.split(r"\s{3,}| [<>] ", line)[0])[1:]), line
+
+
 def test_the_catalogue_page_has_every_type():
     page = docs.events_page()
     for name in TYPES:
