@@ -124,7 +124,7 @@ def rewrapped(number: int | None) -> str:
     if number is None:
         return "No key was destroyed since the keys were last wrapped."
     wrapped = output.counted(number, "key is wrapped", "keys are wrapped")
-    return f"{wrapped} under a new key-encryption key, the old one is destroyed. Back both up now: older backups of them open nothing."
+    return f"{wrapped} under a new key-encryption key; the old one is destroyed. Back both up now: older backups of them open nothing."
 
 
 def waiting(ledger: "Ledger") -> "Iterator[Proposal]":

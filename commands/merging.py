@@ -64,7 +64,7 @@ class Merging(Beside):
 class Unmerging(Beside):
     """Names the merge that is taken back, where only one stands, and says what follows."""
 
-    remark = "Each is told for himself again; what was recorded of the one or the other meanwhile stands where it was recorded."
+    remark = "Each is told by himself again; what was recorded meanwhile stays in the record in which it stands."
 
     def begun(self, ledger: "Ledger", stream: UUID, _label: str, given: Values) -> Values:
         """Fill in the merge, where one stands."""
@@ -102,8 +102,8 @@ def beforehand(ledger: "Ledger", one: tuple[UUID, str], other: tuple[UUID, str])
     ))  # fmt: skip
     lower = min(sides.values(), key=lambda number: int(number[2:]))
     yield from output.paragraph(
-        f"Once it is recorded, whoever sees both is told that they are one, under {lower} first. Nothing moves: both numbers, records and "
-        "keys stay, and nobody sees more than before. A restriction, a hold or an erasure of the one is none of the other."
+        f"Once it is recorded, whoever sees both is told that they are one person, under {lower} first. Nothing moves: both numbers, "
+        "records and keys stay, and nobody sees more than before. A restriction, a hold or an erasure of one of them does not reach the other."
     )
 
 
@@ -117,7 +117,7 @@ def conflicts(one: Iterable[Joined], other: Iterable[Joined]) -> Iterator[str]:
             if suspect.category in SUSPECTED and victim.category == "victim":
                 yield (
                     f"Look again: in {suspect.case} {suspect.person} is a suspect and {victim.person} is a victim. "
-                    "If they are one, one of the two is wrong."
+                    "If they are one person, one of the two roles is wrong."
                 )
 
 

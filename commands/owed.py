@@ -32,7 +32,7 @@ class Owed(NamedTuple):
             return
         yield f"Must be told of the {self.of} (DPA 2018 s.48(7), (9)):"
         yield from (f"  {line['to']}, by {line['address']} ({line['what']} on {line['on']})" for line in self.lines)
-        yield f"Once they were told: caseledger record recipient-notified CASE --share N --of {self.of}."
+        yield f"Once they have been told, record it: caseledger record recipient-notified CASE --share N --of {self.of}."
 
     def show(self) -> None:
         """Show them before it is recorded."""

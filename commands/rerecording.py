@@ -134,7 +134,7 @@ def _parties(ledger: "Ledger", name: str, named: Any, parties: Collection[str], 
         return [_parties(ledger, name, each, parties, there) for each in named]
     same = [str(each) for each in ledger.same_as(UUID(str(named)))]
     if (found := next((each for each in (str(named), *same) if each in parties), None)) is None:
-        raise UsageError(f"{name} names somebody who is no party of {there.number}; nothing was recorded; have him join it first "
+        raise UsageError(f"{name} names somebody who is no party of {there.number}; nothing was recorded; have that person join it first "
                          f"(caseledger record party-joined {there.number})")  # fmt: skip
     return found
 
