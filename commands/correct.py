@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import fields, moving, options, output, owed, prompts, receipts, righting, telling, times, wrong
+from commands import fields, moving, options, output, owed, prompts, receipts, right_value, telling, times, wrong_entry
 from commands.confirming import confirm, require_open
 from commands.framing import Frame
 from commands.naming import acted
@@ -99,7 +99,7 @@ def corrected(ledger: "Ledger", asked: Asked, also: "Sequence[Intent]" = (), rem
     clock = times.Clock(ledger.zone, ledger.now())
     stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
     frame = Frame(**acted(ledger, asked.actor, asked.acting_as))
-    mistaken = wrong.found(ledger, stream, version)
+    mistaken = wrong_entry.found(ledger, stream, version)
     kind = load(latest("fact-corrected" if mistaken.fact.held is None else "held-corrected"))
     require_open(ledger, kind, stream, frame, request_id=asked.act.request_id)
     book = Recorded(ledger, stream)
@@ -131,19 +131,19 @@ def _restricted(ledger: "Ledger", stream: UUID, version: int) -> "Iterator[Inten
 
 
 def _right(
-    ledger: "Ledger", book: Recorded, mistaken: wrong.Wrong, asked: Asked, clock: times.Clock, *, show: bool
+    ledger: "Ledger", book: Recorded, mistaken: wrong_entry.Wrong, asked: Asked, clock: times.Clock, *, show: bool
 ) -> dict[str, Any]:  # fmt: skip
     """Give the right value, ``show`` first what the field says now; nothing where the value is struck out."""
     from ledger.events.catalogue import load
 
     if asked.strike and (asked.to is not None or "to" in asked.filed):
         raise UsageError("--strike takes no value; nothing was recorded; leave one of the two out")
-    field = righting.field_of(load(mistaken.fact.type), mistaken.fact.version, asked.field)
-    righting.require_typed_elsewhere(mistaken.fact, asked.field, field, asked.to)
+    field = right_value.field_of(load(mistaken.fact.type), mistaken.fact.version, asked.field)
+    right_value.require_typed_elsewhere(mistaken.fact, asked.field, field, asked.to)
     if show:
-        for line in output.paragraph(f"It says now: {wrong.said(ledger, mistaken, asked.field, field)}", "  "):
+        for line in output.paragraph(f"It says now: {wrong_entry.said(ledger, mistaken, asked.field, field)}", "  "):
             output.note(line)
-    return {} if asked.strike else righting.right(book, mistaken.fact, asked.field, asked.to, asked.filed, clock)
+    return {} if asked.strike else right_value.right(book, mistaken.fact, asked.field, asked.to, asked.filed, clock)
 
 
 def _asking(asked: Asked) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import deciding, erasing, options, output, receipts, remaining
+from commands import erase_decided, erasing, options, output, receipts, remaining
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command, meanings
 from ledger.errors import NotFound, UsageError, VerificationFailed
@@ -78,9 +78,9 @@ def erase(
         if listed:
             _list(ledger, form)
         elif decide is not None:
-            deciding.decide(ledger, decide, act)
+            erase_decided.decide(ledger, decide, act)
         elif decline is not None:
-            deciding.decline(ledger, decline, why, act)
+            erase_decided.decline(ledger, decline, why, act)
         elif target is not None:
             if scope is None or authority is None or review is None:
                 raise UsageError("--scope, --authority and --review are needed; nothing was recorded")
@@ -114,7 +114,7 @@ def _found(
     from ledger import forgetting
 
     number, version = target
-    stream = deciding.stream_of(ledger, number)
+    stream = erase_decided.stream_of(ledger, number)
     person = bool(options.PERSON.fullmatch(number))
     if not _fits(scope, person=person, entry=version is not None, case=in_case is not None, controller=controller is not None):
         raise UsageError(f"the scope {scope} does not go with what is named; nothing was recorded; see caseledger rights erase --help")
@@ -146,7 +146,7 @@ def _propose(
     from ledger.events.catalogue import latest, load
     from ledger.store import reading
 
-    number, stream = target[0], deciding.stream_of(ledger, target[0])
+    number, stream = target[0], erase_decided.stream_of(ledger, target[0])
     person = stream if options.PERSON.fullmatch(number) else None
     for _, _, case in reading.cases_of(ledger.user, person) if person else ():
         ledger.find(case)  # so that what is told of it is told by its number

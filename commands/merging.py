@@ -103,7 +103,7 @@ def beforehand(ledger: "Ledger", one: tuple[UUID, str], other: tuple[UUID, str])
     lower = min(sides.values(), key=lambda number: int(number[2:]))
     yield from output.paragraph(
         f"Once it is recorded, whoever sees both is told that they are one person, under {lower} first. Nothing moves: both numbers, "
-        "records and keys stay, and nobody sees more than before. A restriction, a hold or an erasure of one of them does not reach the other."
+        "records and keys stay, and nobody sees more than before. A restriction, hold or erasure of one of them does not reach the other."
     )
 
 

@@ -1,6 +1,6 @@
 """``report``: what the unit hands in."""
 
-from commands import processing
+from commands import ropa
 from commands.words import READS, group
 
 
@@ -9,4 +9,4 @@ def report() -> None:
     """Put together what the unit hands in, from its policy, its record of itself and clear facts."""
 
 
-report.add_command(processing.ropa)
+report.add_command(ropa.ropa)

@@ -1,6 +1,6 @@
 """``retention``: how long each controller keeps what it holds about a person, its reviews of that, and legal holds."""
 
-from commands import holding, retaining, reviewing
+from commands import holding, retention_lists, reviewing
 from commands.words import WRITES, group
 
 
@@ -19,5 +19,5 @@ def retention() -> None:
     """
 
 
-for each in (retaining.due, retaining.list_, reviewing.classify, reviewing.review, holding.hold, holding.release):
+for each in (retention_lists.due, retention_lists.list_, reviewing.classify, reviewing.review, holding.hold, holding.release):
     retention.add_command(each)

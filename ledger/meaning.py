@@ -14,7 +14,7 @@ from ledger.deployed import deployed
 from ledger.effects import Effect
 from ledger.enforcement import Login, Standing, at_home, differences, logins
 from ledger.entry.unit import read_stored
-from ledger.erased_slots import NOT_SHOWN, Clear, Known, judged
+from ledger.erased_owners import NOT_SHOWN, Clear, Known, judged
 from ledger.errors import CaseledgerError, MalformedEntry
 from ledger.events.fact import Fact
 from ledger.proof.audit_gone import Forgotten

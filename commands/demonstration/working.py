@@ -7,10 +7,10 @@ from commands.demonstration import (
     discussion,
     further,
     interventions,
-    kept,
     mistakes,
     plan,
     proceedings,
+    retention,
     rights,
     sharing,
     victims,
@@ -82,8 +82,8 @@ def _in_turn(desk: Desk, case: Case, turn: int) -> None:
         desk.later(0, rights.asked(desk, case))
     if turn % rights.BREACHED[0] == rights.BREACHED[1]:
         desk.later(0, rights.breached(desk, case))
-    if turn % kept.EVERY == 0:
-        desk.later(0, kept.kept(desk, case))
+    if turn % retention.EVERY == 0:
+        desk.later(0, retention.kept(desk, case))
 
 
 def owned(case: Case) -> dict[str, str]:

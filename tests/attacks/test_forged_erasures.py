@@ -18,7 +18,7 @@ from conftest import superuser
 
 from ledger import verifying
 from ledger.application import Intent, Ledger
-from ledger.erased_slots import ANOTHERS
+from ledger.erased_owners import ANOTHERS
 from ledger.proof.audit import Rule
 from ledger.proof.finding import Finding, Matter
 from ledger.proof.trust import NOTHING

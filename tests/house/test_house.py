@@ -43,9 +43,9 @@ INSIDE = {
     "unhashed": {"errors", "proof", "store"},
     "contents": {"privacy", "proof", "rules", "reader", "redeciding"},
     "deployed": {"", "events", "proof", "store"},
-    "erased_slots": {"events", "parties", "privacy", "proof", "rules"},
+    "erased_owners": {"events", "parties", "privacy", "proof", "rules"},
     "meaning": {
-        "errors", "entry", "events", "proof", "store", "effects", "enforcement", "unhashed", "deployed", "redeciding", "erased_slots",
+        "errors", "entry", "events", "proof", "store", "effects", "enforcement", "unhashed", "deployed", "redeciding", "erased_owners",
     },
     "redeciding": {"errors", "entry", "events", "rules", "proof", "store", "effects"},
     "acting": {"errors", "events", "rules", "intents"},

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import events
 
 from ledger.entry.narrative import Name
-from ledger.erased_slots import Known, judged
+from ledger.erased_owners import Known, judged
 from ledger.events.catalogue import TYPES, load
 from ledger.events.envelope import Actor, Basis, Marks, Occurred
 from ledger.events.event import personal_names

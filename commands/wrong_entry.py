@@ -6,7 +6,7 @@ from uuid import UUID
 
 from commands import naming, options, telling
 from commands.people import People
-from commands.righting import OCCURRED_AT
+from commands.right_value import OCCURRED_AT
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
