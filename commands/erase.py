@@ -1,4 +1,4 @@
-"""``rights erase``: one member proposes that what is sealed of a person or a record is destroyed, another decides it and it is done."""
+"""``rights erase``: one member proposes that what is sealed about a person or a record is destroyed, another decides it and it is done."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SCOPES = {
     "identity": "who the person is: names, dates, numbers and contacts in the person's own record",
-    "case": "what is sealed of the person in one case (--case), or everything sealed in a case",
-    "person": "all that is sealed of the person, in the person's own record and in every case",
+    "case": "what is sealed about the person in one case (--case), or everything sealed in a case",
+    "person": "all that is sealed about the person, in the person's own record and in every case",
     "controller": "of all that what one agency holds (--controller)",
     "facts": "everything in a case or in a person's record, coded facts too",
 }
@@ -63,7 +63,7 @@ def erase(
     decide: tuple[str, int] | None, decline: tuple[str, int] | None, listed: bool, why: str | None, form: str, dry_run: bool,
     clock_checked: bool, request_id: UUID | None,
 ) -> None:  # fmt: skip
-    """Destroy the keys and contents of what is sealed of a person or in a record, decided by two members.
+    """Destroy the keys and contents of what is sealed about a person or in a record, decided by two members.
 
     What goes with it, what stands in its way, who must be told and which sentences still tell of the person are shown first. The first
     member's call is a proposal and destroys nothing. Another member decides it (--decide): contents and keys are destroyed, every other

@@ -1,4 +1,4 @@
-"""``rights``: what persons may ask for of what is recorded about them."""
+"""``rights``: what persons may ask of those who hold data about them."""
 
 from commands import access, disputing, erase, erase_again, lifting, rectifying, requested, requesting, restricting
 from commands.words import WRITES, group
@@ -17,11 +17,11 @@ from commands.words import WRITES, group
     "caseledger rights erase P-311 --scope person --authority retention_review --review RR-2026-12",
 )  # fmt: skip
 def rights() -> None:
-    """Carry out what persons may ask for of what is recorded about them (DPA 2018 ss.44 to 48).
+    """Answer persons who use their rights over what is recorded about them (DPA 2018 ss.44 to 48).
 
     Complaints, requests of the Information Commissioner and breaches of data are recorded by caseledger record complaint-received,
-    complaint-followed, data-breach-recorded and data-breach-notified, in a case, of a person or of the UNIT. caseledger due tells the
-    clocks of all of them.
+    complaint-followed, data-breach-recorded and data-breach-notified, in the record of a case, of a person or of the UNIT. caseledger due
+    shows the clocks of all of them.
     """
 
 

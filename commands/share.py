@@ -14,8 +14,8 @@ def share() -> None:
     """Share what an agency brought: standing agreements, acts of sharing, packs; and who could see what, when and by what.
 
     That a recipient was told of a correction, erasure, restriction or recall, and that a condition was broken, is recorded by
-    caseledger record recipient-notified and record condition-breached. Who holds an entry, and what he must be told, tells
-    caseledger who-holds.
+    caseledger record recipient-notified and record condition-breached. caseledger who-holds tells who
+    holds an entry, and what he must be told.
     """
 
 

@@ -21,7 +21,7 @@ from ledger.proof.finding import Finding, Matter
 from ledger.rules.concerned import CORRECTIONS, whom
 from ledger.rules.streams import rules_of
 
-ANOTHERS = "an erasure destroys what is sealed of the person whom it names"
+ANOTHERS = "an erasure destroys what is sealed about the person whom it names"
 """The sentence that must hold."""
 NOT_SHOWN = "whether {} erased slots were those of the person whom the erasure names; nothing in the clear shows it"
 Clear = Mapping[int, Mapping[int, tuple[str, Any]]]

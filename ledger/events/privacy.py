@@ -76,8 +76,8 @@ class ErasureScope(Code):
 
     IDENTITY = "identity", "who the person is"
     CASE = "case", "what is sealed in one case"
-    PERSON = "person", "all that is sealed of the person"
-    CONTROLLER = "controller", "all that one controller holds sealed of the person"
+    PERSON = "person", "all that is sealed about the person"
+    CONTROLLER = "controller", "all that one controller holds sealed about the person"
     FACTS = "facts", "everything in the record, coded facts too"
     AGAIN = "again", "what had been erased and came back with an older backup"
 

@@ -1,6 +1,6 @@
 """Every generated and every written history, with somebody forgotten in each of its cases: it verifies, replays, is shared and rebuilt.
 
-What is erased differs from case to case: who a person is, all that is sealed of him, all of one case, what one controller holds. Nothing
+What is erased differs from case to case: who a person is, all that is sealed about him, all of one case, what one controller holds. Nothing
 that is counted changes by it, and in neither database stands anything any more by which it could be read.
 """
 
