@@ -130,6 +130,14 @@ def rfc3339(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def day(value: object) -> date | None:
+    """Read a day as a field or a row holds it; None for what is none, as where it is not given, not shown or forged."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def long_date(day: date) -> str:
     """Write day, month in words and year: ``2 March 2026``; the same on every machine, whatever its locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from ledger.rules.in_force import day
+from ledger.events.occurred import day
 from ledger.rules.pathway import CaseState
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
+from ledger.events.occurred import day
 from ledger.events.orders import AppealStage, OrderChanged
 from ledger.rules.consequences import Missing, Said, judgement
-from ledger.rules.in_force import DAY, Order, anniversary, day, numbers, order, replaced
+from ledger.rules.in_force import DAY, Order, anniversary, numbers, order, replaced
 from ledger.rules.made import IN_FORCE, MINIMUM_YEARS, each_has_its_day
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict

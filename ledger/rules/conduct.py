@@ -16,11 +16,12 @@ from ledger.events.conduct import (
 )
 from ledger.events.envelope import SUSPECTED, Category
 from ledger.events.fact import ERASED
+from ledger.events.occurred import day
 from ledger.rules.acts import Act
 from ledger.rules.by_day import around
 from ledger.rules.concerned import whom
 from ledger.rules.consequences import Missing, Said, judgement
-from ledger.rules.in_force import day, order
+from ledger.rules.in_force import order
 from ledger.rules.pathway import CONDUCT, FOLLOWING, CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
 

@@ -13,7 +13,7 @@ from ledger.events.catalogue import HAPPENED_ON, load
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, fields_of
 from ledger.events.field import TIMES, Field, from_text
-from ledger.events.occurred import long_date
+from ledger.events.occurred import day, long_date
 from ledger.rules.anywhere import OCCURRED_AT, corrected_type
 from ledger.rules.consequences import as_corrected
 from ledger.rules.pathway import CaseState
@@ -111,7 +111,7 @@ def corrected_days_were_to_come(state: CaseState, _actor: Actor, event: "FactCor
 @rule("an act with a day of its own happened on that day", of="case", state=StreamState, kind="days", source=SOURCE)
 def happened_on_its_day(state: StreamState, cls: type[Event], event: Event, occurred: Occurred | None, _at: datetime) -> Verdict:
     """Ask that the day lies within the time which is said; where none is said the day is that time (``ledger.intents``)."""
-    on = None if cls.happened_on is None else _day(event.values().get(cls.happened_on))
+    on = None if cls.happened_on is None else day(event.values().get(cls.happened_on))
     if on is None or occurred is None or occurred.can_be_of(on, state.policy.tzinfo):
         return ALLOWED
     why = f"{cls.happened_on} is {long_date(on)}, and it is said to have happened {occurred.in_words(state.policy.tzinfo)}"
@@ -122,7 +122,7 @@ def happened_on_its_day(state: StreamState, cls: type[Event], event: Event, occu
 def corrected_time_holds_its_day(state: CaseState, _actor: Actor, event: "FactCorrected", _at: datetime) -> Verdict:
     """Ask that the day lies within the new time. A corrected day needs no such rule: the time follows it (projections.engine.time)."""
     name, act = HAPPENED_ON.get(state.entries.get(event.target, "")), state.acts.get(event.target)
-    if event.field != OCCURRED_AT or name is None or act is None or (on := _day(act.fields.get(name))) is None:
+    if event.field != OCCURRED_AT or name is None or act is None or (on := day(act.fields.get(name))) is None:
         return ALLOWED
     try:
         moved = Occurred.from_json(event.to)
@@ -153,7 +153,7 @@ def _passed_by_then(judged: tuple[Field, ...], said: Mapping[str, Any], occurred
     """Refuse a day that had passed before the act can have happened."""
     first = occurred.earliest(zone).astimezone(zone).date()
     for field in judged:
-        if (on := _day(said.get(field.name))) is not None and on < first:
+        if (on := day(said.get(field.name))) is not None and on < first:
             why = f"it happened {occurred.in_words(zone)}, and {field.name} lies before that"
             return No(why, f"say when it happened (--on, occurred_at), or mend {field.name}")
     return ALLOWED
@@ -180,14 +180,7 @@ def begins_after(kind: str, value: Any, today: date, zone: tzinfo) -> bool:
     if kind == "year":
         return type(value) is int and value > today.year
     try:
-        on = _day(value) if kind == "date" else datetime.fromisoformat(value).astimezone(zone).date()
+        on = day(value) if kind == "date" else datetime.fromisoformat(value).astimezone(zone).date()
     except (TypeError, ValueError):
         return False
     return on is not None and on > today
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

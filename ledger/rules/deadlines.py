@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from ledger.events.fact import Fact
-from ledger.events.occurred import FIRST_YEAR, LAST_YEAR, Occurred
+from ledger.events.occurred import FIRST_YEAR, LAST_YEAR, Occurred, day
 
 SATURDAY = 5
 """The first day of a week, counted from Monday as 0, that is no working day."""
@@ -105,10 +105,8 @@ def recorded_day(name: str) -> Due:
     """Due at the end of the day that the start records in the field of that name."""
 
     def due(fact: Fact, terms: Terms) -> datetime | None:
-        try:
-            return end_of(date.fromisoformat(str(fact.fields.get(name))), terms)
-        except ValueError:
-            return None
+        on = day(fact.fields.get(name))
+        return None if on is None else end_of(on, terms)
 
     return due
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.events.occurred import day
+
 if TYPE_CHECKING:
     from ledger.rules.pathway import CaseState
 
@@ -102,14 +104,6 @@ def anniversary(on: date, years: int) -> date:
         return on.replace(year=on.year + years)
     except ValueError:  # 29 February
         return date(on.year + years, 3, 1)
-
-
-def day(value: object) -> date | None:
-    """Read a day; None for what is none."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def days(value: object) -> list[date | None]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
+from ledger.events.occurred import day
 from ledger.events.orders import OrderChanged, OrderKind, OrderMade, OrderRefused
 from ledger.rules.concerned import followed
 from ledger.rules.consequences import Missing, Said, judgement
@@ -12,7 +13,6 @@ from ledger.rules.in_force import (
     DETERMINATIONS,
     STALKING_PROTECTION,
     anniversary,
-    day,
     days,
     number,
     numbers,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
+from ledger.events.occurred import day
 from ledger.events.orders import (
     NotifiableChangeLearned,
     OrderBreached,
@@ -18,7 +19,7 @@ from ledger.events.orders import (
 )
 from ledger.rules.changed import conditions_of
 from ledger.rules.consequences import Said, judgement
-from ledger.rules.in_force import Order, day, numbers, order
+from ledger.rules.in_force import Order, numbers, order
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 

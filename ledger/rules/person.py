@@ -9,6 +9,7 @@ from uuid import UUID
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import Fact
+from ledger.events.occurred import day
 from ledger.rules import anywhere, days, disputes, standing
 from ledger.rules.acts import ActingState, said
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
@@ -41,16 +42,9 @@ def evolve(state: PersonState, fact: Fact) -> PersonState:
         changes["merges"] = {**state.merges, fact.version: str(fact.fields.get("other"))}
     elif fact.kind == "persons-unmerged":
         changes["merges"] = {version: other for version, other in state.merges.items() if version != fact.fields.get("merge")}
-    elif fact.kind == "retention-classified" and (start := _day(fact.fields.get("clear_period_start"))) is not None:
+    elif fact.kind == "retention-classified" and (start := day(fact.fields.get("clear_period_start"))) is not None:
         changes["periods"] = {**state.periods, str(fact.fields.get("controller")): start}
     return changed(state, changes)
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 @rule(

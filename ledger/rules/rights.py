@@ -6,7 +6,7 @@ from datetime import date, datetime
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import ERASED
-from ledger.events.occurred import long_date
+from ledger.events.occurred import day, long_date
 from ledger.events.rights import (
     Complainant,
     ComplaintFollowed,
@@ -254,7 +254,4 @@ def _outstanding(request: Act, done: list[Step], comes: str) -> bool:
 
 
 def _received(act: Act | None) -> date | None:
-    try:
-        return None if act is None else date.fromisoformat(str(act.fields.get("received_on")))
-    except ValueError:
-        return None
+    return None if act is None else day(act.fields.get("received_on"))

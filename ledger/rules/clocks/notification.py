@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from ledger.events.fact import Fact
+from ledger.events.occurred import day
 from ledger.rules.clocks import death
 from ledger.rules.clocks.death import while_alive
 from ledger.rules.clocks.orders import is_an_end
 from ledger.rules.deadlines import Deadline, Due, Terms, end_of
-from ledger.rules.in_force import STALKING_PROTECTION, day, replaced
+from ledger.rules.in_force import STALKING_PROTECTION, replaced
 
 THREE_DAYS = timedelta(days=2)
 """What lies between the first of three days and the last."""

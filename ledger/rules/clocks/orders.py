@@ -10,11 +10,12 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from ledger.events.fact import Fact
+from ledger.events.occurred import day
 from ledger.rules.clocks import death
 from ledger.rules.clocks.death import while_alive
 from ledger.rules.clocks.gates import OVER
 from ledger.rules.deadlines import Deadline, Due, Terms, end_of, recorded_day
-from ledger.rules.in_force import day, determines, numbers, own_days
+from ledger.rules.in_force import determines, numbers, own_days
 
 LASTS = {
     "spo": ("a stalking protection order", "SPA 2019 s.3(1)(a)"),

@@ -1,8 +1,9 @@
 """Clocks of retention: when a hold is looked at again, and when a controller reviews what it holds (DPA 2018 s.39; domain.md 3, 5.12)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from ledger.events.fact import Fact
+from ledger.events.occurred import day
 from ledger.rules.deadlines import Deadline, Terms, end_of, later, recorded_day
 
 PLACED, RELEASED = "legal-hold-placed", "legal-hold-released"
@@ -25,9 +26,7 @@ def of_its_controller(start: Fact, stop: Fact) -> bool:
 
 def period_over(start: Fact, terms: Terms) -> datetime | None:
     """Due at the end of the day on which the period of its group has run out, counted from the day from which it runs."""
-    try:
-        began = date.fromisoformat(str(start.fields.get("clear_period_start")))
-    except ValueError:
+    if (began := day(start.fields.get("clear_period_start"))) is None:
         return None
     ends = terms.period_ends(str(start.fields.get("controller")), str(start.fields.get("category")), began)
     return None if ends is None else end_of(ends, terms)

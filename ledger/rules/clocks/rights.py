@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ledger.events.fact import Fact
+from ledger.events.occurred import day
 from ledger.rules.deadlines import Deadline, Terms, end_of, names_its_start, recorded_day
 
 REQUESTED, FOLLOWED = "rights-request-received", "rights-request-followed"
@@ -69,7 +70,7 @@ class Reckoning(NamedTuple):
 
 def reckoned(request: Said, steps: Iterable[Step]) -> Reckoning:
     """Reckon the time for the answer to a request from what became of it; total, whatever the order of the steps."""
-    received, ordered = _day(request.get("received_on")), sorted(steps)
+    received, ordered = day(request.get("received_on")), sorted(steps)
     ended = next((step for step in ordered if step.how in ENDS), None)
     awaits = _awaited(request, ordered)
     came = [step.on for step in ordered if step.how in ("identity_confirmed", "fee_paid")]
@@ -87,9 +88,9 @@ def reckoned(request: Said, steps: Iterable[Step]) -> Reckoning:
 def steps_of(version: int, said: Iterable[tuple[int, Said]]) -> list[Step]:
     """Read what became of the request in that entry from what the entries that follow requests say, by their versions."""
     return [
-        Step(on, each, str(fields.get("how")), _day(fields.get("until")))
+        Step(on, each, str(fields.get("how")), day(fields.get("until")))
         for each, fields in said
-        if fields.get("request") == version and (on := _day(fields.get("on"))) is not None
+        if fields.get("request") == version and (on := day(fields.get("on"))) is not None
     ]
 
 
@@ -158,7 +159,7 @@ def _follows(*how: str) -> Any:
 
 def _acknowledgement(start: Fact, terms: Terms) -> datetime | None:
     """Due with the thirtieth day, that of the receipt the first; the Commissioner's requests are no complaints."""
-    received = _day(start.fields.get("received_on"))
+    received = day(start.fields.get("received_on"))
     if received is None or received < COMPLAINTS or start.fields.get("made_by") == REGULATOR:
         return None
     return end_of(received + timedelta(days=ACKNOWLEDGED - 1), terms)
@@ -170,13 +171,6 @@ def _reply(start: Fact, terms: Terms) -> datetime | None:
 
 def _regulator(start: Fact, terms: Terms) -> datetime | None:
     return recorded_day("reply_by")(start, terms) if start.fields.get("made_by") == REGULATOR else None
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 ANSWERS: Sequence[str] = ("answered", "withdrawn")
