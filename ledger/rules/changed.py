@@ -6,7 +6,8 @@ from datetime import date
 from ledger.events.occurred import day
 from ledger.events.orders import AppealStage, OrderChanged
 from ledger.rules.consequences import Missing, Said, judgement
-from ledger.rules.in_force import DAY, Order, anniversary, numbers, order, replaced
+from ledger.rules.deadlines import years_after
+from ledger.rules.in_force import DAY, Order, numbers, order, replaced
 from ledger.rules.made import IN_FORCE, MINIMUM_YEARS, each_has_its_day
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict
@@ -125,7 +126,7 @@ def early_end_has_consents(state: CaseState, said: Said, _today: date) -> Verdic
     found = order(state, said.get("order"))
     if found is None or found.made_on is None or found.kind != "spo" or said.get("consents") is True:
         return ALLOWED
-    if not _ends_before(anniversary(found.made_on, MINIMUM_YEARS), found, said) or _on_appeal(state, said):
+    if not _ends_before(years_after(found.made_on, MINIMUM_YEARS), found, said) or _on_appeal(state, said):
         return ALLOWED
     return No(f"it was made on {found.made_on}, and no consents are recorded", "say that they were given, if they were")
 

@@ -123,6 +123,17 @@ def target(name: str, *outcomes: str) -> Due:
     return due
 
 
+def years_after(on: date, years: int) -> date:
+    """Give the same day of another year; of 29 February, where that year has none, 1 March: a period is never shorter for it.
+
+    It is the day after a period of so many years that begins with ``on``. Raises ValueError for a year that no calendar has.
+    """
+    try:
+        return on.replace(year=on.year + years)
+    except ValueError:
+        return date(on.year + years, 3, 1)
+
+
 def working_days(day: date, count: int) -> date:
     """Give the day so many working days, Monday to Friday, after a day; of bank holidays the program knows nothing."""
     while count:

@@ -98,14 +98,6 @@ def replaced(version: object, made: Mapping[int, Mapping[str, Any]]) -> frozense
     return frozenset({first, *(each for each, said in made.items() if first is not None and said.get("interim") == first)})
 
 
-def anniversary(on: date, years: int) -> date:
-    """Give the day after a period of so many years that begins with ``on``."""
-    try:
-        return on.replace(year=on.year + years)
-    except ValueError:  # 29 February
-        return date(on.year + years, 3, 1)
-
-
 def days(value: object) -> list[date | None]:
     """Read a list of days."""
     return [day(each) for each in value] if isinstance(value, list | tuple) else []

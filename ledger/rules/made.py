@@ -8,11 +8,11 @@ from ledger.events.occurred import day
 from ledger.events.orders import OrderChanged, OrderKind, OrderMade, OrderRefused
 from ledger.rules.concerned import followed
 from ledger.rules.consequences import Missing, Said, judgement
+from ledger.rules.deadlines import years_after
 from ledger.rules.in_force import (
     DAY,
     DETERMINATIONS,
     STALKING_PROTECTION,
-    anniversary,
     days,
     number,
     numbers,
@@ -45,7 +45,7 @@ def full_order_lasts_two_years(_state: CaseState, said: Said, _today: date) -> V
     made_on, until = day(said.get("made_on")), day(said.get("fixed_until"))
     if said.get("kind") != "spo" or made_on is None or until is None:
         return ALLOWED
-    least = anniversary(made_on, MINIMUM_YEARS) - DAY
+    least = years_after(made_on, MINIMUM_YEARS) - DAY
     if until >= least:
         return ALLOWED
     return No(f"made on {made_on} and fixed until {until}, it is shorter", f"its last day is {least} or later; look at the order again")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from ledger.rules.deadlines import years_after
+
 GROUPS = ("group_1", "group_2", "group_3", "group_4", "health", "service")
 """Groups of a schedule; a test compares them with ``ledger.events.retention.RetentionGroup``."""
 
@@ -41,7 +43,7 @@ class Period:
     def ends(self, start: date) -> date | None:
         """Give the day by which it is reviewed, where the period began on ``start``; None for a day that no calendar has."""
         try:
-            return start + timedelta(days=self.days or 0) if self.years is None else _years_after(start, self.years)
+            return start + timedelta(days=self.days or 0) if self.years is None else years_after(start, self.years)
         except (ValueError, OverflowError):
             return None
 
@@ -49,16 +51,8 @@ class Period:
         """Give the last day on which a period can have begun that has run out by ``day``."""
         if self.years is None:
             return day - timedelta(days=self.days or 0)
-        last = _years_after(day, -self.years)
-        return last if _years_after(last, self.years) <= day else last - timedelta(days=1)
-
-
-def _years_after(day: date, years: int) -> date:
-    """Give the same day of another year; of 29 February, where that year has none, 1 March: a period is never shorter for it."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
+        last = years_after(day, -self.years)
+        return last if years_after(last, self.years) <= day else last - timedelta(days=1)
 
 
 def _brought(category: str, years: int, basis: str) -> Period:

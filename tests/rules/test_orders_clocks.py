@@ -11,8 +11,8 @@ from ledger.events.orders import AppealStage, NewDetail, Notified, OrderChange, 
 from ledger.rules.clocks import called, has_lapsed, running
 from ledger.rules.clocks.notification import answered
 from ledger.rules.clocks.orders import LASTS
-from ledger.rules.deadlines import Terms
-from ledger.rules.in_force import STALKING_PROTECTION, anniversary, order
+from ledger.rules.deadlines import Terms, years_after
+from ledger.rules.in_force import STALKING_PROTECTION, order
 from ledger.rules.policy import DEFAULT
 from tests.rules import acts, orders_acts
 from tests.rules.orders_acts import LAST_DAY, MADE_ON, SERVED_ON
@@ -270,7 +270,7 @@ def test_what_the_prosecutor_asked_for_is_due_until_he_advises_again_or_a_charge
     [(MADE_ON, date(2028, 1, 5)), (date(2024, 2, 29), date(2026, 3, 1)), (date(2026, 2, 28), date(2028, 2, 28))],
 )
 def test_two_years_begin_with_the_day_and_end_before_the_same_day(made_on: date, after: date) -> None:
-    assert anniversary(made_on, 2) == after
+    assert years_after(made_on, 2) == after
 
 
 @pytest.mark.parametrize("junk", [None, 5, "soon", ["1"], {"a": 1}, True])
