@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from commands import output
+from ledger.errors import NotFound
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -35,7 +36,7 @@ class Agencies:
         intents = tuple(intents)
         self._known |= {str(code) for intent in intents if _names(type(intent.event)) for code in _codes(intent)}
         for code in {code for intent in intents for code in _codes(intent)}:
-            if not self._knows(code) and (code in self._met or len(self._met) < COUNTED):
+            if not self.knows(code) and (code in self._met or len(self._met) < COUNTED):
                 self._met[code] += 1
 
     def met(self) -> Counter[str]:
@@ -64,7 +65,8 @@ class Agencies:
         if len(found) > SAID:
             output.note(f"{len(found) - SAID} more agencies have no name in the unit's record.")
 
-    def _knows(self, code: str) -> bool:
+    def knows(self, code: str) -> bool:
+        """Tell whether the unit's record knows an agency of this code."""
         if code not in self._known and not self._read:
             self._known |= set(_recorded(self._ledger))
             self._read = True
@@ -86,6 +88,14 @@ def note(ledger: "Ledger", intents: "Iterable[Intent]") -> None:
     agencies = Agencies(ledger)
     agencies.meet(intents)
     agencies.note()
+
+
+def require_known(ledger: "Ledger", codes: Iterable[str], undone: str) -> None:
+    """Raise NotFound for a code of which the unit's record knows no agency, where an act that names it would protect nothing."""
+    known = Agencies(ledger)
+    for code in codes:
+        if not known.knows(code):
+            raise NotFound(f"{code} is no agency that the unit's record has named; {undone}; see caseledger unit")
 
 
 def _recorded(ledger: "Ledger") -> Iterator[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from commands import fields, forms, options, output, prompts, questions, receipts, recording, retained, same
+from commands import agencies, fields, forms, options, output, prompts, questions, receipts, recording, retained, same
 from commands.forming import FormCommand
 from commands.questions import Row
 from commands.session import opened_ledger
@@ -27,6 +27,7 @@ class Holding(recording.Beside):
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Show what it meets, and say afterwards whom to tell."""
         controllers = given.get("controllers") or ()
+        agencies.require_known(ledger, controllers, "so nothing of it would be held; nothing was recorded")
         for line in (*same.held_too(ledger, stream, label), *met(ledger, stream, controllers)):
             output.note(line)
         whom = ", ".join(controllers) or "every agency that holds material of it"

@@ -127,6 +127,11 @@ def test_a_hold_keeps_back_what_was_decided_to_be_erased_until_whoever_placed_it
     assert [line["holds"] for line in due(door, "--controller", TRUST)] == [[]]
 
 
+def test_a_hold_on_what_an_agency_of_no_such_code_holds_is_refused_for_it_would_hold_nothing(door, suspect):
+    refused = door("retention", "hold", suspect[0], *HOLD, "--controllers", "cheshire-polise", typed=WHY)
+    assert (refused.status, "so nothing of it would be held; nothing was recorded" in refused.err) == (3, True), refused.err
+
+
 def test_a_controllers_decision_is_recorded_by_its_own_member_or_by_the_unit_naming_who_decided(door, suspect, trust):
     _, person = suspect
     other = reviewed(door, person, TRUST, KEEP, "--decided-by", "noor")
