@@ -20,13 +20,16 @@ from ledger.events.words import words
 from ledger.privacy.opening import Entry
 from projections.engine.time import CORRECTIONS, resolve
 from projections.rights import passages
-from projections.rights.told import ANYBODY, IDENTITY, SIDES, WHO, Telling, telling
+from projections.rights.told import ANYBODY, IDENTITY, SIDES, SUSPECT, WHO, Telling, telling
 
 WEIGHED = "weigh whether it tells of another person, may endanger somebody, or may harm an inquiry"
 ANOTHERS = "another agency brought it; ask that agency first"
 ELSEWHERE = "the unit does not hold the material itself; ask who does"
 SEVERAL = "it is about more than one person in the same place in the matter; see that it is true of this one"
 ASKED_FIRST = "a health professional is to say whether giving it may do serious harm"
+UNAWARE = "nothing recorded shows that he knows of the matter: weigh whether to tell him warns him, endangers somebody or harms an inquiry"
+CONFRONTED = frozenset({"arrest-made", "bail-changed", "charge-laid", "hearing-listed", "court-result", "order-served"})
+"""Types, without version, by which a suspect has come to know that there is a matter against him."""
 KEPT_BACK = frozenset({
     Sensitivity.VICTIM_LOCATION, Sensitivity.CHILD, Sensitivity.THIRD_PARTY, Sensitivity.COVERT, Sensitivity.SOURCE_IDENTITY,
     Sensitivity.LPP, Sensitivity.MAPPA_MINUTE, Sensitivity.COUNSELLING,
@@ -71,13 +74,14 @@ def proposed(entries: Sequence[Entry], asked: Asked) -> list[Item]:
             corrections[entry.fact.stream, entry.fact.fields.get("target")].append(entry)
     facts = [fact for fact, _ in resolve((entry.fact for entry in entries), None)]
     ordered = sorted(facts, key=lambda fact: (min(stated(fact.occurred).latest(asked.zone), fact.recorded_at), fact.position))
+    known = {fact.stream for fact in facts if fact.kind in CONFRONTED}
     return [
         item for fact in ordered
-        for item in _items(by_position[fact.position], fact, corrections[fact.stream, fact.version], asked)
+        for item in _items(by_position[fact.position], fact, corrections[fact.stream, fact.version], asked, aware=fact.stream in known)
     ]  # fmt: skip
 
 
-def _items(entry: Entry, fact: Fact, later: Sequence[Entry], asked: Asked) -> Iterator[Item]:
+def _items(entry: Entry, fact: Fact, later: Sequence[Entry], asked: Asked, *, aware: bool) -> Iterator[Item]:
     side, shared = _side(fact, asked.reader.persons)
     how = None if side is None or not _of_controller(fact, asked.controller) else telling(fact.kind, side)
     if how is None or fact.type not in TYPES or not _is_of(fact, how, side or ANYBODY, asked.reader.persons):
@@ -85,7 +89,7 @@ def _items(entry: Entry, fact: Fact, later: Sequence[Entry], asked: Asked) -> It
     text = _sentence(entry, fact, how, asked)
     if text is None:
         return
-    against = tuple(_against(fact, asked, how, shared))
+    against = (*_against(fact, asked, how, shared), *([UNAWARE] if side == SUSPECT and not aware else []))
     when = _capital(fact.occurred.in_words(asked.zone))
     yield Item(entry.address, fact, when, text, not against, against, None, fact.kind in IDENTITY, how.bare)
     for name in how.passages:

@@ -19,7 +19,7 @@ from ledger.events.event import fields_of
 from ledger.rules.periods import DEFAULT_PERIODS, Period
 from projections.rights import keeping, pack, page, review, wording
 from projections.rights.gate import LEDGERS, normalised
-from projections.rights.proposing import proposed
+from projections.rights.proposing import CONFRONTED, UNAWARE, proposed
 from projections.rights.told import TOLD
 from tests.projections.opened import BERT, BOTH, CASE, OTTILIE, POLICE, TRUST, asked, entry, slot
 
@@ -149,6 +149,15 @@ def test_periods_are_those_of_the_controller_whatever_group_a_person_was_put_int
     )
     assert keeping.told(DEFAULT_PERIODS, TRUST, "health")[0].startswith("We review whether we still need it when 20 years have passed. We")
     assert keeping.told((), POLICE, "police") == []
+
+
+def test_a_suspect_is_proposed_nothing_of_a_matter_of_which_nothing_shows_that_he_knows():
+    """To tell him that somebody went to the unit may be what endangers her."""
+    unaware = [entry for entry in STORY if entry.fact.kind not in CONFRONTED]
+    assert len(unaware) < len(STORY), "in the story he was confronted"
+    of_the_case = [item for item in proposed(unaware, asked()) if item.fact.kind != "party-identified"]
+    assert of_the_case
+    assert not [item for item in of_the_case if item.include or UNAWARE not in item.look]
 
 
 # -- what a person decides -----------------------------------------------------------------------------------------
