@@ -133,6 +133,7 @@ def load(name: str) -> "type[Event]":
     return REGISTRY[name]
 
 
+@lru_cache(maxsize=512)
 def latest(kind: str) -> str:
     """Give the full name of a type's latest version: ``triage-decided.v1`` for ``triage-decided``; raises UsageError."""
     versions = [name for name in TYPES if name.rpartition(".v")[0] == kind]

@@ -95,8 +95,8 @@ class Book:
     def judge(self, line: Mapping[str, Any], at: datetime) -> None:
         """Raise AssertionError unless every event of the line is of its class and allowed by the rules of the day."""
         LABELS.standing = lambda person: getattr(self.states.get(person), "merges", {})
-        noting = {noted for intent in intents(line) for noted in self.cases_of.get(intent.stream, ())}
         made = intents(line)
+        noting = {noted for intent in made for noted in self.cases_of.get(intent.stream, ())}
         if "label" in line:
             LABELS.entries[line["label"]] = self.entries.get(made[0].stream, 0) + 1
         for intent in numbered(made, self.entries):

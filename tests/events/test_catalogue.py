@@ -50,12 +50,13 @@ def test_an_unknown_type_is_a_usage_error(name: str) -> None:
 
 
 def test_latest_gives_the_highest_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert catalogue.latest("triage-decided") == "triage-decided.v1"
+    latest = catalogue.latest.__wrapped__  # as it is answered the first time: the table of a running program does not change
+    assert latest("triage-decided") == "triage-decided.v1"
     monkeypatch.setitem(catalogue.TYPES, "triage-decided.v10", "x")
     monkeypatch.setitem(catalogue.TYPES, "triage-decided.v9", "x")
-    assert catalogue.latest("triage-decided") == "triage-decided.v10"
+    assert latest("triage-decided") == "triage-decided.v10"
     with pytest.raises(UsageError, match="no event type"):
-        catalogue.latest("triage")
+        latest("triage")
 
 
 def test_type_rows_tell_the_database_what_it_must_know() -> None:
