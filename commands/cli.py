@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -42,12 +43,17 @@ RARELY = 200_000
 """How many objects more are alive when cycles are looked for: a command is short and keeps what it reads, so looking finds nothing."""
 
 
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(file.stem.replace("_", "-") for file in HERE.glob("*.py") if file.stem not in FRAME))
+
+
 class Files(Words):
     """The group whose commands are the files of this folder."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
         """Name all commands, in alphabetical order."""
-        return sorted(file.stem.replace("_", "-") for file in HERE.glob("*.py") if file.stem not in FRAME)
+        return list(_names())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give the command in the file of that name, or None where there is none."""

@@ -7,6 +7,7 @@ names the release it needs.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def files() -> list[tuple[int, str, str]]:
     return sorted(found)
 
 
+@cache
 def number() -> int:
     """This program's schema number: that of its last file."""
     return max(int(matched[1]) for file in _SQL.iterdir() if (matched := _NUMBERED.match(file.name)))
