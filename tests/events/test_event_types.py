@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -40,10 +40,13 @@ from tests.rules import acts_discussion
 
 LONDON = ZoneInfo("Europe/London")
 ALL = sorted(TYPES)
+for_each_type = settings(max_examples=settings.default.max_examples // 4)
+"""What differs between types is which fields come; whatever a field may hold is met in one type or another."""
 TRIAGE = {"outcome": "possible_stalking", "rationale": "Three reports in a week."}
 
 
 @pytest.mark.parametrize("name", ALL)
+@for_each_type
 @given(data=st.data())
 def test_events_become_values_and_events_again(name: str, data: st.DataObject) -> None:
     event = data.draw(strategies.events(load(name)))
@@ -52,6 +55,7 @@ def test_events_become_values_and_events_again(name: str, data: st.DataObject) -
 
 
 @pytest.mark.parametrize("name", ALL)
+@for_each_type
 @given(data=st.data())
 def test_every_event_has_a_sentence_that_keeps_its_personal_text_whole(name: str, data: st.DataObject) -> None:
     cls = load(name)
