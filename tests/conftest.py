@@ -11,6 +11,7 @@ from pathlib import Path
 from time import sleep
 from uuid import uuid4
 
+import keeping
 import psycopg2
 import pytest
 from hypothesis import HealthCheck, settings
@@ -131,6 +132,7 @@ WHERE d.datname = %s AND a.privilege_type = 'CONNECT' AND a.grantee <> 0 AND a.g
 
 def database_copied(cursor, template: str, name: str) -> None:
     """Copy a database, and who may connect to it."""
+    keeping.end()
     cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     connected_alike(cursor, template, name)
 
@@ -182,6 +184,7 @@ def durable(founded: place.Place) -> Iterator[None]:
 
 def dropped(made: place.Place) -> None:
     """Drop the databases of a copy."""
+    keeping.end()
     with superuser(replace(made, suffix=""), "postgres") as cursor:
         for database in ("ledger", "keyring"):
             cursor.execute(f'DROP DATABASE IF EXISTS "{database}{made.suffix}" WITH (FORCE)')

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import keeping
 import pytest
 from application.scenes import POLICE, add_user
 
@@ -54,7 +55,8 @@ class Door:
         kind = Terminal if terminal else io.TextIOWrapper
         self.monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(given), encoding="utf-8"))
         self.capsys.readouterr()
-        status = cli.run(["--ledger", str(self.directory), "--user", user, *words], Call())
+        with keeping.lending():
+            status = cli.run(["--ledger", str(self.directory), "--user", user, *words], Call())
         output.flush()
         written = self.capsys.readouterr()
         return Answered(status, written.out, written.err)
