@@ -132,7 +132,6 @@ WHERE d.datname = %s AND a.privilege_type = 'CONNECT' AND a.grantee <> 0 AND a.g
 
 def database_copied(cursor, template: str, name: str) -> None:
     """Copy a database, and who may connect to it."""
-    keeping.end()
     cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     connected_alike(cursor, template, name)
 
@@ -184,16 +183,17 @@ def durable(founded: place.Place) -> Iterator[None]:
 
 def dropped(made: place.Place) -> None:
     """Drop the databases of a copy."""
-    keeping.end()
     with superuser(replace(made, suffix=""), "postgres") as cursor:
         for database in ("ledger", "keyring"):
             cursor.execute(f'DROP DATABASE IF EXISTS "{database}{made.suffix}" WITH (FORCE)')
 
 
 class superuser:  # noqa: N801 -- reads as what it is: ``with superuser(at) as cursor``
-    """A superuser's cursor in autocommit, for tests that attack."""
+    """A superuser's cursor in autocommit, for tests that attack. In ``postgres`` databases are copied, to which nobody is connected."""
 
     def __init__(self, at: place.Place, database: str = "ledger") -> None:
+        if database == "postgres":
+            keeping.end()
         self.dsn = at.superuser_dsn(database) if database != "postgres" else replace(at, suffix="").superuser_dsn("postgres")
 
     def __enter__(self) -> "psycopg2.extensions.cursor":
