@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import keeping
 from conftest import superuser
 
 from ledger import founding
@@ -14,7 +15,7 @@ from ledger.entry import draft as drafts
 from ledger.entry import signature, unit
 from ledger.entry.draft import Draft, StoredUnit
 from ledger.events.catalogue import latest, load
-from ledger.store import append, place, reading
+from ledger.store import append, connection, place, reading
 
 NAME, PHONE = "Wilfred Ashbourne", "07700 900123"
 REASON = f"{NAME} waits outside her home. He rang from {PHONE}. The neighbours saw him."
@@ -150,7 +151,7 @@ def photograph(at, *, reads=True):
 
 def asked(at, statement, *values, database="ledger"):
     """What the superuser sees, past all that protects the record."""
-    with superuser(at, database) as cursor:
+    with keeping.lending(), closing(connection.connect(at.superuser_dsn(database))) as opened, opened.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
 
@@ -184,7 +185,7 @@ def second_of(ledger):
 def propose_erasure(ledger, stream, named, *, authority="subject_request", review="RR-2026-12", scope="case", **more):
     """Record, as a further supervisor of the user's agency, that slots are to be destroyed; gives what content-erased must say then."""
     said = {"slots": [str(slot) for slot in named], "authority": authority, "review": review, **more}
-    with closing(Ledger(ledger.place, place.profile(ledger.place, second_of(ledger)))) as other:
+    with keeping.lending(), closing(Ledger(ledger.place, place.profile(ledger.place, second_of(ledger)))) as other:
         receipt = other.record([Intent(event("erasure-proposed", scope=scope, **said), stream)])
         return {**said, "second_person": str(other.me.recorder), "proposal": receipt.entries[0].leaf.hex()}
 
