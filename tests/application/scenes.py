@@ -15,7 +15,7 @@ from ledger.entry import draft as drafts
 from ledger.entry import signature, unit
 from ledger.entry.draft import Draft, StoredUnit
 from ledger.events.catalogue import latest, load
-from ledger.store import append, connection, place, reading
+from ledger.store import append, place, reading
 
 NAME, PHONE = "Wilfred Ashbourne", "07700 900123"
 REASON = f"{NAME} waits outside her home. He rang from {PHONE}. The neighbours saw him."
@@ -151,7 +151,9 @@ def photograph(at, *, reads=True):
 
 def asked(at, statement, *values, database="ledger"):
     """What the superuser sees, past all that protects the record."""
-    with keeping.lending(), closing(connection.connect(at.superuser_dsn(database))) as opened, opened.cursor() as cursor:
+    if "ALTER" in statement:
+        keeping.end()  # a setting of a role or a database holds for who connects from then on
+    with superuser(at, database) as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
 

@@ -42,6 +42,10 @@ class Terminal(io.TextIOWrapper):
         return True
 
 
+ANEW = (("user",), ("server",))
+"""After these commands everybody connects anew: a login may be another's, or closed."""
+
+
 class Door:
     """Command lines against one ledger, as one user."""
 
@@ -57,6 +61,8 @@ class Door:
         self.capsys.readouterr()
         with keeping.lending():
             status = cli.run(["--ledger", str(self.directory), "--user", user, *words], Call())
+        if words[:1] in ANEW:
+            keeping.end()
         output.flush()
         written = self.capsys.readouterr()
         return Answered(status, written.out, written.err)
