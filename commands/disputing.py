@@ -10,7 +10,6 @@ from commands.forming import OfEntry
 from commands.recording import Beside, Values
 from ledger.errors import UsageError
 from ledger.events.catalogue import latest, load
-from ledger.rules import restriction
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -86,6 +85,8 @@ class Resolving(Beside):
 
     def _restriction(self, ledger: "Ledger") -> list[composing.Part]:
         """Make the restriction of what was disputed; none where another agency brought it, or it is restricted for this already."""
+        from ledger.rules import restriction
+
         fact, entry = self._facts.get(self._target), f"{self._label}#{self._target}"
         whose = None if fact is None else fact.brought_by
         if whose not in (None, ledger.me.agency):
