@@ -55,7 +55,6 @@ def test_events_become_values_and_events_again(name: str, data: st.DataObject) -
 
 
 @pytest.mark.parametrize("name", ALL)
-@for_each_type
 @given(data=st.data())
 def test_every_event_has_a_sentence_that_keeps_its_personal_text_whole(name: str, data: st.DataObject) -> None:
     cls = load(name)
