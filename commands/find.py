@@ -1,5 +1,6 @@
 """``find``: where words stand in what the reader may see."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from itertools import islice
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
     from ledger.privacy.opening import Entry
+    from ledger.rules.restriction import Standing
 
-COLUMNS = ("address", "type", "occurred_at", "recorded_at", "position", "field", "excerpt", "when", "recorded", "later")
+COLUMNS = ("address", "type", "occurred_at", "recorded_at", "position", "field", "excerpt", "when", "recorded", "later", "restricted")
 PIECE = 20
 """Cases that are opened at a time, with the people in them; what is held does not grow with the scope."""
 
@@ -43,9 +45,9 @@ def find(
     The words are asked for, or come from a file or standard input, never from the command line. There is no index: every open
     case in reach (with --all every case) is read and opened, and that is recorded as one consultation of all of them, in which the
     words stand sealed. Letter case and kinds of the same letter make no difference, nor do blanks within a telephone number. What
-    is withheld or erased is not searched; a case under restriction is left out. Found is what was first recorded and every
-    correction, each at its own address; what was corrected, disputed or supplemented
-    later says so.
+    is withheld or erased is not searched; a case that is restricted, whole or with its referral, is left out, unless the purpose reaches it
+    (--purpose disclosure, legal_claim, criminal_proceedings, lawfulness): then it is searched too, and what is restricted says so. Found is
+    what was first recorded and every correction, each at its own address; what was corrected, disputed or supplemented later says so.
 
     With --person each line, five at most, is one whole term: a name or words of one, another name in use, a date of birth (2/3/1980), a
     telephone number, an email address, a number elsewhere (PNC 80/12345A), a postcode. Found is whom all lines find, by what this
@@ -60,13 +62,35 @@ def find(
 
             finding.answer(ledger, term, purpose, why, form)
             return
-        cases = questions.cases(ledger, closed=everything)
-        found = _found(ledger, [stream for stream, _ in cases], term, purpose, why)
+        purpose = purpose or options.default_purpose(ledger.me.roles)
+        cases, restricted = _cases(ledger, purpose, closed=everything)
+        found = _found(ledger, cases, term, purpose, why)
         rows = sorted(found, key=lambda row: int(row["position"]))
         if form == "table":
-            output.answer_lines(_prose(rows, len(cases), everything=everything))
+            output.answer_lines(_prose(rows, len(cases), restricted, everything=everything))
         else:
             output.answer_rows(rows, output.columns(*COLUMNS), form)
+
+
+def _cases(ledger: "Ledger", purpose: str, *, closed: bool) -> tuple[list[UUID], int]:
+    """Give the cases to search, by number, and how many of them are in no list because they or their referrals are restricted."""
+    from ledger.events.envelope import REACHES_RESTRICTED
+
+    rows = dict(questions.cases(ledger, closed=closed))
+    more = dict(_restricted(ledger, closed=closed)) if purpose in REACHES_RESTRICTED else {}
+    found = {**more, **rows}
+    return sorted(found, key=lambda stream: str(found[stream]["number"])), len(found) - len(rows)
+
+
+def _restricted(ledger: "Ledger", *, closed: bool) -> Iterator[tuple[UUID, questions.Row]]:
+    """Give stream and row of each case that is on no caseload because it, or its referral, is restricted."""
+    from ledger.store import reading
+
+    now = questions.asked(ledger, None, None)
+    for stream, _ in reading.cases_restricted(ledger.user):
+        row = questions.folded(ledger, "caseload", stream, now, ledger.facts(stream))
+        if row is not None and (closed or row["state"] == "open"):
+            yield stream, row
 
 
 def _term(source: str | None, file: str | None, *, persons: bool) -> str:
@@ -131,15 +155,30 @@ def _rows(entries: Sequence["Entry"], term: str, zone: tzinfo) -> Iterator[dict[
     if hits:
         by_position = {entry.fact.position: entry for entry in entries}
         later = beside.Later.of((by_position[position].fact for position in sorted(by_position)), by_position)
-        yield from (_row(hit, zone, later) for hit in hits)
+        standing = _standing(entries)
+        yield from (_row(hit, zone, later, standing) for hit in hits)
 
 
-def _row(hit: searching.Hit, zone: tzinfo, later: beside.Later) -> dict[str, Any]:
+def _standing(entries: Iterable["Entry"]) -> Mapping[UUID, "Standing"]:
+    """Give the restrictions that stand in each record that was read."""
+    from ledger.rules import restriction
+
+    by_stream = defaultdict[UUID, list["Fact"]](list)
+    for entry in entries:
+        by_stream[entry.fact.stream].append(entry.fact)
+    return {stream: restriction.in_force(facts) for stream, facts in by_stream.items()}
+
+
+def _row(hit: searching.Hit, zone: tzinfo, later: beside.Later, standing: Mapping[UUID, "Standing"]) -> dict[str, Any]:
+    from ledger.rules import restriction
+
     fact = hit.entry.fact
+    covering = restriction.covering(standing[fact.stream], fact.version, fact.kind)
     return {
         "address": hit.entry.address, "type": telling.type_told(fact), "occurred_at": fact.occurred.to_json(),
         "recorded_at": fact.recorded_at, "position": fact.position, "field": hit.field, "excerpt": hit.excerpt,
         "when": telling.when(fact, zone), "recorded": telling.moment(fact, zone), "later": list(_later(fact, zone, later)),
+        "restricted": telling.capital(restriction.in_words(covering[0], zone)) + "." if covering else None,
     }  # fmt: skip
 
 
@@ -151,12 +190,12 @@ def _later(fact: "Fact", zone: tzinfo, later: beside.Later) -> Iterator[str]:
     yield from (contesting.briefly(each, zone) for each in spoken)
 
 
-def _prose(rows: Sequence[dict[str, Any]], cases: int, *, everything: bool) -> Iterator[str]:
-    looked = output.counted(cases, "case" if everything else "open case")
+def _prose(rows: Sequence[dict[str, Any]], cases: int, restricted: int, *, everything: bool) -> Iterator[str]:
+    looked = output.counted(cases, "case" if everything else "open case") + (f" ({restricted} restricted)" if restricted else "")
     yield output.Heading(f"Found in {output.counted(len(rows), 'place')}; {looked} and the people in them were read")
     for row in rows:
         yield ""
         yield from output.paragraph(f"{telling.capital(row['when'])}, recorded on {row['recorded']}", "    ", f"{row['address']}  ")
         yield from output.paragraph(f"{row['field'].replace('_', ' ')}: {row['excerpt']}", "    ")
-        for one in row["later"]:
+        for one in (*([row["restricted"]] if row["restricted"] else []), *row["later"]):
             yield from output.paragraph(one, "      ")

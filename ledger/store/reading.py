@@ -151,6 +151,11 @@ def cases_given(connection: Connection) -> list[tuple[UUID, str]]:
     return [(stream, number) for stream, number in rows(connection, "SELECT * FROM api.cases_given()")]
 
 
+def cases_restricted(connection: Connection) -> list[tuple[UUID, str]]:
+    """Case and number of each case that stands open to this reader and is restricted whole or with its referral."""
+    return [(stream, number) for stream, number in rows(connection, "SELECT * FROM api.cases_restricted()")]
+
+
 def members(connection: Connection) -> list[dict[str, Any]]:
     """Recorded users: login, recorder id, agency, roles, enabled, position of their entry, whether a signing key of theirs is in force."""
     names = ("login", "recorder", "agency", "roles", "enabled", "added_by", "keyed")

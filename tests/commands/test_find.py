@@ -49,6 +49,33 @@ def test_what_is_restricted_does_not_match(door):
     assert found(door, "withheld") == []
 
 
+def test_a_restricted_case_is_searched_for_a_purpose_that_reaches_it_and_marked(door):
+    whole, referral, closed = (door.referred(reason=f"A zebra in lane {each}.") for each in ("one", "two", "three"))
+    door.done("record", "case-closed", closed, "--reason", "completed", "--risk-at-close", "low")
+    door.done("rights", "restrict", whole, "--ground", "evidence")
+    door.done("rights", "restrict", f"{referral}#1", "--ground", "accuracy_contested")
+    door.done("rights", "restrict", closed, "--ground", "evidence")
+    assert found(door, "zebra", "--all") == found(door, "zebra", "--all", "--purpose", "supervision") == []
+    for purpose in ("disclosure", "legal_claim", "criminal_proceedings", "lawfulness"):
+        rows = found(door, "zebra", "--purpose", purpose)
+        assert [row["address"] for row in rows] == [f"{whole}#1", f"{referral}#1"]
+        assert [row["restricted"].split(" because ")[1] for row in rows] == [
+            "it must be kept as evidence.", "its accuracy is contested and cannot be settled.",
+        ]  # fmt: skip
+    assert f"{closed}#1" in {row["address"] for row in found(door, "zebra", "--all", "--purpose", "disclosure")}
+    table = door.done("find", "-", "--purpose", "disclosure", "--format", "table", typed="zebra").out
+    assert "2 open cases (2 restricted)" in " ".join(table.split())
+    assert table.count("Restricted since") == 2
+
+
+def test_an_entry_that_is_restricted_alone_is_marked_and_the_rest_of_its_case_is_not(door):
+    number = door.referred(reason="A zebra.")
+    door.done("record", "note", number, "--fields", "-", typed={"text": "A zebra in the lane."})
+    door.done("rights", "restrict", f"{number}#4", "--ground", "evidence")
+    rows = found(door, "zebra", "--purpose", "disclosure")
+    assert [(row["address"], row["restricted"] is None) for row in rows] == [(f"{number}#1", True), (f"{number}#4", False)]
+
+
 def test_what_is_erased_does_not_match(door):
     number = door.referred()
     suspect = door.person(number, "suspect")

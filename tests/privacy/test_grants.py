@@ -22,7 +22,7 @@ CALLS = {
     # Facts of cases, under no ticket: numbers, parties, questions. An administrator has none; rules are asked by whoever records.
     "find_stream parties cases_of merges_of question_serves question_rows retention_rows visible_streams "
     "visible_range": ALL_BUT_ADMINISTRATORS,
-    "rule_facts cases_given": WHO_SEE_CONTENT,
+    "rule_facts cases_given cases_restricted": WHO_SEE_CONTENT,
     # A file of history is imported by whoever may begin an import.
     "append_acts": {"practitioner", "supervisor", "administrator"},
     "slots_of slots_of_entry slots_named sealed_in proposals held_slots": WHO_ERASE,

@@ -18,6 +18,17 @@ BEGIN
       AND NOT EXISTS (SELECT FROM ledger.restriction r WHERE r.stream = s.stream AND r.versions IS NULL AND r.lifted_by IS NULL) ORDER BY s.number;
 END $$;
 GRANT EXECUTE ON FUNCTION api.cases_given TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer;
+-- The cases that stand open to this reader and are in no list of the work, because they are restricted whole or with their referral, which is
+-- the first entry of each. What is in them is still for a purpose that reaches it.
+CREATE OR REPLACE FUNCTION api.cases_restricted() RETURNS TABLE (stream uuid, number text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  RETURN QUERY SELECT s.stream, s.number FROM ledger.stream s
+    WHERE s.stream IN (SELECT r.stream FROM ledger.restriction r WHERE r.lifted_by IS NULL AND (r.versions IS NULL OR 1 = ANY (r.versions)))
+      AND s.log = 1 AND s.kind = 'case' AND ledger.opens(u, s) ORDER BY s.number;
+END $$;
+GRANT EXECUTE ON FUNCTION api.cases_restricted TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer;
 -- With whom persons were found to be one, each by id and number; the instants of both entries, and the number of the first in its stream.
 -- Of persons who do not both stand open to this reader nothing is told.
 CREATE OR REPLACE FUNCTION api.merges_of(p_persons uuid[]) RETURNS TABLE (
