@@ -11,7 +11,7 @@ from commands import consulting, output, owed, questions, same, timeline, trail
 from commands.questions import Row
 from ledger.errors import NotFound, UsageError
 from ledger.rules import recipients
-from ledger.rules.recipients import GIVEN, GLASS
+from ledger.rules.recipients import GIVEN
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -101,8 +101,8 @@ def _narrowed(row: Row | None, stream: UUID, number: str, taken: Callable[[Row],
 
 
 def _gave(given: Row, versions: Collection[int]) -> bool:
-    """Whether an act gave one of these entries or one of its correction chain; who broke the glass, what was there before."""
-    if given["what"] == GLASS:
+    """Whether an act gave one of these entries or one of its correction chain; or all that was there before."""
+    if given["chain"] is None:
         return any(version < given["entry"] for version in versions)
     return not set(versions).isdisjoint(given["chain"])
 

@@ -14,6 +14,7 @@ from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
+from ledger.rules.recipients import ADVISED, TO_VICTIM
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 WHAT = {
     "share-requested": "asked for", "share-decided": "decided on", "share-made": "shared",
     "information-contributed": "told at a discussion", "identity-disclosed": "identity told to the victim", "glass-broken": "glass broken",
+    "victim-informed": "victim informed", "case-transferred": "case transferred", "advice-given": "advice given",
 }  # fmt: skip
 BECAME = ("acknowledged", "recalled", "returned", "destroyed")
 SHOWN = (
@@ -79,9 +81,10 @@ def list_(
     """Show who was given what beyond the standing agreements, on which basis, by whom, and what became of it.
 
     One line for each recipient of a share, of a decision on one or of a request; for each member who was present when an agency told
-    something at a case discussion, and each agency of which nobody is named; for each victim who was told an identity; and for each
-    breaking of the glass. Beside it stand later corrections, restrictions, erasures and recalls, and whether the recipient was told.
-    Clear facts only, but for --names: then professionals who were present have a line each, as the discussion names them.
+    something at a case discussion, and each agency of which nobody is named; for each victim who was told an identity or informed of an
+    entry; for each piece of advice, each transfer of a case and each breaking of the glass. Beside it stand later corrections,
+    restrictions, erasures and recalls, and whether the recipient was told. Clear facts only, but for --names: then professionals who were
+    present have a line each, as the discussion names them.
     What agencies see under standing agreements is told by caseledger share agreement show.
     """
     if item and number not in (None, item[0]):
@@ -162,7 +165,7 @@ class Recipient(NamedTuple):
 
 def recipients(given: Row, unit: "UnitState") -> list[Recipient]:
     """Give each recipient of one act: of what was told at a discussion each member present of the agencies to which it was told."""
-    if given["what"] == "identity-disclosed":
+    if given["what"] in TO_VICTIM:
         return [Recipient(person=given["person"])]
     there = [
         Recipient(agency, member) for agency in given["agencies"] for member in given["members"]
@@ -187,7 +190,7 @@ def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str],
     agency, member, person = recipient
     to = [called.get(member, "a member") if member else None, agency, numbers.get(str(person)) if person else None]
     told = next((each for each in (" of ".join(word for word in to if word),) if each), None)
-    victim = given["what"] == "identity-disclosed"
+    victim = given["what"] in TO_VICTIM
     became = [f"{how} #{given[how]}" for how in BECAME if given[how]] + [f"condition broken #{each}" for each in given["breached"]]
     notices = [each | (each["apart"].get(agency, {}) if each["settled"] is None else {}) for each in given["notices"]]
     changed, untold = [each["entry"] for each in notices], [each["entry"] for each in notices if each["settled"] is None]
@@ -212,7 +215,7 @@ def _decision(given: Row) -> str | None:
     if given["what"] == "glass-broken":
         review = given["decided_in"]
         return "emergency, not reviewed" if review is None else f"emergency, reviewed in #{review}"
-    undecided = given["emergency"] and given["decision"] is None and given["what"] != "identity-disclosed"
+    undecided = given["emergency"] and given["decision"] is None
     return "emergency, not decided" if undecided else given["decision"]
 
 
@@ -227,7 +230,8 @@ def named(ledger: "Ledger", told: Sequence[Row], streams: Sequence[UUID], purpos
             said = sealed.get((stream, line["entry"]), {})
             who = people.members.get(str(line["member"])) if line["member"] else None
             outside = _outside(line, said, sealed)
-            to = f"{who} of {line['agency']}" if who else outside or line["to"]
+            officer = said.get("recipient") if line["type"] == ADVISED else None
+            to = f"{who or officer} of {line['agency']}" if who or officer else outside or line["to"]
             yield line | {"to": to, "outside": outside, "conditions": said.get("conditions")}
         there = sealed.get((stream, line["discussion"] or 0), {}).get("professionals") or ()
         yield from (line | {"to": each, "outside": each, "agency": None, "member": None} for each in there)

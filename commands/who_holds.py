@@ -45,11 +45,12 @@ def who_holds(
     """Say who holds an entry, what is recorded about a person, or a pack; and what each of them must be told, the worst first.
 
     An entry is given with its whole correction chain: what it corrects, and every correction of that. One line for each recipient of a
-    share, each member present when an agency told it at a case discussion, each victim who was told an identity, each breaking of the
-    glass; and last the agencies to which standing agreements show it. A recipient is told of every correction, restriction, end of one,
-    erasure and recall since he got it (DPA 2018 s.48): what he was told of, by whom and when, and what is outstanding. That he was told is
-    recorded by caseledger record recipient-notified. What is restricted is answered of only for a --purpose that reaches it; that, and
-    --names, are recorded as a consultation.
+    share, each member present when an agency told it at a case discussion, each victim who was told an identity or informed of it, each
+    agency that got the case by a transfer or advice on it, each breaking of the glass; and last the agencies to which standing agreements
+    show it. A recipient is told of every correction, restriction, end of one, erasure and recall since he got it (DPA 2018 s.48): what he
+    was told of, by whom and when, and what is outstanding. That he was told is recorded by caseledger record recipient-notified; a victim
+    may be informed anew instead. What is restricted is answered of only for a --purpose that reaches it; that, and --names, are recorded as
+    a consultation.
     """
     from commands import holders
 

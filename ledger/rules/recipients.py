@@ -7,15 +7,22 @@ its agency holds it is not told what it corrects to whoever does not see it.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.events.catalogue import TYPES
 from ledger.events.fact import Fact
 
 MADE, BROUGHT, NAMED, GLASS = "share-made", "information-contributed", "identity-disclosed", "glass-broken"
-GIVEN = (MADE, BROUGHT, NAMED, GLASS)
-"""Types by which somebody was given something of the case; who broke the glass took what was there."""
+INFORMED, TRANSFERRED, ADVISED = "victim-informed", "case-transferred", "advice-given"
+GIVEN = (MADE, BROUGHT, NAMED, GLASS, INFORMED, TRANSFERRED, ADVISED)
+"""Types by which somebody was given something of the case; who broke the glass took what was there, who took the case over got it."""
+WHOLE = frozenset({GLASS, TRANSFERRED})
+"""By these somebody was given all that was there before."""
+TO_VICTIM = frozenset({NAMED, INFORMED})
+"""By these a victim was told something."""
+RECEIVER = {MADE: "recipient", BROUGHT: "to", TRANSFERRED: "area", ADVISED: "agency"}
+"""The field that names the agencies which were given something, by type."""
 FOLLOWED, NOTIFIED = "share-followed", "recipient-notified"
 CORRECTING = tuple(kind for kind in ("fact-corrected", "held-corrected", "statement-added") if f"{kind}.v1" in TYPES)
 """Types that put an earlier entry right, or complete it (DPA 2018 s.46(1), (3)), by the entry that they name as their target."""
@@ -59,7 +66,20 @@ def by_kind(facts: Iterable[Fact]) -> Kinds:
 
 def given(kinds: Kinds) -> list[Fact]:
     """Give each act by which somebody was given something, first recorded first."""
-    return sorted((fact for kind in GIVEN for fact in kinds.get(kind, ())), key=lambda fact: fact.position)
+    found = (fact for kind in GIVEN for fact in kinds.get(kind, ()) if gives(kind, fact.fields))
+    return sorted(found, key=lambda fact: fact.position)
+
+
+def gives(kind: str, fields: Mapping[str, Any]) -> bool:
+    """Whether an act gave somebody something of the case; a victim who was informed, only where it names the entry."""
+    return kind in GIVEN and (kind != INFORMED or bool(numbers(fields.get("entry"))))
+
+
+def contents(gift: Fact) -> set[int] | None:
+    """Give the entries that an act gave: its items and its own; to a victim the one of which she was told; None: all that was before."""
+    if gift.kind in WHOLE:
+        return None
+    return numbers(gift.fields.get("entry")) if gift.kind == INFORMED else {*numbers(gift.fields.get("items")), gift.version}
 
 
 def holding(kinds: Kinds, versions: Collection[int] | None = None) -> list[Fact]:
@@ -80,10 +100,10 @@ def identifying(kinds: Kinds, person: UUID, *, suspect: bool) -> list[Fact]:
 
 
 def named(gift: Fact, person: UUID, *, suspect: bool) -> bool:
-    """Whether an act gave the identity of this person; who broke the glass was shown everybody's."""
+    """Whether an act gave the identity of this person; who broke the glass or took the case over was shown everybody's."""
     if gift.kind == NAMED:
         return suspect and gift.fields.get("suspect", str(person)) == str(person)
-    return gift.kind == GLASS or str(person) in (gift.fields.get("persons") or ())
+    return gift.kind in WHOLE or str(person) in (gift.fields.get("persons") or ())
 
 
 def knowing(restriction: Fact, kinds: Kinds) -> list[Fact]:
@@ -95,10 +115,9 @@ def knowing(restriction: Fact, kinds: Kinds) -> list[Fact]:
 
 
 def gave(gift: Fact, versions: Collection[int]) -> bool:
-    """Whether an act gave one of these entries: an item of it, or what stands in its own entry; broken glass whatever was there before."""
-    if gift.kind == GLASS:
-        return any(version < gift.version for version in versions)
-    return not {*numbers(gift.fields.get("items")), gift.version}.isdisjoint(versions)
+    """Whether an act gave one of these entries."""
+    said = contents(gift)
+    return any(version < gift.version for version in versions) if said is None else not said.isdisjoint(versions)
 
 
 def chain(versions: Collection[int], kinds: Kinds) -> frozenset[int]:
@@ -143,7 +162,8 @@ def numbers(value: object) -> set[int]:
 
 def _held(gift: Fact, kinds: Kinds) -> frozenset[int] | None:
     """Give the entries that an act gave with their chains; None for all that was there before."""
-    return None if gift.kind == GLASS else chain({*numbers(gift.fields.get("items")), gift.version}, kinds)
+    said = contents(gift)
+    return None if said is None else chain(said, kinds)
 
 
 def _root(version: int, links: Mapping[int, int]) -> int:
@@ -191,16 +211,25 @@ def _notice(change: Fact, gift: Fact, kinds: Kinds) -> Notice:
     """Say whether the recipient was told of a change; of several agencies that received it, each is."""
     notices = [each for each in kinds.get(NOTIFIED, ()) if _tells(each, change, gift)]
     apart = {str(agency): each for each in reversed(notices) if (agency := each.fields.get("recipient")) is not None}
-    told = next((each for each in notices if each.fields.get("recipient") is None), None)
-    if told is None and apart and apart.keys() >= set(receiving(gift)):
+    told = next((each for each in notices if each.fields.get("recipient") is None), None) or _informed_anew(change, gift, kinds)
+    if told is None and apart and apart.keys() >= set(receiving(gift.kind, gift.fields, gift.brought_by)):
         told = max(apart.values(), key=lambda each: each.position)
     ended = next((each for each in kinds.get(LIFTED, ()) if change.kind == RESTRICTED and _restriction(each, kinds) == change), None)
     return Notice(NOTICE[change.kind], change, told or _left(gift, kinds) or ended, apart)
 
 
-def receiving(gift: Fact) -> tuple[str, ...]:
-    """Give the codes of the agencies that an act gave something to; nobody's, where it went outside the unit or to a victim."""
-    said = {MADE: gift.fields.get("recipient"), BROUGHT: gift.fields.get("to"), GLASS: gift.brought_by}.get(gift.kind)
+def _informed_anew(change: Fact, gift: Fact, kinds: Kinds) -> Fact | None:
+    """Give the entry by which a victim was informed again of what she had been told, after it was corrected: of what it says now."""
+    if gift.kind != INFORMED or change.kind not in CORRECTING:
+        return None
+    held, hers = _held(gift, kinds) or frozenset(), gift.fields.get("victim")
+    again = (each for each in kinds.get(INFORMED, ()) if each.position > change.position and each.fields.get("victim") == hers)
+    return next((each for each in again if not numbers(each.fields.get("entry")).isdisjoint(held)), None)
+
+
+def receiving(kind: str, fields: Mapping[str, Any], brought_by: str | None) -> tuple[str, ...]:
+    """Give the codes of the agencies to which an act of this type, with these fields, of this agency gave something; none outside."""
+    said = brought_by if kind == GLASS else fields.get(RECEIVER.get(kind, ""))
     return tuple(map(str, said)) if isinstance(said, list | tuple) else () if said is None else (str(said),)
 
 

@@ -9,7 +9,7 @@ from ledger.events.fact import ERASED
 from ledger.events.sharing import ConditionBreached, Following, NoticeOf, RecipientNotified, ShareFollowed
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.pathway import CaseState
-from ledger.rules.recipients import BROUGHT, CORRECTING, ERASING, FOLLOWED, GIVEN, GLASS, GONE, LIFTED, MADE, RESTRICTED
+from ledger.rules.recipients import CORRECTING, ERASING, FOLLOWED, GIVEN, GONE, LIFTED, MADE, RESTRICTED, gives, receiving
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 NOTICES: dict[str, frozenset[str]] = {
@@ -27,7 +27,7 @@ SOURCE = "domain.md 5.8 (share.received_ack, share.recalled, recipient.notified,
 )  # fmt: skip
 def something_was_given(state: CaseState, _actor: Actor, cls: type[Event], _at: datetime) -> Verdict:
     """Look for any entry by which somebody was given something; received or recalled is what an act of sharing gave."""
-    if state.of(*((MADE,) if cls is ShareFollowed else GIVEN)):
+    if _gifts(state, (MADE,) if cls is ShareFollowed else GIVEN):
         return ALLOWED
     return No("nothing of this case was shared by an act of its own", "record that first (share give)")
 
@@ -39,7 +39,7 @@ def something_was_given(state: CaseState, _actor: Actor, cls: type[Event], _at: 
 def share_named_was_made(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look it up, where there is any."""
     named = said.get("share")
-    known = [version for version, _ in state.of(*((MADE,) if "how" in said else GIVEN))]
+    known = _gifts(state, (MADE,) if "how" in said else GIVEN)
     if named in known or not known or ERASED in state.entries.values():
         return ALLOWED
     return No(f"entry {named} gave nothing to anybody", f"name one that did: {', '.join(map(str, known))}")
@@ -99,11 +99,10 @@ def told_who_received_it(state: CaseState, said: Said, _today: date) -> Verdict:
     named, act = said.get("recipient"), state.acts.get(said.get("share", 0))
     if named is None or act is None or act.kind not in GIVEN:
         return ALLOWED
-    to = act.fields.get("to" if act.kind == BROUGHT else "recipient")
-    received = {GLASS: (state.originator(said["share"]),)}.get(act.kind, to if isinstance(to, list | tuple) else (to,))
+    received = receiving(act.kind, act.fields, state.originator(said["share"]))
     if named in received:
         return ALLOWED
-    return No(f"{named} did not receive it", f"name one that did ({', '.join(str(each) for each in received if each) or 'none'}), or none")
+    return No(f"{named} did not receive it", f"name one that did ({', '.join(received) or 'none'}), or none")
 
 
 @judgement(
@@ -121,3 +120,8 @@ def notice_fits(state: CaseState, said: Said, _today: date) -> Verdict:
     if kind in kinds or kind == ERASED or named in state.holders:
         return ALLOWED
     return No(f"entry {named} is of type {kind}", f"name one of type {' or '.join(sorted(kinds))}, or none")
+
+
+def _gifts(state: CaseState, kinds: tuple[str, ...]) -> list[int]:
+    """Give the entries of these types by which somebody was given something."""
+    return [version for version, act in state.of(*kinds) if gives(act.kind, act.fields)]

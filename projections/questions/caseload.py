@@ -147,7 +147,7 @@ def _parties(joined: Sequence[Fact]) -> dict[str, int]:
 
 QUESTION = Question(
     name="caseload",
-    version=8,
+    version=9,
     definition=(
         "Cases that were referred at least once and not closed after they were last reopened, as the record stood at the "
         "moment asked about. Denominator: all cases ever referred to the unit; those closed are kept and marked."

@@ -88,7 +88,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="due",
-    version=8,
+    version=9,
     definition=(
         "Clocks that were started in a case, in a person's record or in the unit's and not stopped, as the record stood at the moment "
         "asked about. Denominator: all clocks ever started in cases that were referred to the unit, in the records of persons who "

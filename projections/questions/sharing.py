@@ -1,7 +1,8 @@
 """P17 sharing: what of a case was given to whom, on which basis, and what became of it: the disclosure audit trail (domain.md 6, 5.8).
 
-Shares, decisions on sharing, what agencies brought to case discussions, disclosures of identity to victims, and broken glass. Which agency
-a member stood for at a discussion says the unit's own record: it is told where the answer is shown.
+Shares, decisions on sharing, what agencies brought to case discussions, disclosures of identity to victims, entries of which they were
+informed, advice, transfers, and broken glass. Which agency a member stood for at a discussion says the unit's own record: it is told where
+the answer is shown.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +13,25 @@ from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.clocks.sharing import DECIDED, REQUESTED
-from ledger.rules.recipients import BROUGHT, FOLLOWED, GIVEN, GLASS, MADE, NAMED, NOTIFIED, Notice, by_kind, chain, notices, numbers
+from ledger.rules.recipients import (
+    ADVISED,
+    BROUGHT,
+    FOLLOWED,
+    GLASS,
+    INFORMED,
+    MADE,
+    NAMED,
+    NOTIFIED,
+    TRANSFERRED,
+    Notice,
+    by_kind,
+    chain,
+    contents,
+    gives,
+    notices,
+    numbers,
+    receiving,
+)
 from ledger.rules.recipients import READ as TOLD_OF
 from projections.engine.question import Column, Question, Row
 
@@ -33,7 +52,8 @@ def key(fact: Fact) -> str:
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     """One case's trail from its facts as they stand, in the order in which they were recorded; none where nothing was shared, no row."""
     kinds = by_kind(facts)
-    found = [(fact, told(fact, kinds)) for kind, told in TOLD.items() for fact in kinds.get(kind, ())]
+    acts = ((fact, told) for kind, told in TOLD.items() for fact in kinds.get(kind, ()) if kind in ASKING or gives(kind, fact.fields))
+    found = [(fact, told(fact, kinds)) for fact, told in acts]
     if not found:
         return None
     numbers = [fact.stamp["number"] for fact in kinds.get("referral-received", ()) if "number" in fact.stamp]
@@ -58,10 +78,11 @@ def _row(fact: Fact, told: Row, kinds: Kinds, zone: tzinfo) -> Row:
 def _since(fact: Fact, kinds: Kinds, zone: tzinfo) -> Row:
     """Tell what came afterwards: what became of it, of what its recipient must be told, and of what he was."""
     became = {how: _first(kinds, FOLLOWED, share=fact.version, how=how) for how in ("acknowledged", "recalled", "returned", "destroyed")}
-    since = notices(fact, kinds) if fact.kind in GIVEN else []
+    since = notices(fact, kinds) if fact.kind not in ASKING else []
+    said = contents(fact)
     return {
         **became,
-        "chain": None if fact.kind == GLASS else sorted(chain({*numbers(fact.fields.get("items")), fact.version}, kinds)),
+        "chain": None if said is None else sorted(chain(said, kinds)),
         "notices": [noticed(each, zone) for each in since],
         "notified": [each.version for each in kinds.get(NOTIFIED, ()) if each.fields.get("share") == fact.version],
         "breached": [each.version for each in kinds.get(BREACHED, ()) if each.fields.get("share") == fact.version],
@@ -135,6 +156,15 @@ def _identity(fact: Fact, _kinds: Kinds) -> Row:
     }  # fmt: skip
 
 
+def _informed(fact: Fact, _kinds: Kinds) -> Row:
+    return {"person": fact.fields.get("victim"), "items": sorted(numbers(fact.fields.get("entry")))}
+
+
+def _to_agency(fact: Fact, _kinds: Kinds) -> Row:
+    """Of a transfer and of advice: to which agency."""
+    return {"agencies": list(receiving(fact.kind, fact.fields, fact.brought_by)), "method": fact.fields.get("means")}
+
+
 def _glass(fact: Fact, kinds: Kinds) -> Row:
     agency = fact.stamp.get("agency")
     return {
@@ -145,8 +175,11 @@ def _glass(fact: Fact, kinds: Kinds) -> Row:
 
 TOLD: Mapping[str, Callable[[Fact, Kinds], Row]] = {
     REQUESTED: _request, DECIDED: _decision, MADE: _share, BROUGHT: _contribution, NAMED: _identity, GLASS: _glass,
+    INFORMED: _informed, TRANSFERRED: _to_agency, ADVISED: _to_agency,
 }  # fmt: skip
 """What gave something, or decided on it, by type, and how it is told."""
+ASKING = frozenset({REQUESTED, DECIDED})
+"""Of these, what gave nothing itself."""
 
 
 def _first(kinds: Kinds, kind: str, **said: Any) -> int | None:
@@ -162,12 +195,12 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="sharing",
-    version=4,
+    version=5,
     definition=(
         "What of a case was given to somebody beyond the standing agreements, asked for or decided on, and what became of it, as the "
         "record stood at the moment asked about. Denominator: all shares, requests and decisions on sharing, contributions to case "
-        "discussions, disclosures of identity and broken glass of cases that the reader may see. What agencies see under standing "
-        "agreements is not in it."
+        "discussions, disclosures of identity, entries of which a victim was informed, advice, transfers and broken glass of cases that "
+        "the reader may see. What agencies see under standing agreements is not in it."
     ),
     columns=(
         Column("number", "the unit's number of the case"),
@@ -175,7 +208,7 @@ QUESTION = Question(
             "given",
             "each of them: its entry, type, day, the agency and member by whom, to which agencies and, in a case discussion, in whose"
             " presence, of which agency it was asked, basis, decision, purposes, items, manifest, until when, the items with their "
-            "whole correction chains (for broken glass none: all that was there), what became of it, of which corrections, "
+            "whole correction chains (for broken glass and a transfer none: all that was there), what became of it, of which corrections, "
             "restrictions, liftings, erasures and recalls since then the recipient must be told (notices), when and by whom he was, "
             "and broken conditions; entries by their numbers; first recorded first",
         ),

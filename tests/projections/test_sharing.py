@@ -100,6 +100,18 @@ def test_an_identity_told_to_a_victim_and_a_broken_glass_are_told():
     assert (found[3]["agencies"], found[3]["members"], found[3]["decided_in"]) == (["police"], [MEMBER], 4)
 
 
+def test_a_victim_who_was_informed_advice_and_a_transfer_are_told():
+    informed = fact(2, "victim-informed", "2026-03-04", victim=VICTIM, of="bail", entry=1, method="telephone")
+    rights = fact(3, "victim-informed", "2026-03-04", of="rights", method="telephone")
+    advice = fact(4, "advice-given", "2026-03-04", agency="cwp", means="telephone")
+    moved, mended = fact(5, "case-transferred", "2026-03-05", area="northern"), correction(6, "2026-03-09", 1, "urgency", "urgent")
+    found = given(REFERRED, informed, rights, advice, moved, mended)
+    assert {entry: (each["person"], each["agencies"], each["items"], each["chain"]) for entry, each in found.items()} == {
+        2: (VICTIM, [], [1], [1, 6]), 4: (None, ["cwp"], None, [4]), 5: (None, ["northern"], None, None),
+    }  # fmt: skip
+    assert [[each["of"] for each in found[entry]["notices"]] for entry in (2, 4, 5)] == [["correction"], [], ["correction"]]
+
+
 def test_what_cannot_be_read_changes_nothing():
     odd = fact(5, "share-made", "2026-03-06", items=True, recipient=None, decision=[3])
     brought = fact(6, "information-contributed", "2026-03-06", to="cwp", discussion={})

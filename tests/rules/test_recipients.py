@@ -1,13 +1,16 @@
 """Who was given what, and what he must be told of it since: the whole correction chain, restriction and its end, erasure, recall."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from ledger.events.fact import Fact
 from ledger.rules import recipients
 from ledger.rules.recipients import by_kind
-from tests.projections.histories import fact
+from tests.projections.histories import MEMBER, fact
+
+MEMBER_ID = UUID(MEMBER)
 
 
 def said(number: int, kind: str, **fields: Any) -> Fact:
@@ -98,3 +101,42 @@ def test_where_several_agencies_received_it_each_is_told() -> None:
     assert waits(change, one, other, gift=brought) == waits(change, told(6, "correction"), gift=brought) == []
     (notice,) = recipients.notices(brought, by_kind([brought, change, one]))
     assert (notice.settled, dict(notice.apart)) == (None, {"cwp": one})
+
+
+INFORMED = said(4, "victim-informed", of="bail", entry=1, method="telephone")
+
+
+@pytest.mark.parametrize(("since", "left"), [
+    ([corrects(5, 1)], [("correction", 5)]),
+    ([corrects(5, 2)], []),
+    ([corrects(5, 1), told(6, "correction", 5)], []),
+    ([corrects(5, 1), said(6, "victim-informed", of="bail", entry=1)], []),
+    ([corrects(5, 1), said(6, "victim-informed", of="bail", entry=2)], [("correction", 5)]),
+    ([corrects(5, 1), said(6, "victim-informed", of="bail", entry=1, victim="another")], [("correction", 5)]),
+    ([said(5, "victim-informed", of="bail", entry=1), corrects(6, 1)], [("correction", 6)]),
+    ([said(5, "content-erased", slots=["a"], versions=[1]), said(6, "victim-informed", of="bail", entry=1)], [("erasure", 5)]),
+])  # fmt: skip
+def test_a_victim_is_told_anew_of_what_was_corrected_of_the_entry_of_which_she_was_informed(since: list[Fact], left: list[Any]) -> None:
+    assert waits(*since, gift=INFORMED) == left
+
+
+def test_a_victim_who_was_informed_of_no_entry_was_given_none() -> None:
+    nothing = said(4, "victim-informed", of="rights", method="telephone")
+    assert recipients.given(by_kind([nothing])) == []
+    assert recipients.holding(by_kind([nothing]), None) == []
+    assert recipients.given(by_kind([INFORMED])) == [INFORMED]
+
+
+def test_who_took_the_case_over_got_all_that_was_there_and_knows_of_a_restriction_before() -> None:
+    moved = said(4, "case-transferred", area="northern")
+    assert waits(corrects(5, 1), corrects(8, 7), gift=moved) == [("correction", 5)]
+    assert waits(said(3, "record-restricted", versions=[1]), said(5, "restriction-lifted", restriction=3), gift=moved) == [("lifting", 5)]
+    assert [each.version for each in recipients.holding(by_kind([moved]), [1])] == [4]
+    assert recipients.named(moved, MEMBER_ID, suspect=False)
+    assert waits(corrects(5, 1), said(6, "recipient-notified", share=4, of="correction", recipient="northern"), gift=moved) == []
+
+
+def test_who_was_advised_is_told_of_a_correction_of_the_advice() -> None:
+    advice = said(4, "advice-given", agency="cwp", means="telephone")
+    assert waits(corrects(5, 4), corrects(6, 1), gift=advice) == [("correction", 5)]
+    assert not recipients.named(advice, MEMBER_ID, suspect=True)
