@@ -25,7 +25,7 @@ from ledger import RELEASE, errors
 
 HERE = Path(__file__).parent
 FRAME = frozenset({
-    "__init__", "access", "accounting", "agencies", "agreement", "ahead", "answering", "asking", "auditing", "beforehand", "beside",
+    "__init__", "access", "accounting", "agencies", "agreement", "ahead", "answering", "answers", "asking", "auditing", "beforehand", "beside",
     "breaking", "checkpointing", "chronology", "cli", "completing", "composing", "confirming", "consulting", "contesting", "correcting",
     "covering", "discreet", "disputing", "drafting", "duplicates", "editor", "editors", "erase", "erase_again", "erase_decided", "erasing",
     "expiring", "explaining", "fields", "finding", "findings", "folding", "followed", "forming", "framing", "given", "granting", "handing",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from commands import consulting, output, owed, questions, same, timeline, trail
+from commands import answers, consulting, output, owed, questions, same, timeline, trail
 from commands.questions import Row
 from ledger.errors import NotFound, UsageError
 from ledger.rules import recipients
@@ -31,10 +31,14 @@ class Asked(NamedTuple):
 
 
 class Held(NamedTuple):
-    """By which acts of which streams something was given, as the question sharing tells them; and the entries that were asked about."""
+    """By which acts of which streams something was given, as the question sharing tells them; and the entries that were asked about.
+
+    ``answers``: lines of what persons were given in answer to their requests.
+    """
 
     given: Sequence[tuple[UUID, Row]]
     entries: Sequence["Fact"] = ()
+    answers: Sequence[Row] = ()
 
 
 def of(ledger: "Ledger", number: str, version: int | None, asked: Asked) -> Held:
@@ -48,7 +52,8 @@ def of(ledger: "Ledger", number: str, version: int | None, asked: Asked) -> Held
     row = questions.folded(ledger, "sharing", found.stream, asked.when, facts)
     whole = recipients.chain([version], recipients.by_kind(facts)) if version is not None else None
     entries = [fact for fact in facts if whole is None or fact.version in whole]
-    return Held(_narrowed(row, found.stream, number, lambda given: version is None or _gave(given, {version})), entries)
+    given = _narrowed(row, found.stream, number, lambda given: version is None or _gave(given, {version}))
+    return Held(given, entries, answers.of_entries(ledger, found.stream, entries, asked.when))
 
 
 def of_pack(ledger: "Ledger", named: str, asked: Asked) -> Held:
@@ -56,7 +61,7 @@ def of_pack(ledger: "Ledger", named: str, asked: Asked) -> Held:
     digest = named if DIGEST.fullmatch(named) else _digest(Path(named))
     found = trail.found(ledger, None, None, asked.when)
     narrowed = (_narrowed(row, stream, row["number"], lambda given: given["manifest"] == digest) for stream, row in found)
-    return Held([each for told in narrowed for each in told])
+    return Held([each for told in narrowed for each in told], answers=answers.by_digest(ledger, digest, asked.when))
 
 
 def agreed(ledger: "Ledger", entries: Iterable["Fact"], when: questions.Asked) -> Iterator[Row]:
@@ -123,7 +128,7 @@ def _of_person(ledger: "Ledger", number: str, person: UUID, version: int | None,
         known = [] if before is None else before[1]["given"][0]["notices"]
         more = [notice for notice in act["notices"] if notice not in known]
         given[stream, act["entry"]] = stream, row | {"given": [act | {"notices": [*known, *more]}]}
-    return Held(list(given.values()), [fact for held in each for fact in held.entries])
+    return Held(list(given.values()), [fact for held in each for fact in held.entries], answers.to_persons(ledger, persons, asked.when))
 
 
 def _of_one(ledger: "Ledger", person: UUID, same_as: Collection[UUID], version: int | None, asked: Asked) -> Held:

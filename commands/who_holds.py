@@ -46,7 +46,8 @@ def who_holds(
 
     An entry is given with its whole correction chain: what it corrects, and every correction of that. One line for each recipient of a
     share, each member present when an agency told it at a case discussion, each victim who was told an identity or informed of it, each
-    agency that got the case by a transfer or advice on it, each breaking of the glass; and last the agencies to which standing agreements
+    agency that got the case by a transfer or advice on it, each breaking of the glass, each person
+    whom a pack answered (it may hold all about him of that controller); and last the agencies to which standing agreements
     show it. A recipient is told of every correction, restriction, end of one, erasure and recall since he got it (DPA 2018 s.48): what he
     was told of, by whom and when, and what is outstanding. That he was told is recorded by caseledger record recipient-notified; a victim
     may be informed anew instead. What is restricted is answered of only for a --purpose that reaches it; that, and --names, are recorded as
@@ -65,11 +66,12 @@ def who_holds(
             told = list(trail.named(ledger, told, [stream for stream, _ in found.given], purpose, why))
         rows = sorted(_told(ledger, told), key=_gravity)
         rows = [row for row in rows if row["to_tell"] or not outstanding]
+        answers = [] if outstanding else list(found.answers)
         agreed = [] if outstanding else list(holders.agreed(ledger, found.entries, when))
-        every = [*rows, *agreed]
+        every = [*rows, *answers, *agreed]
         output.answer_rows(every, SHOWN if form != "table" else output.filled(every, SHOWN, ALWAYS), form, MORE)
         if form == "table":
-            output.note(_summary(rows))
+            output.note(_summary([*rows, *answers]))
 
 
 def _told(ledger: "Ledger", lines: Sequence[Row]) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from projections.engine.question import Column, Question, Row
 
 IDENTIFIED = "party-identified"
 READ = frozenset({IDENTIFIED, REQUESTED, FOLLOWED})
-ASKED, STEP = ("kind", "controller", "received_on", "channel", "identity"), ("how", "on", "until")
+ASKED, STEP = ("kind", "controller", "received_on", "channel", "identity"), ("how", "on", "until", "pack")
 """Of a request, and of what became of it, the fields that are told."""
 
 
@@ -49,7 +49,7 @@ def _request(fact: Fact, follows: Sequence[Fact]) -> Row:
 
 QUESTION = Question(
     name="requests",
-    version=1,
+    version=2,
     definition=(
         "Requests of persons for what data protection law gives a right to, as the record stood at the moment asked about. Denominator: "
         "all requests ever recorded of persons; those that are done with are kept. How the clock of each stands is reckoned where the "
@@ -60,7 +60,8 @@ QUESTION = Question(
         Column(
             "requests",
             "each request in order of entries: its entry, what was asked for, of which controller, when and how it came, whether it was "
-            "certain who asked, and each step that followed: entry, what became of it, on which day, of an extension until when",
+            "certain who asked, and each step that followed: entry, what became of it, on which day, of an extension until when, of an "
+            "answer the digest of the pack that was given",
         ),
     ),
     key=key,

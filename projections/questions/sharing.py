@@ -157,7 +157,7 @@ def _identity(fact: Fact, _kinds: Kinds) -> Row:
 
 
 def _informed(fact: Fact, _kinds: Kinds) -> Row:
-    return {"person": fact.fields.get("victim"), "items": sorted(numbers(fact.fields.get("entry")))}
+    return {"person": fact.fields.get("victim"), "items": sorted(numbers(fact.fields.get("entry"))), "of": None}
 
 
 def _to_agency(fact: Fact, _kinds: Kinds) -> Row:

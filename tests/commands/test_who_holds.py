@@ -90,6 +90,49 @@ def test_a_pack_is_known_by_its_directory_its_manifest_and_its_digest(door, case
     assert door("who-holds", "--pack", str(tmp_path / "none")).status == 2
 
 
+def test_a_victim_who_was_informed_of_an_entry_is_told_of_its_correction_until_she_is_informed_anew(door, case):
+    victim = door.person(case, "victim")
+    words = ("record", "victim-informed", case, "--of", "rights", "--method", "telephone", "--victim", victim)
+    told = door.done(*words, "--entry", "1").json["recorded"][0]["address"]
+    door.done(*words)
+    rows = holding(door, f"{case}#1")
+    assert {address: (row["to"], row["what"], row["to_tell"]) for address, row in rows.items()} == {told: (victim, "victim informed", None)}
+    mended = door.done("correct", f"{case}#1", "--field", "urgency", "--to", "urgent", "--reason", "-", typed="The form was misread.")
+    assert (told, "correction") in {(each["address"], each["of"]) for each in mended.json["must_be_told"]}
+    assert set(holding(door, f"{case}#1", "--outstanding")) == {told}
+    assert {row["clock"] for row in door.done("due").json if row["case"] == case} >= {"recipient to be told of a correction"}
+    door.done(*words, "--entry", "1")
+    assert holding(door, f"{case}#1", "--outstanding") == {}
+
+
+def test_who_was_advised_and_who_took_the_case_over_hold_it(door, case):
+    words = ("record", "advice-given", case, "--agency", TRUST, "--means", "phone", "--fields", "-")
+    advice = door.done(*words, typed={"advice": "Watch the gate.", "recipient": "Ms Invented"}).json["recorded"][0]["address"]
+    assert {address: row["to"] for address, row in holding(door, advice).items()} == {advice: TRUST}
+    assert holding(door, f"{case}#1") == {}
+    assert holding(door, advice, "--names")[advice]["to"] == f"Ms Invented of {TRUST}"
+    typed = {"reason": "He moved there."}
+    moved = door.done("record", "case-transferred", case, "--area", "northern", "--fields", "-", typed=typed).json["recorded"][0]["address"]
+    assert {address: row["to"] for address, row in holding(door, f"{case}#1").items()} == {moved: "northern"}
+    correct(door, case, 1, "urgency", "urgent")
+    door.done("record", "recipient-notified", case, "--share", moved, "--of", "correction", "--recipient", "northern")
+    assert holding(door, case, "--outstanding") == {}
+
+
+def test_a_pack_that_answered_a_request_is_known_and_counts_for_all_about_the_person_of_that_controller(door, case):
+    person, victim = door.person(case, "suspect"), door.person(case, "victim")
+    asked = ("--kind", "access", "--controller", POLICE, "--channel", "email", "--received-on", "today")
+    request = door.done("rights", "request", person, *asked, "--fields", "-", typed={}).json["recorded"][0]["address"]
+    follow = ("rights", "follow", request, "--how", "answered", "--on", "today", "--pack", "ab" * 32)
+    given = door.done(*follow, "--fields", "-", typed={}).json["recorded"][0]["address"]
+    for words in (("--pack", "ab" * 32), (person,), (case,)):
+        assert {address: row["to"] for address, row in holding(door, *words).items()} == {given: person}, words
+    assert holding(door, "--pack", "cd" * 32) == holding(door, victim) == holding(door, person, "--outstanding") == {}
+    told = door.done("who-holds", person, "--format", "table")
+    assert "pack given in answer" in " ".join(told.out.split())
+    assert "1 recipient" in told.err
+
+
 def test_either_a_record_or_a_pack_is_named(door, case):
     assert door("who-holds").status == 2
     assert door("who-holds", case, "--pack", "0" * 64).status == 2

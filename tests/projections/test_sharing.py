@@ -106,8 +106,8 @@ def test_a_victim_who_was_informed_advice_and_a_transfer_are_told():
     advice = fact(4, "advice-given", "2026-03-04", agency="cwp", means="telephone")
     moved, mended = fact(5, "case-transferred", "2026-03-05", area="northern"), correction(6, "2026-03-09", 1, "urgency", "urgent")
     found = given(REFERRED, informed, rights, advice, moved, mended)
-    assert {entry: (each["person"], each["agencies"], each["items"], each["chain"]) for entry, each in found.items()} == {
-        2: (VICTIM, [], [1], [1, 6]), 4: (None, ["cwp"], None, [4]), 5: (None, ["northern"], None, None),
+    assert {entry: (each["person"], each["agencies"], each["items"], each["chain"], each["of"]) for entry, each in found.items()} == {
+        2: (VICTIM, [], [1], [1, 6], None), 4: (None, ["cwp"], None, [4], None), 5: (None, ["northern"], None, None, None),
     }  # fmt: skip
     assert [[each["of"] for each in found[entry]["notices"]] for entry in (2, 4, 5)] == [["correction"], [], ["correction"]]
 

@@ -9,11 +9,14 @@ import pytest
 from ledger.events.glass import GlassBroken, GlassGround
 from ledger.events.privacy import RestrictionLifted
 from ledger.events.sharing import Following, Method, NoticeOf, Urgency
+from ledger.events.victim_codes import InformedOf
 from ledger.rules.clocks import running
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import DEFAULT
 from tests.rules import acts
+from tests.rules.acts_assessment import advising
 from tests.rules.acts_sharing import OUTSIDE, asking, deciding, following, giving, notifying, refusing
+from tests.rules.acts_victim import informing
 from tests.rules.scenario import recorded
 
 UNTARGETED = Terms(DEFAULT.tzinfo)
@@ -57,6 +60,14 @@ def clocks(terms: Terms, *events: Any) -> list[tuple[str, int, str]]:
     ([deciding(), giving(decision=2), acts.erasing(UUID(int=2))], [("recipient to be told of an erasure", 4, "03-03")]),
     ([deciding(), giving(decision=2), acts.erasing(UUID(int=2)), notifying(3, NoticeOf.ERASURE, 4)], []),
     ([deciding(), giving(decision=2), acts.erasing(UUID(int=2)).model_copy(update={"versions": (2,)})], []),
+    ([informing(InformedOf.SUPPORT, 1), CORRECTED], [(TO_TELL, 3, "03-03")]),
+    ([informing(InformedOf.SUPPORT), CORRECTED], []),
+    ([informing(InformedOf.SUPPORT, 1), CORRECTED, informing(InformedOf.SUPPORT, 1)], []),
+    ([informing(InformedOf.SUPPORT, 1), CORRECTED, notifying(2, entry=3)], []),
+    ([informing(InformedOf.SUPPORT, 1), CORRECTED, notifying(2, entry=3), acts.correcting(1, "urgency", to="routine")],
+     [(TO_TELL, 5, "03-03")]),
+    ([acts.transferring(), CORRECTED], [(TO_TELL, 3, "03-03")]),
+    ([advising(), CORRECTED], []),
     ([GlassBroken(ground=GlassGround.LIFE), CORRECTED], [("review of broken glass", 2, "03-02"), (TO_TELL, 3, "03-03")]),
 ])  # fmt: skip
 def test_what_waits(events: list[Any], run: list[tuple[str, int, str]]) -> None:

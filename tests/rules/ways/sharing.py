@@ -7,10 +7,10 @@ from uuid import UUID
 from ledger.events.envelope import Occurred, Purpose
 from ledger.events.lawful import SharingBasis
 from ledger.events.sharing import Following, Informed, Method, NoticeOf, ShareDecision
-from ledger.events.victim_codes import Consent, ConsentScope
+from ledger.events.victim_codes import Consent, ConsentScope, InformedOf
 from ledger.rules import case
 from ledger.rules.policy import Policy
-from tests.rules import acts, acts_discussion, acts_victim
+from tests.rules import acts, acts_assessment, acts_discussion, acts_victim
 from tests.rules.acts_sharing import (
     EMERGENCY,
     OUTSIDE,
@@ -42,6 +42,10 @@ SENT_OUT = given(REFERRED, giving(outside=OUTSIDE))
 TWICE = given(REFERRED, giving(), giving())
 BROUGHT = given(*acts_discussion.ROUTED, acts_discussion.discussing(), acts_discussion.bringing("cwp", "police"))
 RESTRICTED, WHOLE = given(REFERRED, acts.note(), acts.restricting(2)), given(REFERRED, acts.note(), acts.restricting())
+INFORMED, OF_RIGHTS = (
+    given(REFERRED, acts_victim.joining(), acts_victim.informing(InformedOf.RIGHTS, entry)) for entry in (1, None)
+)  # fmt: skip
+ADVISED, MOVED = given(REFERRED, acts_assessment.advising()), given(REFERRED, acts.transferring())
 CORRECTED = given(REFERRED, giving(), acts.correcting(1, "urgency", to="urgent"), acts.restricting(1), acts.note())
 JOINED = given(REFERRED, acts.joining())
 COURT = (Purpose.CRIMINAL_PROCEEDINGS,)
@@ -172,12 +176,21 @@ BOTH_WAYS: BothWays = {
         ],
     ),
     "something_was_given": (
-        [GIVEN.when(HOW[Following.RECALLED]), GIVEN.when(notifying()), BROUGHT.when(breaching(6)), BROUGHT.when(notifying(6))],
-        [OPEN.when(HOW[Following.RECALLED]), OPEN.when(notifying()), OPEN.when(breaching()), BROUGHT.when(following(6))],
+        [
+            GIVEN.when(HOW[Following.RECALLED]), GIVEN.when(notifying()), BROUGHT.when(breaching(6)), BROUGHT.when(notifying(6)),
+            INFORMED.when(notifying(3)), ADVISED.when(notifying()), MOVED.when(notifying()),
+        ],
+        [
+            OPEN.when(HOW[Following.RECALLED]), OPEN.when(notifying()), OPEN.when(breaching()), BROUGHT.when(following(6)),
+            OF_RIGHTS.when(notifying(3)), INFORMED.when(following(3)),
+        ],
     ),
     "share_named_was_made": (
         [GIVEN.when(breaching(2)), TWICE.when(following(3), actor=PROBATION), with_erased(GIVEN).when(breaching(3))],
-        [GIVEN.when(breaching(1)), GIVEN.when(notifying(9)), TWICE.when(following(1), actor=PROBATION)],
+        [
+            GIVEN.when(breaching(1)), GIVEN.when(notifying(9)), TWICE.when(following(1), actor=PROBATION),
+            given(REFERRED, giving(), acts_victim.joining(), acts_victim.informing(InformedOf.RIGHTS)).when(notifying(4)),
+        ],
     ),
     "by_whose_it_is": (
         [
@@ -206,8 +219,15 @@ BOTH_WAYS: BothWays = {
         [GIVEN.when(notifying(), actor=PROBATION)],
     ),
     "told_who_received_it": (
-        [GIVEN.when(notifying(recipient="probation")), BROUGHT.when(notifying(6, recipient="police"), actor=PROBATION)],
-        [GIVEN.when(notifying(recipient="cwp")), BROUGHT.when(notifying(6, recipient="cwp")), SENT_OUT.when(notifying(recipient="cwp"))],
+        [
+            GIVEN.when(notifying(recipient="probation")), BROUGHT.when(notifying(6, recipient="police"), actor=PROBATION),
+            MOVED.when(notifying(recipient=acts.transferring().area)), ADVISED.when(notifying(recipient=acts_assessment.advising().agency)),
+        ],
+        [
+            GIVEN.when(notifying(recipient="cwp")), BROUGHT.when(notifying(6, recipient="cwp")), SENT_OUT.when(notifying(recipient="cwp")),
+            MOVED.when(notifying(recipient="nowhere")), ADVISED.when(notifying(recipient="nowhere")),
+            INFORMED.when(notifying(3, recipient="cwp")),
+        ],
     ),
     "notice_fits": (
         [
