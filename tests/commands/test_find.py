@@ -68,6 +68,17 @@ def test_a_restricted_case_is_searched_for_a_purpose_that_reaches_it_and_marked(
     assert table.count("Restricted since") == 2
 
 
+def test_a_restricted_case_is_searched_for_those_alone_who_reach_it(door):
+    number = door.referred(reason="A zebra.")
+    door.done("rights", "restrict", number, "--ground", "evidence")
+    agreed = {"agencies": ["cheshire-police"], "groups": ["*"], "purposes": ["*"], "sharing_basis": "cda115", "review_on": "2199-01-01"}
+    door.done("share", "agreement", "adopt", "-", typed=agreed)
+    words = ("user", "add", "noor", "--agency", "cwp", "--role", "disclosure_officer", "--fields", "-")
+    door.done(*words, typed={"full_name": "Noor Fictional"})
+    assert found(door, "zebra", "--purpose", "disclosure", user="noor") == []
+    assert len(found(door, "zebra", "--purpose", "disclosure")) == 1
+
+
 def test_an_entry_that_is_restricted_alone_is_marked_and_the_rest_of_its_case_is_not(door):
     number = door.referred(reason="A zebra.")
     door.done("record", "note", number, "--fields", "-", typed={"text": "A zebra in the lane."})
