@@ -28,8 +28,13 @@ def to_persons(ledger: "Ledger", persons: Iterable[UUID], when: questions.Asked)
 
 
 def of_entries(ledger: "Ledger", case: UUID, entries: Iterable["Fact"], when: questions.Asked) -> list[Row]:
-    """Give a line for each pack that may hold one of these entries of a case: about its person, of its controller, recorded by its day."""
-    known, found = list(entries), list[Row]()
+    """Give a line for each pack that may hold one of these entries of a case: about its person, of its controller, recorded by its day.
+
+    An entry that is not shown tells of nobody; a correction counts by what it corrects.
+    """
+    from ledger.events.catalogue import ADMINISTRATIVE, TYPES
+
+    known, found = [each for each in entries if each.type in TYPES and each.type not in ADMINISTRATIVE], list[Row]()
     for person in dict.fromkeys(person for person, _, _ in ledger.parties([case]).get(case, ())):
         about = [(each.brought_by, each.recorded_at.astimezone(ledger.zone).date()) for each in known if timeline.concerns(each, (person,))]
         found += _of_one(ledger, person, when, partial(_may_hold, about))

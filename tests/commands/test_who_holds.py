@@ -131,6 +131,9 @@ def test_a_pack_that_answered_a_request_is_known_and_counts_for_all_about_the_pe
     told = door.done("who-holds", person, "--format", "table")
     assert "pack given in answer" in " ".join(told.out.split())
     assert "1 recipient" in told.err
+    door.done("rights", "restrict", case, "--ground", "evidence")
+    assert given not in holding(door, case)
+    assert given in holding(door, case, "--purpose", "lawfulness")
 
 
 def test_either_a_record_or_a_pack_is_named(door, case):
