@@ -93,9 +93,8 @@ def note(ledger: "Ledger", intents: "Iterable[Intent]") -> None:
 def require_known(ledger: "Ledger", codes: Iterable[str], undone: str) -> None:
     """Raise NotFound for a code of which the unit's record knows no agency, where an act that names it would protect nothing."""
     known = Agencies(ledger)
-    for code in codes:
-        if not known.knows(code):
-            raise NotFound(f"{code} is no agency that the unit's record has named; {undone}; see caseledger unit")
+    if not all(map(known.knows, codes)):  # a name typed in the wrong place is not repeated
+        raise NotFound(f"a code is none of an agency that the unit's record has named; {undone}; see caseledger unit")
 
 
 def _recorded(ledger: "Ledger") -> Iterator[str]:

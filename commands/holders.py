@@ -10,8 +10,6 @@ from uuid import UUID
 from commands import answers, consulting, output, owed, questions, same, timeline, trail
 from commands.questions import Row
 from ledger.errors import NotFound, UsageError
-from ledger.rules import recipients
-from ledger.rules.recipients import GIVEN
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -43,6 +41,8 @@ class Held(NamedTuple):
 
 def of(ledger: "Ledger", number: str, version: int | None, asked: Asked) -> Held:
     """Give who was given an entry, a case or all about a person. Raises NotFound."""
+    from ledger.rules import recipients
+
     found = ledger.find(number)
     if found.kind == "person":
         return _of_person(ledger, number, found.stream, version, asked)
@@ -101,6 +101,8 @@ def _facts(ledger: "Ledger", number: str, stream: UUID, asked: Asked) -> list["F
 
 def _narrowed(row: Row | None, stream: UUID, number: str, taken: Callable[[Row], bool]) -> list[tuple[UUID, Row]]:
     """Give of a case's trail the acts by which something was given that are meant."""
+    from ledger.rules.recipients import GIVEN
+
     given = [] if row is None else [each for each in row["given"] if each["what"] in GIVEN and taken(each)]
     return [(stream, {"number": number, "given": given})] if given else []
 
@@ -133,7 +135,8 @@ def _of_person(ledger: "Ledger", number: str, person: UUID, version: int | None,
 
 def _of_one(ledger: "Ledger", person: UUID, same_as: Collection[UUID], version: int | None, asked: Asked) -> Held:
     """Give who was given one person's identity, and (unless an entry of his own record is named) anything about him, act by act."""
-    from ledger.rules import restriction
+    from ledger.rules import recipients, restriction
+    from ledger.rules.recipients import GIVEN
     from ledger.store import reading
 
     own = [fact for fact in restriction.in_use(ledger.facts(person)) if _recorded(fact, asked.when)]

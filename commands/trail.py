@@ -14,7 +14,6 @@ from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, command
 from ledger.errors import RuleRefused, UsageError
-from ledger.rules.recipients import ADVISED, TO_VICTIM
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -165,6 +164,8 @@ class Recipient(NamedTuple):
 
 def recipients(given: Row, unit: "UnitState") -> list[Recipient]:
     """Give each recipient of one act: of what was told at a discussion each member present of the agencies to which it was told."""
+    from ledger.rules.recipients import TO_VICTIM
+
     if given["what"] in TO_VICTIM:
         return [Recipient(person=given["person"])]
     there = [
@@ -186,6 +187,8 @@ def _persons(ledger: "Ledger", trail: Sequence[tuple[UUID, Row]]) -> dict[str, s
 
 
 def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str], numbers: Mapping[str, str]) -> Row:
+    from ledger.rules.recipients import TO_VICTIM
+
     case = row["number"]
     agency, member, person = recipient
     to = [called.get(member, "a member") if member else None, agency, numbers.get(str(person)) if person else None]
@@ -221,6 +224,8 @@ def _decision(given: Row) -> str | None:
 
 def named(ledger: "Ledger", told: Sequence[Row], streams: Sequence[UUID], purpose: str | None, why: str | None) -> Iterator[Row]:
     """Put what is sealed: who is outside, on which conditions, whom a member is; and each professional who was present."""
+    from ledger.rules.recipients import ADVISED
+
     persons = [person for joined in ledger.parties(streams).values() for person, _, _ in joined]
     entries = consulting.read(ledger, consulting.Wanted(streams, persons, purpose, why, "this list"))
     people = People.of(entries, (), consulting.logins(ledger), consulting.policies(ledger))

@@ -7,14 +7,23 @@ from msgspec.structs import replace as changed
 
 from ledger.entry.mention import Name
 from ledger.privacy.opening import Withheld
-from projections.rights import gate
-from projections.rights.proposing import ANOTHERS, ASKED_FIRST, ELSEWHERE, SEVERAL, WEIGHED, proposed
+from projections.rights import gate, proposing
+from projections.rights.proposing import ANOTHERS, ASKED_FIRST, ELSEWHERE, SEVERAL, WEIGHED
 from tests.projections.opened import BERT, BOTH, CASE, NAMES, OTTILIE, POLICE, TRUST, asked, entry
 
 REFERRED = {
     "channel": "phone", "urgency": "routine", "agency": POLICE, "victim_aware": "yes", "referrer": "PC Fiction", "crime_ref": "26/1234/Z",
     "reason": "Bert Imagined waits outside the work of Ottilie Sample. She lives at 3 Made-up Mews, Tarporley. He rang 07700 900123.",
 }  # fmt: skip
+
+
+ARRESTED = entry(90, "arrest-made", "2026-11-30", {"offence": "stalking", "suspect": str(BERT)})
+"""By it the suspect knows of the matter, and is proposed what is told of it."""
+
+
+def proposed(entries, of):
+    """What is proposed of these entries, in a case in which the suspect was arrested since."""
+    return [item for item in proposing.proposed([*entries, ARRESTED], of) if item.fact.position != ARRESTED.fact.position]
 
 
 def texts(entries, of=None):
