@@ -34,6 +34,8 @@ IDLE = 600.0
 """Seconds that a session may be silent; it connects again when it goes on."""
 EACH, ALL = 32, 160
 """Connections of one account, and of all, at the same time."""
+AGAIN = 2
+"""How often a request is tried before the last time: a server that ends sessions ends them one after the other."""
 ENDING = 5.0
 """Seconds that what is being answered has to come to its end, when the process ends."""
 AWAY = "the keyring does not reach its database; nothing was done; try again"
@@ -139,10 +141,11 @@ class Serving(ThreadingMixIn, UnixStreamServer):
         self.keys.close()
 
     def answer(self, request: bytes) -> bytes:
-        """Answer a request, once more where the database failed: no request minds. Raises MalformedEntry."""
+        """Answer a request, anew where the database failed: no request minds. Raises MalformedEntry."""
         try:
-            with suppress(DatabaseError):
-                return self._answer(request)
+            for _ in range(AGAIN):
+                with suppress(DatabaseError):
+                    return self._answer(request)
             answer = self._answer(request)
             self.told("database", "The keyring reaches its database again.")
         except MalformedEntry:

@@ -59,6 +59,9 @@ class Session:
         with install.required(self.user):
             self.session = reading.session(self.user)
         install.require_number(self.session["schema"], self.session["release"])
+        if "head" not in self.session:
+            earlier = "this database was installed by an earlier state of this release"
+            raise errors.SchemaTooOld(f"{earlier}; nothing was done; run caseledger server upgrade")
         self._finish_exchange(bytes.fromhex(self.session["public_key"]))
         self.me = Me.from_session(self.session)
         self.zone = ZoneInfo(self.session["settings"]["zone"])
