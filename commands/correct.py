@@ -97,7 +97,7 @@ def corrected(ledger: "Ledger", asked: Asked, also: "Sequence[Intent]" = (), rem
     _require_known(asked.filed)
     number, version = asked.address
     clock = times.Clock(ledger.zone, ledger.now())
-    stream = ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
+    stream = ledger.stream_of(number)
     frame = Frame(**acted(ledger, asked.actor, asked.acting_as))
     mistaken = wrong_entry.found(ledger, stream, version)
     kind = load(latest("fact-corrected" if mistaken.fact.held is None else "held-corrected"))

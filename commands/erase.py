@@ -114,7 +114,7 @@ def _found(
     from ledger import forgetting
 
     number, version = target
-    stream = erase_decided.stream_of(ledger, number)
+    stream = ledger.stream_of(number)
     person = bool(options.PERSON.fullmatch(number))
     if not _fits(scope, person=person, entry=version is not None, case=in_case is not None, controller=controller is not None):
         raise UsageError(f"the scope {scope} does not go with what is named; nothing was recorded; see caseledger rights erase --help")
@@ -146,12 +146,11 @@ def _propose(
     from ledger.events.catalogue import latest, load
     from ledger.store import reading
 
-    number, stream = target[0], erase_decided.stream_of(ledger, target[0])
+    number, stream = target[0], ledger.stream_of(target[0])
     person = stream if options.PERSON.fullmatch(number) else None
     for _, _, case in reading.cases_of(ledger.user, person) if person else ():
         ledger.find(case)  # so that what is told of it is told by its number
-    agencies = {each["agency"] for each in _others(ledger)} | {ledger.me.agency}
-    erasing.require_free(ledger, found, person, agencies, said["authority"])
+    erasing.require_free(ledger, found, person, _agencies(ledger), said["authority"])
     told = erasing.show(ledger, number, found)
     left = remaining.left(ledger, person, found) if person else {}
     becomes = remaining.chosen(left, choice)
@@ -166,13 +165,13 @@ def _propose(
     output.answer(answer, act.form, receipts.prose(ledger, receipt, remark))
 
 
-def _others(ledger: "Ledger") -> list[dict[str, Any]]:
-    """Give the users who could decide it with this one."""
+def _agencies(ledger: "Ledger") -> set[str]:
+    """Give the agencies of the users who could decide it, this one's too."""
     from ledger.events.privacy import RIGHTS_OFFICERS
     from ledger.store import reading
 
-    able = [each for each in reading.members(ledger.user) if each["enabled"] and RIGHTS_OFFICERS & {*each["roles"]}]
-    return [each for each in able if each["recorder"] != ledger.me.recorder]
+    able = {each["agency"] for each in reading.members(ledger.user) if each["enabled"] and RIGHTS_OFFICERS & {*each["roles"]}}
+    return able | {ledger.me.agency}
 
 
 def _list(ledger: "Ledger", form: str) -> None:

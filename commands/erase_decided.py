@@ -1,7 +1,6 @@
 """The second member's part in an erasure: what was proposed is decided and carried out, finished or declined."""
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from commands import erasing, output, prompts, receipts
 from commands.session import call
@@ -11,11 +10,6 @@ if TYPE_CHECKING:
     from ledger.forgetting import Doomed
     from ledger.intents import Intent
     from ledger.store.proposals import Proposal
-
-
-def stream_of(ledger: "Ledger", number: str) -> UUID:
-    """Find the record of a number, or the unit's. Raises NotFound."""
-    return ledger.unit_stream() if number == "UNIT" else ledger.find(number).stream
 
 
 def decide(ledger: "Ledger", address: tuple[str, int], act: receipts.Act) -> None:

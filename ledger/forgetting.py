@@ -12,6 +12,7 @@ from ledger.errors import VerificationFailed
 from ledger.store import reading
 
 if TYPE_CHECKING:
+    from ledger.events.fact import Fact
     from ledger.reader import Reader
     from ledger.store.proposals import Proposal
 
@@ -118,7 +119,7 @@ def unspoken(ledger: "Reader", found: Doomed, person: UUID | None, agencies: Ite
     left = found.controllers - {*agencies}
     if person is None or not left:
         return sorted(left)
-    last = {str(fact.fields.get("controller")): fact for fact in ledger.facts(person, [REVIEWED])}
+    last = _last_reviews(ledger, person)
     given = {each: fact.position for each, fact in last.items() if fact.fields.get("decision") == "erase"}
     later = {*_recorded_since(ledger, found, given)} if left & given.keys() else set[str]()
     return sorted(each for each in left if each not in given or each in later)
@@ -128,8 +129,13 @@ def kept(ledger: "Reader", found: Doomed, person: UUID | None) -> list[str]:
     """Name the controllers whose last review of the person decided to keep what they hold."""
     if person is None:
         return []
-    last = {fact.fields.get("controller"): fact.fields.get("decision") for fact in ledger.facts(person, [REVIEWED])}
-    return sorted(each for each in found.controllers if last.get(each, "erase") != "erase")
+    keeping = {each for each, fact in _last_reviews(ledger, person).items() if fact.fields.get("decision") != "erase"}
+    return sorted(found.controllers & keeping)
+
+
+def _last_reviews(ledger: "Reader", person: UUID) -> "dict[str, Fact]":
+    """Give each controller's last review of a person."""
+    return {str(fact.fields.get("controller")): fact for fact in ledger.facts(person, [REVIEWED])}
 
 
 def _recorded_since(ledger: "Reader", found: Doomed, given: Mapping[str, int]) -> Iterator[str]:

@@ -118,6 +118,10 @@ class Session:
         self._numbers[found.stream] = number
         return found
 
+    def stream_of(self, number: str) -> UUID:
+        """The stream of a case or person by its number, or the unit's by UNIT. Raises NotFound as ``find``."""
+        return self.unit_stream() if number == "UNIT" else self.find(number).stream
+
     def called(self, stream: UUID) -> str | None:
         """The human number of a stream that was found here, UNIT for the unit's own; None for any other."""
         return self._numbers.get(stream)

@@ -8,6 +8,7 @@ another backup than the database.
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -37,9 +38,7 @@ def keep(at: Place, slot: UUID, position: int) -> None:
 
 def known(at: Place) -> dict[UUID, int]:
     """Give the slots that were destroyed, each with the position of the last entry that named it; a line cut short is passed over."""
-    file = _file(at)
-    lines = file.read_text("ascii", errors="replace").splitlines() if file.exists() else []
-    return {UUID(found[2]): int(found[1]) for line in lines if (found := _LINE.fullmatch(line))}
+    return {UUID(found[2]): int(found[1]) for found in _lines(at)}
 
 
 def back(at: Place, user: Connection) -> list[reading.Back]:
@@ -53,7 +52,13 @@ def back(at: Place, user: Connection) -> list[reading.Back]:
 
 def reached(at: Place) -> int:
     """Give the position of the last entry that any slot here was destroyed by; 0 where none was."""
-    return max(known(at).values(), default=0)
+    return max((int(found[1]) for found in _lines(at)), default=0)
+
+
+def _lines(at: Place) -> Iterator[re.Match[str]]:
+    file = _file(at)
+    lines = file.read_text("ascii", errors="replace").splitlines() if file.exists() else []
+    yield from (found for line in lines if (found := _LINE.fullmatch(line)))
 
 
 def _file(at: Place) -> Path:

@@ -26,7 +26,7 @@ INSIDE = {
     "parties": {"events", "privacy", "rules"},
     "scope": {"events", "parties", "privacy", "rules"},
     "acts": {"errors", "entry", "events", "rules", "privacy", "intents", "acting", "parties"},
-    "forgetting": {"entry", "errors", "reader", "store"},
+    "forgetting": {"entry", "errors", "events", "reader", "store"},
     "holding": {"events", "intents", "rules", "acts"},
     "consultation": {"errors", "events", "rules", "privacy", "intents"},
     "access_log": {"events", "rules", "store"},
