@@ -11,7 +11,6 @@ from pathlib import Path
 from time import sleep
 from uuid import uuid4
 
-import keeping
 import psycopg2
 import pytest
 from hypothesis import HealthCheck, settings
@@ -194,8 +193,6 @@ class superuser:  # noqa: N801 -- reads as what it is: ``with superuser(at) as c
     """A superuser's cursor in autocommit, for tests that attack. In ``postgres`` databases are copied, to which nobody is connected."""
 
     def __init__(self, at: place.Place, database: str = "ledger") -> None:
-        if database == "postgres":
-            keeping.end()
         self.dsn = at.superuser_dsn(database) if database != "postgres" else replace(at, suffix="").superuser_dsn("postgres")
 
     def __enter__(self) -> "psycopg2.extensions.cursor":

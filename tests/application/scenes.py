@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import keeping
 from conftest import superuser
 
 from ledger import founding
@@ -151,8 +150,6 @@ def photograph(at, *, reads=True):
 
 def asked(at, statement, *values, database="ledger"):
     """What the superuser sees, past all that protects the record."""
-    if "ALTER" in statement:
-        keeping.end()  # a setting of a role or a database holds for who connects from then on
     with superuser(at, database) as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
@@ -187,7 +184,7 @@ def second_of(ledger):
 def propose_erasure(ledger, stream, named, *, authority="subject_request", review="RR-2026-12", scope="case", **more):
     """Record, as a further supervisor of the user's agency, that slots are to be destroyed; gives what content-erased must say then."""
     said = {"slots": [str(slot) for slot in named], "authority": authority, "review": review, **more}
-    with keeping.lending(), closing(Ledger(ledger.place, place.profile(ledger.place, second_of(ledger)))) as other:
+    with closing(Ledger(ledger.place, place.profile(ledger.place, second_of(ledger)))) as other:
         receipt = other.record([Intent(event("erasure-proposed", scope=scope, **said), stream)])
         return {**said, "second_person": str(other.me.recorder), "proposal": receipt.entries[0].leaf.hex()}
 

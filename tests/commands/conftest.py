@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import keeping
 import pytest
 from application.scenes import POLICE, add_user
 
@@ -42,8 +41,6 @@ class Terminal(io.TextIOWrapper):
         return True
 
 
-ANEW = (("user",), ("server",))
-"""After these commands everybody connects anew: a login may be another's, or closed."""
 
 
 class Door:
@@ -59,10 +56,7 @@ class Door:
         kind = Terminal if terminal else io.TextIOWrapper
         self.monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(given), encoding="utf-8"))
         self.capsys.readouterr()
-        with keeping.lending():
-            status = cli.run(["--ledger", str(self.directory), "--user", user, *words], Call())
-        if words[:1] in ANEW:
-            keeping.end()
+        status = cli.run(["--ledger", str(self.directory), "--user", user, *words], Call())
         output.flush()
         written = self.capsys.readouterr()
         return Answered(status, written.out, written.err)
