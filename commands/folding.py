@@ -8,7 +8,7 @@ from contextlib import closing
 from time import sleep
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from commands import checkpointing, output, questions
+from commands import catching_up, checkpointing, output
 from ledger.errors import CaseledgerError, SchemaTooNew, ServerUnreachable
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _follow(at: "Place", connection: "Connection", told: Told) -> NoReturn:
     for seen in _looks(connection):
         if seen.looks % TIDY == 0:
             reading.expire(connection)
-        for progress in questions.fold(connection, lambda: connected(at), zone, now()):
+        for progress in catching_up.fold(connection, lambda: connected(at), zone, now()):
             told(progress.question, _sentence(progress))
         checkpointing.renew(at, connection, now())
     raise AssertionError("looking never ends")
@@ -129,7 +129,7 @@ def _looks(connection: "Connection") -> Iterator[Folded]:
 
 def _sentence(progress: "Progress") -> str:
     if progress.state == "stopped":
-        return f"caseledger: {questions.stopped(progress)}"
+        return f"caseledger: {catching_up.stopped(progress)}"
     return f"The answer to {progress.question} is kept up."
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import output, questions
+from commands import catching_up, output
 from commands.session import opened_ledger
 from commands.words import READS, group
 from ledger.errors import VerificationFailed
@@ -68,11 +68,11 @@ def rebuild(name: str | None, form: str) -> None:
     from projections.engine import rebuild as building
 
     with opened_ledger() as ledger:
-        questions.projector(ledger)  # refused here, where it is, and not by a thread of the building
+        catching_up.projector(ledger)  # refused here, where it is, and not by a thread of the building
         rows = []
         for question in asked(name):
             done = building.rebuild(
-                lambda: questions.projector(ledger, fresh=True), question, log=questions.LOG, zone=ledger.zone, now=ledger.now()
+                lambda: catching_up.projector(ledger, fresh=True), question, log=catching_up.LOG, zone=ledger.zone, now=ledger.now()
             )
             told = {"question": done.question, "position": done.position, "rows": done.rows, "agreed": done.agrees}
             rows.append(told | {"fault": str(done.fault) if done.fault else None})
@@ -89,10 +89,10 @@ def check(name: str | None, form: str) -> None:
     from projections.engine import check as checking
 
     with opened_ledger() as ledger:
-        connection = questions.projector(ledger)
+        connection = catching_up.projector(ledger)
         rows, differing = [], 0
         for question in asked(name):
-            found = checking.check(connection, question, log=questions.LOG, zone=ledger.zone, now=ledger.now())
+            found = checking.check(connection, question, log=catching_up.LOG, zone=ledger.zone, now=ledger.now())
             rows.append({"question": question.name, "position": found.position, "rows": found.rows, "different": len(found.differences)})
             differing += len(found.differences)
         output.answer_rows(rows, CHECKED, form)

@@ -1,32 +1,31 @@
-"""Questions asked of the record: live rows, or the same fold at another time; and folding on after something was recorded.
-
-On a private server the command that appends also folds; on a shared one ``caseledger server run`` does, and a command
-says how far behind the answer is.
-"""
+"""Questions asked of the record: live rows, or the same fold at another time."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
-from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from commands import output, times
-from ledger.errors import CaseledgerError, NotFound, UsageError
+from commands.catching_up import LOG, await_head, catch_up
+from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
-    from ledger.store.connection import Connection
-    from projections.engine.live import Progress
+    from projections.engine.fold import Folded
     from projections.engine.question import Question
     from projections.engine.time import Coordinates
 
-LOG = "cases"
-WAITS, PAUSE = 5, 0.15
-"""How often, and after how many seconds each time, an answer on a shared server is looked at again."""
-
 Row = dict[str, Any]
+
+
+class Found(NamedTuple):
+    """Rows of an answer in its order, each with the stream it is of; how many entries straddle A; the last position of the record."""
+
+    rows: "list[tuple[UUID, Row]]"
+    straddling: int
+    position: int
 
 
 class Asked(NamedTuple):
@@ -110,32 +109,55 @@ def keyed(ledger: "Ledger", name: str, when: Asked) -> list[tuple[UUID, Row]]:
     """Answer a question as ``rows`` does, each row with the stream it is of."""
     from projections.engine import question as questions
 
-    question = questions.load(name)
-    found = _live(ledger, question, when) if when.now else _folded(ledger, question, when)
-    return sorted(found, key=lambda each: question.order(each[1]))
+    answer = found(ledger, questions.load(name), when)
+    if answer.straddling:
+        entries = output.counted(answer.straddling, "entry", "entries")
+        output.note(f"{entries} may have happened by then (a day, a month or a range) and not certainly: not counted.")
+    return answer.rows
+
+
+def found(ledger: "Ledger", question: "Question", when: Asked, number: str | None = None) -> Found:
+    """Answer a question as far as this reader may see, in its order, of one case, person or unit or of all."""
+    from ledger.store import reading
+
+    head, _ = reading.head(ledger.user)
+    if number is not None:
+        answer = _of_one(ledger, question, ledger.stream_of(number), when)
+        rows, straddling = [(each.stream, each.row) for each in answer.rows], answer.straddling
+    elif when.now:
+        rows, straddling = _live(ledger, question, when), 0
+    else:
+        rows, straddling = _folded(ledger, question, when)
+    return Found(sorted(rows, key=lambda each: question.order(each[1])), straddling, head)
 
 
 def folded(ledger: "Ledger", name: str, stream: UUID, when: Asked, facts: "Iterable[Fact] | None" = None) -> Row | None:
     """Answer a question of one case by what this reader sees of it, less what is restricted, or by ``facts`` that he read for a purpose."""
+    from projections.engine import question as questions
+
+    return next((each.row for each in _of_one(ledger, questions.load(name), stream, when, facts).rows), None)
+
+
+def _of_one(
+    ledger: "Ledger", question: "Question", stream: UUID, when: Asked, facts: "Iterable[Fact] | None" = None
+) -> "Folded":
     from ledger.events.catalogue import latest
     from ledger.rules.restriction import IN_VIEW, in_use
-    from projections.engine import question as questions
     from projections.engine.fold import fold_stream
 
-    question = questions.load(name)
     if facts is None:
         types = None if question.selected is None else sorted({*question.selected, *map(latest, IN_VIEW)})
         facts = in_use(ledger.facts(stream, types))
     known = [fact for fact in facts if when.upto is None or fact.position <= when.upto]
-    return next((each.row for each in fold_stream(question, known, when.at, ledger.zone).rows), None)
+    return fold_stream(question, known, when.at, ledger.zone)
 
 
 def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:
     """Give stream and row of each case on the caseload, closed ones too if asked, as far as this reader may see, by number."""
     from projections.engine import question as questions
 
-    found = _live(ledger, questions.load("caseload"), asked(ledger, None, None))
-    return sorted(((stream, row) for stream, row in found if closed or row["state"] == "open"), key=lambda each: str(each[1]["number"]))
+    rows = _live(ledger, questions.load("caseload"), asked(ledger, None, None))
+    return sorted(((stream, row) for stream, row in rows if closed or row["state"] == "open"), key=lambda each: str(each[1]["number"]))
 
 
 def retention(ledger: "Ledger", where: str) -> list[tuple[UUID, Row]]:
@@ -156,15 +178,15 @@ def _live(ledger: "Ledger", question: "Question", when: Asked, where: str | None
     if ledger.place.private:
         catch_up(ledger)
     if question_reading.question_serves(ledger.user, question.name, question.definition_hash(ledger.zone)) is False:
-        return _folded(ledger, question, when)
+        return _folded(ledger, question, when)[0]
     if not ledger.place.private:
-        _await(ledger, question.name)
+        await_head(ledger, question.name)
     if where is not None:
         return [(stream, row) for _, stream, row in question_reading.retention_rows(ledger.user, where)]
     return [(stream, row) for _, stream, row in question_reading.question_rows(ledger.user, question.name)]
 
 
-def _folded(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[UUID, Row]]:
+def _folded(ledger: "Ledger", question: "Question", when: Asked) -> tuple[list[tuple[UUID, Row]], int]:
     from ledger.store import reading
     from projections.engine import store
     from projections.engine.asof import as_of
@@ -173,82 +195,7 @@ def _folded(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[U
     wanted = store.Reading(LOG, min(head, when.upto or head), question, store.READER)
     documents = (document for part in store.read_all(ledger.user, wanted) for document in part)
     answer = as_of(question, documents, when.at, ledger.zone)
-    if answer.straddling:
-        entries = output.counted(answer.straddling, "entry", "entries")
-        output.note(f"{entries} may have happened by then (a day, a month or a range) and not certainly: not counted.")
-    return [(keyed.stream, keyed.row) for keyed in answer.rows]
-
-
-def catch_up(ledger: "Ledger") -> None:
-    """Fold what is new on a private server; say what stands in the way, and go on, for what was recorded is recorded."""
-    from ledger.store import reading
-
-    if not ledger.place.private:
-        return
-    try:
-        reading.expire(ledger.projector)
-        for progress in fold(ledger.projector, lambda: projector(ledger, fresh=True), ledger.zone, ledger.now()):
-            if progress.state == "stopped":
-                output.note(f"caseledger: {stopped(progress)}")
-    except CaseledgerError as fault:
-        output.note(f"caseledger: what is shown may lag behind the record ({type(fault).__name__}); see caseledger projections status")
-
-
-def fold(connection: "Connection", connect: "Callable[[], Connection]", zone: tzinfo, now: datetime) -> "Iterator[Progress]":
-    """Bring every question to the record's head, building what was never built, and say where each stands.
-
-    ``connection`` is the projector's; ``connect`` opens further ones for a building.
-    """
-    from projections.engine import live
-    from projections.engine import question as questions
-
-    for question in map(questions.load, questions.names()):
-        progress = live.catch_up(connection, question, log=LOG, zone=zone, now=now)
-        if progress.state == "outdated":
-            from projections.engine.rebuild import ensure
-
-            ensure(connect, question, log=LOG, zone=zone, now=now)
-            progress = live.catch_up(connection, question, log=LOG, zone=zone, now=now)
-        yield progress
-
-
-def stopped(progress: "Progress") -> str:
-    """Say that an answer stopped, where, and what to do."""
-    return f"the answer to {progress.question} stopped at {progress.reason}; mend the release, then run caseledger projections rebuild"
-
-
-def projector(ledger: "Ledger", *, fresh: bool = False) -> "Connection":
-    """Give the projector's connection (``fresh``: a new one, for whoever closes it)."""
-    from ledger.store import connection
-
-    return connection.connect(ledger.place.dsn("projector")) if fresh else ledger.projector
-
-
-def _await(ledger: "Ledger", name: str) -> None:
-    """Wait a moment for whoever folds on a shared server to reach the head as it is now; say how far behind the answer stays.
-
-    Raises NotFound where it was never built.
-    """
-    from ledger.store import question_reading, reading
-
-    head, _ = reading.head(ledger.user)
-    for patience in reversed(range(WAITS)):
-        standing = next((each for each in question_reading.question_status(ledger.user) if each["name"] == name), None)
-        if standing is not None and (standing["position"] >= head or standing["stopped_at"] is not None):
-            break
-        if patience:
-            sleep(PAUSE)
-    if standing is None:
-        raise NotFound(f"{name} was never answered on this server; nothing was shown; whoever keeps it starts caseledger server run")
-    if standing["position"] < head:
-        output.note(_lag(head - standing["position"], standing["stopped_reason"]))
-
-
-def _lag(entries: int, reason: str | None) -> str:
-    behind = f"This answer is {output.counted(entries, 'entry', 'entries')} behind the record"
-    if reason is None:
-        return f"{behind}: caseledger server run, which keeps it up, does not run or is at work."
-    return f"{behind}: it stopped ({reason}); whoever keeps the server runs caseledger projections rebuild."
+    return [(keyed.stream, keyed.row) for keyed in answer.rows], answer.straddling
 
 
 def require_position(words: str) -> int:

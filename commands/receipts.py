@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from commands import agencies, checkpointing, output, questions, times
+from commands import agencies, catching_up, checkpointing, output, times
 from commands.session import call
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def recorded(ledger: "Ledger", intents: Sequence["Intent"], act: Act) -> "Receip
 
 def keep_up(ledger: "Ledger") -> None:
     """After something was recorded on a private server: fold what is new, and make the checkpoints that are due."""
-    questions.catch_up(ledger)
+    catching_up.catch_up(ledger)
     if ledger.place.private:
         checkpointing.renew(ledger.place, ledger.projector, ledger.now())
 

@@ -199,6 +199,10 @@ class Reader(Session):
         """Which of these persons, and who else, are one by what was recorded until then (None: by now), as ``merges`` tells it."""
         return joined(self.merges(persons), recorded_by)
 
+    def all_persons(self, recorded_by: datetime | None = None, upto: int | None = None) -> Persons:
+        """Who is one with whom, of all persons of whom this user sees both, by what was recorded until then, or up to a position."""
+        return joined((Merge(*row) for row in reading.merges_by(self.user, upto)), recorded_by)
+
     def same_as(self, person: UUID, recorded_by: datetime | None = None) -> tuple[UUID, ...]:
         """Give everybody who is the same person as this one, himself too, the lowest number first: for whatever is asked of a person."""
         return self.same_persons([person], recorded_by).of(person)

@@ -137,6 +137,11 @@ def merges_of(connection: Connection, persons: Sequence[UUID]) -> list[tuple[Any
     return rows(connection, "SELECT * FROM api.merges_of(%s::uuid[])", list(persons))
 
 
+def merges_by(connection: Connection, upto: int | None) -> list[tuple[Any, ...]]:
+    """Every merge of persons who both stand open to this reader, by what was recorded up to a position (None: by now)."""
+    return rows(connection, "SELECT * FROM api.merges_by(%s)", upto)
+
+
 def cases_of_each(connection: Connection, persons: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     """The cases of each of these persons, as ``cases_of`` tells them, in one call; who has none is not there."""
     found: dict[UUID, list[UUID]] = {}

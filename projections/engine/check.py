@@ -10,8 +10,9 @@ from ledger.proof.finding import Finding, Matter
 from ledger.store.connection import Connection
 from projections.engine import question as known
 from projections.engine import store, tables
+from projections.engine.answer import Row
 from projections.engine.fold import Keyed, Poisoned, fold_document
-from projections.engine.question import Question, Row
+from projections.engine.question import Question
 from projections.engine.time import NOW
 
 SNAPSHOT = "REPEATABLE READ"

@@ -14,7 +14,8 @@ import msgspec
 from ledger.errors import VerificationFailed
 from ledger.events.document import Unreadable, facts_of
 from ledger.events.fact import Fact
-from projections.engine.question import Question, Row
+from projections.engine.answer import Row
+from projections.engine.question import Question
 from projections.engine.time import Coordinates, timeline
 
 

@@ -12,24 +12,16 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import projections.questions
 from ledger.errors import NotFound
 from ledger.events.fact import Fact
+from projections.engine.answer import Asking, Column, Row, Told
 from projections.engine.time import CORRECTION
-
-Row = dict[str, Any]
 
 ENGINE = 1
 """Number of the engine's meaning: raised when resolve, cut, order or fold change what any question answers."""
-
-
-class Column(NamedTuple):
-    """One value of a row: its JSON name, and what it means in a sentence that a supervisor understands."""
-
-    name: str
-    meaning: str
 
 
 def _always(_: Row) -> bool:
@@ -46,11 +38,16 @@ class Question:
     sorts rows for display; ``listed`` says which are shown unless all are asked for. ``types`` are the full type names
     it reads (None: all). ``coded`` are those of them of which it reads more than when an entry occurred and was recorded
     (None: all); entries of the others come with neither stamp, who, marks, basis nor fields. ``with_marks`` says whether it
-    reads the units marks and basis; if not, they read as empty.
+    reads the units marks and basis; if not, they read as empty. ``held``: it folds what agencies hold, so there is no live table,
+    and each asking is a consultation.
+
+    ``tell`` makes of the rows what is answered, in ``lines`` (None: the rows as they are); ``cohort`` says what a window of days
+    selects (None: nothing). ``aggregated``: a line counts over cases and names none, so that it may leave the unit.
     """
 
     name: str
     version: int
+    title: str
     definition: str
     columns: tuple[Column, ...]
     key: Callable[[Fact], str | None]
@@ -60,6 +57,20 @@ class Question:
     types: frozenset[str] | None = None
     coded: frozenset[str] | None = None
     with_marks: bool = True
+    lines: tuple[Column, ...] = ()
+    tell: Callable[[Sequence[Row], Asking], Told] | None = None
+    cohort: str | None = None
+    aggregated: bool = False
+    held: bool = False
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """Columns of the lines of an answer."""
+        return self.lines or self.columns
+
+    def told(self, rows: Sequence[Row], asking: Asking) -> Told:
+        """Make of rows, in the question's order, what is answered; without a ``tell`` of its own those that are listed."""
+        return Told([row for row in rows if self.listed(row)]) if self.tell is None else self.tell(rows, asking)
 
     @property
     def selected(self) -> list[str] | None:

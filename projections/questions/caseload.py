@@ -16,7 +16,8 @@ from ledger.events.occurred import rfc3339
 from ledger.rules.clocks import DEADLINES, running
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import TARGETS
-from projections.engine.question import Column, Question, Row
+from projections.engine.answer import Column, Row
+from projections.engine.question import Question
 
 GATES = {
     "triage-decided": ("TRIAGE", "outcome"),
@@ -148,6 +149,7 @@ def _parties(joined: Sequence[Fact]) -> dict[str, int]:
 QUESTION = Question(
     name="caseload",
     version=9,
+    title="Which cases the unit works on, how urgent, whose",
     definition=(
         "Cases that were referred at least once and not closed after they were last reopened, as the record stood at the "
         "moment asked about. Denominator: all cases ever referred to the unit; those closed are kept and marked."

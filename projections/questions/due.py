@@ -17,7 +17,8 @@ from ledger.rules.clocks.retention import FIRST_REVIEW
 from ledger.rules.clocks.sharing import OF
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import TARGETS
-from projections.engine.question import Column, Question, Row
+from projections.engine.answer import Column, Row
+from projections.engine.question import Question
 
 TURNS = frozenset({"case-closed", "case-reopened"})
 OWNERS = frozenset({"case-allocated", "case-transferred"})
@@ -89,6 +90,7 @@ def order(row: Row) -> str:
 QUESTION = Question(
     name="due",
     version=9,
+    title="Every clock that runs, when it runs out, whose it is",
     definition=(
         "Clocks that were started in a case, in a person's record or in the unit's and not stopped, as the record stood at the moment "
         "asked about. Denominator: all clocks ever started in cases that were referred to the unit, in the records of persons who "

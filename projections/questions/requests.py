@@ -7,7 +7,8 @@ from typing import Any
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.rules.clocks.rights import FOLLOWED, REQUESTED
-from projections.engine.question import Column, Question, Row
+from projections.engine.answer import Column, Row
+from projections.engine.question import Question
 
 IDENTIFIED = "party-identified"
 READ = frozenset({IDENTIFIED, REQUESTED, FOLLOWED})
@@ -50,6 +51,7 @@ def _request(fact: Fact, follows: Sequence[Fact]) -> Row:
 QUESTION = Question(
     name="requests",
     version=2,
+    title="What persons asked for of which controller, and what became of it",
     definition=(
         "Requests of persons for what data protection law gives a right to, as the record stood at the moment asked about. Denominator: "
         "all requests ever recorded of persons; those that are done with are kept. How the clock of each stands is reckoned where the "

@@ -13,7 +13,8 @@ from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.clocks.retention import CLASSIFIED, PLACED, RELEASED, REVIEWED
-from projections.engine.question import Column, Question, Row
+from projections.engine.answer import Column, Row
+from projections.engine.question import Question
 
 IDENTIFIED, REFERRED = "party-identified", "referral-received"
 RESTRICTED, LIFTED, ERASED = "record-restricted", "restriction-lifted", "content-erased"
@@ -113,6 +114,7 @@ def order(row: Row) -> tuple[int, str]:
 QUESTION = Question(
     name="retention",
     version=1,
+    title="What controllers hold about whom, and when it is reviewed",
     definition=(
         "What the controllers hold about each person who was identified, by the groups into which they put it, their last decisions and "
         "next reviews, and what of it is held, restricted or erased, as the record stood at the moment asked about; and cases of which "

@@ -33,7 +33,8 @@ from ledger.rules.recipients import (
     receiving,
 )
 from ledger.rules.recipients import READ as TOLD_OF
-from projections.engine.question import Column, Question, Row
+from projections.engine.answer import Column, Row
+from projections.engine.question import Question
 
 HELD_DISCUSSION, REVIEWED, BREACHED = "discussion-held", "glass-reviewed", "condition-breached"
 READ = frozenset({"referral-received", REQUESTED, DECIDED, BREACHED, HELD_DISCUSSION, REVIEWED, *TOLD_OF})
@@ -196,6 +197,7 @@ def order(row: Row) -> str:
 QUESTION = Question(
     name="sharing",
     version=5,
+    title="What was given to whom, on which basis, and what became of it",
     definition=(
         "What of a case was given to somebody beyond the standing agreements, asked for or decided on, and what became of it, as the "
         "record stood at the moment asked about. Denominator: all shares, requests and decisions on sharing, contributions to case "

@@ -255,7 +255,7 @@ APART = {
     "rights erase-again": "refuses here, where no older backup brought anything back; it tells how many slots there are",
     "share check": "reads a directory that it is given, and no ledger",
     "share pack": "writes a directory of what was shared; tests/privacy/test_packs.py looks into it",
-    "server run": "does not end by itself; it folds by questions.fold, as every command here does",
+    "server run": "does not end by itself; it folds by catching_up.fold, as every command here does",
     "server stop": "would end the server of all tests; what it answers is what server status answers",
     "server upgrade": "installs for all tests' roles at once; it answers a release and a digest",
     "user add": "shows what was just typed, and has no rehearsal",

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.events.fact import Fact
+from projections.engine.answer import Column
 from projections.engine.asof import Answer, as_of
 from projections.engine.check import compared
 from projections.engine.fold import Document, Keyed, Poisoned, fold_document, fold_stream
-from projections.engine.question import Column, Question, load, names
+from projections.engine.question import Question, load, names
 from projections.engine.time import NOW, Coordinates
 from tests.projections.histories import CASES, LONDON, by_stream, correction, documents, fact, histories, instant
 
@@ -27,7 +28,7 @@ def last_word(facts: Any, _: Any) -> dict[str, Any]:
 def counting(**changes: Any) -> Question:
     """A question with two rows a stream: entries of odd and of even versions."""
     made = Question(
-        name="parity", version=1, definition="All entries.", columns=(Column("seen", "what was folded"),),
+        name="parity", version=1, title="Parity", definition="All entries.", columns=(Column("seen", "what was folded"),),
         key=lambda entry: f"{entry.stream}/{entry.version % 2}", fold=last_word, order=str,
     )  # fmt: skip
     return replace(made, **changes)

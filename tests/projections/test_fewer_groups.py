@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from application.scenes import HEALTH, adopt, event, joined, member, note, person, referral, today
 
-from commands import questions
+from commands import catching_up, questions
 from ledger import errors
 from ledger.application import Intent
 from ledger.store import connection, question_reading, reading
@@ -57,7 +57,7 @@ def begun(ledger):
     decision = event("triage-decided", outcome="possible_stalking", rationale="She is afraid.")
     ledger.record([Intent(person(), suspect), Intent(referral(), stream), Intent(joined(suspect), stream), Intent(decision, stream)])
     ledger.record([Intent(note(), stream)])
-    questions.catch_up(ledger)
+    catching_up.catch_up(ledger)
     return stream
 
 

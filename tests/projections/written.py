@@ -13,8 +13,9 @@ from ledger.events.fact import Fact
 from ledger.store import connection
 from ledger.store.place import Place
 from projections.engine import asof, check, store, tables
+from projections.engine.answer import Column
 from projections.engine.fold import Keyed, fold_stream
-from projections.engine.question import Column, Question, load
+from projections.engine.question import Question, load
 from projections.engine.time import NOW
 from tests.projections.histories import LONDON, by_stream, emptied, fact, units_of
 
@@ -139,8 +140,8 @@ def seen(facts: Sequence[Fact], _: Any) -> dict[str, Any]:
 
 
 FRAGILE = Question(
-    name="fragile", version=1, definition="Denominator: all.", columns=(Column("seen", "versions"),), key=lambda entry: str(entry.stream),
-    fold=seen, order=str, types=frozenset({"triage-decided.v1"}),
+    name="fragile", version=1, title="Fragile", definition="Denominator: all.", columns=(Column("seen", "versions"),),
+    key=lambda entry: str(entry.stream), fold=seen, order=str, types=frozenset({"triage-decided.v1"}),
 )  # fmt: skip
 
 

@@ -1,0 +1,88 @@
+"""``ask``: every question that has a file in projections/questions, at any time, with the words that say what its answer means."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from commands import options, output, questions, rated, times
+from commands.session import opened_ledger
+from commands.words import READS, command
+from ledger.errors import DisclosureRefused, RuleRefused, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.application import Ledger
+    from projections.engine.question import Question
+
+LISTED = (output.Column("question", "question"), output.Column("title", "what it answers"))
+LISTED_MORE = ("version", "definition", "cohort", "columns", "held", "leaves_the_unit")
+
+
+@command(
+    "ask", may=(*READS, RuleRefused, DisclosureRefused),
+    examples="caseledger ask --list\ncaseledger ask orders\ncaseledger ask funnel --from 2026-01-01 --until 2026-04-01\n"
+    "caseledger ask risk --case CHS-26-0041 --as-recorded 2026-03-06\ncaseledger ask funnel --external --format json",
+)  # fmt: skip
+@click.argument("name", metavar="[QUESTION]", required=False)
+@click.option("--list", "listing", is_flag=True, help="Name every question, or explain the one that is named.")
+@click.option("--case", "number", type=options.AnyNumber(), help="Only of this case or person, or of UNIT.")
+@click.option("--from", "since", metavar="DAY", help="Only what the question counts from that day on; see --list.")
+@click.option("--until", metavar="DAY", help="Only what it counts before that day.")
+@click.option("--external", is_flag=True, help="As it may leave the unit: no line of a case, no number of 1 to 4.")
+@options.consulting
+@options.as_of
+@output.format_option
+def ask(
+    *, name: str | None, listing: bool, number: str | None, since: str | None, until: str | None, external: bool, purpose: str | None,
+    why: str | None, as_recorded: str | None, as_corrected: str | None, form: str,
+) -> None:  # fmt: skip
+    """Answer one of the unit's questions, as of now or as of any other time.
+
+    Every rate is k of n with its Wilson 95 % interval and with what was left out of n and why. Clear facts are asked, which is no
+    consultation; a question over what agencies hold themselves is one, and takes --purpose and --reason. CSV and NDJSON give
+    the lines, or where there are none the rates and measures; JSON gives all.
+    """
+    from projections.engine import question as known
+
+    if listing or name is None:
+        _explain([known.load(each) for each in ([name] if name else known.names())], form)
+        return
+    question = known.load(name)
+    if question.cohort is None and (since or until):
+        raise UsageError(f"{name} counts over no window of days; nothing was read; leave --from and --until out")
+    if not question.held and (purpose or why):
+        raise UsageError(f"{name} asks clear facts alone, which is no consultation; nothing was read; leave --purpose and --reason out")
+    with opened_ledger() as ledger:
+        when = questions.asked(ledger, as_recorded, as_corrected)
+        window = (_day(ledger, since), _day(ledger, until))
+        if None not in window and str(window[0]) >= str(window[1]):
+            raise UsageError("that window is empty: its last day is the one before --until; nothing was read")
+        found = questions.found(ledger, question, when, number)
+        answer = rated.answered(ledger, question, found, when, window)
+        rated.put(answer, form, external=external)
+
+
+def _day(ledger: "Ledger", words: str | None) -> "date | None":
+    return None if words is None else times.day(words, times.Clock(ledger.zone, ledger.now()))
+
+
+def _explain(asked: "list[Question]", form: str) -> None:
+    rows = [
+        {
+            "question": each.name, "title": each.title, "version": each.version, "definition": each.definition, "cohort": each.cohort,
+            "columns": {column.name: column.meaning for column in each.shown}, "held": each.held, "leaves_the_unit": each.aggregated,
+        }
+        for each in asked
+    ]  # fmt: skip
+    if form != "table":
+        output.answer_rows(rows, LISTED, form, LISTED_MORE)
+        return
+    for each in asked:
+        output.answer_lines([output.Heading(f"{each.name}: {each.title}"), *output.paragraph(each.definition, "  "), *_terms(each)])
+
+
+def _terms(question: "Question") -> list[str]:
+    window = f"--from and --until select {question.cohort}." if question.cohort else ""
+    held = "Agencies hold what it folds: each asking is a consultation." if question.held else ""
+    return [*(line for text in (window, held) if text for line in output.paragraph(text, "  ")), ""]

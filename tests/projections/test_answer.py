@@ -1,0 +1,77 @@
+"""Rates: an interval that published values confirm, a cohort of days, and an answer that may leave the unit."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projections.engine.answer import Asking, Column, Measure, Rate, Told, wilson
+from projections.engine.outside import FEWEST, leaving
+from tests.projections.histories import LONDON
+
+COUNTED = (Column("gate", "which gate"), Column("cases", "number of cases", of="count"))
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "low", "high"),
+    [
+        # Newcombe 1998 (Statistics in Medicine 17, 857-872), table I, method 3: the score interval without continuity correction.
+        (81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718),
+        # seed.txt: 83 of 260 referrals were taken on. 95 % by hand: centre (0.31923 + 3.8415/520) / (1 + 3.8415/260) = 0.32186,
+        # reach 1.95996 / 1.014775 * sqrt(0.31923 * 0.68077 / 260 + 3.8415 / (4 * 260 ** 2)) = 0.05629.
+        (83, 260, 0.2656, 0.3782),
+        (29, 29, 0.8830, 1.0),
+    ],
+)  # fmt: skip
+def test_the_interval_is_the_published_one(k, n, low, high):
+    assert tuple(round(bound, 4) for bound in wilson(k, n)) == (low, high)
+
+
+@given(n=st.integers(1, 100_000), data=st.data())
+def test_the_interval_holds_its_rate_and_is_the_mirror_of_what_is_left(n, data):
+    k = data.draw(st.integers(0, n))
+    found, left = wilson(k, n), wilson(n - k, n)
+    assert 0 <= found.low <= k / n <= found.high <= 1
+    assert (found.low, found.high) == pytest.approx((1 - left.high, 1 - left.low))
+
+
+def test_nothing_has_no_interval_and_more_than_all_is_no_rate():
+    assert wilson(0, 0) is None
+    with pytest.raises(ValueError, match="no more than there are"):
+        wilson(2, 1)
+
+
+def test_a_cohort_takes_its_first_day_and_not_the_day_it_ends_before():
+    asking = Asking(datetime(2026, 3, 31, 23, 30, tzinfo=UTC), LONDON, date(2026, 3, 1), date(2026, 4, 1))
+    assert asking.today == date(2026, 4, 1), "the day of the moment is the unit's, where summer time has begun"
+    assert [asking.takes(date(2026, 3, 1)), asking.takes(date(2026, 4, 1)), asking.takes(None)] == [True, False, False]
+    assert Asking(asking.moment, LONDON).takes(None), "what has no day that is known is counted where all is asked for"
+
+
+def test_what_leaves_the_unit_tells_no_single_case_and_no_small_number():
+    told = Told(
+        [{"gate": "TRIAGE", "cases": 40}, {"gate": "SCREEN", "cases": 3}, {"gate": "ACTION", "cases": 9}],
+        [
+            Rate("t.no", "no", 30, 40, {"withdrawn": 2, "linked": 7}), Rate("t.yes", "yes", 6, 40), Rate("t.more", "more", 4, 40),
+            Rate("s", "s", 2, 3),
+        ],
+        [Measure("days", "days", 4, "days", 3), Measure("weeks", "weeks", 4, "weeks", 30)],
+        ["3 cases of M-4"],
+    )  # fmt: skip
+    kept = leaving(told, COUNTED, aggregated=True)
+    assert [line["cases"] for line in kept.lines] == [40, None, None], "the next smallest is kept back with a single small one"
+    assert kept.back == {"t.more", "t.yes", "s", "days"}
+    assert kept.rates[0].excluded == {"linked": 7}
+    assert leaving(told, COUNTED, aggregated=False).lines == []
+
+
+@given(parts=st.lists(st.integers(0, 12), min_size=1, max_size=6))
+def test_no_small_number_of_a_total_that_is_known_is_told_by_subtraction(parts):
+    total = sum(parts)
+    kept = leaving(Told([], [Rate(f"part.{place}", "", part, total) for place, part in enumerate(parts)]), (), aggregated=True)
+    shown = [rate.k for rate in kept.rates if rate.name not in kept.back]
+    hidden = [rate.k for rate in kept.rates if rate.name in kept.back and rate.k]
+    assert all(number == 0 or number >= FEWEST for number in shown)
+    if len(hidden) == 1 and total >= FEWEST:
+        assert not any(0 < number < FEWEST for number in hidden), "a lone number kept back is what the others leave of the total"
