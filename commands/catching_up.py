@@ -4,7 +4,7 @@ On a private server the command that appends also folds; on a shared one ``casel
 says how far behind the answer is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from time import sleep
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ def catch_up(ledger: "Ledger") -> None:
         output.note(f"caseledger: what is shown may lag behind the record ({type(fault).__name__}); see caseledger projections status")
 
 
-def fold(connection: "Connection", connect: "Callable[[], Connection]", zone: tzinfo, now: datetime) -> "Iterator[Progress]":
+def fold(connection: "Connection", connect: "Callable[[], Connection]", zone: tzinfo, now: datetime) -> "list[Progress]":
     """Bring every question to the record's head, building what was never built, and say where each stands.
 
     ``connection`` is the projector's; ``connect`` opens further ones for a building.
@@ -45,14 +45,15 @@ def fold(connection: "Connection", connect: "Callable[[], Connection]", zone: tz
     from projections.engine import live
     from projections.engine import question as questions
 
-    for question in map(questions.load, questions.names()):
-        progress = live.catch_up(connection, question, log=LOG, zone=zone, now=now)
-        if progress.state == "outdated":
-            from projections.engine.rebuild import ensure
+    asked = [questions.load(name) for name in questions.live()]
+    progress = live.catch_up(connection, asked, log=LOG, zone=zone, now=now)
+    outdated = [question for question, each in zip(asked, progress, strict=True) if each.state == "outdated"]
+    if not outdated:
+        return progress
+    from projections.engine.rebuild import ensure
 
-            ensure(connect, question, log=LOG, zone=zone, now=now)
-            progress = live.catch_up(connection, question, log=LOG, zone=zone, now=now)
-        yield progress
+    ensure(connect, outdated, log=LOG, zone=zone, now=now)
+    return live.catch_up(connection, asked, log=LOG, zone=zone, now=now)
 
 
 def stopped(progress: "Progress") -> str:

@@ -1,7 +1,7 @@
 """``projections``: whether the answers on the screen equal the record, and making them equal again."""
 
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,15 +9,20 @@ import click
 from commands import catching_up, output
 from commands.session import opened_ledger
 from commands.words import READS, group
-from ledger.errors import VerificationFailed
+from ledger.errors import NotFound, UsageError, VerificationFailed
 
 if TYPE_CHECKING:
+    from ledger.application import Ledger
     from projections.engine.question import Question
+    from projections.engine.rebuild import Rebuilt
 
 SHOWN = (
-    output.Column("question", "question"), output.Column("state", "state"), output.Column("position", "position", right=True),
-    output.Column("head", "head", right=True), output.Column("reason", "reason"),
+    output.Column("question", "question"), output.Column("version", "version", right=True), output.Column("state", "state"),
+    output.Column("position", "position", right=True), output.Column("head", "head", right=True),
+    output.Column("lag", "entries behind", right=True), output.Column("lag_seconds", "seconds behind", right=True),
+    output.Column("checked", "last check"), output.Column("reason", "reason"),
 )  # fmt: skip
+MORE = ("definition_hash", "release", "built_at", "checked_at", "checked_position", "checked_differences", "kept", "stopped_at")
 REBUILT = (
     output.Column("question", "question"), output.Column("position", "position", right=True), output.Column("rows", "rows", right=True),
     output.Column("agreed", "agreed with the old"), output.Column("fault", "stopped at"),
@@ -26,6 +31,7 @@ CHECKED = (
     output.Column("question", "question"), output.Column("position", "position", right=True), output.Column("rows", "rows", right=True),
     output.Column("different", "different", right=True),
 )  # fmt: skip
+WELL = ("current", "behind")
 
 
 @group("projections", may=(*READS, VerificationFailed), examples="caseledger projections status\ncaseledger projections check")
@@ -36,47 +42,113 @@ def projections() -> None:
 @projections.command("status", may=READS, examples="caseledger projections status")
 @output.format_option
 def status(form: str) -> None:
-    """Say up to which position each answer stands, and why it stopped if it did."""
-    from ledger.store import question_reading, reading
+    """Say up to which position each answer stands and how far behind the record that is, when it was last checked, why it stopped.
+
+    Seconds behind: since the first entry was recorded that it has not folded. A question over what agencies hold has no live answer.
+    """
+    from ledger.store import reading
 
     with opened_ledger() as ledger:
         head, _ = reading.head(ledger.user)
-        standing = {each["name"]: each for each in question_reading.question_status(ledger.user)}
-        rows = [row_of(question, standing.get(question.name), head, ledger.zone) for question in asked(None)]
-        output.answer_rows(rows, SHOWN, form)
+        output.answer_rows(standing(ledger, head), SHOWN, form, MORE)
 
 
-def row_of(question: "Question", standing: Mapping[str, Any] | None, head: int, zone: tzinfo) -> dict[str, Any]:
-    """Write where an answer stands: current, behind, stopped at an entry, outdated by another definition, or never built."""
-    if standing is None:
-        return {"question": question.name, "state": "never built", "position": 0, "head": head, "reason": None}
-    position, reason, state = standing["position"], standing["stopped_reason"], "current"
-    if standing["definition_hash"] != f"\\x{question.definition_hash(zone).hex()}":
-        state, reason = "outdated", "built under another definition"
-    elif reason is not None:
-        state, reason = "stopped", f"position {standing['stopped_position']}: {reason}"
-    elif position < head:
-        state = "behind"
-    return {"question": question.name, "state": state, "position": position, "head": head, "reason": reason}
+def standing(ledger: "Ledger", head: int) -> list[dict[str, Any]]:
+    """Give a line for each live answer: where it stands against a record that ends at ``head``."""
+    from ledger.store import question_reading
+
+    known = {each["name"]: each for each in question_reading.question_status(ledger.user)}
+    return [row_of(question, known.get(question.name), head, ledger) for question in asked(None)]
 
 
-@projections.command("rebuild", may=READS, examples="caseledger projections rebuild\ncaseledger projections rebuild caseload")
+def row_of(question: "Question", found: Mapping[str, Any] | None, head: int, ledger: "Ledger") -> dict[str, Any]:
+    """Write where an answer stands.
+
+    It is current, behind, stopped at an entry, different from the record by its last check, outdated by another definition or by another
+    history of the log, or never built.
+    """
+    row = {"question": question.name, "version": question.version, "head": head}
+    if found is None:
+        return row | {"state": "never built", "position": 0, "lag": head, "lag_seconds": None, "reason": None}
+    since = found["behind_since"]
+    seconds = 0 if since is None else max(0, round((ledger.now() - datetime.fromisoformat(since)).total_seconds()))
+    state, reason = _state(question, found, head, ledger.zone)
+    kept = {name: found.get(name) for name in MORE} | {"definition_hash": found["definition_hash"].removeprefix("\\x")}
+    behind = {"position": found["position"], "lag": max(0, head - found["position"]), "lag_seconds": seconds}
+    return row | kept | behind | {"state": state, "reason": reason, "checked": _checked(found, ledger.zone)}
+
+
+def _state(question: "Question", found: Mapping[str, Any], head: int, zone: tzinfo) -> tuple[str, str | None]:
+    if found["definition_hash"] != f"\\x{question.definition_hash(zone).hex()}":
+        return "outdated", "built under another definition"
+    if not found["same_history"]:
+        return "outdated", "built from another history of the log"
+    if found["stopped_reason"] is not None:
+        return "stopped", f"position {found['stopped_position']}: {found['stopped_reason']}"
+    if found.get("checked_differences"):
+        return "different", f"{output.counted(found['checked_differences'], 'row')} not as the record makes them, by the last check"
+    return ("behind" if found["position"] < head else "current"), None
+
+
+def _checked(found: Mapping[str, Any], zone: tzinfo) -> str | None:
+    """Tell the last check in words: when, up to which position, with what result."""
+    if found["checked_at"] is None:
+        return None
+    on = datetime.fromisoformat(found["checked_at"]).astimezone(zone)
+    differing = found.get("checked_differences")
+    result = f"{differing} different" if differing else "equal"
+    return f"{on:%Y-%m-%d %H:%M}, {result} at {found['checked_position']}"
+
+
+@projections.command(
+    "rebuild", may=READS,
+    examples="caseledger projections rebuild\ncaseledger projections rebuild --all\ncaseledger projections rebuild caseload",
+)  # fmt: skip
 @click.argument("name", metavar="[QUESTION]", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every answer, in one pass over the record.")
 @output.format_option
-def rebuild(name: str | None, form: str) -> None:
-    """Build an answer anew from the record beside the old one, and switch; readers never wait long."""
+def rebuild(name: str | None, everything: bool, form: str) -> None:
+    """Build answers anew from the record beside the old ones, and switch; readers never wait long, and writers not at all.
+
+    Without a question and without --all, those that need it: never built, outdated, stopped, or different by their last check. The table
+    that was read before is kept until it is released, the next rebuild, or an erasure.
+    """
+    from ledger.store import reading
     from projections.engine import rebuild as building
 
+    if name is not None and everything:
+        raise UsageError("give a question or --all; nothing was built")
     with opened_ledger() as ledger:
         catching_up.projector(ledger)  # refused here, where it is, and not by a thread of the building
-        rows = []
-        for question in asked(name):
-            done = building.rebuild(
-                lambda: catching_up.projector(ledger, fresh=True), question, log=catching_up.LOG, zone=ledger.zone, now=ledger.now()
-            )
-            told = {"question": done.question, "position": done.position, "rows": done.rows, "agreed": done.agrees}
-            rows.append(told | {"fault": str(done.fault) if done.fault else None})
-        output.answer_rows(rows, REBUILT, form)
+        wanted = asked(name)
+        if name is None and not everything:
+            lines = standing(ledger, reading.head(ledger.user)[0])
+            wanted = [each for each, line in zip(wanted, lines, strict=True) if line["state"] not in WELL]
+        made = building.rebuild(
+            lambda: catching_up.projector(ledger, fresh=True), wanted, log=catching_up.LOG, zone=ledger.zone, now=ledger.now()
+        ) if wanted else []  # fmt: skip
+        output.answer_rows([_made(done) for done in made], REBUILT, form)
+        if form == "table" and not made:
+            output.note("No answer needs it. Build every one anew by caseledger projections rebuild --all.")
+
+
+def _made(done: "Rebuilt") -> dict[str, Any]:
+    told = {"question": done.question, "position": done.position, "rows": done.rows, "agreed": done.agrees}
+    return told | {"fault": str(done.fault) if done.fault else None}
+
+
+@projections.command("release", may=READS, examples="caseledger projections release\ncaseledger projections release caseload")
+@click.argument("name", metavar="[QUESTION]", required=False)
+@output.format_option
+def release(name: str | None, form: str) -> None:
+    """Drop the tables that are kept from before the last rebuilds, once nobody wants to compare or go back."""
+    from projections.engine import store, tables
+
+    with opened_ledger() as ledger:
+        connection = catching_up.projector(ledger)
+        with store.transaction(connection) as cursor:
+            released = tables.release(cursor, [question.name for question in asked(name)])
+        output.answer_rows([{"question": each} for each in released], output.columns("question"), form)
 
 
 @projections.command(
@@ -106,4 +178,6 @@ def asked(name: str | None) -> list["Question"]:
     """Load the question named, or all of them."""
     from projections.engine import question as known
 
-    return [known.load(each) for each in ([name] if name else known.names())]
+    if name is not None and known.load(name).held:
+        raise NotFound(f"{name} has no live answer, for it is over what agencies hold; nothing was done; see caseledger ask --list")
+    return [known.load(each) for each in ([name] if name else known.live())]

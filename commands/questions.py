@@ -192,7 +192,7 @@ def _folded(ledger: "Ledger", question: "Question", when: Asked) -> tuple[list[t
     from projections.engine.asof import as_of
 
     head, _ = reading.head(ledger.user)
-    wanted = store.Reading(LOG, min(head, when.upto or head), question, store.READER)
+    wanted = store.Reading(LOG, min(head, when.upto or head), (question,), store.READER)
     documents = (document for part in store.read_all(ledger.user, wanted) for document in part)
     answer = as_of(question, documents, when.at, ledger.zone)
     return [(keyed.stream, keyed.row) for keyed in answer.rows], answer.straddling

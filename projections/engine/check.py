@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 from uuid import UUID
 
-from ledger.errors import NotFound
+from ledger.errors import NotFound, VerificationFailed
 from ledger.proof.finding import Finding, Matter
 from ledger.store.connection import Connection
 from projections.engine import question as known
@@ -18,7 +18,12 @@ from projections.engine.time import NOW
 SNAPSHOT = "REPEATABLE READ"
 
 
+class OtherHistory(VerificationFailed):
+    """A live table was built from another history than the record is now: a restored backup, or another epoch."""
+
+
 EQUAL = "a row of a live answer is what the entries make it"
+SAME = "live answers are built from the history that the record is"
 FOLDED = "every entry can be folded to the answers that read it"
 
 
@@ -43,14 +48,17 @@ class Checked(NamedTuple):
 def check(connection: Connection, question: Question, *, log: str, zone: tzinfo, now: datetime | None) -> Checked:
     """Read the log again up to the table's position and compare, in one snapshot; range by range, so memory stays small.
 
-    Notes ``now`` as the time of the check (None: nothing is noted, as on a copy that is only read).
-    Raises NotFound for a question never built, Poisoned if the log cannot be folded.
+    The question is read and folded by itself, however its table was made. Notes ``now`` as the time of the check (None: nothing is
+    noted, as on a copy that is only read). Raises NotFound for a question never built, OtherHistory where the record is not the one that
+    it was built from, Poisoned if the log cannot be folded.
     """
     with store.transaction(connection, SNAPSHOT) as cursor:
         found = tables.standing(cursor, question.name)
         if found is None:
             raise NotFound(f"question {question.name} has not been built; run projections rebuild")
-        reading = store.Reading(log, found.position, question)
+        if found.position and found.log_hash != store.History(cursor, log).at(found.position):
+            raise OtherHistory(f"question {question.name} was built from another history of this log; run projections rebuild")
+        reading = store.Reading(log, found.position, (question,))
         rows, differences = 0, list[Difference]()
         for first, last in store.ranges(found.position):
             live = tables.rows_between(cursor, found.table, first, last)
@@ -61,7 +69,7 @@ def check(connection: Connection, question: Question, *, log: str, zone: tzinfo,
             differences += compared(question.name, live, folded)
     if now is not None:
         with store.transaction(connection) as cursor:
-            tables.checked(cursor, question.name, now)
+            tables.checked(cursor, question.name, found.position, len(differences), now)
     return Checked(found.position, rows, differences)
 
 
@@ -76,11 +84,13 @@ class Screens(NamedTuple):
 def screens(connection: Connection, *, log: str, zone: tzinfo) -> Screens:
     """Compare every answer that was ever built, for an audit: the screen equals the record. Nothing is noted."""
     compared_rows, findings, unbuilt = 0, list[Finding](), list[str]()
-    for name in known.names():
+    for name in known.live():
         try:
             found = check(connection, known.load(name), log=log, zone=zone, now=None)
         except NotFound:
             unbuilt.append(name)
+        except OtherHistory:
+            findings.append(Finding(Matter.INTEGRITY, log, None, None, SAME, f"{name} was built from another"))
         except Poisoned as fault:
             findings.append(Finding(Matter.INTEGRITY, log, fault.position, None, FOLDED, f"{name} stops there ({fault.reason})"))
         else:

@@ -4,7 +4,7 @@ Pure and total but for a question's own faults: where a question's ``key`` or ``
 position, and the question stops there. Nothing is skipped, nothing deduplicated, no id invented.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 from uuid import UUID
@@ -15,8 +15,8 @@ from ledger.errors import VerificationFailed
 from ledger.events.document import Unreadable, facts_of
 from ledger.events.fact import Fact
 from projections.engine.answer import Row
-from projections.engine.question import Question
-from projections.engine.time import Coordinates, timeline
+from projections.engine.question import Question, by_stream
+from projections.engine.time import NOW, Coordinates, cut, order, resolve, timeline
 
 
 class Poisoned(VerificationFailed):
@@ -74,20 +74,50 @@ def fold_stream(question: Question, facts: Sequence[Fact], at: Coordinates, zone
         raise Poisoned(question.name, position, type(fault).__name__) from fault
 
 
+def fold_together(questions: Sequence[Question], document: Document, zone: tzinfo) -> Iterator[list[Keyed] | None]:
+    """Decode one stream once and fold it, as of now, to the rows of each question, in their order; None for one that cannot fold it.
+
+    Where a question fails is found by folding it alone, and so is whether it does: alone it may read less of the stream.
+    """
+    try:
+        ordered, _ = timeline(facts_of(document.stream, document.text), NOW, zone)
+    except Exception:  # noqa: BLE001 said for each question by itself, where it folds alone
+        yield from (None for _ in questions)
+        return
+    there = {fact.type for fact in ordered}
+    for question in questions:
+        if question.types is not None and question.types.isdisjoint(there):
+            yield []
+            continue
+        try:
+            yield _rows(question, ordered, zone)
+        except Exception:  # noqa: BLE001 as above
+            yield None
+
+
 def _fold(question: Question, facts: Iterable[Fact], at: Coordinates, zone: tzinfo) -> Folded:
     read = question.types
-    ordered, straddling = timeline(facts, at, zone)
-    by_key: dict[str, list[Fact]] = {}
-    for fact in ordered:
-        key = question.key(fact) if read is None or fact.type in read else None
-        if key is not None:
-            by_key.setdefault(key, []).append(fact)
-    rows = []
-    for key, its in by_key.items():
-        row = question.fold(its, zone)
-        if row is not None:
-            rows.append(Keyed(key, its[0].stream, _text(row)))
-    return Folded(rows, straddling)
+    told = resolve(facts, at.recorded_by)
+    kept, straddling = cut(told if read is None else [each for each in told if each[0].type in read], at.happened_by, zone)
+    return Folded(_rows(question, order(kept), zone), straddling)
+
+
+def _rows(question: Question, ordered: Sequence[Fact], zone: tzinfo) -> list[Keyed]:
+    """Give the rows that the facts of one stream make, of those types that the question reads."""
+    read = question.types
+    its = ordered if read is None else [fact for fact in ordered if fact.type in read]
+    rows = ((key, facts, question.fold(facts, zone)) for key, facts in _by_key(question, its))
+    return [Keyed(key, facts[0].stream, _text(row)) for key, facts, row in rows if row is not None]
+
+
+def _by_key(question: Question, its: Sequence[Fact]) -> Iterable[tuple[str, Sequence[Fact]]]:
+    if question.key is by_stream:
+        return [(by_stream(its[0]), its)] if its else ()
+    keyed: dict[str, list[Fact]] = {}
+    for fact in its:
+        if (key := question.key(fact)) is not None:
+            keyed.setdefault(key, []).append(fact)
+    return keyed.items()
 
 
 def _text(row: Row) -> str:

@@ -3,25 +3,33 @@
 A module in ``projections/questions/`` holds one ``QUESTION``. Its file name makes it known under its name.
 """
 
-import hashlib
-import json
 import pkgutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import projections.questions
 from ledger.errors import NotFound
 from ledger.events.fact import Fact
+from projections.engine import definition
 from projections.engine.answer import Asking, Column, Row, Told
 from projections.engine.time import CORRECTION
 
-ENGINE = 1
-"""Number of the engine's meaning: raised when resolve, cut, order or fold change what any question answers."""
+
+@lru_cache(maxsize=64)
+def _written(stream: UUID) -> str:
+    return str(stream)
+
+
+def by_stream(fact: Fact) -> str:
+    """One row a stream, under its id: the key of most questions, which the engine asks once for all facts of a stream."""
+    return _written(fact.stream)
 
 
 def _always(_: Row) -> bool:
@@ -83,21 +91,29 @@ class Question:
         return None if self.coded is None else sorted(self.coded | {CORRECTION})
 
     def definition_hash(self, zone: tzinfo) -> bytes:
-        """SHA-256 over all that decides the rows: words, the declaring file, the engine's number, the unit's zone.
+        """SHA-256 over all that decides the rows: words, the declaring file and the rules that it rests on, the engine, the unit's zone.
 
         A live table built under another hash answers another question and is rebuilt.
         """
-        source = Path(str(sys.modules[self.key.__module__].__file__)).read_bytes()
         reading = [self.selected, self.opened, self.with_marks]
-        stated = [self.name, self.version, self.definition, self.columns, reading, ENGINE, str(zone)]
-        parts = (b"caseledger/question/1", json.dumps(stated).encode(), source)
-        return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
+        return definition.digest([self.name, self.version, self.definition, self.columns, reading], self._file, zone)
+
+    @property
+    def _file(self) -> Path:
+        """Give the file that declares it: the one of its name, or where there is none that of its fold."""
+        file = Path(str(projections.questions.__file__)).with_name(f"{self.name.replace('-', '_')}.py")
+        return file if file.exists() else Path(str(sys.modules[self.fold.__module__].__file__))
 
 
 def names() -> tuple[str, ...]:
     """Names of all questions, sorted; imports none of them."""
     found = pkgutil.iter_modules(projections.questions.__path__)
     return tuple(sorted(module.name.replace("_", "-") for module in found))
+
+
+def live() -> tuple[str, ...]:
+    """Names of the questions that have live tables: all but those over what agencies hold. Imports each."""
+    return tuple(name for name in names() if not load(name).held)
 
 
 def load(name: str) -> Question:

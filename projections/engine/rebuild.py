@@ -1,11 +1,12 @@
-"""Build a question's table anew beside the one in use, then switch: readers never wait long, the writer never stops.
+"""Build questions' tables anew beside those in use, then switch: readers never wait long, the writer never stops.
 
-Read the log range by range, fold in memory, write by COPY into a new table; catch up with what was recorded meanwhile;
-compare with the old table where its definition is the same; switch in one short transaction; drop what is no longer read.
-A rebuild that is killed leaves the old table in use, and a table that the next rebuild drops.
+Read the log range by range, once for all of them, fold in memory, write by COPY into new tables; catch up with what was recorded
+meanwhile; compare with the old table where its definition is the same; switch each question in one short transaction. The table that was
+read before is kept until it is released, the question is built once more, or something is erased. A rebuild that is killed leaves the old
+tables in use, and tables that the next rebuild drops.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, tzinfo
 from typing import NamedTuple
@@ -16,8 +17,8 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as 
 from ledger.errors import DatabaseError
 from ledger.store.connection import Connection
 from projections.engine import store, tables
-from projections.engine.fold import Keyed, Poisoned, fold_document
-from projections.engine.live import BATCH, forward, state_of
+from projections.engine.fold import Keyed, Poisoned, fold_document, fold_together
+from projections.engine.live import BATCH, forward, forward_alone, state_of
 from projections.engine.question import Question
 from projections.engine.time import NOW
 
@@ -41,120 +42,153 @@ class Rebuilt(NamedTuple):
     fault: Poisoned | None
 
 
-def rebuild(connect: Callable[[], Connection], question: Question, *, log: str, zone: tzinfo, now: datetime) -> Rebuilt:
-    """Build and switch; ``connect`` opens a connection of the projector's, in autocommit (two are used).
+Connect = Callable[[], Connection]
 
-    Raises SchemaTooNew where a newer release built the answer under a definition of its own.
+
+def rebuild(connect: Connect, questions: Sequence[Question], *, log: str, zone: tzinfo, now: datetime) -> list[Rebuilt]:
+    """Build and switch; ``connect`` opens a connection of the projector's, in autocommit (two are used). In order of the questions.
+
+    Raises SchemaTooNew where a newer release built an answer under a definition of its own.
     """
     with closing(connect()) as writing, closing(connect()) as reading:
-        return _Build(writing, reading, store.Asked(question, log, zone)).run(now)
+        build = _Build(writing, reading, store.Asked(tuple(questions), log, zone))
+        build.outdated()  # a newer release's answer is refused before anything is built
+        return build.run(questions, now)
 
 
-def ensure(connect: Callable[[], Connection], question: Question, *, log: str, zone: tzinfo, now: datetime) -> Rebuilt | None:
-    """Rebuild only if the table is outdated once it is this session's turn; None if another session has just done it."""
+def ensure(connect: Connect, questions: Sequence[Question], *, log: str, zone: tzinfo, now: datetime) -> list[Rebuilt]:
+    """Rebuild those whose table is outdated once it is this session's turn: none that another session has just done."""
     with closing(connect()) as writing, closing(connect()) as reading:
-        build = _Build(writing, reading, store.Asked(question, log, zone))
-        return build.run(now) if build.outdated() else None
+        build = _Build(writing, reading, store.Asked(tuple(questions), log, zone))
+        return build.run(build.outdated(), now)
 
 
 class _Build:
-    """One build of one question's table: holds the question's rebuild lock from its making until ``writing`` closes."""
+    """One build of some questions' tables: holds their rebuild locks from its making until ``writing`` closes."""
 
     def __init__(self, writing: Connection, reading: Connection, asked: store.Asked) -> None:
         self.writing, self.reading, self.asked = writing, reading, asked
-        self.question, self.log, self.zone = asked
+        self.log, self.zone = asked.log, asked.zone
         with store.transaction(writing) as cursor:
             tables.prepare(cursor)
         with store.transaction(writing) as cursor:
-            tables.alone(cursor, self.question.name)
+            for name in sorted(each.name for each in asked.questions):  # in one order, so that two builds never wait for each other
+                tables.alone(cursor, name)
 
-    def outdated(self) -> bool:
+    def outdated(self) -> list[Question]:
         with store.transaction(self.writing) as cursor:
-            return state_of(cursor, self.asked, tables.standing(cursor, self.question.name)) == "outdated"
+            history = store.History(cursor, self.log)
+            standings = tables.standings(cursor, [each.name for each in self.asked.questions])
+            return [each for each in self.asked.questions if state_of(history, self.zone, each, standings.get(each.name)) == "outdated"]
 
-    def run(self, now: datetime) -> Rebuilt:
-        self.outdated()  # a newer release's answer is refused before anything is built
-        self._sweep()
+    def run(self, questions: Sequence[Question], now: datetime) -> list[Rebuilt]:
+        """Build these together; whichever cannot be folded with the others is built once more by itself, to where it stops."""
+        if not questions:
+            return []
+        for each in questions:
+            self._sweep(each)
         with store.transaction(self.writing) as cursor:
-            table = tables.create(cursor, self.question.name)
-            head = store.head(cursor, self.log).position
-        position, fault = self._fill_up_to(table, head)
-        if fault is None:
-            position = self._catch_up(table, position)
-        done = self._switch(table, position, fault, now)
-        self._sweep()
-        return done
+            named = {each.name: tables.create(cursor, each.name) for each in questions}
+            position = store.head(cursor, self.log).position
+        failed = self._fill(questions, named, position)
+        position, later = self._catch_up([each for each in questions if each not in failed], named, position)
+        done = {each.name: self._finish(each, named[each.name], position, now) for each in questions if each not in (*failed, *later)}
+        done |= {each.name: self._alone(each, named[each.name], now) for each in (*failed, *later)}
+        return [done[each.name] for each in questions]
 
-    def _fill_up_to(self, table: str, head: int) -> tuple[int, Poisoned | None]:
-        """Fill to the head, or to the entry before the first that cannot be folded."""
-        fault, upto = None, head
+    def _fill(self, questions: Sequence[Question], named: Mapping[str, str], upto: int) -> list[Question]:
+        """Fill the tables from all streams; gives the questions that cannot be folded with the others."""
+        failed: list[Question] = []
+        for documents in store.read_all(self.reading, store.Reading(self.log, upto, tuple(questions))):
+            rows: dict[str, list[Keyed]] = {each.name: [] for each in questions}
+            for document in documents:
+                for question, made in zip(questions, fold_together(questions, document, self.zone), strict=True):
+                    if made is None:
+                        failed.append(question)
+                    else:
+                        rows[question.name] += made
+            self._write({named[each.name]: rows[each.name] for each in questions if each not in failed})
+        return [each for each in questions if each in failed]
+
+    def _write(self, rows: Mapping[str, Sequence[Keyed]]) -> None:
+        with store.transaction(self.writing) as cursor:
+            cursor.execute("SELECT set_config('synchronous_commit', 'off', true)")  # the switch waits for the disk
+            for table, its in rows.items():
+                tables.fill(cursor, table, its)
+
+    def _catch_up(self, questions: Sequence[Question], named: Mapping[str, str], position: int) -> tuple[int, list[Question]]:
+        """Fold on until the head; gives where that is, and the questions that could not be folded on with the others."""
+        failed: list[Question] = []
+        while True:
+            with store.transaction(self.writing) as cursor:
+                head = store.head(cursor, self.log).position
+                upto = min(position + BATCH, head)
+                left = tuple(each for each in questions if each not in failed)
+                failed += forward(cursor, self.asked._replace(questions=left), named, position, upto)
+            if upto == head:
+                return upto, failed
+            position = upto
+
+    def _alone(self, question: Question, table: str, now: datetime) -> Rebuilt:
+        """Fill one question's table to the head, or to the entry before the first that it cannot fold, where it stops."""
+        fault: Poisoned | None = None
+        with store.transaction(self.writing) as cursor:
+            upto = store.head(cursor, self.log).position
         while True:
             try:
-                self._fill(table, upto)
+                self._fill_alone(question, table, upto)
             except Poisoned as found:
                 fault, upto = found, found.position - 1
             else:
-                return upto, fault
+                return self._finish(question, table, upto, now, fault)
 
-    def _fill(self, table: str, upto: int) -> None:
+    def _fill_alone(self, question: Question, table: str, upto: int) -> None:
         with store.transaction(self.writing) as cursor:
             tables.empty(cursor, table)
-        for documents in store.read_all(self.reading, store.Reading(self.log, upto, self.question)):
+        for documents in store.read_all(self.reading, store.Reading(self.log, upto, (question,))):
             rows: list[Keyed] = []
             for document in documents:
-                rows += fold_document(self.question, document, NOW, self.zone).rows
-            with store.transaction(self.writing) as cursor:
-                cursor.execute("SELECT set_config('synchronous_commit', 'off', true)")  # the switch waits for the disk
-                tables.fill(cursor, table, rows)
+                rows += fold_document(question, document, NOW, self.zone).rows
+            self._write({table: rows})
 
-    def _catch_up(self, table: str, position: int) -> int:
-        """Fold on until the head; an entry that cannot be folded is met again, and said, by the live fold."""
-        while True:
-            try:
-                with store.transaction(self.writing) as cursor:
-                    head = store.head(cursor, self.log).position
-                    upto = min(position + BATCH, head)
-                    forward(cursor, self.asked, table, position, upto)
-            except Poisoned:
-                return position
-            if upto == head:
-                return upto
-            position = upto
+    def _finish(self, question: Question, table: str, position: int, now: datetime, fault: Poisoned | None = None) -> Rebuilt:
+        done = self._switch(question, tables.Place(table, position, None), fault, now)
+        self._sweep(question)
+        return done
 
-    def _switch(self, table: str, position: int, fault: Poisoned | None, now: datetime) -> Rebuilt:
+    def _switch(self, question: Question, place: tables.Place, fault: Poisoned | None, now: datetime) -> Rebuilt:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with store.transaction(self.writing) as cursor:
                     cursor.execute("SELECT set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
-                    return self._switched(cursor, table, position, fault, now)
+                    return self._switched(cursor, question, place, fault, now)
             except DatabaseError as error:
                 if attempt == ATTEMPTS or not isinstance(error.__cause__, errors.LockNotAvailable):
                     raise
         raise AssertionError("the last attempt returns or raises")
 
-    def _switched(self, cursor: Cursor, table: str, position: int, fault: Poisoned | None, now: datetime) -> Rebuilt:
-        old = tables.standing(cursor, self.question.name, lock=True)
-        agrees = None
-        if old is not None and fault is None and state_of(cursor, self.asked, old) == "behind":
-            agrees, position = self._compared(cursor, old, table, position)
-        place = tables.Place(table, position, store.leaf_at(cursor, self.log, position))
-        tables.adopt(cursor, self.question, self.question.definition_hash(self.zone), place, now)
+    def _switched(self, cursor: Cursor, question: Question, place: tables.Place, fault: Poisoned | None, now: datetime) -> Rebuilt:
+        history, agrees, position = store.History(cursor, self.log), None, place.position
+        old = tables.standing(cursor, question.name, lock=True)
+        if old is not None and fault is None and state_of(history, self.zone, question, old) == "behind":
+            agrees, position = self._compared(cursor, question, old, place)
+        tables.adopt(cursor, question, question.definition_hash(self.zone), tables.Place(place.table, position, history.at(position)), now)
         if fault is not None:
-            tables.stop(cursor, table, fault, now)
-        return Rebuilt(self.question.name, table, position, tables.count(cursor, table), agrees, fault)
+            tables.stop(cursor, place.table, fault, now)
+        return Rebuilt(question.name, place.table, position, tables.count(cursor, place.table), agrees, fault)
 
-    def _compared(self, cursor: Cursor, old: tables.Standing, table: str, position: int) -> tuple[bool, int]:
+    def _compared(self, cursor: Cursor, question: Question, old: tables.Standing, place: tables.Place) -> tuple[bool, int]:
         """Bring both tables to the later of their positions and compare them."""
-        upto = max(position, old.position)
-        for behind, after in ((table, position), (old.table, old.position)):
+        upto = max(place.position, old.position)
+        for behind, after in ((place.table, place.position), (old.table, old.position)):
             if after < upto:
-                forward(cursor, self.asked, behind, after, upto)
-        return tables.digest(cursor, table) == tables.digest(cursor, old.table), upto
+                forward_alone(cursor, self.asked._replace(questions=(question,)), behind, after, upto)
+        return tables.digest(cursor, place.table) == tables.digest(cursor, old.table), upto
 
-    def _sweep(self) -> None:
-        """Drop this question's tables that are no longer read; one still being read is left for the next time."""
+    def _sweep(self, question: Question) -> None:
+        """Drop this question's tables that are neither read nor kept; one still being read is left for the next time."""
         with store.transaction(self.writing) as cursor:
-            left = tables.unused(cursor, self.question.name)
+            left = tables.unused(cursor, question.name)
         for table in left:
             try:
                 with store.transaction(self.writing) as cursor:

@@ -5,7 +5,8 @@
     api.visible_streams, api.visible_range                              the same, less what this user may not see
     api.touched(p_log, p_after, p_upto) -> stream      streams whose rows entries after p_after may change
     api.head(p_log) -> (pos, recorded_at, leaf)        the last entry
-    api.leaf_at(p_log, p_position) -> bytea            an entry's leaf hash
+    api.log_hash(p_log, p_position) -> bytea           which history the log is, up to an entry
+    api.erased_between(p_log, p_after, p_upto) -> boolean   whether content was erased by entries between
 
 A stream arrives whole and in one JSON text, so that a fold needs no more memory than one range of streams and decoding
 makes no object per unit. Stream ids are random, so equal ranges of ids hold about equally many entries.
@@ -39,24 +40,34 @@ class Head(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """One question, of one log (by its name), in one time zone (the unit's)."""
+    """Questions, of one log (by its name), in one time zone (the unit's)."""
 
-    question: Question
+    questions: tuple[Question, ...]
     log: str
     zone: tzinfo
 
 
 class Reading(NamedTuple):
-    """What to read: the log by name, up to which position, for which question, as whom (PROJECTOR or READER)."""
+    """What to read: the log by name, up to which position, for which questions, as whom (PROJECTOR or READER)."""
 
     log: str
     upto: int
-    question: Question
+    questions: tuple[Question, ...]
     reader: str = PROJECTOR
 
     def selection(self) -> tuple[int, list[str] | None, list[str] | None, bool]:
-        """Last position, full type names (None: all), those whose coded units come too (None: all), and whether marks and basis do."""
-        return self.upto, self.question.selected, self.question.opened, self.question.with_marks
+        """Last position, full type names (None: all), those whose coded units come too (None: all), and whether marks and basis do.
+
+        Of several questions all that any of them reads: each takes of it what it says it reads.
+        """
+        types = _together([each.selected for each in self.questions])
+        opened = _together([each.selected if each.opened is None else each.opened for each in self.questions])
+        return self.upto, types, opened, any(each.with_marks for each in self.questions)
+
+
+def _together(lists: list[list[str] | None]) -> list[str] | None:
+    named = [names for names in lists if names is not None]
+    return sorted(set().union(*named)) if len(named) == len(lists) else None
 
 
 @contextmanager
@@ -80,11 +91,31 @@ def head(cursor: Cursor, log: str) -> Head:
     return Head(0, None, None) if found is None else Head(found[0], found[1], bytes(found[2]))
 
 
-def leaf_at(cursor: Cursor, log: str, position: int) -> bytes | None:
-    """Give the leaf hash of the entry at ``position``; None where there is none."""
-    cursor.execute("SELECT api.leaf_at(%s, %s)", (log, position))
+class History:
+    """Which history a log is: a hash of log, epoch and entry for each position, asked for once each.
+
+    Another history under the same position has another: one that went on from a restored backup, or under a new epoch.
+    """
+
+    def __init__(self, cursor: Cursor, log: str) -> None:
+        """Begin with nothing asked."""
+        self._cursor, self._log = cursor, log
+        self._known: dict[int, bytes | None] = {}
+
+    def at(self, position: int) -> bytes | None:
+        """Give the hash up to ``position``; None where there is no such entry."""
+        if position not in self._known:
+            self._cursor.execute("SELECT api.log_hash(%s, %s)", (self._log, position))
+            found = self._cursor.fetchone()
+            self._known[position] = None if found is None or found[0] is None else bytes(found[0])
+        return self._known[position]
+
+
+def erased_between(cursor: Cursor, log: str, after: int, upto: int) -> bool:
+    """Say whether entries after ``after`` up to ``upto`` erased anything."""
+    cursor.execute("SELECT api.erased_between(%s, %s, %s)", (log, after, upto))
     found = cursor.fetchone()
-    return None if found is None or found[0] is None else bytes(found[0])
+    return bool(found and found[0])
 
 
 def touched(cursor: Cursor, log: str, after: int, upto: int) -> list[UUID]:
@@ -115,7 +146,7 @@ def read_whole(connection: Connection, asked: Asked, reader: str = PROJECTOR) ->
     """Read all streams up to the head as it is now; give READER on a user's own connection."""
     with transaction(connection) as cursor:
         upto = head(cursor, asked.log).position
-    for documents in read_all(connection, Reading(asked.log, upto, asked.question, reader)):
+    for documents in read_all(connection, Reading(asked.log, upto, asked.questions, reader)):
         yield from documents
 
 

@@ -1,6 +1,6 @@
 """The live tables: one row per question that says where it stands, and one table per build of a question.
 
-    live.question          name, definition, table, position; where and why it stopped; when it was built and checked
+    live.question          name, definition, table, position; where and why it stopped; when it was built and checked; the table kept
     live.<question>_<n>    key, stream, row: the answer at that position; n counts builds, so a rebuild never writes where readers read
 
 Clear facts and opaque ids only. Role ``projector`` owns all of it; users reach rows through a function that filters them.
@@ -35,7 +35,10 @@ CREATE TABLE IF NOT EXISTS live.question (
   checked_at timestamptz
 );
 ALTER TABLE live.question ADD COLUMN IF NOT EXISTS types text[];
-ALTER TABLE live.question ADD COLUMN IF NOT EXISTS release text"""
+ALTER TABLE live.question ADD COLUMN IF NOT EXISTS release text;
+ALTER TABLE live.question ADD COLUMN IF NOT EXISTS kept text;
+ALTER TABLE live.question ADD COLUMN IF NOT EXISTS checked_position bigint;
+ALTER TABLE live.question ADD COLUMN IF NOT EXISTS checked_differences bigint"""
 _CREATE = 'CREATE TABLE live.{table} (key text COLLATE "C" PRIMARY KEY, stream uuid NOT NULL, "row" jsonb NOT NULL)'
 _REMOVE = "DELETE FROM live.{table} WHERE stream = ANY (%s::uuid[]) AND NOT key = ANY (%s::text[])"
 _WRITE = """
@@ -47,29 +50,30 @@ _DIGEST = """
 SELECT sha256(coalesce(string_agg(sha256(convert_to(key || chr(10) || stream || chr(10) || "row", 'UTF8')), ''::bytea ORDER BY key), ''))
 FROM live.{table}"""
 _ADOPT = """
-INSERT INTO live.question (name, version, definition_hash, types, release, table_name, position, log_hash, built_at)
+INSERT INTO live.question AS old (name, version, definition_hash, types, release, table_name, position, log_hash, built_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (name) DO UPDATE SET version = excluded.version, definition_hash = excluded.definition_hash, types = excluded.types,
   release = excluded.release, table_name = excluded.table_name, position = excluded.position, log_hash = excluded.log_hash,
-  built_at = excluded.built_at, stopped_at = NULL, stopped_position = NULL, stopped_reason = NULL, checked_at = NULL"""
+  built_at = excluded.built_at, stopped_at = NULL, stopped_position = NULL, stopped_reason = NULL,
+  checked_at = NULL, checked_position = NULL, checked_differences = NULL, kept = old.table_name"""
 _STOP = """
 UPDATE live.question SET stopped_at = %s, stopped_position = %s, stopped_reason = %s
 WHERE name = %s AND table_name = %s AND stopped_at IS NULL"""
 _STANDING = """
 SELECT name, definition_hash, to_jsonb(q) ->> 'release', table_name, position, log_hash, stopped_position, stopped_reason
-FROM live.question q WHERE name = %s"""
+FROM live.question q WHERE name = ANY (%s::text[]) ORDER BY name"""
 
 
 class Place(NamedTuple):
-    """A table and the entry up to which its rows are folded: that entry's position and leaf hash."""
+    """A table and the entry up to which its rows are folded: that entry's position, and the history's hash there."""
 
     table: str
     position: int
-    leaf: bytes | None
+    log_hash: bytes | None
 
 
 class Standing(NamedTuple):
-    """Where a question's live table stands: folded up to ``position`` whose leaf is ``log_hash``.
+    """Where a question's live table stands: folded up to ``position`` of the history whose hash there is ``log_hash``.
 
     Built under ``definition_hash`` by the program's ``release``; None where it was built before that was noted.
     """
@@ -95,17 +99,22 @@ def alone(cursor: Cursor, name: str) -> None:
     cursor.execute("SELECT pg_advisory_lock(hashtextextended('caseledger live ' || %s, 0))", (name,))
 
 
-def standing(cursor: Cursor, name: str, *, lock: bool = False) -> Standing | None:
-    """Read where a question stands; with ``lock`` nobody else folds or switches it until this transaction ends."""
+def standings(cursor: Cursor, names: Sequence[str], *, lock: bool = False) -> dict[str, Standing]:
+    """Read where questions stand, by name; with ``lock`` nobody else folds or switches them until this transaction ends."""
     cursor.execute("SELECT to_regclass('live.question') IS NOT NULL")
     if not _one(cursor):
-        return None
-    cursor.execute(_STANDING + (" FOR UPDATE" if lock else ""), (name,))
-    found = cursor.fetchone()
-    if found is None:
-        return None
-    name, definition, release, table, position, leaf, stopped, reason = found
-    return Standing(name, bytes(definition), release, table, position, None if leaf is None else bytes(leaf), stopped, reason)
+        return {}
+    cursor.execute(_STANDING + (" FOR UPDATE" if lock else ""), (list(names),))
+    found = {}
+    for name, definition, release, table, position, log_hash, stopped, reason in cursor.fetchall():
+        known = None if log_hash is None else bytes(log_hash)
+        found[name] = Standing(name, bytes(definition), release, table, position, known, stopped, reason)
+    return found
+
+
+def standing(cursor: Cursor, name: str, *, lock: bool = False) -> Standing | None:
+    """Read where one question stands, as ``standings`` does."""
+    return standings(cursor, [name], lock=lock).get(name)
 
 
 def create(cursor: Cursor, name: str) -> str:
@@ -153,13 +162,23 @@ def count(cursor: Cursor, table: str) -> int:
     return int(_one(cursor))
 
 
-def advance(cursor: Cursor, name: str, position: int, leaf: bytes | None) -> None:
-    """Say up to where the rows of this transaction bring the question."""
-    cursor.execute("UPDATE live.question SET position = %s, log_hash = %s WHERE name = %s", (position, leaf, name))
+def advance(cursor: Cursor, names: Sequence[str], position: int, log_hash: bytes | None) -> None:
+    """Say up to where the rows of this transaction bring these questions."""
+    cursor.execute("UPDATE live.question SET position = %s, log_hash = %s WHERE name = ANY (%s::text[])", (position, log_hash, list(names)))
+
+
+def release(cursor: Cursor, names: Sequence[str]) -> list[str]:
+    """Drop the tables that were kept from before these questions' last rebuilds; gives the questions of which one was."""
+    cursor.execute("SELECT name, kept FROM live.question WHERE name = ANY (%s::text[]) AND kept IS NOT NULL ORDER BY name", (list(names),))
+    kept = cursor.fetchall()
+    for _, table in kept:
+        cursor.execute(_named("DROP TABLE IF EXISTS live.{table}", table))
+    cursor.execute("UPDATE live.question SET kept = NULL WHERE name = ANY (%s::text[])", (list(names),))
+    return [name for name, _ in kept]
 
 
 def adopt(cursor: Cursor, question: Question, definition: bytes, place: Place, built_at: datetime) -> None:
-    """Make ``place`` the table that readers read: whoever may see all types that it folds."""
+    """Make ``place`` the table that readers read, who may see all types that it folds; the one they read before is kept."""
     cursor.execute(_ADOPT, (question.name, question.version, definition, question.selected, RELEASE, *place, built_at))
 
 
@@ -168,16 +187,19 @@ def stop(cursor: Cursor, table: str, fault: Poisoned, stopped_at: datetime) -> N
     cursor.execute(_STOP, (stopped_at, fault.position, fault.reason, fault.question, table))
 
 
-def checked(cursor: Cursor, name: str, checked_at: datetime) -> None:
-    """Note when the table was last compared with the record."""
-    cursor.execute("UPDATE live.question SET checked_at = %s WHERE name = %s", (checked_at, name))
+def checked(cursor: Cursor, name: str, position: int, differences: int, checked_at: datetime) -> None:
+    """Note when the table was last compared with the record, up to which position, and how many rows were not as it makes them."""
+    cursor.execute(
+        "UPDATE live.question SET checked_at = %s, checked_position = %s, checked_differences = %s WHERE name = %s",
+        (checked_at, position, differences, name),
+    )
 
 
 def unused(cursor: Cursor, name: str) -> list[str]:
-    """Name the tables of a question that no reader is sent to: those it left, and what a killed rebuild left behind."""
+    """Name the tables of a question that nobody reads and that are not kept: what it kept before, and what a killed rebuild left."""
     cursor.execute(
-        "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = 'live' AND tablename ~ %s"
-        " AND tablename NOT IN (SELECT table_name FROM live.question) ORDER BY 1",
+        "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = 'live' AND tablename ~ %s AND tablename NOT IN"
+        " (SELECT table_name FROM live.question UNION SELECT kept FROM live.question WHERE kept IS NOT NULL) ORDER BY 1",
         (f"^{name.replace('-', '_')}_[0-9]+$",),
     )
     return [table for (table,) in cursor.fetchall()]

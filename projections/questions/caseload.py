@@ -6,9 +6,7 @@ Days open and days since the last entry depend on the day of asking: they are re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import tzinfo
-from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
@@ -17,7 +15,7 @@ from ledger.rules.clocks import DEADLINES, running
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import TARGETS
 from projections.engine.answer import Column, Row
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 GATES = {
     "triage-decided": ("TRIAGE", "outcome"),
@@ -35,17 +33,6 @@ CLOCKED = frozenset().union(*(deadline.kinds for deadline in DEADLINES if deadli
 """Event types on which a clock depends that needs no target of the policy; targets are reckoned where the answer is shown."""
 READ = frozenset({"referral-received", "party-joined", *GATES, *TURNS, *OWNERS, *CLOCKED})
 """Event types of which the fold reads fields; of all others it reads when they occurred and were recorded, for they count as entries."""
-
-
-def key(fact: Fact) -> str:
-    """One row a stream; streams without a referral are no cases and get none."""
-    return _written(fact.stream)
-
-
-@lru_cache(maxsize=64)
-def _written(stream: UUID) -> str:
-    """Write a stream's id once for all its facts: it takes longer than the rest of an entry's fold."""
-    return str(stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -174,7 +161,7 @@ QUESTION = Question(
         Column("entries", "number of entries of the case"),
         Column("last_recorded_at", "when its last entry was recorded"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     listed=is_open,

@@ -18,7 +18,7 @@ from ledger.rules.clocks.sharing import OF
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import TARGETS
 from projections.engine.answer import Column, Row
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 TURNS = frozenset({"case-closed", "case-reopened"})
 OWNERS = frozenset({"case-allocated", "case-transferred"})
@@ -30,11 +30,6 @@ READ = frozenset({*NUMBERED, *TURNS, *OWNERS, *KINDS})
 FROM_ITS_DAY = dict.fromkeys(TARGETS, 0)
 BY_POLICY = frozenset({*TARGETS, FIRST_REVIEW.name})
 """Clocks whose length the policy sets."""
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -110,7 +105,7 @@ QUESTION = Question(
         ),
         Column("last_recorded_at", "when the last entry that these clocks depend on was recorded"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),

@@ -8,17 +8,12 @@ from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.rules.clocks.rights import FOLLOWED, REQUESTED
 from projections.engine.answer import Column, Row
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 IDENTIFIED = "party-identified"
 READ = frozenset({IDENTIFIED, REQUESTED, FOLLOWED})
 ASKED, STEP = ("kind", "controller", "received_on", "channel", "identity"), ("how", "on", "until", "pack")
 """Of a request, and of what became of it, the fields that are told."""
-
-
-def key(fact: Fact) -> str:
-    """One row a person."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], _zone: tzinfo) -> Row | None:
@@ -66,7 +61,7 @@ QUESTION = Question(
             "answer the digest of the pack that was given",
         ),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),

@@ -14,7 +14,7 @@ from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.clocks.retention import CLASSIFIED, PLACED, RELEASED, REVIEWED
 from projections.engine.answer import Column, Row
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 IDENTIFIED, REFERRED = "party-identified", "referral-received"
 RESTRICTED, LIFTED, ERASED = "record-restricted", "restriction-lifted", "content-erased"
@@ -22,11 +22,6 @@ READ = frozenset({IDENTIFIED, REFERRED, CLASSIFIED, REVIEWED, PLACED, RELEASED, 
 """Event types that it reads."""
 
 Kinds = Mapping[str, Sequence[Fact]]
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -143,7 +138,7 @@ QUESTION = Question(
         Column("erased_since", "day on which something of this record was first decided to be erased"),
         Column("last_recorded_at", "when the last entry that this depends on was recorded"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),

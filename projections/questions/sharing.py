@@ -34,7 +34,7 @@ from ledger.rules.recipients import (
 )
 from ledger.rules.recipients import READ as TOLD_OF
 from projections.engine.answer import Column, Row
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 HELD_DISCUSSION, REVIEWED, BREACHED = "discussion-held", "glass-reviewed", "condition-breached"
 READ = frozenset({"referral-received", REQUESTED, DECIDED, BREACHED, HELD_DISCUSSION, REVIEWED, *TOLD_OF})
@@ -43,11 +43,6 @@ COPIED = ("sharing_basis", "purposes", "items", "persons", "method", "manifest",
 """Fields that stand in the trail as the act says them."""
 
 Kinds = Mapping[str, Sequence[Fact]]
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -216,7 +211,7 @@ QUESTION = Question(
         ),
         Column("last_recorded_at", "when the last entry that this depends on was recorded"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),

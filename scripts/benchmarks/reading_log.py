@@ -44,7 +44,7 @@ def reading_all(bench: Bench) -> Iterator[Result]:
 def _reads(bench: Bench) -> float:
     opened = connection.connect(bench.ledger.place.dsn("projector"))
     try:
-        asked = store.Asked(question.load("caseload"), "cases", bench.ledger.zone)
+        asked = store.Asked((question.load("caseload"),), "cases", bench.ledger.zone)
         start = perf_counter()
         entries = sum(len(facts_of(document.stream, document.text)) for document in store.read_whole(opened, asked))
         return entries / (perf_counter() - start)

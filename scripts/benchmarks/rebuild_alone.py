@@ -18,7 +18,8 @@ from projections.engine.rebuild import Rebuilt, rebuild
 def rebuilt(ledger: Ledger) -> Rebuilt:
     """Build the caseload anew from the log and switch to it."""
     asked = question.load("caseload")
-    return rebuild(lambda: connection.connect(ledger.place.dsn("projector")), asked, log="cases", zone=ledger.zone, now=ledger.now())
+    connect = lambda: connection.connect(ledger.place.dsn("projector"))  # noqa: E731 one connection of many alike
+    return rebuild(connect, [asked], log="cases", zone=ledger.zone, now=ledger.now())[0]
 
 
 def main(directory: str, user: str) -> None:

@@ -54,7 +54,7 @@ def _filled(bench: Bench, persons: int) -> None:
 
 def _rebuilt(bench: Bench) -> None:
     ledger, asked = bench.ledger, question.load("retention")
-    rebuild(lambda: connection.connect(ledger.place.dsn("projector")), asked, log="cases", zone=ledger.zone, now=ledger.now())
+    rebuild(lambda: connection.connect(ledger.place.dsn("projector")), [asked], log="cases", zone=ledger.zone, now=ledger.now())
 
 
 def _rows(random: Random, now: datetime, asked: question.Question, persons: int, bench: Bench) -> Iterator[Keyed]:

@@ -187,7 +187,7 @@ def test_a_pack_is_made_and_checked_of_every_case(at, story, tmp_path):
 def test_rebuilt_live_and_as_of_are_one(door, story):
     live = door.done("caseload", "--all").json
     assert {each["different"] for each in door.done("projections", "check").json} == {0}
-    assert {each["agreed"] for each in door.done("projections", "rebuild").json} == {True}
+    assert {each["agreed"] for each in door.done("projections", "rebuild", "--all").json} == {True}
     assert door.done("caseload", "--all").json == live
     assert door.done("caseload", "--all", "--as-recorded", "now").json == live
 

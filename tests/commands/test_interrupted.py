@@ -71,7 +71,7 @@ def test_while_a_rebuild_waits_for_another(door, at):
     rows = door.done("caseload").json
     with superuser(at) as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtextextended('caseledger live caseload', 0))")
-        with begun(at.directory, "projections", "rebuild") as process:
+        with begun(at.directory, "projections", "rebuild", "--all") as process:
             waiting(at)
             refused(interrupted(process), 130)
     assert door.done("caseload").json == rows

@@ -137,7 +137,7 @@ def test_it_says_once_that_an_answer_stopped(door, url):
         door.referred()
         lagging = door.done("caseload")
         assert "it stopped (a spoiled fold)" in lagging.err
-        assert door.done("projections", "rebuild").json[0]["fault"] is None
+        assert door.done("projections", "rebuild", "--all").json[0]["fault"] is None
         assert told(process) == b"The answer to caseload is kept up.\n"
         answered(door)
 

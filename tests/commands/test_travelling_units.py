@@ -32,6 +32,7 @@ PERSON_TYPED = '{"name": "Somebody Else"}'
 ITINERARY = {
     "access-log": [("access-log",), ("access-log", "--case", "{case}"), ("access-log", "--person", "P-1", "--refused")],
     "access-log expire": [("access-log", "expire", "--dry-run")],
+    "ask": [("ask", "caseload"), ("ask", "due", "--case", "{case}"), ("ask", "--list")],
     "caseload": [("caseload",), ("caseload", "--all", "--by", "owner"), ("caseload", "--changed-since", "yesterday")],
     "due": [("due",), ("due", "--case", "{case}"), ("due", "--owner", "{noor}", "--overdue"), ("due", "--before", "9mar")],
     "correct": [("correct", "{case}#4", "--field", "text", "--strike", "--reason", "-", "--dry-run"),
@@ -55,7 +56,8 @@ ITINERARY = {
     "retention review": [("retention", "review", "P-1", "--controller", "cheshire-police", "--decision", "erase", "--criteria", "none",
                           "--dry-run", "--fields", "-")],
     "projections check": [("projections", "check")],
-    "projections rebuild": [("projections", "rebuild")],
+    "projections release": [("projections", "release")],
+    "projections rebuild": [("projections", "rebuild"), ("projections", "rebuild", "--all")],
     "projections status": [("projections", "status")],
     "verify": [("verify",), ("verify", "--case", "{case}")],
     "receipt": [("receipt", "{case}#1"), ("receipt", "{case}#4"), ("receipt", "P-1#1"), ("receipt", "UNIT#1")],
@@ -450,7 +452,7 @@ def test_caseload_rebuild_and_check_agree(door, journey):
     assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 16)]
     assert before[0]["urgent_actions"] == [], "the restricted one is out of everyday use"
     assert door.done("caseload", "--as-recorded", "now").json == before
-    checked, rebuilt = (door.done("projections", what).json for what in ("check", "rebuild"))
+    checked, rebuilt = (door.done("projections", *what).json for what in (("check",), ("rebuild", "--all")))
     assert len(checked) == len(rebuilt) > 1
     assert {each["different"] for each in checked} == {0}
     assert {each["agreed"] for each in rebuilt} == {True}

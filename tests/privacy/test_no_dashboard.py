@@ -78,7 +78,7 @@ def test_nor_does_any_give_it_to_who_folds_the_questions(shared, shared_at, cons
     with closing(psycopg2.connect(shared_at.dsn("projector", "ledger"))) as connection:
         connection.autocommit = True
         answers = dict(every_answer(connection, "projector", shared_at, consulted))
-    assert {"fold_streams", "fold_range", "touched", "leaf_at", "head"} <= answers.keys()
+    assert {"fold_streams", "fold_range", "touched", "log_hash", "head"} <= answers.keys()
     assert [name for name, answer in answers.items() if says(answer, consulted[0])] == []
 
 

@@ -10,9 +10,8 @@ from commands import catching_up, questions
 from ledger import errors
 from ledger.application import Intent
 from ledger.store import connection, question_reading, reading
-from projections.engine import rebuild
 from projections.engine.time import Coordinates
-from tests.projections.written import ASKED, CASELOAD
+from tests.projections.written import ASKED, CASELOAD, ensured, rebuilt
 
 GROUPS = ("referral", "gates", "notes", "corrections", "privacy")
 OPENED = [
@@ -71,7 +70,7 @@ def test_live_as_of_and_rebuild_are_one_answer_whatever_the_agreement_names(ledg
     narrow(ledger, groups)
     before = live(reader)
     assert before == as_of(reader)
-    rebuild.rebuild(lambda: connection.connect(at.dsn("projector")), CASELOAD, **ASKED)
+    rebuilt(lambda: connection.connect(at.dsn("projector")), CASELOAD, **ASKED)
     assert live(reader) == before
     opened = set(GROUPS) if groups == ("*",) else set(groups)
     shown = 4 + len(opened & SECRET.keys()) + ("notes" in opened)  # that there is a clinical note, everybody learns
@@ -113,7 +112,7 @@ def test_the_live_rows_themselves_are_refused_to_him_and_his_program_cannot_ask_
 def test_a_question_that_reads_only_what_he_may_see_is_served_live(ledger, at, reader):
     begun(ledger)
     question = replace(CASELOAD, name="narrow", types=frozenset({"referral-received.v1"}))
-    rebuild.ensure(lambda: connection.connect(at.dsn("projector")), question, **ASKED)
+    ensured(lambda: connection.connect(at.dsn("projector")), question, **ASKED)
     asked = question.name, question.definition_hash(ASKED["zone"])
     narrow(ledger, groups=("referral", "gates"))
     assert question_reading.question_serves(reader.user, *asked) is False  # its corrections are not opened

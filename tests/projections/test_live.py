@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.application import Ledger
 from ledger.errors import NotFound
 from ledger.store import connection, place, question_reading
-from projections.engine import asof, check, live, rebuild, store
+from projections.engine import asof, check, store
 from projections.engine.time import NOW
 from tests.projections.histories import LONDON, correction, fact, histories
 from tests.projections.written import (
@@ -22,8 +22,11 @@ from tests.projections.written import (
     Restricted,
     Writer,
     assert_live_equals_the_record,
+    caught_up,
     contents,
+    ensured,
     named,
+    rebuilt,
     referrals,
     renamed,
     table_rows,
@@ -55,7 +58,7 @@ def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at,
     def connect() -> connection.Connection:
         return connection.connect(shared_at.dsn("projector"))
 
-    rebuild.ensure(connect, question, **ASKED)
+    ensured(connect, question, **ASKED)
     writer, left = Writer(shared_at), renamed(facts)
     restricted = Restricted(writer)
     with closing(connect()) as opened, closing(writer.connection):
@@ -64,55 +67,55 @@ def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at,
             writer.write(left[:size])
             restricted.note(left[:size], data)
             left = left[size:]
-            progress = live.catch_up(opened, question, **ASKED, batch=data.draw(st.integers(1, 9)))
+            progress = caught_up(opened, question, **ASKED, batch=data.draw(st.integers(1, 9)))
             assert (progress.state, progress.position, progress.head) == ("current", writer.position, writer.position)
         assert_live_equals_the_record(opened, question)
         before = table_rows(opened, question)
         ours = {entry.stream for entry in restricted.written}
         assert [row for row in contents(before) if row[1] in ours] == contents(restricted.folded(question))
-        done = rebuild.rebuild(connect, question, **ASKED)
+        done = rebuilt(connect, question, **ASKED)
         assert (done.agrees, done.position, done.fault) == (True, writer.position, None)
         assert table_rows(opened, question) == before
-    read = store.read_whole(reader.user, store.Asked(question, "cases", LONDON), store.READER)
+    read = store.read_whole(reader.user, store.Asked((question,), "cases", LONDON), store.READER)
     mine = contents(asof.as_of(question, read, NOW, LONDON).rows)
     served = question_reading.question_rows(reader.user, question.name)
     duties = [row for row in served if row[1] not in {each[1] for each in mine}]
     assert [row for row in served if row not in duties] == mine
-    assert {row[1] for row in duties} <= restricted.closed(), "of what is restricted whole he is told what is due to persons"
+    assert {row[1] for row in duties} & ours <= restricted.closed(), "of what is restricted whole he is told what is due to persons"
     open_to_him = [row for row in contents(restricted.folded(question)) if row[1] not in restricted.closed()]
     assert [row for row in mine if row[1] in ours] == open_to_him
 
 
 def test_a_question_that_reads_few_types_gets_these_and_their_corrections(writer, projector, connect):
     outcomes = replace(FRAGILE, name="outcomes", fold=lambda facts, _: {"seen": [entry.fields["outcome"] for entry in facts]})
-    rebuild.ensure(connect, outcomes, **ASKED)
+    ensured(connect, outcomes, **ASKED)
     (case,) = referrals(1)
     triage = fact(2, "triage-decided", "2026-03-02", outcome="possible_stalking")
     writer.write([case, named(triage, case.stream)])
-    live.catch_up(projector, outcomes, **ASKED)
+    caught_up(projector, outcomes, **ASKED)
     writer.write([named(correction(3, "2026-03-03", 2, "outcome", "clearly_not_stalking"), case.stream)])
-    live.catch_up(projector, outcomes, **ASKED)
+    caught_up(projector, outcomes, **ASKED)
     assert [keyed.row for keyed in table_rows(projector, outcomes)] == [{"seen": ["clearly_not_stalking"]}]
-    assert rebuild.rebuild(connect, outcomes, **ASKED).agrees is True
+    assert rebuilt(connect, outcomes, **ASKED).agrees is True
 
 
 def test_a_question_never_built_is_outdated_and_says_so(projector, connect):
-    assert live.catch_up(projector, CASELOAD, **ASKED).state == "outdated"
+    assert caught_up(projector, CASELOAD, **ASKED).state == "outdated"
     with pytest.raises(NotFound):
         check.check(projector, CASELOAD, **ASKED)
-    assert rebuild.ensure(connect, CASELOAD, **ASKED) is not None
-    assert rebuild.ensure(connect, CASELOAD, **ASKED) is None
-    assert live.catch_up(projector, CASELOAD, **ASKED).state == "current"
+    assert ensured(connect, CASELOAD, **ASKED) is not None
+    assert ensured(connect, CASELOAD, **ASKED) is None
+    assert caught_up(projector, CASELOAD, **ASKED).state == "current"
 
 
 def test_an_erasure_recorded_elsewhere_empties_the_row_it_reaches(writer, projector, connect):
     case, other = referrals(2)
     writer.write([case, other])
-    rebuild.ensure(connect, CASELOAD, **ASKED)
+    ensured(connect, CASELOAD, **ASKED)
     writer.run("INSERT INTO ledger.slot (slot, log, stream, controller, sealed) VALUES (%s, 1, %s, 'x', false)", case.stream, case.stream)
     writer.write([named(fact(2, "content-erased", "2026-03-02"), other.stream)])
     writer.run("INSERT INTO ledger.erasure (slot, position) VALUES (%s, %s)", case.stream, writer.position)
-    live.catch_up(projector, CASELOAD, **ASKED)
+    caught_up(projector, CASELOAD, **ASKED)
     assert [keyed.stream for keyed in table_rows(projector, CASELOAD)] == [other.stream]
     assert_live_equals_the_record(projector, CASELOAD)
 
@@ -120,7 +123,7 @@ def test_an_erasure_recorded_elsewhere_empties_the_row_it_reaches(writer, projec
 def test_a_restricted_entry_leaves_the_row_and_comes_back_when_the_restriction_is_lifted(writer, projector, connect):
     (case,) = referrals(1)
     writer.write([case, named(fact(2, "triage-decided", "2026-03-02", outcome="possible_stalking"), case.stream)])
-    rebuild.ensure(connect, CASELOAD, **ASKED)
+    ensured(connect, CASELOAD, **ASKED)
     decisions = [table_rows(projector, CASELOAD)[0].row["decision"]]
     for version, statement in (
         (3, "INSERT INTO ledger.restriction (position, stream, versions, ground) VALUES (%s, %s, '{2}', 'accuracy')"),
@@ -128,7 +131,7 @@ def test_a_restricted_entry_leaves_the_row_and_comes_back_when_the_restriction_i
     ):
         writer.write([named(fact(version, "record-restricted", f"2026-03-0{version}"), case.stream)])
         writer.run(statement, writer.position, case.stream)
-        live.catch_up(projector, CASELOAD, **ASKED)
+        caught_up(projector, CASELOAD, **ASKED)
         decisions.append(table_rows(projector, CASELOAD)[0].row["decision"])
         assert_live_equals_the_record(projector, CASELOAD)
     assert decisions == ["possible_stalking", None, "possible_stalking"]
@@ -138,8 +141,8 @@ def test_a_user_folds_for_himself_what_he_may_see(writer, projector, connect, le
     shown, hidden = referrals(2)
     writer.write([shown, hidden, named(fact(2, "record-restricted", "2026-03-02"), hidden.stream)])
     writer.run("INSERT INTO ledger.restriction (position, stream, ground) VALUES (%s, %s, 'accuracy')", writer.position, hidden.stream)
-    rebuild.ensure(connect, CASELOAD, **ASKED)
-    read = store.read_whole(ledger.user, store.Asked(CASELOAD, "cases", LONDON), store.READER)
+    ensured(connect, CASELOAD, **ASKED)
+    read = store.read_whole(ledger.user, store.Asked((CASELOAD,), "cases", LONDON), store.READER)
     mine = contents(asof.as_of(CASELOAD, read, NOW, LONDON).rows)
     assert [stream for _, stream, _ in mine] == [shown.stream]
     assert mine == connection.rows(ledger.user, "SELECT key, stream, \"row\" FROM api.question_rows('caseload')")

@@ -12,10 +12,10 @@ from ledger.errors import CaseledgerError, ServerUnreachable
 from ledger.events.fact import Fact
 from ledger.store import connection
 from ledger.store.place import Place
-from projections.engine import live, rebuild, store, tables
+from projections.engine import store, tables
 from projections.engine.question import Question
 from tests.conftest import superuser
-from tests.projections.written import ASKED, CASELOAD, assert_live_equals_the_record, referrals, table_rows
+from tests.projections.written import ASKED, CASELOAD, assert_live_equals_the_record, caught_up, ensured, rebuilt, referrals, table_rows
 
 
 def killing(at: Place, victim: connection.Connection, times: int) -> Question:
@@ -34,35 +34,35 @@ def killing(at: Place, victim: connection.Connection, times: int) -> Question:
 
 @pytest.mark.parametrize("times", [1, 3, 7, 9])
 def test_a_fold_killed_anywhere_leaves_whole_batches_and_goes_on(at, writer, projector, connect, times):
-    rebuild.ensure(connect, CASELOAD, **ASKED)
+    ensured(connect, CASELOAD, **ASKED)
     start = writer.position
     writer.write(referrals(10))
     victim = connect()
     with pytest.raises(CaseledgerError):
-        live.catch_up(victim, killing(at, victim, times), **ASKED, batch=4)
+        caught_up(victim, killing(at, victim, times), **ASKED, batch=4)
     with store.transaction(projector) as cursor:
         standing = tables.standing(cursor, "caseload")
     assert standing is not None
     assert standing.position - start == (times - 1) // 4 * 4  # the batches before the one that was killed: 0, 0, 4, 8
     assert len(table_rows(projector, CASELOAD)) == standing.position - start
-    assert live.catch_up(projector, CASELOAD, **ASKED).position == writer.position
+    assert caught_up(projector, CASELOAD, **ASKED).position == writer.position
     assert_live_equals_the_record(projector, CASELOAD)
 
 
 def test_nothing_new_is_seen_without_waiting_for_whoever_folds(writer, projector, connect):
-    rebuild.ensure(connect, CASELOAD, **ASKED)
+    ensured(connect, CASELOAD, **ASKED)
     with closing(connect()) as folding, store.transaction(folding) as cursor:
         tables.standing(cursor, "caseload", lock=True)
         connection.rows(projector, "SET lock_timeout = '1ms'")
-        progress = live.catch_up(projector, CASELOAD, **ASKED)
+        progress = caught_up(projector, CASELOAD, **ASKED)
         assert (progress.state, progress.position) == ("current", writer.position)
         writer.write(referrals(1))
         with pytest.raises(CaseledgerError, match="lock"):
-            live.catch_up(projector, CASELOAD, **ASKED)
+            caught_up(projector, CASELOAD, **ASKED)
 
 
 def test_a_fold_killed_between_rows_and_position_wrote_neither(at, writer, projector, connect, monkeypatch):
-    rebuild.ensure(connect, CASELOAD, **ASKED)
+    ensured(connect, CASELOAD, **ASKED)
     start = writer.position
     writer.write(referrals(3))
     victim = connect()
@@ -73,7 +73,7 @@ def test_a_fold_killed_between_rows_and_position_wrote_neither(at, writer, proje
 
     monkeypatch.setattr(tables, "advance", advance)
     with pytest.raises(ServerUnreachable):
-        live.catch_up(victim, CASELOAD, **ASKED)
+        caught_up(victim, CASELOAD, **ASKED)
     with store.transaction(projector) as cursor:
         standing = tables.standing(cursor, "caseload")
     assert standing is not None
@@ -81,9 +81,9 @@ def test_a_fold_killed_between_rows_and_position_wrote_neither(at, writer, proje
 
 
 def test_a_killed_rebuild_leaves_the_table_in_use_and_the_next_one_clears_up(at, writer, projector, connect):
-    rebuild.ensure(connect, CASELOAD, **ASKED)
+    ensured(connect, CASELOAD, **ASKED)
     writer.write(referrals(3))
-    live.catch_up(projector, CASELOAD, **ASKED)
+    caught_up(projector, CASELOAD, **ASKED)
     before = table_rows(projector, CASELOAD)
     opened: list[connection.Connection] = []
 
@@ -100,11 +100,11 @@ def test_a_killed_rebuild_leaves_the_table_in_use_and_the_next_one_clears_up(at,
         return CASELOAD.fold(facts, zone)
 
     with pytest.raises(CaseledgerError):
-        rebuild.rebuild(remembered, replace(CASELOAD, fold=fold), **ASKED)
+        rebuilt(remembered, replace(CASELOAD, fold=fold), **ASKED)
     assert table_rows(projector, CASELOAD) == before
     with store.transaction(projector) as cursor:
         assert len(tables.unused(cursor, "caseload")) == 1
-    assert rebuild.rebuild(connect, CASELOAD, **ASKED).agrees is True
+    assert rebuilt(connect, CASELOAD, **ASKED).agrees is True
     with store.transaction(projector) as cursor:
         assert tables.unused(cursor, "caseload") == []
 
@@ -129,7 +129,7 @@ def together(*works: Callable[[], None]) -> None:
 
 
 def test_two_folders_at_once_take_turns_and_fold_each_position_once(writer, projector, connect, monkeypatch):
-    rebuild.ensure(connect, CASELOAD, **ASKED)
+    ensured(connect, CASELOAD, **ASKED)
     start = writer.position
     folded: list[int] = []
     advance = tables.advance
@@ -142,7 +142,7 @@ def test_two_folders_at_once_take_turns_and_fold_each_position_once(writer, proj
 
     def folder() -> None:
         with closing(connect()) as opened:
-            while live.catch_up(opened, CASELOAD, **ASKED, batch=1).position < start + 40:
+            while caught_up(opened, CASELOAD, **ASKED, batch=1).position < start + 40:
                 pass
 
     together(folder, folder, lambda: [writer.write(referrals(1)) for _ in range(40)])
@@ -152,14 +152,14 @@ def test_two_folders_at_once_take_turns_and_fold_each_position_once(writer, proj
 
 def test_rebuilds_while_writers_write_folders_fold_and_readers_read(writer, projector, connect, ledger):
     writer.write(referrals(30))
-    rebuild.ensure(connect, CASELOAD, **ASKED)
+    ensured(connect, CASELOAD, **ASKED)
     done, counts = threading.Event(), list[int]()
 
     def write_and_fold() -> None:
         with closing(connect()) as opened:
             while not done.is_set():
                 writer.write(referrals(2))
-                live.catch_up(opened, CASELOAD, **ASKED)
+                caught_up(opened, CASELOAD, **ASKED)
 
     def read() -> None:
         while not done.is_set():
@@ -167,21 +167,21 @@ def test_rebuilds_while_writers_write_folders_fold_and_readers_read(writer, proj
 
     def rebuild_thrice() -> None:
         try:
-            assert [rebuild.rebuild(connect, CASELOAD, **ASKED).agrees for _ in range(3)] == [True, True, True]
+            assert [rebuilt(connect, CASELOAD, **ASKED).agrees for _ in range(3)] == [True, True, True]
         finally:
             done.set()
 
     together(write_and_fold, read, rebuild_thrice)
     assert counts[0] >= 30
     assert counts == sorted(counts)  # readers never saw less than before: no half-filled table, no step back
-    live.catch_up(projector, CASELOAD, **ASKED)
+    caught_up(projector, CASELOAD, **ASKED)
     assert_live_equals_the_record(projector, CASELOAD)
 
 
 def test_two_rebuilds_at_once_follow_each_other(writer, projector, connect):
     writer.write(referrals(5))
     built: list[str] = []
-    again = lambda: built.append(rebuild.rebuild(connect, CASELOAD, **ASKED).table)  # noqa: E731 one work, done twice
+    again = lambda: built.append(rebuilt(connect, CASELOAD, **ASKED).table)  # noqa: E731 one work, done twice
     together(again, again)
     assert len(set(built)) == 2
     assert_live_equals_the_record(projector, CASELOAD)

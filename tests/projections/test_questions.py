@@ -9,7 +9,7 @@ from msgspec.structs import replace as refact
 
 from ledger.errors import NotFound
 from ledger.events import catalogue
-from projections.engine import question as engine
+from projections.engine import definition
 from projections.engine.fold import fold_stream
 from projections.engine.question import load, names
 from projections.engine.time import NOW
@@ -72,18 +72,18 @@ def test_the_definition_hash_changes_with_words_version_reading_zone_and_engine(
         question.definition_hash(ZoneInfo("Europe/Paris")),
     ]
     before = question.definition_hash(LONDON)
-    monkeypatch.setattr(engine, "ENGINE", engine.ENGINE + 1)
+    monkeypatch.setattr(definition, "ENGINE", definition.ENGINE + 1)
     assert len({before, *changed, question.definition_hash(LONDON)}) == len(changed) + 2
 
 
 def test_the_definition_hash_covers_the_declaring_file(tmp_path, monkeypatch):
     module = tmp_path / "drifting.py"
     source = "from projections.questions.caseload import QUESTION as Q\nfrom dataclasses import replace\n"
-    module.write_text(source + "def key(fact):\n    return 'a'\nQUESTION = replace(Q, key=key)\n")
+    module.write_text(source + "def fold(facts, zone):\n    return {'a': 1}\nQUESTION = replace(Q, name='drifting', fold=fold)\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     import drifting  # noqa: PLC0415 made above
 
     before = drifting.QUESTION.definition_hash(LONDON)
     assert before == drifting.QUESTION.definition_hash(LONDON)
-    module.write_text(source + "def key(fact):\n    return 'b'\nQUESTION = replace(Q, key=key)\n")
+    module.write_text(source + "def fold(facts, zone):\n    return {'b': 1}\nQUESTION = replace(Q, name='drifting', fold=fold)\n")
     assert before != drifting.QUESTION.definition_hash(LONDON)

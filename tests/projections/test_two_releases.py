@@ -7,8 +7,18 @@ import pytest
 from ledger import RELEASE
 from ledger.errors import SchemaTooNew
 from ledger.store import install
-from projections.engine import live, rebuild, store, tables
-from tests.projections.written import ASKED, CASELOAD, assert_live_equals_the_record, contents, referrals, table_rows
+from projections.engine import store, tables
+from tests.projections.written import (
+    ASKED,
+    CASELOAD,
+    assert_live_equals_the_record,
+    caught_up,
+    contents,
+    ensured,
+    rebuilt,
+    referrals,
+    table_rows,
+)
 
 NEWER = "99.0.0"
 CHANGED = replace(CASELOAD, version=CASELOAD.version + 1)
@@ -19,7 +29,7 @@ def built_by_a_newer_release(writer, projector, connect, monkeypatch):
     writer.write(referrals(2))
     with monkeypatch.context() as newer:
         newer.setattr(tables, "RELEASE", NEWER)
-        rebuild.rebuild(connect, CHANGED, **ASKED)
+        rebuilt(connect, CHANGED, **ASKED)
     writer.write(referrals(1))
 
 
@@ -33,9 +43,9 @@ def test_an_older_program_folds_and_rebuilds_nothing_of_a_newer_answer(projector
     before = photographed(projector)
     refusal = pytest.raises(SchemaTooNew, match=rf"caseload was built by caseledger {NEWER}; this is {RELEASE}; nothing was folded")
     for attempt in (
-        lambda: live.catch_up(projector, CASELOAD, **ASKED),
-        lambda: rebuild.ensure(connect, CASELOAD, **ASKED),
-        lambda: rebuild.rebuild(connect, CASELOAD, **ASKED),
+        lambda: caught_up(projector, CASELOAD, **ASKED),
+        lambda: ensured(connect, CASELOAD, **ASKED),
+        lambda: rebuilt(connect, CASELOAD, **ASKED),
     ):
         with refusal:
             attempt()
@@ -43,17 +53,17 @@ def test_an_older_program_folds_and_rebuilds_nothing_of_a_newer_answer(projector
 
 
 def test_the_newer_program_folds_on(projector, connect, built_by_a_newer_release):
-    assert rebuild.ensure(connect, CHANGED, **ASKED) is None
-    assert live.catch_up(projector, CHANGED, **ASKED).state == "current"
+    assert ensured(connect, CHANGED, **ASKED) is None
+    assert caught_up(projector, CHANGED, **ASKED).state == "current"
     assert_live_equals_the_record(projector, CHANGED)
 
 
 def test_an_answer_of_the_same_definition_is_anyones(writer, projector, connect, monkeypatch):
     with monkeypatch.context() as newer:
         newer.setattr(tables, "RELEASE", NEWER)
-        rebuild.rebuild(connect, CASELOAD, **ASKED)
+        rebuilt(connect, CASELOAD, **ASKED)
     writer.write(referrals(1))
-    assert live.catch_up(projector, CASELOAD, **ASKED).state == "current"
+    assert caught_up(projector, CASELOAD, **ASKED).state == "current"
 
 
 @pytest.mark.parametrize("statement", [
@@ -61,11 +71,11 @@ def test_an_answer_of_the_same_definition_is_anyones(writer, projector, connect,
     "ALTER TABLE live.question DROP COLUMN release, DROP COLUMN types",
 ])  # fmt: skip
 def test_what_an_older_release_built_is_built_anew(writer, projector, connect, statement):
-    rebuild.rebuild(connect, CHANGED, **ASKED)
+    rebuilt(connect, CHANGED, **ASKED)
     writer.run(statement)
-    assert live.catch_up(projector, CASELOAD, **ASKED).state == "outdated"
-    assert rebuild.ensure(connect, CASELOAD, **ASKED) is not None
-    assert live.catch_up(projector, CASELOAD, **ASKED).state == "current"
+    assert caught_up(projector, CASELOAD, **ASKED).state == "outdated"
+    assert ensured(connect, CASELOAD, **ASKED) is not None
+    assert caught_up(projector, CASELOAD, **ASKED).state == "current"
 
 
 @pytest.mark.parametrize(("release", "than", "later"), [

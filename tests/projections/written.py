@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ledger.events.fact import Fact
 from ledger.store import connection
 from ledger.store.place import Place
-from projections.engine import asof, check, store, tables
+from projections.engine import asof, check, live, rebuild, store, tables
 from projections.engine.answer import Column
 from projections.engine.fold import Keyed, fold_stream
 from projections.engine.question import Question, load
@@ -125,12 +125,29 @@ def contents(rows: Sequence[Keyed]) -> list[tuple[str, uuid.UUID, Any]]:
 
 def answer(opened: connection.Connection, question: Question) -> list[tuple[str, uuid.UUID, Any]]:
     """The rows that one fold in memory makes of the whole log."""
-    return contents(asof.as_of(question, store.read_whole(opened, store.Asked(question, "cases", LONDON)), NOW, LONDON).rows)
+    return contents(asof.as_of(question, store.read_whole(opened, store.Asked((question,), "cases", LONDON)), NOW, LONDON).rows)
 
 
 def assert_live_equals_the_record(opened: connection.Connection, question: Question) -> None:
     assert contents(table_rows(opened, question)) == answer(opened, question)
     assert check.check(opened, question, **ASKED).differences == []
+
+
+def caught_up(opened: connection.Connection, question: Question, **asked: Any) -> live.Progress:
+    """Fold one question on."""
+    (progress,) = live.catch_up(opened, [question], **asked)
+    return progress
+
+
+def rebuilt(connect: rebuild.Connect, question: Question, **asked: Any) -> rebuild.Rebuilt:
+    """Build one question anew."""
+    (done,) = rebuild.rebuild(connect, [question], **asked)
+    return done
+
+
+def ensured(connect: rebuild.Connect, question: Question, **asked: Any) -> rebuild.Rebuilt | None:
+    """Build one question anew where it is outdated."""
+    return next(iter(rebuild.ensure(connect, [question], **asked)), None)
 
 
 def seen(facts: Sequence[Fact], _: Any) -> dict[str, Any]:

@@ -59,11 +59,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.position, e.recorded_at, e.leaf FROM ledger.entry e
   WHERE e.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record') ORDER BY e.position DESC LIMIT 1
 $$;
-CREATE OR REPLACE FUNCTION api.leaf_at(p_log text, p_position bigint) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT e.leaf FROM ledger.entry e WHERE e.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record') AND e.position = p_position
+-- Which history the log is up to an entry: over the log's id, the last epoch that began in it, and the entry's leaf. What is made of one history
+-- is not taken for another's: that of a restored backup which went on otherwise, or of a new epoch. Null where there is no such entry.
+CREATE OR REPLACE FUNCTION ledger.log_hash(p_log text, p_position bigint) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sha256(uuid_send(l.id) || int8send(coalesce((SELECT max(b.position) FROM ledger.entry b JOIN ledger.stream s ON s.stream = b.stream
+                                                      WHERE s.kind = 'unit' AND s.log = l.log AND b.log = l.log AND b.type = 'epoch-begun.v1'), 0)) || e.leaf)
+  FROM ledger.log l JOIN ledger.entry e ON e.log = l.log AND e.position = p_position WHERE l.name = p_log AND l.kind = 'record'
 $$;
-GRANT EXECUTE ON FUNCTION api.fold_streams, api.fold_range, api.touched, api.leaf_at TO projector;
+CREATE OR REPLACE FUNCTION api.log_hash(p_log text, p_position bigint) RETURNS bytea
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT ledger.log_hash(p_log, p_position) $$;
+DROP FUNCTION IF EXISTS api.leaf_at;
+-- Whether entries after p_after up to p_upto erased anything: then what was kept from before is not kept any longer.
+CREATE OR REPLACE FUNCTION api.erased_between(p_log text, p_after bigint, p_upto bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM ledger.erasure x JOIN ledger.slot s ON s.slot = x.slot
+    WHERE s.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record') AND x.position > p_after AND x.position <= p_upto)
+$$;
+GRANT EXECUTE ON FUNCTION api.fold_streams, api.fold_range, api.touched, api.log_hash, api.erased_between TO projector;
 GRANT EXECUTE ON FUNCTION api.head TO projector, caseledger_user;
 -- The time zone in which the unit's days begin and end.
 CREATE OR REPLACE FUNCTION api.unit_zone() RETURNS text

@@ -63,7 +63,7 @@ BEGIN
   FOR attempt IN 1..10 LOOP
     SELECT q.table_name, q.types INTO held, read FROM ledger.live_question(p_question) q;
     IF EXISTS (SELECT FROM pg_class c WHERE c.oid = to_regclass('live.' || quote_ident(held)) AND (c.relkind <> 'r' OR c.relhasrules OR c.relrowsecurity)) THEN
-      PERFORM ledger.refuse('CL004', 'this question''s table is not a plain table; nothing was shown; run projections rebuild');
+      PERFORM ledger.refuse('CL004', 'this question''s table is not a plain table; nothing was shown; run projections rebuild --all');
     END IF;
     IF held IS NULL THEN
       PERFORM ledger.refuse('CL003', 'this question has not been built; nothing was shown; run projections rebuild');
@@ -111,13 +111,16 @@ BEGIN
   RETURN QUERY SELECT * FROM ledger.rows_served(u.agency, 'retention', p_where, u.roles && '{supervisor,disclosure_officer,auditor}');
 END $$;
 GRANT EXECUTE ON FUNCTION api.question_rows, api.retention_rows TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
--- Where a question stands: position, and why it stopped if it did. Anyone who may ask may know how far behind the answer is.
+-- Where a question stands: position, why it stopped if it did, whether the record is still the history that it was built from, and when the first
+-- entry was recorded that it has not folded. Anyone who may ask may know how far behind the answer is.
 CREATE OR REPLACE FUNCTION api.question_status() RETURNS SETOF jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   IF to_regclass('live.question') IS NULL THEN RETURN; END IF;
-  RETURN QUERY SELECT to_jsonb(q) FROM live.question q ORDER BY q.name;
+  RETURN QUERY SELECT to_jsonb(q) || jsonb_build_object(
+      'same_history', q.position = 0 OR coalesce(q.log_hash = ledger.log_hash('cases', q.position), false),
+      'behind_since', (SELECT e.recorded_at FROM ledger.entry e WHERE e.log = 1 AND e.position = q.position + 1)) FROM live.question q ORDER BY q.name;
 END $$;
 GRANT EXECUTE ON FUNCTION api.question_status TO caseledger_user;
 -- For a reader who folds for himself: streams and types that an agreement lets his agency see, less those under restriction. Both are found
