@@ -22,30 +22,35 @@ WAITS, PAUSE = 5, 0.15
 """How often, and after how many seconds each time, an answer on a shared server is looked at again."""
 
 
-def catch_up(ledger: "Ledger") -> None:
-    """Fold what is new on a private server; say what stands in the way, and go on, for what was recorded is recorded."""
+def catch_up(ledger: "Ledger", name: str | None = None) -> None:
+    """Fold what is new on a private server, for one question or for all; say what stands in the way, and go on: what is recorded is.
+
+    Who records folds all; who asks one question, which may have been left behind by a command that was killed, folds that one.
+    """
     from ledger.store import reading
 
     if not ledger.place.private:
         return
     try:
         reading.expire(ledger.projector)
-        for progress in fold(ledger.projector, lambda: projector(ledger, fresh=True), ledger.zone, ledger.now()):
+        for progress in fold(ledger.projector, lambda: projector(ledger, fresh=True), ledger.zone, ledger.now(), name):
             if progress.state == "stopped":
                 output.note(f"caseledger: {stopped(progress)}")
     except CaseledgerError as fault:
         output.note(f"caseledger: what is shown may lag behind the record ({type(fault).__name__}); see caseledger projections status")
 
 
-def fold(connection: "Connection", connect: "Callable[[], Connection]", zone: tzinfo, now: datetime) -> "list[Progress]":
-    """Bring every question to the record's head, building what was never built, and say where each stands.
+def fold(
+    connection: "Connection", connect: "Callable[[], Connection]", zone: tzinfo, now: datetime, name: str | None = None
+) -> "list[Progress]":
+    """Bring one question or every one to the record's head, building what was never built, and say where each stands.
 
     ``connection`` is the projector's; ``connect`` opens further ones for a building.
     """
     from projections.engine import live
     from projections.engine import question as questions
 
-    asked = [questions.load(name) for name in questions.live()]
+    asked = [questions.load(each) for each in ([name] if name else questions.live())]
     progress = live.catch_up(connection, asked, log=LOG, zone=zone, now=now)
     outdated = [question for question, each in zip(asked, progress, strict=True) if each.state == "outdated"]
     if not outdated:

@@ -176,7 +176,7 @@ def _live(ledger: "Ledger", question: "Question", when: Asked, where: str | None
     from ledger.store import question_reading
 
     if ledger.place.private:
-        catch_up(ledger)
+        catch_up(ledger, question.name)
     if question_reading.question_serves(ledger.user, question.name, question.definition_hash(ledger.zone)) is False:
         return _folded(ledger, question, when)[0]
     if not ledger.place.private:

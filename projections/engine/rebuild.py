@@ -6,7 +6,7 @@ read before is kept until it is released, the question is built once more, or so
 tables in use, and tables that the next rebuild drops.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, tzinfo
 from typing import NamedTuple
@@ -16,8 +16,9 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as 
 
 from ledger.errors import DatabaseError
 from ledger.store.connection import Connection
-from projections.engine import store, tables
-from projections.engine.fold import Keyed, Poisoned, fold_document, fold_together
+from projections.engine import filling, store, tables
+from projections.engine.filling import Connect
+from projections.engine.fold import Keyed, Poisoned, fold_document
 from projections.engine.live import BATCH, forward, forward_alone, state_of
 from projections.engine.question import Question
 from projections.engine.time import NOW
@@ -42,32 +43,29 @@ class Rebuilt(NamedTuple):
     fault: Poisoned | None
 
 
-Connect = Callable[[], Connection]
-
-
 def rebuild(connect: Connect, questions: Sequence[Question], *, log: str, zone: tzinfo, now: datetime) -> list[Rebuilt]:
-    """Build and switch; ``connect`` opens a connection of the projector's, in autocommit (two are used). In order of the questions.
+    """Build and switch; ``connect`` opens a connection of the projector's, in autocommit (up to five are used). In order of the questions.
 
     Raises SchemaTooNew where a newer release built an answer under a definition of its own.
     """
-    with closing(connect()) as writing, closing(connect()) as reading:
-        build = _Build(writing, reading, store.Asked(tuple(questions), log, zone))
+    with closing(connect()) as writing:
+        build = _Build(writing, connect, store.Asked(tuple(questions), log, zone))
         build.outdated()  # a newer release's answer is refused before anything is built
         return build.run(questions, now)
 
 
 def ensure(connect: Connect, questions: Sequence[Question], *, log: str, zone: tzinfo, now: datetime) -> list[Rebuilt]:
     """Rebuild those whose table is outdated once it is this session's turn: none that another session has just done."""
-    with closing(connect()) as writing, closing(connect()) as reading:
-        build = _Build(writing, reading, store.Asked(tuple(questions), log, zone))
+    with closing(connect()) as writing:
+        build = _Build(writing, connect, store.Asked(tuple(questions), log, zone))
         return build.run(build.outdated(), now)
 
 
 class _Build:
     """One build of some questions' tables: holds their rebuild locks from its making until ``writing`` closes."""
 
-    def __init__(self, writing: Connection, reading: Connection, asked: store.Asked) -> None:
-        self.writing, self.reading, self.asked = writing, reading, asked
+    def __init__(self, writing: Connection, connect: Connect, asked: store.Asked) -> None:
+        self.writing, self.connect, self.asked = writing, connect, asked
         self.log, self.zone = asked.log, asked.zone
         with store.transaction(writing) as cursor:
             tables.prepare(cursor)
@@ -98,23 +96,9 @@ class _Build:
 
     def _fill(self, questions: Sequence[Question], named: Mapping[str, str], upto: int) -> list[Question]:
         """Fill the tables from all streams; gives the questions that cannot be folded with the others."""
-        failed: list[Question] = []
-        for documents in store.read_all(self.reading, store.Reading(self.log, upto, tuple(questions))):
-            rows: dict[str, list[Keyed]] = {each.name: [] for each in questions}
-            for document in documents:
-                for question, made in zip(questions, fold_together(questions, document, self.zone), strict=True):
-                    if made is None:
-                        failed.append(question)
-                    else:
-                        rows[question.name] += made
-            self._write({named[each.name]: rows[each.name] for each in questions if each not in failed})
-        return [each for each in questions if each in failed]
-
-    def _write(self, rows: Mapping[str, Sequence[Keyed]]) -> None:
-        with store.transaction(self.writing) as cursor:
-            cursor.execute("SELECT set_config('synchronous_commit', 'off', true)")  # the switch waits for the disk
-            for table, its in rows.items():
-                tables.fill(cursor, table, its)
+        reading = store.Reading(self.log, upto, tuple(questions))
+        failed = filling.fill(self.connect, filling.Filling(reading, {each.name: named[each.name] for each in questions}, self.zone))
+        return [each for each in questions if each.name in failed]
 
     def _catch_up(self, questions: Sequence[Question], named: Mapping[str, str], position: int) -> tuple[int, list[Question]]:
         """Fold on until the head; gives where that is, and the questions that could not be folded on with the others."""
@@ -145,11 +129,12 @@ class _Build:
     def _fill_alone(self, question: Question, table: str, upto: int) -> None:
         with store.transaction(self.writing) as cursor:
             tables.empty(cursor, table)
-        for documents in store.read_all(self.reading, store.Reading(self.log, upto, (question,))):
-            rows: list[Keyed] = []
-            for document in documents:
-                rows += fold_document(question, document, NOW, self.zone).rows
-            self._write({table: rows})
+        with closing(self.connect()) as reading:
+            for documents in store.read_all(reading, store.Reading(self.log, upto, (question,))):
+                rows: list[Keyed] = []
+                for document in documents:
+                    rows += fold_document(question, document, NOW, self.zone).rows
+                filling.write(self.writing, {table: rows})
 
     def _finish(self, question: Question, table: str, position: int, now: datetime, fault: Poisoned | None = None) -> Rebuilt:
         done = self._switch(question, tables.Place(table, position, None), fault, now)

@@ -12,7 +12,7 @@ A stream arrives whole and in one JSON text, so that a fold needs no more memory
 makes no object per unit. Stream ids are random, so equal ranges of ids hold about equally many entries.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from itertools import pairwise
@@ -159,12 +159,17 @@ def ranges(entries: int) -> Iterator[tuple[UUID, UUID]]:
 
 
 def read_all(connection: Connection, reading: Reading) -> Iterator[list[Document]]:
-    """Read all streams, range by range; the database prepares the next range while the caller folds this one.
+    """Read all streams, range by range, as ``read_ranges`` does."""
+    return read_ranges(connection, reading, list(ranges(reading.upto)))
+
+
+def read_ranges(connection: Connection, reading: Reading, wanted: Sequence[tuple[UUID, UUID]]) -> Iterator[list[Document]]:
+    """Read the streams of some ranges (at least one); the database prepares the next range while the caller folds this one.
 
     The connection is this reading's own until the iterator ends.
     """
     with refusals(), connection.cursor() as cursor:
-        (first, last), *rest = ranges(reading.upto)
+        (first, last), *rest = wanted
         coming = _Ahead(cursor, reading, first, last)
         try:
             for first, last in rest:

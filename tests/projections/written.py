@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ledger.events.fact import Fact
 from ledger.store import connection
 from ledger.store.place import Place
-from projections.engine import asof, check, live, rebuild, store, tables
+from projections.engine import asof, check, filling, live, rebuild, store, tables
 from projections.engine.answer import Column
 from projections.engine.fold import Keyed, fold_stream
 from projections.engine.question import Question, load
@@ -139,13 +139,13 @@ def caught_up(opened: connection.Connection, question: Question, **asked: Any) -
     return progress
 
 
-def rebuilt(connect: rebuild.Connect, question: Question, **asked: Any) -> rebuild.Rebuilt:
+def rebuilt(connect: filling.Connect, question: Question, **asked: Any) -> rebuild.Rebuilt:
     """Build one question anew."""
     (done,) = rebuild.rebuild(connect, [question], **asked)
     return done
 
 
-def ensured(connect: rebuild.Connect, question: Question, **asked: Any) -> rebuild.Rebuilt | None:
+def ensured(connect: filling.Connect, question: Question, **asked: Any) -> rebuild.Rebuilt | None:
     """Build one question anew where it is outdated."""
     return next(iter(rebuild.ensure(connect, [question], **asked)), None)
 
