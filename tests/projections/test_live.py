@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from ledger.application import Ledger
 from ledger.errors import NotFound
 from ledger.store import connection, place, question_reading
-from projections.engine import asof, check, store
+from projections.engine import asof, check, live, rebuild, store
+from projections.engine.question import live as live_names
+from projections.engine.question import load
 from projections.engine.time import NOW
+from tests.projections.generated import histories_of, kinds_of
 from tests.projections.histories import LONDON, correction, fact, histories
 from tests.projections.written import (
     ASKED,
     CASELOAD,
-    DUE,
     FRAGILE,
     Restricted,
     Writer,
@@ -49,16 +51,19 @@ def reader(shared_at):
     opened.close()
 
 
-@pytest.mark.parametrize("question", [CASELOAD, DUE], ids=lambda question: question.name)
-@settings(max_examples=16)
-@given(facts=histories(), data=st.data())
-def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at, reader, question, facts, data):
-    """For any history of late, corrected, erased and restricted entries; and what a reader is served is what he folds for himself."""
+LIVE = [load(name) for name in live_names()]
+ANY_TYPE = sorted({kind for question in LIVE for kind in kinds_of(question)})
+
+
+@settings(max_examples=12)
+@given(facts=st.one_of(histories(), histories_of(ANY_TYPE)), data=st.data())
+def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at, reader, facts, data):
+    """For every question and any history of late, corrected, erased and restricted entries; a reader is served what he folds himself."""
 
     def connect() -> connection.Connection:
         return connection.connect(shared_at.dsn("projector"))
 
-    ensured(connect, question, **ASKED)
+    rebuild.ensure(connect, LIVE, **ASKED)
     writer, left = Writer(shared_at), renamed(facts)
     restricted = Restricted(writer)
     with closing(connect()) as opened, closing(writer.connection):
@@ -67,21 +72,37 @@ def test_live_equals_rebuild_equals_as_of_equals_check_in_any_batches(shared_at,
             writer.write(left[:size])
             restricted.note(left[:size], data)
             left = left[size:]
-            progress = caught_up(opened, question, **ASKED, batch=data.draw(st.integers(1, 9)))
-            assert (progress.state, progress.position, progress.head) == ("current", writer.position, writer.position)
-        assert_live_equals_the_record(opened, question)
-        before = table_rows(opened, question)
-        ours = {entry.stream for entry in restricted.written}
-        assert [row for row in contents(before) if row[1] in ours] == contents(restricted.folded(question))
-        done = rebuilt(connect, question, **ASKED)
-        assert (done.agrees, done.position, done.fault) == (True, writer.position, None)
-        assert table_rows(opened, question) == before
+            some = data.draw(st.sampled_from([LIVE, LIVE[:3]]))  # questions stand at different positions, and meet again
+            progress = live.catch_up(opened, some, **ASKED, batch=data.draw(st.integers(1, 9)))
+            assert {(each.state, each.position, each.head) for each in progress} == {("current", writer.position, writer.position)}
+        live.catch_up(opened, LIVE, **ASKED)
+        before = {question.name: table_rows(opened, question) for question in LIVE}
+        for question in LIVE:
+            assert_live_equals_the_record(opened, question)
+            assert contents(_ours(before[question.name], restricted)) == contents(restricted.folded(question))
+        done = rebuild.rebuild(connect, LIVE, **ASKED)
+        assert [(each.question, each.agrees, each.position, each.fault) for each in done] == [
+            (question.name, True, writer.position, None) for question in LIVE
+        ]  # fmt: skip
+        assert {question.name: table_rows(opened, question) for question in LIVE} == before
+    for question in LIVE:
+        assert_served_what_he_folds(reader, question, restricted)
+
+
+def _ours(rows, restricted):
+    ours = {entry.stream for entry in restricted.written}
+    return [keyed for keyed in rows if keyed.stream in ours]
+
+
+def assert_served_what_he_folds(reader, question, restricted):
+    """Of what is restricted whole he is told what is due to persons alone."""
+    ours = {entry.stream for entry in restricted.written}
     read = store.read_whole(reader.user, store.Asked((question,), "cases", LONDON), store.READER)
     mine = contents(asof.as_of(question, read, NOW, LONDON).rows)
     served = question_reading.question_rows(reader.user, question.name)
     duties = [row for row in served if row[1] not in {each[1] for each in mine}]
     assert [row for row in served if row not in duties] == mine
-    assert {row[1] for row in duties} & ours <= restricted.closed(), "of what is restricted whole he is told what is due to persons"
+    assert {row[1] for row in duties} & ours <= restricted.closed()
     open_to_him = [row for row in contents(restricted.folded(question)) if row[1] not in restricted.closed()]
     assert [row for row in mine if row[1] in ours] == open_to_him
 
