@@ -135,10 +135,10 @@ def evolve(state: CaseState, fact: Fact) -> CaseState:
 
 
 def _joined(state: CaseState, fact: Fact) -> dict[str, Any]:
-    return {"parties": state.parties | _parties(fact.fields)}
+    return {"parties": state.parties | joiner(fact.fields)}
 
 
-def _parties(said: Mapping[str, Any]) -> frozenset[tuple[UUID, str]]:
+def joiner(said: Mapping[str, Any]) -> frozenset[tuple[UUID, str]]:
     """Whom an entry that somebody joined names; nobody where that is no id."""
     try:
         return frozenset({(UUID(str(said.get("party"))), str(said.get("category")))})
@@ -160,7 +160,7 @@ def _lifted(state: CaseState, fact: Fact) -> dict[str, Any]:
 
 def _joining(state: CaseState, versions: Collection[int]) -> frozenset[tuple[UUID, str]]:
     """Who joined by these entries, as they have been corrected."""
-    return frozenset().union(*(_parties(act.fields) for version, act in state.of("party-joined") if version in versions))
+    return frozenset().union(*(joiner(act.fields) for version, act in state.of("party-joined") if version in versions))
 
 
 def _corrected(state: CaseState, fact: Fact) -> dict[str, Any]:
