@@ -80,7 +80,7 @@ def answer_lines(lines: Iterable[str]) -> None:
 
 def paragraph(text: str, indent: str = "", first: str | None = None) -> list[str]:
     """Break a text into indented lines as wide as the reader's terminal, at most 110 columns; its own breaks stay."""
-    room = min(110, _terminal_width())
+    room = min(110, terminal_width())
     lines: list[str] = []
     for part in legible(text, breaks=True).split("\n"):
         begins = indent if lines or first is None else first
@@ -93,7 +93,7 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def _terminal_width() -> int:
+def terminal_width() -> int:
     """Columns of the reader's terminal; 100 where there is none or it does not say, and never fewer than a line of prose needs."""
     said = os.environ.get("COLUMNS", "")
     columns = int(said) if said.isdecimal() else os.get_terminal_size(sys.stdout.fileno()).columns if on_terminal(sys.stdout) else 0
@@ -102,7 +102,7 @@ def _terminal_width() -> int:
 
 def _table(rows: Iterable[Row], shown: Sequence[Column]) -> None:
     cells = [[cell(row[column.key]).replace("_", " " if column.words else "_") for column in shown] for row in rows]
-    room = _terminal_width() if on_terminal(sys.stdout) else None
+    room = terminal_width() if on_terminal(sys.stdout) else None
     head, *lines = layout.table([[column.heading for column in shown], *cells], [column.right for column in shown], room)
     _put("\n".join([*map(strong, head), *chain.from_iterable(lines)]))  # at once: a write for each line takes longer than the line
 

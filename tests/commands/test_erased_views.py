@@ -56,7 +56,7 @@ VIEWS = {
     "show of the person": ("show {suspect}", "This person was identified as "),
     "replay": ("replay {case}", "{suspect} was charged with "),
     "replay of the person": ("replay {suspect}", "This person was identified as "),
-    "timeline": ("timeline {suspect}", "{suspect} was charged with "),
+    "timeline": ("timeline {suspect} --entries", "{suspect} was charged with "),
     "caseload": ("caseload --names", "{suspect} "),
     "due": ("due --names", ""),
 }

@@ -20,7 +20,7 @@ READS = {
     "show": ["{case}", "{person}", "{case} --as-recorded 1", "{case} --format json", "{case} --next"],
     "replay": ["{case}", "{person}", "{case} --format ndjson"],
     "diff": ["{case} --as-recorded 1", "{person} --as-recorded 1"],
-    "timeline": ["{person}"],
+    "timeline": ["{person}", "{person} --entries"],
     "receipt": ["{case}", "{case}#1", "{person}"],
     "due": ["--case {case}", "--case {person}"],
     "rights": ["list {person}", "list {person} --as-recorded 1"],

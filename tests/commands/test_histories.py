@@ -24,9 +24,11 @@ HISTORIES = Path(__file__).parents[1] / "histories"
 READ = {
     "straightforward": ["show CHS-26-0001"],
     "not-stalking-with-urgent-action": ["show CHS-26-0002"],
-    "repeat-offender-two-victims": ["show CHS-26-0003", "show CHS-26-0004", "show CHS-26-0005", "timeline P-6"],
-    "orders-breached-and-proceedings": ["show CHS-26-0006"],
-    "health-pathway-drops-out-and-returns": ["show CHS-26-0007"],
+    "repeat-offender-two-victims": [
+        "show CHS-26-0003", "show CHS-26-0004", "show CHS-26-0005", "timeline P-6 --entries", "timeline P-6", "timeline P-7",
+    ],
+    "orders-breached-and-proceedings": ["show CHS-26-0006", "timeline P-9"],
+    "health-pathway-drops-out-and-returns": ["show CHS-26-0007", "timeline P-11"],
     "shared-beyond-the-agreements": ["show CHS-26-0008", "share list CHS-26-0008 --names"],
 }
 """What is read of each history, in the order in which they are imported."""

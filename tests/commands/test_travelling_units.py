@@ -74,7 +74,7 @@ ITINERARY = {
     "server status": [("server", "status")],
     "show": [("show", "{case}"), ("show", "P-1"), ("show", "P-2"), ("show", "UNIT"),
              ("show", "{case}", "--next"), ("show", "P-1", "--next"), ("show", "UNIT", "--next")],
-    "timeline": [("timeline", "P-1"), ("timeline", "P-2")],
+    "timeline": [("timeline", "P-1"), ("timeline", "P-2"), ("timeline", "P-1", "--entries")],
     "user disable": [("user", "disable", "noor", "--because", "left", "--dry-run")],
     "user list": [("user", "list")],
     "user roles": [("user", "roles", "noor", "--agency", "cwp", "--role", "practitioner", "--dry-run")],
