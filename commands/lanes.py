@@ -94,7 +94,7 @@ def _columns(other: str) -> tuple[output.Column, ...]:
 
 
 def _cells(line: Row, key: str) -> Row:
-    other = " ".join([*line[key], *([line["against"]] if line["against"] and key == "v" else [])])
+    other = " ".join([*line[key], *([line["against"].replace("_", " ")] if line["against"] and key == "v" else [])])
     recorded = line["recorded_against"]
     if key == "v" and recorded and line["against"] != recorded:
         other += f" (recorded: {recorded})"

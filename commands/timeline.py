@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 class Person(NamedTuple):
     """A person, and whoever is the same one, with the cases they are parties of, as this reader was shown them in one consultation.
 
-    ``everybody``: who is one with whom, of all persons of whom this reader sees both.
+    ``same``: who is one with whom by the moment asked about, of all persons of whom this reader sees both.
     """
 
     number: str
     stream: UUID
     same: "Persons"
-    everybody: "Persons"
     cases: Sequence[tuple[UUID, str, str]]
     entries: list["Entry"]
     people: People
@@ -118,8 +117,8 @@ def _lanes(ledger: "Ledger", read: Person, when: questions.Asked) -> Folded:
     folded = [fold_stream(question, its, when.at, ledger.zone) for its in facts.values()]
     rows = [each.row | {"number": numbers[each.stream]} for one in folded for each in one.rows]
     today = questions.moment(ledger, rows, when).astimezone(ledger.zone).date()
-    person = str(read.everybody.canonical(read.stream))
-    return Folded(whole(rows, read.everybody, person, today), today, sum(one.straddling for one in folded))
+    person = str(read.same.canonical(read.stream))
+    return Folded(whole(rows, read.same, person, today), today, sum(one.straddling for one in folded))
 
 
 def _put(ledger: "Ledger", read: Person, folded: Folded, when: questions.Asked, *, picture: bool) -> None:
@@ -135,13 +134,11 @@ def _put(ledger: "Ledger", read: Person, folded: Folded, when: questions.Asked, 
 
 
 def _consulted(ledger: "Ledger", number: str, purpose: str | None, why: str | None, when: questions.Asked) -> Person:
-    from ledger.persons import joined
     from ledger.store import reading
 
     person = consulting.find(ledger, number, purpose, why).stream
     merges = ledger.merges([person])
-    everybody = ledger.all_persons(when.at.recorded_by, when.upto)
-    same = joined(merges, when.at.recorded_by)
+    same = ledger.all_persons(when.at.recorded_by, when.upto)
     cases = [case for each in same.of(person) for case in reading.cases_of(ledger.user, each)]
     parties = [party for joined in ledger.parties(list({stream for stream, _, _ in cases})).values() for party in joined]
     persons = dict.fromkeys([*same.of(person), *(each for each, _, _ in parties)])
@@ -150,7 +147,7 @@ def _consulted(ledger: "Ledger", number: str, purpose: str | None, why: str | No
     named = [(person, "", number), *parties, *((each.other, "", each.other_number) for each in merges)]
     people = People.of(entries, named, consulting.logins(ledger), consulting.policies(ledger))
     streams = [*same.of(person), *(stream for stream, _, _ in cases)]
-    return Person(number, person, same, everybody, cases, consulting.of(entries, streams), people)
+    return Person(number, person, same, cases, consulting.of(entries, streams), people)
 
 
 def joined_by_then(read: Person, facts: "Iterable[Fact]") -> Person:

@@ -111,7 +111,7 @@ def _against(line: Row, towards: set[str], seen: set[str], others: bool) -> str 
     if not towards:
         return line["recorded_against"]  # type: ignore[no-any-return]  # a code of ledger.events.conduct.Against, or None
     if towards & seen:
-        return "same"
+        return "same_and_new" if towards - seen else "same"
     if line["recorded_against"] == "third":
         return "third"
     return "new" if seen or others else "first"

@@ -97,7 +97,7 @@ QUESTION = Question(
         Column("entry", "number of the entry in that case"),
         Column("victim", "victims towards whom it was, where that is told", of="person"),
         Column("v", "the same victims by the order in which each became known: v1, v2"),
-        Column("against", "first victim, same victim as before, new victim or third person", of="words"),
+        Column("against", "first victim, same victim as before, new victim, both, or third person", of="words"),
         Column("from_latest", "last day on which it can have been, or have begun", of="detail"),
         Column("until_earliest", "first day on which it can have ended", of="detail"),
         Column("spans", "whether it lasts", of="detail"),

@@ -12,7 +12,7 @@ from projections.engine.answer import Asking
 from projections.engine.time import Coordinates
 from projections.questions.timeline import QUESTION, READ, tell
 from tests.projections.histories import LONDON, correction, histories, instant
-from tests.projections.repeated import ANN, HISTORY, MIRA, ONE, OTTO, PETRA, TWO, first, of, rows
+from tests.projections.repeated import ANN, HISTORY, MIRA, ONE, OTTO, PETRA, TWO, first, of, rows, second
 
 
 def brief(found):
@@ -63,6 +63,13 @@ def test_a_victims_timeline_tells_what_was_done_towards_her_and_not_how_he_fared
     ]  # fmt: skip
     assert of(PETRA).suspects == [OTTO]
     assert of(MIRA).lines[0]["number"] == "CHS-26-0008"
+
+
+def test_a_case_about_one_who_was_known_and_one_who_was_not_is_about_both():
+    both = second(109, "party-joined", "2025-04-07", party=PETRA, category="victim")
+    assert [(line["v"], line["against"]) for line in of(facts=[*HISTORY, both]).lines if line["lane"] == "cases"] == [
+        (["v1"], "same"), (["v1", "v2"], "same_and_new"),
+    ]  # fmt: skip
 
 
 def merged(ended=None):
