@@ -78,7 +78,7 @@ def chart(things: Sequence[Drawn], lanes: Sequence[tuple[str, str]], last: date,
     """Draw things, of at least one, in ``lanes`` (code and heading, in order) up to ``last`` day, in so many columns."""
     shown = [(code, heading) for code, heading in lanes if any(each.lane == code for each in things)]
     room = max(len(heading) for _, heading in shown) + 2
-    axis = Axis(min(each.first for each in things), last, min(max(width, LEAST), MOST) - room)
+    axis = Axis(min(last, *(each.first for each in things)), last, min(max(width, LEAST), MOST) - room)
     lines = [" " * room + line for line in ruler(axis)]
     for code, heading in shown:
         rows = laid([each for each in things if each.lane == code], axis)

@@ -143,8 +143,8 @@ def drawn(lines: Sequence[Row], key: str, today: date) -> Iterator[str]:
 
 def _last(lines: Iterable[Row], today: date) -> date:
     """Give the last day of the chart: today where anything lasts on, else the last on which anything was or ended."""
-    days = [day for line in lines for day in (line["from_latest"], line["until"]) if day is not None and day <= today.isoformat()]
-    return today if not days or any(line["lasts"] for line in lines) else date.fromisoformat(max(days))
+    days = [day for line in lines for day in (line["from_latest"], line["until"]) if day is not None]
+    return today if any(line["lasts"] for line in lines) else min(today, date.fromisoformat(max(days)))
 
 
 def _drawn(line: Row, key: str) -> chart.Drawn:
@@ -173,7 +173,7 @@ def _mark(line: Row, key: str) -> tuple[str, str]:
 def _span(things: Sequence[chart.Drawn], last: date) -> str:
     from ledger.events.occurred import long_date
 
-    first = min(each.first for each in things)
+    first = min(last, *(each.first for each in things))
     return f"From {long_date(first)} to {long_date(last)}." if first != last else f"On {long_date(first)}."
 
 

@@ -49,7 +49,7 @@ def surveillance(case: Case) -> Iterator[Item]:
         through = on(day(fact.fields.get("data_through")), case.when(fact))
         begun = on(day(fact.fields.get("data_from")) or _before(referred, through.last), through)
         where = [CAPITALS.get(each, each) for each in named(fact.fields, "checked")]
-        what = f"{words(fact.fields.get('seen'))} found; looked at: {words(where)}"
+        what = words(f"{words(fact.fields.get('seen'))} found", f"looked at {words(where)}" if where else "")
         people = case.about(fact, towards=False)
         yield item(fact, CHECKS, begun, fact.fields.get("seen"), what, people, **spanning(begun, through))
 

@@ -61,6 +61,12 @@ def test_a_day_of_several_columns_has_room_for_several_things():
     assert rows([BEGINS, *(Drawn("a", mark, on(1), on(1)) for mark in "112")], 3, 60) == [" " * 16 + "112", "^"]
 
 
+def test_what_lies_beyond_the_axis_is_drawn_at_its_end():
+    assert rows([Drawn("a", "1", on(0), on(0)), Drawn("a", "2", on(50), on(60)), Drawn("a", "S", on(70), on(70), True)], 48) == [
+        f"1{'S':>47}", f"{'2':>48}",
+    ]  # fmt: skip
+
+
 def test_what_stands_higher_by_rank_is_drawn_higher():
     assert rows([Drawn("a", "A", on(0), on(0), rank=1), Drawn("a", "H", on(0), on(0))], 48) == ["H", "A"]
 
@@ -150,6 +156,18 @@ def test_the_golden_charts(monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     for person, key, golden in ((OTTO, "v", GOLDEN), (PETRA, "s", OF_A_VICTIM)):
         assert "\n".join([*lanes.drawn(of(person).lines, key, date(2026, 1, 1)), ""]) == golden
+
+
+def test_a_chart_ends_today_where_something_lasts_and_else_with_the_last_that_was(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    spans = [
+        next(line for line in lanes.drawn(of(today=today).lines[:count], "v", today) if "From" in line or "On" in line).strip()
+        for today, count in ((date(2026, 1, 1), 10), (date(2026, 1, 1), 3), (date(2024, 7, 1), 2), (date(2024, 1, 1), 1))
+    ]  # fmt: skip
+    assert spans == [
+        "From 1 February 2024 to 1 January 2026.", "From 1 February 2024 to 2 September 2024.", "From 1 February 2024 to 1 July 2024.",
+        "On 1 January 2024.",
+    ]  # fmt: skip
 
 
 def test_every_code_of_the_catalogue_has_a_character_of_its_own_in_its_lane():

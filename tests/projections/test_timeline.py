@@ -1,5 +1,6 @@
 """P15 timeline, on a hand-worked history: a man's lanes across cases, and who was the same victim and who a new one."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -167,10 +168,67 @@ def test_of_two_suspects_each_has_what_names_him_and_what_names_nobody():
     his, nobodys = (first(number, "incident-recorded", "2024-03-01", victim=PETRA, behaviours=["contact"], **said) for number, said in (
         (5, {"suspect": MIRA}), (6, {}),
     ))  # fmt: skip
-    arrest = first(7, "arrest-made", "2024-03-02", suspect=MIRA)
-    facts = [*HISTORY[:3], other, his, nobodys, arrest]
-    assert [(line["entry"], line["named"]) for line in of(OTTO, facts).lines] == [(1, True), (6, False)]
-    assert [(line["entry"], line["named"]) for line in of(MIRA, facts).lines] == [(1, True), (5, True), (6, False), (7, True)]
+    arrests = first(7, "arrest-made", "2024-03-02", suspect=MIRA), first(8, "arrest-made", "2024-03-03")
+    facts = [*HISTORY[:3], other, his, nobodys, *arrests]
+    assert [(line["entry"], line["named"]) for line in of(OTTO, facts).lines] == [(1, True), (6, False), (8, False)]
+    assert [(line["entry"], line["named"]) for line in of(MIRA, facts).lines] == [(1, True), (5, True), (6, False), (7, True), (8, False)]
+
+
+def test_victims_are_numbered_by_the_first_that_is_told_of_each_and_whoever_comes_after_another_is_new():
+    earlier = second(109, "incident-recorded", "2025-04-09", "2024-01-15", suspect=OTTO, victim=MIRA, behaviours=["contact"])
+    assert of(facts=[*HISTORY, earlier]).victims == [MIRA, PETRA, ANN]
+    arrest = first(4, "arrest-made", "2024-03-01")
+    alone = second(103, "reoffence-reported", "2025-04-22", suspect=OTTO, against="new", victim=MIRA)
+    told = of(facts=[*HISTORY[1:3], arrest, HISTORY[10], alone])
+    assert [(line["kind"], line["against"]) for line in told.lines] == [("arrest-made", None), ("reoffence-reported", "new")]
+
+
+def test_a_stay_ends_on_the_last_day_that_is_told_or_before_the_next_begins():
+    stay = [first(number, "exposure-changed", f"2024-03-0{number}", suspect=OTTO, **said) for number, said in (
+        (4, {"to": "custody", "since": "2024-03-01", "until": "2024-03-02"}), (5, {"to": "hospital", "since": "2024-03-04"}),
+        (6, {"to": "community", "since": "2024-03-06"}),
+    )]  # fmt: skip
+    assert [each[1] for each in lane("whereabouts", *stay)] == ["2024-03-02", "2024-03-05"]
+    assert [each[1] for each in lane("whereabouts", *stay[:2])] == ["2024-03-02", None]
+    expected = replace(stay[1], fields=stay[1].fields | {"until": "2024-09-01"})
+    assert [each[1] for each in lane("whereabouts", expected, stay[2])] == ["2024-03-05"]
+
+
+def test_what_ends_on_the_day_of_asking_does_not_last_beyond_it():
+    told = [[line["lasts"] for line in of(today=date(2025, 5, day)).lines if line["code"] == "spo"] for day in (18, 19)]
+    assert told == [[True], [False]]
+
+
+def test_of_several_findings_the_last_recorded_counts_and_a_new_victim_who_is_not_named_is_nobody():
+    report = first(4, "reoffence-reported", "2024-03-01", suspect=OTTO, against="new", reporter="police", behaviours=["contact"])
+    found = [first(number, "reoffence-assessed", "2024-05-01", on, report=4, finding=finding) for number, on, finding in (
+        (5, "2024-04-02", "unsubstantiated"), (6, "2024-04-01", "substantiated"),
+    )]  # fmt: skip
+    (told, *_) = [line for line in of(facts=[*HISTORY[:3], report, *found]).lines if line["lane"] == "further_conduct"]
+    assert (told["what"], told["victim"], told["against"]) == ("contact, reported by police, substantiated", [], "new")
+
+
+def test_checks_begin_with_the_referral_where_no_first_day_is_given():
+    checks = first(4, "surveillance-window-closed", "2024-06-01", suspect=OTTO, data_through="2024-05-31", seen="none", checked=["pnc"])
+    assert lane("surveillance", checks) == [("2024-02-05", "2024-05-31", "none", "none found, looked at PNC")]
+    given = replace(checks, fields=checks.fields | {"data_from": "2024-05-01"})
+    assert lane("surveillance", given)[0][0] == "2024-05-01"
+
+
+def test_an_order_protects_whom_it_names_and_a_breach_without_a_day_is_none_before_it_was_made():
+    made = first(4, "order-made", "2024-03-01", kind="restraining", made_on="2024-03-01", protected=[ANN])
+    breach = first(5, "order-breached", "2024-02-20", order=4, stage="charged", conditions=["1"])
+    told = [line for line in of(facts=[*HISTORY[:3], made, breach]).lines if line["lane"] == "orders"]
+    assert [(line["victim"], line["when"]) for line in told] == [([ANN], "2024-02-20"), ([ANN], "2024-03-01")]
+
+
+def test_a_time_that_cannot_be_read_or_lies_ahead_is_the_day_of_recording():
+    odd, ahead = (first(number, "arrest-made", "2024-03-01", "2024-05") for number in (4, 5))
+    odd = replace(odd, occurred=replace(odd.occurred, value="nonsense"))
+    told = [line for line in of(facts=[*HISTORY[:3], odd, ahead]).lines if line["lane"] == "proceedings"]
+    assert [(line["when"], line["from"], line["from_latest"]) for line in told] == [
+        ("not known", "2024-03-01", "2024-03-01"), ("2024-05", "2024-03-01", "2024-03-01"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("nonsense", [None, True, -1, "", [], ["x", 1], {"a": 1}, "2026-02-31"])
