@@ -178,3 +178,18 @@ def test_lanes_are_told_as_of_then(door):
     none = door.done("timeline", suspect, "--as-recorded", "1", "--format", "table").text
     assert "Nothing that a lane tells was recorded of this person by then" in none
     assert "suspect" not in none.replace(suspect, "").replace("shown to this reader", "")
+
+
+def test_what_is_restricted_is_in_no_lane_and_that_something_is_not_shown_is_said(door):
+    suspect, (one, _), (first, second) = offended(door)
+    before = door.done("timeline", suspect, "--format", "table").text
+    door.done("rights", "restrict", f"{first}#4", "--ground", "accuracy_contested")
+    for person in (suspect, one):
+        told = door.done("timeline", person, "--format", "table").text
+        assert "following" not in told
+        assert "1 entry of these cases is not shown to this reader: no lane tells of that." in told
+    assert "not shown to this reader" not in before
+    assert "following" in before
+    items = [item for row in door.done("timeline", suspect).json for item in row["items"]]
+    assert {item["lane"] for item in items} == {"cases", "further_conduct"}
+    assert {item["number"] for item in items} == {first, second}
