@@ -70,8 +70,8 @@ QUESTION = Question(
         "Cases of suspects in lanes: how long each was open; incidents; reports of further conduct and what was found of them; arrests, "
         "charges, outcomes and results in court; orders while they are in force, and reported breaches; bail; custody, hospital and "
         "other absence; interventions as far as they are shown to the reader; levels of risk, types and assessments; and the times for "
-        "which further conduct was looked for. Conduct is towards the first victim there is, the same as one before, a new one, both or, as "
-        "recorded, a third person; persons who were found to be one count as one, in all cases together. What nobody is named to "
+        "which further conduct was looked for. Conduct is towards the first victim there is, the same as one before, a new one, both "
+        "or, as recorded, a third person; persons who were found to be one count as one, in all cases together. What nobody is named to "
         "have done is told of every suspect of its case, and says so. Denominator: none; nothing is counted. A lane without a line "
         "does not say that nothing happened. caseledger timeline shows one person, as a table and a chart."
     ),
