@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 STALKING_PROTECTION = frozenset({"spo", "interim_spo"})
 """Kinds of order under the Stalking Protection Act 2019."""
-DETERMINATIONS = ("order-made", "order-refused")
+MADE, REFUSED, CHANGED = "order-made", "order-refused", "order-changed"
+DETERMINATIONS = (MADE, REFUSED)
 DAY = timedelta(days=1)
+Saying = tuple[int, str, Mapping[str, Any]]
+"""What an entry says: its version, its type without version, its fields."""
 
 
 class Spell(NamedTuple):
@@ -35,14 +38,15 @@ class Spell(NamedTuple):
 class Order:
     """An order as the entries so far have left it.
 
-    ``until``: last day of its period; ``ended_on``: day on which it was brought to an end. ``conditions``: by its number in the
-    order, each stretch of time for which a condition is part of it.
+    ``until``: last day of its period; ``ended_on``: day on which it was brought to an end, ``ended_in`` the version of the entry that tells
+    it. ``conditions``: by its number in the order, each stretch of time for which a condition is part of it.
     """
 
     kind: str
     made_on: date | None
     until: date | None = None
     ended_on: date | None = None
+    ended_in: int | None = None
     application: int | None = None
     conditions: Mapping[str, tuple[Spell, ...]] = field(default_factory=dict)
 
@@ -56,46 +60,60 @@ class Order:
         begun = self.made_on is None or self.made_on <= day
         return begun and (self.last_day is None or day <= self.last_day)
 
+    def lasts(self, day: date) -> bool:
+        """Whether it still has effect when that day is over, or at a moment of it by which all that is told here had happened.
+
+        On the day on which it was brought to an end it had effect, and has none any more; on the last day of its period it has.
+        """
+        return self.holds(day) and (self.ended_on is None or day < self.ended_on)
+
 
 def order(state: "CaseState", version: object) -> Order | None:
     """Give the order that the entry of this number made; None where it made none."""
     act = state.acts.get(version) if isinstance(version, int) else None
-    if act is None or act.kind != "order-made":
+    if not isinstance(version, int) or act is None or act.kind != MADE:
         return None
-    said = act.fields
+    return as_left(version, act.fields, [(each, said.kind, said.fields) for each, said in state.of(CHANGED, *DETERMINATIONS)])
+
+
+def as_left(version: int, made: Mapping[str, Any], told: Iterable[Saying]) -> Order:
+    """Give the order of an entry, from what it says and what all changes and determinations of the case say, in order of versions."""
     found = Order(
-        str(said.get("kind")), day(said.get("made_on")), until=day(said.get("fixed_until")),
-        application=number(said.get("application")), conditions=_made_with(said),
+        str(made.get("kind")), day(made.get("made_on")), until=day(made.get("fixed_until")),
+        application=number(made.get("application")), conditions=_made_with(made),
     )  # fmt: skip
-    for _, each in state.of("order-changed", *DETERMINATIONS):
-        if each.kind == "order-changed" and each.fields.get("order") == version:
-            found = _changed(found, each.fields)
-        elif found.kind == "interim_spo" and each.kind in DETERMINATIONS and determines(each.kind, each.fields, version, found.application):
-            found = _ended(found, day(each.fields.get("made_on" if each.kind == "order-made" else "refused_on")))
+    for each, kind, said in told:
+        if kind == CHANGED and said.get("order") == version:
+            found = _changed(found, each, said)
+        elif found.kind == "interim_spo" and kind in DETERMINATIONS and determines(kind, said, version, found.application):
+            found = _ended(found, each, day(said.get("made_on" if kind == MADE else "refused_on")))
     return found
 
 
 def orders(state: "CaseState") -> dict[int, Order]:
     """Give every order made in the case, by the version of the entry that made it."""
-    made = ((version, order(state, version)) for version, _ in state.of("order-made"))
+    made = ((version, order(state, version)) for version, _ in state.of(MADE))
     return {version: found for version, found in made if found is not None}
 
 
 def determines(kind: str, fields: Mapping[str, Any], interim: object, application: int | None) -> bool:
     """Whether a determination ends the interim order of that entry: it names it, or decides the application on which it was made."""
-    if kind == "order-made" and fields.get("kind") == "interim_spo":
+    if kind == MADE and fields.get("kind") == "interim_spo":
         return False
     return fields.get("interim") == interim or (application is not None and fields.get("application") == application)
 
 
-def replaced(version: object, made: Mapping[int, Mapping[str, Any]]) -> frozenset[object]:
+def replaced(version: object, made: Mapping[int, Mapping[str, Any]]) -> frozenset[int]:
     """Give the order of that entry with the interim order that it replaced, or the full one that replaced it.
 
     ``made``: what the entries that made orders say, by version.
     """
-    interim = number(made[version].get("interim")) if isinstance(version, int) and version in made else None
-    first = version if interim is None else interim
-    return frozenset({first, *(each for each, said in made.items() if first is not None and said.get("interim") == first)})
+    own = number(version)
+    if own is None:
+        return frozenset()
+    interim = number(made[own].get("interim")) if own in made else None
+    first = own if interim is None else interim
+    return frozenset({first, *(each for each, said in made.items() if said.get("interim") == first)})
 
 
 def days(value: object) -> list[date | None]:
@@ -123,10 +141,16 @@ def _made_with(said: Mapping[str, Any]) -> dict[str, tuple[Spell, ...]]:
     return {each: (Spell(None, own.get(each)),) for each in numbers(said.get("prohibitions"), said.get("requirements"))}
 
 
-def _changed(found: Order, said: Mapping[str, Any]) -> Order:
+def ends(said: Mapping[str, Any]) -> bool:
+    """Whether a change of an order brings it to an end."""
+    how = said.get("how")
+    return how == "discharged" or (how == "appealed" and said.get("appeal") == "set_aside")
+
+
+def _changed(found: Order, version: int, said: Mapping[str, Any]) -> Order:
     on, how = day(said.get("changed_on")), said.get("how")
-    if how == "discharged" or (how == "appealed" and said.get("appeal") == "set_aside"):
-        return _ended(found, on)
+    if ends(said):
+        return _ended(found, version, on)
     if how not in ("varied", "renewed"):
         return found
     until = None if said.get("until_further_order") else day(said.get("fixed_until")) or found.until
@@ -151,6 +175,8 @@ def _without_empty(spells: Iterable[Spell]) -> tuple[Spell, ...]:
     return tuple(spell for spell in spells if spell.since is None or spell.until is None or spell.since <= spell.until)
 
 
-def _ended(found: Order, on: date | None) -> Order:
-    """End it on that day; of several ends that are told, the earliest."""
-    return replace(found, ended_on=min((day for day in (found.ended_on, on) if day is not None), default=None))
+def _ended(found: Order, version: int, on: date | None) -> Order:
+    """End it on that day; of several ends that are told, the earliest, and of those of one day the first told."""
+    if on is None or (found.ended_on is not None and found.ended_on <= on):
+        return found
+    return replace(found, ended_on=on, ended_in=version)

@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from ledger.events.event import Event
 from ledger.events.justice import BailChange
 from ledger.events.orders import AppealStage, NewDetail, Notified, OrderChange, OrderKind
 from ledger.rules.clocks import called, has_lapsed, running
-from ledger.rules.clocks.notification import answered
+from ledger.rules.clocks.notification import answered, duties
 from ledger.rules.clocks.orders import LASTS
 from ledger.rules.deadlines import Terms, years_after
 from ledger.rules.in_force import STALKING_PROTECTION, order
@@ -138,12 +139,12 @@ def test_a_move_that_was_notified_beforehand_is_notified() -> None:
 
 def test_each_notification_is_of_what_had_changed_by_then_or_else_of_the_next_change() -> None:
     day = [LATER + timedelta(days=n) for n in range(40)]
-    assert answered([], [day[1]]) == set()
-    assert answered([(day[2], 1), (day[9], 2)], [day[0], day[7]]) == {1, 2}
-    assert answered([(day[0], 1), (day[2], 2)], [day[3]]) == {1, 2}
-    assert answered([(day[28], 1), (day[28], 2)], [day[0]]) == {1, 2}
-    assert answered([(day[29], 1)], [day[0]]) == set()
-    assert answered([(day[1], 1), (day[5], 2)], [day[0]]) == {1}
+    assert answered([], [day[1]]) == {}
+    assert answered([(day[2], 1), (day[9], 2)], [day[0], day[7]]) == {1: day[0], 2: day[7]}
+    assert answered([(day[0], 1), (day[2], 2)], [day[3]]) == {1: day[3], 2: day[3]}
+    assert answered([(day[28], 1), (day[28], 2)], [day[0]]) == {1: day[0], 2: day[0]}
+    assert answered([(day[29], 1)], [day[0]]) == {}
+    assert answered([(day[1], 1), (day[5], 2)], [day[0]]) == {1: day[0]}
 
 
 def test_what_is_notified_under_the_full_order_is_notified_under_the_interim_one_that_it_replaced() -> None:
@@ -280,3 +281,35 @@ def test_an_order_is_read_whatever_its_entries_say(junk: Any) -> None:
     after: Any = given(acts.referral(), FULL, orders_acts.changing(2, OrderChange.VARIED, removed=("1",)), *broken).state
     assert order(state, junk) is None  # type: ignore[arg-type]
     assert order(after, 2) is not None
+
+
+def told(*events: Event) -> list[tuple[int, date, date | None, bool, date | None]]:
+    """Starting entry, last day, day of notification, whether it ceased and since when, of every duty of notification."""
+    kinds: dict[str, list[Any]] = {}
+    for version, event in enumerate([acts.referral(), *events], start=1):
+        fact = recorded(event, version)
+        kinds.setdefault(fact.kind, []).append(fact)
+    found = duties(Terms(DEFAULT.tzinfo, told=kinds))
+    return [(duty.start.version, duty.last, duty.notified_on, duty.ceased, duty.ceased_on) for duty in found]
+
+
+def test_a_duty_is_told_with_what_became_of_it() -> None:
+    assert told(FULL, SERVED) == [(3, THIRD, None, False, None)]
+    assert told(FULL, SERVED, orders_acts.notifying(2, LATER)) == [(3, THIRD, LATER, False, None)]
+    assert told(FULL, SERVED, orders_acts.changing(2, OrderChange.SOA_NOTIFICATION, LATER)) == [(3, THIRD, None, True, LATER)]
+    ended = orders_acts.changing(2, OrderChange.DISCHARGED, LATER, consents=True)
+    assert told(FULL, SERVED, orders_acts.notifying(2), ended) == [(3, THIRD, SERVED_ON, True, LATER)]
+    assert told(acts.joining(), FULL, orders_acts.serving(3), died(on=LATER)) == [(4, THIRD, None, True, LATER)]
+    assert told(FULL, SERVED, orders_acts.moving(2, LATER)) == [
+        (3, THIRD, None, False, None), (4, LATER + timedelta(days=2), None, False, None),
+    ]  # fmt: skip
+    assert told(orders_acts.making(OrderKind.RESTRAINING), SERVED) == []
+
+
+@pytest.mark.parametrize("odd", [[], {}, "nonsense", True, 1.5, None, ["2"], "9999-12-31"])
+def test_what_cannot_be_read_stops_no_clock_of_notification(odd: object) -> None:
+    acted = [acts.joining(), FULL, orders_acts.serving(3), orders_acts.moving(3, LATER), orders_acts.notifying(3), died(on=LATER)]
+    facts = [recorded(event, version) for version, event in enumerate([acts.referral(), *acted], start=1)]
+    for at, fact in enumerate(facts):
+        for name in fact.fields:
+            running([*facts[:at], structs.replace(fact, fields={**fact.fields, name: odd}), *facts[at + 1 :]], Terms(DEFAULT.tzinfo))

@@ -15,7 +15,7 @@ from ledger.rules.clocks import death
 from ledger.rules.clocks.death import while_alive
 from ledger.rules.clocks.gates import OVER
 from ledger.rules.deadlines import Deadline, Due, Terms, end_of, recorded_day
-from ledger.rules.in_force import determines, numbers, own_days
+from ledger.rules.in_force import CHANGED, MADE, REFUSED, determines, ends, numbers, own_days
 
 LASTS = {
     "spo": ("a stalking protection order", "SPA 2019 s.3(1)(a)"),
@@ -29,7 +29,6 @@ LASTS = {
     "criminal_behaviour": ("a criminal behaviour order", "Sentencing Code s.334"),
 }
 """By code of its kind, what an order is called, and by what law it may have effect for a fixed period."""
-MADE, CHANGED, REFUSED = "order-made", "order-changed", "order-refused"
 OUTLASTS = (MADE, REFUSED, CHANGED)
 TURNS = (*OVER, "case-reopened")
 
@@ -55,15 +54,10 @@ def _at_work(terms: Terms) -> bool:
     return not turns or max(turns, key=lambda turn: turn.version).kind not in OVER
 
 
-def is_an_end(change: Fact) -> bool:
-    """Whether a change of an order brings it to an end."""
-    return change.fields.get("how") == "discharged" or change.fields.get("appeal") == "set_aside"
-
-
 def _ended(start: Fact, stop: Fact) -> bool:
     """Whether ``stop`` brought the order of ``start`` to an end, or decided the application on which it was made in the interim."""
     if stop.kind == CHANGED:
-        return _changes(start, stop) and is_an_end(stop)
+        return _changes(start, stop) and ends(stop.fields)
     interim = start.kind == MADE and start.fields.get("kind") == "interim_spo"
     return stop.version != start.version and determines(
         stop.kind, stop.fields, _order(start), start.fields.get("application") if interim else None
