@@ -136,6 +136,28 @@ def own_days(said: Mapping[str, Any]) -> dict[str, date | None]:
     return dict(zip(numbers(said.get("own_period")), days(said.get("own_until")), strict=False))
 
 
+def how_ended(found: Order, told: Iterable[Saying]) -> str | None:
+    """Give what brought it to an end: the determination of what an interim order was made on, a discharge, or an appeal; None: nothing."""
+    end = next(((kind, said) for version, kind, said in told if version == found.ended_in), None)
+    if end is None:
+        return None
+    return "determined" if end[0] in DETERMINATIONS else "discharged" if end[1].get("how") == "discharged" else "set_aside"
+
+
+def sorts(texts: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, bool]]:
+    """Give of each condition whether it is a prohibition or a requirement, and is limited to a locality: as the last text has it.
+
+    ``texts``: what the making of an order says, and each variation or renewal after it.
+    """
+    found: dict[str, tuple[str, bool]] = {}
+    for text in texts:
+        local = numbers(text.get("local"))
+        for sort in ("prohibition", "requirement"):
+            found |= {each: (sort, each in local) for each in numbers(text.get(f"{sort}s"))}
+        found |= {each: (found[each][0], True) for each in local if each in found}
+    return found
+
+
 def _made_with(said: Mapping[str, Any]) -> dict[str, tuple[Spell, ...]]:
     own = own_days(said)
     return {each: (Spell(None, own.get(each)),) for each in numbers(said.get("prohibitions"), said.get("requirements"))}

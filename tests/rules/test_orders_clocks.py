@@ -10,10 +10,10 @@ from ledger.events.event import Event
 from ledger.events.justice import BailChange
 from ledger.events.orders import AppealStage, NewDetail, Notified, OrderChange, OrderKind
 from ledger.rules.clocks import called, has_lapsed, running
-from ledger.rules.clocks.notification import answered, duties
+from ledger.rules.clocks.notification import Duty, answered, duties
 from ledger.rules.clocks.orders import LASTS
 from ledger.rules.deadlines import Terms, years_after
-from ledger.rules.in_force import STALKING_PROTECTION, order
+from ledger.rules.in_force import DAY, STALKING_PROTECTION, order
 from ledger.rules.policy import DEFAULT
 from tests.rules import acts, orders_acts
 from tests.rules.orders_acts import LAST_DAY, MADE_ON, SERVED_ON
@@ -290,7 +290,7 @@ def told(*events: Event) -> list[tuple[int, date, date | None, bool, date | None
         fact = recorded(event, version)
         kinds.setdefault(fact.kind, []).append(fact)
     found = duties(Terms(DEFAULT.tzinfo, told=kinds))
-    return [(duty.start.version, duty.last, duty.notified_on, duty.ceased, duty.ceased_on) for duty in found]
+    return [(duty.entry, duty.last, duty.notified_on, duty.ceased, duty.ceased_on) for duty in found]
 
 
 def test_a_duty_is_told_with_what_became_of_it() -> None:
@@ -304,6 +304,26 @@ def test_a_duty_is_told_with_what_became_of_it() -> None:
         (3, THIRD, None, False, None), (4, LATER + timedelta(days=2), None, False, None),
     ]  # fmt: skip
     assert told(orders_acts.making(OrderKind.RESTRAINING), SERVED) == []
+
+
+@pytest.mark.parametrize(
+    ("became", "stands"),
+    [
+        ({}, "running outstanding outstanding"),
+        ({"notified_on": SERVED_ON}, "in_time in_time in_time"),
+        ({"notified_on": THIRD}, "in_time in_time in_time"),
+        ({"notified_on": THIRD + DAY}, "late late late"),
+        ({"ceased": True, "ceased_on": THIRD}, "ceased ceased ceased"),
+        ({"ceased": True, "ceased_on": None}, "ceased ceased ceased"),
+        ({"ceased": True, "ceased_on": THIRD + DAY}, "running never never"),
+        ({"ceased": True, "ceased_on": LATER, "notified_on": SERVED_ON}, "in_time in_time in_time"),
+        ({"ceased": True, "ceased_on": LATER, "notified_on": THIRD + DAY}, "late late late"),
+        ({"ceased": True, "ceased_on": SERVED_ON - DAY, "notified_on": SERVED_ON}, "ceased ceased ceased"),
+    ],
+)
+def test_how_a_duty_stands_on_its_last_day_the_next_and_long_after(became: dict[str, Any], stands: str) -> None:
+    duty = Duty(3, 2, "first", SERVED_ON, THIRD)._replace(**became)
+    assert [duty.stands(on) for on in (THIRD, THIRD + DAY, LATER)] == stands.split()
 
 
 @pytest.mark.parametrize("odd", [[], {}, "nonsense", True, 1.5, None, ["2"], "9999-12-31"])

@@ -27,23 +27,43 @@ NOTIFIED_WITHIN = (
 SERVED, LEARNED, RECEIVED = "order-served", "notifiable-change-learned", "order-notification-received"
 STARTS = ((SERVED, "served_on"), (LEARNED, "changed_on"), (CHANGED, "changed_on"))
 """Types that begin a duty, each with the field that holds the first of its days."""
+IN_TIME, LATE, OUTSTANDING, NEVER, RUNNING, CEASED = "in_time", "late", "outstanding", "never", "running", "ceased"
+"""How a duty stands on a day (``Duty.stands``)."""
 READS = (MADE, REFUSED, CHANGED, SERVED, LEARNED, RECEIVED, *death.READS)
 
 
 class Duty(NamedTuple):
     """Something to be notified under an order of the Act, whatever became of it.
 
-    ``start``: the entry that began it; ``first``, ``last``: the first and the last day for it; ``notified_on``: day on which it was
-    notified. ``ceased``: whether it is not asked for any more, because the orders ended, the Act of 2003 governs or the person died;
-    ``ceased_on``: since when, where that is known.
+    ``entry``: the entry that began it; ``order``: that which made the order; ``what``: first (names and address), new_name or new_address;
+    ``first``, ``last``: the first and the last day for it; ``notified_on``: day on which it was notified. ``ceased``: whether it is not
+    asked for any more, because the orders ended, the Act of 2003 governs or the person died; ``ceased_on``: since when, where known.
     """
 
-    start: Fact
+    entry: int
+    order: int | None
+    what: str
     first: date
     last: date
     notified_on: date | None = None
     ceased: bool = False
     ceased_on: date | None = None
+
+    def stands(self, today: date) -> str:
+        """Give how it stands: IN_TIME, LATE, OUTSTANDING (asked for, and overdue), NEVER (was, until it ceased), RUNNING or CEASED.
+
+        What ceased before its last day was over was neither in time nor late, unless it was notified before.
+        """
+        before = self.ceased and (self.ceased_on is None or self.ceased_on <= self.last)
+        if self.notified_on is not None and self.notified_on <= (self.last if self.ceased_on is None else min(self.last, self.ceased_on)):
+            return IN_TIME
+        if before:
+            return CEASED
+        if self.notified_on is not None:
+            return LATE
+        if today <= self.last:
+            return RUNNING
+        return NEVER if self.ceased else OUTSTANDING
 
 
 def duties(terms: Terms) -> list[Duty]:
@@ -70,7 +90,8 @@ def _duty(start: Fact, name: str, terms: Terms) -> Duty | None:
         return None
     ended = _ended(start, first, terms)
     known = min((on for on in ended if on is not None), default=None)
-    return Duty(start, first, first + THREE_DAYS, _notified_on(start, first, terms), bool(ended), known)
+    order, what = number(start.fields.get("order")), str(_sort(start))
+    return Duty(start.version, order, what, first, first + THREE_DAYS, _notified_on(start, first, terms), bool(ended), known)
 
 
 def _asks(start: Fact, terms: Terms) -> bool:
@@ -118,13 +139,18 @@ def _governed(first: date, changes: Iterable[Fact]) -> list[date | None]:
 
 def _notified_on(start: Fact, first: date, terms: Terms) -> date | None:
     """Give the day on which this was notified: names and address, on or after the first day; of a change, see ``answered``."""
-    sort = start.fields.get("change", "first")
+    sort = _sort(start)
     told = [fact for fact in _of_same(start, RECEIVED, terms) if fact.fields.get("notified") == sort]
     notices = [on for on, _ in _days(told, "notified_on")]
     if start.kind != LEARNED:
         return next((on for on in notices if on >= first), None)
     changes = [fact for fact in _of_same(start, LEARNED, terms) if fact.fields.get("change") == sort]
     return answered(_days(changes, "changed_on"), notices).get(start.version)
+
+
+def _sort(start: Fact) -> object:
+    """Give what is to be notified: what has changed, or else names and address."""
+    return start.fields.get("change", "first")
 
 
 def answered(changes: list[tuple[date, int]], notices: list[date]) -> dict[int, date]:
