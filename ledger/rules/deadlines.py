@@ -96,7 +96,7 @@ def recorded_instant(name: str) -> Due:
             at = datetime.fromisoformat(str(fact.fields.get(name)))
         except ValueError:
             return None
-        return at if at.tzinfo is not None else None
+        return at if at.tzinfo is not None and FIRST_YEAR <= at.year <= LAST_YEAR else None
 
     return due
 
