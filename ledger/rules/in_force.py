@@ -18,9 +18,13 @@ STALKING_PROTECTION = frozenset({"spo", "interim_spo"})
 """Kinds of order under the Stalking Protection Act 2019."""
 MADE, REFUSED, CHANGED = "order-made", "order-refused", "order-changed"
 DETERMINATIONS = (MADE, REFUSED)
+IN_FORCE, NOT_BEGUN, EXPIRED, DETERMINED, DISCHARGED, SET_ASIDE = (
+    "in_force", "not_begun", "expired", "determined", "discharged", "set_aside",
+)  # fmt: skip
+"""How an order stands at a moment (``Order.stands``); the last three are what can bring one to an end."""
 DAY = timedelta(days=1)
-Saying = tuple[int, str, Mapping[str, Any]]
-"""What an entry says: its version, its type without version, its fields."""
+Saying = tuple[str, Mapping[str, Any]]
+"""What an entry says: its type without version, and its fields."""
 
 
 class Spell(NamedTuple):
@@ -38,15 +42,15 @@ class Spell(NamedTuple):
 class Order:
     """An order as the entries so far have left it.
 
-    ``until``: last day of its period; ``ended_on``: day on which it was brought to an end, ``ended_in`` the version of the entry that tells
-    it. ``conditions``: by its number in the order, each stretch of time for which a condition is part of it.
+    ``until``: last day of its period; ``ended_on``: day on which it was brought to an end, ``ended_by`` by what. ``conditions``: by its
+    number in the order, each stretch of time for which a condition is part of it.
     """
 
     kind: str
     made_on: date | None
     until: date | None = None
     ended_on: date | None = None
-    ended_in: int | None = None
+    ended_by: str | None = None
     application: int | None = None
     conditions: Mapping[str, tuple[Spell, ...]] = field(default_factory=dict)
 
@@ -60,12 +64,16 @@ class Order:
         begun = self.made_on is None or self.made_on <= day
         return begun and (self.last_day is None or day <= self.last_day)
 
-    def lasts(self, day: date) -> bool:
-        """Whether it still has effect when that day is over, or at a moment of it by which all that is told here had happened.
+    def stands(self, day: date) -> str:
+        """Give how it stands at a moment of that day by which all that is told here had happened: IN_FORCE, or why not.
 
-        On the day on which it was brought to an end it had effect, and has none any more; on the last day of its period it has.
+        It has effect on the whole last day of its period, and none any more on the day on which it was brought to an end, once it was.
         """
-        return self.holds(day) and (self.ended_on is None or day < self.ended_on)
+        if self.made_on is not None and day < self.made_on:
+            return NOT_BEGUN
+        if self.ended_on is not None and self.ended_on <= min(self.until or day, day):
+            return str(self.ended_by)
+        return IN_FORCE if self.until is None or day <= self.until else EXPIRED
 
 
 def order(state: "CaseState", version: object) -> Order | None:
@@ -73,20 +81,20 @@ def order(state: "CaseState", version: object) -> Order | None:
     act = state.acts.get(version) if isinstance(version, int) else None
     if not isinstance(version, int) or act is None or act.kind != MADE:
         return None
-    return as_left(version, act.fields, [(each, said.kind, said.fields) for each, said in state.of(CHANGED, *DETERMINATIONS)])
+    return as_left(version, act.fields, [(said.kind, said.fields) for _, said in state.of(CHANGED, *DETERMINATIONS)])
 
 
 def as_left(version: int, made: Mapping[str, Any], told: Iterable[Saying]) -> Order:
-    """Give the order of an entry, from what it says and what all changes and determinations of the case say, in order of versions."""
+    """Give the order of an entry, from what it says and what all changes and determinations of the case say, in order of recording."""
     found = Order(
         str(made.get("kind")), day(made.get("made_on")), until=day(made.get("fixed_until")),
         application=number(made.get("application")), conditions=_made_with(made),
     )  # fmt: skip
-    for each, kind, said in told:
+    for kind, said in told:
         if kind == CHANGED and said.get("order") == version:
-            found = _changed(found, each, said)
+            found = _changed(found, said)
         elif found.kind == "interim_spo" and kind in DETERMINATIONS and determines(kind, said, version, found.application):
-            found = _ended(found, each, day(said.get("made_on" if kind == MADE else "refused_on")))
+            found = _ended(found, DETERMINED, day(said.get("made_on" if kind == MADE else "refused_on")))
     return found
 
 
@@ -136,14 +144,6 @@ def own_days(said: Mapping[str, Any]) -> dict[str, date | None]:
     return dict(zip(numbers(said.get("own_period")), days(said.get("own_until")), strict=False))
 
 
-def how_ended(found: Order, told: Iterable[Saying]) -> str | None:
-    """Give what brought it to an end: the determination of what an interim order was made on, a discharge, or an appeal; None: nothing."""
-    end = next(((kind, said) for version, kind, said in told if version == found.ended_in), None)
-    if end is None:
-        return None
-    return "determined" if end[0] in DETERMINATIONS else "discharged" if end[1].get("how") == "discharged" else "set_aside"
-
-
 def sorts(texts: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, bool]]:
     """Give of each condition whether it is a prohibition or a requirement, and is limited to a locality: as the last text has it.
 
@@ -169,10 +169,10 @@ def ends(said: Mapping[str, Any]) -> bool:
     return how == "discharged" or (how == "appealed" and said.get("appeal") == "set_aside")
 
 
-def _changed(found: Order, version: int, said: Mapping[str, Any]) -> Order:
+def _changed(found: Order, said: Mapping[str, Any]) -> Order:
     on, how = day(said.get("changed_on")), said.get("how")
     if ends(said):
-        return _ended(found, version, on)
+        return _ended(found, DISCHARGED if how == "discharged" else SET_ASIDE, on)
     if how not in ("varied", "renewed"):
         return found
     until = None if said.get("until_further_order") else day(said.get("fixed_until")) or found.until
@@ -197,8 +197,8 @@ def _without_empty(spells: Iterable[Spell]) -> tuple[Spell, ...]:
     return tuple(spell for spell in spells if spell.since is None or spell.until is None or spell.since <= spell.until)
 
 
-def _ended(found: Order, version: int, on: date | None) -> Order:
+def _ended(found: Order, by: str, on: date | None) -> Order:
     """End it on that day; of several ends that are told, the earliest, and of those of one day the first told."""
     if on is None or (found.ended_on is not None and found.ended_on <= on):
         return found
-    return replace(found, ended_on=on, ended_in=version)
+    return replace(found, ended_on=on, ended_by=by)

@@ -7,7 +7,7 @@ what is in force, and what is late, is reckoned at the moment asked about.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from ledger.events.occurred import day
 from ledger.rules.clocks.death import JOINED
 from ledger.rules.clocks.notification import CEASED, IN_TIME, LATE, NEVER, OUTSTANDING, READS, RECEIVED, RUNNING, SERVED, Duty, duties
 from ledger.rules.deadlines import Terms
-from ledger.rules.in_force import CHANGED, DETERMINATIONS, MADE, Order, Saying, Spell, as_left, how_ended, numbers, sorts
+from ledger.rules.in_force import CHANGED, DETERMINATIONS, IN_FORCE, MADE, Order, Saying, Spell, as_left, numbers, sorts
 from ledger.rules.recipients import Kinds, by_kind
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
 from projections.engine.question import Question
@@ -29,7 +29,6 @@ MAKING = frozenset(name for name in TYPES if kind_of(name) == MADE)
 WORST = (OUTSTANDING, NEVER, RUNNING, LATE, IN_TIME, CEASED)
 """How a duty of notification can stand, what has to be seen to first."""
 SORTS = ("prohibition", "requirement")
-ENDED = ("determined", "discharged", "set_aside", "expired", "not_begun")
 COPIED = (
     "entry", "kind", "suspect", "protected", "made_on", "until", "ended_on", "served_on", "unserved_change", "notices", "acknowledged",
     "tagged_on", "breaches",
@@ -49,15 +48,14 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     if MAKING.isdisjoint(fact.type for fact in facts):
         return None
     kinds = by_kind(facts)
-    told = ((fact.version, kind, fact.fields) for kind in (CHANGED, *DETERMINATIONS) for fact in kinds.get(kind, ()))
-    said = sorted(told, key=itemgetter(0))
+    told = (fact for kind in (CHANGED, *DETERMINATIONS) for fact in kinds.get(kind, ()))
+    said = [(fact.kind, fact.fields) for fact in sorted(told, key=attrgetter("version"))]
     owed = duties(Terms(zone, told=kinds))
-    suspects = {str(fact.fields.get("party")) for fact in kinds.get(JOINED, ()) if str(fact.fields.get("category")) in SUSPECTED}
-    only = next(iter(suspects)) if len(suspects) == 1 else None
+    suspects = [fact for fact in kinds.get(JOINED, ()) if str(fact.fields.get("category")) in SUSPECTED]
     return {
         "number": next((fact.stamp["number"] for fact in kinds.get(REFERRED, ()) if "number" in fact.stamp), None),
         "orders": [
-            {**_order(made, kinds, said, only), "duties": [_duty(each) for each in owed if each.order == made.version]}
+            {**_order(made, kinds, said, _only(suspects, made)), "duties": [_duty(each) for each in owed if each.order == made.version]}
             for made in kinds[MADE]
         ],
     }  # fmt: skip
@@ -71,7 +69,7 @@ def _order(made: Fact, kinds: Kinds, said: Sequence[Saying], only_suspect: str |
     return {
         "entry": made.version, "kind": found.kind, "suspect": named if isinstance(named, str) else only_suspect,
         "protected": [each for each in _listed(made.fields.get("protected")) if isinstance(each, str)],
-        "made_on": _iso(found.made_on), "until": _iso(found.until), "ended_on": _iso(found.ended_on), "ended_by": how_ended(found, said),
+        "made_on": _iso(found.made_on), "until": _iso(found.until), "ended_on": _iso(found.ended_on), "ended_by": found.ended_by,
         "conditions": _conditions(found, (made.fields, *(fact.fields for fact in texts))),
         "changes": [[str(fact.fields.get("how")), _day(fact, "changed_on")] for fact in changes],
         "served_on": min((on for fact in served if (on := _day(fact, "served_on"))), default=None),
@@ -86,6 +84,12 @@ def _order(made: Fact, kinds: Kinds, said: Sequence[Saying], only_suspect: str |
         ],
         "tagged_on": max((on for fact in tags if (on := _day(fact, "fitted_on"))), default=None),
     }  # fmt: skip
+
+
+def _only(suspects: Sequence[Fact], made: Fact) -> str | None:
+    """Give the one suspect who was in the case when an order was recorded that names none; None where there were several."""
+    there = {str(fact.fields.get("party")) for fact in suspects if fact.version < made.version}
+    return there.pop() if len(there) == 1 else None
 
 
 def _of(made: Fact, kinds: Kinds, kind: str) -> list[Fact]:
@@ -130,18 +134,19 @@ def order(row: Row) -> str:
 def tell(rows: Sequence[Row], asking: Asking) -> Told:
     """What is in force by then, and of a window what became of the orders made in it; rates are of all orders, or of those."""
     lines = [_line(row["number"], each, asking.today) for row in rows for each in row["orders"] if asking.takes(day(each["made_on"]))]
-    in_force = [line for line in lines if line["state"] == "in_force"]
+    in_force = [line for line in lines if line["state"] == IN_FORCE]
     window = asking.since is not None or asking.until is not None
     states = Counter(line["state"] for line in lines)
-    over = ", ".join(f"{states[state]} {state.replace('_', ' ')}" for state in ENDED if states[state])
+    over = ", ".join(f"{states[state]} {state.replace('_', ' ')}" for state in sorted(states) if state != IN_FORCE)
     notes = (f"Of the orders made, these are not in force and not listed: {over}.",) if over and not window else ()
     return Told(lines if window else in_force, _rates(lines, in_force), (_bound(in_force, asking),), notes)
 
 
 def _line(number: Any, made: Row, today: date) -> Row:
-    state = _state(made, today)
+    begun, until, ended = (day(made[name]) for name in ("made_on", "until", "ended_on"))
+    state = Order(made["kind"], begun, until, ended, made["ended_by"]).stands(today)
     parts = ((each, Spell(*map(day, spell))) for each in made["conditions"] for spell in each["spells"])
-    holding = {each["condition"]: (each, spell) for each, spell in parts if state == "in_force" and spell.holds(today)}
+    holding = {each["condition"]: (each, spell) for each, spell in parts if state == IN_FORCE and spell.holds(today)}
     stands = [(Duty(**{**each, **{name: day(each[name]) for name in DAYS}}).stands(today), each) for each in made["duties"]]
     stages = Counter(each["stage"] for each in made["breaches"])
     return {
@@ -156,16 +161,6 @@ def _line(number: Any, made: Row, today: date) -> Row:
     }  # fmt: skip
 
 
-def _state(made: Row, today: date) -> str:
-    """Give how an order stands when all that is told of it has happened: what ends it on a day has ended it, its last day is its own."""
-    begun, until, ended = (day(made[name]) for name in ("made_on", "until", "ended_on"))
-    if Order(made["kind"], begun, until, ended).lasts(today):
-        return "in_force"
-    if begun is not None and begun > today:
-        return "not_begun"
-    return str(made["ended_by"]) if ended is not None and ended <= min(until or ended, today) else "expired"
-
-
 def _condition(told: Row, spell: Spell) -> str:
     """Write a condition as it stands: ``2``, ``3a (local, until 2026-05-01)``."""
     beside = [*(["local"] if told["local"] else []), *([] if spell.until is None else [f"until {spell.until}"])]
@@ -176,14 +171,14 @@ def _rates(lines: Sequence[Row], in_force: Sequence[Row]) -> list[Rate]:
     stands = Counter(duty["stands"] for line in lines for duty in line["duties"])
     due = sum(stands[each] for each in (IN_TIME, LATE, OUTSTANDING, NEVER))
     left = {"not yet due": stands[RUNNING], "not asked for when their time ended": stands[CEASED]}
-    over = "of what was to be notified by then, or was"
+    over = "of what was due to be notified"
     received, acknowledged = (sum(line[name] for line in lines) for name in ("notices", "acknowledged"))
     breached = [line for line in lines if line["breaches"]]
     ended = {"no longer in force": len(lines) - len(in_force)}
     return [
-        Rate("notified_in_time", f"{over}: in time", stands[IN_TIME], due, left),
-        Rate("notified_late", f"{over}: late", stands[LATE], due, left),
-        Rate("not_notified", f"{over}: not at all", stands[OUTSTANDING] + stands[NEVER], due, left),
+        Rate("notified_in_time", f"{over}: notified in time", stands[IN_TIME], due, left),
+        Rate("notified_late", f"{over}: notified late", stands[LATE], due, left),
+        Rate("not_notified", f"{over}: not notified", stands[OUTSTANDING] + stands[NEVER], due, left),
         Rate("acknowledged", "of notifications received: acknowledged in writing", acknowledged, received),
         Rate("served", "of orders in force: served", sum(line["served_on"] is not None for line in in_force), len(in_force), ended),
         Rate("breached", "of orders: with a breach reported or charged", len(breached), len(lines)),
@@ -195,7 +190,7 @@ def _bound(in_force: Sequence[Row], asking: Asking) -> Measure:
     """Count the persons whom orders in force bind: who was merged with another is one with him."""
     bound = [_one(line["suspect"], asking) for line in in_force if line["suspect"] is not None]
     left = {"suspect not known": len(in_force) - len(bound)}
-    return Measure("persons_bound", "whom orders in force bind", len(set(bound)), "persons", len(bound), left)
+    return Measure("persons_bound", "bound by orders in force", len(set(bound)), "persons", len(bound), left)
 
 
 def _one(person: str, asking: Asking) -> str:

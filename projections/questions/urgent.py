@@ -139,11 +139,11 @@ def _times(actions: Sequence[Row], gate: str = "") -> list[Measure]:
     took = sorted(each["minutes"] / 60 for each in actions if each["minutes"] is not None)
     left = {"open": _count(actions, *OPEN), "not told to the instant": _count(actions, *OVER) - len(took)}
     half, nine = (round(median(took), 1), round(took[-(-9 * len(took) // 10) - 1], 1)) if took else (None, None)
-    found = []
-    for name, says, value in (("median_hours", "half of the actions{} ended within", half), ("nine_in_ten_hours", "nine in ten{}", nine)):
-        named, of = _named(name, gate)
-        found.append(Measure(named, says.format(of), value, "hours", len(took), left))
-    return found
+    (name, of), (other, _) = _named("median_hours", gate), _named("nine_in_ten_hours", gate)
+    return [
+        Measure(name, f"half of the actions{of} ended within", half, "hours", len(took), left),
+        Measure(other, f"nine in ten of the actions{of} ended within", nine, "hours", len(took), left),
+    ]
 
 
 def _named(name: str, gate: str) -> tuple[str, str]:

@@ -171,7 +171,9 @@ def test_an_order_that_was_varied_is_served_anew():
 def test_a_condition_can_become_local_and_of_two_suspects_an_order_that_names_none_binds_nobody_known():
     local = fact(15, "order-changed", "2026-05-20", order=7, how="varied", changed_on="2026-05-20", local=["2"])
     assert line(AT, facts=[*FACTS, local])["prohibitions"] == ["2 (local, until 2026-06-30)", "3 (local)"]
-    assert line(AT, facts=[*FACTS, fact(15, "party-joined", "2026-05-20", party=KIM, category="suspect")])["suspect"] is None
+    later = fact(15, "party-joined", "2026-05-20", party=KIM, category="suspect")
+    assert line(AT, facts=[*FACTS, later])["suspect"] == SAM, "there was one when it was made"
+    assert line(AT, facts=[*FACTS, replace(later, position=16, version=3)])["suspect"] is None
 
 
 def test_of_two_ends_on_one_day_the_first_told_is_the_end():
