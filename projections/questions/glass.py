@@ -16,17 +16,12 @@ from ledger.rules.clocks.glass import GLASS
 from ledger.rules.deadlines import Terms
 from ledger.rules.recipients import by_kind
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 REFERRED, BROKEN, (REVIEWED,) = "referral-received", GLASS.starts, GLASS.stops
 READ = frozenset({REFERRED, BROKEN, REVIEWED})
 BREAKING = frozenset(name for name in TYPES if kind_of(name) == BROKEN)
 HOUR = timedelta(hours=1)
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -126,7 +121,7 @@ QUESTION = Question(
         Column("verdict", "what the review came to", "words"),
         Column("review", "the entry of the review"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     tell=tell,

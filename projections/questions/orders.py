@@ -21,7 +21,7 @@ from ledger.rules.deadlines import Terms
 from ledger.rules.in_force import CHANGED, DETERMINATIONS, IN_FORCE, MADE, Order, Saying, Spell, as_left, numbers, sorts
 from ledger.rules.recipients import Kinds, by_kind
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 REFERRED, BREACHED, TAGGED = "referral-received", "order-breached", "tag-fitted"
 READ = frozenset({REFERRED, BREACHED, TAGGED, *READS})
@@ -36,11 +36,6 @@ COPIED = (
 """What a line has of an order as its row has it."""
 DAYS = ("first", "last", "notified_on", "ceased_on")
 """Days of a duty."""
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -243,7 +238,7 @@ QUESTION = Question(
         Column("duties", "each duty of notification: entry, what, first and last day, when notified or ceased, how it stands", "detail"),
         Column("breaches", "each breach: entry, stage, day, conditions", "detail"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     tell=tell,

@@ -16,7 +16,7 @@ from ledger.rules.clocks.gates import URGENT_ACTION
 from ledger.rules.deadlines import Terms
 from ledger.rules.recipients import by_kind
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 REFERRED, RAISED, (ENDED,) = "referral-received", URGENT_ACTION.starts, URGENT_ACTION.stops
 READ = frozenset({REFERRED, RAISED, ENDED})
@@ -24,11 +24,6 @@ RAISING = frozenset(name for name in TYPES if kind_of(name) == RAISED)
 MINUTE = timedelta(minutes=1)
 IN_TIME, LATE, UNKNOWN, RUNNING, OVERDUE, UNTIMED = "in_time", "late", "not_known", "open", "overdue", "open_untimed"
 OPEN, OVER, DUE = (RUNNING, OVERDUE, UNTIMED), (IN_TIME, LATE, UNKNOWN), (IN_TIME, LATE, OVERDUE)
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -181,7 +176,7 @@ QUESTION = Question(
         Column("open_now", "addresses of those that are open and not overdue"),
         Column("actions", "each action with its number, entry, and how it stands", "detail"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     tell=tell,
