@@ -4,11 +4,13 @@ By order of recording; what is dated counts from its date. Total: a value that c
 Reading it costs no pydantic.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.events.envelope import SUSPECTED
+from ledger.events.fact import Fact
 from ledger.events.occurred import day
 
 if TYPE_CHECKING:
@@ -122,6 +124,23 @@ def replaced(version: object, made: Mapping[int, Mapping[str, Any]]) -> frozense
     interim = number(made[own].get("interim")) if own in made else None
     first = own if interim is None else interim
     return frozenset({first, *(each for each, said in made.items() if said.get("interim") == first)})
+
+
+def bound(made: Fact, told: Mapping[str, Sequence[Fact]]) -> str | None:
+    """Give the suspect whom an order binds, as ``ledger.rules.concerned`` has it; None where it is not told which of several.
+
+    It is whom the order names, else whom its interim order or its application is about, else the only one who was in the case by then.
+    ``told``: the facts of the case by their type without version.
+    """
+    if isinstance(named := made.fields.get("suspect"), str):
+        return named
+    for name, kind in (("interim", MADE), ("application", "order-applied")):
+        before = [fact for fact in told.get(kind, ()) if fact.version == made.fields.get(name) and fact.version < made.version]
+        if before and (found := bound(before[0], told)) is not None:
+            return found
+    joined = (fact for fact in told.get("party-joined", ()) if fact.version < made.version)
+    there = {str(fact.fields.get("party")) for fact in joined if str(fact.fields.get("category")) in SUSPECTED}
+    return there.pop() if len(there) == 1 else None
 
 
 def days(value: object) -> list[date | None]:

@@ -12,19 +12,17 @@ from typing import Any
 from uuid import UUID
 
 from ledger.events.catalogue import TYPES, kind_of
-from ledger.events.envelope import SUSPECTED
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
-from ledger.rules.clocks.death import JOINED
 from ledger.rules.clocks.notification import CEASED, IN_TIME, LATE, NEVER, OUTSTANDING, READS, RECEIVED, RUNNING, SERVED, Duty, duties
 from ledger.rules.deadlines import Terms
-from ledger.rules.in_force import CHANGED, DETERMINATIONS, IN_FORCE, MADE, Order, Saying, Spell, as_left, numbers, sorts
+from ledger.rules.in_force import CHANGED, DETERMINATIONS, IN_FORCE, MADE, Order, Saying, Spell, as_left, bound, numbers, sorts
 from ledger.rules.recipients import Kinds, by_kind
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
 from projections.engine.question import Question, by_stream
 
-REFERRED, BREACHED, TAGGED = "referral-received", "order-breached", "tag-fitted"
-READ = frozenset({REFERRED, BREACHED, TAGGED, *READS})
+REFERRED, APPLIED, BREACHED, TAGGED = "referral-received", "order-applied", "order-breached", "tag-fitted"
+READ = frozenset({REFERRED, APPLIED, BREACHED, TAGGED, *READS})
 MAKING = frozenset(name for name in TYPES if kind_of(name) == MADE)
 WORST = (OUTSTANDING, NEVER, RUNNING, LATE, IN_TIME, CEASED)
 """How a duty of notification can stand, what has to be seen to first."""
@@ -46,23 +44,21 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     told = (fact for kind in (CHANGED, *DETERMINATIONS) for fact in kinds.get(kind, ()))
     said = [(fact.kind, fact.fields) for fact in sorted(told, key=attrgetter("version"))]
     owed = duties(Terms(zone, told=kinds))
-    suspects = [fact for fact in kinds.get(JOINED, ()) if str(fact.fields.get("category")) in SUSPECTED]
     return {
         "number": next((fact.stamp["number"] for fact in kinds.get(REFERRED, ()) if "number" in fact.stamp), None),
         "orders": [
-            {**_order(made, kinds, said, _only(suspects, made)), "duties": [_duty(each) for each in owed if each.order == made.version]}
+            {**_order(made, kinds, said), "duties": [_duty(each) for each in owed if each.order == made.version]}
             for made in kinds[MADE]
         ],
     }  # fmt: skip
 
 
-def _order(made: Fact, kinds: Kinds, said: Sequence[Saying], only_suspect: str | None) -> Row:
+def _order(made: Fact, kinds: Kinds, said: Sequence[Saying]) -> Row:
     found = as_left(made.version, made.fields, said)
     changes, served, notices, breaches, tags = (_of(made, kinds, kind) for kind in (CHANGED, SERVED, RECEIVED, BREACHED, TAGGED))
     texts = [fact for fact in changes if fact.fields.get("how") in ("varied", "renewed")]
-    named = made.fields.get("suspect")
     return {
-        "entry": made.version, "kind": found.kind, "suspect": named if isinstance(named, str) else only_suspect,
+        "entry": made.version, "kind": found.kind, "suspect": bound(made, kinds),
         "protected": [each for each in _listed(made.fields.get("protected")) if isinstance(each, str)],
         "made_on": _iso(found.made_on), "until": _iso(found.until), "ended_on": _iso(found.ended_on), "ended_by": found.ended_by,
         "conditions": _conditions(found, (made.fields, *(fact.fields for fact in texts))),
@@ -79,12 +75,6 @@ def _order(made: Fact, kinds: Kinds, said: Sequence[Saying], only_suspect: str |
         ],
         "tagged_on": max((on for fact in tags if (on := _day(fact, "fitted_on"))), default=None),
     }  # fmt: skip
-
-
-def _only(suspects: Sequence[Fact], made: Fact) -> str | None:
-    """Give the one suspect who was in the case when an order was recorded that names none; None where there were several."""
-    there = {str(fact.fields.get("party")) for fact in suspects if fact.version < made.version}
-    return there.pop() if len(there) == 1 else None
 
 
 def _of(made: Fact, kinds: Kinds, kind: str) -> list[Fact]:

@@ -173,7 +173,9 @@ def test_a_condition_can_become_local_and_of_two_suspects_an_order_that_names_no
     assert line(AT, facts=[*FACTS, local])["prohibitions"] == ["2 (local, until 2026-06-30)", "3 (local)"]
     later = fact(15, "party-joined", "2026-05-20", party=KIM, category="suspect")
     assert line(AT, facts=[*FACTS, later])["suspect"] == SAM, "there was one when it was made"
-    assert line(AT, facts=[*FACTS, replace(later, position=16, version=3)])["suspect"] is None
+    sooner = replace(later, position=-1, version=0)
+    assert line(AT, facts=[sooner, *FACTS])["suspect"] is None
+    assert line(AT, facts=[sooner, *FACTS[:2], replace(FACTS[2], fields={**FACTS[2].fields, "suspect": KIM}), *FACTS[3:]])["suspect"] == KIM
 
 
 def test_of_two_ends_on_one_day_the_first_told_is_the_end():
