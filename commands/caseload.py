@@ -58,7 +58,7 @@ def caseload(
         when = asked(ledger, as_recorded, as_corrected)
         by_stream = keyed(ledger, "caseload", when)
         found = [row for _, row in by_stream]
-        at = moment(ledger, found, when)
+        at = moment(ledger, when)
         since = None if changed_since is None else beginning_of(ledger, changed_since)
         wanted = [row for row in found if everything or row["state"] == "open"]
         wanted = [row for row in wanted if since is None or datetime.fromisoformat(row["last_recorded_at"]) >= since]

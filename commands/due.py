@@ -72,7 +72,7 @@ def due(
         whose = None if owner is None else identified(ledger, owner)
         terms = Terms(ledger.zone, ledger.policy.targets, period_ends=retained.ends(retained.periods(ledger)))
         owners = {row["owner"] for row in found} | {clock["owner"] for row in found for clock in row["clocks"]}
-        at = moment(ledger, found, when)
+        at = moment(ledger, when)
         unit = [] if number not in (None, granting.UNIT) else [granting.reviews(ledger, when.at.recorded_by or ledger.now(), when.upto)]
         told = clocks([*found, *unit], terms, at, callings(ledger, owners) | victims(ledger, by_stream))
         wanted = [

@@ -94,10 +94,12 @@ def spoken(when: Asked, zone: tzinfo) -> str:
     return ", ".join(parts)
 
 
-def moment(ledger: "Ledger", found: list[Row], when: Asked) -> datetime:
-    """Give the moment at which an answer speaks: that of the question; for a position when the last entry in the answer was recorded."""
-    moments = [datetime.fromisoformat(row["last_recorded_at"]) for row in found] if when.upto is not None else []
-    return when.at.happened_by or max(moments, default=None) or ledger.now()
+def moment(ledger: "Ledger", when: Asked) -> datetime:
+    """Give the moment at which an answer speaks: that of the question; for a position when its entry was recorded."""
+    from ledger.store import reading
+
+    recorded = None if when.upto is None else reading.recorded_at(ledger.user, when.upto)
+    return when.at.happened_by or recorded or ledger.now()
 
 
 def rows(ledger: "Ledger", name: str, when: Asked) -> list[Row]:

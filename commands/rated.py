@@ -12,6 +12,7 @@ from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told, 
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from ledger.persons import Persons
     from projections.engine.question import Question
 
 STREAMS = 5_000
@@ -43,21 +44,23 @@ def answered(
 ) -> Answer:
     """Make the answer of rows: with who is one with whom by then, and members and persons called as people call them."""
     rows = [row for _, row in found.rows]
-    at = questions.moment(ledger, rows, when)
+    at = questions.moment(ledger, when)
     persons = ledger.all_persons(when.at.recorded_by, when.upto)
     asking = Asking(at, ledger.zone, *window, persons, ledger.policy.targets)
     told = question.told(rows, asking)
-    lines = _called(ledger, told.lines, question.shown, [stream for stream, _ in found.rows])
+    lines = _called(ledger, told.lines, question.shown, [stream for stream, _ in found.rows], persons)
     return Answer(question, told._replace(lines=lines), when, window, at, ledger.zone, found.position, found.straddling)
 
 
-def _called(ledger: "Ledger", lines: Sequence[Row], columns: Sequence[Column], streams: Sequence[UUID]) -> list[Row]:
+def _called(
+    ledger: "Ledger", lines: Sequence[Row], columns: Sequence[Column], streams: Sequence[UUID], persons: "Persons"
+) -> list[Row]:
     """Put numbers and logins in the place of ids; the ids stay beside them, under the column's name and ``_id``."""
     named = {of: [column.name for column in columns if column.of == of] for of in ("member", "person")}
     ids = {of: {id_ for line in lines for name in names for id_ in _each(line.get(name))} for of, names in named.items()}
     known = {
         "member": callings(ledger, frozenset(ids["member"])) if ids["member"] else {},
-        "person": _numbers(ledger, streams) if ids["person"] else {},
+        "person": _numbers(ledger, streams, persons) if ids["person"] else {},
     }
     return [
         line | {name: _in_words(line.get(name), known[of]) for of, names in named.items() for name in names}
@@ -76,12 +79,13 @@ def _in_words(value: Any, known: Mapping[str, str]) -> Any:
     return None if value is None else known.get(str(value), "?")
 
 
-def _numbers(ledger: "Ledger", streams: Sequence[UUID]) -> dict[str, str]:
-    """Give the numbers of the parties of these cases by id, as far as this reader may know of them."""
+def _numbers(ledger: "Ledger", streams: Sequence[UUID], persons: "Persons") -> dict[str, str]:
+    """Give the numbers of the parties of these cases by id, and of who is one with them, as far as this reader may know of them."""
     cases = list(dict.fromkeys(streams))
     pieces = (cases[start : start + STREAMS] for start in range(0, len(cases), STREAMS))
     found = (party for piece in pieces for joined in ledger.parties(piece).values() for party in joined)
-    return {str(person): number for person, _, number in found if number is not None}
+    told = [*persons.numbers.items(), *((person, number) for person, _, number in found)]
+    return {str(person): number for person, number in told if number is not None}
 
 
 # -- putting it out ------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def list_(*, number: str | None, every: bool, as_recorded: str | None, as_correc
         if number is not None:
             stream = ledger.find(number).stream
             rows = [(each, row) for each, row in rows if each == stream]
-        today = questions.moment(ledger, [row for _, row in rows], when).astimezone(ledger.zone).date()
+        today = questions.moment(ledger, when).astimezone(ledger.zone).date()
         told = [told_of(str(row["number"] or UNNUMBERED), request, today) for _, row in rows for request in _requests(row)]
         told = [row for row in told if every or number or row["state"] != "ended"]
         output.answer_rows(sorted(told, key=lambda row: (row["due_on"] or "9999", row["person"], row["entry"])), SHOWN, form, MORE)

@@ -173,6 +173,12 @@ def head(connection: Connection) -> tuple[int, datetime | None]:
     return (found[0][0], found[0][1]) if found else (0, None)
 
 
+def recorded_at(connection: Connection, position: int) -> datetime | None:
+    """When the record's entry at a position was recorded; None where there is none."""
+    found: datetime | None = rows(connection, "SELECT api.recorded_at(%s)", position)[0][0]
+    return found
+
+
 def slots_of(connection: Connection, stream: UUID) -> list[dict[str, Any]]:
     """The slots of a stream: slot, stream, controller, sealed, number of units, erasing position."""
     return _slots(connection, "api.slots_of(%s)", stream)

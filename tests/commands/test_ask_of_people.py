@@ -28,6 +28,11 @@ def test_risk_conduct_and_views_of_a_case(door):
     (line,) = views["lines"]
     assert (line["victim"], line["behaviour"], line["since"], line["collected_by"]) == (victim, "stopped", "2026-02-20", "others")
 
+    position = door.done("projections", "status").json[0]["head"]
+    then = door.done("ask", "risk", "--as-recorded", str(position - 1), "--format", "json").json
+    assert (then["lines"], then["position"]) == ([], position - 1)
+    assert then["moment"] < risk["moment"], "it speaks when the entry at that position was recorded"
+
     shown = {name: door.done("ask", name, "--format", "table").text for name in ("conduct", "risk", "views")}
     assert "is not decided here: that is for a court" in shown["conduct"]
     assert "on two or more occasions, however the reports are read: 1/1 = 100.0 % (95 %: 20.7 to 100.0 %)" in shown["conduct"]

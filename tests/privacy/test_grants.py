@@ -16,7 +16,7 @@ WHO_ERASE = {"supervisor", "disclosure_officer"}
 
 CALLS = {
     # Who he is, who the users are, the unit's own record and what he needs in order to sign; recording is judged by type and roles.
-    "session members unit_stream unit_facts writing repeated append head question_status doctor": EVERY_USER,
+    "session members unit_stream unit_facts writing repeated append head recorded_at question_status doctor": EVERY_USER,
     # To read: what a ticket then shows is judged by agreement, agency, purpose and roles; a refusal is a value.
     "consulting consult redeem": EVERY_USER,
     # Facts of cases, under no ticket: numbers, parties, questions. An administrator has none; rules are asked by whoever records.
