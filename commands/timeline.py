@@ -116,7 +116,7 @@ def _lanes(ledger: "Ledger", read: Person, when: questions.Asked) -> Folded:
     facts = {stream: [entry.fact for entry in read.entries if entry.fact.stream == stream] for stream in numbers}
     folded = [fold_stream(question, its, when.at, ledger.zone) for its in facts.values()]
     rows = [each.row | {"number": numbers[each.stream]} for one in folded for each in one.rows]
-    today = questions.moment(ledger, rows, when).astimezone(ledger.zone).date()
+    today = questions.moment(ledger, when).astimezone(ledger.zone).date()
     person = str(read.same.canonical(read.stream))
     return Folded(whole(rows, read.same, person, today), today, sum(one.straddling for one in folded))
 
