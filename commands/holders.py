@@ -165,7 +165,7 @@ def _recorded(fact: "Fact", when: questions.Asked) -> bool:
 
 def _with(given: Row, number: str, since: Iterable["Notice"], zone: tzinfo) -> Row:
     """Add to an act by which a person's identity was given what changed since in his own record."""
-    from projections.questions.sharing import noticed
+    from ledger.rules.told_since import noticed
 
     found = (noticed(each, zone) for each in since)
     return given | {"notices": [*given["notices"], *(each | {"address": f"{number}#{each['entry']}"} for each in found)]}

@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.rules.membership import UnitState
 
-WHAT = {
-    "share-requested": "asked for", "share-decided": "decided on", "share-made": "shared",
-    "information-contributed": "told at a discussion", "identity-disclosed": "identity told to the victim", "glass-broken": "glass broken",
-    "victim-informed": "victim informed", "case-transferred": "case transferred", "advice-given": "advice given",
-}  # fmt: skip
-BECAME = ("acknowledged", "recalled", "returned", "destroyed")
 SHOWN = (
     output.Column("address", "entry"), output.Column("on", "on"), output.Column("what", "what"), output.Column("by", "by"),
     output.Column("to", "to"), output.Column("decision", "decision"), output.Column("sharing_basis", "basis", words=True),
@@ -36,7 +30,8 @@ ALWAYS = 5
 """Columns of these, from the first, that a table has in any case."""
 MORE = (
     "case", "type", "entry", "agency", "member", "outside", "person", "of", "persons", "method", "manifest", "request",
-    "decided_in", "emergency", "discussion", *BECAME, "notified", "untold", "breached", "conditions",
+    "decided_in", "emergency", "discussion", "acknowledged", "recalled", "returned", "destroyed",
+    "notified", "untold", "breached", "conditions",
 )  # fmt: skip
 
 
@@ -187,6 +182,8 @@ def _persons(ledger: "Ledger", trail: Sequence[tuple[UUID, Row]]) -> dict[str, s
 
 
 def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str], numbers: Mapping[str, str]) -> Row:
+    from ledger.rules import told_since
+    from ledger.rules import trail as rules
     from ledger.rules.recipients import TO_VICTIM
 
     case = row["number"]
@@ -194,32 +191,18 @@ def _line(row: Row, given: Row, recipient: Recipient, called: Mapping[str, str],
     to = [called.get(member, "a member") if member else None, agency, numbers.get(str(person)) if person else None]
     told = next((each for each in (" of ".join(word for word in to if word),) if each), None)
     victim = given["what"] in TO_VICTIM
-    became = [f"{how} #{given[how]}" for how in BECAME if given[how]] + [f"condition broken #{each}" for each in given["breached"]]
-    notices = [each | (each["apart"].get(agency, {}) if each["settled"] is None else {}) for each in given["notices"]]
+    notices = told_since.stand(given["notices"], agency)
     changed, untold = [each["entry"] for each in notices], [each["entry"] for each in notices if each["settled"] is None]
     return {
-        **given, "notices": notices, "address": f"{case}#{given['entry']}", "case": case, "type": given["what"], "what": _what(given),
+        **given, "notices": notices, "address": f"{case}#{given['entry']}", "case": case, "type": given["what"], "what": rules.done(given),
         "to": told or ("the victim" if victim else "outside the unit"), "agency": agency, "member": member,
         "person": numbers.get(str(person)) if person else None, "outside": None, "conditions": None,
         "persons": [numbers.get(str(each), "a person without a number here") for each in given["persons"] or ()],
-        "item_numbers": given["items"], "items": [f"#{each}" for each in given["items"] or ()], "became": ", ".join(became) or None,
+        "item_numbers": given["items"], "items": [f"#{each}" for each in given["items"] or ()],
+        "became": ", ".join(rules.became(given)) or None,
         "changed": [f"#{each}" for each in changed], "untold": [f"#{each}" for each in untold],
-        "decision": _decision(given),
-        "told": None if not changed else "yes" if not untold else "no" if len(untold) == len(changed) else "in part",
+        "decision": rules.decided(given), "told": told_since.informed(notices),
     }  # fmt: skip
-
-
-def _what(given: Row) -> str:
-    return f"asked of {given['of']}" if given["of"] else WHAT[given["what"]]
-
-
-def _decision(given: Row) -> str | None:
-    """Say how it was decided; nobody decides on a breaking of the glass or on what a victim is told, and the former is reviewed."""
-    if given["what"] == "glass-broken":
-        review = given["decided_in"]
-        return "emergency, not reviewed" if review is None else f"emergency, reviewed in #{review}"
-    undecided = given["emergency"] and given["decision"] is None
-    return "emergency, not decided" if undecided else given["decision"]
 
 
 def named(ledger: "Ledger", told: Sequence[Row], streams: Sequence[UUID], purpose: str | None, why: str | None) -> Iterator[Row]:

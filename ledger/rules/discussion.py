@@ -10,11 +10,12 @@ from ledger.events.discussion import DiscussionHeld, DiscussionScheduled, Dissen
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.rules.consequences import Said, judgement
+from ledger.rules.discussed import HELD, belongs, listed
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 from ledger.rules.sequence import Pair, order
 
-HELD, AGREED = "discussion-held", "minutes-agreed"
+AGREED = "minutes-agreed"
 OF_ONE = ("information-contributed", "dissent-recorded", AGREED)
 """What belongs to a discussion, named or not."""
 
@@ -57,9 +58,9 @@ def named_discussion_was_held(state: CaseState, said: Said, _today: date) -> Ver
 )  # fmt: skip
 def attendance_is_consistent(_state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare the lists."""
-    if _named(said, "members") & _named(said, "apologies"):
+    if listed(said, "members") & listed(said, "apologies"):
         return No("a member is named both as present and as having sent apologies", "name each member once")
-    if both := sorted(_named(said, "agencies") & _named(said, "absent")):
+    if both := sorted(listed(said, "agencies") & listed(said, "absent")):
         return No(f"{both[0]} is named both as represented and as absent", "name each agency once")
     return ALLOWED
 
@@ -73,7 +74,7 @@ def given_to_those_represented(state: CaseState, said: Said, _today: date) -> Ve
     held = state.acts.get(_discussion(state, said))
     if held is None or held.kind != HELD:
         return ALLOWED  # another rule refuses it
-    there, to = _named(held.fields, "agencies"), _named(said, "to")
+    there, to = listed(held.fields, "agencies"), listed(said, "to")
     if said.get("agency") in to:
         return No(f"{said.get('agency')} brought it and is named among those to whom it was given", "name the other agencies only")
     if absent := sorted(to - there):
@@ -88,9 +89,9 @@ def given_to_those_represented(state: CaseState, said: Said, _today: date) -> Ve
 def comes_from_who_was_asked(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the agency up in its discussion; one that could not come may have written."""
     held, agency = state.acts.get(_discussion(state, said)), said.get("agency")
-    if held is None or held.kind != HELD or agency in _named(held.fields, "agencies") | _named(held.fields, "absent"):
+    if held is None or held.kind != HELD or agency in listed(held.fields, "agencies") | listed(held.fields, "absent"):
         return ALLOWED
-    there = ", ".join(sorted(_named(held.fields, "agencies")))
+    there = ", ".join(sorted(listed(held.fields, "agencies")))
     return No(
         f"{agency} is named neither as represented at the discussion nor as absent from it",
         f"name an agency that was ({there}), or first correct who was invited and absent, if it wrote",
@@ -104,9 +105,9 @@ def comes_from_who_was_asked(state: CaseState, said: Said, _today: date) -> Verd
 def dissenter_took_part(state: CaseState, said: Said, _today: date) -> Verdict:
     """Look the member up in the discussion, where one is named; one who could not come may have written, and so may an absent agency."""
     held, member = state.acts.get(_discussion(state, said)), said.get("member")
-    if held is None or held.kind != HELD or member is None or said.get("agency") in _named(held.fields, "absent"):
+    if held is None or held.kind != HELD or member is None or said.get("agency") in listed(held.fields, "absent"):
         return ALLOWED
-    if member in _named(held.fields, "members") | _named(held.fields, "apologies"):
+    if member in listed(held.fields, "members") | listed(held.fields, "apologies"):
         return ALLOWED
     return No("the member named is among neither", "name one who was there, name none, or first correct who was")
 
@@ -118,9 +119,9 @@ def dissenter_took_part(state: CaseState, said: Said, _today: date) -> Verdict:
 def agreed_by_those_represented(state: CaseState, said: Said, _today: date) -> Verdict:
     """Compare with the agencies of its discussion."""
     held = state.acts.get(_discussion(state, said))
-    if held is None or held.kind != HELD or not (absent := sorted(_named(said, "agencies") - _named(held.fields, "agencies"))):
+    if held is None or held.kind != HELD or not (absent := sorted(listed(said, "agencies") - listed(held.fields, "agencies"))):
         return ALLOWED
-    there = ", ".join(sorted(_named(held.fields, "agencies")))
+    there = ", ".join(sorted(listed(held.fields, "agencies")))
     return No(f"{absent[0]} was not represented at the discussion", f"name agencies that were: {there}")
 
 
@@ -152,11 +153,4 @@ def after_their_discussion(state: CaseState, version: int) -> Iterator[Pair]:
 
 def _discussion(state: CaseState, said: Said) -> int:
     """Give the entry that recorded the discussion to which an act after this state belongs; 0 where there is none."""
-    named = said.get("discussion")
-    return named if isinstance(named, int) else max((version for version, _ in state.of(HELD)), default=0)
-
-
-def _named(said: Said, name: str) -> set[str]:
-    """Give what a list names; nothing where there is none."""
-    value = said.get(name)
-    return {each for each in value if isinstance(each, str)} if isinstance(value, list | tuple) else set()
+    return belongs(said, (version for version, _ in state.of(HELD)))

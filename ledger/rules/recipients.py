@@ -88,7 +88,7 @@ def holding(kinds: Kinds, versions: Collection[int] | None = None) -> list[Fact]
     Those by which one of them was given, or an entry of its correction chain, and of which nothing was returned or destroyed.
     """
     whole = None if versions is None else chain(versions, kinds)
-    return [gift for gift in given(kinds) if _left(gift, kinds) is None and (whole is None or gave(gift, whole))]
+    return [gift for gift in given(kinds) if left(gift, kinds) is None and (whole is None or gave(gift, whole))]
 
 
 def identifying(kinds: Kinds, person: UUID, *, suspect: bool) -> list[Fact]:
@@ -96,7 +96,7 @@ def identifying(kinds: Kinds, person: UUID, *, suspect: bool) -> list[Fact]:
 
     They were given his identity, and gave nothing back. ``suspect``: whether he is a suspect of the case.
     """
-    return [gift for gift in given(kinds) if named(gift, person, suspect=suspect) and _left(gift, kinds) is None]
+    return [gift for gift in given(kinds) if named(gift, person, suspect=suspect) and left(gift, kinds) is None]
 
 
 def named(gift: Fact, person: UUID, *, suspect: bool) -> bool:
@@ -110,7 +110,7 @@ def knowing(restriction: Fact, kinds: Kinds) -> list[Fact]:
     """Give the acts whose recipients must be told when this restriction is lifted: they hold what it covers, and know of it."""
     return [
         gift for gift in given(kinds)
-        if _left(gift, kinds) is None and _knew(restriction, gift, kinds) and _covers(restriction, gift, _held(gift, kinds))
+        if left(gift, kinds) is None and _knew(restriction, gift, kinds) and _covers(restriction, gift, _held(gift, kinds))
     ]  # fmt: skip
 
 
@@ -130,12 +130,15 @@ def chain(versions: Collection[int], kinds: Kinds) -> frozenset[int]:
     return frozenset({*versions, *roots, *(version for version in links if _root(version, links) in roots)})
 
 
-def notices(gift: Fact, kinds: Kinds) -> list[Notice]:
-    """Give everything of which the recipient of an act must be told since then, first recorded first, and whether he was."""
+def notices(gift: Fact, kinds: Kinds, of: Collection[int] | None = None) -> list[Notice]:
+    """Give everything of which the recipient of an act must be told since then, first recorded first, and whether he was.
+
+    ``of``: only what concerns these entries, which the act gave.
+    """
     since = sorted((fact for kind in NOTICE for fact in kinds.get(kind, ()) if _later(fact, gift)), key=lambda fact: fact.position)
     if not since:
         return []
-    held = _held(gift, kinds)
+    held = _held(gift, kinds) if of is None else of
     return [_notice(each, gift, kinds) for each in since if _concerns(each, gift, held, kinds)]
 
 
@@ -215,7 +218,7 @@ def _notice(change: Fact, gift: Fact, kinds: Kinds) -> Notice:
     if told is None and apart and apart.keys() >= set(receiving(gift.kind, gift.fields, gift.brought_by)):
         told = max(apart.values(), key=lambda each: each.position)
     ended = next((each for each in kinds.get(LIFTED, ()) if change.kind == RESTRICTED and _restriction(each, kinds) == change), None)
-    return Notice(NOTICE[change.kind], change, told or _left(gift, kinds) or ended, apart)
+    return Notice(NOTICE[change.kind], change, told or left(gift, kinds) or ended, apart)
 
 
 def _informed_anew(change: Fact, gift: Fact, kinds: Kinds) -> Fact | None:
@@ -233,7 +236,7 @@ def receiving(kind: str, fields: Mapping[str, Any], brought_by: str | None) -> t
     return tuple(map(str, said)) if isinstance(said, list | tuple) else () if said is None else (str(said),)
 
 
-def _left(gift: Fact, kinds: Kinds) -> Fact | None:
+def left(gift: Fact, kinds: Kinds) -> Fact | None:
     """Give the entry by which the recipient gave back or destroyed what he had."""
     told = (each for each in kinds.get(FOLLOWED, ()) if each.fields.get("share") == gift.version)
     return next((each for each in told if each.fields.get("how") in GONE), None)

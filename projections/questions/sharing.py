@@ -1,192 +1,102 @@
 """P17 sharing: what of a case was given to whom, on which basis, and what became of it: the disclosure audit trail (domain.md 6, 5.8).
 
 Shares, decisions on sharing, what agencies brought to case discussions, disclosures of identity to victims, entries of which they were
-informed, advice, transfers, and broken glass. Which agency a member stood for at a discussion says the unit's own record: it is told where
-the answer is shown.
+informed, advice, transfers, and broken glass. On which conditions something was given, and who is outside the unit, is sealed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Any
 
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
-from ledger.events.occurred import rfc3339
-from ledger.rules.clocks.sharing import DECIDED, REQUESTED
-from ledger.rules.recipients import (
-    ADVISED,
-    BROUGHT,
-    FOLLOWED,
-    GLASS,
-    INFORMED,
-    MADE,
-    NAMED,
-    NOTIFIED,
-    TRANSFERRED,
-    Notice,
-    by_kind,
-    chain,
-    contents,
-    gives,
-    notices,
-    numbers,
-    receiving,
-)
-from ledger.rules.recipients import READ as TOLD_OF
-from projections.engine.answer import Column, Row
-from projections.engine.question import Question, by_stream
+from ledger.events.occurred import day, rfc3339
+from ledger.rules import trail
+from ledger.rules.clocks.sharing import IN_LEDGER
+from ledger.rules.recipients import MADE, by_kind
+from ledger.rules.told_since import NEEDLESS, informed, stand, standing, tally
+from projections.engine.answer import Asking, Column, Rate, Row, Told
+from projections.engine.question import Question
 
-HELD_DISCUSSION, REVIEWED, BREACHED = "discussion-held", "glass-reviewed", "condition-breached"
-READ = frozenset({"referral-received", REQUESTED, DECIDED, BREACHED, HELD_DISCUSSION, REVIEWED, *TOLD_OF})
+READ = frozenset({"referral-received", *trail.READ})
 """Event types that it reads."""
-COPIED = ("sharing_basis", "purposes", "items", "persons", "method", "manifest", "until", "request", "share", "of")
-"""Fields that stand in the trail as the act says them."""
+DONE = frozenset(trail.TOLD)
+"""Types of the acts that it tells."""
 
-Kinds = Mapping[str, Sequence[Fact]]
+
+def key(fact: Fact) -> str:
+    """One row a stream."""
+    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     """One case's trail from its facts as they stand, in the order in which they were recorded; none where nothing was shared, no row."""
-    kinds = by_kind(facts)
-    acts = ((fact, told) for kind, told in TOLD.items() for fact in kinds.get(kind, ()) if kind in ASKING or gives(kind, fact.fields))
-    found = [(fact, told(fact, kinds)) for fact, told in acts]
-    if not found:
+    if DONE.isdisjoint(fact.kind for fact in facts):
         return None
-    numbers = [fact.stamp["number"] for fact in kinds.get("referral-received", ()) if "number" in fact.stamp]
-    given = sorted(found, key=lambda each: each[0].version)
+    kinds = by_kind(facts)
+    given = trail.acts(kinds, zone, asking=True)
+    if not given:
+        return None
     return {
-        "number": numbers[0] if numbers else None,
-        "given": [_row(fact, told, kinds, zone) for fact, told in given],
+        "number": trail.number(kinds),
+        "given": given,
         "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
     }
-
-
-def _row(fact: Fact, told: Row, kinds: Kinds, zone: tzinfo) -> Row:
-    said = {name: fact.fields.get(name) for name in COPIED}
-    by = fact.who.get("agency", fact.stamp.get("agency"))
-    return {
-        "entry": fact.version, "what": fact.kind, "on": _day(fact, zone), "by": by,
-        "actor": fact.who.get("actor"), "agencies": [], "members": [], "person": None, "decision": None, "decided_in": None,
-        "emergency": False, "discussion": None, **said, **told, **_since(fact, kinds, zone),
-    }  # fmt: skip
-
-
-def _since(fact: Fact, kinds: Kinds, zone: tzinfo) -> Row:
-    """Tell what came afterwards: what became of it, of what its recipient must be told, and of what he was."""
-    became = {how: _first(kinds, FOLLOWED, share=fact.version, how=how) for how in ("acknowledged", "recalled", "returned", "destroyed")}
-    since = notices(fact, kinds) if fact.kind not in ASKING else []
-    said = contents(fact)
-    return {
-        **became,
-        "chain": None if said is None else sorted(chain(said, kinds)),
-        "notices": [noticed(each, zone) for each in since],
-        "notified": [each.version for each in kinds.get(NOTIFIED, ()) if each.fields.get("share") == fact.version],
-        "breached": [each.version for each in kinds.get(BREACHED, ()) if each.fields.get("share") == fact.version],
-    }
-
-
-def noticed(each: Notice, zone: tzinfo) -> Row:
-    """Tell of what a recipient must be told: its kind and entry, and how, when and by whom that was settled, where it was.
-
-    ``apart``: the same of each agency that was told by itself, by code, where several received it.
-    """
-    entry = {"of": each.of, "entry": each.entry.version, "on": _day(each.entry, zone)}
-    return entry | _settled(each.settled, zone) | {"apart": {agency: _settled(told, zone) for agency, told in sorted(each.apart.items())}}
-
-
-def _settled(by: Fact | None, zone: tzinfo) -> Row:
-    if by is None:
-        return {"settled": None, "how": None, "settled_on": None, "by": None}
-    how = {NOTIFIED: "told", FOLLOWED: str(by.fields.get("how"))}.get(by.kind, "lifted")
-    return {"settled": by.version, "how": how, "settled_on": _day(by, zone), "by": by.who.get("actor")}
-
-
-def _day(fact: Fact, zone: tzinfo) -> str:
-    return fact.occurred.last_day(zone, fact.recorded_at).isoformat()
-
-
-def _share(fact: Fact, kinds: Kinds) -> Row:
-    named = fact.fields.get("decision")
-    decision = next((each for each in kinds.get(DECIDED, ()) if each.version == named or each.fields.get("share") == fact.version), None)
-    recipient = fact.fields.get("recipient")
-    return {
-        "agencies": [] if recipient is None else [recipient], "emergency": named is None,
-        "decision": None if decision is None else decision.fields.get("decision"),
-        "decided_in": None if decision is None else decision.version,
-        "sharing_basis": None if decision is None else decision.fields.get("sharing_basis"),
-    }  # fmt: skip
-
-
-def _decision(fact: Fact, kinds: Kinds) -> Row:
-    asked = next((each for each in kinds.get(REQUESTED, ()) if each.version == fact.fields.get("request")), None)
-    given = next((each for each in kinds.get(MADE, ()) if each.version == fact.fields.get("share")), None)
-    told = [each.fields.get("recipient") for each in (fact, asked, given) if each is not None]
-    recipient = next((each for each in told if each is not None), None)
-    return {"agencies": [] if recipient is None else [recipient], "decision": fact.fields.get("decision")}
-
-
-def _request(fact: Fact, kinds: Kinds) -> Row:
-    recipient = fact.fields.get("recipient")
-    decided = _first(kinds, DECIDED, request=fact.version)
-    return {"agencies": [] if recipient is None else [recipient], "decided_in": decided}
-
-
-def _contribution(fact: Fact, kinds: Kinds) -> Row:
-    """Of what was brought to a discussion: to which agencies it was given, and who was there; by its discussion, else the last before."""
-    named, to = fact.fields.get("discussion"), fact.fields.get("to")
-    before = [each for each in kinds.get(HELD_DISCUSSION, ()) if each.version < fact.version]
-    there = [each for each in before if named in (None, each.version)][-1:]
-    members = there[0].fields.get("members") if there else None
-    return {
-        "agencies": list(to) if isinstance(to, list | tuple) else [],
-        "members": list(members) if isinstance(members, list | tuple) else [],
-        "by": fact.fields.get("agency"), "method": "oral", "discussion": there[0].version if there else None,
-    }  # fmt: skip
-
-
-def _identity(fact: Fact, _kinds: Kinds) -> Row:
-    suspect = fact.fields.get("suspect")
-    return {
-        "person": fact.fields.get("victim"), "persons": None if suspect is None else [suspect],
-        "sharing_basis": fact.fields.get("ground"), "method": fact.fields.get("method"),
-    }  # fmt: skip
-
-
-def _informed(fact: Fact, _kinds: Kinds) -> Row:
-    return {"person": fact.fields.get("victim"), "items": sorted(numbers(fact.fields.get("entry"))), "of": None}
-
-
-def _to_agency(fact: Fact, _kinds: Kinds) -> Row:
-    """Of a transfer and of advice: to which agency."""
-    return {"agencies": list(receiving(fact.kind, fact.fields, fact.brought_by)), "method": fact.fields.get("means")}
-
-
-def _glass(fact: Fact, kinds: Kinds) -> Row:
-    agency = fact.stamp.get("agency")
-    return {
-        "agencies": [] if agency is None else [agency], "members": [fact.who["actor"]] if "actor" in fact.who else [], "emergency": True,
-        "sharing_basis": fact.fields.get("ground"), "decided_in": _first(kinds, REVIEWED, opened=fact.version),
-    }  # fmt: skip
-
-
-TOLD: Mapping[str, Callable[[Fact, Kinds], Row]] = {
-    REQUESTED: _request, DECIDED: _decision, MADE: _share, BROUGHT: _contribution, NAMED: _identity, GLASS: _glass,
-    INFORMED: _informed, TRANSFERRED: _to_agency, ADVISED: _to_agency,
-}  # fmt: skip
-"""What gave something, or decided on it, by type, and how it is told."""
-ASKING = frozenset({REQUESTED, DECIDED})
-"""Of these, what gave nothing itself."""
-
-
-def _first(kinds: Kinds, kind: str, **said: Any) -> int | None:
-    """Give the first entry of a type that says this."""
-    wanted = said.items()
-    return next((each.version for each in kinds.get(kind, ()) if all(each.fields.get(name) == value for name, value in wanted)), None)
 
 
 def order(row: Row) -> str:
     """By number."""
     return str(row["number"])
+
+
+def tell(rows: Sequence[Row], asking: Asking) -> Told:
+    """One line an act; and how many recipients were told of what they must be told of."""
+    taken = [(row, given) for row in rows for given in row["given"] if asking.takes(day(given["on"]))]
+    acts = [given for _, given in taken]
+    return Told([_line(row, given) for row, given in taken], [*_telling(acts), *_sharing([each for each in acts if each["what"] == MADE])])
+
+
+def _line(row: Row, given: Row) -> Row:
+    each = [stand(given["notices"], agency) for agency in trail.recipients(given)]
+    words = {informed(notices) for notices in each}
+    return {
+        "number": row["number"], **{name: given[name] for name in ("entry", "on", "by", "actor", "members", "person", "discussion")},
+        "what": trail.done(given), "to": trail.towards(given), "decision": trail.decided(given),
+        **{name: given[name] for name in ("decided_in", "sharing_basis", "items", "purposes", "method", "until", "manifest")},
+        "became": ", ".join(trail.became(given)) or None, "changed": [f"#{notice['entry']}" for notice in given["notices"]],
+        "told": words.pop() if len(words) == 1 else "in part", "notices": given["notices"], "agencies": given["agencies"],
+        "persons": given["persons"], "acknowledged": given["acknowledged"], "emergency": given["emergency"],
+    }  # fmt: skip
+
+
+def _telling(acts: Sequence[Row]) -> list[Rate]:
+    """Of the recipients who must be told of something those told of all of it; of the changes of which they must be, those told."""
+    given = [each for each in acts if each["what"] not in trail.ASKING]
+    stood = [standing(stand(each["notices"], agency)) for each in given for agency in trail.recipients(each)]
+    recipients = tally(stood)
+    return [
+        Rate("recipients_told", "of the recipients of what was changed since, who must be told: told of all of it", *recipients),
+        Rate(
+            "changes_told", "of the changes of which a recipient must be told: told", sum(each.told for each in stood),
+            sum(each.due for each in stood), {NEEDLESS: sum(each.needless for each in stood)},
+        ),
+    ]  # fmt: skip
+
+
+def _sharing(shares: Sequence[Row]) -> list[Rate]:
+    """How shares were decided on, and whether those that left the ledger were acknowledged."""
+    urgent = [each for each in shares if each["emergency"]]
+    sent = [each for each in shares if each["method"] != IN_LEDGER]
+    return [
+        Rate("shares_decided_before", "of the shares: decided on before they were made", len(shares) - len(urgent), len(shares)),
+        Rate(
+            "emergencies_decided", "of the shares made in an emergency: decided on afterwards",
+            sum(each["decision"] is not None for each in urgent), len(urgent), {"decided on before": len(shares) - len(urgent)},
+        ),
+        Rate(
+            "shares_acknowledged", "of the shares that left the ledger: acknowledged by their recipient",
+            sum(each["acknowledged"] is not None for each in sent), len(sent), {"read in the ledger": len(shares) - len(sent)},
+        ),
+    ]  # fmt: skip
 
 
 QUESTION = Question(
@@ -197,7 +107,9 @@ QUESTION = Question(
         "What of a case was given to somebody beyond the standing agreements, asked for or decided on, and what became of it, as the "
         "record stood at the moment asked about. Denominator: all shares, requests and decisions on sharing, contributions to case "
         "discussions, disclosures of identity, entries of which a victim was informed, advice, transfers and broken glass of cases that "
-        "the reader may see. What agencies see under standing agreements is not in it."
+        "the reader may see. What agencies see under standing agreements is not in it. Of the recipients told the denominator is each "
+        "recipient of each act (an agency, a victim, or who is outside) after which what he was given was corrected, restricted, erased or "
+        "recalled, or a restriction lifted that he knew of; who gave it back or destroyed it need not be told."
     ),
     columns=(
         Column("number", "the unit's number of the case"),
@@ -211,7 +123,37 @@ QUESTION = Question(
         ),
         Column("last_recorded_at", "when the last entry that this depends on was recorded"),
     ),
-    key=by_stream,
+    lines=(
+        Column("number", "the unit's number of the case"),
+        Column("entry", "number of the entry by which it was given, asked for or decided on"),
+        Column("on", "day on which that was done", "day"),
+        Column("what", "what was done"),
+        Column("by", "agency that did it"),
+        Column("actor", "member who did it", "member"),
+        Column("to", "agencies that were given it, by their codes, or the victim, or outside the unit"),
+        Column("members", "members who were present at the case discussion, or who broke the glass", "member"),
+        Column("person", "victim who was told", "person"),
+        Column("decision", "how it was decided", "words"),
+        Column("decided_in", "number of the entry that decided or reviewed it"),
+        Column("sharing_basis", "on which basis", "words"),
+        Column("items", "numbers of the entries that were given"),
+        Column("purposes", "for which purposes it may be used", "words"),
+        Column("method", "how it was given", "words"),
+        Column("until", "last day on which it may be used", "day"),
+        Column("manifest", "SHA-256 of the manifest of the pack"),
+        Column("became", "what became of it, with the entries that say so, and broken conditions"),
+        Column("changed", "entries by which what was given was corrected, restricted, erased or recalled since, or a restriction lifted"),
+        Column("told", "whether its recipients were told of these, or need not be: yes, in part, no"),
+        Column("notices", "each of these, with when and by whom the recipient was told", "detail"),
+        Column("agencies", "codes of the agencies that were given it", "detail"),
+        Column("persons", "persons whose identity was given with it", "person"),
+        Column("acknowledged", "number of the entry that says that it was received", "detail"),
+        Column("discussion", "number of the entry that recorded the case discussion", "detail"),
+        Column("emergency", "whether it was given before anybody had decided on it", "detail"),
+    ),
+    cohort="the acts that were done in it",
+    tell=tell,
+    key=key,
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
