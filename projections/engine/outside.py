@@ -29,9 +29,10 @@ def small(number: int | None) -> bool:
 
 
 def leaving(told: Told, columns: Sequence[Column], *, aggregated: bool) -> Kept:
-    """Give what of an answer may leave the unit; notes do not, for they are sentences that hold numbers."""
+    """Give what of an answer may leave the unit; notes do not, for they are sentences that hold numbers, nor a line that names somebody."""
     counts = [column.name for column in columns if column.of == "count"]
-    lines = [dict(line) for line in told.lines] if aggregated else []
+    naming = [column.name for column in columns if column.of in ("member", "person")]
+    lines = [dict(line) for line in told.lines if not any(line.get(name) for name in naming)] if aggregated else []
     for name in counts:
         for line in _back({place: line.get(name) for place, line in enumerate(lines)}):
             lines[line][name] = None
