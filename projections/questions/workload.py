@@ -9,7 +9,8 @@ from datetime import tzinfo
 from statistics import median
 from typing import Any, NamedTuple, TypeVar
 
-from ledger.events.fact import Fact
+from ledger.events.envelope import MOST_MINUTES
+from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import day, rfc3339
 from ledger.rules.told_since import day_of
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
@@ -20,8 +21,8 @@ TURNS = frozenset({CLOSED, "case-reopened"})
 OWNERS = frozenset({"case-allocated", "case-transferred"})
 
 Counts = TypeVar("Counts")
-Author = tuple[str | None, str | None, str | None]
-"""Agency, role and member; of what an agency holds only the agency is known, of what was erased nothing."""
+Author = tuple[str, str | None, str | None]
+"""Agency, role and member; of what an agency holds only the agency is known."""
 
 
 def key(fact: Fact) -> str:
@@ -33,19 +34,22 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     """One record's entries by author and day from its facts as they stand, in the order in which they happened."""
     authored = defaultdict[Author, Counter[str]](Counter)
     effort = defaultdict[tuple[str, str], defaultdict[str, list[int]]](lambda: defaultdict(list))
-    timed, number, turn, owned = Counter[str](), None, None, None
+    timed, gone = Counter[str](), Counter[str]()
+    case, number, turn, owned = False, None, None, None
     for fact in facts:
-        on, kind = day_of(fact, zone), fact.kind
-        authored[_author(fact)][on] += 1
-        if "effort" in fact.who and (worked := list(_effort(fact.who["effort"]))):
+        on, kind, author = day_of(fact, zone), fact.kind, _author(fact)
+        if author is not None:
+            authored[author][on] += 1
+        elif kind == ERASED:
+            gone[on] += 1
+        if author is not None and (worked := list(_effort(fact.who.get("effort")))):
             timed[on] += 1
             for agency, grade, minutes in worked:
                 effort[agency, grade][on].append(minutes)
         if kind == REFERRED:
-            number = number or fact.stamp.get("number")
+            case, number = True, number or fact.stamp.get("number")
         turn = kind if kind in TURNS else turn
         owned = fact if kind in OWNERS else owned
-    case = any(fact.kind == REFERRED for fact in facts)
     return {
         "number": number,
         "state": None if not case else "closed" if turn == CLOSED else "open",
@@ -59,13 +63,16 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
             for (agency, grade), days in sorted(effort.items())
         ],
         "timed": dict(sorted(timed.items())),
+        "gone": dict(sorted(gone.items())),
         "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
     }  # fmt: skip
 
 
-def _author(fact: Fact) -> Author:
+def _author(fact: Fact) -> Author | None:
+    """Give whoever did what an entry says; None of what the ledger wrote itself, and of what is erased or under restriction."""
     who = fact.who
-    return (_text(who.get("agency")) or fact.brought_by, _text(who.get("role")), _text(who.get("actor")))
+    agency = _text(who.get("agency")) if who else fact.brought_by if fact.held is not None else None
+    return None if agency is None else (agency, _text(who.get("role")), _text(who.get("actor")))
 
 
 def _text(value: object) -> str | None:
@@ -77,7 +84,7 @@ def _effort(told: Any) -> Iterator[tuple[str, str, int]]:
     for part in told if isinstance(told, list) else ():
         if isinstance(part, dict):
             agency, grade, minutes = part.get("agency"), part.get("grade"), part.get("minutes")
-            if isinstance(agency, str) and isinstance(grade, str) and type(minutes) is int and minutes >= 0:
+            if isinstance(agency, str) and isinstance(grade, str) and type(minutes) is int and 0 <= minutes <= MOST_MINUTES:
                 yield agency, grade, minutes
 
 
@@ -94,9 +101,10 @@ def tell(rows: Sequence[Row], asking: Asking) -> Told:
     ]  # fmt: skip
     owners = Counter(row["owner"] for row in rows if row["state"] == "open")
     timed = sum(number for row in rows for number in _within(row["timed"], asking))
+    gone = sum(number for row in rows for number in _within(row["gone"], asking))
     cases, entries = owners.total(), sum(each.entries for each in done)
     rates = [
-        Rate("timed", "of the entries: working time is recorded with them", timed, entries),
+        Rate("timed", "of the entries: working time is recorded with them", timed, entries, {"erased, or under restriction": gone}),
         Rate("owned", "of the open cases: allocated to a member", cases - owners[None], cases),
     ]
     return Told([*_of_roles(done, owners), *_of_members(done, owners)], rates, [*_of_grades(rows, asking), _of_owners(owners)])
@@ -113,7 +121,7 @@ class Done(NamedTuple):
     """How many entries of the window have this author in one record, which has this place among the rows."""
 
     place: int
-    agency: str | None
+    agency: str
     role: str | None
     member: str | None
     entries: int
@@ -123,9 +131,9 @@ def _of_roles(done: Iterable[Done], owners: Mapping[str | None, int]) -> Iterato
     """Count for each agency and role."""
     parts = defaultdict[tuple[str, str], list[Done]](list)
     for each in done:
-        parts[each.agency or "", each.role or ""].append(each)
+        parts[each.agency, each.role or ""].append(each)
     for (agency, role), part in sorted(parts.items()):
-        yield {"by": "role", "agency": agency or None, "role": role or None, "member": None, **_counted(part, owners)}
+        yield {"by": "role", "agency": agency, "role": role or None, "member": None, **_counted(part, owners)}
 
 
 def _of_members(done: Iterable[Done], owners: Mapping[str | None, int]) -> Iterator[Row]:
@@ -134,7 +142,7 @@ def _of_members(done: Iterable[Done], owners: Mapping[str | None, int]) -> Itera
     for each in done:
         if each.member is not None:
             parts.setdefault(each.member, []).append(each)
-    for member, part in sorted(parts.items()):
+    for member, part in sorted(parts.items(), key=lambda each: (min((one.agency for one in each[1]), default=""), each[0])):
         counted = _counted(part, owners) | {"members": 1, "open_cases": owners.get(member, 0)}
         agency, role = _one(each.agency for each in part), _one(each.role for each in part)
         yield {"by": "member", "agency": agency, "role": role, "member": member, **counted}
@@ -178,9 +186,10 @@ QUESTION = Question(
         "Entries of cases, of persons' records and of the unit's, by the agency, role and member that each names as having done what it "
         "says, whoever typed it, and by the day on which that was done; working time by the agency and grade it was of, where it is "
         "recorded. Who read what is in another log, and not in this answer. Denominator: all entries in the window that this reader may "
-        "see; of those that an agency holds only the agency is known. Open cases are those that were not closed after they were last "
-        "reopened, by the member to whom each was last allocated, at the moment of asking and whatever the window; those of an agency's "
-        "role are of members who did anything in it in the window. Entries differ in what they cost: their number compares nobody's work."
+        "see and that somebody made; of those that an agency holds only the agency is known. Open cases are those that were not closed "
+        "after they were last reopened, by the member to whom each was last allocated, at the moment of asking and whatever the window; "
+        "those of an agency's role are of members who did anything in it in the window. Entries differ in what they cost: their number "
+        "compares nobody's work."
     ),
     columns=(
         Column("number", "the unit's number of the case; none for another record"),
@@ -189,11 +198,12 @@ QUESTION = Question(
         Column("authored", "number of entries by day, for each agency, role and member that they name; as far as it can be seen"),
         Column("effort", "minutes of working time by day, and with how many entries, for each agency and grade"),
         Column("timed", "number of entries with working time, by day"),
+        Column("gone", "number of entries that are erased or under restriction, so that nobody is named, by day"),
         Column("last_recorded_at", "when the last entry was recorded"),
     ),
     lines=(
         Column("by", "what is counted: what was done in an agency's role, or by a member", "words"),
-        Column("agency", "agency for which it was done, by its code; none of what was erased, or of a member who did so for several"),
+        Column("agency", "agency for which it was done, by its code; none of a member who did so for several"),
         Column("role", "role in which it was done; none of what an agency holds, or of a member who did so in several", "words"),
         Column("member", "member who did it, or whose the open cases are", "member"),
         Column("members", "members who did it", "count"),
