@@ -1,7 +1,10 @@
 """P17 sharing, on hand-worked histories: what was given to whom, and what became of it."""
 
+from datetime import date
+
 from msgspec.structs import replace
 
+from projections.engine.answer import Asking
 from projections.engine.fold import fold_stream
 from projections.engine.time import NOW, Coordinates
 from projections.questions.sharing import QUESTION
@@ -116,3 +119,91 @@ def test_what_cannot_be_read_changes_nothing():
     odd = fact(5, "share-made", "2026-03-06", items=True, recipient=None, decision=[3])
     brought = fact(6, "information-contributed", "2026-03-06", to="cwp", discussion={})
     assert given(*WHOLE, odd, brought, fact(7, "record-restricted", "2026-03-06", versions=[[1]]))[5]["agencies"] == []
+
+
+def told(*facts, at=NOW, **window):
+    rows = [each.row for each in fold_stream(QUESTION, facts, at, LONDON).rows]
+    return QUESTION.told(rows, Asking(instant("2026-06-01"), LONDON, **window))
+
+
+def lines(*facts, **more):
+    return {line["entry"]: line for line in told(*facts, **more).lines}
+
+
+def rates(*facts, **more):
+    """Of each rate how many, of how many, and how many left out."""
+    return {rate.name: (rate.k, rate.n, sum(rate.excluded.values())) for rate in told(*facts, **more).rates}
+
+
+BROUGHT = (
+    fact(6, "discussion-held", "2026-03-12", agencies=["police", "cwp", "nps"], members=[MEMBER]),
+    fact(7, "information-contributed", "2026-03-12", agency="police", to=["cwp", "nps"], sharing_basis="cda115"),
+)
+MENDED = correction(8, "2026-03-13", 7, "sharing_basis", "safeguarding")
+
+
+def test_the_answer_has_one_line_an_act_with_what_became_of_it():
+    found = lines(*WHOLE, CORRECTED, *BROUGHT, fact(9, "share-followed", "2026-03-14", share=4, how="acknowledged"))
+    assert list(found) == [2, 3, 4, 7]
+    shared = found[4]
+    assert [shared[name] for name in ("number", "on", "what", "by", "to", "decision", "decided_in", "sharing_basis", "items", "became")] == [
+        "CHS-26-0007", "2026-03-05", "shared", "police", "cwp", "granted", 3, "cda115", [1], "acknowledged #9",
+    ]  # fmt: skip
+    assert (shared["changed"], shared["told"]) == (["#5"], "no")
+    assert [found[2][name] for name in ("what", "to", "told")] == ["asked of police", "cwp", None]
+    assert (found[7]["to"], found[7]["members"]) == ("cwp, nps", [MEMBER])
+
+
+def test_recipients_told_are_counted_agency_by_agency_of_those_who_must_be():
+    # The share (#4) gave #1 to cwp, and #5 corrects it: cwp must be told. What #7 told cwp and nps is corrected by #8: both must be.
+    history = (*WHOLE, CORRECTED, *BROUGHT, MENDED)
+    assert [rates(*history)[name] for name in ("recipients_told", "changes_told")] == [(0, 3, 0), (0, 3, 0)]
+    one = fact(9, "recipient-notified", "2026-03-14", share=7, of="correction", recipient="nps")
+    assert rates(*history, one)["recipients_told"] == (1, 3, 0)
+    assert lines(*history, one)[7]["told"] == "in part"
+    both = fact(10, "recipient-notified", "2026-03-15", share=7, of="correction", recipient="cwp")
+    assert (rates(*history, one, both)["recipients_told"], lines(*history, one, both)[7]["told"]) == ((2, 3, 0), "yes")
+    # Who destroyed what he had need not be told, and one of whom nothing was changed is no recipient to be told.
+    gone = fact(11, "share-followed", "2026-03-15", share=4, how="destroyed")
+    assert rates(*history, one, both, gone)["recipients_told"] == (2, 2, 1)
+    assert rates(*WHOLE)["recipients_told"] == (0, 0, 1)
+
+
+def test_a_victim_who_is_informed_anew_was_told_of_the_correction():
+    informed = fact(2, "victim-informed", "2026-03-04", victim=VICTIM, of="bail", entry=1, method="telephone")
+    anew = fact(6, "victim-informed", "2026-03-10", victim=VICTIM, of="bail", entry=5, method="telephone")
+    assert rates(REFERRED, informed, CORRECTED, anew)["recipients_told"] == (1, 1, 1)
+    assert given(REFERRED, informed, CORRECTED, anew)[2]["notices"][0]["how"] == "told"
+    assert lines(REFERRED, informed)[2]["to"] == "the victim"
+
+
+def test_shares_are_counted_by_whether_they_were_decided_on_before_and_acknowledged():
+    # Three shares: #4 decided on before and read in the ledger, #5 and #6 made in an emergency; #5 was decided on afterwards and received.
+    urgent, other = (fact(number, "share-made", "2026-03-06", items=[1], purposes=["safeguarding"], method="oral") for number in (5, 6))
+    after = fact(7, "share-decided", "2026-03-07", share=5, decision="granted", sharing_basis="vital_interests")
+    got = fact(8, "share-followed", "2026-03-08", share=5, how="acknowledged")
+    found = rates(*WHOLE, urgent, other, after, got)
+    assert [found[name] for name in ("shares_decided_before", "emergencies_decided", "shares_acknowledged")] == [(1, 3, 0), (1, 2, 1), (1, 2, 1)]
+    assert lines(*WHOLE, urgent)[5]["decision"] == "emergency, not decided"
+
+
+def test_a_window_takes_the_acts_that_were_done_in_it():
+    assert list(lines(*WHOLE, since=date(2026, 3, 4), until=date(2026, 3, 5))) == [3]
+    assert rates(*WHOLE, CORRECTED, until=date(2026, 3, 5))["recipients_told"] == (0, 0, 0)
+
+
+def test_a_correction_recorded_later_changes_last_year_as_corrected_and_not_last_year_as_recorded():
+    late = correction(6, "2027-02-01", 4, "recipient", "nps")
+    end = instant("2026-12-31T23:00")
+    found = [lines(*WHOLE, late, at=at)[4]["to"] for at in (Coordinates.as_recorded(end), Coordinates.as_corrected(end))]
+    assert found == ["cwp", "nps"]
+
+
+def test_what_cannot_be_read_is_told_as_far_as_it_can_be():
+    odd = fact(5, "share-made", "2026-03-06", items=True, recipient={"a": 1}, persons=[{}], purposes=7, decision=[3], manifest=[])
+    brought = fact(6, "information-contributed", "2026-03-06", to=[["cwp"]], discussion={}, agency={})
+    named = fact(7, "identity-disclosed", "2026-03-06", victim=[1], suspect={})
+    followed = fact(8, "share-followed", "2026-03-06", share={}, how=[])
+    found = lines(*WHOLE, odd, brought, named, followed)
+    assert [found[entry]["to"] for entry in (5, 6, 7)] == ["outside the unit", "outside the unit", "the victim"]
+    assert (found[7]["person"], found[5]["persons"], found[5]["items"]) == (None, [], [])
