@@ -17,7 +17,7 @@ from ledger.rules.membership import Span
 from ledger.rules.recipients import BROUGHT, Kinds, by_kind
 from ledger.rules.told_since import day_of
 from projections.engine.answer import Asking, Column, Rate, Row, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 DISSENTED, AGREED = "dissent-recorded", "minutes-agreed"
 DISCUSSED = frozenset({SCHEDULED, HELD})
@@ -25,11 +25,6 @@ POSTS = frozenset({"user-added", "user-disabled", "user-roles-changed", "role-he
 """Types of the unit's record that say for which agency a member stands."""
 READ = frozenset({"referral-received", *DISCUSSED, BROUGHT, DISSENTED, AGREED, *POSTS})
 COUNTED = ("held", "attended", "apologies", "neither", "contributed", "agreed", "dissents")
-
-
-def key(fact: Fact) -> str:
-    """One row a stream: a case, or the unit's own record."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -214,7 +209,7 @@ QUESTION = Question(
     cohort="the case discussions that were held in it",
     aggregated=True,
     tell=tell,
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     listed=is_case,

@@ -15,17 +15,12 @@ from ledger.rules.clocks.sharing import IN_LEDGER
 from ledger.rules.recipients import MADE, by_kind
 from ledger.rules.told_since import NEEDLESS, informed, stand, standing, tally
 from projections.engine.answer import Asking, Column, Rate, Row, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 READ = frozenset({"referral-received", *trail.READ})
 """Event types that it reads."""
 DONE = frozenset(trail.TOLD)
 """Types of the acts that it tells."""
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -153,7 +148,7 @@ QUESTION = Question(
     ),
     cohort="the acts that were done in it",
     tell=tell,
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),

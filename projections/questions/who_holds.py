@@ -14,18 +14,13 @@ from ledger.rules import recipients, trail
 from ledger.rules.recipients import Kinds
 from ledger.rules.told_since import informed, noticed, stand, standing, tally
 from projections.engine.answer import Asking, Column, Rate, Row, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 READ = frozenset({"referral-received", *trail.READ})
 """Event types that it reads."""
 GIVING = frozenset(recipients.GIVEN)
 OF_ACT = ("on", "what", "by", "actor", "agencies", "members", "person", "sharing_basis", "purposes", "method", "until", "manifest", "of")
 """What of an act stands with each entry that it gave, as the audit trail tells it."""
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -166,7 +161,7 @@ QUESTION = Question(
     ),
     cohort="the acts by which something was given in it",
     tell=tell,
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),

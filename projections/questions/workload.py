@@ -14,7 +14,7 @@ from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import day, rfc3339
 from ledger.rules.told_since import day_of
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 REFERRED, CLOSED = "referral-received", "case-closed"
 TURNS = frozenset({CLOSED, "case-reopened"})
@@ -23,11 +23,6 @@ OWNERS = frozenset({"case-allocated", "case-transferred"})
 Counts = TypeVar("Counts")
 Author = tuple[str, str | None, str | None]
 """Agency, role and member; of what an agency holds only the agency is known."""
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -214,7 +209,7 @@ QUESTION = Question(
     cohort="the acts that were done in it",
     aggregated=True,
     tell=tell,
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     with_marks=False,

@@ -15,7 +15,9 @@ REFERRED = fact(1, "referral-received", "2026-02-02", urgency="routine")
 INVITED = ["cwp", "nps", "police"]
 ARRANGED = fact(2, "discussion-scheduled", "2026-02-03", scheduled_for="2026-03-02T10:00:00Z", agencies=["police"])
 ANEW = fact(3, "discussion-scheduled", "2026-02-20", scheduled_for="2026-03-03T10:00:00Z", agencies=INVITED)
-HELD = fact(4, "discussion-held", "2026-03-03T12:00", agencies=["police", "cwp"], members=[MEMBER, NURSE], absent=["nps"], apologies=[OFFICER])
+HELD = fact(
+    4, "discussion-held", "2026-03-03T12:00", agencies=["police", "cwp"], members=[MEMBER, NURSE], absent=["nps"], apologies=[OFFICER]
+)  # fmt: skip
 BROUGHT = fact(5, "information-contributed", "2026-03-03T13:00", agency="cwp", to=["police"])
 WROTE = fact(6, "information-contributed", "2026-03-03T14:00", agency="nps", to=["police", "cwp"])
 DISSENT = fact(7, "dissent-recorded", "2026-03-04", agency="cwp", matter="risk")

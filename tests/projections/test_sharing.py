@@ -146,7 +146,8 @@ def test_the_answer_has_one_line_an_act_with_what_became_of_it():
     found = lines(*WHOLE, CORRECTED, *BROUGHT, fact(9, "share-followed", "2026-03-14", share=4, how="acknowledged"))
     assert list(found) == [2, 3, 4, 7]
     shared = found[4]
-    assert [shared[name] for name in ("number", "on", "what", "by", "to", "decision", "decided_in", "sharing_basis", "items", "became")] == [
+    named = ("number", "on", "what", "by", "to", "decision", "decided_in", "sharing_basis", "items", "became")
+    assert [shared[name] for name in named] == [
         "CHS-26-0007", "2026-03-05", "shared", "police", "cwp", "granted", 3, "cda115", [1], "acknowledged #9",
     ]  # fmt: skip
     assert (shared["changed"], shared["told"]) == (["#5"], "no")
@@ -183,7 +184,7 @@ def test_shares_are_counted_by_whether_they_were_decided_on_before_and_acknowled
     after = fact(7, "share-decided", "2026-03-07", share=5, decision="granted", sharing_basis="vital_interests")
     got = fact(8, "share-followed", "2026-03-08", share=5, how="acknowledged")
     found = rates(*WHOLE, urgent, other, after, got)
-    assert [found[name] for name in ("shares_decided_before", "emergencies_decided", "shares_acknowledged")] == [(1, 3, 0), (1, 2, 1), (1, 2, 1)]
+    assert (found["shares_decided_before"], found["emergencies_decided"], found["shares_acknowledged"]) == ((1, 3, 0), (1, 2, 1), (1, 2, 1))
     assert lines(*WHOLE, urgent)[5]["decision"] == "emergency, not decided"
 
 
