@@ -52,23 +52,32 @@ def number(kinds: Kinds) -> Any:
     return next((fact.stamp["number"] for fact in kinds.get("referral-received", ()) if "number" in fact.stamp), None)
 
 
-def acts(kinds: Kinds, zone: tzinfo, *, asking: bool) -> list[Row]:
-    """Tell each act of one stream by which something was given, and (``asking``) was asked for or decided on, by their numbers."""
+def acts(kinds: Kinds, zone: tzinfo) -> list[Row]:
+    """Tell each act of one stream by which something was given, asked for or decided on, and what came of it; by their numbers."""
+    return [_row(fact, kinds, zone) | _since(fact, kinds, zone) for fact in _done(kinds, asking=True)]
+
+
+def gifts(kinds: Kinds, zone: tzinfo) -> list[Row]:
+    """Tell each act of one stream by which something was given, by their numbers, and nothing of what came of it."""
+    return [_row(fact, kinds, zone) for fact in _done(kinds, asking=False)]
+
+
+def _done(kinds: Kinds, *, asking: bool) -> list[Fact]:
     found = (
-        (fact, told) for kind, told in TOLD.items() for fact in kinds.get(kind, ())
+        fact for kind in TOLD for fact in kinds.get(kind, ())
         if (asking if kind in ASKING else gives(kind, fact.fields))
     )  # fmt: skip
-    return [_row(fact, told(fact, kinds), kinds, zone) for fact, told in sorted(found, key=lambda each: each[0].version)]
+    return sorted(found, key=lambda fact: fact.version)
 
 
-def _row(fact: Fact, told: Row, kinds: Kinds, zone: tzinfo) -> Row:
+def _row(fact: Fact, kinds: Kinds, zone: tzinfo) -> Row:
     said = {name: fact.fields.get(name) for name in COPIED}
     lists = {name: read(fact.fields[name]) if name in fact.fields else None for name, read in LISTS.items()}
     by = fact.who.get("agency", fact.stamp.get("agency"))
     return {
         "entry": fact.version, "what": fact.kind, "on": day_of(fact, zone), "by": by,
         "actor": fact.who.get("actor"), "agencies": [], "members": [], "person": None, "decision": None, "decided_in": None,
-        "emergency": False, "discussion": None, **said, **lists, **told, **_since(fact, kinds, zone),
+        "emergency": False, "discussion": None, **said, **lists, **TOLD[fact.kind](fact, kinds),
     }  # fmt: skip
 
 

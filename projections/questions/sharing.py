@@ -28,7 +28,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     if DONE.isdisjoint(fact.kind for fact in facts):
         return None
     kinds = by_kind(facts)
-    given = trail.acts(kinds, zone, asking=True)
+    given = trail.acts(kinds, zone)
     if not given:
         return None
     return {

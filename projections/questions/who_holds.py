@@ -31,11 +31,10 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     gifts = recipients.given(kinds)
     if not gifts:
         return None
-    acts = trail.acts(kinds, zone, asking=False)
     return {
         "number": trail.number(kinds),
         "items": [_item(chain, gifts, kinds, zone) for chain in _chains(gifts, kinds)],
-        "acts": [{"act": act["entry"], **{name: act[name] for name in OF_ACT}} for act in acts],
+        "acts": [{"act": act["entry"], **{name: act[name] for name in OF_ACT}} for act in trail.gifts(kinds, zone)],
         "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
     }
 

@@ -27,32 +27,33 @@ Author = tuple[str, str | None, str | None]
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     """One record's entries by author and day from its facts as they stand, in the order in which they happened."""
-    authored = defaultdict[Author, Counter[str]](Counter)
+    authored, timed, gone = defaultdict[tuple[Author, str], int](int), defaultdict[str, int](int), defaultdict[str, int](int)
     effort = defaultdict[tuple[str, str], defaultdict[str, list[int]]](lambda: defaultdict(list))
-    timed, gone = Counter[str](), Counter[str]()
     case, number, turn, owned = False, None, None, None
     for fact in facts:
-        on, kind, author = day_of(fact, zone), fact.kind, _author(fact)
-        if author is not None:
-            authored[author][on] += 1
-        elif kind == ERASED:
+        kind, who, author = fact.kind, fact.who, _author(fact)
+        if kind == REFERRED:
+            case, number = True, number or fact.stamp.get("number")
+        elif kind in TURNS:
+            turn = kind
+        elif kind in OWNERS:
+            owned = fact
+        if author is None and kind != ERASED:
+            continue  # the ledger wrote it itself
+        on = day_of(fact, zone)
+        if author is None:
             gone[on] += 1
-        if author is not None and (worked := list(_effort(fact.who.get("effort")))):
+            continue
+        authored[author, on] += 1
+        if "effort" in who and (worked := list(_effort(who["effort"]))):
             timed[on] += 1
             for agency, grade, minutes in worked:
                 effort[agency, grade][on].append(minutes)
-        if kind == REFERRED:
-            case, number = True, number or fact.stamp.get("number")
-        turn = kind if kind in TURNS else turn
-        owned = fact if kind in OWNERS else owned
     return {
         "number": number,
         "state": None if not case else "closed" if turn == CLOSED else "open",
         "owner": _text(owned.fields.get("owner")) if owned is not None else None,
-        "authored": [
-            {"agency": agency, "role": role, "member": member, "days": dict(sorted(days.items()))}
-            for (agency, role, member), days in sorted(authored.items(), key=str)
-        ],
+        "authored": _by_author(authored),
         "effort": [
             {"agency": agency, "grade": grade, "days": {on: [sum(each), len(each)] for on, each in sorted(days.items())}}
             for (agency, grade), days in sorted(effort.items())
@@ -63,11 +64,23 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     }  # fmt: skip
 
 
+def _by_author(authored: Mapping[tuple[Author, str], int]) -> list[Row]:
+    found: dict[Author, dict[str, int]] = {}
+    for (author, on), entries in sorted(authored.items(), key=str):
+        found.setdefault(author, {})[on] = entries
+    return [{"agency": agency, "role": role, "member": member, "days": days} for (agency, role, member), days in found.items()]
+
+
 def _author(fact: Fact) -> Author | None:
     """Give whoever did what an entry says; None of what the ledger wrote itself, and of what is erased or under restriction."""
     who = fact.who
-    agency = _text(who.get("agency")) if who else fact.brought_by if fact.held is not None else None
-    return None if agency is None else (agency, _text(who.get("role")), _text(who.get("actor")))
+    if not who:
+        agency = fact.brought_by if fact.held is not None else None
+        return None if agency is None else (agency, None, None)
+    agency, role, actor = who.get("agency"), who.get("role"), who.get("actor")
+    if type(agency) is str:
+        return agency, role if type(role) is str else None, actor if type(actor) is str else None
+    return None
 
 
 def _text(value: object) -> str | None:
