@@ -22,12 +22,13 @@ BROUGHT = fact(5, "information-contributed", "2026-03-03T13:00", agency="cwp", t
 WROTE = fact(6, "information-contributed", "2026-03-03T14:00", agency="nps", to=["police", "cwp"])
 DISSENT = fact(7, "dissent-recorded", "2026-03-04", agency="cwp", matter="risk")
 AGAIN = fact(8, "discussion-held", "2026-04-07", agencies=["police", "housing"], members=[MEMBER], absent=["cwp"], apologies=[STRANGER])
-MINUTES = fact(9, "minutes-agreed", "2026-04-08", edition=1, agencies=["police", "cwp"], discussion=4)
+MINUTES = fact(9, "minutes-agreed", "2026-04-08", edition=1, agencies=["police", "cwp", "nps"], discussion=4)
 NEXT = fact(10, "discussion-scheduled", "2026-04-09", scheduled_for="2026-05-01T23:30:00Z", agencies=["cwp", "police"])
 CASE = (REFERRED, ARRANGED, ANEW, HELD, BROUGHT, WROTE, DISSENT, AGAIN, MINUTES, NEXT)
 TEAM = (
     fact(1, "user-added", "2026-01-05", case=UNIT, login="o", recorder=OFFICER, agency="nps", roles=["practitioner"], public_key="00"),
     fact(2, "role-held", "2026-01-05", case=UNIT, member=STRANGER, role="nurse", agency="cwp", since="2026-01-05", until="2026-04-06"),
+    fact(3, "role-held", "2026-01-05", case=UNIT, member=STRANGER, role="nurse", agency="cwp", since="2026-04-08"),
 )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def test_a_discussion_tells_who_was_asked_by_its_last_arrangement_who_came_and_w
     first, second = row["discussions"]
     assert first == {
         "entry": 4, "on": "2026-03-03", "arranged_in": 3, "invited": INVITED, "attended": ["cwp", "police"], "absent": ["nps"],
-        "apologies": [OFFICER], "contributed": ["cwp", "nps"], "agreed": ["cwp", "police"], "dissents": ["cwp"],
+        "apologies": [OFFICER], "contributed": ["cwp", "nps"], "agreed": ["cwp", "nps", "police"], "dissents": ["cwp"],
     }  # fmt: skip
     assert (second["arranged_in"], second["invited"], second["agreed"]) == (None, [], [])
     # 23:30 UTC of 1 May is half past midnight of 2 May in London.
@@ -68,7 +69,8 @@ def test_a_discussion_tells_who_was_asked_by_its_last_arrangement_who_came_and_w
 
 def test_each_agency_is_counted_over_the_discussions_to_which_it_was_asked():
     # Discussion #4: asked are cwp, nps and police (invited in #3); cwp and police came, an officer of nps sent apologies.
-    # Discussion #8: asked are police and housing (represented) and cwp (absent); who sent apologies left cwp the day before: neither.
+    # Discussion #8: asked are police and housing (represented) and cwp (absent); who sent apologies stood for cwp until
+    # the day before and from the day after: neither. Who agreed minutes of what he did not attend, as no rule allows, is not counted.
     #            held attended apologies neither contributed agreed dissents
     # cwp         #4 #8   #4       -       #8       #4         #4     #7
     # housing     #8      #8       -       -        -          -      -
@@ -115,9 +117,9 @@ def test_a_correction_changes_last_year_as_corrected_and_not_last_year_as_record
 
 
 def test_an_apology_counts_for_each_agency_for_which_the_member_stood_and_nobody_came():
-    both = fact(3, "role-held", "2026-01-06", case=UNIT, member=OFFICER, role="officer", agency="police", since="2026-01-05")
+    both = fact(4, "role-held", "2026-01-06", case=UNIT, member=OFFICER, role="officer", agency="police", since="2026-01-05")
     assert lines(HELD, *TEAM, both) == {"cwp": (1, 1, 0, 0, 0, 0, 0), "nps": (1, 0, 1, 0, 0, 0, 0), "police": (1, 1, 0, 0, 0, 0, 0)}
-    left = fact(4, "user-disabled", "2026-02-01", case=UNIT, login="o", reason="left")
+    left = fact(5, "user-disabled", "2026-02-01", case=UNIT, login="o", reason="left")
     assert lines(HELD, *TEAM, left)["nps"][:4] == (1, 0, 0, 1)
 
 
@@ -129,7 +131,7 @@ def test_what_cannot_be_read_changes_nothing():
         fact(14, "minutes-agreed", "2026-05-02", agencies={"cwp": 1}, discussion=99),
         fact(15, "discussion-scheduled", "2026-05-03", scheduled_for=[1], agencies=True),
     ]
-    unreadable = fact(3, "role-held", "2026-01-06", case=UNIT, member="nobody", role=1, agency=None, since="then")
+    unreadable = fact(4, "role-held", "2026-01-06", case=UNIT, member="nobody", role=1, agency=None, since="then")
     assert lines(*CASE[:-1], *odd, *TEAM, unreadable) == lines(*CASE[:-1], *TEAM)
     assert rows(odd[0], odd[4])[0]["arranged"] == {"entry": 15, "on": None, "invited": []}
 
