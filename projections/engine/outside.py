@@ -32,41 +32,57 @@ def leaving(told: Told, columns: Sequence[Column], *, aggregated: bool) -> Kept:
     """Give what of an answer may leave the unit; notes do not, for they are sentences that hold numbers, nor a line that names somebody."""
     counts = [column.name for column in columns if column.of == "count"]
     naming = [column.name for column in columns if column.of in ("member", "person")]
-    lines = [dict(line) for line in told.lines if not any(line.get(name) for name in naming)] if aggregated else []
-    for name in counts:
-        for line in _back({place: line.get(name) for place, line in enumerate(lines)}):
-            lines[line][name] = None
-    back = {rate.name for rate in told.rates if _few(rate)} | _alone(told.rates)
+    lines = [line for line in told.lines if not any(line.get(name) for name in naming)] if aggregated else []
+    cells = {(place, name): number for place, line in enumerate(lines) for name in counts if type(number := line.get(name)) is int}
+    back = _back(cells, told.rates)
+    shown = [line | {name: None for name in counts if (place, name) in back} for place, line in enumerate(lines)]
     measures = [each._replace(excluded=_coarse(each.excluded)) for each in told.measures]
-    back |= {each.name for each in measures if small(each.n)}
-    return Kept(lines, [each._replace(excluded=_coarse(each.excluded)) for each in told.rates], measures, frozenset(back))
+    kept = {rate.name for rate in told.rates if rate.name in back} | {each.name for each in measures if small(each.n)}
+    return Kept(shown, [each._replace(excluded=_coarse(each.excluded)) for each in told.rates], measures, frozenset(kept))
+
+
+Cell = tuple[int, str]
+"""A count of a line: the line's place, and the column."""
+
+
+def _back(cells: Mapping[Cell, int], rates: Sequence[Rate]) -> set[Cell | str]:
+    """Give the counts of lines, and the rates by name, that are kept back.
+
+    The small ones first; then, as long as that is more, whatever would tell one of them by subtraction from the others of its line, of its
+    column or of what its rate parts, and every place where a number that was kept back for this is told once more.
+    """
+    back: set[Cell | str] = {cell for cell, number in cells.items() if small(number)} | {rate.name for rate in rates if _few(rate)}
+    numbers: dict[Cell | str, int] = {rate.name: rate.k for rate in rates}
+    numbers.update(cells)
+    groups = _groups(cells, rates)
+    while True:
+        hidden = {numbers[each] for each in back if numbers[each] >= FEWEST}
+        more = {each for each, number in numbers.items() if number in hidden} | {
+            min(left, key=lambda each: numbers[each]) for group in groups
+            if len(group & back) == 1 and (left := [each for each in sorted(group - back, key=str) if numbers[each]])
+        }  # fmt: skip
+        if more <= back:
+            return back
+        back |= more
+
+
+def _groups(cells: Mapping[Cell, int], rates: Iterable[Rate]) -> list[set[Cell | str]]:
+    """Give what may add up to a number that is known: the counts of a line, of a column, the rates that part one number.
+
+    These part one whose names are alike up to the last dot.
+    """
+    groups = defaultdict[object, set[Cell | str]](set)
+    for cell in cells:
+        groups["line", cell[0]].add(cell)
+        groups["column", cell[1]].add(cell)
+    for rate in rates:
+        if (part := rate.name.rpartition(".")[0]):
+            groups["part", part, rate.n].add(rate.name)
+    return list(groups.values())
 
 
 def _few(rate: Rate) -> bool:
     return small(rate.n) or small(rate.k) or small(rate.n - rate.k)
-
-
-def _alone(rates: Iterable[Rate]) -> set[str]:
-    """Name the rates that would tell one which is kept back: of those that part the same number, by the words before the last dot."""
-    parts = defaultdict[tuple[str, int], list[Rate]](list)
-    for rate in rates:
-        parts[rate.name.rpartition(".")[0], rate.n].append(rate)
-    found = set[str]()
-    for (name, _), parted in parts.items():
-        back = [rate for rate in parted if _few(rate)]
-        if name and len(back) == 1 and (left := [rate for rate in parted if rate not in back and rate.k]):
-            found.add(min(left, key=lambda rate: rate.k).name)
-    return found
-
-
-def _back(counts: Mapping[int, object]) -> list[int]:
-    """Give the places of the counts that are kept back: the small ones, and the smallest other where it is one alone."""
-    numbers = {place: count for place, count in counts.items() if type(count) is int}
-    back = [place for place, count in numbers.items() if small(count)]
-    others = [place for place, count in numbers.items() if count >= FEWEST]
-    if len(back) == 1 and others:
-        back.append(min(others, key=lambda place: numbers[place]))
-    return back
 
 
 def _coarse(excluded: Mapping[str, int]) -> dict[str, int]:

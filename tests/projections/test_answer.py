@@ -66,6 +66,16 @@ def test_what_leaves_the_unit_tells_no_single_case_and_no_small_number():
     assert leaving(told, COUNTED, aggregated=False).lines == []
 
 
+def test_a_number_that_is_kept_back_in_one_place_is_told_in_no_other():
+    """12 = 3 + 9: with 3 the 9 goes, in the line and in the rate, and so does the rate that says of 9."""
+    columns = (Column("held", "held", of="count"), Column("came", "came", of="count"), Column("stayed_away", "stayed away", of="count"))
+    told = Told([{"held": 12, "came": 9, "stayed_away": 3}, {"held": 40, "came": 20, "stayed_away": 20}], [Rate("came.a", "came", 9, 60)])
+    kept = leaving(told, columns, aggregated=True)
+    assert kept.lines[0] == {"held": 12, "came": None, "stayed_away": None}
+    assert kept.lines[1]["held"] == 40
+    assert kept.back == {"came.a"}
+
+
 @given(parts=st.lists(st.integers(0, 12), min_size=1, max_size=6))
 def test_no_small_number_of_a_total_that_is_known_is_told_by_subtraction(parts):
     total = sum(parts)
