@@ -53,7 +53,8 @@ def _back(cells: Mapping[Cell, int], rates: Sequence[Rate]) -> set[Cell | str]:
     """
     back: set[Cell | str] = {cell for cell, number in cells.items() if small(number)} | {rate.name for rate in rates if _few(rate)}
     numbers: dict[Cell | str, int] = {rate.name: rate.k for rate in rates}
-    numbers.update(cells)
+    for cell, number in cells.items():
+        numbers[cell] = number
     groups = _groups(cells, rates)
     while True:
         hidden = {numbers[each] for each in back if numbers[each] >= FEWEST}
