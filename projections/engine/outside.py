@@ -52,7 +52,7 @@ def _back(cells: Mapping[Cell, int], rates: Sequence[Rate]) -> set[Cell | str]:
     column or of what its rate parts, and every place where a number that was kept back for this is told once more.
     """
     back: set[Cell | str] = {cell for cell, number in cells.items() if small(number)} | {rate.name for rate in rates if _few(rate)}
-    numbers = dict[Cell | str, int](((rate.name, rate.k) for rate in rates))
+    numbers = dict[Cell | str, int]((rate.name, rate.k) for rate in rates)
     numbers |= dict[Cell | str, int](cells.items())
     groups = _groups(cells, rates)
     while True:
