@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ledger.store.connection import Connection, rows
-from ledger.store.schema import EVERYONE, GROUPS
+from ledger.store.schema import ASKING, EVERYONE, GROUPS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "threat-model.md"
 BEGIN, END = "<!-- grants: written by scripts/schema from an installed database; a test compares them -->", "<!-- grants end -->"
 PUBLIC = "everybody"
-ROLES = (PUBLIC, EVERYONE, *GROUPS, "projector", "keyring", "log_creator", "caseledger_owner")
+ROLES = (PUBLIC, EVERYONE, *GROUPS, ASKING, "projector", "keyring", "log_creator", "caseledger_owner")
 """The roles of the table, in its order; ``everybody`` is PostgreSQL's PUBLIC, every login of the server."""
 
 Grants = dict[str, dict[str, set[str]]]
@@ -25,20 +25,20 @@ WITH held (object, acl, owner) AS (
   SELECT 'database ' || %(name)s, coalesce(d.datacl, acldefault('d', d.datdba)), d.datdba FROM pg_database d
     WHERE d.datname = current_database()
   UNION ALL SELECT 'schema ' || n.nspname, coalesce(n.nspacl, acldefault('n', n.nspowner)), n.nspowner FROM pg_namespace n
-    WHERE n.nspname IN ('ledger', 'api', 'live', 'keyring', 'public')
+    WHERE n.nspname IN ('ledger', 'api', 'ask', 'live', 'keyring', 'public')
   UNION ALL SELECT 'function ' || n.nspname || '.' || p.proname, coalesce(p.proacl, acldefault('f', p.proowner)), p.proowner
-    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('ledger', 'api', 'live', 'keyring', 'public')
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('ledger', 'api', 'ask', 'live', 'keyring', 'public')
   UNION ALL SELECT CASE c.relkind WHEN 'S' THEN 'sequence ' ELSE 'table ' END || n.nspname || '.' || c.relname,
       coalesce(c.relacl, acldefault((CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", c.relowner)), c.relowner
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname IN ('ledger', 'api', 'live', 'keyring', 'public') AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
+    WHERE n.nspname IN ('ledger', 'api', 'ask', 'live', 'keyring', 'public') AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
   UNION ALL SELECT 'column ' || a.attrelid::regclass || '.' || a.attname, a.attacl, c.relowner
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname IN ('ledger', 'api', 'live', 'keyring', 'public') AND a.attacl IS NOT NULL
+    WHERE n.nspname IN ('ledger', 'api', 'ask', 'live', 'keyring', 'public') AND a.attacl IS NOT NULL
   UNION ALL SELECT 'every ' || (CASE f.defaclobjtype WHEN 'r' THEN 'table' WHEN 'f' THEN 'function' ELSE f.defaclobjtype::text END)
       || ' to come' || coalesce(' of ' || f.defaclnamespace::regnamespace, ''), f.defaclacl, f.defaclrole
     FROM pg_default_acl f
-    WHERE f.defaclnamespace = 0 OR f.defaclnamespace::regnamespace::text IN ('ledger', 'api', 'live', 'keyring', 'public'))
+    WHERE f.defaclnamespace = 0 OR f.defaclnamespace::regnamespace::text IN ('ledger', 'api', 'ask', 'live', 'keyring', 'public'))
 SELECT h.object, coalesce(g.rolname, 'everybody'), x.privilege_type || CASE WHEN x.is_grantable THEN ', and to grant it' ELSE '' END
 FROM held h LEFT JOIN LATERAL aclexplode(h.acl) x ON x.grantee <> h.owner LEFT JOIN pg_roles g ON g.oid = x.grantee ORDER BY 1, 2, 3"""
 
@@ -80,7 +80,7 @@ def _rank(thing: str) -> int:
 
 
 def _called(role: str) -> str:
-    return "every user" if role == EVERYONE else GROUPS.get(role, role).replace("_", " ").replace("caseledger owner", "owner")
+    return "every user" if role == EVERYONE else GROUPS.get(role, role).removeprefix("caseledger_").replace("_", " ")
 
 
 def _cell(privileges: set[str]) -> str:

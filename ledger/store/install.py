@@ -18,6 +18,8 @@ from ledger.store.place import Place, Profile
 _NUMBERED = re.compile(r"^(\d{3})_[a-z0-9_]+\.sql$")
 _SQL = Path(__file__).with_name("sql")
 _ROLES = "001_roles.sql"
+_SETTING = ("caseledger_owner", "caseledger_user", "projector", "keyring", "log_creator", "pg_monitor", "pg_read_all_data")
+"""Who may change a setting by a function: all but ``caseledger_asking``; the last two are for who watches over the server and copies it."""
 
 
 def files() -> list[tuple[int, str, str]]:
@@ -184,7 +186,7 @@ def require_number(installed: int | None, release: str | None) -> None:
 def _drop_what_no_file_made(cursor: Any) -> None:
     """Drop the functions of an older release that this one has not, or has with other parameters: what no file has just made."""
     cursor.execute(
-        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace IN ('ledger'::regnamespace, 'api'::regnamespace) "
+        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace::regnamespace::text IN ('ledger', 'api', 'ask') "
         "AND p.xmin <> pg_current_xact_id()::xid"
     )
     for (function,) in cursor.fetchall():
@@ -200,15 +202,19 @@ def _close_database(cursor: Any, database: str) -> None:
 
 
 def _close_catalogue(cursor: Any) -> None:
-    """No user's login takes a lock that the projector waits for, stores anything beside the ledger or counts what a function reads."""
+    """No user's login takes a lock that the projector waits for, stores anything beside the ledger or counts what a function reads.
+
+    Nor does a question in SQL (role ``caseledger_asking``) change a setting in the middle: it could take its login's own rights on again.
+    """
     cursor.execute(
         "SELECT p.oid::regprocedure::text, p.proname LIKE 'pg_%' FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace "
-        "AND (p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' OR p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea'))"
+        "AND (p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' OR p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'pg_logical_emit_message'))"
     )
     for function, is_lock in cursor.fetchall():
         cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
         if is_lock:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO projector")
+    cursor.execute(f"REVOKE EXECUTE ON FUNCTION set_config FROM PUBLIC; GRANT EXECUTE ON FUNCTION set_config TO {', '.join(_SETTING)}")
     cursor.execute(  # counters of one table or function, which tell a session what its own call of a function met
         "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proargtypes = '26' "
         "AND p.proname LIKE 'pg_stat_get_%' AND p.proname !~ '^pg_stat_get_(db|subscription)'"

@@ -25,7 +25,9 @@ GROUPS = {f"caseledger_{role}": role for role in (
     "practitioner", "supervisor", "auditor", "disclosure_officer", "analyst", "administrator",
 )}  # fmt: skip
 """The group role of each role in the ledger; whoever has that role is a member of it, and of ``EVERYONE``."""
-ROLES = ("caseledger_owner", EVERYONE, *GROUPS, "keyring", "log_creator", "projector")
+ASKING = "caseledger_asking"
+"""What a session takes on to ask a question in SQL: it may call the functions of schema ``ask`` and nothing else."""
+ROLES = ("caseledger_owner", EVERYONE, *GROUPS, ASKING, "keyring", "log_creator", "projector")
 """What 001_roles.sql makes; the owner first."""
 
 
