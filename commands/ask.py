@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import options, output, questions, rated, times
+from commands import asking_sql, options, output, questions, rated, times
 from commands.session import opened_ledger
-from commands.words import READS, command
+from commands.words import READS, WholeNumber, command
 from ledger.errors import DisclosureRefused, RuleRefused, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ LISTED_MORE = ("version", "definition", "cohort", "columns", "held", "leaves_the
 @command(
     "ask", may=(*READS, RuleRefused, DisclosureRefused),
     examples="caseledger ask --list\ncaseledger ask orders\ncaseledger ask funnel --from 2026-01-01 --until 2026-04-01\n"
-    "caseledger ask risk --case CHS-26-0041 --as-recorded 2026-03-06\ncaseledger ask funnel --external --format json",
+    "caseledger ask risk --case CHS-26-0041 --as-recorded 2026-03-06\ncaseledger ask funnel --external --format json\n"
+    "caseledger ask --sql 'SELECT type, count(*) FROM ask.entries() GROUP BY type'\ncaseledger ask --sql @open.sql --format csv",
 )  # fmt: skip
 @click.argument("name", metavar="[QUESTION]", required=False)
 @click.option("--list", "listing", is_flag=True, help="Name every question, or explain the one that is named.")
@@ -30,12 +31,14 @@ LISTED_MORE = ("version", "definition", "cohort", "columns", "held", "leaves_the
 @click.option("--from", "since", metavar="DAY", help="Only what the question counts from that day on; see --list.")
 @click.option("--until", metavar="DAY", help="Only what it counts before that day.")
 @click.option("--external", is_flag=True, help="As it may leave the unit: no line of a case, no number of 1 to 4.")
+@click.option("--sql", metavar="STATEMENT|@FILE|-", help="A question of your own, of one statement that calls functions of schema ask: docs/sql.md.")
+@click.option("--limit", metavar="N", type=WholeNumber(1, 100_000), help="How many rows of --sql are shown; by default 1,000.")
 @options.consulting
 @options.as_of
 @output.format_option
 def ask(
-    *, name: str | None, listing: bool, number: str | None, since: str | None, until: str | None, external: bool, purpose: str | None,
-    why: str | None, as_recorded: str | None, as_corrected: str | None, form: str,
+    *, name: str | None, listing: bool, number: str | None, since: str | None, until: str | None, external: bool, sql: str | None,
+    limit: int | None, purpose: str | None, why: str | None, as_recorded: str | None, as_corrected: str | None, form: str,
 ) -> None:  # fmt: skip
     """Answer one of the unit's questions, as of now or as of any other time.
 
@@ -43,6 +46,13 @@ def ask(
     consultation; a question over what agencies hold themselves is one, and takes --purpose and --reason. CSV and NDJSON give
     the lines, or where there are none the rates and measures; JSON gives all.
     """
+    if sql is not None:
+        if any((name, listing, number, since, until, external, purpose, why, as_recorded, as_corrected)):
+            raise UsageError("--sql stands alone, with --limit and --format; nothing was read; say the rest in the statement")
+        asking_sql.ask(sql, limit, form)
+        return
+    if limit is not None:
+        raise UsageError("--limit is for --sql; nothing was read; leave it out")
     from projections.engine import question as known
 
     if listing or name is None:

@@ -18,8 +18,13 @@ from ledger.store.place import Place, Profile
 _NUMBERED = re.compile(r"^(\d{3})_[a-z0-9_]+\.sql$")
 _SQL = Path(__file__).with_name("sql")
 _ROLES = "001_roles.sql"
-_SETTING = ("caseledger_owner", "caseledger_user", "projector", "keyring", "log_creator", "pg_monitor", "pg_read_all_data")
-"""Who may change a setting by a function: all but ``caseledger_asking``; the last two are for who watches over the server and copies it."""
+_KEPT = {
+    "set_config": ("caseledger_owner", "caseledger_user", "projector", "keyring", "log_creator", "pg_monitor", "pg_read_all_data"),
+    "pg_logical_emit_message(boolean, text, text, boolean)": ("caseledger_owner",),
+    "pg_logical_emit_message(boolean, text, bytea, boolean)": ("caseledger_owner",),
+}
+"""Who may call what everybody could. A setting is changed by all but ``caseledger_asking`` (the last two roles watch over and copy a server); a
+word in the log of transactions is the owner's, who has a consultation on the disk by it."""
 
 
 def files() -> list[tuple[int, str, str]]:
@@ -208,13 +213,14 @@ def _close_catalogue(cursor: Any) -> None:
     """
     cursor.execute(
         "SELECT p.oid::regprocedure::text, p.proname LIKE 'pg_%' FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace "
-        "AND (p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' OR p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'pg_logical_emit_message'))"
+        "AND (p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' OR p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea'))"
     )
     for function, is_lock in cursor.fetchall():
         cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
         if is_lock:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO projector")
-    cursor.execute(f"REVOKE EXECUTE ON FUNCTION set_config FROM PUBLIC; GRANT EXECUTE ON FUNCTION set_config TO {', '.join(_SETTING)}")
+    for function, roles in _KEPT.items():
+        cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO {', '.join(roles)}")
     cursor.execute(  # counters of one table or function, which tell a session what its own call of a function met
         "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proargtypes = '26' "
         "AND p.proname LIKE 'pg_stat_get_%' AND p.proname !~ '^pg_stat_get_(db|subscription)'"

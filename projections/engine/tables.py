@@ -6,10 +6,11 @@
 Clear facts and opaque ids only. Role ``projector`` owns all of it; users reach rows through a function that filters them.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import StringIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg2 import sql
@@ -37,6 +38,7 @@ CREATE TABLE IF NOT EXISTS live.question (
 ALTER TABLE live.question ADD COLUMN IF NOT EXISTS types text[];
 ALTER TABLE live.question ADD COLUMN IF NOT EXISTS release text;
 ALTER TABLE live.question ADD COLUMN IF NOT EXISTS kept text;
+ALTER TABLE live.question ADD COLUMN IF NOT EXISTS told jsonb;
 ALTER TABLE live.question ADD COLUMN IF NOT EXISTS checked_position bigint;
 ALTER TABLE live.question ADD COLUMN IF NOT EXISTS checked_differences bigint"""
 _CREATE = 'CREATE TABLE live.{table} (key text COLLATE "C" PRIMARY KEY, stream uuid NOT NULL, "row" jsonb NOT NULL)'
@@ -50,11 +52,11 @@ _DIGEST = """
 SELECT sha256(coalesce(string_agg(sha256(convert_to(key || chr(10) || stream || chr(10) || "row", 'UTF8')), ''::bytea ORDER BY key), ''))
 FROM live.{table}"""
 _ADOPT = """
-INSERT INTO live.question AS old (name, version, definition_hash, types, release, table_name, position, log_hash, built_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO live.question AS old (name, version, definition_hash, types, release, told, table_name, position, log_hash, built_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (name) DO UPDATE SET version = excluded.version, definition_hash = excluded.definition_hash, types = excluded.types,
-  release = excluded.release, table_name = excluded.table_name, position = excluded.position, log_hash = excluded.log_hash,
-  built_at = excluded.built_at, stopped_at = NULL, stopped_position = NULL, stopped_reason = NULL,
+  release = excluded.release, told = excluded.told, table_name = excluded.table_name, position = excluded.position,
+  log_hash = excluded.log_hash, built_at = excluded.built_at, stopped_at = NULL, stopped_position = NULL, stopped_reason = NULL,
   checked_at = NULL, checked_position = NULL, checked_differences = NULL, kept = old.table_name"""
 _STOP = """
 UPDATE live.question SET stopped_at = %s, stopped_position = %s, stopped_reason = %s
@@ -179,7 +181,13 @@ def release(cursor: Cursor, names: Sequence[str]) -> list[str]:
 
 def adopt(cursor: Cursor, question: Question, definition: bytes, place: Place, built_at: datetime) -> None:
     """Make ``place`` the table that readers read, who may see all types that it folds; the one they read before is kept."""
-    cursor.execute(_ADOPT, (question.name, question.version, definition, question.selected, RELEASE, *place, built_at))
+    words = json.dumps(_words(question))
+    cursor.execute(_ADOPT, (question.name, question.version, definition, question.selected, RELEASE, words, *place, built_at))
+
+
+def _words(question: Question) -> dict[str, Any]:
+    """Give the words that say what a question's rows mean, for who asks in SQL."""
+    return {"title": question.title, "definition": question.definition, "columns": {each.name: each.meaning for each in question.columns}}
 
 
 def stop(cursor: Cursor, table: str, fault: Poisoned, stopped_at: datetime) -> None:

@@ -21,7 +21,14 @@ checked: when they were last compared with the record
 stopped: why it is not kept up, if it is not
 open: whether rows answers you: your agency may see all that it is made of$$;
 CREATE OR REPLACE FUNCTION ask.rows(question text) RETURNS TABLE (key text, stream uuid, fields jsonb)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT q.key, q.stream, q."row" FROM api.question_rows(question) q $$;
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE u ledger.users := ledger.acting();
+BEGIN
+  IF EXISTS (SELECT FROM ledger.live_question(question) q WHERE NOT ledger.sees_all(u.agency, q.types)) THEN
+    PERFORM ledger.refuse('CL004', 'no agreement opens to this agency all that this answer is made of; nothing was shown; caseledger ask makes one of the rest');
+  END IF;
+  RETURN QUERY SELECT q.* FROM api.question_rows(question) q;
+END $$;
 COMMENT ON FUNCTION ask.rows(text) IS $$The rows of a question as they stand now, less what is restricted. Refused where the question is made of what no agreement shows your agency: caseledger ask makes you an answer of the rest.
 key: which row of the question it is
 stream: the case or person that it is of, by opaque id
