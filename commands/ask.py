@@ -31,7 +31,7 @@ LISTED_MORE = ("version", "definition", "cohort", "columns", "held", "leaves_the
 @click.option("--from", "since", metavar="DAY", help="Only what the question counts from that day on; see --list.")
 @click.option("--until", metavar="DAY", help="Only what it counts before that day.")
 @click.option("--external", is_flag=True, help="As it may leave the unit: no line of a case, no number of 1 to 4.")
-@click.option("--sql", metavar="STATEMENT|@FILE|-", help="A question of your own, of one statement that calls functions of schema ask: docs/sql.md.")
+@click.option("--sql", metavar="STATEMENT|@FILE|-", help="A question of your own: a statement that calls functions of docs/sql.md.")
 @click.option("--limit", metavar="N", type=WholeNumber(1, 100_000), help="How many rows of --sql are shown; by default 1,000.")
 @options.consulting
 @options.as_of

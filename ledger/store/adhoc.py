@@ -5,7 +5,7 @@ no reading of the text, refuses what ends the transaction, takes the login's own
 the server says of a fault may quote a value: only its SQLSTATE, in words of ours, and the place in the statement are told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ _BEGIN = (
     "SET LOCAL bytea_output = 'hex'",
     "SET LOCAL extra_float_digits = 1",
 )
+_TIMERS = ("statement_timeout", "idle_in_transaction_session_timeout")
 _NOTHING = "nothing was shown"
 _ROWS = "one statement that gives rows is asked for (SELECT, WITH, VALUES), and one alone"
 _FUNCTIONS = "a question in SQL reads no table and calls the functions of schema ask; see SELECT * FROM ask.functions()"
@@ -57,7 +58,7 @@ _KNOWN = frozenset(kind for _, kinds, arrays in MEANT.values() for kind in (*kin
 
 
 class Answer(NamedTuple):
-    """What a statement gave: columns in order, which of them hold numbers, rows in JSON values, whether there are more, as of which entry."""
+    """What a statement gave: its columns, those with numbers, rows in JSON values, whether there are more, the last position it saw."""
 
     columns: tuple[str, ...]
     numbers: frozenset[str]
@@ -90,7 +91,7 @@ def answered(connection: Connection, statement: str, zone: str, limit: int) -> A
 def _begun(cursor: extensions.cursor, zone: str) -> int:
     """Begin the transaction, lay every other right down, and give the position of the last entry that it sees."""
     try:
-        for setting in (*_BEGIN, *(f"SET LOCAL {timer} = '{SECONDS}s'" for timer in ("statement_timeout", "idle_in_transaction_session_timeout"))):
+        for setting in (*_BEGIN, *(f"SET LOCAL {timer} = '{SECONDS}s'" for timer in _TIMERS)):
             cursor.execute(setting)
         cursor.execute("SELECT set_config('TimeZone', %s, true)", (zone,))
         cursor.execute("SELECT coalesce(max(pos), 0) FROM api.head('cases')")
@@ -137,6 +138,10 @@ def _read_as_json(cursor: extensions.cursor) -> None:
         if kind not in _KNOWN:
             extensions.register_type(extensions.new_type((kind,), "AS TEXT", lambda text, _: text), cursor)
     for name, (meant, kinds, arrays) in MEANT.items():
-        one = extensions.new_type(kinds, name, lambda text, _, meant=meant: None if text is None else meant(text))
+        one = extensions.new_type(kinds, name, _reader(meant))
         extensions.register_type(one, cursor)
         extensions.register_type(extensions.new_array_type(arrays, f"{name}[]", one), cursor)
+
+
+def _reader(meant: Callable[[str], Any]) -> Callable[[str | bytes | None, Any], Any]:
+    return lambda text, _cursor: meant(text) if isinstance(text, str) else None

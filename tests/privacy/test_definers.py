@@ -10,7 +10,7 @@ from application.scenes import POLICE, asked, member, note, referred
 from ledger.application import Intent
 from ledger.store import connection, reading
 
-OURS = "p.pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('api', 'ledger', 'keyring', 'live'))"
+OURS = "p.pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('api', 'ask', 'ledger', 'keyring', 'live'))"
 SILENT = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 """Comments and texts of a body."""
 
@@ -57,8 +57,9 @@ def test_what_the_bodies_name_of_ours_they_name_with_its_schema(founded):
 
 
 def test_a_statement_that_is_made_of_words_quotes_each_of_them(founded):
-    """format with %I and %L, and no word joined to a statement."""
-    made = asked(founded, f"SELECT p.proname, p.prosrc FROM pg_proc p WHERE {OURS} AND p.prosrc ~* '\\mEXECUTE\\M'")
+    """format with %I and %L, and no word joined to a statement; ask.open runs a whole one, with its caller's rights."""
+    but_one = "(p.prosecdef OR p.pronamespace <> 'ask'::regnamespace)"
+    made = asked(founded, f"SELECT p.proname, p.prosrc FROM pg_proc p WHERE {OURS} AND {but_one} AND p.prosrc ~* '\\mEXECUTE\\M'")
     assert made
     for name, body in made:
         for statement in re.findall(r"\bEXECUTE (?!FUNCTION)(.*?);", body, re.DOTALL):

@@ -17,7 +17,7 @@ from application.scenes import HEALTH, NAME, PHONE, POLICE, REASON, asked, drawn
 
 from ledger import errors
 from ledger.application import Intent
-from ledger.store import append, connection, reading
+from ledger.store import append, connection, reading, schema
 
 AT_MOST = 400
 """Calls of one function; beyond them every so-manieth is made."""
@@ -96,16 +96,16 @@ def absent(text):
     return text[:-4] + "9999" if text[:3].isalpha() else "P-9999" if text.startswith("P-") else str(uuid4())
 
 
-def functions(at, login):
-    """What a login may execute of the door: name and types of the parameters."""
-    may = "p.pronamespace = 'api'::regnamespace AND has_function_privilege(%s, p.oid, 'EXECUTE')"
+def functions(at, login, of="api"):
+    """What a login may execute of the door, or a role in another schema: name and types of the parameters."""
+    may = f"p.pronamespace = '{of}'::regnamespace AND has_function_privilege(%s, p.oid, 'EXECUTE')"
     types = "ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) t)"
     return dict(asked(at, f"SELECT proname, {types} FROM pg_proc p WHERE {may}", login))
 
 
-def answered(link, name, types, values):
+def answered(link, name, types, values, of="api"):
     """The rows of a call, or the code and words of its refusal, as one text; what it did is rolled back."""
-    call = f"SELECT * FROM api.{name}({', '.join(f'%s::{kind}' for kind in types)}) AS said"
+    call = f"SELECT * FROM {of}.{name}({', '.join(f'%s::{kind}' for kind in types)}) AS said"
     link.autocommit = False
     try:
         with link.cursor() as cursor:
@@ -161,6 +161,20 @@ def test_no_function_tells_a_known_case_from_none(people, shared_at, leak, name)
                 said, nothing = answered(link, function, types, known), answered(link, function, types, nowhere)
                 assert not [secret for secret in leak.secrets if secret in said and secret not in map(str, known)], (function, known)
                 assert function in CHANGING or as_of_nothing(said, known, nowhere) == nothing, (function, known)
+
+
+@pytest.mark.parametrize("name", ["hugo", "hana"])
+def test_no_function_for_questions_in_sql_does(people, shared_at, leak, name):
+    """As the role that such a question is asked in, which his groups let him take on."""
+    found = functions(shared_at, schema.ASKING, "ask")
+    assert {"entries", "cases", "rows"} <= found.keys()
+    with closing(connection.connect(shared_at.dsn(people[name].profile.login))) as link:
+        link.cursor().execute(f"SET ROLE {schema.ASKING}")
+        for function, types in sorted(found.items()):
+            for known, nowhere in calls(types, leak.pairs) if function != "open" else ():  # it runs a statement as whoever calls it
+                said, nothing = (answered(link, function, types, values, "ask") for values in (known, nowhere))
+                assert not [secret for secret in leak.secrets if secret in said and secret not in map(str, known)], (function, known)
+                assert as_of_nothing(said, known, nowhere) == nothing, (function, known)
 
 
 def test_to_whom_the_case_is_open_the_same_calls_tell_of_it(shared, shared_at, leak):

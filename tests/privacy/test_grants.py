@@ -46,6 +46,9 @@ CALLS = {
     "create_log append_stored insert_tracking max_tracking stored_events stored_notifications max_position": {"log_creator"},
 }
 ALSO = {"head": {"projector"}}
+ASKED = ("questions", "rows", "entries", "cases", "members", "agencies", "functions", "open")
+"""What a question in SQL may call, in schema ask: by one role alone, that whoever oversees, audits or analyses takes on."""
+WHO_ASK = {"supervisor", "auditor", "analyst"}
 
 INTENDED = {
     "database ledger": {
@@ -53,6 +56,7 @@ INTENDED = {
     },
     "database keyring": {"keyring": {"connect"}},
     "schema api": {role: {"usage"} for role in (schema.EVERYONE, "projector", "keyring", "log_creator")},
+    "schema ask": {schema.ASKING: {"usage"}},
     "schema live": {"caseledger_owner": {"usage"}},
     "every table to come of live": {"caseledger_owner": {"select"}},
 }  # fmt: skip
@@ -63,7 +67,7 @@ def intended():
     called = {role: group for group, role in schema.GROUPS.items()}
     calls = {name: roles | ALSO.get(name, set()) for names, roles in CALLS.items() for name in names.split()}
     functions = {f"function api.{name}": {called.get(role, role): {"execute"} for role in roles} for name, roles in calls.items()}
-    return INTENDED | functions
+    return INTENDED | functions | {f"function ask.{name}": {schema.ASKING: {"execute"}} for name in ASKED}
 
 
 @pytest.fixture(scope="module")
@@ -87,17 +91,18 @@ def test_nobody_has_a_right_on_a_table_or_a_function_of_the_ledger_or_on_the_key
     assert [thing for thing, held in closed.items() if held] == []
 
 
-@pytest.mark.parametrize("role", [schema.EVERYONE, *schema.GROUPS])
+@pytest.mark.parametrize("role", [schema.EVERYONE, *schema.GROUPS, schema.ASKING])
 def test_a_group_can_reach_no_table_whichever_way(founded, role):
-    """As PostgreSQL itself judges it: by grant, by membership and by what everybody has; and no group is in another."""
+    """As PostgreSQL itself judges it: by grant, by membership and by what everybody has; and no group has another's rights by itself."""
     reach = """SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
                  unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) p
                WHERE n.nspname IN ('ledger', 'live', 'keyring') AND c.relkind IN ('r', 'v', 'm') AND has_table_privilege(%s, c.oid, p)"""
     assert asked(founded, reach, role) == []
     usage = """SELECT nspname FROM pg_namespace WHERE has_schema_privilege(%s, oid, 'USAGE') AND nspname !~ '^pg_'
                AND nspname <> 'information_schema'"""
-    assert asked(founded, usage, role) == ([("api",)] if role == schema.EVERYONE else [])
-    assert asked(founded, "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = %s::regrole", role) == []
+    assert asked(founded, usage, role) == {schema.EVERYONE: [("api",)], schema.ASKING: [("ask",)]}.get(role, [])
+    member = "SELECT roleid::regrole::text, admin_option, inherit_option, set_option FROM pg_auth_members WHERE member = %s::regrole"
+    assert asked(founded, member, role) == ([(schema.ASKING, False, False, True)] if schema.GROUPS.get(role) in WHO_ASK else [])
 
 
 def test_the_owner_hands_out_the_groups_and_is_in_none(founded):
@@ -119,6 +124,7 @@ def test_the_table_in_the_threat_model_is_what_is_granted(found):
         "GRANT SELECT (number) ON ledger.stream TO caseledger_analyst",
         "GRANT USAGE ON SCHEMA ledger TO PUBLIC",
         "GRANT EXECUTE ON FUNCTION ledger.judge TO pg_monitor",
+        "GRANT EXECUTE ON FUNCTION ask.entries TO caseledger_practitioner",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA api GRANT EXECUTE ON FUNCTIONS TO keyring",
     ],
 )

@@ -194,7 +194,7 @@ def test_the_door_of_a_user_is_not_that_of_the_programs(shared, shared_at):
 
 
 def test_every_function_of_the_door_looks_in_the_catalogue_first(shared_at):
-    of_ours = "pronamespace IN ('api'::regnamespace, 'ledger'::regnamespace)"
+    of_ours = "pronamespace IN ('api'::regnamespace, 'ask'::regnamespace, 'ledger'::regnamespace)"
     definers = asked(shared_at, f"SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND {of_ours}")
     assert len(definers) > 20
     assert {name for name, config in definers if "search_path=pg_catalog, pg_temp" not in (config or [])} == set()
