@@ -33,7 +33,8 @@ WITH groups AS MATERIALIZED (SELECT g.role, to_regrole(g.name)::oid AS id FROM u
 SELECT r.rolname::text, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls
     OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND (m.admin_option OR m.roleid NOT IN (SELECT id FROM groups)))
     OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member IN (SELECT id FROM groups)
-               AND (m.admin_option OR m.inherit_option OR m.roleid IS DISTINCT FROM to_regrole('caseledger_asking'))),
+               AND (m.admin_option OR m.inherit_option OR m.roleid IS DISTINCT FROM to_regrole('caseledger_asking'))
+               OR m.member = to_regrole('caseledger_asking')),
   CASE WHEN EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = to_regrole('caseledger_user'))
        THEN ARRAY(SELECT g.role FROM groups g JOIN pg_auth_members m ON m.roleid = g.id AND m.member = r.oid WHERE g.role IS NOT NULL) END
 FROM pg_roles r WHERE r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')

@@ -250,6 +250,12 @@ def test_a_login_that_is_nobodys_is_named(at, unit, door, login, statement, verd
         ('ALTER ROLE "{}" SUPERUSER', 'ALTER ROLE "{}" NOSUPERUSER', "different"),
         ('GRANT pg_read_all_data TO "{}"', 'REVOKE pg_read_all_data FROM "{}"', "different"),
         ("GRANT pg_read_all_data TO caseledger_user", "REVOKE pg_read_all_data FROM caseledger_user", "different"),
+        ("GRANT pg_read_all_data TO caseledger_asking", "REVOKE pg_read_all_data FROM caseledger_asking", "different"),
+        ('GRANT caseledger_asking TO "{}"', 'REVOKE caseledger_asking FROM "{}"', "different"),
+        (
+            "GRANT caseledger_asking TO caseledger_supervisor WITH INHERIT TRUE",
+            "GRANT caseledger_asking TO caseledger_supervisor WITH INHERIT FALSE", "different",
+        ),
         ('GRANT caseledger_auditor TO "{}"', 'REVOKE caseledger_auditor FROM "{}"', "different"),
         (f'REVOKE caseledger_supervisor FROM "{{}}" {BY}', f'GRANT caseledger_supervisor TO "{{}}" {BY}', "different"),
         (f'REVOKE caseledger_user FROM "{{}}" {BY}', f'GRANT caseledger_user TO "{{}}" {BY}', "different"),
@@ -257,7 +263,8 @@ def test_a_login_that_is_nobodys_is_named(at, unit, door, login, statement, verd
         ("GRANT caseledger_auditor TO caseledger_supervisor", "REVOKE caseledger_auditor FROM caseledger_supervisor", "different"),
     ],
     ids=[
-        "no login", "one that makes roles", "a superuser", "one that reads all", "all read all", "in another group", "not in its own",
+        "no login", "one that makes roles", "a superuser", "one that reads all", "all read all", "whoever asks reads all",
+        "asks by himself", "its group has by itself what it may take on", "in another group", "not in its own",
         "not in that of all", "hands its group on", "its group is in another",
     ],
 )

@@ -123,8 +123,8 @@ LANGUAGE sql STABLE AS $$
   UNION ALL SELECT 'setting', s.name, NULL, to_jsonb(s) FROM ledger.setting s WHERE s.name IN ('policy', 'zone', 'clock_ahead')
 $$;
 -- Who can log in here as a member of the unit's group roles; whether that login may do more than a user's: by itself, by handing a group on,
--- or by another role that was given to it or to a group, as pg_read_all_data would be (a group may take on caseledger_asking, and no more);
--- and the roles whose groups it is in, null where it is
+-- or by another role that was given to it or to a group, as pg_read_all_data would be (a group may take on caseledger_asking,
+-- and that no other); and the roles whose groups it is in, null where it is
 -- not in that of all users.
 CREATE OR REPLACE FUNCTION ledger.logins() RETURNS TABLE (login text, more boolean, roles text[])
 LANGUAGE sql STABLE AS $$
@@ -133,7 +133,7 @@ LANGUAGE sql STABLE AS $$
   SELECT r.rolname::text, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls
       OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND (m.admin_option OR m.roleid NOT IN (SELECT id FROM groups)))
       OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member IN (SELECT id FROM groups)
-                   AND (m.admin_option OR m.inherit_option OR m.roleid <> 'caseledger_asking'::regrole)),
+                   AND (m.admin_option OR m.inherit_option OR m.roleid <> 'caseledger_asking'::regrole) OR m.member = 'caseledger_asking'::regrole),
     CASE WHEN EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = 'caseledger_user'::regrole)
          THEN ARRAY(SELECT g.role FROM groups g JOIN pg_auth_members m ON m.roleid = g.id AND m.member = r.oid WHERE g.role IS NOT NULL ORDER BY g.role COLLATE "C") END
     FROM pg_roles r WHERE r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')
