@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from application.scenes import POLICE, add_user, asked, event, joined, person, referral, today
-from msgspec.structs import asdict
 
 from ledger.application import Intent, Ledger
 from ledger.events.occurred import Occurred
@@ -120,7 +119,7 @@ def test_a_day_is_none_after_that_of_its_recording_and_the_last_of_its_precision
 )  # fmt: skip
 def test_the_database_reckons_the_last_day_as_the_program_does(recorded, value, precision, until):
     occurred, at = Occurred(value, precision, until), "2026-12-05T10:00:00Z"
-    told = asked(recorded, "SELECT ledger.last_day(%s::jsonb, %s::timestamptz, 'Europe/London')", json.dumps(asdict(occurred)), at)
+    told = asked(recorded, "SELECT ledger.last_day(%s, %s, %s::timestamptz, 'Europe/London')", until or value, precision, at)
     assert told == [(occurred.last_day(ZoneInfo("Europe/London"), datetime.fromisoformat(at)),)]
 
 

@@ -38,10 +38,14 @@ RETURNS TABLE ("position" bigint, stream uuid, kind text, number text, version b
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10000 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting(); zone text := (SELECT x.value FROM ledger.setting x WHERE x.name = 'zone');
 BEGIN
-  RETURN QUERY SELECT a.pos, a.stream, s.kind, s.number, a.version, a.type, w.occurred, ledger.last_day(w.occurred, a.recorded_at, zone),
-      a.recorded_at, a.agency, ledger.coded(a.units)
-    FROM ledger.asked(u, ledger.open_types(types), since, until) a JOIN ledger.stream s ON s.stream = a.stream
-      CROSS JOIN LATERAL (SELECT convert_from(a.units[2], 'UTF8')::jsonb -> 2 -> 'occurred_at' OFFSET 0) w(occurred);
+  -- The first five units are stamp, what, who, marks and basis. Fields are read here and not by a function, which would cost ten times as much.
+  RETURN QUERY SELECT a.pos, a.stream, s.kind, s.number, a.version, a.type, w.occurred,
+      ledger.last_day(d.until, d."precision", a.recorded_at, zone), a.recorded_at, a.agency,
+      (SELECT coalesce(jsonb_object_agg(x.unit ->> 1, x.unit -> 2) FILTER (WHERE x.unit ->> 1 <> ALL ('{layout,decoy,leaf}')), '{}')
+       FROM (SELECT convert_from(y, 'UTF8')::jsonb AS unit FROM unnest(a.units[6:]) y OFFSET 0) x)
+    FROM ledger.asked(u, ledger.open_types(types), since, until, false) a JOIN ledger.stream s ON s.stream = a.stream
+      CROSS JOIN LATERAL (SELECT convert_from(a.units[2], 'UTF8')::jsonb -> 2 -> 'occurred_at' OFFSET 0) w(occurred)
+      CROSS JOIN LATERAL (SELECT coalesce(w.occurred ->> 'until', w.occurred ->> 'value'), w.occurred ->> 'precision' OFFSET 0) d(until, "precision");
 END $$;
 COMMENT ON FUNCTION ask.entries(text[], timestamptz, timestamptz) IS $$Entries of the record with what they say in clear, as they were recorded: a correction is an entry of its own, and rows has it worked in. types: only of these (NULL: of all), by name, as 'triage-decided'; since, until: only what was recorded from then on and before then. Left out is what no agreement shows your agency, what is restricted or erased, and what an agency holds.
 position: its place in the record
@@ -55,23 +59,21 @@ day: the last day on which it can have happened, in the unit's zone
 recorded_at: when it was recorded
 agency: whose entry it is
 fields: its coded fields by name; docs/events.md tells what each means$$;
-CREATE OR REPLACE FUNCTION ask.cases() RETURNS TABLE (stream uuid, number text, agency text, referred date, begun timestamptz, entries bigint, last_recorded timestamptz)
+CREATE OR REPLACE FUNCTION ask.cases() RETURNS TABLE (stream uuid, number text, agency text, referred date, begun timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting(); zone text := (SELECT x.value FROM ledger.setting x WHERE x.name = 'zone');
 BEGIN
-  RETURN QUERY SELECT a.stream, s.number, s.opener, min(ledger.last_day(convert_from(a.units[2], 'UTF8')::jsonb -> 2 -> 'occurred_at', a.recorded_at, zone)) FILTER (WHERE a.version = 1),
-      min(a.recorded_at) FILTER (WHERE a.version = 1), count(*), max(a.recorded_at)
-    FROM ledger.asked(u, ledger.open_types(NULL), NULL, NULL) a JOIN ledger.stream s ON s.stream = a.stream AND s.kind = 'case'
-    GROUP BY a.stream, s.number, s.opener HAVING bool_or(a.version = 1);
+  RETURN QUERY SELECT a.stream, s.number, s.opener, ledger.last_day(d.until, d."precision", a.recorded_at, zone), a.recorded_at
+    FROM ledger.asked(u, ledger.open_types(NULL), NULL, NULL, true) a JOIN ledger.stream s ON s.stream = a.stream AND s.kind = 'case'
+      CROSS JOIN LATERAL (SELECT convert_from(a.units[2], 'UTF8')::jsonb -> 2 -> 'occurred_at' OFFSET 0) w(occurred)
+      CROSS JOIN LATERAL (SELECT coalesce(w.occurred ->> 'until', w.occurred ->> 'value'), w.occurred ->> 'precision' OFFSET 0) d(until, "precision");
 END $$;
 COMMENT ON FUNCTION ask.cases() IS $$Every case that stands open to your agency, less those that are restricted whole or with their referral.
 stream: its opaque id, as rows and entries have it
 number: of the case
 agency: that opened it
 referred: the last day on which the referral can have been made, in the unit's zone
-begun: when its first entry was recorded
-entries: how many of its entries you see by entries
-last_recorded: when the last of these was recorded$$;
+begun: when its first entry was recorded$$;
 CREATE OR REPLACE FUNCTION ask.members() RETURNS TABLE (member uuid, login text, agency text, roles text[], enabled boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT m.recorder, m.login, m.agency, m.roles, m.enabled FROM api.members() m $$;
 COMMENT ON FUNCTION ask.members() IS $$The users of the ledger, without names: those are sealed.

@@ -1,7 +1,8 @@
 -- What a question in SQL is made of: entries with their clear units, as ledger.seen gives them to a reader who folds for himself. Left out are held
 -- entries, those that no agreement shows his agency, those of streams and entries under restriction, and those whose clear units are
--- erased. p_types: full names of types; recorded from p_since on (null: from the first) and before p_until (null: to the last).
-CREATE OR REPLACE FUNCTION ledger.asked(u ledger.users, p_types text[], p_since timestamptz, p_until timestamptz)
+-- erased. p_types: full names of types; recorded from p_since on (null: from the first) and before p_until (null: to the last);
+-- p_first: only the first entry of each stream.
+CREATE OR REPLACE FUNCTION ledger.asked(u ledger.users, p_types text[], p_since timestamptz, p_until timestamptz, p_first boolean)
 RETURNS TABLE (pos bigint, stream uuid, version bigint, type text, recorded_at timestamptz, agency text, units bytea[])
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -10,8 +11,8 @@ DECLARE
 BEGIN
   RETURN QUERY SELECT e.position, e.stream, e.version, e.type, e.recorded_at, e.originator, c.stored
     FROM ledger.entry e JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND NOT c.sealed
-    WHERE e.log = 1 AND e.stream = ANY (streams) AND e.type = ANY (p_types) AND e.type || ' ' || e.originator = ANY (seen)
-      AND (p_since IS NULL OR e.recorded_at >= p_since) AND (p_until IS NULL OR e.recorded_at < p_until)
+    WHERE e.log = 1 AND e.stream IN (SELECT unnest(streams)) AND e.type || ' ' || e.originator IN (SELECT unnest(seen))
+      AND (NOT p_first OR e.version = 1) AND (p_since IS NULL OR e.recorded_at >= p_since) AND (p_until IS NULL OR e.recorded_at < p_until)
       AND c.slot NOT IN (SELECT x.slot FROM ledger.erasure x)
       AND (e.stream, e.version) NOT IN (SELECT r.stream, unnest(r.versions) FROM ledger.restriction r WHERE r.lifted_by IS NULL);
 END $$;
@@ -26,20 +27,13 @@ BEGIN
   RETURN ARRAY(SELECT y.type FROM ledger.event_type y WHERE y.access = 'open' AND y.stream_kind <> 'access'
                AND (p_names IS NULL OR y.type = ANY (p_names) OR regexp_replace(y.type, '\.v[0-9]+$', '') = ANY (p_names)));
 END $$;
--- What an entry's clear units say in the fields of its event, by name: the first five are stamp, what, who, marks and basis; of what the
--- ledger noted itself there are none.
-CREATE OR REPLACE FUNCTION ledger.coded(stored bytea[]) RETURNS jsonb
-LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(jsonb_object_agg(u ->> 1, u -> 2) FILTER (WHERE u ->> 1 <> ALL ('{layout,decoy,leaf}')), '{}')
-  FROM unnest(stored[6:]) s CROSS JOIN LATERAL (SELECT convert_from(s, 'UTF8')::jsonb OFFSET 0) x(u)
-$$;
--- The last day, in a zone, on which something can have happened: none after that of its recording (ledger/events/occurred.py, last_day).
-CREATE OR REPLACE FUNCTION ledger.last_day(occurred jsonb, recorded timestamptz, zone text) RETURNS date
+-- The last day, in a zone, on which something can have happened: none after that of its recording (ledger/events/occurred.py, last_day). g is the end
+-- of the time, as it is written. One expression, so that it becomes part of the query that asks: a call costs more than all that it reckons.
+CREATE OR REPLACE FUNCTION ledger.last_day(g text, "precision" text, recorded timestamptz, zone text) RETURNS date
 LANGUAGE sql STABLE AS $$
   SELECT least((recorded AT TIME ZONE zone)::date, CASE
     WHEN length(g) > 10 THEN CASE WHEN pg_input_is_valid(g, 'timestamptz') THEN (g::timestamptz AT TIME ZONE zone)::date END
     WHEN pg_input_is_valid(left(g || '-01-01', 10), 'date')
       THEN (left(g || '-01-01', 10)::date + (CASE length(g) WHEN 4 THEN interval '1 year' WHEN 7 THEN interval '1 month' ELSE interval '1 day' END)
-            * CASE occurred ->> 'precision' WHEN 'approximate' THEN 2 ELSE 1 END)::date - 1 END)
-  FROM (SELECT coalesce(occurred ->> 'until', occurred ->> 'value')) x(g)
+            * CASE "precision" WHEN 'approximate' THEN 2 ELSE 1 END)::date - 1 END)
 $$;
