@@ -46,8 +46,9 @@ def ask(
     consultation; a question over what agencies hold themselves is one, and takes --purpose and --reason. CSV and NDJSON give
     the lines, or where there are none the rates and measures; JSON gives all.
     """
+    of_one = any((number, since, until, external, purpose, why, as_recorded, as_corrected))
     if sql is not None:
-        if any((name, listing, number, since, until, external, purpose, why, as_recorded, as_corrected)):
+        if name or listing or of_one:
             raise UsageError("--sql stands alone, with --limit and --format; nothing was read; say the rest in the statement")
         asking_sql.ask(sql, limit, form)
         return
@@ -56,6 +57,8 @@ def ask(
     from projections.engine import question as known
 
     if listing or name is None:
+        if of_one:
+            raise UsageError("these options are for a question that is named, without --list; nothing was read; ask --list names them")
         _explain([known.load(each) for each in ([name] if name else known.names())], form)
         return
     question = known.load(name)

@@ -1,12 +1,14 @@
 """What a question in SQL may see and do, tried: it sees what its asker may see anyway, and does nothing, whatever the statement."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from uuid import uuid4
 
 import psycopg2
 import pytest
 from application import scenes
 from application.scenes import HEALTH, NAME, POLICE, REASON, asked, event, member, note, photograph, referred, restrict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from commands.catching_up import catch_up
 from ledger import errors
@@ -59,6 +61,8 @@ def theirs(people):
 def test_a_question_sees_what_its_agency_sees_and_nothing_of_another(shared, ours, theirs):
     """The same statements, of the same record, by two supervisors."""
     case, health = referred(shared), referred(theirs, reason="Of another matter.")
+    period = event("retention-classified", controller=POLICE, category="group_2", clear_period_start="2020-01-01")
+    shared.record([Intent(period, case.suspect)])  # the ledger notes it in the case: an entry that nobody brought
     assert case.number in numbers(ours)
     assert health.number not in numbers(ours)
     assert health.number in numbers(theirs)
@@ -66,7 +70,7 @@ def test_a_question_sees_what_its_agency_sees_and_nothing_of_another(shared, our
     seen = answer(theirs, ENTRIES)
     assert str(health.stream) in {stream for _, _, _, stream, _, _ in seen}
     assert not {str(case.stream), str(case.suspect), case.number} & {word for row in seen for word in row}
-    assert [row for row in answer(ours, ENTRIES) if row[3] == str(case.stream)] != []
+    assert "noted.v1" in {row[4] for row in answer(ours, ENTRIES) if row[3] == str(case.stream)}
 
 
 def test_no_answer_holds_a_personal_value(shared, ours):
@@ -242,6 +246,29 @@ def test_whatever_was_tried_the_record_is_as_it_was(ours, shared_at):
         with pytest.raises((errors.UsageError, errors.NotAuthorised)):
             answer(ours, statement)
     assert (photograph(shared_at), asked(shared_at, made)) == (before, objects)
+
+
+FRAGMENTS = (
+    "SELECT 1 AS a", ";", "COMMIT", "ROLLBACK", "SET ROLE NONE", "DROP SCHEMA ask CASCADE", "--", "/*", "*/", "'", '"', "$$", "$a$",
+    "E'\\'", "\n", "\\", "AND CHAIN", "BEGIN", "AS $$", "U&'", "%s", "%", "PREPARE TRANSACTION 'x'", "UNION", "WITH x AS (", ")",
+    "RETURNING 1", "ask.open('",
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=8))
+def test_no_writing_of_it_ends_the_transaction_or_leaves_the_role(ours, parts):
+    with suppress(errors.UsageError, errors.NotAuthorised):
+        answer(ours, " ".join(parts))
+    assert connection.at_rest(ours.user)
+    here = "SELECT current_user = session_user, to_regnamespace('ask') IS NOT NULL, current_setting('transaction_read_only')"
+    assert connection.rows(ours.user, here) == [(True, True, "off")]
+
+
+def test_it_runs_in_one_view_of_the_record_that_writes_nothing(ours):
+    """Beside the rights that the role has not."""
+    shown = "SELECT current_setting('transaction_read_only') AS a, current_setting('transaction_isolation') AS b, current_user AS c"
+    assert answer(ours, shown) == [("on", "repeatable read", schema.ASKING)]
 
 
 def test_what_is_done_to_the_session_ends_with_the_question(ours, shared_at):
