@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from commands.catching_up import catch_up
 from ledger import errors
 from ledger.application import Intent
-from ledger.store import adhoc, connection, reading, schema
+from ledger.store import adhoc, connection, embedded, reading, schema
 
 ENTRIES = "SELECT position, version, number, stream, type, fields::text AS fields FROM ask.entries() ORDER BY position"
 CASES = "SELECT number FROM ask.cases() ORDER BY number"
@@ -336,6 +336,13 @@ def test_no_error_repeats_what_a_row_holds(shared, ours, statement):
     assert not [word for word in (case.number, "phone", POLICE) if word in said]
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+def test_the_server_logs_no_word_of_a_statement(ours, shared_at):
+    with pytest.raises(errors.UsageError):
+        answer(ours, "SELECT 'Quillfeather'::integer AS n")
+    answer(ours, "SELECT 'Quillfeather' AS n")
+    assert "Quillfeather" not in embedded.locate(shared_at.directory).log.read_text("utf-8")
 
 
 def test_an_error_names_the_line_and_column_in_characters(ours):
