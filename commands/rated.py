@@ -199,7 +199,7 @@ def _rate_in_words(rate: Rate, back: bool) -> str:
 def _measure_in_words(measure: Measure, back: bool) -> str:
     if back:
         return f"{measure.says}: {KEPT_BACK}"
-    value = "not reached" if measure.value is None else f"{measure.value:g} {measure.unit}"
+    value = f"{measure.value:g} {measure.unit}" if measure.value is not None else "not reached" if measure.n else "none"
     return f"{measure.says}: {value}, of {measure.n}{_left_out(measure.excluded)}"
 
 
