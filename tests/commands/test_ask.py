@@ -1,0 +1,98 @@
+"""``ask``, for every question by its existence: four formats, its words, windows and times, and what is refused."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from projections.engine.question import load, names
+
+LIVE = [name for name in names() if not load(name).held]
+KEYS = {
+    "question", "version", "title", "definition", "moment", "recorded_by", "happened_by", "position", "straddling", "from", "until",
+    "external", "lines", "rates", "measures", "notes",
+}  # fmt: skip
+every_live_question = pytest.mark.parametrize("name", LIVE)
+
+
+@pytest.fixture
+def at(shared_at):
+    """One ledger for all of these tests."""
+    return shared_at
+
+
+@pytest.fixture(scope="module")
+def cases():
+    """Two cases, once they are referred."""
+    return []
+
+
+@pytest.fixture
+def case(door, cases):
+    if not cases:
+        cases += [door.referred(), door.referred()]
+    return cases[0]
+
+
+def test_the_list_explains_every_question_with_its_denominator(door):
+    listed = door.done("ask", "--list").json
+    assert [each["question"] for each in listed] == list(names())
+    assert all("Denominator" in each["definition"] and each["columns"] for each in listed)
+    told = door.done("ask", "--list", "--format", "table").text
+    assert all(f"{name}: {load(name).title}" in told for name in names())
+    assert door.done("ask", "conduct", "--list").json[0]["question"] == "conduct"
+
+
+@every_live_question
+def test_it_is_answered_in_four_formats_at_any_time(door, case, name):
+    question = load(name)
+    answer = door.done("ask", name).json
+    assert answer.keys() == KEYS
+    assert (answer["question"], answer["definition"]) == (name, question.definition)
+    position = answer["position"]
+    again = door.done("ask", name, "--as-recorded", str(position)).json
+    assert (again["lines"], again["rates"], again["position"]) == (answer["lines"], answer["rates"], position)
+    before = door.done("ask", name, "--as-corrected", "2001-06").json
+    assert before["happened_by"] == "2001-06-30T22:59:59.999999Z"
+    table = door.done("ask", name, "--format", "table").text
+    assert table.startswith(question.title)
+    rows = list(csv.DictReader(io.StringIO(door.done("ask", name, "--format", "csv").out)))
+    lines = [json.loads(line) for line in door.done("ask", name, "--format", "ndjson").out.splitlines()]
+    assert len(rows) == len(lines) == len(answer["lines"] or [*answer["rates"], *answer["measures"]])
+
+
+@every_live_question
+def test_of_one_case_it_tells_no_other(door, case, cases, name):
+    answer = door.done("ask", name, "--case", case).json
+    assert cases[1] not in json.dumps(answer["lines"])
+
+
+@every_live_question
+def test_what_leaves_the_unit_names_no_case_and_no_small_number(door, case, name):
+    answer = door.done("ask", name, "--external").json
+    assert case not in json.dumps(answer)
+    assert answer["notes"] == []
+    told = [rate for rate in answer["rates"] if not rate["suppressed"]]
+    assert not any(0 < number < 5 for rate in told for number in (rate["k"], rate["n"], rate["n"] - rate["k"], *rate["excluded"].values()))
+    assert all(rate["k"] is rate["n"] is None for rate in answer["rates"] if rate["suppressed"])
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("no-such-question",), 3, "there are: attendance"),
+        (("caseload", "--from", "2026-01-01"), 2, "counts over no window"),
+        (("conduct", "--from", "2026-02-01", "--until", "2026-02-01"), 2, "window is empty"),
+        (("conduct", "--purpose", "case_work"), 2, "no consultation"),
+        (("conduct", "--as-recorded", "2199-01-01"), 2, "has not come"),
+        (("conduct", "--as-recorded", "999999"), 3, "the record ends at position"),
+        (("conduct", "--case", "CHS-26-9999"), 3, "CHS-26-9999"),
+        (("conduct", "--case", "Bert Imagined"), 2, "not a number"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_whole(door, case, words, status, said):
+    ended = door("ask", *words)
+    assert (ended.status, ended.out) == (status, "")
+    assert said in ended.err
+    assert "Imagined" not in ended.err
