@@ -19,6 +19,7 @@ NOT_DECIDED = (PENDING, *UNDECIDED.values())
 ACCEPTANCE, START, END = SERVICE = ("ACCEPTANCE", "START", "END")
 """What a service is asked one after the other: whether it takes the case, whether it began, how it ended (domain.md 8)."""
 ACCEPTED, NOT_ACCEPTED, STARTED, ENDED = "accepted", "not_accepted", "started", "ended"
+LEADS_ON = {ACCEPTANCE: ACCEPTED, START: STARTED, END: "completed"}
 COME_TO = {
     **{gate: f"of the cases that reached {gate}" for gate in GATES},
     ACCEPTANCE: "of the cases sent to {}", START: "of the cases that {} accepted", END: "of the cases with which {} started",
@@ -83,12 +84,12 @@ class Stage:
         return [*known, *further, *(each for each in NOT_DECIDED if self.cases[each] or (known and each == PENDING))]
 
     def rates(self) -> list[Rate]:
-        """Give each outcome as so many of those that it had to decide on."""
+        """Give each outcome of a gate as so many of those that it had to decide on; of a service the one that leads on."""
         name = self.gate.lower() if self.service is None else f"service.{self.service}.{self.gate.lower()}"
         of = COME_TO[self.gate].format(f"the {self.service} service")
         return [
             Rate(f"{name}.{each}", f"{of}: {each.replace('_', ' ')}", self.cases[each], self.reached, dict(self.excluded))
-            for each in self.outcomes()
+            for each in self.outcomes() if self.service is None or each == LEADS_ON[self.gate]
         ]  # fmt: skip
 
 

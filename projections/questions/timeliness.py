@@ -30,9 +30,9 @@ TURNED_AWAY = {gates.TRIAGE: (NOT_STALKING,), gates.SCREEN: (NO_VALUE,), gates.A
 """Decisions after which a case is led to nothing further of EVENTS."""
 STOPS = {
     "triage": GONE, "screen": (*GONE, NOT_STALKING), "discussion": (*GONE, NOT_STALKING, NO_VALUE, TO_SERVICE),
-    "plan": (*GONE, NOT_STALKING, NO_VALUE, TO_SERVICE),
+    "plan": (*GONE, NOT_STALKING, NO_VALUE),
 }  # fmt: skip
-"""After which of these nobody waits for the event any more: the wait is censored there."""
+"""After which of these nobody waits for the event any more: the wait is censored there. A case sent direct to a service may have a plan."""
 CLOCKS = {TRIAGE: "triage-decided", SCREEN: "screen-decided", ACTION: "action-routed", ALLOCATION: "allocation-accepted"}
 """Clocks of the gates, each with the type that ends it by doing what was waited for."""
 READ = (gates.READ - {gates.RESPONDED}) | {*EVENTS.values(), *CLOCKS.values()}
@@ -153,7 +153,7 @@ def _line(name: str, waits: Sequence[Wait]) -> Row:
 def _measures(name: str, waits: Sequence[Wait], excluded: Mapping[str, int]) -> Iterator[Measure]:
     steps, words = curve(wait.observed for wait in waits), name.replace("_", " ")
     for part, share in (("median", MEDIAN), ("90th_percentile", NINETIETH)):
-        says = f"{words}: {part.replace('_', ' ')}, those who wait or left censored"
+        says = f"{words}: {part.replace('_', ' ')}, with those that still wait"
         yield Measure(f"{name}.{part}", says, percentile(steps, share), "days", len(waits), excluded)
 
 
@@ -183,7 +183,7 @@ QUESTION = Question(
         "cases referred in the window that are no duplicates; at a gate, each time that one of them waited there. Median and 90th "
         "percentile are Kaplan-Meier estimates of all of them, never of those alone that are done: a case that still waits is censored at "
         "the moment of asking, and so is, on that day, one that left first, because it was closed, transferred, withdrawn or turned away "
-        "at an earlier gate, or, before discussion and plan, routed direct to service; so the estimate tells how long it would take if "
+        "at an earlier gate, or, before a discussion, routed direct to service; so the estimate tells how long it would take if "
         "nobody left. Not reached says that so large a share is not known to have had it. Where the unit's policy sets a target, of the "
         "waits whose target day has passed those that ended by then; who left undecided by that day is excluded. What is told less "
         "precisely than by the day counts on the last day on which it can have happened."
