@@ -54,7 +54,7 @@ class Passage:
     """``received``: the first referral. ``reached``: gates to which the decisions that count lead, or that were decided since.
 
     ``before``: gates that it had reached, and to which what counts now does not lead. ``decided``: by gate the decision that counts.
-    ``left``: by the word for it (LEFT) the entry since which nobody waits; of a duplicate it is the first that says so.
+    ``left``: by the word for it (LEFT) the last entry since which nobody waits.
     ``sent``: by code of the service what became of the case there; a later triage stops no service.
     """
 
@@ -122,7 +122,7 @@ def _left(left: dict[str, Fact], fact: Fact) -> dict[str, Fact]:
     if fact.kind in BACK:
         return {why: since for why, since in left.items() if why not in BACK[fact.kind]}
     why = LEFT.get(fact.kind)
-    if why is None or (why == DUPLICATE and (why in left or text(fact.fields.get("duplicate_of")) is None)):
+    if why is None or (why == DUPLICATE and text(fact.fields.get("duplicate_of")) is None):
         return left
     return {**left, why: fact}
 
@@ -133,10 +133,9 @@ def _sent(sent: dict[str, Sending], before: Pathway, at: Pathway, fact: Fact) ->
         if at is before or not isinstance(service, str):
             return sent
         return {**sent, service: _responded(sent.get(service, Sending()), said)}
-    if at.services == before.services:
+    if at.services is before.services:
         return sent
-    anew = [each for each, did in at.services.items() if did == ROUTED and before.services.get(each) != ROUTED]
-    return {**sent, **dict.fromkeys(anew, Sending())}
+    return {**sent, **{service: Sending() for service, did in at.services.items() if did == ROUTED}}
 
 
 def _responded(sending: Sending, said: Mapping[str, Any]) -> Sending:

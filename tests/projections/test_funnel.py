@@ -145,7 +145,8 @@ def test_duplicates_count_nowhere_and_withdrawn_referrals_where_nothing_was_deci
     TRIAGE 5 - 1 duplicate - 1 withdrawn = 3; SCREEN 4 came - 1 duplicate - 1 withdrawn = 2; taken on 2 of 5 - 1 - 2 = 2.
     """
     cases = [
-        case(2, POSSIBLE, DUPLICATE), case(3, WITHDRAWN), case(4, POSSIBLE, WITHDRAWN, CLOSED), case(5, POSSIBLE, VALUE, WITHDRAWN),
+        case(2, POSSIBLE, VALUE, POSSIBLE, DUPLICATE), case(3, WITHDRAWN),
+        case(4, POSSIBLE, WITHDRAWN, CLOSED), case(5, POSSIBLE, VALUE, WITHDRAWN),
         case(6, POSSIBLE, VALUE),
     ]  # fmt: skip
     told = tell(*cases)

@@ -134,6 +134,11 @@ def test_when_a_case_waits_and_when_it_left(steps, triage, screen, discussion):
     assert [how[line(told, f"received_to_{name}")] for name in ("triage", "screen", "discussion")] == [triage, screen, discussion]
 
 
+def test_who_is_sent_direct_to_a_service_waits_for_no_discussion_but_may_have_a_plan():
+    told = tell(case(7, (5, TRIAGED, POSSIBLE), (6, SCREENED, VALUE), (7, ROUTED, SERVED)))
+    assert (line(told, "received_to_discussion"), line(told, "received_to_plan")) == ((1, 0, 0, 1), (1, 0, 1, 0))
+
+
 def test_duplicates_are_excluded_and_counted():
     doubled = case(2, (3, TRIAGED, POSSIBLE), (4, "referral-linked", {"duplicate_of": "CHS-26-0001"}))
     told = tell(case(1, (9, TRIAGED, POSSIBLE)), doubled, targets={"triage": 2})
@@ -153,14 +158,15 @@ def test_the_cohort_is_of_those_received_in_the_window():
 def test_gates_are_held_against_the_targets_of_the_policy():
     """Target of triage 3 days, so by the end of 4 March. On 31 March: in time (day 2 and 3), late (day 4), late and waiting, closed late.
 
-    That closed on day 2 undecided is excluded: 2 of 5. One referred on 28 March has until the 31st, which has not passed.
+    Those closed undecided on day 2 and on the last are excluded: 2 of 5. One referred on 28 March has until the 31st, which has not passed.
     """
     cases = [
         case(1, (3, TRIAGED, POSSIBLE)), case(2, (4, TRIAGED, NOT_STALKING)), case(3, (5, TRIAGED, POSSIBLE)),
         case(4, (2, TRIAGED, LITTLE)), case(5, (6, CLOSED, {})), case(6, (3, CLOSED, {})), case(7, (29, TRIAGED, POSSIBLE), received=28),
+        case(8, (4, CLOSED, {})),
     ]  # fmt: skip
     told = tell(*cases, targets={"triage": 3, "screen": 5, "share request": 1})
-    assert within(told, "triage") == (2, 5, {"left undecided by its target day": 1, "target day has not passed": 1})
+    assert within(told, "triage") == (2, 5, {"left undecided by its target day": 2, "target day has not passed": 1})
     assert within(told, "screen") == (0, 2, {"target day has not passed": 1})  # cases 1 and 3 wait since 3 and 5 March; 7 until 3 April
     assert [each.name for each in told.rates] == ["at_triage.within_target", "at_screen.within_target"]
     assert tell(*cases).rates == []

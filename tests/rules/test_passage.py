@@ -71,6 +71,10 @@ def test_what_was_decided_was_reached_though_nothing_leads_there_any_more():
     """A correction of a decision undoes nothing that was decided after it."""
     found = told(fact(2, "triage-decided", "2026-03-03", outcome="clearly_not_stalking"), fact(3, "screen-decided", "2026-03-04", **VALUE))
     assert found == ([*GATES], ["clearly_not_stalking", "adds_value", None])
+    refused = fact(3, "screen-decided", "2026-03-04", outcome="no_added_value")
+    routed = fact(4, "action-routed", "2026-03-05", route="case_discussion")
+    found = told(fact(2, "triage-decided", "2026-03-03", **POSSIBLE), refused, routed)
+    assert found == ([*GATES], ["possible_stalking", "no_added_value", "case_discussion"])
 
 
 def test_where_times_leave_the_order_open_it_is_that_of_recording():
@@ -112,7 +116,7 @@ def test_a_service_is_told_as_it_stands_since_the_case_was_sent_there_last():
     accepted, started = {"response": "accepted"}, {"response": "started"}
     ended = {"response": "ended", "outcome": "dropped_out"}
     assert sent() == {"clinic": Sending(), "advocacy": Sending()}
-    assert sent(accepted)["clinic"] == Sending("accepted")
+    assert sent(accepted)["clinic"] == sent(accepted | {"outcome": "completed"})["clinic"] == Sending("accepted")
     assert sent(accepted, started, ended)["clinic"] == Sending("ended", started=True, outcome="dropped_out")
     assert sent(accepted, ended)["clinic"] == Sending("ended", started=False, outcome="dropped_out")
     assert sent({"response": "not_accepted"}, accepted)["clinic"] == Sending("accepted")
