@@ -107,10 +107,28 @@ class Measure(NamedTuple):
     excluded: Mapping[str, int] = {}
 
 
+Cell = tuple[int | str, str]
+"""Where a number of an answer stands: the place of a line and its column; the name of a rate or measure, and k or n of it."""
+
+
+class Sum(NamedTuple):
+    """Numbers that somebody may subtract from ``total`` (None: from a number that is known anyhow), so that both do not leave the unit.
+
+    They need not be all of it: what they leave is a number too, which is told nowhere and must not be told by them.
+    """
+
+    parts: tuple[Cell, ...]
+    total: Cell | None = None
+
+
 class Told(NamedTuple):
-    """An answer: lines in order, rates and measures about them, and what has to be said of it in a sentence."""
+    """An answer: lines in order, rates and measures about them, and what has to be said of it in a sentence.
+
+    ``sums``: which numbers of lines, rates and measures add up to others, where any does beside what ``engine.outside`` takes for granted.
+    """
 
     lines: Sequence[Row]
     rates: Sequence[Rate] = ()
     measures: Sequence[Measure] = ()
     notes: Sequence[str] = ()
+    sums: Sequence[Sum] = ()

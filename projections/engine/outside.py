@@ -2,16 +2,16 @@
 
 Counts of 1 to 4 are kept back; so is a rate of fewer than 5, or one that would tell such a count of those in it or not in it. Where one
 number alone would be kept back of several that add up to a known one, the next smallest is kept back with it, or a subtraction would tell
-it. What several answers over windows that differ by a day tell together is not looked at: whoever publishes answers for it.
+it. An answer that says itself what adds up (``Told.sums``) is looked at by that, all its sums together (``engine.subtraction``). What
+several answers over windows that differ by a day tell together is not looked at: whoever publishes answers for it.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from projections.engine.answer import Column, Measure, Rate, Row, Told
-
-FEWEST = 5
+from projections.engine.answer import Cell, Column, Measure, Rate, Row, Sum, Told
+from projections.engine.subtraction import FEWEST, kept_back, small
 
 
 class Kept(NamedTuple):
@@ -23,26 +23,30 @@ class Kept(NamedTuple):
     back: frozenset[str]
 
 
-def small(number: int | None) -> bool:
-    """Whether a count tells of so few that it does not leave."""
-    return number is not None and 0 < number < FEWEST
-
-
 def leaving(told: Told, columns: Sequence[Column], *, aggregated: bool) -> Kept:
     """Give what of an answer may leave the unit; notes do not, for they are sentences that hold numbers, nor a line that names somebody."""
     counts = [column.name for column in columns if column.of == "count"]
     naming = [column.name for column in columns if column.of in ("member", "person")]
     lines = [line for line in told.lines if not any(line.get(name) for name in naming)] if aggregated else []
-    cells = {(place, name): number for place, line in enumerate(lines) for name in counts if type(number := line.get(name)) is int}
-    back = _back(cells, told.rates)
+    cells: dict[Cell, int] = {
+        (place, name): number for place, line in enumerate(lines) for name in counts if type(number := line.get(name)) is int
+    }  # fmt: skip
+    back = _by_sums(told, cells) if told.sums and len(lines) == len(told.lines) else _back(cells, told.rates)
     shown = [line | {name: None for name in counts if (place, name) in back} for place, line in enumerate(lines)]
     measures = [each._replace(excluded=_coarse(each.excluded)) for each in told.measures]
-    kept = {rate.name for rate in told.rates if rate.name in back} | {each.name for each in measures if small(each.n)}
+    kept = {rate.name for rate in told.rates if rate.name in back} | {
+        each.name for each in measures if small(each.n) or each.name in back
+    }  # fmt: skip
     return Kept(shown, [each._replace(excluded=_coarse(each.excluded)) for each in told.rates], measures, frozenset(kept))
 
 
-Cell = tuple[int, str]
-"""A count of a line: the line's place, and the column."""
+def _by_sums(told: Told, cells: Mapping[Cell, int]) -> set[Cell | str]:
+    """Give what is kept back of an answer that says what adds up: cells of lines, and rates and measures by name."""
+    numbers = dict(cells) | {(measure.name, "n"): measure.n for measure in told.measures}
+    numbers |= {(rate.name, part): number for rate in told.rates for part, number in (("k", rate.k), ("n", rate.n))}
+    parted = [Sum(((rate.name, "k"),), (rate.name, "n")) for rate in told.rates]
+    hidden = kept_back(numbers, [*told.sums, *parted])
+    return {cell if cell in cells else str(cell[0]) for cell in hidden}
 
 
 def _back(cells: Mapping[Cell, int], rates: Sequence[Rate]) -> set[Cell | str]:

@@ -1,15 +1,31 @@
 """P2 funnel: of the referrals received in a window of days, how many reached each gate and what was decided there (domain.md 1.2, 6, 8)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from itertools import accumulate
 
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
-from ledger.rules.passage import ADDS_VALUE, DUPLICATE, GATES, OUTCOMES, READ, SCREEN, TRIAGE, WITHDRAWN, Sending, number, passage
-from projections.engine.answer import Asking, Column, Rate, Row, Told
+from ledger.rules.passage import (
+    ACTION,
+    ADDS_VALUE,
+    DUPLICATE,
+    GATES,
+    OUTCOMES,
+    POSSIBLE,
+    READ,
+    SCREEN,
+    TO_SERVICE,
+    TRIAGE,
+    WITHDRAWN,
+    Sending,
+    number,
+    passage,
+)
+from projections.engine.answer import Asking, Cell, Column, Rate, Row, Sum, Told
 from projections.engine.question import Question
 
 PENDING = "pending"
@@ -19,6 +35,8 @@ NOT_DECIDED = (PENDING, *UNDECIDED.values())
 ACCEPTANCE, START, END = SERVICE = ("ACCEPTANCE", "START", "END")
 """What a service is asked one after the other: whether it takes the case, whether it began, how it ended (domain.md 8)."""
 ACCEPTED, NOT_ACCEPTED, STARTED, ENDED = "accepted", "not_accepted", "started", "ended"
+LED_BY = {SCREEN: (TRIAGE, POSSIBLE), ACTION: (SCREEN, ADDS_VALUE), START: (ACCEPTANCE, ACCEPTED), END: (START, STARTED)}
+"""By stage the one before, and the outcome there that leads to it."""
 LEADS_ON = {ACCEPTANCE: ACCEPTED, START: STARTED, END: "completed"}
 COME_TO = {
     **{gate: f"of the cases that reached {gate}" for gate in GATES},
@@ -85,12 +103,23 @@ class Stage:
 
     def rates(self) -> list[Rate]:
         """Give each outcome of a gate as so many of those that it had to decide on; of a service the one that leads on."""
-        name = self.gate.lower() if self.service is None else f"service.{self.service}.{self.gate.lower()}"
         of = COME_TO[self.gate].format(f"the {self.service} service")
         return [
-            Rate(f"{name}.{each}", f"{of}: {each.replace('_', ' ')}", self.cases[each], self.reached, dict(self.excluded))
-            for each in self.outcomes() if self.service is None or each == LEADS_ON[self.gate]
+            Rate(self.name(each), f"{of}: {each.replace('_', ' ')}", self.cases[each], self.reached, dict(self.excluded))
+            for each in self.outcomes() if self.rated(each)
         ]  # fmt: skip
+
+    def rated(self, outcome: str) -> bool:
+        """Whether there is a rate of this outcome."""
+        return self.service is None or outcome == LEADS_ON[self.gate]
+
+    def name(self, outcome: str) -> str:
+        """Give the name of its rate."""
+        return f"{self.gate.lower() if self.service is None else f'service.{self.service}.{self.gate.lower()}'}.{outcome}"
+
+    def cells(self, start: int) -> tuple[Cell, dict[str, Cell]]:
+        """Where its numbers stand if its lines begin at that place: those that reached it, and by outcome."""
+        return (start, "reached"), {each: (start + place, "cases") for place, each in enumerate(self.outcomes())}
 
 
 def tell(rows: Sequence[Row], asking: Asking) -> Told:
@@ -101,7 +130,8 @@ def tell(rows: Sequence[Row], asking: Asking) -> Told:
         {"gate": stage.gate, "service": stage.service, "outcome": outcome, "cases": stage.cases[outcome], "reached": stage.reached}
         for stage in stages for outcome in stage.outcomes()
     ]  # fmt: skip
-    return Told(lines, [_taken_on(cohort), *(rate for stage in stages for rate in stage.rates())], notes=_notes(stages))
+    rates = [_taken_on(cohort), *(rate for stage in stages for rate in stage.rates())]
+    return Told(lines, rates, notes=_notes(stages), sums=list(_sums(stages)))
 
 
 def _gate(gate: str, cohort: Iterable[Row]) -> Stage:
@@ -141,7 +171,8 @@ def _services(cohort: Iterable[Row]) -> list[Stage]:
                     stage.excluded[A_DUPLICATE] += 1
                 else:
                     stage.cases[outcome] += 1
-    return [stages[each] for each in sorted(stages, key=lambda each: (each[0], SERVICE.index(each[1])))]
+    kept = (each for each, stage in stages.items() if stage.cases)
+    return [stages[each] for each in sorted(kept, key=lambda each: (each[0], SERVICE.index(each[1])))]
 
 
 def _taken_on(cohort: Iterable[Row]) -> Rate:
@@ -156,6 +187,25 @@ def _taken_on(cohort: Iterable[Row]) -> Rate:
             excluded[reason] += 1
     taken = sum(row["decided"].get(SCREEN) == ADDS_VALUE for row in counted)
     return Rate("taken_on", "of the referrals received: the unit adds value, as screened last", taken, len(counted), dict(excluded))
+
+
+def _sums(stages: Sequence[Stage]) -> Iterator[Sum]:
+    """What can be subtracted: outcomes from those that reached a stage, and these from those whom the stage before let through."""
+    starts = accumulate((len(stage.outcomes()) for stage in stages), initial=0)
+    at = {(stage.service, stage.gate): stage.cells(start) for start, stage in zip(starts, stages, strict=False)}
+    for stage in stages:
+        reached, outcomes = at[stage.service, stage.gate]
+        yield Sum(tuple(outcomes.values()), reached)
+        yield from (Sum(((place, "reached"),), reached) for place, _ in [*outcomes.values()][1:])
+        yield from (Sum(((stage.name(each), "k"),), cell) for each, cell in outcomes.items() if stage.rated(each))
+        yield from (Sum(((stage.name(each), "n"),), reached) for each in outcomes if stage.rated(each))
+        gate, outcome = LED_BY.get(stage.gate, ("", ""))
+        if (stage.service, gate) in at:
+            yield Sum((reached,), at[stage.service, gate][1][outcome])
+    sent = tuple(reached for (_, gate), (reached, _) in at.items() if gate == ACCEPTANCE)
+    yield Sum(sent, at[None, ACTION][1][TO_SERVICE])
+    yield Sum((("taken_on", "k"),), at[None, SCREEN][1][ADDS_VALUE])
+    yield Sum((("taken_on", "n"),), at[None, TRIAGE][0])
 
 
 def _notes(stages: Iterable[Stage]) -> list[str]:

@@ -7,6 +7,7 @@ Who still waits is censored at the moment of asking, not left out: the median of
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
+from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.events.catalogue import TYPES, kind_of
@@ -17,7 +18,7 @@ from ledger.rules.clocks.gates import ACTION, ALLOCATION, SCREEN, TRIAGE
 from ledger.rules.deadlines import Deadline, Terms
 from ledger.rules.passage import CLOSED, DEFERRED, DUPLICATE, LITTLE_KNOWN, NO_VALUE, NOT_STALKING, TO_SERVICE, TRANSFERRED, WITHDRAWN
 from ledger.rules.progress import text
-from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
+from projections.engine.answer import Asking, Column, Measure, Rate, Row, Sum, Told
 from projections.engine.question import Question
 from projections.engine.survival import MEDIAN, NINETIETH, Observed, curve, percentile
 
@@ -111,7 +112,7 @@ def tell(rows: Sequence[Row], asking: Asking) -> Told:
     measures = [measure for name, found in waits.items() for measure in _measures(name, found, excluded[name])]
     aimed = {f"at_{clock.name}": timedelta(days=asking.targets[clock.name]) for clock in CLOCKS if clock.name in asking.targets}
     rates = [_within(name, waits[name], days, asking.today, excluded[name]) for name, days in aimed.items()]
-    return Told([_line(name, found) for name, found in waits.items()], rates, measures)
+    return Told([_line(name, found) for name, found in waits.items()], rates, measures, sums=list(_sums([*waits], measures, rates)))
 
 
 def _waits(rows: Iterable[Row], today: date) -> dict[str, list[Wait]]:
@@ -171,6 +172,19 @@ def _within(name: str, waits: Iterable[Wait], days: timedelta, today: date, doub
             within += wait.how == HAPPENED and wait.until <= last
     says = f"of the waits {name.replace('_', ' ')} whose target day has passed: ended within the unit's target of {days.days} days"
     return Rate(f"{name}.within_target", says, within, counted, dict(excluded))
+
+
+def _sums(spans: Sequence[str], measures: Iterable[Measure], rates: Iterable[Rate]) -> Iterator[Sum]:
+    """What can be subtracted: how waits stand from all of them, who came to an event from who came to the one before it."""
+    place = {name: number for number, name in enumerate(spans)}
+    yield from (Sum(((line, HAPPENED), (line, WAITING), (line, LEFT)), (line, "counted")) for line in place.values())
+    yield from (Sum(((place[f"received_to_{name}"], "counted"),), (0, "counted")) for name in EVENTS if place[f"received_to_{name}"])
+    for earlier, later in pairwise(EVENTS):
+        yield Sum(((place[f"received_to_{later}"], HAPPENED),), (place[f"received_to_{earlier}"], HAPPENED))
+    for name in ("triage", "screen"):
+        yield from (Sum(((place[f"at_{name}"], how),), (place[f"received_to_{name}"], how)) for how in (HAPPENED, WAITING, LEFT))
+    for name in (*(measure.name for measure in measures), *(rate.name for rate in rates)):
+        yield Sum(((name, "n"),), (place[name.partition(".")[0]], "counted"))
 
 
 QUESTION = Question(
