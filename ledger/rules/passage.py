@@ -5,7 +5,7 @@ screen counts where it came after the last triage, a route where it came after t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
 
@@ -78,12 +78,17 @@ def passage(facts: Sequence[Fact], zone: tzinfo) -> Passage | None:
     at, last, ever = Pathway(), dict[str, Fact](), set[str]()
     left, sent = dict[str, Fact](), dict[str, Sending]()
     for fact in in_order((fact for fact in facts if fact.kind in READ), zone):
-        before, at = at, advanced(at, fact.kind, fact.fields)
-        if fact.kind in DECIDED:
-            last[DECIDED[fact.kind]] = fact
+        kind = fact.kind
+        if kind in DECIDED:
+            before, at = at, advanced(at, kind, fact.fields)
+            last[DECIDED[kind]] = fact
             ever |= _reached(at)
-        left = _left(left, fact)
-        sent = _sent(sent, before, at, fact)
+            sent = sent if at.services is before.services else _sent(sent, at)
+        elif kind == RESPONDED:
+            before, at = at, advanced(at, kind, fact.fields)
+            sent = sent if at is before else _responded(sent, fact.fields)
+        else:
+            left = _left(left, kind, fact)
     reached = _reached(at)
     said = {TRIAGE: at.triage, SCREEN: at.screen, ACTION: at.route}
     decided = {gate: fact for gate, fact in last.items() if said[gate] is not None}
@@ -118,29 +123,18 @@ def _reached(at: Pathway) -> set[str]:
     return {TRIAGE, *([SCREEN] if screened else []), *([ACTION] if routed else [])}
 
 
-def _left(left: dict[str, Fact], fact: Fact) -> dict[str, Fact]:
-    if fact.kind in BACK:
-        return {why: since for why, since in left.items() if why not in BACK[fact.kind]}
-    why = LEFT.get(fact.kind)
-    if why is None or (why == DUPLICATE and text(fact.fields.get("duplicate_of")) is None):
-        return left
-    return {**left, why: fact}
+def _left(left: dict[str, Fact], kind: str, fact: Fact) -> dict[str, Fact]:
+    if kind in BACK:
+        return {why: since for why, since in left.items() if why not in BACK[kind]}
+    why = LEFT[kind]
+    return left if why == DUPLICATE and text(fact.fields.get("duplicate_of")) is None else {**left, why: fact}
 
 
-def _sent(sent: dict[str, Sending], before: Pathway, at: Pathway, fact: Fact) -> dict[str, Sending]:
-    if fact.kind == RESPONDED:
-        service, said = fact.fields.get("service"), fact.fields
-        if at is before or not isinstance(service, str):
-            return sent
-        return {**sent, service: _responded(sent.get(service, Sending()), said)}
-    if at.services is before.services:
-        return sent
-    return {**sent, **{service: Sending() for service, did in at.services.items() if did == ROUTED}}
+def _sent(sent: dict[str, Sending], at: Pathway) -> dict[str, Sending]:
+    return sent | {service: Sending() for service, did in at.services.items() if did == ROUTED}
 
 
-def _responded(sending: Sending, said: Mapping[str, Any]) -> Sending:
-    response = text(said.get("response"))
-    return replace(
-        sending, response=response, started=sending.started or response == "started",
-        outcome=text(said.get("outcome")) if response == "ended" else None,
-    )  # fmt: skip
+def _responded(sent: dict[str, Sending], said: Mapping[str, Any]) -> dict[str, Sending]:
+    service, response = str(said.get("service")), text(said.get("response"))
+    before, outcome = sent[service], text(said.get("outcome")) if response == "ended" else None
+    return {**sent, service: Sending(response, before.started or response == "started", outcome)}

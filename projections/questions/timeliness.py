@@ -4,15 +4,16 @@ Who still waits is censored at the moment of asking, not left out: the median of
 (``projections.engine.survival``).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
-from ledger.events.occurred import day
+from ledger.events.occurred import Occurred, day
 from ledger.rules import passage as gates
 from ledger.rules.clocks.gates import ACTION, ALLOCATION, SCREEN, TRIAGE
 from ledger.rules.deadlines import Deadline, Terms
@@ -24,8 +25,8 @@ from projections.engine.survival import MEDIAN, NINETIETH, Observed, curve, perc
 
 EVENTS = {"triage": "triage-decided", "screen": "screen-decided", "discussion": "discussion-held", "plan": "plan-opened"}
 """What a referral waits for, and the type of the first entry that ends the wait."""
-LEFT_OPEN = {("triage-decided", LITTLE_KNOWN), ("screen-decided", DEFERRED)}
-"""Decisions that leave their gate open, as the clocks of the gates have it."""
+LEFT_OPEN = {LITTLE_KNOWN, DEFERRED}
+"""Outcomes of a triage and of a screen that leave the gate open, as the clocks of the gates have it."""
 GONE = (CLOSED, TRANSFERRED, WITHDRAWN)
 TURNED_AWAY = {gates.TRIAGE: (NOT_STALKING,), gates.SCREEN: (NO_VALUE,), gates.ACTION: (TO_SERVICE,)}
 """Decisions after which a case is led to nothing further of EVENTS."""
@@ -52,37 +53,44 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     way = gates.passage(facts, zone)
     if way is None:
         return None
+    kinds = defaultdict[str, list[Fact]](list)
+    for fact in facts:
+        kinds[fact.kind].append(fact)
     turned = [(outcome, way.decided[gate]) for gate, away in TURNED_AWAY.items() if (outcome := way.outcome(gate)) in away]
     stopped = [(why, fact) for why, fact in way.left.items() if why != DUPLICATE] + turned
     return {
         "number": gates.number(facts),
         "received_on": _day(way.received, zone),
         "duplicate": DUPLICATE in way.left,
-        **{f"{name}_on": _first(facts, kind, zone) for name, kind in EVENTS.items()},
+        **{f"{name}_on": _first(kinds.get(kind, ()), zone) for name, kind in EVENTS.items()},
         "stopped": {str(why): _day(fact, zone) for why, fact in sorted(stopped, key=lambda each: str(each[0]))},
-        "gates": [run for clock, ending in CLOCKS.items() for run in _runs(facts, clock, ending, zone)],
+        "gates": [run for clock, ending in CLOCKS.items() for run in _runs(kinds, clock, ending, zone)],
     }
 
 
 def _day(fact: Fact, zone: tzinfo) -> str:
-    return fact.occurred.last_day(zone, fact.recorded_at).isoformat()
+    return _last_day(fact.occurred, fact.recorded_at, zone)
 
 
-def _first(facts: Iterable[Fact], kind: str, zone: tzinfo) -> str | None:
-    found = (fact for fact in facts if fact.kind == kind and (kind, text(fact.fields.get("outcome"))) not in LEFT_OPEN)
-    return next((_day(fact, zone) for fact in found), None)
+@lru_cache(maxsize=256)
+def _last_day(occurred: Occurred, recorded_at: datetime, zone: tzinfo) -> str:
+    """Reckoned once for all that is asked of an entry."""
+    return occurred.last_day(zone, recorded_at).isoformat()
 
 
-def _runs(facts: Sequence[Fact], clock: Deadline, ending: str, zone: tzinfo) -> Iterator[Row]:
+def _first(facts: Iterable[Fact], zone: tzinfo) -> str | None:
+    return min((_day(fact, zone) for fact in facts if text(fact.fields.get("outcome")) not in LEFT_OPEN), default=None)
+
+
+def _runs(kinds: Mapping[str, Sequence[Fact]], clock: Deadline, ending: str, zone: tzinfo) -> Iterator[Row]:
     """Each time that the clock ran: from the day from which its target counts until what stopped it first, as ``due`` has it."""
     terms = Terms(zone, {clock.name: 0})
-    for start in facts:
-        since = clock.due(start, terms) if start.kind == clock.starts else None
-        if since is not None:
-            stops = (stop for stop in facts if stop.kind in clock.stops and clock.ends(start, stop, terms))
-            stop = min(stops, key=lambda each: each.version, default=None)
-            until, how = (None, None) if stop is None else (_day(stop, zone), HAPPENED if stop.kind == ending else LEFT)
-            yield {"gate": clock.name, "from": since.astimezone(zone).date().isoformat(), "until": until, "how": how}
+    for start in kinds.get(clock.starts, ()):
+        if clock.due(start, terms) is not None:
+            stops = ((stop.version, kind, stop) for kind in clock.stops for stop in kinds.get(kind, ()) if clock.ends(start, stop, terms))
+            _, kind, stop = min(stops, default=(0, "", None))
+            until, how = (None, None) if stop is None else (_day(stop, zone), HAPPENED if kind == ending else LEFT)
+            yield {"gate": clock.name, "from": _day(start, zone), "until": until, "how": how}
 
 
 def order(row: Row) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from ledger.events.occurred import day
 from projections.engine.answer import Asking, wilson
 from projections.engine.fold import fold_stream
+from projections.engine.outside import leaving
 from projections.engine.time import NOW, Coordinates
 from projections.questions.funnel import ACCEPTANCE, END, QUESTION, START
 from tests.projections.histories import CASES, LONDON, by_stream, correction, fact, instant
@@ -227,3 +228,19 @@ def test_nobody_at_all():
     assert {line["cases"] for line in told.lines} == {0}
     assert {each.n for each in told.rates} == {0}
     assert Counter(line["gate"] for line in told.lines) == {"TRIAGE": 4, "SCREEN": 4, "ACTION": 3}
+
+
+def test_what_leaves_the_unit_tells_nobody_by_subtraction():
+    """Of 43, 25 were possible, 14 not stalking, 4 too little known: 4 is kept back, and 14 with it, or 43 - 25 - 14 would tell it.
+
+    Of the 25 screened 22 add value and 3 do not: both are kept back, and 22 wherever else it is told, as among those that reached ACTION.
+    """
+    little = (TRIAGED, {"outcome": "insufficient_information"})
+    paths = [(NOT_STALKING,)] * 14 + [(little,)] * 4 + [(POSSIBLE, VALUE)] * 22 + [(POSSIBLE, NO_VALUE)] * 3
+    told = tell(*(case(n, *path) for n, path in enumerate(paths, start=1)))
+    kept = leaving(told, QUESTION.lines, aggregated=True)
+    assert [(line["cases"], line["reached"]) for line in kept.lines] == [
+        (25, 43), (None, 43), (None, 43), (0, 43), (None, 25), (None, 25), (0, 25), (0, 25), (0, None), (0, None), (None, None),
+    ]  # fmt: skip
+    assert kept.back >= {"taken_on", "triage.clearly_not_stalking", "triage.insufficient_information", "screen.adds_value"}
+    assert {"triage.possible_stalking", "triage.pending"}.isdisjoint(kept.back)

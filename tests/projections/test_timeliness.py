@@ -194,6 +194,12 @@ def test_what_is_told_too_vaguely_to_come_after_the_referral_counts_no_days():
     assert days(tell(vague), "received_to_triage") == (0, 0)
 
 
+def test_the_first_is_the_one_that_happened_first_though_it_was_told_last():
+    told = case(7, (9, TRIAGED, POSSIBLE))
+    late = fact(702, TRIAGED, "2026-03-20", "2026-03-04", case=told[0].stream, **POSSIBLE)
+    assert days(tell([*told, late]), "received_to_triage") == (3, 3)
+
+
 def test_days_are_those_of_the_units_zone():
     """Triaged at 23:30 UTC of 29 March, which in London is 30 March, for summer time began that morning."""
     late = [fact(1, REFERRED, "2026-03-01"), fact(2, TRIAGED, "2026-03-30", "2026-03-29T23:30:00Z", **POSSIBLE)]
