@@ -26,6 +26,11 @@ def test_funnel_and_timeliness_for_a_person_and_for_a_program(asked):
 
     early = asked.done("ask", "timeliness", "--as-corrected", "2026-03-31", "--format", "json").json
     assert early["lines"][0] == {"span": "received_to_triage", "counted": 1, "happened": 0, "waiting": 1, "left": 0}
+    latest = asked.done("ask", "timeliness", "--format", "json").json
+    last = latest["position"]
+    then = asked.done("ask", "timeliness", "--as-recorded", str(last), "--format", "json").json
+    assert (then["position"], then["lines"][0]["counted"]) == (last, 2)
+    assert then["moment"] < latest["moment"], "it speaks of when that entry was recorded"
     now = asked.done("ask", "timeliness", "--format", "table").text
     assert "received to triage: median, with those that still wait: 0 days, of 2" in now  # one of two on the same day
     assert "received to triage: 90th percentile, with those that still wait: not reached, of 2" in now

@@ -76,6 +76,8 @@ def test_a_request_is_taken_down_followed_listed_and_due(door):
     assert "The clock stands still since" in asked.text
     (first, second) = door.done("rights", "list").json
     assert {first["state"], second["state"]} == {"stopped", "not begun"}
+    head = door.done("ask", "requests").json["position"]
+    assert door.done("rights", "list", "--as-recorded", str(head)).json == [first, second]
     assert [clock for clock in door.done("due").json if clock["clock"] == "answer to a person's request"] == []
     door.done("rights", "follow", "P-1#2", "--how", "clarified")
     (clock,) = door.done("due", "--case", "P-1").json
