@@ -1,6 +1,6 @@
 """What a reader can reckon from the numbers that are published, and which more are kept back so that he cannot. Pure.
 
-Complementary suppression in tables whose numbers add up (Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapter 4): a number
+Complementary suppression in tables whose numbers add up (Hundepool et al., Statistical Disclosure Control, Wiley 2012): a number
 that is kept back is told all the same where the sums in which it stands have one solution for it. That is found here by elimination, so
 that sums over several tables count together. That what is kept back is one at least is looked at within each sum alone; how narrow a
 range the sums leave for a number is not.

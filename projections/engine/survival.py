@@ -2,7 +2,7 @@
 
 Kaplan and Meier, Nonparametric estimation from incomplete observations, J. Am. Stat. Assoc. 53 (1958) 457. Who was observed for a time
 without the event is censored there: known to have lasted longer, not to have been spared. Where times are equal, the event comes before
-the censoring (Kaplan and Meier, section 2). Reckoned in fractions, so that no percentile turns on the rounding of a binary number.
+the censoring, as Kaplan and Meier have it. Reckoned in fractions, so that no percentile turns on the rounding of a binary number.
 """
 
 from collections import Counter

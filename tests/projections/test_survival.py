@@ -20,7 +20,7 @@ SHARES = st.fractions(Fraction(1, 100), Fraction(99, 100))
 
 
 def test_freireichs_6_mp_patients():
-    """Klein and Moeschberger, Survival Analysis (2003), table 4.1B: time, events, at risk, S(t)."""
+    """Klein and Moeschberger, Survival Analysis (2003), table 4.1: time, events, at risk, S(t)."""
     assert [(step.time, step.events, step.at_risk, f"{float(step.survival):.3f}") for step in curve(SIX_MP)] == [
         (6, 3, 21, "0.857"), (7, 1, 17, "0.807"), (10, 1, 15, "0.753"), (13, 1, 12, "0.690"), (16, 1, 11, "0.627"), (22, 1, 7, "0.538"),
         (23, 1, 6, "0.448"),
@@ -65,7 +65,7 @@ def test_without_censoring_a_percentile_is_that_of_the_values(times, share):
 
 @given(OBSERVED, SHARES)
 def test_the_estimate_is_the_product_that_kaplan_and_meier_write(observed, share):
-    """1958, equation 1b: over the events in order, each by itself, of (N - r) / (N - r + 1), with r counted over all."""
+    """Over the events in order, each by itself, of (N - r) / (N - r + 1), with r counted over all."""
     ordered, survival, reached = sorted(observed, key=lambda each: (each.time, not each.happened)), Fraction(1), None
     for rank, each in enumerate(ordered, start=1):
         if each.happened:
