@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import asking_sql, options, output, questions, rated, times
+from commands import asking_held, asking_sql, options, output, questions, rated, times
 from commands.session import opened_ledger
 from commands.words import READS, WholeNumber, command
 from ledger.errors import DisclosureRefused, RuleRefused, UsageError
@@ -71,7 +71,10 @@ def ask(
         window = (_day(ledger, since), _day(ledger, until))
         if None not in window and str(window[0]) >= str(window[1]):
             raise UsageError("that window is empty: its last day is the one before --until; nothing was read")
-        found = questions.found(ledger, question, when, number)
+        if question.held:
+            found = asking_held.found(ledger, question, when, number, purpose, why)
+        else:
+            found = questions.found(ledger, question, when, number)
         answer = rated.answered(ledger, question, found, when, window)
         rated.put(answer, form, external=external)
 

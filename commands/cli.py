@@ -25,8 +25,8 @@ from ledger import RELEASE, errors
 
 HERE = Path(__file__).parent
 FRAME = frozenset({
-    "__init__", "access", "accounting", "agencies", "agreement", "ahead", "answering", "answers", "asking", "asking_sql", "auditing",
-    "beforehand", "beside", "breaking", "catching_up", "chart", "checkpointing", "chronology", "cli", "completing", "composing",
+    "__init__", "access", "accounting", "agencies", "agreement", "ahead", "answering", "answers", "asking", "asking_held", "asking_sql",
+    "auditing", "beforehand", "beside", "breaking", "catching_up", "chart", "checkpointing", "chronology", "cli", "completing", "composing",
     "confirming", "consulting", "contesting", "correcting", "covering", "discreet", "disputing", "drafting", "duplicates", "editor",
     "editors", "erase", "erase_again", "erase_decided", "erasing", "expiring", "explaining", "fields", "finding", "findings", "folding",
     "followed", "forming", "framing", "given", "granting", "handing", "holders", "holding", "importing", "interrupts", "invented",

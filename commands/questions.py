@@ -1,7 +1,7 @@
 """Questions asked of the record: live rows, or the same fold at another time."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -21,11 +21,15 @@ Row = dict[str, Any]
 
 
 class Found(NamedTuple):
-    """Rows of an answer in its order, each with the stream it is of; how many entries straddle A; the last position of the record."""
+    """Rows of an answer in its order, each with the stream it is of; how many entries straddle A; the last position of the record.
+
+    ``notes``: what has to be said of what this reader could not see.
+    """
 
     rows: "list[tuple[UUID, Row]]"
     straddling: int
     position: int
+    notes: Sequence[str] = ()
 
 
 class Asked(NamedTuple):

@@ -49,7 +49,8 @@ def answered(
     asking = Asking(at, ledger.zone, *window, persons, ledger.policy.targets)
     told = question.told(rows, asking)
     lines = _called(ledger, told.lines, question.shown, [stream for stream, _ in found.rows], persons)
-    return Answer(question, told._replace(lines=lines), when, window, at, ledger.zone, found.position, found.straddling)
+    told = told._replace(lines=lines, notes=[*told.notes, *found.notes])
+    return Answer(question, told, when, window, at, ledger.zone, found.position, found.straddling)
 
 
 def _called(

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ledger.events.intervention import Attendance, Ending, Phase, Step
+from ledger.events.intervention import Attendance, Phase, Step
 from ledger.rules.acts import Act
+from ledger.rules.completed import TOOK_PART, complete
 from ledger.rules.pathway import CaseState
 from ledger.rules.sequence import Pair, order
 
-ENDINGS = frozenset(how.value for how in Ending)
-TOOK_PART = frozenset({Attendance.ATTENDED.value, Attendance.LATE.value})
 OFFERED, MEASURED = "intervention-offered", "outcome-measured"
 SESSION, PAUSED = "session-held", "intervention-paused"
 PLACES = {OFFERED: 0, "intervention-started": 1, SESSION: 2, PAUSED: 2, "intervention-ended": 3}
@@ -38,8 +37,8 @@ class Course:
         return bool(self.criteria)
 
     def complete(self, met: frozenset[str]) -> bool:
-        """Whether it would be completed if these criteria were met (COMPLETED)."""
-        return self.runs and any(self.sessions.values()) and self.criteria <= met
+        """Whether it would be completed if these criteria were met (``completed.COMPLETED``)."""
+        return self.runs and complete(self.criteria, met, self.sessions.values())
 
 
 def courses(state: CaseState) -> dict[int, Course]:

@@ -1,4 +1,4 @@
-"""Rules of interventions, by what their own agency holds of them (domain.md 5.6, 8); and what "completed" means, said once.
+"""Rules of interventions, by what their own agency holds of them (domain.md 5.6, 8).
 
 All are checks: what is held is opened when an act is recorded, not to tell what could be.
 """
@@ -18,17 +18,13 @@ from ledger.events.intervention import (
     SessionHeld,
     Step,
 )
+from ledger.rules.completed import ENDINGS
 from ledger.rules.consequences import Said, judgement
-from ledger.rules.course import ENDINGS, Course, courses, number_of
+from ledger.rules.course import Course, courses, number_of
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 SOURCE = "seed.txt (health interventions); domain.md 5.6, 8"
-COMPLETED = (
-    "An intervention is completed when it was started, at least one session was attended, and every criterion agreed at its start is met. "
-    "Those completed, of all that were started and have ended, are the denominator of re-offending after completion."
-)
-"""The one definition: what the rule asks, reports count and documents quote (seed.txt: the rate of 17.6 %; domain.md 5.6)."""
 UNSTARTED = frozenset({Ending.DECLINED.value, Ending.TERMINATED.value})
 """How one can end that was never started: the person declines it, or the provider takes the offer back."""
 
@@ -148,7 +144,7 @@ def ends_once(state: CaseState, said: Said, _today: date) -> Verdict:
     of=InterventionEnded, source="domain.md 5.6 (completed is defined once: the denominator of 17.6 %)",
 )  # fmt: skip
 def completed_means_completed(state: CaseState, said: Said, _today: date) -> Verdict:
-    """Hold the course against COMPLETED."""
+    """Hold the course against ``completed.COMPLETED``."""
     course, met = courses(state).get(number_of(said)), frozenset(said.get("criteria_met") or ())
     if said.get("how") != Ending.COMPLETED or course is None or not course.runs or course.complete(met):
         return ALLOWED

@@ -30,6 +30,14 @@ def retention_rows(connection: Connection, where: str) -> list[tuple[str, UUID, 
     return _decoded(rows(connection, 'SELECT key, stream, "row"::text FROM api.retention_rows(%s::text::jsonpath)', where))
 
 
+def held_streams(connection: Connection) -> dict[UUID, int]:
+    """The streams with entries that this reader's agency holds, or that were given to it: what a question over held types consults.
+
+    With each the number of entries held there by his own agency that are under restriction now.
+    """
+    return dict(rows(connection, "SELECT stream, restricted FROM api.held_streams()"))
+
+
 def _decoded(found: list[tuple[Any, ...]]) -> list[tuple[str, UUID, dict[str, Any]]]:
     return [(key, stream, msgspec.json.decode(text)) for key, stream, text in found]
 

@@ -18,7 +18,7 @@ CALLS = {
     # Who he is, who the users are, the unit's own record and what he needs in order to sign; recording is judged by type and roles.
     "session members unit_stream unit_facts writing repeated append head recorded_at question_status doctor": EVERY_USER,
     # To read: what a ticket then shows is judged by agreement, agency, purpose and roles; a refusal is a value.
-    "consulting consult redeem": EVERY_USER,
+    "consulting consult redeem held_streams": EVERY_USER,
     # Facts of cases, under no ticket: numbers, parties, questions. An administrator has none; rules are asked by whoever records.
     "find_stream parties cases_of merges_of merges_by question_serves question_rows retention_rows visible_streams "
     "visible_range": ALL_BUT_ADMINISTRATORS,

@@ -70,7 +70,7 @@ def documents(facts: Iterable[Fact]) -> list[Document]:
 
 
 _DAYS = st.integers(0, 120).map(lambda day: (START + timedelta(days=day)).date().isoformat())
-_TIMES = st.one_of(
+TIMES = st.one_of(
     st.builds(lambda day, hour: when(f"{day}T{hour:02}:30:00Z"), _DAYS, st.integers(0, 23)),
     _DAYS.map(when),
     st.sampled_from(["2025-12", "2026-01", "2026-02", "2026-04", "2025", "2026", "2026-01/2026-03", "2026-02-01/2026-02-20"]).map(when),
@@ -107,7 +107,7 @@ def corrections(draw: st.DrawFn, last: int) -> dict[str, Any]:
     """Fields of a correction: mostly of an earlier entry, which may itself be a correction; sometimes malformed."""
     names = ["occurred_at", "outcome", "urgency", "reason", "to", "target", "field", "raised", "party", "owner", "next_on", "services"]
     name = draw(st.sampled_from(names))
-    times = _TIMES.map(Occurred.to_json)
+    times = TIMES.map(Occurred.to_json)
     right = {"occurred_at": times, "target": st.integers(1, last), "field": st.sampled_from(["outcome", "occurred_at"])}
     fields: dict[str, Any] = {"target": draw(st.integers(1, last)), "field": name}
     if draw(st.integers(0, 7)):
@@ -128,7 +128,7 @@ def histories(draw: st.DrawFn, longest: int = 24) -> list[Fact]:
         versions[case] += 1
         recorded += timedelta(days=draw(st.integers(0, 12)), microseconds=draw(st.integers(0, 1)))
         kind, fields = _entry(draw, versions[case])
-        occurred = draw(st.one_of(st.just(Occurred.at(recorded)), _TIMES))
+        occurred = draw(st.one_of(st.just(Occurred.at(recorded)), TIMES))
         stamp = {"number": f"CHS-26-{case.int >> 96:04}"} if versions[case] == 1 else {}
         entry = Fact(
             position, case, versions[case], UUID(int=position), recorded, UUID(int=1), f"{kind}.v1", occurred, stamp, {"actor": MEMBER},

@@ -23,3 +23,5 @@ CREATE TABLE IF NOT EXISTS ledger.entry (
 );
 ALTER TABLE ledger.entry ALTER COLUMN core SET STORAGE EXTERNAL;
 ALTER TABLE ledger.entry DROP CONSTRAINT IF EXISTS entry_log_fkey;
+-- Which streams hold something of an agency's own is asked by it (api.held_streams): of the few entries that are held, and of no other.
+CREATE INDEX IF NOT EXISTS entry_held ON ledger.entry (originator, stream) WHERE log = 1 AND type IS NULL;

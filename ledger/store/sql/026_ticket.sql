@@ -19,3 +19,5 @@ CREATE TABLE IF NOT EXISTS ledger.access_stream (
 );
 -- The position of the entry by which the glass was broken for this reading, or null.
 ALTER TABLE ledger.ticket ADD COLUMN IF NOT EXISTS glass bigint;
+-- Whether it asks for agency-held entries and for no others: a question over them reads a tenth of what stands in its cases.
+ALTER TABLE ledger.ticket ADD COLUMN IF NOT EXISTS only_held boolean NOT NULL DEFAULT false;

@@ -18,7 +18,7 @@ BEGIN
     fields -> 'basis' ->> 'purpose',
     ARRAY(SELECT jsonb_array_elements_text(coalesce(fields -> 'scope' -> 'streams', '[]') || coalesce(fields -> 'scope' -> 'persons', '[]'))::uuid),
     (fields -> 'scope' ->> 'upto')::bigint, fields -> 'scope' -> 'classes' ?| '{personal,narrative}', fields -> 'scope' -> 'classes' ? 'held',
-    (fields -> 'scope' ->> 'glass')::bigint);
+    (fields -> 'scope' ->> 'glass')::bigint, fields -> 'scope' -> 'classes' = '["held"]');
   RETURN made;
 END $$;
 GRANT EXECUTE ON FUNCTION api.consult TO caseledger_user;

@@ -39,7 +39,7 @@ LANGUAGE sql STABLE AS $$  -- without a search path of its own, so that it is pl
       AND ledger.tells_other(u, e.type, e.stream, e.position),
     false, false,
     ledger.outside_audience(u.roles, c.sealed, s.kind)) AS reason OFFSET 0) w ON c.slot IS NOT NULL  -- OFFSET: each is judged once
-  WHERE e.stream = ANY (t.streams) AND (t.upto IS NULL OR s.access OR e.position <= t.upto)
+  WHERE e.stream = ANY (t.streams) AND (t.upto IS NULL OR s.access OR e.position <= t.upto) AND (e.type IS NULL OR NOT t.only_held)
     AND (s.open OR s.access OR 'auditor' = ANY (u.roles) OR e.originator = u.agency OR EXISTS (SELECT FROM known k WHERE k.pos = e.position)
          OR EXISTS (SELECT FROM shared x WHERE x.stream = e.stream AND ledger.covers(x.share, x.sharer, e)))
 $$;
