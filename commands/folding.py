@@ -136,4 +136,4 @@ def _sentence(progress: "Progress") -> str:
 def _names() -> tuple[str, ...]:
     from projections.engine import question
 
-    return question.names()
+    return question.live()

@@ -10,7 +10,7 @@ from ledger.events.occurred import day, rfc3339
 from ledger.rules.completed import COMPLETED, ENDINGS, TOOK_PART, complete
 from ledger.rules.progress import text
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 from projections.engine.time import holder
 
 OFFERED, STARTED = "intervention-offered", "intervention-started"
@@ -28,11 +28,6 @@ UNKNOWN = "unknown"
 MISSED, CALLED_OFF = "not_attended", "cancelled"
 
 Facts = Mapping[str, list[Fact]]
-
-
-def key(fact: Fact) -> str:
-    """One row a case."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -220,7 +215,7 @@ QUESTION = Question(
         ),
         Column("last_recorded_at", "when the last entry that this depends on was recorded"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),

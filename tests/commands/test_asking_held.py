@@ -99,14 +99,14 @@ def test_asking_is_exactly_one_consultation_of_all_that_ones_agency_holds(door, 
 @every_held_question
 def test_nothing_of_it_is_kept(door, course, shared_at, name):
     answer(door, name=name)
-    door.done("projections", "rebuild")
+    door.done("projections", "rebuild", "--all")
     tables = asked(shared_at, "SELECT tablename FROM pg_tables WHERE schemaname = 'live'")
     assert not [table for (table,) in tables if table.startswith(name.replace("-", "_"))]
-    assert [row["question"] for row in door.done("projections", "status").json] == [question.name for question in live()]
+    assert [row["question"] for row in door.done("projections", "status").json] == [*live()]
     for what in ("check", "rebuild"):
         refused = door("projections", what, name)
-        assert refused.status == 2
-        assert "nothing is kept" in refused.err
+        assert refused.status == 3
+        assert "has no live answer" in refused.err
 
 
 def test_its_own_agency_is_told_how_each_stands_and_of_how_many(door, course):

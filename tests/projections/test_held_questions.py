@@ -107,7 +107,7 @@ def test_what_is_not_opened_changes_nothing_beside_not_being_there(question, fac
 
 @every_held_question
 def test_it_has_no_live_table_and_says_what_it_reads(question):
-    assert question.name not in [each.name for each in live()]
+    assert question.name not in live()
     assert question.types is not None
     assert not question.types.isdisjoint(HELD_TYPES)
     assert "agenc" in question.definition
