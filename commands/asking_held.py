@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ledger.events.fact import Fact
     from projections.engine.question import Question
 
-CLASSES = ("held",)
 PIECE = 200
 """Cases opened at a time: so many entries are in memory at once, however many the consultation names."""
 REACHED = "a purpose that reaches what is restricted tells of it (--purpose lawfulness, disclosure, legal_claim)"
@@ -27,6 +26,7 @@ def found(ledger: "Ledger", question: "Question", when: Asked, number: str | Non
     whatever time is asked about. A row gets the number of its case here, which no entry that is held says. Raises NotFound,
     TicketRefused, Poisoned, and RuleRefused where the policy of the day asks for a reason.
     """
+    from ledger.reader import HELD
     from ledger.store import question_reading, reading
     from projections.engine import held
 
@@ -35,9 +35,9 @@ def found(ledger: "Ledger", question: "Question", when: Asked, number: str | Non
     if number is not None:
         streams = [] if number == "UNIT" else [consulting.find(ledger, number, purpose, why).stream]
         restricted = {stream: restricted.get(stream, 0) for stream in streams}
-    wanted = consulting.Wanted([*restricted], (), purpose, why, f"what {question.name} asks", when.upto, classes=CLASSES)
+    wanted = consulting.Wanted([*restricted], (), purpose, why, f"what {question.name} asks", when.upto, classes=HELD)
     unopened = Counter({"restricted": 0 if _reaches(ledger, purpose) else sum(restricted.values())})
-    answer = held.as_of(question, _opened(ledger, wanted, unopened), when.at, ledger.zone)
+    answer = held.as_of(question, _opened(ledger, wanted, unopened, bare=not question.with_marks), when.at, ledger.zone)
     rows = [(each.stream, each.row | {"number": ledger.called(each.stream)}) for each in answer.rows]
     rows.sort(key=lambda each: question.order(each[1]))
     return Found(rows, answer.straddling, head, list(_notes(ledger.me.agency, +unopened)))
@@ -49,12 +49,13 @@ def _reaches(ledger: "Ledger", purpose: str | None) -> bool:
     return (purpose or options.default_purpose(ledger.me.roles)) in REACHES_RESTRICTED
 
 
-def _opened(ledger: "Ledger", wanted: consulting.Wanted, unopened: Counter[str]) -> "Iterator[list[Fact]]":
+def _opened(ledger: "Ledger", wanted: consulting.Wanted, unopened: Counter[str], *, bare: bool) -> "Iterator[list[Fact]]":
     """Give the entries of each stream as they were opened, and count those of the reader's own agency that could not be, by the reason."""
     from ledger.events.fact import HELD
 
     pieces = [wanted.streams[start : start + PIECE] for start in range(0, len(wanted.streams), PIECE)]
-    for entries in consulting.in_pieces(ledger, wanted, pieces):
+    given = consulting.ticket(ledger, wanted)
+    for entries in consulting.noting_changes(ledger.redeem_held(given, pieces, bare=bare)):
         by_stream: dict[UUID, list[Fact]] = {}
         for entry in entries:
             by_stream.setdefault(entry.fact.stream, []).append(entry.fact)

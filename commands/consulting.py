@@ -104,9 +104,14 @@ def in_pieces(ledger: "Ledger", wanted: Wanted, pieces: Iterable[Sequence[UUID] 
 
     Says at the end what was found changed or missing. Raises as ``read``.
     """
-    given, changed = ticket(ledger, wanted), 0
-    for piece in pieces:
-        entries = ledger.redeem(given, piece, classes=wanted.classes)
+    given = ticket(ledger, wanted)
+    return noting_changes(ledger.redeem(given, piece, classes=wanted.classes) for piece in pieces)
+
+
+def noting_changes(opened: Iterable[list["Entry"]]) -> Iterator[list["Entry"]]:
+    """Give entries as they are opened, and say at the end what of them was found changed or missing."""
+    changed = 0
+    for entries in opened:
         changed += sum(why.reason in FINDINGS for entry in entries for why in entry.withheld.values())
         yield entries
     if changed:

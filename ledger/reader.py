@@ -4,10 +4,10 @@ Like ``ledger.application``, which records, it reads the clock and draws random 
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
+from functools import partial, reduce
 from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
@@ -20,6 +20,7 @@ from ledger.store.beside import Beside
 
 if TYPE_CHECKING:
     from ledger.entry.draft import Draft
+    from ledger.entry.shown import Content, Erasure
     from ledger.events.access import RecordConsulted
     from ledger.events.fact import Fact
     from ledger.intents import Me
@@ -32,6 +33,8 @@ UNPLACED = ""
 """In place of the kind of the user's agency: it was looked up, and nobody has recorded it."""
 CLASSES = ("facts", "personal", "narrative", "held")
 """The unit classes of a consultation that reaches for everything; all but the first are sealed."""
+HELD = ("held",)
+"""The unit classes of one that reaches for agency-held entries and for no others."""
 
 
 class _Made(NamedTuple):
@@ -40,6 +43,14 @@ class _Made(NamedTuple):
     found: reading.Consulting
     draft: "Draft"
     key: "EventKeys"
+
+
+class _Shown(NamedTuple):
+    """What the server shows of a ticket, and the unit keys that the keyring released for it, by event and ordinal."""
+
+    contents: "list[Content]"
+    erasures: "list[Erasure]"
+    keys: Mapping[tuple[UUID, int], bytes]
 
 
 class Reader(Session):
@@ -104,13 +115,34 @@ class Reader(Session):
 
         Raises TicketRefused, NotAuthorised, MalformedEntry.
         """
-        from ledger.privacy import opening
+        return self._open(self._shown(ticket, streams, classes), classes)
 
-        whole = {*classes} >= {*CLASSES[1:]}
+    def redeem_held(self, ticket: UUID, pieces: Iterable[Sequence[UUID]], *, bare: bool) -> "Iterator[list[Entry]]":
+        """Open the agency-held entries a ticket shows, and none but such were asked for, of some of its streams at a time.
+
+        What the server shows of the next is fetched while one is opened, so that nothing else is asked meanwhile. ``bare`` as in
+        ``opening.entries``. Raises as redeem.
+        """
+        coming: Beside[_Shown] | None = None
+        for streams in pieces:
+            fetched, coming = coming, Beside(partial(self._shown, ticket, streams, HELD))
+            if fetched is not None:
+                yield self._open(fetched.answer(), HELD, bare=bare)
+        if coming is not None:
+            yield self._open(coming.answer(), HELD, bare=bare)
+
+    def _shown(self, ticket: UUID, streams: Sequence[UUID] | None, classes: Sequence[str]) -> "_Shown":
         released = Beside(lambda: self.keyring.release(ticket, streams)) if {*classes} - {"facts"} else None
         contents, erasures = reading.redeem(self.user, ticket, streams)
-        keys = released.answer() if released is not None else {}
-        found = opening.entries(contents, erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=whole)
+        return _Shown(contents, erasures, released.answer() if released is not None else {})
+
+    def _open(self, shown: "_Shown", classes: Sequence[str], *, bare: bool = False) -> "list[Entry]":
+        from ledger.privacy import opening
+
+        whole, keys = {*classes} >= {*CLASSES[1:]}, shown.keys
+        found = opening.entries(
+            shown.contents, shown.erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=whole, bare=bare
+        )  # fmt: skip
         self._numbers.update({entry.fact.stream: entry.number for entry in found if entry.number})
         return found
 

@@ -63,27 +63,35 @@ class Entry:
         return f"{self.number or 'UNIT'}#{version}"
 
 
+AROUND = frozenset({3, 4, 5})
+"""Ordinals, in an agency-held entry, of who, marks and basis: what stands around what it says."""
+
 Key = Callable[[UUID, int], bytes | None]
 """Gives the unit key of (event, ordinal), or None where the keyring released none."""
 
 
-def entries(contents: Iterable[Content], erasures: Sequence[Erasure], key: Key, *, sealed: bool) -> list[Entry]:
+def entries(contents: Iterable[Content], erasures: Sequence[Erasure], key: Key, *, sealed: bool, bare: bool = False) -> list[Entry]:
     """Open what a redeemed ticket shows, entry by entry in order of position.
 
-    ``sealed`` says whether the consultation reached for sealed units at all; where it did not, their absence is no finding. Raises
+    ``sealed`` says whether the consultation reached for sealed units at all; where it did not, their absence is no finding. ``bare``: of
+    agency-held entries, and only such were asked for, what they say is opened, and neither who, marks and basis nor decoys. Raises
     MalformedEntry where an entry's hashed bytes are none.
     """
-    return [_entry(list(group), erasures, key, sealed) for _, group in groupby(contents, attrgetter("position"))]
+    return [_entry(list(group), erasures, key, sealed, bare) for _, group in groupby(contents, attrgetter("position"))]
 
 
-def _entry(contents: list[Content], erasures: Sequence[Erasure], key: Key, sealed: bool) -> Entry:
+def _entry(contents: list[Content], erasures: Sequence[Erasure], key: Key, sealed: bool, bare: bool) -> Entry:
     core = cores.decode(contents[0].core)
     opened: dict[int, tuple[str, object]] = {}
     withheld: dict[int, Withheld] = {}
     salts: dict[int, bytes] = {}
     slots: dict[int, UUID] = {}
+    passed: set[int] = set()
     for content in contents:
         for index, ordinal in enumerate(content.ordinals):
+            if bare and (ordinal in AROUND if content.sealed else ordinal > 1):
+                passed.add(ordinal)
+                continue
             if content.reason is not None:
                 withheld[ordinal] = _reason(content, erasures)
                 continue
@@ -95,7 +103,7 @@ def _entry(contents: list[Content], erasures: Sequence[Erasure], key: Key, seale
                 opened[ordinal], salts[ordinal] = (read.name, read.value), read.salt
                 if content.slot is not None:
                     slots[ordinal] = content.slot
-    for ordinal in set(range(len(core.commitments))) - opened.keys() - withheld.keys():
+    for ordinal in set(range(len(core.commitments))) - opened.keys() - withheld.keys() - passed:
         erasure = _erasure(core, ordinal, erasures)
         if erasure is not None or sealed:
             withheld[ordinal] = erasure or Withheld(MISSING)

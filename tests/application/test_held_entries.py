@@ -75,6 +75,23 @@ def test_a_consultation_that_does_not_reach_for_held_entries_is_shown_none(clini
     assert "text" not in seen.fact.fields
 
 
+def test_a_consultation_of_held_entries_alone_is_shown_no_others(clinic, shared, held):
+    assert [seen.fact.fields for seen in clinic.read([held.stream], purpose="case_work", classes=("held",))] == [{"text": TEXT}]
+    assert [seen.fact.type for seen in shared.read([held.stream], purpose="case_work", classes=("held",))] == [HELD]
+    assert len(clinic.read([held.stream], purpose="case_work", classes=("facts", "held"))) == 3
+
+
+@pytest.mark.parametrize("bare", [True, False])
+def test_opened_bare_it_says_all_that_it_records_and_not_what_stands_around_it(clinic, held, bare):
+    ticket = clinic.consult([held.stream], persons=(), purpose="case_work", reason=None, classes=("held",))
+    ((seen,), nothing) = clinic.redeem_held(ticket, [[held.stream], []], bare=bare)
+    assert (seen.fact.type, seen.fact.fields, seen.fact.brought_by) == ("clinical-note-recorded.v1", {"text": TEXT}, HEALTH)
+    assert (seen.withheld, nothing) == ({}, [])
+    assert [bool(part) for part in (seen.fact.who, seen.fact.marks, seen.fact.basis)] == [not bare] * 3
+    around = {"stamp", "held", "what", "text"} | (set() if bare else {"who", "marks", "basis"})
+    assert {name for _, name, _ in seen.units} - ({"layout"} if bare else {"layout", "decoy"}) == around
+
+
 def test_rule_facts_tell_of_it_no_more_than_that_it_is_there(shared, held):
     fact = shared._state(held.stream).facts[-1]
     assert (fact.type, fact.fields, fact.who) == (HELD, {}, {})
