@@ -26,7 +26,7 @@ def found(ledger: "Ledger", question: "Question", when: Asked, number: str | Non
     whatever time is asked about. A row gets the number of its case here, which no entry that is held says. Raises NotFound,
     TicketRefused, Poisoned, and RuleRefused where the policy of the day asks for a reason.
     """
-    from ledger.reader import HELD
+    from ledger.redeeming import HELD
     from ledger.store import question_reading, reading
     from projections.engine import held
 

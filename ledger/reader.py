@@ -4,7 +4,7 @@ Like ``ledger.application``, which records, it reads the clock and draws random 
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial, reduce
@@ -12,15 +12,16 @@ from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
+from ledger import redeeming
 from ledger.moment import event_id
 from ledger.persons import Merge, Persons, joined
+from ledger.redeeming import CLASSES
 from ledger.session import Session
 from ledger.store import append, connection, erased, keyring_store, reading
 from ledger.store.beside import Beside
 
 if TYPE_CHECKING:
     from ledger.entry.draft import Draft
-    from ledger.entry.shown import Content, Erasure
     from ledger.events.access import RecordConsulted
     from ledger.events.fact import Fact
     from ledger.intents import Me
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 
 UNPLACED = ""
 """In place of the kind of the user's agency: it was looked up, and nobody has recorded it."""
-CLASSES = ("facts", "personal", "narrative", "held")
-"""The unit classes of a consultation that reaches for everything; all but the first are sealed."""
-HELD = ("held",)
-"""The unit classes of one that reaches for agency-held entries and for no others."""
 
 
 class _Made(NamedTuple):
@@ -43,14 +40,6 @@ class _Made(NamedTuple):
     found: reading.Consulting
     draft: "Draft"
     key: "EventKeys"
-
-
-class _Shown(NamedTuple):
-    """What the server shows of a ticket, and the unit keys that the keyring released for it, by event and ordinal."""
-
-    contents: "list[Content]"
-    erasures: "list[Erasure]"
-    keys: Mapping[tuple[UUID, int], bytes]
 
 
 class Reader(Session):
@@ -115,34 +104,16 @@ class Reader(Session):
 
         Raises TicketRefused, NotAuthorised, MalformedEntry.
         """
-        return self._open(self._shown(ticket, streams, classes), classes)
+        return self._numbered(redeeming.opened(self._shown(ticket, classes, streams), classes))
 
     def redeem_held(self, ticket: UUID, pieces: Iterable[Sequence[UUID]], *, bare: bool) -> "Iterator[list[Entry]]":
-        """Open the agency-held entries a ticket shows, and none but such were asked for, of some of its streams at a time.
+        """Open what a ticket shows that asks for agency-held entries alone, some of its streams at a time. Raises as redeem."""
+        return map(self._numbered, redeeming.held(partial(self._shown, ticket, redeeming.HELD), pieces, bare=bare))
 
-        What the server shows of the next is fetched while one is opened, so that nothing else is asked meanwhile. ``bare`` as in
-        ``opening.entries``. Raises as redeem.
-        """
-        coming: Beside[_Shown] | None = None
-        for streams in pieces:
-            fetched, coming = coming, Beside(partial(self._shown, ticket, streams, HELD))
-            if fetched is not None:
-                yield self._open(fetched.answer(), HELD, bare=bare)
-        if coming is not None:
-            yield self._open(coming.answer(), HELD, bare=bare)
+    def _shown(self, ticket: UUID, classes: Sequence[str], streams: Sequence[UUID] | None) -> redeeming.Shown:
+        return redeeming.shown(self.user, lambda: self.keyring, ticket, classes, streams)
 
-    def _shown(self, ticket: UUID, streams: Sequence[UUID] | None, classes: Sequence[str]) -> "_Shown":
-        released = Beside(lambda: self.keyring.release(ticket, streams)) if {*classes} - {"facts"} else None
-        contents, erasures = reading.redeem(self.user, ticket, streams)
-        return _Shown(contents, erasures, released.answer() if released is not None else {})
-
-    def _open(self, shown: "_Shown", classes: Sequence[str], *, bare: bool = False) -> "list[Entry]":
-        from ledger.privacy import opening
-
-        whole, keys = {*classes} >= {*CLASSES[1:]}, shown.keys
-        found = opening.entries(
-            shown.contents, shown.erasures, lambda event, ordinal: keys.get((event, ordinal)), sealed=whole, bare=bare
-        )  # fmt: skip
+    def _numbered(self, found: "list[Entry]") -> "list[Entry]":
         self._numbers.update({entry.fact.stream: entry.number for entry in found if entry.number})
         return found
 
@@ -210,8 +181,8 @@ class Reader(Session):
     def facts(self, stream: UUID, types: Sequence[str] | None = None) -> "list[Fact]":
         """The clear facts of a stream in version order, for rules, of some ``types`` or of all: open to whoever may record there."""
         if stream == self._unit_stream:
-            return [_fact(row) for row in reading.unit_facts(self.user, types)]
-        return [_fact(row) for row in reading.rule_facts(self.user, stream, types)]
+            return [redeeming.fact_of(row) for row in reading.unit_facts(self.user, types)]
+        return [redeeming.fact_of(row) for row in reading.rule_facts(self.user, stream, types)]
 
     def merges(self, persons: Iterable[UUID]) -> list[Merge]:
         """Merges of these persons, and of whoever they were ever merged with, that stand or were taken back, so far as this user sees both.
@@ -275,15 +246,3 @@ class Reader(Session):
         """Wait at random, longer each time, so that those who conflicted do not meet again; and trust no slot known from before."""
         self.keyring.forget()
         sleep(min(0.01 * 2**attempt, 0.5) * os.urandom(1)[0] / 255)
-
-
-def _fact(row: Sequence[Any]) -> "Fact":
-    """A Fact from a row of clear units: position, stream, version, event, recorded_at, recorder, type, units."""
-    from ledger.entry.unit import read_stored
-    from ledger.events.fact import fact_from_units, joined
-
-    position, stream, version, event, recorded_at, recorder, _, stored = row
-    units = joined(read_stored(bytes(unit)) for unit in stored or ())
-    return fact_from_units(
-        position=position, stream=stream, version=version, event=event, recorded_at=recorded_at, recorder=recorder, units=units
-    )

@@ -60,7 +60,9 @@ INSIDE = {
     },
     "reader": {
         "errors", "entry", "events", "privacy", "store", "session", "consultation", "moment", "conflicts", "intents", "persons", "rules",
+        "redeeming",
     },
+    "redeeming": {"entry", "events", "privacy", "store"},
     "guards": {"errors", "events", "rules", "intents", "acts", "acting"},
     "conflicts": {"errors", "entry", "privacy", "store", "acts"},
     "log_adoption": {"errors", "entry", "events", "intents", "proof", "store", "application"},
