@@ -1,4 +1,7 @@
-"""A question over what agencies hold: one recorded consultation, whatever it opens folded in memory, and nothing of it kept."""
+"""A question over what agencies hold: one recorded consultation, whatever it opens folded in memory, and nothing of it kept.
+
+What it reads of the clear facts beside that is read as any question reads them.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from commands import consulting, options, output
-from commands.questions import Asked, Found
+from commands.questions import Asked, Found, read_of_all, read_of_one
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -26,21 +29,35 @@ def found(ledger: "Ledger", question: "Question", when: Asked, number: str | Non
     whatever time is asked about. A row gets the number of its case here, which no entry that is held says. Raises NotFound,
     TicketRefused, Poisoned, and RuleRefused where the policy of the day asks for a reason.
     """
+    from ledger.events.catalogue import HELD_TYPES
     from ledger.redeeming import HELD
     from ledger.store import question_reading, reading
     from projections.engine import held
 
     head, _ = reading.head(ledger.user)
-    restricted = question_reading.held_streams(ledger.user)
+    restricted, one = question_reading.held_streams(ledger.user), None
     if number is not None:
-        streams = [] if number == "UNIT" else [consulting.find(ledger, number, purpose, why).stream]
-        restricted = {stream: restricted.get(stream, 0) for stream in streams}
+        one = ledger.unit_stream() if number == "UNIT" else consulting.find(ledger, number, purpose, why).stream
+        restricted = {one: restricted.get(one, 0)}
     wanted = consulting.Wanted([*restricted], (), purpose, why, f"what {question.name} asks", when.upto, classes=HELD)
     unopened = Counter({"restricted": 0 if _reaches(ledger, purpose) else sum(restricted.values())})
-    answer = held.as_of(question, _opened(ledger, wanted, unopened, bare=not question.with_marks), when.at, ledger.zone)
-    rows = [(each.stream, each.row | {"number": ledger.called(each.stream)}) for each in answer.rows]
+    facts = _opened(ledger, wanted, unopened, bare=not question.with_marks)
+    if question.types is None or not question.types <= HELD_TYPES:
+        facts = held.beside(_clear(ledger, question, when, one), [*facts])
+    answer = held.as_of(question, facts, when.at, ledger.zone)
+    rows = [(each.stream, each.row | {"number": each.row.get("number") or ledger.called(each.stream)}) for each in answer.rows]
     rows.sort(key=lambda each: question.order(each[1]))
     return Found(rows, answer.straddling, head, list(_notes(ledger.me.agency, +unopened)))
+
+
+def _clear(ledger: "Ledger", question: "Question", when: Asked, one: UUID | None) -> "Iterator[list[Fact]]":
+    """Give the clear facts that a question reads beside what is held, of one case or of each that this reader sees."""
+    from ledger.events.document import facts_of
+
+    if one is None:
+        yield from (facts_of(document.stream, document.text) for document in read_of_all(ledger, question, when))
+    else:
+        yield [fact for fact in read_of_one(ledger, question, one) if when.upto is None or fact.position <= when.upto]
 
 
 def _reaches(ledger: "Ledger", purpose: str | None) -> bool:

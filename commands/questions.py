@@ -1,7 +1,7 @@
 """Questions asked of the record: live rows, or the same fold at another time."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -13,7 +13,7 @@ from ledger.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
-    from projections.engine.fold import Folded
+    from projections.engine.fold import Document, Folded
     from projections.engine.question import Question
     from projections.engine.time import Coordinates
 
@@ -147,15 +147,20 @@ def folded(ledger: "Ledger", name: str, stream: UUID, when: Asked, facts: "Itera
 def _of_one(
     ledger: "Ledger", question: "Question", stream: UUID, when: Asked, facts: "Iterable[Fact] | None" = None
 ) -> "Folded":
-    from ledger.events.catalogue import latest
-    from ledger.rules.restriction import IN_VIEW, in_use
     from projections.engine.fold import fold_stream
 
-    if facts is None:
-        types = None if question.selected is None else sorted({*question.selected, *map(latest, IN_VIEW)})
-        facts = in_use(ledger.facts(stream, types))
-    known = [fact for fact in facts if when.upto is None or fact.position <= when.upto]
-    return fold_stream(question, known, when.at, ledger.zone)
+    known = read_of_one(ledger, question, stream) if facts is None else facts
+    upto = [fact for fact in known if when.upto is None or fact.position <= when.upto]
+    return fold_stream(question, upto, when.at, ledger.zone)
+
+
+def read_of_one(ledger: "Ledger", question: "Question", stream: UUID) -> "Iterable[Fact]":
+    """Read what a question asks of one case, as this reader sees it, less what is restricted: clear facts, which is no consultation."""
+    from ledger.events.catalogue import latest
+    from ledger.rules.restriction import IN_VIEW, in_use
+
+    types = None if question.selected is None else sorted({*question.selected, *map(latest, IN_VIEW)})
+    return in_use(ledger.facts(stream, types))
 
 
 def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:
@@ -192,15 +197,20 @@ def _live(ledger: "Ledger", question: "Question", when: Asked, where: str | None
     return [(stream, row) for _, stream, row in question_reading.question_rows(ledger.user, question.name)]
 
 
-def _folded(ledger: "Ledger", question: "Question", when: Asked) -> tuple[list[tuple[UUID, Row]], int]:
+def read_of_all(ledger: "Ledger", question: "Question", when: Asked) -> "Iterator[Document]":
+    """Read the same of every case, as the database gives it to this reader."""
     from ledger.store import reading
     from projections.engine import store
-    from projections.engine.asof import as_of
 
     head, _ = reading.head(ledger.user)
     wanted = store.Reading(LOG, min(head, when.upto or head), (question,), store.READER)
-    documents = (document for part in store.read_all(ledger.user, wanted) for document in part)
-    answer = as_of(question, documents, when.at, ledger.zone)
+    return (document for part in store.read_all(ledger.user, wanted) for document in part)
+
+
+def _folded(ledger: "Ledger", question: "Question", when: Asked) -> tuple[list[tuple[UUID, Row]], int]:
+    from projections.engine.asof import as_of
+
+    answer = as_of(question, read_of_all(ledger, question, when), when.at, ledger.zone)
     return [(keyed.stream, keyed.row) for keyed in answer.rows], answer.straddling
 
 

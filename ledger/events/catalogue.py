@@ -93,6 +93,12 @@ ADMINISTRATIVE = frozenset(
 )  # fmt: skip
 """Types that occur when they are recorded, whatever their occurred_at says."""
 
+HELD_TYPES = frozenset({
+    "clinical-note-recorded.v1", "intervention-offered.v1", "intervention-started.v1", "session-held.v1", "intervention-paused.v1",
+    "intervention-ended.v1", "outcome-measured.v1", "held-corrected.v1",
+})  # fmt: skip
+"""Types whose entries the agency that records them holds itself, sealed whole."""
+
 DATED = frozenset({"agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1"})
 """Administrative types that say since when something holds; what they say is corrected like any other fact."""
 

@@ -5,7 +5,7 @@ the units are visible opens them, and folds them here with the fold that runs ev
 is another agency's, restricted or erased, is of no type that a question reads: it makes no row and changes none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from ledger.events.fact import Fact
@@ -26,3 +26,11 @@ def as_of(question: Question, streams: Iterable[Sequence[Fact]], at: Coordinates
         rows += folded.rows
         straddling += folded.straddling
     return Answer(sorted(rows, key=lambda keyed: keyed.key), straddling)
+
+
+def beside(clear: Iterable[Sequence[Fact]], opened: Iterable[Sequence[Fact]]) -> Iterator[list[Fact]]:
+    """Put to the clear facts of each stream those of its agency-held entries that were opened, for a question that reads both."""
+    held = {facts[0].stream: facts for facts in opened if facts}
+    for facts in clear:
+        yield [*facts, *(held.pop(facts[0].stream, ()) if facts else ())]
+    yield from map(list, held.values())

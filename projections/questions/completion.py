@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
-from ledger.events.occurred import day, rfc3339
+from ledger.events.occurred import day
 from ledger.rules.completed import COMPLETED, ENDINGS, TOOK_PART, complete
 from ledger.rules.progress import text
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
@@ -42,10 +42,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         if entry is not None:
             courses.setdefault((text(holder(fact)) or UNKNOWN, entry), {}).setdefault(kind, []).append(fact)
     known = [(*named, parts) for named, parts in sorted(courses.items()) if OFFERED in parts or STARTED in parts]
-    if not known:
-        return None
-    last = rfc3339(max(fact.recorded_at for fact in facts))
-    return {"interventions": [_course(*each, zone) for each in known], "last_recorded_at": last}
+    return {"interventions": [_course(*each, zone) for each in known]} if known else None
 
 
 def _course(agency: str, entry: int, parts: Facts, zone: tzinfo) -> Row:
@@ -213,7 +210,6 @@ QUESTION = Question(
             "follows, the days on which it was offered, started and ended, how it ended, whether it rests, sessions planned, attended, "
             "missed and called off, criteria agreed and met, and in which phases an outcome was measured",
         ),
-        Column("last_recorded_at", "when the last entry that this depends on was recorded"),
     ),
     key=by_stream,
     fold=fold,
