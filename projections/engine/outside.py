@@ -73,7 +73,7 @@ def _back(cells: Mapping[Cell, int], rates: Sequence[Rate]) -> set[Cell | str]:
 def _groups(cells: Mapping[Cell, int], rates: Iterable[Rate]) -> list[set[Cell | str]]:
     """Give what may add up to a number that is known: the counts of a line, of a column, the rates that part one number.
 
-    These part one whose names are alike up to the last dot.
+    These part one whose names are alike up to the last dot: the k of one n or, as of each kind, k and n of all.
     """
     groups = defaultdict[object, set[Cell | str]](set)
     for cell in cells:
@@ -81,7 +81,7 @@ def _groups(cells: Mapping[Cell, int], rates: Iterable[Rate]) -> list[set[Cell |
         groups["column", cell[1]].add(cell)
     for rate in rates:
         if (part := rate.name.rpartition(".")[0]):
-            groups["part", part, rate.n].add(rate.name)
+            groups["part", part].add(rate.name)
     return list(groups.values())
 
 

@@ -76,6 +76,12 @@ def test_a_number_that_is_kept_back_in_one_place_is_told_in_no_other():
     assert kept.back == {"came.a"}
 
 
+def test_one_kind_is_not_told_by_what_the_others_leave_of_all():
+    # Of kind a 3 of 4, of b 10 of 20, of c 9 of 30; all 22 of 54 are told: a is kept back, and c with it, or 22 - 10 - 9 = 3 would tell it.
+    rates = [Rate("all", "", 22, 54), Rate("kind.a", "", 3, 4), Rate("kind.b", "", 10, 20), Rate("kind.c", "", 9, 30)]
+    assert leaving(Told([], rates), (), aggregated=True).back == {"kind.a", "kind.c"}
+
+
 @given(parts=st.lists(st.integers(0, 12), min_size=1, max_size=6))
 def test_no_small_number_of_a_total_that_is_known_is_told_by_subtraction(parts):
     total = sum(parts)
