@@ -101,7 +101,7 @@ def test_nothing_of_it_is_kept(door, course, shared_at, name):
     answer(door, name=name)
     door.done("projections", "rebuild", "--all")
     tables = asked(shared_at, "SELECT tablename FROM pg_tables WHERE schemaname = 'live'")
-    assert not [table for (table,) in tables if table.startswith(name.replace("-", "_"))]
+    assert not [table for (table,) in tables if table.startswith(f"{name.replace('-', '_')}_")]
     assert [row["question"] for row in door.done("projections", "status").json] == [*live()]
     for what in ("check", "rebuild"):
         refused = door("projections", what, name)
