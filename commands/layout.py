@@ -53,17 +53,27 @@ def by_words(text: str, room: int, first: str, indent: str) -> Iterator[str]:
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[bool], room: int | None) -> Iterator[list[str]]:
     """Give the lines of each row; where ``room`` is less than they need, the widest columns are narrowed and their cells broken."""
-    widths = _narrowed(rows, room) if room else [max(map(width, column)) for column in zip(*rows, strict=True)]
+    widths = _narrowed(rows, room) if room else [_widest(column) for column in zip(*rows, strict=True)]
+    plain = (" " * BETWEEN).join(f"%{'' if to_right else '-'}{wide}s" for wide, to_right in zip(widths, right, strict=True))
+    long = sum(widths) + BETWEEN * (len(widths) - 1)
     for row in rows:
+        line = plain % tuple(row)
+        if len(line) == long and line.isascii():  # a column for each character, and no cell longer than its column: nearly every row
+            yield [line.rstrip()]
+            continue
         broken = [list(wrapped(text, wide, "", "")) if width(text) > wide else [text] for text, wide in zip(row, widths, strict=True)]
         yield [_aligned(line, widths, right) for line in zip_longest(*broken, fillvalue="")]
+
+
+def _widest(column: Sequence[str]) -> int:
+    return max(map(len if "".join(column).isascii() else width, column))
 
 
 def _narrowed(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """Give the columns' widths, the widest narrowed first, none below its longest word or NARROWEST; they may need more all the same."""
     widths, least = [], []
     for column in zip(*rows, strict=True):
-        widths.append(max(map(width, column)))
+        widths.append(_widest(column))
         least.append(min(NARROWEST, max(width(word) for text in column for word in text.split(" "))))
     room -= BETWEEN * (len(widths) - 1)
     while sum(widths) > room:

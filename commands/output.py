@@ -56,9 +56,11 @@ def filled(rows: Iterable[Row], shown: Sequence[Column], always: int) -> Sequenc
 
 def answer_rows(rows: Iterable[Row], shown: Sequence[Column], form: str, more: Sequence[str] = ()) -> None:
     """Answer with rows: ``shown`` are the columns of a table; a program gets the keys of ``more`` after them."""
-    full = shown if form == "table" else (*shown, *columns(*more))
+    if form == "table":
+        return _table(list(rows), shown)
+    full = (*shown, *columns(*more))
     chosen = ({column.key: row.get(column.key) for column in full} for row in rows)
-    {"table": _table, "json": _json, "ndjson": _ndjson, "csv": _csv}[form](chosen, full)
+    return {"json": _json, "ndjson": _ndjson, "csv": _csv}[form](chosen, full)
 
 
 def answer(record: Row, form: str, prose: Iterable[str]) -> None:
@@ -100,11 +102,20 @@ def terminal_width() -> int:
     return max(columns or 100, 30)
 
 
-def _table(rows: Iterable[Row], shown: Sequence[Column]) -> None:
-    cells = [[cell(row[column.key]).replace("_", " " if column.words else "_") for column in shown] for row in rows]
+def _table(rows: Sequence[Row], shown: Sequence[Column]) -> None:
+    cells = [[column.heading, *_cells([row.get(column.key) for row in rows], column)] for column in shown]
     room = terminal_width() if on_terminal(sys.stdout) else None
-    head, *lines = layout.table([[column.heading for column in shown], *cells], [column.right for column in shown], room)
+    head, *lines = layout.table(list(zip(*cells, strict=True)), [column.right for column in shown], room)
     _put("\n".join([*map(strong, head), *chain.from_iterable(lines)]))  # at once: a write for each line takes longer than the line
+
+
+def _cells(values: Sequence[Any], column: Column) -> list[str]:
+    """Write the values of a column as a person reads them; those of which nothing is to be marked are looked at all at once."""
+    told = ["" if value is None else value if type(value) is str else cell(value) for value in values]
+    together = "".join(told)
+    if not (together.isascii() and together.isprintable()):
+        told = [legible(text) for text in told]
+    return [text.replace("_", " ") for text in told] if column.words and "_" in together else told
 
 
 def _json(rows: Iterable[Row], _shown: Sequence[Column]) -> None:

@@ -17,8 +17,13 @@ def question_serves(connection: Connection, question: str, definition: bytes) ->
     return serves
 
 
+AT_ONCE = "SET work_mem = '64MB'"
+"""Rows of thousands of cases that a function gives are kept in memory, and not in a file, which takes longer than to find them."""
+
+
 def question_rows(connection: Connection, question: str) -> list[tuple[str, UUID, dict[str, Any]]]:
     """Key, stream and row of a live question, less restricted streams. Raises NotAuthorised where it folds what he may not see."""
+    rows(connection, AT_ONCE)
     return _decoded(rows(connection, 'SELECT key, stream, "row"::text FROM api.question_rows(%s)', question))
 
 

@@ -1,6 +1,7 @@
 """P1 caseload: which cases the unit works on, at which gate, whose they are, what is urgent and what is due next (domain.md 6 and 8).
 
-Days open and days since the last entry depend on the day of asking: they are reckoned where the answer is shown.
+Days open and days since the last contact depend on the day of asking, the level of risk on which persons are one: they are reckoned
+where the answer is shown (projections.telling.caseload).
 """
 
 from collections import defaultdict
@@ -11,11 +12,13 @@ from typing import Any
 from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
-from ledger.rules.clocks import DEADLINES, running
+from ledger.rules.clocks import DEADLINES, Running, running
+from ledger.rules.contact import last_contacts
 from ledger.rules.deadlines import Terms
 from ledger.rules.policy import TARGETS
 from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
+from projections.telling.caseload import AT_RISK, LINES, told
 
 GATES = {
     "triage-decided": ("TRIAGE", "outcome"),
@@ -29,9 +32,14 @@ What a service did is told as long as no gate was decided again since.
 """
 TURNS = frozenset({"case-closed", "case-reopened"})
 OWNERS = frozenset({"case-allocated", "case-transferred"})
-CLOCKED = frozenset().union(*(deadline.kinds for deadline in DEADLINES if deadline.name not in TARGETS))
-"""Event types on which a clock depends that needs no target of the policy; targets are reckoned where the answer is shown."""
-READ = frozenset({"referral-received", "party-joined", *GATES, *TURNS, *OWNERS, *CLOCKED})
+CLOCKED = frozenset().union(*(deadline.kinds for deadline in DEADLINES))
+"""Event types on which a clock depends."""
+FROM_ITS_DAY = dict.fromkeys(TARGETS, 0)
+"""A clock of the policy's targets is kept with the day from which it counts."""
+LEVEL, CONTACTED, ORDER_BREACHED, BAIL = "risk-level-set", "victim-contacted", "order-breached", "bail-changed"
+ASSESSED = ("assessment-completed", LEVEL, "review-held")
+"""Types by which the risk was looked at: an assessment, a level that was set, a review of the case."""
+READ = frozenset({"referral-received", "party-joined", *GATES, *TURNS, *OWNERS, *CLOCKED, LEVEL, CONTACTED, ORDER_BREACHED, BAIL})
 """Event types of which the fold reads fields; of all others it reads when they occurred and were recorded, for they count as entries."""
 
 
@@ -50,6 +58,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     closure = turn if turn is not None and turn.kind == "case-closed" else None
     gate, field = GATES[decided.kind] if decided is not None else ("REFERRAL", "")
     urgent = _open_actions(kinds["urgent-action-raised"], kinds["urgent-action-completed"])
+    clocks = [] if closure is not None else running([fact for kind in CLOCKED for fact in kinds[kind]], Terms(zone, FROM_ITS_DAY))
     return {
         "number": _number(referrals),
         "gate": gate if closure is None else "CLOSED",
@@ -59,7 +68,12 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         "owner": None if owned is None else owned.fields.get("owner"),
         "urgency": _last(referrals, "urgency"),
         "urgent_actions": urgent,
-        "next": [] if closure is not None else _next([fact for kind in CLOCKED for fact in kinds[kind]], zone),
+        "next": _next(clocks),
+        "targets": _targets(clocks, zone),
+        "risk": [_level(fact, zone) for fact in kinds[LEVEL]],
+        "contacts": last_contacts(kinds["party-joined"], kinds[CONTACTED], zone),
+        "assessed_on": max((_last_day(kinds[kind][-1], zone) for kind in ASSESSED if kinds[kind]), default=None),
+        "breach": _breach(kinds[ORDER_BREACHED], kinds[BAIL], zone),
         "glass": _glass(kinds["glass-broken"], kinds["glass-reviewed"]),
         "referred_on": _day(referrals[0], zone),
         "referring_agency": _last(referrals, "agency"),
@@ -109,14 +123,37 @@ def _open_actions(raised: Sequence[Fact], completed: Sequence[Fact]) -> list[Row
     return sorted(actions, key=lambda action: (str(action["due"]), action["entry"]))
 
 
-def _next(facts: Sequence[Fact], zone: tzinfo) -> list[Row]:
-    """Tell the clock that runs out first (ledger.rules.clocks; a change there raises this question's version).
+def _next(clocks: Sequence[Running]) -> list[Row]:
+    """Tell the clock that runs out first, of those that need no target (ledger.rules.clocks).
 
     Of those before it that end by themselves the day of asking says whether they still run: they are told too.
     """
-    clocks = running(facts, Terms(zone))
-    lasting = next((place for place, clock in enumerate(clocks) if not clock.deadline.lapses), len(clocks))
-    return [{"what": clock.deadline.name, "entry": clock.start.version, "due": rfc3339(clock.due)} for clock in clocks[: lasting + 1]]
+    timed = [clock for clock in clocks if clock.deadline.name not in TARGETS]
+    lasting = next((place for place, clock in enumerate(timed) if not clock.deadline.lapses), len(timed))
+    return [{"what": clock.deadline.name, "entry": clock.start.version, "due": rfc3339(clock.due)} for clock in timed[: lasting + 1]]
+
+
+def _targets(clocks: Sequence[Running], zone: tzinfo) -> list[Row]:
+    """Tell from which day each clock counts of which the policy says how long it is."""
+    return [
+        {"what": clock.deadline.name, "entry": clock.start.version, "counts_from": clock.due.astimezone(zone).date().isoformat()}
+        for clock in clocks if clock.deadline.name in TARGETS
+    ]  # fmt: skip
+
+
+def _level(fact: Fact, zone: tzinfo) -> Row:
+    return {"entry": fact.version, "on": _last_day(fact, zone), **{name: fact.fields.get(name) for name in ("suspect", "victim", "level")}}
+
+
+def _breach(orders: Sequence[Fact], bail: Sequence[Fact], zone: tzinfo) -> Row | None:
+    """Tell the last reported breach of an order or of bail: which of the two, its day and its entry."""
+    told = [("order", fact) for fact in orders] + [("bail", fact) for fact in bail if fact.fields.get("how") == "breached"]
+    found = [{"of": of, "on": _last_day(fact, zone), "entry": fact.version} for of, fact in told]
+    return max(found, key=lambda breach: (breach["on"], breach["entry"]), default=None)
+
+
+def _last_day(fact: Fact, zone: tzinfo) -> str:
+    return fact.occurred.last_day(zone, fact.recorded_at).isoformat()
 
 
 def _glass(broken: Sequence[Fact], reviewed: Sequence[Fact]) -> int:
@@ -135,11 +172,12 @@ def _parties(joined: Sequence[Fact]) -> dict[str, int]:
 
 QUESTION = Question(
     name="caseload",
-    version=9,
+    version=10,
     title="Which cases the unit works on, how urgent, whose",
     definition=(
         "Cases that were referred at least once and not closed after they were last reopened, as the record stood at the "
-        "moment asked about. Denominator: all cases ever referred to the unit; those closed are kept and marked."
+        "moment asked about. Denominator: all cases ever referred to the unit; those closed are kept and marked. "
+        f"{AT_RISK} The level is the highest of all pairs of suspect and victim. Contact is what was made, not what was tried."
     ),
     columns=(
         Column("number", "the unit's number of the case"),
@@ -154,6 +192,11 @@ QUESTION = Question(
             "next",
             "of an open case what is due first (see the question due), the entry that says so, and when; and what ends by itself before",
         ),
+        Column("targets", "of an open case the clocks whose length the policy sets: each with its entry and the day from which it counts"),
+        Column("risk", "each level of risk that was set, in order: entry, day, suspect and victim by opaque id, level"),
+        Column("contacts", "each victim by opaque id, with the day on which contact with her was last made"),
+        Column("assessed_on", "day of the last assessment, level of risk or review of the case"),
+        Column("breach", "the last reported breach: of an order or of bail, its day and its entry"),
         Column("glass", "how many times the glass of the case was broken that nobody has reviewed; a closed case's too"),
         Column("referred_on", "day of the first referral, in the unit's zone and as precise as it was given"),
         Column("referring_agency", "agency of the last referral"),
@@ -167,4 +210,6 @@ QUESTION = Question(
     listed=is_open,
     coded=frozenset(name for name in TYPES if kind_of(name) in READ),
     with_marks=False,
+    lines=LINES,
+    tell=told,
 )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from commands import caseload, due
 from ledger.rules.clocks import called
 from ledger.rules.deadlines import Terms
+from projections.engine.answer import Asking
 
 LONDON = ZoneInfo("Europe/London")
 EXPIRY, LAST, AFTER = "expiry of a non-molestation order", "2026-02-02T23:59:59.999999Z", datetime(2026, 2, 3, tzinfo=UTC)
@@ -28,6 +29,12 @@ def test_due_leaves_out_an_order_that_has_ended_by_its_period():
 def test_the_caseload_goes_on_to_what_is_due_after_it():
     expiry, review = {"what": EXPIRY, "entry": 2, "due": LAST}, {"what": "review", "entry": 3, "due": "2026-07-01T22:59:59Z"}
     row = {"referred_on": "2026-01-02", "urgent_actions": [], "glass": 0, "last_recorded_at": LAST, "next": [expiry, review]}
-    assert caseload.reckoned(row, EVE, LONDON)["due_next"] == f"{EXPIRY} by 2026-02-02"
-    assert caseload.reckoned(row, AFTER, LONDON)["due_next"] == "review by 2026-07-01"
-    assert caseload.reckoned(row | {"next": [expiry]}, AFTER, LONDON)["next"] is None
+    row |= {"number": "CHS-26-0001", "owner": None, "risk": [], "contacts": [], "assessed_on": None, "breach": None, "targets": []}
+
+    def due_next(moment, row=row):
+        (line,) = caseload.listed([row], Asking(moment, LONDON), {})
+        return line["next"] and line["due_next"]
+
+    assert due_next(EVE) == f"{EXPIRY} by 2026-02-02"
+    assert due_next(AFTER) == "review by 2026-07-01"
+    assert due_next(AFTER, row | {"next": [expiry]}) is None

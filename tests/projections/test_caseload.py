@@ -1,11 +1,14 @@
 """P1 caseload, on hand-worked histories."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
 
 from ledger.events.fact import ERASED, Fact
+from ledger.persons import Merge, Persons, joined
+from projections.engine.answer import Asking
 from projections.engine.fold import fold_stream
 from projections.engine.time import NOW, Coordinates
 from projections.questions.caseload import QUESTION
@@ -32,6 +35,11 @@ def test_a_case_just_referred():
         "urgency": "routine",
         "urgent_actions": [],
         "next": [],
+        "targets": [{"what": "triage", "entry": 1, "counts_from": "2026-02-28"}],
+        "risk": [],
+        "contacts": [],
+        "assessed_on": None,
+        "breach": None,
         "glass": 0,
         "referred_on": "2026-02-28",
         "referring_agency": "cheshire-police",
@@ -202,3 +210,167 @@ def test_urgent_cases_come_first_then_the_rest_by_number():
     ]
     expected = ["CHS-26-0010", "CHS-26-0009", "CHS-26-0001", "CHS-26-0002", None]
     assert [found["number"] for found in sorted(rows, key=QUESTION.order)] == expected
+
+
+# -- risk, contact, breach and assessment ------------------------------------------------------------------------------
+
+A, B = (str(UUID(int=number)) for number in (11, 12))
+"""Suspects."""
+V, W = (str(UUID(int=number)) for number in (21, 22))
+"""Victims."""
+
+
+def asking(moment: str, persons: Persons = Persons(), **targets: int) -> Asking:  # noqa: B008 frozen
+    return Asking(instant(moment), LONDON, persons=persons, targets=targets)
+
+
+def told(*facts: Fact, at: Asking, coordinates: Coordinates = NOW) -> dict[str, Any]:
+    (line,) = QUESTION.told([row(*facts, at=coordinates)], at).lines
+    return line
+
+
+def level(position: int, recorded: str, to: Any, suspect: Any = A, victim: Any = V, occurred: str | None = None) -> Fact:
+    return fact(position, "risk-level-set", recorded, occurred, suspect=suspect, victim=victim, level=to)
+
+
+def risk(*facts: Fact, at: str = "2026-06-01", persons: Persons = Persons()) -> tuple[Any, ...]:  # noqa: B008 frozen
+    line = told(referral(), *facts, at=asking(at, persons))
+    return tuple(line[name] for name in ("risk_level", "risk_direction", "risk_since", "risk_entry"))
+
+
+def test_the_level_of_a_case_is_the_highest_that_stands_and_how_it_changed_last():
+    assert risk() == (None, None, None, None)
+    assert risk(level(2, "2026-03-02", "high")) == ("high", None, "2026-03-02", 2)
+    # set anew to the same: it stands since it was raised, on the 3rd, by the entry that said so last
+    same = (level(2, "2026-03-02", "medium"), level(3, "2026-03-03", "high"), level(4, "2026-03-09", "high"))
+    assert risk(*same) == ("high", "raised", "2026-03-03", 4)
+    lowered = level(5, "2026-03-10", "low")
+    assert risk(*same, lowered) == ("low", "lowered", "2026-03-10", 5)
+    # of A towards W nothing changed: the highest of the case is that pair's
+    assert risk(*same, lowered, level(6, "2026-03-11", "medium", victim=W)) == ("medium", None, "2026-03-11", 6)
+
+
+def test_a_level_recorded_late_stands_where_it_happened_and_a_correction_changes_it():
+    late = level(3, "2026-03-09", "low", occurred="2026-03-01")
+    assert risk(level(2, "2026-03-02", "high"), late) == ("high", "raised", "2026-03-02", 2)
+    corrected = correction(4, "2026-04-09", 2, "level", "very_high")
+    facts = (referral(), level(2, "2026-03-02", "high"), corrected)
+    then = instant("2026-03-31")
+    times = (Coordinates.as_recorded(then), Coordinates.as_corrected(then))
+    assert [told(*facts, at=asking("2026-03-31"), coordinates=at)["risk_level"] for at in times] == ["high", "very_high"]
+
+
+def test_persons_found_to_be_one_are_one_suspect_at_risk():
+    merge = Merge(UUID(A), "P-1", UUID(B), "P-2", 9, instant("2026-05-01"))
+    facts = (level(2, "2026-03-02", "high"), level(3, "2026-03-09", "low", suspect=B))
+    assert risk(*facts) == ("high", None, "2026-03-02", 2)
+    assert risk(*facts, persons=joined([merge])) == ("low", "lowered", "2026-03-09", 3)
+
+
+def contacted(position: int, recorded: str, outcome: Any = "reached", **named: Any) -> Fact:
+    return fact(position, "victim-contacted", recorded, outcome=outcome, method="telephone", **named)
+
+
+def victim(position: int, party: str, recorded: str = "2026-03-01") -> Fact:
+    return fact(position, "party-joined", recorded, party=party, category="victim")
+
+
+def contact(*facts: Fact, at: str = "2026-03-20") -> tuple[Any, ...]:
+    line = told(referral(), *facts, at=asking(at))
+    return tuple(line[name] for name in ("contacted_on", "days_since_contact", "victims_never_contacted"))
+
+
+def test_contact_is_what_was_made_with_the_victim_who_has_waited_longest():
+    assert contact() == (None, None, 0)
+    assert contact(victim(2, V), contacted(3, "2026-03-05", "no_answer")) == (None, None, 1)
+    assert contact(victim(2, V), contacted(3, "2026-03-05"), contacted(4, "2026-03-09", "message_left")) == ("2026-03-05", 15, 0)
+    both = (victim(2, V), victim(3, W))
+    assert contact(*both, contacted(4, "2026-03-05")) == ("2026-03-05", 15, 0)  # it names nobody: both
+    assert contact(*both, contacted(4, "2026-03-05", victim=W), contacted(5, "2026-03-09", victim=V)) == ("2026-03-05", 15, 0)
+    assert contact(*both, contacted(4, "2026-03-05", victim=W)) == ("2026-03-05", 15, 1)
+    # who joins only afterwards was not spoken to by an entry that names nobody
+    assert contact(victim(2, V), contacted(3, "2026-03-05"), victim(4, W)) == ("2026-03-05", 15, 1)
+
+
+def test_the_last_look_at_the_risk_is_an_assessment_a_level_or_a_review():
+    looks = [
+        fact(2, "assessment-completed", "2026-03-02", instrument="sash", suspect=A),
+        level(3, "2026-03-04", "low"),
+        fact(4, "review-held", "2026-03-09", "2026-03-05", effective="yes"),
+    ]
+    at = asking("2026-03-20")
+    found = [told(referral(), *looks[:count], at=at) for count in range(4)]
+    assert [(line["assessed_on"], line["days_since_assessment"]) for line in found] == [
+        (None, None), ("2026-03-02", 18), ("2026-03-04", 16), ("2026-03-05", 15),
+    ]  # fmt: skip
+
+
+def test_the_last_breach_of_an_order_or_of_bail_is_told_by_its_day():
+    order = fact(2, "order-breached", "2026-03-09", "2026-03-07", order=9, stage="reported", breached_on="2026-03-07")
+    bail = fact(3, "bail-changed", "2026-03-12", how="breached")
+    at = asking("2026-03-20")
+    names = ("breached", "breached_on", "days_since_breach")
+    set_anew = fact(4, "bail-changed", "2026-03-13", how="set")
+    found = [told(referral(), *facts, at=at) for facts in ((), (order,), (order, bail), (set_anew,))]
+    assert [tuple(line[name] for name in names) for line in found] == [
+        (None, None, None), ("order", "2026-03-07", 13), ("bail", "2026-03-12", 8), (None, None, None),
+    ]  # fmt: skip
+
+
+def test_what_is_due_next_may_be_a_target_of_the_policy():
+    review = fact(2, "review-held", "2026-03-02", effective="yes", next_on="2026-03-09")
+    facts = (referral(1, "2026-03-01T09:00", "2026-03-01"), review)
+    lines = [told(*facts, at=asking("2026-03-07", **targets)) for targets in ({}, {"triage": 5}, {"triage": 30})]
+    # referred on the 1st, to be decided within 5 days: by the end of the 6th; no target, or 30 days, and the review of the 9th comes first
+    assert [(line["next"]["what"], line["next"]["due"], line["late"]) for line in lines] == [
+        ("review", "2026-03-09T23:59:59.999999Z", False),
+        ("triage", "2026-03-06T23:59:59.999999Z", True),
+        ("review", "2026-03-09T23:59:59.999999Z", False),
+    ]
+
+
+def test_cases_come_at_risk_first():
+    def case(number: str, **said: Any) -> dict[str, Any]:
+        return {**row(referral()), "targets": [], "number": number, **said}
+
+    def urgent(due: str) -> list[dict[str, Any]]:
+        return [{"due": due, "entry": 2, "action": "arrest"}]
+
+    def rated(to: str) -> list[dict[str, Any]]:
+        return [{"entry": 2, "on": "2026-03-01", "suspect": A, "victim": V, "level": to}]
+
+    def breach(on: str) -> dict[str, Any]:
+        return {"of": "order", "on": on, "entry": 3}
+
+    cases = [
+        case("11"),
+        case("10", next=[{"what": "review", "entry": 2, "due": "2026-03-19T23:59:59Z"}]),  # overdue
+        case("9", next=[{"what": "review", "entry": 2, "due": "2026-03-18T23:59:59Z"}]),  # overdue for longer
+        case("8", breach=breach("2026-03-10")),
+        case("7", breach=breach("2026-03-12")),
+        case("95", breach=breach("2026-01-12")),  # not lately: as if there were none
+        case("6", risk=rated("low")),
+        case("5", risk=rated("high")),
+        case("4", risk=rated("very_high")),
+        case("3", urgent_actions=urgent("2026-03-21T20:00:00Z")),  # open, and not yet due
+        case("2", urgent_actions=urgent("2026-03-03T20:00:00Z"), risk=rated("low")),
+        case("1", urgent_actions=urgent("2026-03-02T20:00:00Z")),
+    ]
+    found = QUESTION.told(cases, asking("2026-03-20")).lines
+    assert [line["number"] for line in found] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "95"]
+
+
+def test_closed_cases_are_not_told():
+    closed = row(referral(), fact(2, "case-closed", "2026-03-02", reason="completed"))
+    assert QUESTION.told([closed], asking("2026-03-20")).lines == []
+
+
+def test_nonsense_in_fields_leaves_the_answer_standing():
+    kinds = ("risk-level-set", "victim-contacted", "order-breached", "bail-changed", "party-joined")
+    odd = [(kind, each) for kind in kinds for each in ([], {"value": 1}, None, 3, "nonsense")]
+    names = ("level", "suspect", "victim", "outcome", "party", "category", "how", "breached_on")
+    facts = [fact(place, kind, "2026-03-02", **dict.fromkeys(names, each)) for place, (kind, each) in enumerate(odd, 2)]
+    merge = Merge(UUID(A), "P-1", UUID(B), "P-2", 9, instant("2026-05-01"))
+    line = told(referral(), *facts, at=asking("2026-03-20", joined([merge])))
+    assert (line["risk_level"], line["contacted_on"], line["breached"]) == (None, None, "order")
+    assert set(line) >= {column.name for column in QUESTION.lines}
