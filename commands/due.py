@@ -1,7 +1,7 @@
 """``due``: every clock that runs in cases, in records of persons and in the unit's, earliest first, with its rule and its owner."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -106,15 +106,9 @@ def clocks(found: Iterable[Row], terms: "Terms", at: datetime, known: Mapping[st
 
     Those that end by themselves on a day before that are left out.
     """
-    from ledger.rules.clocks import has_lapsed
+    from projections.telling.due import timed
 
-    told = (
-        _told(row, clock, due, terms, at, known)
-        for row in found
-        for clock, due in _timed(row["clocks"], terms)
-        if not has_lapsed(clock["clock"], due, at)
-    )
-    return sorted(told, key=lambda clock: (clock["due"], str(clock["case"]), clock["entry"], clock["clock"]))
+    return [_told(row, clock, due, terms, at, known) for row, clock, due in timed(found, terms, at)]
 
 
 def victims(ledger: "Ledger", found: Iterable[tuple[UUID, Row]]) -> dict[str, str]:
@@ -122,24 +116,6 @@ def victims(ledger: "Ledger", found: Iterable[tuple[UUID, Row]]) -> dict[str, st
     named = [stream for stream, row in found if any(clock["victim"] for clock in row["clocks"])]
     parties = ledger.parties(named) if named else {}
     return {str(person): number for joined in parties.values() for person, _, number in joined if number is not None}
-
-
-def _timed(listed: Iterable[Row], terms: "Terms") -> Iterator[tuple[Row, datetime]]:
-    from ledger.rules.deadlines import end_of
-
-    for clock in listed:
-        if clock["due"] is not None:
-            yield clock, datetime.fromisoformat(clock["due"])
-        elif (day := _by_policy(clock, date.fromisoformat(clock["counts_from"]), terms)) and (end := end_of(day, terms)) is not None:
-            yield clock, end
-
-
-def _by_policy(clock: Row, began: date, terms: "Terms") -> date | None:
-    """Give the day on which a clock runs out whose length the policy sets: a period of retention, or a target, if there is one."""
-    if clock.get("category") is not None:
-        return terms.period_ends(clock["controller"], clock["category"], began)
-    days = terms.targets.get(clock["clock"])
-    return None if days is None else began + timedelta(days=days)
 
 
 def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, known: Mapping[str, str]) -> Row:

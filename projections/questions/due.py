@@ -19,6 +19,7 @@ from ledger.rules.deadlines import Terms
 from ledger.rules.policy import TARGETS
 from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
+from projections.telling.due import LINES, told
 
 TURNS = frozenset({"case-closed", "case-reopened"})
 OWNERS = frozenset({"case-allocated", "case-transferred"})
@@ -110,4 +111,6 @@ QUESTION = Question(
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
     with_marks=False,
+    lines=LINES,
+    tell=told,
 )
