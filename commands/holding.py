@@ -13,6 +13,7 @@ from commands.session import opened_ledger
 from commands.words import WRITES, command
 from ledger.errors import NotFound
 from ledger.events.catalogue import latest, load
+from projections.telling import retention as kept
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -40,8 +41,8 @@ def met(ledger: "Ledger", stream: UUID, controllers: "tuple[str, ...] | list[str
     rows = [row for _, row in retained.around(ledger, [stream], questions.asked(ledger, None, None))]
     if held := standing(rows):
         yield f"Held already: {held}."
-    for line in retained.lines(rows, {}, retained.terms(ledger)):
-        if line["what"] == retained.ERASE and (not controllers or line["controller"] in controllers):
+    for line in kept.lines(rows, {}, retained.terms(ledger)):
+        if line["what"] == kept.ERASE and (not controllers or line["controller"] in controllers):
             what = f"{line['controller']} decided on {line['decided_on']} to erase what it holds of {line['number']} ({line['entry']})"
             yield f"{what}: while this stands it is not erased."
 
@@ -49,7 +50,7 @@ def met(ledger: "Ledger", stream: UUID, controllers: "tuple[str, ...] | list[str
 def standing(rows: list[Row], without: str = "") -> str | None:
     """Name the holds in these rows, but for the entry of that address."""
     holds = ({**hold, "case": row["number"]} for row in rows for hold in row["holds"])
-    return retained.named(hold for hold in holds if f"{hold['case']}#{hold['entry']}" != without)
+    return kept.named(hold for hold in holds if f"{hold['case']}#{hold['entry']}" != without)
 
 
 hold = FormCommand(

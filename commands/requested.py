@@ -50,9 +50,9 @@ class Request(NamedTuple):
 
     def reckoned(self) -> "Reckoning":
         """Reckon its clock."""
-        from ledger.rules.clocks.rights import reckoned
+        from projections.telling.requests import clock_of
 
-        return reckoned(self.fields, self.became())
+        return clock_of(self.version, self.fields, self.steps)
 
 
 @command(
@@ -139,18 +139,9 @@ def _requests(row: questions.Row) -> list[Request]:
 
 def told_of(person: str, request: Request, today: date) -> questions.Row:
     """Give the row of one request: what was asked, how its clock stands and what became of it."""
-    clock = request.reckoned()
-    state = "ended" if clock.ended else "not begun" if clock.begun is None else "stopped" if clock.due is None else "running"
-    return {
-        "address": f"{person}#{request.version}", "person": person, "entry": request.version, "state": state,
-        **{name: request.fields.get(name) for name in ("kind", "controller", "received_on")},
-        "due_on": _iso(clock.due), "stopped_since": _iso(clock.stopped), "awaits": list(clock.awaits), "extended": clock.extended,
-        "overdue": clock.ended is None and clock.due is not None and clock.due < today,
-        "ended_on": None if clock.ended is None else _iso(clock.ended.on),
-        "clock": in_words(request, today), "steps": list(request.steps),
+    from projections.telling.requests import line
+
+    return line(request.version, request.fields, request.steps, today) | {
+        "address": f"{person}#{request.version}", "person": person, "clock": in_words(request, today),
         "history": "; ".join(f"{WORDS[step.how]} on {step.on} (#{step.version})" for step in request.became() if step.how in WORDS),
     }  # fmt: skip
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -11,6 +11,7 @@ from commands import options, output, questions, retained, times
 from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, OneOf, command
+from projections.telling import retention as kept
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -58,7 +59,7 @@ def due(*, on: str | None, controller: str | None, form: str) -> None:
         found = questions.retention(ledger, where)
         people = [row for _, row in found]
         over = retained.reaching(ledger, found)
-        told = retained.due(retained.lines(people, over, by), people, day, by.today)
+        told = kept.due(kept.lines(people, over, by), people, day, by.today)
         wanted = [line for line in told if controller in (None, line["controller"])]
         output.answer_rows(wanted, DUE, form, DUE_MORE)
         if form == "table":
@@ -91,7 +92,7 @@ def list_(
         wanted = () if number is None else ledger.same_as(ledger.find(number).stream, when.at.recorded_by)
         found = retained.around(ledger, wanted, when) if wanted else _all(ledger, controller, when)
         over = retained.reaching(ledger, found)
-        told = retained.lines((row for _, row in found), over, by)
+        told = kept.lines((row for _, row in found), over, by)
         joined = ledger.parties(wanted) if wanted else {}
         streams = {*wanted, *(person for each in joined.values() for person, _, _ in each)}
         named = {row["number"] for stream, row in found if stream in streams}

@@ -13,6 +13,7 @@ from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command, meanings
 from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE, latest, load
+from projections.telling import retention as kept
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -98,7 +99,7 @@ def shown(ledger: "Ledger", stream: UUID, number: str, controller: str) -> Itera
     yield from same.others_stand(ledger, stream, number)
     rows = retained.around(ledger, [stream], questions.asked(ledger, None, None))
     by = retained.terms(ledger)
-    told = list(retained.lines((row for each, row in rows if each == stream), retained.reaching(ledger, rows), by))
+    told = list(kept.lines((row for each, row in rows if each == stream), retained.reaching(ledger, rows), by))
     line = next((each for each in told if each["controller"] == controller), None)
     records = {stream: number, **{case: called for case, _, called in reading.cases_of(ledger.user, stream)}}
     facts = {each: ledger.facts(each) for each in records}
@@ -148,13 +149,13 @@ def _open_charges(facts: "Sequence[Fact]", number: str) -> Iterator[str]:
             yield f"{number}#{fact.version} (charge)"
 
 
-def _proposed(line: Mapping[str, Any], charged: Sequence[str], by: retained.Terms) -> str:
+def _proposed(line: Mapping[str, Any], charged: Sequence[str], by: kept.Terms) -> str:
     """Say what the unit proposes; the controller decides."""
     if line["held"]:
         return "Proposed: keep it, for a legal hold covers it and nothing of it can be erased."
     if charged:
         return "Proposed: keep it while proceedings are open, and have them covered by a legal hold (caseledger retention hold)."
-    if line["what"] == retained.FIRST and line["due"] is not None and line["due"] > by.today:
+    if line["what"] == kept.FIRST and line["due"] is not None and line["due"] > by.today:
         return f"Proposed: keep it; its period runs until {line['due']}."
     return "Proposed: erase it, unless a criterion is met that speaks for keeping it."
 

@@ -9,6 +9,7 @@ from ledger.events.fact import Fact
 from ledger.rules.clocks.rights import FOLLOWED, REQUESTED
 from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
+from projections.telling.requests import LINES, told
 
 IDENTIFIED = "party-identified"
 READ = frozenset({IDENTIFIED, REQUESTED, FOLLOWED})
@@ -49,8 +50,8 @@ QUESTION = Question(
     title="What persons asked for of which controller, and what became of it",
     definition=(
         "Requests of persons for what data protection law gives a right to, as the record stood at the moment asked about. Denominator: "
-        "all requests ever recorded of persons; those that are done with are kept. How the clock of each stands is reckoned where the "
-        "answer is shown."
+        "all requests ever recorded of persons; those that are done with are kept. In time is what was answered or refused by the day to "
+        "which a notice in time extended it, else within one month of the latest of request, proof of identity and fee."
     ),
     columns=(
         Column("number", "the unit's number of the person; none where it was erased"),
@@ -66,4 +67,7 @@ QUESTION = Question(
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
     with_marks=False,
+    lines=LINES,
+    tell=told,
+    cohort="requests received",
 )

@@ -15,6 +15,7 @@ from ledger.events.occurred import rfc3339
 from ledger.rules.clocks.retention import CLASSIFIED, PLACED, RELEASED, REVIEWED
 from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
+from projections.telling.retention import LINES, told
 
 IDENTIFIED, REFERRED = "party-identified", "referral-received"
 RESTRICTED, LIFTED, ERASED = "record-restricted", "restriction-lifted", "content-erased"
@@ -143,4 +144,6 @@ QUESTION = Question(
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
     with_marks=False,
+    lines=LINES,
+    tell=told,
 )

@@ -8,6 +8,7 @@ from application.scenes import asked
 
 from commands import retained
 from ledger.rules.periods import DEFAULT_PERIODS, GROUPS, Period, period_for
+from projections.telling import retention as kept
 
 TODAY = date(2026, 11, 30)
 OWN = (*DEFAULT_PERIODS, Period("group_1", "x", days=400, controller="cwp"), Period("health", "x", years=3, sector="health"))
@@ -45,12 +46,12 @@ def test_what_is_due_is_among_what_the_database_chooses(shared_at):
     sectors = {"cwp": "health"}
     for days, first in ((0, 365), (2, 400), (-400, 1)):
         by = TODAY + timedelta(days=days)
-        terms = retained.Terms(by, first, lambda code, category: period_for(OWN, category, code, sectors.get(code)))
+        terms = kept.Terms(by, first, lambda code, category: period_for(OWN, category, code, sectors.get(code)))
         where = retained.condition(by, OWN, first)
         chosen = asked(
             shared_at, "SELECT e ->> 'number' FROM jsonb_array_elements(%s::jsonb) e WHERE e @@ %s::text::jsonpath", json.dumps(rows), where
         )
-        due = {line["number"] for line in retained.due(retained.lines(rows, {}, terms), rows, by, by)}
+        due = {line["number"] for line in kept.due(kept.lines(rows, {}, terms), rows, by, by)}
         assert due <= {number for (number,) in chosen}
         assert len(due) < len(chosen) < len(rows)
         assert len(due) > 100

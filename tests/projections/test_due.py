@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from commands import due
 from ledger.rules.clocks import running
 from ledger.rules.deadlines import Terms
+from ledger.rules.periods import Period
 from ledger.rules.policy import TARGETS
+from projections.engine.answer import Asking
 from projections.engine.fold import fold_stream
 from projections.engine.time import NOW, Coordinates, timeline
 from projections.questions.due import NUMBERED, OF_ANY, QUESTION
@@ -153,3 +155,31 @@ def test_the_units_own_record_has_clocks_of_complaints_and_breaches_and_no_numbe
     told = due.called(found, UNIT, UNIT), due.called(found, OTHER_STREAM, UNIT)
     assert [each["number"] for each in told] == ["UNIT", "(no number)"]
     assert due.called({"number": "P-311"}, UNIT, OTHER_STREAM)["number"] == "P-311"
+
+
+def test_it_tells_the_clocks_that_run_and_how_many_are_overdue():
+    raised = fact(2, "urgent-action-raised", "2026-03-02", due="2026-03-04T20:00:00Z", owner=OTHER)
+    review = fact(3, "review-held", "2026-03-03", effective="yes", next_on="2026-03-31")
+    expiring = replace(
+        fact(4, "order-made", "2026-03-02"), fields={"kind": "non_molestation", "made_on": "2026-03-02", "fixed_until": "2026-03-05"}
+    )
+    case = row(referral(), fact(5, "case-allocated", "2026-03-02", owner=MEMBER), raised, review, expiring)
+    group = {"controller": "cwp", "category": "health", "clear_period_start": "2006-01-01"}
+    person = row(identified(), fact(2, "retention-classified", "2026-03-03", **group))
+    period = Period("health", "invented", years=20)
+    asking = Asking(instant("2026-03-20"), LONDON, targets={"triage": 7}, record={"period": lambda _controller, _category: period})
+    answer = QUESTION.told([case, person], asking)
+    # twenty years from 1 January 2006, the action of the 4th, and triage within 7 days of the 2nd are over, the review is not; the order
+    # ended by itself on the 5th, and of an allocation the policy sets no target
+    assert [(line["due"][:10], line["overdue"], line["clock"], line["number"], line["entry"], line["owner"]) for line in answer.lines] == [
+        ("2026-01-01", True, "first retention review", "P-311", 2, None),
+        ("2026-03-04", True, "urgent action", "CHS-26-0007", 2, OTHER),
+        ("2026-03-09", True, "triage", "CHS-26-0007", 1, MEMBER),
+        ("2026-03-31", False, "review", "CHS-26-0007", 3, MEMBER),
+    ]
+    rates = {rate.name: (rate.k, rate.n) for rate in answer.rates}
+    assert rates == {"overdue": (3, 4), "overdue_case": (2, 3), "overdue_other": (1, 1)}
+    assert answer.rates[0].excluded == {
+        "of a target or period that the policy does not set": 1, "ended by themselves on a day before": 1,
+    }  # fmt: skip
+    assert set(answer.lines[0]) >= {column.name for column in QUESTION.lines}

@@ -2,10 +2,12 @@
 
 from msgspec.structs import replace
 
+from ledger.rules.periods import Period
+from projections.engine.answer import Asking
 from projections.engine.fold import fold_stream
 from projections.engine.time import NOW, Coordinates
 from projections.questions.retention import QUESTION
-from tests.projections.histories import LONDON, fact, instant
+from tests.projections.histories import LONDON, correction, fact, instant
 
 
 def known(number="P-311"):
@@ -93,3 +95,50 @@ def test_a_case_has_a_row_where_something_of_it_is_held():
 def test_persons_come_by_number_before_cases():
     numbers = [{"number": "P-20", "kind": "person"}, {"number": "CHS-26-0001", "kind": "case"}, {"number": "P-3", "kind": "person"}]
     assert [row["number"] for row in sorted(numbers, key=QUESTION.order)] == ["P-3", "P-20", "CHS-26-0001"]
+
+
+def told(*rows, today="2026-04-01", **record):
+    """What is told of rows; the period of every group is ten whole years, and a person is classified within 20 days."""
+    known = {"first_review_days": 20, "period": lambda _controller, category: Period(category, "invented", years=10)}
+    return QUESTION.told(rows, Asking(instant(today), LONDON, record=known | record))
+
+
+def test_what_is_due_next_is_told_of_each_controller_and_how_much_of_it_is_overdue():
+    facts = (known(), classified(2, start="2016-03-20"), classified(3, "cwp", "2006-01-01", "health"), reviewed(4, "erase", "cwp", None))
+    other = {**row(known("P-4")), "identified_on": "2026-03-15"}
+    answer = told(row(*facts), row(known("P-3")), other)
+    # cwp decided on 4 March to erase, and nobody did; the police's ten years from 20 March 2016 ended on 20 March 2026; P-3 was identified
+    # on 2 March and is classified by 22 March, P-4 by 4 April: three of four are overdue on 1 April
+    assert [(line["number"], line["controller"], line["what"], line["due"], line["overdue"]) for line in answer.lines] == [
+        ("P-311", "cwp", "erasure that was decided", "2026-03-04", True),
+        ("P-311", "police", "first review", "2026-03-20", True),
+        ("P-3", None, "classification", "2026-03-22", True),
+        ("P-4", None, "classification", "2026-04-04", False),
+    ]
+    rates = {rate.name: (rate.k, rate.n) for rate in answer.rates}
+    assert (rates["classified"], rates["overdue"], rates["held"]) == ((1, 3), (3, 4), (0, 3))
+    assert set(answer.lines[0]) >= {column.name for column in QUESTION.lines}
+
+
+def test_holds_restrictions_and_erasures_are_counted_and_of_a_case_nothing_is_due():
+    referred = fact(1, "referral-received", "2026-03-02", urgency="routine")
+    restricted = fact(3, "record-restricted", "2026-03-05", ground="evidence")
+    erased = fact(4, "content-erased", "2026-03-09", authority="subject_request")
+    answer = told(row(known(), placed(2), restricted, erased), row(referred, placed(2)))
+    assert {rate.name: (rate.k, rate.n) for rate in answer.rates} == {
+        "classified": (0, 1), "overdue": (1, 1), "held": (1, 1), "restricted": (1, 1), "erased": (1, 1),
+    }  # fmt: skip
+    assert answer.rates[1].excluded == {"without a day by which anything is due": 1}
+    assert [line["held"] for line in answer.lines] == ["P-311#2 cpia (police)", "CHS-26-0007#2 cpia (police)"]
+
+
+def test_without_the_policys_periods_a_first_review_has_no_day():
+    (line,) = told(row(known(), classified(2)), period=lambda _controller, _category: None).lines
+    assert (line["what"], line["due"], line["overdue"]) == ("first review", None, False)
+
+
+def test_a_correction_recorded_later_changes_what_is_as_corrected_and_not_as_recorded():
+    facts = (known(), classified(2, start="2016-03-20"), correction(3, "2026-06-01", 2, "clear_period_start", "2020-03-20"))
+    then = instant("2026-04-01")
+    found = [told(row(*facts, at=at)).lines[0]["due"] for at in (Coordinates.as_recorded(then), Coordinates.as_corrected(then))]
+    assert found == ["2026-03-20", "2030-03-20"]
