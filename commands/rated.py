@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from commands import output, questions
+from commands.given_with import GivenWith
 from commands.naming import callings
 from projections.engine import outside
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told, wilson
@@ -46,7 +47,7 @@ def answered(
     rows = [row for _, row in found.rows]
     at = questions.moment(ledger, when)
     persons = ledger.all_persons(when.at.recorded_by, when.upto)
-    asking = Asking(at, ledger.zone, *window, persons, ledger.policy.targets)
+    asking = Asking(at, ledger.zone, *window, persons, ledger.policy.targets, GivenWith(ledger, now=when.now))
     told = question.told(rows, asking)
     lines = _called(ledger, told.lines, question.shown, [stream for stream, _ in found.rows], persons)
     told = told._replace(lines=lines, notes=[*told.notes, *found.notes])
