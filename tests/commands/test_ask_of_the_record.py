@@ -26,7 +26,7 @@ def test_the_record_answers_for_itself(door):
     assert "0/1" in door.done("ask", "quality", "--format", "table").text
 
     kept = door.done("ask", "retention", "--format", "json").json
-    assert [(line["number"], line["what"]) for line in kept["lines"]][0] == (suspect, "first review")
+    assert (kept["lines"][0]["number"], kept["lines"][0]["what"]) == (suspect, "first review")
 
     due = door.done("ask", "due", "--format", "json").json
     assert ("first retention review", suspect) in [(line["clock"], line["number"]) for line in due["lines"]]
