@@ -85,7 +85,7 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="due",
-    version=9,
+    version=10,
     title="Every clock that runs, when it runs out, whose it is",
     definition=(
         "Clocks that were started in a case, in a person's record or in the unit's and not stopped, as the record stood at the moment "

@@ -1,8 +1,10 @@
 """When holds are looked at again, and when a controller reviews what it holds about a person."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from ledger.events.event import Event
+from ledger.events.privacy import ErasureAuthority
 from ledger.events.retention import RetentionDecision
 from ledger.rules.clocks import running
 from ledger.rules.deadlines import Terms
@@ -45,7 +47,21 @@ def test_each_controllers_reviews_are_its_own() -> None:
     assert clocks(person, *two, reviewing(again=date(2031, 1, 1))) == [
         ("first retention review", 3, date(2025, 1, 1)), ("retention review", 4, date(2031, 1, 1)),
     ]  # fmt: skip
-    assert clocks(person, *two, erasing()) == [("first retention review", 3, date(2025, 1, 1))]
+    assert clocks(person, *two, erasing()) == [
+        ("first retention review", 3, date(2025, 1, 1)), ("erasure that was decided", 4, TODAY),
+    ]  # fmt: skip
+
+
+def test_what_was_decided_to_be_erased_is_due_until_it_is_or_the_controller_thinks_again() -> None:
+    decided, due = (acts.identifying(), classifying(), erasing()), [("erasure that was decided", 3, TODAY)]
+    gone = acts.erasing(UUID(int=3))
+    assert clocks(*decided) == due
+    assert clocks(*decided, gone) == []
+    assert clocks(*decided, gone.model_copy(update={"authority": ErasureAuthority.SUBJECT_REQUEST})) == due
+    assert clocks(acts.identifying(), classifying(), gone, erasing()) == [("erasure that was decided", 4, TODAY)]
+    assert clocks(*decided, reviewing(again=date(2031, 1, 1))) == [("retention review", 4, date(2031, 1, 1))]
+    assert clocks(*decided, reviewing(controller="cwp", again=date(2031, 1, 1)))[:1] == due
+    assert clocks(*decided, classifying(start=date(2026, 1, 1))) == [("first retention review", 4, date(2036, 1, 1))]
 
 
 def test_the_last_review_counts_and_a_new_classification_begins_the_period_anew() -> None:

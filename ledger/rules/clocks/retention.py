@@ -1,4 +1,7 @@
-"""Clocks of retention: when a hold is looked at again, and when a controller reviews what it holds (DPA 2018 s.39; domain.md 3, 5.12)."""
+"""Clocks of retention: when a hold is looked at again, a controller reviews what it holds, and what it decided is carried out.
+
+DPA 2018 s.39; domain.md 3, 5.12.
+"""
 
 from datetime import datetime
 
@@ -8,6 +11,8 @@ from ledger.rules.deadlines import Deadline, Terms, end_of, later, recorded_day
 
 PLACED, RELEASED = "legal-hold-placed", "legal-hold-released"
 CLASSIFIED, REVIEWED = "retention-classified", "retention-reviewed"
+ERASED, BY_REVIEW = "content-erased", "retention_review"
+"""An erasure, and the authority of one that carries out what a review decided (``ledger.events.privacy.ErasureAuthority``)."""
 SAME_HOLD = ("kind", "controllers")
 
 
@@ -22,6 +27,18 @@ def looked_at(start: Fact, stop: Fact) -> bool:
 def of_its_controller(start: Fact, stop: Fact) -> bool:
     """Whether the same controller reviewed or classified again since: a new classification begins its period anew."""
     return start.fields.get("controller") == stop.fields.get("controller") and later(start, stop)
+
+
+def carried_out(start: Fact, stop: Fact) -> bool:
+    """Whether it was erased on that authority since, or the same controller decided or classified again."""
+    if stop.kind == ERASED:
+        return stop.fields.get("authority") == BY_REVIEW and later(start, stop)
+    return of_its_controller(start, stop)
+
+
+def to_be_erased(start: Fact, terms: Terms) -> datetime | None:
+    """Due at the end of the day on which a review decided to erase."""
+    return recorded_day("decided_on")(start, terms) if start.fields.get("decision") == "erase" else None
 
 
 def period_over(start: Fact, terms: Terms) -> datetime | None:
@@ -44,4 +61,8 @@ NEXT_REVIEW = Deadline(
     "retention review", REVIEWED, (CLASSIFIED, REVIEWED), recorded_day("next_review_on"), of_its_controller,
     source="the day by which it is reviewed again, recorded with the last review (DPA 2018 s.39(2); domain.md 3)",
 )  # fmt: skip
-CLOCKS = (HOLD_REVIEW, FIRST_REVIEW, NEXT_REVIEW)
+ERASURE = Deadline(
+    "erasure that was decided", REVIEWED, (CLASSIFIED, REVIEWED, ERASED), to_be_erased, carried_out,
+    source="the day of the decision: what there is no reason to keep is erased without delay (DPA 2018 ss.39(1), 47(1); domain.md 3)",
+)  # fmt: skip
+CLOCKS = (HOLD_REVIEW, FIRST_REVIEW, NEXT_REVIEW, ERASURE)
