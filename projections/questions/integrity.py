@@ -11,7 +11,7 @@ from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from projections.engine.answer import Column, Row
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 from projections.telling.integrity import LINES, told
 
 READ = {
@@ -22,11 +22,6 @@ READ = {
     "consultations-expired": ("before",),
 }
 """Event types that it reads, and of each the fields that are told."""
-
-
-def key(fact: Fact) -> str:
-    """One row a stream: these stand in the unit's own record."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], _zone: tzinfo) -> Row | None:
@@ -63,7 +58,7 @@ QUESTION = Question(
         Column("acts", "each act on the record as a whole, in order: its entry, what it was, when it was recorded, and what it says"),
         Column("last_recorded_at", "when the last of them was recorded", "instant"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),

@@ -12,7 +12,7 @@ from ledger.events.catalogue import ADMINISTRATIVE
 from ledger.events.fact import ERASED, HELD, Fact
 from ledger.events.occurred import rfc3339
 from projections.engine.answer import Column, Row
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 from projections.telling.quality import LINES, told
 
 REFERRED, JOINED, TRIAGED, CHECKED = "referral-received", "party-joined", "triage-decided", "surveillance-window-closed"
@@ -24,11 +24,6 @@ SUSPECTED = ("suspect", "convicted")
 STATED = ("fact", "allegation", "hearsay")
 """On what an entry rests that somebody supplied: these are what a source is graded for (ledger.events.envelope.Statement)."""
 MINUTE = timedelta(minutes=1)
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -153,7 +148,7 @@ QUESTION = Question(
         Column("of_knowledge", "those of them of which it is said whether the source knew it himself"),
         Column("last_recorded_at", "when the last entry of this record was recorded", "instant"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     lines=LINES,

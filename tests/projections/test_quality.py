@@ -12,7 +12,7 @@ from projections.engine.fold import fold_stream
 from projections.engine.time import NOW, Coordinates
 from projections.questions.quality import QUESTION
 from projections.telling.quality import SEALED, percentile
-from tests.projections.histories import CASES, LONDON, MEMBER, correction, fact, instant
+from tests.projections.histories import CASES, LONDON, MEMBER, by_stream, correction, fact, instant
 
 A, B, V, W = (str(UUID(int=number)) for number in (11, 12, 21, 22))
 SELF = UUID(int=1)
@@ -41,7 +41,7 @@ def case(*more):
 
 
 def told(facts, persons=Persons(), at=NOW, **window):  # noqa: B008 frozen
-    rows = [each.row for each in fold_stream(QUESTION, facts, at, LONDON).rows]
+    rows = [each.row for stream in by_stream(facts).values() for each in fold_stream(QUESTION, stream, at, LONDON).rows]
     return QUESTION.told(rows, Asking(instant("2026-04-01"), LONDON, persons=persons, **window))
 
 
