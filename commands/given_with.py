@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ledger.events.occurred import rfc3339
-
 if TYPE_CHECKING:
     from ledger.application import Ledger
 
@@ -46,6 +44,7 @@ class GivenWith(Mapping[str, Any]):
         return retained.periods(self._ledger)
 
     def _head(self) -> dict[str, Any]:
+        from ledger.events.occurred import rfc3339
         from ledger.store import connection
 
         ((size, recorded_at, leaf),) = connection.rows(self._ledger.user, "SELECT pos, recorded_at, leaf FROM api.head(%s)", LOG)
@@ -53,6 +52,7 @@ class GivenWith(Mapping[str, Any]):
         return self._read
 
     def _checkpoint(self) -> dict[str, Any] | None:
+        from ledger.events.occurred import rfc3339
         from ledger.proof import checkpoint
         from ledger.store import log_keys
 

@@ -13,7 +13,6 @@ from commands.session import opened_ledger
 from commands.words import WRITES, command
 from ledger.errors import NotFound
 from ledger.events.catalogue import latest, load
-from projections.telling import retention as kept
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -38,6 +37,8 @@ class Holding(recording.Beside):
 
 def met(ledger: "Ledger", stream: UUID, controllers: "tuple[str, ...] | list[str]") -> Iterator[str]:
     """Tell which holds stand here already, and which decisions to erase a hold on what these controllers hold (none: on all) keeps back."""
+    from projections.telling import retention as kept
+
     rows = [row for _, row in retained.around(ledger, [stream], questions.asked(ledger, None, None))]
     if held := standing(rows):
         yield f"Held already: {held}."
@@ -50,7 +51,9 @@ def met(ledger: "Ledger", stream: UUID, controllers: "tuple[str, ...] | list[str
 def standing(rows: list[Row], without: str = "") -> str | None:
     """Name the holds in these rows, but for the entry of that address."""
     holds = ({**hold, "case": row["number"]} for row in rows for hold in row["holds"])
-    return kept.named(hold for hold in holds if f"{hold['case']}#{hold['entry']}" != without)
+    from projections.telling.retention import named
+
+    return named(hold for hold in holds if f"{hold['case']}#{hold['entry']}" != without)
 
 
 hold = FormCommand(

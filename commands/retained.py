@@ -10,15 +10,17 @@ from uuid import UUID
 
 from commands import questions
 from commands.questions import Row
-from projections.telling.retention import Holds, Terms
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.rules.periods import Period
+    from projections.telling.retention import Holds, Terms
 
 
-def terms(ledger: "Ledger") -> Terms:
+def terms(ledger: "Ledger") -> "Terms":
     """Give those of today."""
+    from projections.telling.retention import Terms
+
     return Terms(ledger.today(), ledger.policy.first_review_days, periods(ledger))
 
 
@@ -54,7 +56,7 @@ def around(ledger: "Ledger", streams: Sequence[UUID], when: questions.Asked) -> 
     return [(each, row) for each, row in told if row is not None]
 
 
-def reaching(ledger: "Ledger", rows: Iterable[tuple[UUID, Row]]) -> Holds:
+def reaching(ledger: "Ledger", rows: Iterable[tuple[UUID, Row]]) -> "Holds":
     """Give the holds in these rows by the number of each further person whom they cover: of a case its parties, of a person his cases'.
 
     Each under every number by which he was recorded.

@@ -11,7 +11,6 @@ from commands import options, output, questions, retained, times
 from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, OneOf, command
-from projections.telling import retention as kept
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -52,6 +51,8 @@ def due(*, on: str | None, controller: str | None, form: str) -> None:
     when the period of the group is over, the next as each review says. What a hold covers is shown with it: reviewed, and not erased.
     Persons under restriction are among them for supervisors, disclosure officers and auditors. Clear facts only: no name is shown.
     """
+    from projections.telling import retention as kept
+
     with opened_ledger() as ledger:
         by = retained.terms(ledger)
         day = by.today if on is None else times.day(on, times.Clock(ledger.zone, ledger.now(), back=False))
@@ -85,6 +86,8 @@ def list_(
     restricted or erased. Of a case, its parties' lines are shown; of a person those of every number under which he was recorded. Asked
     as of another time, or where no agreement opens all of it to your agency, records under restriction are left out.
     """
+    from projections.telling import retention as kept
+
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, as_corrected)
         by = retained.terms(ledger)

@@ -13,11 +13,11 @@ from commands.session import opened_ledger
 from commands.words import WRITES, CodeWord, command, meanings
 from ledger.errors import UsageError
 from ledger.events.catalogue import ADMINISTRATIVE, latest, load
-from projections.telling import retention as kept
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
+    from projections.telling.retention import Terms
 
 CLASSIFIED, REVIEWED = "retention-classified", "retention-reviewed"
 GROUPS = {
@@ -95,6 +95,7 @@ review = FormCommand(
 def shown(ledger: "Ledger", stream: UUID, number: str, controller: str) -> Iterator[str]:
     """Tell what is to be known before a controller decides, from clear facts alone."""
     from ledger.store import reading
+    from projections.telling import retention as kept
 
     yield from same.others_stand(ledger, stream, number)
     rows = retained.around(ledger, [stream], questions.asked(ledger, None, None))
@@ -149,13 +150,15 @@ def _open_charges(facts: "Sequence[Fact]", number: str) -> Iterator[str]:
             yield f"{number}#{fact.version} (charge)"
 
 
-def _proposed(line: Mapping[str, Any], charged: Sequence[str], by: kept.Terms) -> str:
+def _proposed(line: Mapping[str, Any], charged: Sequence[str], by: "Terms") -> str:
     """Say what the unit proposes; the controller decides."""
+    from projections.telling.retention import FIRST
+
     if line["held"]:
         return "Proposed: keep it, for a legal hold covers it and nothing of it can be erased."
     if charged:
         return "Proposed: keep it while proceedings are open, and have them covered by a legal hold (caseledger retention hold)."
-    if line["what"] == kept.FIRST and line["due"] is not None and line["due"] > by.today:
+    if line["what"] == FIRST and line["due"] is not None and line["due"] > by.today:
         return f"Proposed: keep it; its period runs until {line['due']}."
     return "Proposed: erase it, unless a criterion is met that speaks for keeping it."
 
