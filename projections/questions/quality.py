@@ -18,19 +18,23 @@ from projections.telling.quality import LINES, told
 REFERRED, JOINED, TRIAGED, CHECKED = "referral-received", "party-joined", "triage-decided", "surveillance-window-closed"
 RELATED, TYPED, LEVEL = "relationship-recorded", "typology-assigned", "risk-level-set"
 DISPUTED, RESOLVED, CONFIRMED = "fact-disputed", "dispute-resolved", "act-confirmed"
-READ = (REFERRED, JOINED, RELATED, TYPED, LEVEL, CHECKED, TRIAGED, DISPUTED, RESOLVED, CONFIRMED)
+READ = frozenset({REFERRED, JOINED, RELATED, TYPED, LEVEL, CHECKED, TRIAGED, DISPUTED, RESOLVED, CONFIRMED})
 """Event types of which the fold reads fields; of all others it reads who recorded them, when, and on what they rest."""
 SUSPECTED = ("suspect", "convicted")
 STATED = ("fact", "allegation", "hearsay")
 """On what an entry rests that somebody supplied: these are what a source is graded for (ledger.events.envelope.Statement)."""
 MINUTE = timedelta(minutes=1)
+NONE: Mapping[str, Any] = {}
+LEFT_OUT = (HELD, ERASED)
+"""Types of entries of which is not shown when they happened."""
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     """One record's row from its facts as they stand; of a person's or the unit's only where anything waits there."""
     kinds = defaultdict[str, list[Fact]](list)
     for fact in facts:
-        kinds[fact.kind].append(fact)
+        if (kind := fact.kind) in READ:
+            kinds[kind].append(fact)
     disputes, confirmations = _disputes(kinds, zone), _confirmations(facts, kinds, zone)
     referrals = kinds[REFERRED]
     if not referrals and not (disputes or confirmations):
@@ -58,16 +62,15 @@ def _recorded(facts: Sequence[Fact], zone: tzinfo) -> Row:
     lags, left_out = defaultdict[str, list[int]](list), defaultdict[str, int](int)
     stated = graded = known = 0
     for fact in facts:
-        agency = fact.stamp.get("agency")
+        agency, source = fact.stamp.get("agency"), fact.basis.get("source")
         if fact.type in ADMINISTRATIVE or agency == "ledger":
             continue
-        if fact.type in (HELD, ERASED) or fact.imported:
-            left_out[fact.type if fact.type in (HELD, ERASED) else "imported"] += 1
+        said = source if isinstance(source, dict) else NONE
+        if fact.type in LEFT_OUT or "file" in said:
+            left_out["imported" if "file" in said else fact.type] += 1
             continue
-        lags[str(agency)].append(max(fact.recorded_at - fact.occurred.latest(zone), timedelta()) // MINUTE)
+        lags[str(agency)].append(max((fact.recorded_at - fact.occurred.latest(zone)) // MINUTE, 0))
         if fact.basis.get("statement") in STATED:
-            source = fact.basis.get("source")
-            said = source if isinstance(source, dict) else {}
             stated += 1
             graded += said.get("grading") is not None
             known += said.get("knowledge") in ("direct", "reported")
@@ -90,22 +93,25 @@ def _of_pairs(facts: Sequence[Fact], name: str) -> list[Row]:
 
 def _disputes(kinds: Mapping[str, Sequence[Fact]], zone: tzinfo) -> list[Row]:
     """Tell each dispute, the entry that it disputes, since when, and whether it is open still."""
-    ended = [fact.fields.get("dispute") for fact in kinds[RESOLVED]]
+    ended = [fact.fields.get("dispute") for fact in kinds.get(RESOLVED, ())]
     return [
         {"entry": fact.version, "target": fact.fields.get("target"), "since": _day(fact, zone), "open": fact.version not in ended}
-        for fact in kinds[DISPUTED]
+        for fact in kinds.get(DISPUTED, ())
     ]  # fmt: skip
 
 
 def _confirmations(facts: Sequence[Fact], kinds: Mapping[str, Sequence[Fact]], zone: tzinfo) -> list[Row]:
     """Tell each entry that somebody recorded for another, whom it names, since when, and whether it waits for his confirmation still."""
-    given = [(fact.fields.get("version"), fact.who.get("actor")) for fact in kinds[CONFIRMED]]
-    return [
-        {"entry": fact.version, "actor": actor, "since": fact.recorded_at.astimezone(zone).date().isoformat(),
-         "open": (fact.version, actor) not in given}
-        for fact in facts
-        if isinstance(actor := fact.who.get("actor"), str) and actor != str(fact.recorder) and not fact.imported
-    ]  # fmt: skip
+    given = [(fact.fields.get("version"), fact.who.get("actor")) for fact in kinds.get(CONFIRMED, ())]
+    found, recorder, own = [], None, ""
+    for fact in facts:
+        if fact.recorder is not recorder:  # the same for most entries of a record: writing its id anew for each takes longest of all
+            recorder, own = fact.recorder, str(fact.recorder)
+        actor = fact.who.get("actor")
+        if actor != own and isinstance(actor, str) and not fact.imported:
+            since, waits = fact.recorded_at.astimezone(zone).date().isoformat(), (fact.version, actor) not in given
+            found.append({"entry": fact.version, "actor": actor, "since": since, "open": waits})
+    return found
 
 
 def _day(fact: Fact, zone: tzinfo) -> str:
