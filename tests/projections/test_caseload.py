@@ -348,7 +348,7 @@ def test_cases_come_at_risk_first():
         case("9", next=[{"what": "review", "entry": 2, "due": "2026-03-18T23:59:59Z"}]),  # overdue for longer
         case("8", breach=breach("2026-03-10")),
         case("7", breach=breach("2026-03-12")),
-        case("95", breach=breach("2026-01-12")),  # not lately: as if there were none
+        case("95", breach=breach("2026-01-12"), next=[{"what": "review", "entry": 2, "due": "2026-03-17T23:59:59Z"}]),  # not lately: none
         case("6", risk=rated("low")),
         case("5", risk=rated("high")),
         case("4", risk=rated("very_high")),
@@ -357,7 +357,7 @@ def test_cases_come_at_risk_first():
         case("1", urgent_actions=urgent("2026-03-02T20:00:00Z")),
     ]
     found = QUESTION.told(cases, asking("2026-03-20")).lines
-    assert [line["number"] for line in found] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "95"]
+    assert [line["number"] for line in found] == ["1", "2", "3", "4", "5", "6", "7", "8", "95", "9", "10", "11"]
 
 
 def test_closed_cases_are_not_told():

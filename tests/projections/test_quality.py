@@ -90,7 +90,7 @@ def test_a_case_without_a_victim_has_no_pair():
 
 def test_suspects_found_to_be_one_make_one_pair():
     merge = Merge(UUID(A), "P-1", UUID(B), "P-2", 9, instant("2026-03-09"))
-    of_both = (of_pair(6, "relationship-recorded", suspect=B, kind="neighbour"), of_pair(7, "relationship-recorded", kind="unknown"))
+    of_both = (of_pair(6, "relationship-recorded", kind="neighbour"), of_pair(7, "relationship-recorded", suspect=B, kind="unknown"))
     facts = case(*of_both)
     assert rates(facts)["relationship_known"] == (1, 2)
     found = rates(facts, joined([merge]))
