@@ -10,7 +10,7 @@ import click
 from commands import output
 from commands.naming import callings, identified
 from commands.options import AgencyCode, as_of, naming
-from commands.questions import Row, asked, beginning_of, keyed, moment, spoken
+from commands.questions import Row, asked, beginning_of, cases, keyed, moment, spoken
 from commands.session import opened_ledger
 from commands.words import READS, OneOf, command
 from ledger.errors import UsageError
@@ -106,7 +106,8 @@ def caseload(
     keys = _keys(by, order)
     with opened_ledger() as ledger:
         when = asked(ledger, as_recorded, as_corrected)
-        by_stream = keyed(ledger, "caseload", when)
+        open_alone = when.now and not everything and gate != "CLOSED"
+        by_stream = cases(ledger, closed=False) if open_alone else keyed(ledger, "caseload", when)
         at = moment(ledger, when)
         since = None if changed_since is None else beginning_of(ledger, changed_since)
         whose = None if owner is None else identified(ledger, owner)

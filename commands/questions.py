@@ -1,7 +1,7 @@
 """Questions asked of the record: live rows, or the same fold at another time."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -13,11 +13,14 @@ from ledger.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
+    from ledger.store.connection import Connection
     from projections.engine.fold import Document, Folded
     from projections.engine.question import Question
     from projections.engine.time import Coordinates
 
 Row = dict[str, Any]
+Read = Callable[["Connection"], list[tuple[str, UUID, Row]]]
+"""Gives key, stream and row of some live rows."""
 
 
 class Found(NamedTuple):
@@ -165,24 +168,28 @@ def read_of_one(ledger: "Ledger", question: "Question", stream: UUID) -> "Iterab
 
 def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:
     """Give stream and row of each case on the caseload, closed ones too if asked, as far as this reader may see, by number."""
+    from ledger.store import question_reading
     from projections.engine import question as questions
 
-    rows = _live(ledger, questions.load("caseload"), asked(ledger, None, None))
+    read = None if closed else question_reading.open_cases
+    rows = _live(ledger, questions.load("caseload"), asked(ledger, None, None), read)
     return sorted(((stream, row) for stream, row in rows if closed or row["state"] == "open"), key=lambda each: str(each[1]["number"]))
 
 
 def retention(ledger: "Ledger", where: str) -> list[tuple[UUID, Row]]:
     """Give the rows of the question ``retention`` of which a JSON path predicate holds; where a reader folds for himself, all he sees."""
+    from ledger.store import question_reading
     from projections.engine import question as questions
 
     question = questions.load("retention")
-    return sorted(_live(ledger, question, asked(ledger, None, None), where), key=lambda each: question.order(each[1]))
+    found = _live(ledger, question, asked(ledger, None, None), lambda connection: question_reading.retention_rows(connection, where))
+    return sorted(found, key=lambda each: question.order(each[1]))
 
 
-def _live(ledger: "Ledger", question: "Question", when: Asked, where: str | None = None) -> list[tuple[UUID, Row]]:
+def _live(ledger: "Ledger", question: "Question", when: Asked, read: "Read | None" = None) -> list[tuple[UUID, Row]]:
     """Answer from the live rows, or by folding where they are made of more than this reader may see, or under another definition.
 
-    ``where`` selects rows of the question ``retention``.
+    ``read`` gives those of the live rows that are wanted (None: all); who folds for himself gets all.
     """
     from ledger.store import question_reading
 
@@ -192,9 +199,8 @@ def _live(ledger: "Ledger", question: "Question", when: Asked, where: str | None
         return _folded(ledger, question, when)[0]
     if not ledger.place.private:
         await_head(ledger, question.name)
-    if where is not None:
-        return [(stream, row) for _, stream, row in question_reading.retention_rows(ledger.user, where)]
-    return [(stream, row) for _, stream, row in question_reading.question_rows(ledger.user, question.name)]
+    found = question_reading.question_rows(ledger.user, question.name) if read is None else read(ledger.user)
+    return [(stream, row) for _, stream, row in found]
 
 
 def read_of_all(ledger: "Ledger", question: "Question", when: Asked) -> "Iterator[Document]":

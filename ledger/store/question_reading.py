@@ -27,6 +27,12 @@ def question_rows(connection: Connection, question: str) -> list[tuple[str, UUID
     return _decoded(rows(connection, 'SELECT key, stream, "row"::text FROM api.question_rows(%s)', question))
 
 
+def open_cases(connection: Connection) -> list[tuple[str, UUID, dict[str, Any]]]:
+    """Key, stream and row of each open case on the caseload, less restricted ones. Raises as ``question_rows`` does."""
+    rows(connection, AT_ONCE)
+    return _decoded(rows(connection, 'SELECT key, stream, "row"::text FROM api.open_cases()'))
+
+
 def retention_rows(connection: Connection, where: str) -> list[tuple[str, UUID, dict[str, Any]]]:
     """Key, stream and row of the question ``retention`` where a JSON path predicate holds; those under restriction for who reviews them.
 

@@ -144,7 +144,7 @@ SHADOWED = ("text", "uuid", "bytea", "jsonb", "timestamptz", "xid8", "date", "in
 CATALOGUE = ("pg_roles", "pg_class", "pg_proc", "pg_settings", "pg_stat_activity", "pg_namespace", "pg_trigger")
 CALLS = (
     "api.head('cases')", "api.find_stream('CHS-26-0001')", "api.erase(gen_random_uuid())", "api.redeem(gen_random_uuid())",
-    "api.question_rows('caseload')", "api.retention_rows('true')", "api.repeated('r', '\\x00')",
+    "api.question_rows('caseload')", "api.retention_rows('true')", "api.open_cases()", "api.repeated('r', '\\x00')",
 )  # fmt: skip
 
 
