@@ -10,7 +10,7 @@ from ledger.events.occurred import day, rfc3339
 from ledger.persons import Persons
 from ledger.rules.clocks import has_lapsed
 from ledger.rules.deadlines import Terms, end_of
-from projections.engine.answer import Asking, Column, Row, Told
+from projections.engine.answer import Asking, Column, Rate, Row, Told
 
 RANK = {"low": 1, "medium": 2, "high": 3, "very_high": 4}
 """Levels of risk (``ledger.events.assessment.RiskLevel``), the highest last; what is no level is none."""
@@ -24,7 +24,7 @@ AT_RISK = (
 """The order of the caseload, in words."""
 UNSET = {"risk_level": None, "risk_direction": None, "risk_since": None, "risk_entry": None}
 """What is told of the risk in a case in which no level was set."""
-NEVER_DUE = "9999"
+NEVER_DUE, NO_LEVEL = "9999", "without a level of risk"
 
 
 def lines(rows: Iterable[Row], asking: Asking) -> list[Row]:
@@ -152,8 +152,20 @@ def _days(on: str | None, today: date) -> int | None:
 
 
 def told(rows: Sequence[Row], asking: Asking) -> Told:
-    """Give the open cases, at risk first."""
-    return Told(lines([row for row in rows if row["state"] == "open"], asking))
+    """Give the open cases, at risk first; how many of all they are, and how many of them are urgent, at high risk, or late."""
+    told = lines([row for row in rows if row["state"] == "open"], asking)
+    rated = [each["risk_level"] for each in told if each["risk_level"]]
+    urgent, late = sum(bool(each["overdue"]) for each in told), sum(bool(each["overdue"] or each["late"]) for each in told)
+    high = sum(RANK[level] >= RANK["high"] for level in rated)
+    return Told(
+        told,
+        [
+            Rate("open", "of all cases ever referred, those that are open", len(told), len(rows)),
+            Rate("urgent_overdue", "of the open cases, those with an urgent action that is overdue", urgent, len(told)),
+            Rate("overdue", "of the open cases, those in which anything is overdue", late, len(told)),
+            Rate("high_risk", "of the open cases, those at high or very high risk", high, len(rated), {NO_LEVEL: len(told) - len(rated)}),
+        ],
+    )
 
 
 LINES = (

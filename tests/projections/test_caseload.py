@@ -360,9 +360,18 @@ def test_cases_come_at_risk_first():
     assert [line["number"] for line in found] == ["1", "2", "3", "4", "5", "6", "7", "8", "95", "9", "10", "11"]
 
 
-def test_closed_cases_are_not_told():
+def test_of_all_cases_it_tells_the_open_ones_and_how_many_are_urgent_late_or_at_high_risk():
     closed = row(referral(), fact(2, "case-closed", "2026-03-02", reason="completed"))
-    assert QUESTION.told([closed], asking("2026-03-20")).lines == []
+    urgent = row(referral(), fact(2, "urgent-action-raised", "2026-03-02", action="arrest", gate="outside", due="2026-03-03T20:00:00Z"))
+    late = row(referral(), fact(2, "review-held", "2026-03-02", effective="yes", next_on="2026-03-09"), level(3, "2026-03-02", "low"))
+    high = row(referral(), level(2, "2026-03-02", "very_high"))
+    answer = QUESTION.told([closed, urgent, late, high], asking("2026-03-20"))
+    assert len(answer.lines) == 3
+    # of 4 cases 3 are open; an action of the 3rd is overdue, a review of the 9th is too; of the two with a level one is very high
+    assert {rate.name: (rate.k, rate.n) for rate in answer.rates} == {
+        "open": (3, 4), "urgent_overdue": (1, 3), "overdue": (2, 3), "high_risk": (1, 2),
+    }  # fmt: skip
+    assert answer.rates[3].excluded == {"without a level of risk": 1}
 
 
 def test_nonsense_in_fields_leaves_the_answer_standing():
