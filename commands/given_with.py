@@ -10,17 +10,17 @@ LOG = "cases"
 
 
 class GivenWith(Mapping[str, Any]):
-    """Of the present: ``log``, its ``size``, ``recorded_at`` and ``leaf`` of its last entry, and the newest ``checkpoint`` kept here.
+    """Of the whole record: ``log``, its ``size``, ``recorded_at`` and ``leaf`` of its last entry, and the newest ``checkpoint`` kept here.
 
     At any time: ``period``, which gives that of a controller and group by the policy in force, and ``first_review_days``.
     """
 
-    def __init__(self, ledger: "Ledger", *, now: bool) -> None:
-        """Read nothing yet. ``now``: whether the question is asked of the present; of an earlier one no head is kept."""
+    def __init__(self, ledger: "Ledger", *, whole: bool) -> None:
+        """Read nothing yet. ``whole``: whether the question is asked of all that is recorded; of an earlier record no head is kept."""
         self._ledger = ledger
         self._read: dict[str, Any] = {}
         self._ways: dict[str, Callable[[], Any]] = {"period": self._period, "first_review_days": lambda: ledger.policy.first_review_days}
-        if now:
+        if whole:
             head = {name: lambda name=name: self._head()[name] for name in ("size", "recorded_at", "leaf")}
             self._ways |= {"log": lambda: LOG, "checkpoint": self._checkpoint, **head}
 

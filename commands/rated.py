@@ -47,7 +47,8 @@ def answered(
     rows = [row for _, row in found.rows]
     at = questions.moment(ledger, when)
     persons = ledger.all_persons(when.at.recorded_by, when.upto)
-    asking = Asking(at, ledger.zone, *window, persons, ledger.policy.targets, GivenWith(ledger, now=when.now))
+    whole = when.at == (None, None) and when.upto in (None, found.position)
+    asking = Asking(at, ledger.zone, *window, persons, ledger.policy.targets, GivenWith(ledger, whole=whole))
     told = question.told(rows, asking)
     lines = _called(ledger, told.lines, question.shown, [stream for stream, _ in found.rows], persons)
     told = told._replace(lines=lines, notes=[*told.notes, *found.notes])

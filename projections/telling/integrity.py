@@ -8,7 +8,7 @@ from typing import Any
 from projections.engine.answer import Asking, Column, Row, Told
 
 RELEASE = "release-deployed"
-NOT_GIVEN = "The head of the record and its newest checkpoint are told of the present alone."
+NOT_GIVEN = "The head of the record and its newest checkpoint are told of all that is recorded, and not of an earlier record."
 NOT_KEPT = (
     "No result of an audit is kept on this machine, and one that it kept would prove nothing: run caseledger verify, against a checkpoint "
     "that you hold yourself."

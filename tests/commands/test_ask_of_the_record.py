@@ -17,7 +17,7 @@ def test_the_record_answers_for_itself(door):
     assert "caseledger verify" in door.done("ask", "integrity", "--format", "table").text
     then = door.done("ask", "integrity", "--as-recorded", "3", "--format", "json").json
     assert [line["what"] for line in then["lines"]] == ["release"]
-    assert "of the present alone" in then["notes"][0]
+    assert "not of an earlier record" in then["notes"][0]
 
     quality = door.done("ask", "quality", "--format", "json").json
     rates = {rate["name"]: (rate["k"], rate["n"]) for rate in quality["rates"]}
