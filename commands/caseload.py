@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import click
 
 from commands import output
 from commands.naming import callings, identified
 from commands.options import AgencyCode, as_of, naming
-from commands.questions import Row, asked, beginning_of, cases, keyed, moment, spoken
+from commands.questions import Row, asked, beginning_of, keyed, moment, open_cases, spoken
 from commands.session import opened_ledger
 from commands.words import READS, OneOf, command
 from ledger.errors import UsageError
@@ -107,7 +108,7 @@ def caseload(
     with opened_ledger() as ledger:
         when = asked(ledger, as_recorded, as_corrected)
         open_alone = when.now and not everything and gate != "CLOSED"
-        by_stream = cases(ledger, closed=False) if open_alone else keyed(ledger, "caseload", when)
+        by_stream = open_cases(ledger) if open_alone else [(str(stream), row) for stream, row in keyed(ledger, "caseload", when)]
         at = moment(ledger, when)
         since = None if changed_since is None else beginning_of(ledger, changed_since)
         whose = None if owner is None else identified(ledger, owner)
@@ -128,7 +129,7 @@ def caseload(
         if with_names:
             from commands import names
 
-            streams = {row["number"]: stream for stream, row in by_stream}
+            streams = {row["number"]: UUID(stream) for stream, row in by_stream}
             names.answer_rows(ledger, told, lambda row: (streams[row["number"]], row["number"]), (purpose, why), SHOWN, form, MORE)
         else:
             output.answer_rows(told, SHOWN, form, MORE)

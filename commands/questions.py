@@ -1,7 +1,7 @@
 """Questions asked of the record: live rows, or the same fold at another time."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -13,14 +13,11 @@ from ledger.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
-    from ledger.store.connection import Connection
     from projections.engine.fold import Document, Folded
     from projections.engine.question import Question
     from projections.engine.time import Coordinates
 
 Row = dict[str, Any]
-Read = Callable[["Connection"], list[tuple[str, UUID, Row]]]
-"""Gives key, stream and row of some live rows."""
 
 
 class Found(NamedTuple):
@@ -167,13 +164,24 @@ def read_of_one(ledger: "Ledger", question: "Question", stream: UUID) -> "Iterab
 
 
 def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:
-    """Give stream and row of each case on the caseload, closed ones too if asked, as far as this reader may see, by number."""
+    """Give stream and row of each case on the caseload, closed ones too if asked, as far as this reader may see, in no order."""
+    from projections.engine import question as questions
+
+    if closed:
+        return _live(ledger, questions.load("caseload"), asked(ledger, None, None))
+    return [(UUID(stream), row) for stream, row in open_cases(ledger)]
+
+
+def open_cases(ledger: "Ledger") -> list[tuple[str, Row]]:
+    """Give stream, as text, and row of each open case, in no order: there are thousands, and whoever lists them sorts them himself."""
     from ledger.store import question_reading
     from projections.engine import question as questions
 
-    read = None if closed else question_reading.open_cases
-    rows = _live(ledger, questions.load("caseload"), asked(ledger, None, None), read)
-    return sorted(((stream, row) for stream, row in rows if closed or row["state"] == "open"), key=lambda each: str(each[1]["number"]))
+    question = questions.load("caseload")
+    if _serves(ledger, question):
+        return question_reading.open_cases(ledger.user)
+    folded, _ = _folded(ledger, question, asked(ledger, None, None))
+    return [(str(stream), row) for stream, row in folded if row["state"] == "open"]
 
 
 def retention(ledger: "Ledger", where: str) -> list[tuple[UUID, Row]]:
@@ -182,25 +190,33 @@ def retention(ledger: "Ledger", where: str) -> list[tuple[UUID, Row]]:
     from projections.engine import question as questions
 
     question = questions.load("retention")
-    found = _live(ledger, question, asked(ledger, None, None), lambda connection: question_reading.retention_rows(connection, where))
+    if _serves(ledger, question):
+        found = [(stream, row) for _, stream, row in question_reading.retention_rows(ledger.user, where)]
+    else:
+        found, _ = _folded(ledger, question, asked(ledger, None, None))
     return sorted(found, key=lambda each: question.order(each[1]))
 
 
-def _live(ledger: "Ledger", question: "Question", when: Asked, read: "Read | None" = None) -> list[tuple[UUID, Row]]:
-    """Answer from the live rows, or by folding where they are made of more than this reader may see, or under another definition.
+def _live(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[UUID, Row]]:
+    """Answer from the live rows, or by folding where they do not serve this reader."""
+    from ledger.store import question_reading
 
-    ``read`` gives those of the live rows that are wanted (None: all); who folds for himself gets all.
-    """
+    if not _serves(ledger, question):
+        return _folded(ledger, question, when)[0]
+    return [(stream, row) for _, stream, row in question_reading.question_rows(ledger.user, question.name)]
+
+
+def _serves(ledger: "Ledger", question: "Question") -> bool:
+    """Have the live rows brought up to the record; not where they are made of more than this reader may see, or otherwise defined."""
     from ledger.store import question_reading
 
     if ledger.place.private:
         catch_up(ledger, question.name)
     if question_reading.question_serves(ledger.user, question.name, question.definition_hash(ledger.zone)) is False:
-        return _folded(ledger, question, when)[0]
+        return False
     if not ledger.place.private:
         await_head(ledger, question.name)
-    found = question_reading.question_rows(ledger.user, question.name) if read is None else read(ledger.user)
-    return [(stream, row) for _, stream, row in found]
+    return True
 
 
 def read_of_all(ledger: "Ledger", question: "Question", when: Asked) -> "Iterator[Document]":

@@ -27,10 +27,11 @@ def question_rows(connection: Connection, question: str) -> list[tuple[str, UUID
     return _decoded(rows(connection, 'SELECT key, stream, "row"::text FROM api.question_rows(%s)', question))
 
 
-def open_cases(connection: Connection) -> list[tuple[str, UUID, dict[str, Any]]]:
-    """Key, stream and row of each open case on the caseload, less restricted ones. Raises as ``question_rows`` does."""
+def open_cases(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+    """Stream, as text, and row of each open case on the caseload, less restricted ones. Raises as ``question_rows`` does."""
     rows(connection, AT_ONCE)
-    return _decoded(rows(connection, 'SELECT key, stream, "row"::text FROM api.open_cases()'))
+    found = rows(connection, 'SELECT stream::text, "row"::text FROM api.open_cases()')
+    return [(stream, msgspec.json.decode(text)) for stream, text in found]
 
 
 def retention_rows(connection: Connection, where: str) -> list[tuple[str, UUID, dict[str, Any]]]:
