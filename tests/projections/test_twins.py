@@ -11,7 +11,7 @@ from projections.engine.answer import Asking
 from projections.engine.fold import fold_stream, fold_together
 from projections.engine.outside import leaving
 from projections.engine.question import load, names
-from projections.engine.time import NOW, Coordinates
+from projections.engine.time import NOW, Coordinates, as_one
 from tests.projections.generated import histories_for, merges
 from tests.projections.histories import LONDON, START, by_stream, documents
 
@@ -66,7 +66,7 @@ def test_both_axes_together_are_the_past_of_what_had_been_recorded(question, dat
 @given(data=st.data())
 def test_it_answers_for_any_rows_at_any_moment_in_its_columns(question, data):
     facts = data.draw(histories_for(question))
-    rows = sorted((keyed.row for keyed in rows_of(question, facts)), key=question.order)
+    rows = ordered(question, facts)
     moment = START + timedelta(days=data.draw(st.integers(0, 300)))
     window = data.draw(st.sampled_from([(None, None), (date(2026, 2, 1), date(2026, 5, 1)), (date(2026, 3, 1), None)]))
     asking = Asking(moment, LONDON, *window, joined(data.draw(merges())), {"triage": 2, "screen": 10})
@@ -78,3 +78,25 @@ def test_it_answers_for_any_rows_at_any_moment_in_its_columns(question, data):
     assert len({measure.name for measure in told.measures}) == len(told.measures)
     kept = leaving(told, question.shown, aggregated=question.aggregated)
     assert question.aggregated or not kept.lines
+
+
+@every_question
+@settings(max_examples=15)
+@given(data=st.data())
+def test_persons_who_were_merged_are_counted_as_one_wherever_they_were_recorded(question, data):
+    """What is told of rows in which two ids are tied by merges is what would be told had they been one id from the beginning."""
+    facts = data.draw(histories_for(question))
+    same = joined(data.draw(merges()))
+    asking = Asking(START + timedelta(days=200), LONDON, persons=same)
+    tied = question.told(ordered(question, facts), asking)
+    alike = question.told(ordered(question, [as_one(fact, same) for fact in facts]), asking)
+    assert numbers(tied) == numbers(alike)
+
+
+def ordered(question, facts):
+    return sorted((keyed.row for keyed in rows_of(question, facts)), key=question.order)
+
+
+def numbers(told):
+    """Rates and measures, and how many lines there are: lines may name a person as the entry did."""
+    return len(told.lines), told.rates, told.measures
