@@ -1,6 +1,8 @@
 """A question file declares itself: name, words, columns; a changed one is another question."""
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +16,7 @@ from projections.engine.fold import fold_stream
 from projections.engine.question import load, names
 from projections.engine.time import NOW
 from projections.questions import caseload, due
+from tests.conftest import ROOT
 from tests.projections.histories import LONDON, by_stream, histories
 
 every_name = pytest.mark.parametrize("name", names())
@@ -76,7 +79,18 @@ def test_the_definition_hash_changes_with_words_version_reading_zone_and_engine(
     assert len({before, *changed, question.definition_hash(LONDON)}) == len(changed) + 2
 
 
-def test_the_definition_hash_covers_the_declaring_file(tmp_path, monkeypatch):
+@pytest.fixture
+def begun_anew():
+    """Reads what decides rows as a process does that has just begun."""
+    def forget() -> None:
+        for kept in (definition._read, definition._rests_on, definition._files):
+            kept.cache_clear()
+
+    yield forget
+    forget()
+
+
+def test_the_definition_hash_covers_the_declaring_file_as_it_was_when_the_process_loaded_it(tmp_path, monkeypatch, begun_anew):
     module = tmp_path / "drifting.py"
     source = "from projections.questions.caseload import QUESTION as Q\nfrom dataclasses import replace\n"
     module.write_text(source + "def fold(facts, zone):\n    return {'a': 1}\nQUESTION = replace(Q, name='drifting', fold=fold)\n")
@@ -84,6 +98,43 @@ def test_the_definition_hash_covers_the_declaring_file(tmp_path, monkeypatch):
     import drifting  # noqa: PLC0415 made above
 
     before = drifting.QUESTION.definition_hash(LONDON)
-    assert before == drifting.QUESTION.definition_hash(LONDON)
     module.write_text(source + "def fold(facts, zone):\n    return {'b': 1}\nQUESTION = replace(Q, name='drifting', fold=fold)\n")
+    assert before == drifting.QUESTION.definition_hash(LONDON), "the fold in this process is the old one, so it may not sign as the new"
+    begun_anew()
     assert before != drifting.QUESTION.definition_hash(LONDON)
+
+
+@pytest.mark.parametrize(("name", "module"), [
+    ("timeline", "projections/lanes/case.py"), ("caseload", "ledger/rules/in_force.py"), ("glass", "ledger/events/occurred.py"),
+    ("risk", "projections/engine/time.py"), ("workload", "ledger/events/envelope.py"), ("due", "ledger/events/catalogue.py"),
+])  # fmt: skip
+def test_the_definition_hash_covers_every_module_that_makes_its_rows(name, module, monkeypatch, begun_anew):
+    question = load(name)
+    before, changed, read = question.definition_hash(LONDON), ROOT / module, Path.read_bytes
+    begun_anew()
+    monkeypatch.setattr(Path, "read_bytes", lambda file: read(file) + (b"\n" if file == changed else b""))
+    assert question.definition_hash(LONDON) != before
+
+
+def first_party(file):
+    """Every module that a file imports in whatever way, as Python reads it; a package for each name that is none."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file} imports relatively, which no definition hash follows"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield node.module
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_import_of_what_makes_rows_escapes_the_definition_hash(name):
+    followed = set(definition._rests_on(load(name)._file))
+    for file in followed:
+        imported = {path for module in first_party(file) for path in definition._files(module)}
+        apart = {path for module in definition.APART for path in definition._files(module)}
+        rows = [path for path in imported - apart if path.relative_to(ROOT).as_posix().startswith(FOLLOWED)]
+        assert set(rows) <= followed, f"{file} imports what its definition hash does not cover"
+
+
+FOLLOWED = ("ledger/rules/", "ledger/events/", "ledger/persons.py", "projections/questions/", "projections/lanes/")
