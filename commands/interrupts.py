@@ -26,7 +26,7 @@ def prepare() -> None:
     os.set_blocking(telling, False)
     signal.set_wakeup_fd(telling)
     hear(_interrupt)
-    Thread(target=_watch, args=(told,), daemon=True).start()
+    Thread(target=_watch, args=(told,), daemon=True, name="waiting for signals").start()
 
 
 def hear(told: Callable[[int, FrameType | None], None]) -> None:

@@ -2,7 +2,7 @@
 
 Every key lies in one stream, and a range of stream ids holds whole streams, so two processes that take turns at ranges need nothing of each
 other. The second is a copy of this one (fork) with connections of its own, which are all that it uses; it is made only where no other
-thread runs.
+thread runs but the one that waits for signals, which holds nothing that the copy could miss.
 """
 
 import json
@@ -22,6 +22,8 @@ from projections.engine.fold import Keyed, fold_together
 
 LONG = 8
 """Ranges from which a second process is worth its beginning."""
+WAITING = "waiting for signals"
+"""Name of the thread of a command that waits for signals (``commands.interrupts``)."""
 
 Connect = Callable[[], Connection]
 Range = tuple[UUID, UUID]
@@ -41,21 +43,25 @@ def fill(connect: Connect, filling: Filling) -> set[str]:
     Raises DatabaseError where the second process ended before its work.
     """
     ranges = list(store.ranges(filling.reading.upto))
-    if len(ranges) < LONG or (os.cpu_count() or 1) == 1 or threading.active_count() > 1:
+    if len(ranges) < LONG or (os.cpu_count() or 1) == 1 or not _alone():
         return _part(connect, filling, ranges)
     second = _Second(connect, filling, ranges[1::2])
     try:
-        failed = _part(connect, filling, ranges[::2])
-    except BaseException:
+        return _part(connect, filling, ranges[::2]) | second.failed()
+    finally:
         second.end()
-        raise
-    return failed | second.failed()
+
+
+def _alone() -> bool:
+    """Whether no other thread of this process is at work."""
+    return all(each is threading.current_thread() or each.name == WAITING for each in threading.enumerate())
 
 
 class _Second:
     """The process that fills the other ranges, and the pipe through which it says which questions failed."""
 
     def __init__(self, connect: Connect, filling: Filling, ranges: Sequence[Range]) -> None:
+        self._ended = False
         self._read, write = os.pipe()
         self._pid = os.fork()
         if self._pid:
@@ -63,6 +69,10 @@ class _Second:
             return
         status = 1
         try:
+            signal.set_wakeup_fd(-1)  # of a signal the first one tells; this one ends, and the database undoes what it had begun
+            for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(which) is not signal.SIG_IGN:
+                    signal.signal(which, signal.SIG_DFL)
             os.close(self._read)
             os.write(write, json.dumps(sorted(_part(connect, filling, ranges))).encode())
             status = 0
@@ -70,18 +80,24 @@ class _Second:
             os._exit(status)  # at once: what this process has of the first one's connections is not its to close
 
     def failed(self) -> set[str]:
-        with os.fdopen(self._read, "rb") as pipe:
-            told = pipe.read()
+        """Wait for its end, and give the questions that it could not fold."""
+        told = b""
+        while part := os.read(self._read, 65536):
+            told += part
         _, status = os.waitpid(self._pid, 0)
+        self._ended = True
         if status:
             raise DatabaseError("half of a rebuild ended before its work was done; the answer in use stays as it was; run it again")
         return set(json.loads(told))
 
     def end(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        """End it if it has not ended."""
         os.close(self._read)
+        if not self._ended:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(self._pid, 0)
 
 
 def _part(connect: Connect, filling: Filling, ranges: Sequence[Range]) -> set[str]:
