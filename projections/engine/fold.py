@@ -122,7 +122,7 @@ def _by_key(question: Question, its: Sequence[Fact]) -> Iterable[tuple[str, Sequ
 
 def _text(row: Row) -> str:
     text = msgspec.json.encode(row).decode()
-    if "\\u0000" in text:
+    if "\\u0000" in text and "\\u0000" in text.replace("\\\\", ""):  # a backslash before it is a value's own, and no NUL
         raise ValueError("a row holds the character NUL, which no table can")
     return text
 
