@@ -47,10 +47,12 @@ def fold(
 
     ``connection`` is the projector's; ``connect`` opens further ones for a building.
     """
-    from projections.engine import live
+    from projections.engine import leftover, live
     from projections.engine import question as questions
 
     asked = [questions.load(each) for each in ([name] if name else questions.live())]
+    if name is None:
+        leftover.forget(connection, [each.name for each in asked])
     progress = live.catch_up(connection, asked, log=LOG, zone=zone, now=now)
     outdated = [question for question, each in zip(asked, progress, strict=True) if each.state == "outdated"]
     if not outdated:

@@ -142,12 +142,13 @@ def _made(done: "Rebuilt") -> dict[str, Any]:
 @output.format_option
 def release(name: str | None, form: str) -> None:
     """Drop the tables that are kept from before the last rebuilds, once nobody wants to compare or go back."""
-    from projections.engine import store, tables
+    from projections.engine import leftover, store, tables
 
     with opened_ledger() as ledger:
         connection = catching_up.projector(ledger)
         with store.transaction(connection) as cursor:
             released = tables.release(cursor, [question.name for question in asked(name)])
+        leftover.sweep(connection)
         output.answer_rows([{"question": each} for each in released], output.columns("question"), form)
 
 

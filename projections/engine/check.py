@@ -22,6 +22,10 @@ class OtherHistory(VerificationFailed):
     """A live table was built from another history than the record is now: a restored backup, or another epoch."""
 
 
+class OtherDefinition(VerificationFailed):
+    """A live table was built under another definition than this release's, such as before an upgrade: it answers another question."""
+
+
 EQUAL = "a row of a live answer is what the entries make it"
 SAME = "live answers are built from the history that the record is"
 FOLDED = "every entry can be folded to the answers that read it"
@@ -49,16 +53,21 @@ def check(connection: Connection, question: Question, *, log: str, zone: tzinfo,
     """Read the log again up to the table's position and compare, in one snapshot; range by range, so memory stays small.
 
     The question is read and folded by itself, however its table was made. Notes ``now`` as the time of the check (None: nothing is
-    noted, as on a copy that is only read). Raises NotFound for a question never built, OtherHistory where the record is not the one that
-    it was built from, Poisoned if the log cannot be folded.
+    noted, as on a copy that is only read). Of a table that is behind, streams are left out in which something was erased since: what the
+    record held there is gone, and the rows go when they are folded on. Raises NotFound for a question never built, OtherDefinition
+    where another release's program built it, OtherHistory where the record is not the one that it was built from, Poisoned if the log
+    cannot be folded.
     """
     with store.transaction(connection, SNAPSHOT) as cursor:
         found = tables.standing(cursor, question.name)
         if found is None:
             raise NotFound(f"question {question.name} has not been built; run projections rebuild")
+        if found.definition_hash != question.definition_hash(zone):
+            raise OtherDefinition(f"question {question.name} was built under another definition; run projections rebuild")
         if found.position and found.log_hash != store.History(cursor, log).at(found.position):
             raise OtherHistory(f"question {question.name} was built from another history of this log; run projections rebuild")
         reading = store.Reading(log, found.position, (question,))
+        gone = frozenset(store.erased(cursor, log, found.position, store.head(cursor, log).position))
         rows, differences = 0, list[Difference]()
         for first, last in store.ranges(found.position):
             live = tables.rows_between(cursor, found.table, first, last)
@@ -66,15 +75,15 @@ def check(connection: Connection, question: Question, *, log: str, zone: tzinfo,
             for document in store.read_range(cursor, reading, first, last):
                 folded += fold_document(question, document, NOW, zone).rows
             rows += len(live)
-            differences += compared(question.name, live, folded)
+            differences += [each for each in compared(question.name, live, folded) if each.stream not in gone]
     if now is not None:
         with store.transaction(connection) as cursor:
-            tables.checked(cursor, question.name, found.position, len(differences), now)
+            tables.checked(cursor, found, len(differences), now)
     return Checked(found.position, rows, differences)
 
 
 class Screens(NamedTuple):
-    """What comparing every answer with the record gave: rows compared, findings, and the questions that were never built."""
+    """What comparing every answer with the record gave: rows compared, findings, and the questions never built under this definition."""
 
     rows: int
     findings: list[Finding]
@@ -87,7 +96,7 @@ def screens(connection: Connection, *, log: str, zone: tzinfo) -> Screens:
     for name in known.live():
         try:
             found = check(connection, known.load(name), log=log, zone=zone, now=None)
-        except NotFound:
+        except (NotFound, OtherDefinition):
             unbuilt.append(name)
         except OtherHistory:
             findings.append(Finding(Matter.INTEGRITY, log, None, None, SAME, f"{name} was built from another"))

@@ -6,6 +6,7 @@ done again. The questions' rows are locked while their tables change: two who fo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from typing import Literal, NamedTuple
 from uuid import UUID
@@ -16,7 +17,7 @@ from ledger import RELEASE
 from ledger.errors import SchemaTooNew
 from ledger.store import install
 from ledger.store.connection import Connection
-from projections.engine import store, tables
+from projections.engine import leftover, store, tables
 from projections.engine.fold import Keyed, Poisoned, fold_document, fold_together
 from projections.engine.question import Question
 from projections.engine.time import NOW
@@ -42,13 +43,6 @@ class Progress(NamedTuple):
     reason: str | None = None
 
 
-class _Group(NamedTuple):
-    """The questions that a batch folds, which stand at one position, and those that it found they cannot fold together with others."""
-
-    questions: tuple[Question, ...]
-    apart: tuple[Question, ...]
-
-
 def catch_up(
     connection: Connection, questions: Sequence[Question], *, log: str, zone: tzinfo, now: datetime, batch: int = BATCH
 ) -> list[Progress]:
@@ -61,10 +55,14 @@ def catch_up(
     found = _standing(connection, asked)
     left = tuple(each for each in questions if found[each.name].state == "behind")
     apart: list[Question] = []
-    while left and (done := _batch(connection, asked._replace(questions=left), batch)) is not None:
-        apart += done.apart
-        left = tuple(each for each in left if each not in done.apart)
+    while left and (failed := _batch(connection, asked._replace(questions=left), batch)) is not None:
+        apart += failed
+        left = tuple(each for each in left if each not in failed)
     alone = {each.name: _alone(connection, asked._replace(questions=(each,)), batch, now) for each in apart}
+    for each in questions:
+        if found[each.name].state == "stopped" and found[each.name].position < found[each.name].head:
+            _erase_in_stopped(connection, asked._replace(questions=(each,)))
+    leftover.sweep(connection)
     if any(each.state == "behind" for each in found.values()):
         found = _standing(connection, asked)
     return [alone.get(each.name, found[each.name]) for each in questions]
@@ -141,8 +139,11 @@ def _progress(question: Question, state: State, standing: tables.Standing | None
     return Progress(question.name, "current" if state == "behind" and position >= head else state, position, head)
 
 
-def _batch(connection: Connection, asked: store.Asked, batch: int) -> _Group | None:
-    """Fold one batch for the questions that stand furthest back, and commit it; None where all are at the head."""
+def _batch(connection: Connection, asked: store.Asked, batch: int) -> tuple[Question, ...] | None:
+    """Fold one batch for the questions that stand furthest back, and commit it; None where all are at the head.
+
+    Gives those of them that cannot be folded together with the others.
+    """
     with store.transaction(connection) as cursor:
         standings = tables.standings(cursor, [each.name for each in asked.questions], lock=True)
         history, head = store.History(cursor, asked.log), store.head(cursor, asked.log).position
@@ -159,15 +160,32 @@ def _batch(connection: Connection, asked: store.Asked, batch: int) -> _Group | N
         failed = forward(cursor, asked._replace(questions=group), named, after, upto)
         folded = [each.name for each in group if each not in failed]
         _advance(cursor, asked.log, folded, after, upto)
-        return _Group(group, failed)
+        return failed
 
 
 def _advance(cursor: Cursor, log: str, names: Sequence[str], after: int, upto: int) -> None:
     """Say how far these questions are; what a table holds that was kept from before its last rebuild goes with what was erased."""
     if names:
         tables.advance(cursor, names, upto, store.History(cursor, log).at(upto))
-        if store.erased_between(cursor, log, after, upto):
+        if store.erased(cursor, log, after, upto):
             tables.release(cursor, names)
+
+
+def _erase_in_stopped(connection: Connection, asked: store.Asked) -> None:
+    """Fold anew, up to where a question stopped, what was erased since: it may stay stopped for long."""
+    (question,) = asked.questions
+    with store.transaction(connection) as cursor:
+        standing = tables.standings(cursor, [question.name], lock=True).get(question.name)
+        if standing is None or state_of(store.History(cursor, asked.log), asked.zone, question, standing) != "stopped":
+            return
+        reading = store.Reading(asked.log, standing.position, asked.questions)
+        for stream in store.erased(cursor, asked.log, standing.position, store.head(cursor, asked.log).position):
+            rows: list[Keyed] = []
+            with suppress(Poisoned):  # then nothing of it is left
+                for document in store.read_streams(cursor, reading, [stream]):
+                    rows = fold_document(question, document, NOW, asked.zone).rows
+            tables.replace(cursor, standing.table, [stream], rows)
+            tables.release(cursor, [question.name])
 
 
 def _alone(connection: Connection, asked: store.Asked, batch: int, now: datetime) -> Progress:

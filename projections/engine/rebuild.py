@@ -3,25 +3,27 @@
 Read the log range by range, once for all of them, fold in memory, write by COPY into new tables; catch up with what was recorded
 meanwhile; compare with the old table where its definition is the same; switch each question in one short transaction. The table that was
 read before is kept until it is released, the question is built once more, or something is erased. A rebuild that is killed leaves the old
-tables in use, and tables that the next rebuild drops.
+tables in use, and tables that whoever folds next drops.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, tzinfo
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from psycopg2 import errors
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as types are
 
 from ledger.errors import DatabaseError
 from ledger.store.connection import Connection
-from projections.engine import filling, store, tables
+from projections.engine import filling, leftover, store, tables
 from projections.engine.filling import Connect
 from projections.engine.fold import Keyed, Poisoned, fold_document
 from projections.engine.live import BATCH, forward, forward_alone, state_of
 from projections.engine.question import Question
 from projections.engine.time import NOW
+
+Done = TypeVar("Done")
 
 ATTEMPTS = 30
 LOCK_TIMEOUT = "1s"
@@ -31,7 +33,7 @@ class Rebuilt(NamedTuple):
     """What a rebuild did.
 
     ``table`` is now read, with ``rows`` rows as of ``position``. ``agrees``: whether the old table held the same rows;
-    None where it could not be compared (none was there, another definition, another history, stopped). ``fault``: the
+    None where it could not be compared (none was there, another definition, another history, stopped, far behind). ``fault``: the
     entry at which the question stopped, if one cannot be folded.
     """
 
@@ -67,8 +69,7 @@ class _Build:
     def __init__(self, writing: Connection, connect: Connect, asked: store.Asked) -> None:
         self.writing, self.connect, self.asked = writing, connect, asked
         self.log, self.zone = asked.log, asked.zone
-        with store.transaction(writing) as cursor:
-            tables.prepare(cursor)
+        _patiently(writing, tables.prepare)
         with store.transaction(writing) as cursor:
             for name in sorted(each.name for each in asked.questions):  # in one order, so that two builds never wait for each other
                 tables.alone(cursor, name)
@@ -83,8 +84,7 @@ class _Build:
         """Build these together; whichever cannot be folded with the others is built once more by itself, to where it stops."""
         if not questions:
             return []
-        for each in questions:
-            self._sweep(each)
+        leftover.sweep(self.writing)
         with store.transaction(self.writing) as cursor:
             named = {each.name: tables.create(cursor, each.name) for each in questions}
             position = store.head(cursor, self.log).position
@@ -92,6 +92,7 @@ class _Build:
         position, later = self._catch_up([each for each in questions if each not in failed], named, position)
         done = {each.name: self._finish(each, named[each.name], position, now) for each in questions if each not in (*failed, *later)}
         done |= {each.name: self._alone(each, named[each.name], now) for each in (*failed, *later)}
+        leftover.sweep(self.writing)
         return [done[each.name] for each in questions]
 
     def _fill(self, questions: Sequence[Question], named: Mapping[str, str], upto: int) -> list[Question]:
@@ -137,30 +138,30 @@ class _Build:
                 filling.write(self.writing, {table: rows})
 
     def _finish(self, question: Question, table: str, position: int, now: datetime, fault: Poisoned | None = None) -> Rebuilt:
-        done = self._switch(question, tables.Place(table, position, None), fault, now)
-        self._sweep(question)
-        return done
-
-    def _switch(self, question: Question, place: tables.Place, fault: Poisoned | None, now: datetime) -> Rebuilt:
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with store.transaction(self.writing) as cursor:
-                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
-                    return self._switched(cursor, question, place, fault, now)
-            except DatabaseError as error:
-                if attempt == ATTEMPTS or not isinstance(error.__cause__, errors.LockNotAvailable):
-                    raise
-        raise AssertionError("the last attempt returns or raises")
+        place = tables.Place(table, position, None)
+        return _patiently(self.writing, lambda cursor: self._switched(cursor, question, place, fault, now))
 
     def _switched(self, cursor: Cursor, question: Question, place: tables.Place, fault: Poisoned | None, now: datetime) -> Rebuilt:
         history, agrees, position = store.History(cursor, self.log), None, place.position
         old = tables.standing(cursor, question.name, lock=True)
-        if old is not None and fault is None and state_of(history, self.zone, question, old) == "behind":
+        if old is not None and fault is None and self._comparable(history, question, old, place):
             agrees, position = self._compared(cursor, question, old, place)
         tables.adopt(cursor, question, question.definition_hash(self.zone), tables.Place(place.table, position, history.at(position)), now)
+        if old is not None and agrees is None and self._may_hold_erased(cursor, history, old, position):
+            tables.release(cursor, [question.name])
         if fault is not None:
             tables.stop(cursor, place.table, fault, now)
         return Rebuilt(question.name, place.table, position, tables.count(cursor, place.table), agrees, fault)
+
+    def _comparable(self, history: store.History, question: Question, old: tables.Standing, place: tables.Place) -> bool:
+        """Say whether the old table answers the same, and is not so far behind that bringing it up would keep others waiting."""
+        return state_of(history, self.zone, question, old) == "behind" and place.position - old.position <= BATCH
+
+    def _may_hold_erased(self, cursor: Cursor, history: store.History, old: tables.Standing, upto: int) -> bool:
+        """Say whether something was erased that a table not brought up to ``upto`` may hold; of one of another history nobody can tell."""
+        if old.position and old.log_hash != history.at(old.position):
+            return True
+        return bool(store.erased(cursor, self.log, old.position, upto))
 
     def _compared(self, cursor: Cursor, question: Question, old: tables.Standing, place: tables.Place) -> tuple[bool, int]:
         """Bring both tables to the later of their positions and compare them."""
@@ -170,15 +171,15 @@ class _Build:
                 forward_alone(cursor, self.asked._replace(questions=(question,)), behind, after, upto)
         return tables.digest(cursor, place.table) == tables.digest(cursor, old.table), upto
 
-    def _sweep(self, question: Question) -> None:
-        """Drop this question's tables that are neither read nor kept; one still being read is left for the next time."""
-        with store.transaction(self.writing) as cursor:
-            left = tables.unused(cursor, question.name)
-        for table in left:
-            try:
-                with store.transaction(self.writing) as cursor:
-                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
-                    tables.drop(cursor, table)
-            except DatabaseError as error:
-                if not isinstance(error.__cause__, errors.LockNotAvailable):
-                    raise
+
+def _patiently(connection: Connection, work: Callable[[Cursor], Done]) -> Done:
+    """Do work in one transaction that waits for no lock for long, lest others wait behind it; try it again and again."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with store.transaction(connection) as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
+                return work(cursor)
+        except DatabaseError as error:
+            if attempt == ATTEMPTS or not isinstance(error.__cause__, errors.LockNotAvailable):
+                raise
+    raise AssertionError("the last attempt returns or raises")

@@ -6,7 +6,7 @@
     api.touched(p_log, p_after, p_upto) -> stream      streams whose rows entries after p_after may change
     api.head(p_log) -> (pos, recorded_at, leaf)        the last entry
     api.log_hash(p_log, p_position) -> bytea           which history the log is, up to an entry
-    api.erased_between(p_log, p_after, p_upto) -> boolean   whether content was erased by entries between
+    api.erased(p_log, p_after, p_upto) -> stream       streams of which entries between erased something
 
 A stream arrives whole and in one JSON text, so that a fold needs no more memory than one range of streams and decoding
 makes no object per unit. Stream ids are random, so equal ranges of ids hold about equally many entries.
@@ -111,11 +111,10 @@ class History:
         return self._known[position]
 
 
-def erased_between(cursor: Cursor, log: str, after: int, upto: int) -> bool:
-    """Say whether entries after ``after`` up to ``upto`` erased anything."""
-    cursor.execute("SELECT api.erased_between(%s, %s, %s)", (log, after, upto))
-    found = cursor.fetchone()
-    return bool(found and found[0])
+def erased(cursor: Cursor, log: str, after: int, upto: int) -> list[UUID]:
+    """Name the streams of which entries after ``after`` up to ``upto`` erased something."""
+    cursor.execute("SELECT erased FROM api.erased(%s, %s, %s) AS erased ORDER BY 1", (log, after, upto))
+    return [stream for (stream,) in cursor.fetchall()]
 
 
 def touched(cursor: Cursor, log: str, after: int, upto: int) -> list[UUID]:

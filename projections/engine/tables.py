@@ -7,6 +7,7 @@ Clear facts and opaque ids only. Role ``projector`` owns all of it; users reach 
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import StringIO
@@ -41,6 +42,9 @@ ALTER TABLE live.question ADD COLUMN IF NOT EXISTS kept text;
 ALTER TABLE live.question ADD COLUMN IF NOT EXISTS told jsonb;
 ALTER TABLE live.question ADD COLUMN IF NOT EXISTS checked_position bigint;
 ALTER TABLE live.question ADD COLUMN IF NOT EXISTS checked_differences bigint"""
+_LACKING = """
+SELECT count(*) FROM unnest(%s::text[]) AS added(column_name) WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+  WHERE a.attrelid = to_regclass('live.question') AND a.attname = added.column_name AND NOT a.attisdropped)"""
 _CREATE = 'CREATE TABLE live.{table} (key text COLLATE "C" PRIMARY KEY, stream uuid NOT NULL, "row" jsonb NOT NULL)'
 _REMOVE = "DELETE FROM live.{table} WHERE stream = ANY (%s::uuid[]) AND NOT key = ANY (%s::text[])"
 _WRITE = """
@@ -64,6 +68,8 @@ WHERE name = %s AND table_name = %s AND stopped_at IS NULL"""
 _STANDING = """
 SELECT name, definition_hash, to_jsonb(q) ->> 'release', table_name, position, log_hash, stopped_position, stopped_reason
 FROM live.question q WHERE name = ANY (%s::text[]) ORDER BY name"""
+
+_KEPT = "SELECT name FROM live.question q WHERE name = ANY (%s::text[]) AND to_jsonb(q) ->> 'kept' IS NOT NULL ORDER BY name"
 
 
 class Place(NamedTuple):
@@ -91,9 +97,14 @@ class Standing(NamedTuple):
 
 
 def prepare(cursor: Cursor) -> None:
-    """Make what all questions share, once; two that come first together wait for each other."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('caseledger live', 0))")
-    cursor.execute(_PREPARE)
+    """Make what all questions share, once; two that come first together wait for each other.
+
+    Where all is there nothing is altered: that would wait for whoever reads, and whoever comes to read would wait behind it.
+    """
+    cursor.execute(_LACKING, (sorted(set(re.findall(r"ADD COLUMN IF NOT EXISTS (\w+)", _PREPARE))),))
+    if _one(cursor):
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('caseledger live', 0))")
+        cursor.execute(_PREPARE)
 
 
 def alone(cursor: Cursor, name: str) -> None:
@@ -170,13 +181,13 @@ def advance(cursor: Cursor, names: Sequence[str], position: int, log_hash: bytes
 
 
 def release(cursor: Cursor, names: Sequence[str]) -> list[str]:
-    """Drop the tables that were kept from before these questions' last rebuilds; gives the questions of which one was."""
-    cursor.execute("SELECT name, kept FROM live.question WHERE name = ANY (%s::text[]) AND kept IS NOT NULL ORDER BY name", (list(names),))
-    kept = cursor.fetchall()
-    for _, table in kept:
-        cursor.execute(_named("DROP TABLE IF EXISTS live.{table}", table))
-    cursor.execute("UPDATE live.question SET kept = NULL WHERE name = ANY (%s::text[])", (list(names),))
-    return [name for name, _ in kept]
+    """Keep the tables from before these questions' last rebuilds no longer; gives the questions of which one was."""
+    if not standings(cursor, names, lock=True):
+        return []
+    cursor.execute(_KEPT, (list(names),))
+    if kept := [name for (name,) in cursor.fetchall()]:
+        cursor.execute("UPDATE live.question SET kept = NULL WHERE name = ANY (%s::text[])", (kept,))
+    return kept
 
 
 def adopt(cursor: Cursor, question: Question, definition: bytes, place: Place, built_at: datetime) -> None:
@@ -195,22 +206,12 @@ def stop(cursor: Cursor, table: str, fault: Poisoned, stopped_at: datetime) -> N
     cursor.execute(_STOP, (stopped_at, fault.position, fault.reason, fault.question, table))
 
 
-def checked(cursor: Cursor, name: str, position: int, differences: int, checked_at: datetime) -> None:
-    """Note when the table was last compared with the record, up to which position, and how many rows were not as it makes them."""
+def checked(cursor: Cursor, standing: Standing, differences: int, checked_at: datetime) -> None:
+    """Note when a table that is still read was compared with the record, up to where, and how many rows were not as it makes them."""
     cursor.execute(
-        "UPDATE live.question SET checked_at = %s, checked_position = %s, checked_differences = %s WHERE name = %s",
-        (checked_at, position, differences, name),
+        "UPDATE live.question SET checked_at = %s, checked_position = %s, checked_differences = %s WHERE name = %s AND table_name = %s",
+        (checked_at, standing.position, differences, standing.name, standing.table),
     )
-
-
-def unused(cursor: Cursor, name: str) -> list[str]:
-    """Name the tables of a question that nobody reads and that are not kept: what it kept before, and what a killed rebuild left."""
-    cursor.execute(
-        "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = 'live' AND tablename ~ %s AND tablename NOT IN"
-        " (SELECT table_name FROM live.question UNION SELECT kept FROM live.question WHERE kept IS NOT NULL) ORDER BY 1",
-        (f"^{name.replace('-', '_')}_[0-9]+$",),
-    )
-    return [table for (table,) in cursor.fetchall()]
 
 
 def drop(cursor: Cursor, table: str) -> None:

@@ -38,7 +38,7 @@ CALLS = {
     # What an installed release is recorded by.
     "schema_digest": {"administrator"},
     # The program's own logins.
-    "fold_streams fold_range touched log_hash erased_between "
+    "fold_streams fold_range touched log_hash erased "
     "unit_zone installed expire tile cores stream_leaves tree_state leaves stream_trees indexed "
     "keep_trees lock_log append_index keep_checkpoint kept_checkpoint": {"projector"},
     "erasure_of ticket_units ticket_consultation ticket_search ticket_found unrecorded": {"keyring"},

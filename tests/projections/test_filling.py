@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from ledger.errors import DatabaseError
-from projections.engine import filling, rebuild, store, tables
+from projections.engine import filling, rebuild, store
 from tests.projections.histories import fact
 from tests.projections.written import (
     ASKED,
@@ -81,42 +81,6 @@ def test_a_second_process_that_is_killed_leaves_the_table_in_use(writer, project
     assert table_rows(projector, CASELOAD) == before
     monkeypatch.setattr(filling, "_part", part)
     assert rebuilt(connect, CASELOAD, **ASKED).agrees is True
-
-
-def kept(projector) -> list[str]:
-    with store.transaction(projector) as cursor:
-        cursor.execute("SELECT kept FROM live.question WHERE kept IS NOT NULL")
-        return [table for (table,) in cursor.fetchall()]
-
-
-def test_the_old_table_is_kept_until_it_is_released_or_built_once_more(writer, projector, connect):
-    writer.write(referrals(3))
-    ensured(connect, CASELOAD, **ASKED)
-    assert kept(projector) == []
-    first = rebuilt(connect, CASELOAD, **ASKED)
-    (old,) = kept(projector)
-    assert old != first.table
-    rebuilt(connect, CASELOAD, **ASKED)
-    assert kept(projector) == [first.table]
-    with store.transaction(projector) as cursor:
-        assert tables.unused(cursor, "caseload") == []
-        assert tables.release(cursor, ["caseload"]) == ["caseload"]
-        assert tables.release(cursor, ["caseload"]) == []
-    assert kept(projector) == []
-    assert len(table_rows(projector, CASELOAD)) == 3
-
-
-def test_an_erasure_drops_what_was_kept_from_before_it(writer, projector, connect):
-    case, other = referrals(2)
-    writer.write([case, other])
-    ensured(connect, CASELOAD, **ASKED)
-    rebuilt(connect, CASELOAD, **ASKED)
-    assert kept(projector)
-    writer.run("INSERT INTO ledger.slot (slot, log, stream, controller, sealed) VALUES (%s, 1, %s, 'x', false)", case.stream, case.stream)
-    writer.write([named(fact(2, "content-erased", "2026-03-02"), other.stream)])
-    writer.run("INSERT INTO ledger.erasure (slot, position) VALUES (%s, %s)", case.stream, writer.position)
-    caught_up(projector, CASELOAD, **ASKED)
-    assert kept(projector) == [], "it held what is erased"
 
 
 def test_a_new_epoch_and_another_history_are_not_taken_for_the_one_it_was_built_from(writer, projector, connect):

@@ -133,9 +133,7 @@ def test_an_erasure_recorded_elsewhere_empties_the_row_it_reaches(writer, projec
     case, other = referrals(2)
     writer.write([case, other])
     ensured(connect, CASELOAD, **ASKED)
-    writer.run("INSERT INTO ledger.slot (slot, log, stream, controller, sealed) VALUES (%s, 1, %s, 'x', false)", case.stream, case.stream)
-    writer.write([named(fact(2, "content-erased", "2026-03-02"), other.stream)])
-    writer.run("INSERT INTO ledger.erasure (slot, position) VALUES (%s, %s)", case.stream, writer.position)
+    writer.name_to_erase(case.stream, other.stream)
     caught_up(projector, CASELOAD, **ASKED)
     assert [keyed.stream for keyed in table_rows(projector, CASELOAD)] == [other.stream]
     assert_live_equals_the_record(projector, CASELOAD)

@@ -12,7 +12,7 @@ from ledger.errors import CaseledgerError, ServerUnreachable
 from ledger.events.fact import Fact
 from ledger.store import connection
 from ledger.store.place import Place
-from projections.engine import store, tables
+from projections.engine import leftover, store, tables
 from projections.engine.question import Question
 from tests.conftest import superuser
 from tests.projections.written import ASKED, CASELOAD, assert_live_equals_the_record, caught_up, ensured, rebuilt, referrals, table_rows
@@ -103,10 +103,10 @@ def test_a_killed_rebuild_leaves_the_table_in_use_and_the_next_one_clears_up(at,
         rebuilt(remembered, replace(CASELOAD, fold=fold), **ASKED)
     assert table_rows(projector, CASELOAD) == before
     with store.transaction(projector) as cursor:
-        assert len(tables.unused(cursor, "caseload")) == 1
+        assert len(leftover.unused(cursor)) == 1
     assert rebuilt(connect, CASELOAD, **ASKED).agrees is True
     with store.transaction(projector) as cursor:
-        assert tables.unused(cursor, "caseload") == []
+        assert leftover.unused(cursor) == []
 
 
 def together(*works: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from ledger import RELEASE
 from ledger.errors import SchemaTooNew
 from ledger.store import install
-from projections.engine import store, tables
+from projections.engine import leftover, store, tables
 from tests.projections.written import (
     ASKED,
     CASELOAD,
@@ -36,7 +36,7 @@ def built_by_a_newer_release(writer, projector, connect, monkeypatch):
 def photographed(projector):
     with store.transaction(projector) as cursor:
         standing = tables.standing(cursor, "caseload")
-        return standing, contents(table_rows(projector, CASELOAD)), tables.unused(cursor, "caseload")
+        return standing, contents(table_rows(projector, CASELOAD)), leftover.unused(cursor)
 
 
 def test_an_older_program_folds_and_rebuilds_nothing_of_a_newer_answer(projector, connect, built_by_a_newer_release):

@@ -28,6 +28,9 @@ VALUES (1, %s, %s, %s, %s, %s, %s, %s, 'police', 'police', sha256(%s), 'core')""
 _STREAM = "INSERT INTO ledger.stream (stream, log, kind, opener) VALUES (%s, 1, 'case', 'police') ON CONFLICT DO NOTHING"
 _CONTENT = "INSERT INTO ledger.content (log, position, slot, sealed, ordinals, stored) VALUES (1, %s, %s, false, %s, %s)"
 
+_SLOT = "INSERT INTO ledger.slot (slot, log, stream, controller, sealed) VALUES (%s, 1, %s, 'x', false) ON CONFLICT DO NOTHING"
+_ERASURE = "INSERT INTO ledger.erasure (slot, position) VALUES (%s, %s) ON CONFLICT (slot) DO UPDATE SET position = excluded.position"
+
 
 class Writer:
     """Writes entries behind append's back: any history at any speed. Each stream has one facts slot, with the stream's id."""
@@ -48,6 +51,16 @@ class Writer:
                 cursor.execute(_STREAM, (entry.stream,))
                 if units:
                     cursor.execute(_CONTENT, (self.position, entry.stream, list(range(len(units))), units))
+
+    def name_to_erase(self, case: uuid.UUID, said_in: uuid.UUID) -> None:
+        """Record in a stream that what stands open in another is erased; it stands there until ``erase``."""
+        self.write([named(fact(900 + self.position, "content-erased", "2026-03-09"), said_in)])
+        self.run(_SLOT, case, case)
+        self.run(_ERASURE, case, self.position)
+
+    def erase(self, case: uuid.UUID) -> None:
+        """Destroy what was named to be erased, as api.erase does."""
+        self.run("DELETE FROM ledger.content WHERE slot = %s", case)
 
     def run(self, statement: str, *values: Any) -> None:
         with store.transaction(self.connection) as cursor:

@@ -76,13 +76,13 @@ $$;
 CREATE OR REPLACE FUNCTION api.log_hash(p_log text, p_position bigint) RETURNS bytea
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT ledger.log_hash(p_log, p_position) $$;
 DROP FUNCTION IF EXISTS api.leaf_at;
--- Whether entries after p_after up to p_upto erased anything: then what was kept from before is not kept any longer.
-CREATE OR REPLACE FUNCTION api.erased_between(p_log text, p_after bigint, p_upto bigint) RETURNS boolean
+-- Streams of which entries after p_after up to p_upto erased something: what was folded before may hold it.
+CREATE OR REPLACE FUNCTION api.erased(p_log text, p_after bigint, p_upto bigint) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM ledger.erasure x JOIN ledger.slot s ON s.slot = x.slot
-    WHERE s.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record') AND x.position > p_after AND x.position <= p_upto)
+  SELECT DISTINCT s.stream FROM ledger.erasure x JOIN ledger.slot s ON s.slot = x.slot
+  WHERE s.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record') AND x.position > p_after AND x.position <= p_upto
 $$;
-GRANT EXECUTE ON FUNCTION api.fold_streams, api.fold_range, api.touched, api.log_hash, api.erased_between TO projector;
+GRANT EXECUTE ON FUNCTION api.fold_streams, api.fold_range, api.touched, api.log_hash, api.erased TO projector;
 GRANT EXECUTE ON FUNCTION api.head TO projector, caseledger_user;
 -- The time zone in which the unit's days begin and end.
 CREATE OR REPLACE FUNCTION api.unit_zone() RETURNS text
