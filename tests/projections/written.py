@@ -77,8 +77,8 @@ class Restricted:
 
     def note(self, written: Sequence[Fact], data: st.DataObject) -> None:
         """Let some of the entries just written be restrictions of anything written so far, or lift one."""
-        self.written += written
         first = self.writer.position - len(written) + 1
+        self.written += [replace(entry, position=position) for position, entry in enumerate(written, first)]
         for position, entry in enumerate(written, first):
             match data.draw(st.sampled_from(["plain", "plain", "entries", "stream", "lift"])):
                 case "entries":
