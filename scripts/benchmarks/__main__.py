@@ -29,7 +29,7 @@ from invented import cases
 from ours import LONG, History, Recorder, founded, settings
 from proving import proving
 from reading_log import loading, reading_all
-from rebuilding import rebuilding
+from rebuilding import catching_up, rebuilding
 from retaining import retaining
 from rewrapping import rewrapping
 from table import printed
@@ -44,7 +44,7 @@ FIRST = 2_000
 EARLY: tuple[Callable[[Bench], Iterator[Result]], ...] = (cold, appending)
 ALL: tuple[Callable[[Bench], Iterator[Result]], ...] = (
     rebuilding, auditing_all, proving, loading, reading_all, cold, through_keyring, consulting, acting, importing, retaining, appending,
-    beside_an_old_snapshot, rewrapping, erasing,
+    beside_an_old_snapshot, catching_up, rewrapping, erasing,
 )  # fmt: skip
 
 

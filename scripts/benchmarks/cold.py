@@ -15,6 +15,7 @@ from figures import OURS, Aim, Result, Row, measured
 from invented import Case
 from rebuild_alone import rebuilt
 
+from ledger.application import Ledger
 from ledger.errors import ConfigurationError
 
 NOTHING = "python -c pass"
@@ -30,13 +31,13 @@ UNUSUAL = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 def cold(bench: Bench) -> Iterator[Result]:
     """``--help``, ``caseload`` and ``show`` of a long case, each as a new process."""
     with TemporaryDirectory() as compiled:
-        yield from _cold(bench, shell(bench, compiled))
+        yield from _cold(bench, shell(bench.ledger, compiled))
 
 
-def shell(bench: Bench, compiled: str) -> dict[str, str]:
+def shell(ledger: Ledger, compiled: str) -> dict[str, str]:
     """What a person's shell has: modules are compiled once and kept (here in ``compiled``), whatever a test or a container says."""
     known = {name: value for name, value in os.environ.items() if name not in UNUSUAL}
-    named = {"CASELEDGER_LEDGER": str(bench.ledger.place.directory), "CASELEDGER_USER": bench.ledger.profile.name}
+    named = {"CASELEDGER_LEDGER": str(ledger.place.directory), "CASELEDGER_USER": ledger.profile.name}
     return known | named | {"PYTHONPYCACHEPREFIX": compiled}
 
 
@@ -58,7 +59,7 @@ def _cold(bench: Bench, environment: dict[str, str]) -> Iterator[Result]:
 def through_keyring(bench: Bench) -> Iterator[Result]:
     """``show`` of a long case whose keys a keyring process releases, against the same with the keyring in its own process."""
     with TemporaryDirectory() as compiled, TemporaryDirectory() as folder:
-        environment = shell(bench, compiled)
+        environment = shell(bench.ledger, compiled)
         path = Path(folder) / "s"
         words = [*program(), "show", long_case(bench, bench.entries + 2), "--format", "table"]
         row = Row(f"show of {SHOWN} entries through a keyring process", bench.entries, "s", (IN_PROCESS,), Aim(1.3, IN_PROCESS, most=True))

@@ -32,7 +32,7 @@ def retaining(bench: Bench) -> Iterator[Result]:
     row = Row(f"caseledger retention due over {persons:,} persons from cold", bench.entries, "s", (NOTHING,), Aim(2, most=True))
     note = f"two controllers of each; {DUE:.0%} of their reviews are due, and {UNKNOWN:.0%} of the persons to be classified in a year."
     with TemporaryDirectory() as compiled:
-        around = shell(bench, compiled)
+        around = shell(bench.ledger, compiled)
         sides = {
             OURS: lambda: seconds([*program(), "retention", "due", "--format", "json"], around),
             NOTHING: lambda: seconds([sys.executable, "-c", "pass"], around),
