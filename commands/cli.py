@@ -34,7 +34,8 @@ FRAME = frozenset({
     "merging", "moving", "names", "naming", "options", "output", "owed", "packing", "packs", "paging", "people", "posting", "prompts",
     "questions", "rated", "reaching", "receipts", "recording", "rectifying", "rejecting", "releasing", "remaining", "requested",
     "requesting", "rerecording", "resting", "restricting", "retained", "retention_lists", "reviewing", "right_value", "ropa", "same",
-    "searching", "seeing", "serving", "session", "shares", "start", "taken", "telling", "times", "toml", "trail", "words", "wrong_entry",
+    "searching", "seeing", "serving", "session", "shares", "start", "summaries", "taken", "telling", "times", "toml", "trail", "words",
+    "wrong_entry",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 
@@ -59,9 +60,25 @@ class Files(Words):
         """Give the command in the file of that name, or None where there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        name = cmd_name.replace("-", "_")
-        found: click.Command = getattr(import_module(f"commands.{name}"), f"{name}_" if iskeyword(name) else name)
+        module, function = _places(cmd_name)
+        found: click.Command = getattr(import_module(f"commands.{module}"), function)
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with what it is for; none is imported for it."""
+        from commands.summaries import summary
+
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names))
+        placed = [(name, *_places(name)) for name in names]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary(HERE / f"{module}.py", function, room)) for name, module, function in placed])
+
+
+def _places(name: str) -> tuple[str, str]:
+    """Give the module of a command, and the function in it."""
+    module = name.replace("-", "_")
+    return module, f"{module}_" if iskeyword(module) else module
 
 
 @group(

@@ -2,9 +2,9 @@
 
 What was recorded stays as it is and can be read, added to and proven; so do the open cases, which are as many in a long record as in a
 short one. A copy has ids, slots, numbers and positions of its own, wherever a table or a clear unit of it names one, and weighs what its
-original does in every table: hashed bytes, sealed units, requests, shares, restrictions, keys and terms to be found by. Its hashed bytes and
-sealed units are its original's, so nobody can open or audit it: what reads the content of all cases is not for such a ledger. Its leaves are
-hashes like any other, so trees, checkpoints and proofs over it cost what they would.
+original does in every table: hashed bytes, sealed units, requests, shares, restrictions, keys and terms to be found by. Its hashed bytes
+and sealed units are its original's, so nobody can open or audit it: what reads the content of all cases is not for such a ledger. Its
+leaves are hashes like any other, so trees, checkpoints and proofs over it cost what they would.
 """
 
 from collections.abc import Iterator, Sequence

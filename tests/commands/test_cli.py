@@ -50,6 +50,20 @@ def test_the_help_of_a_command_loads_nothing_that_only_work_needs(name):
     assert not loaded & set(HEAVY) - ({"pydantic", "msgspec"} if name in FROM_CLASSES else set())
 
 
+def test_the_list_of_commands_says_what_each_says_of_itself():
+    context = click.Context(cli.cli)
+    formatter = click.HelpFormatter(width=80)
+    expected = click.HelpFormatter(width=80)
+    cli.cli.format_commands(context, formatter)
+    click.Group.format_commands(cli.cli, context, expected)
+    assert formatter.getvalue() == expected.getvalue()
+    assert all(cli.cli.get_command(context, name).help for name in names())
+
+
+def test_the_list_of_commands_loads_none_of_them():
+    assert not {f"commands.{name.replace('-', '_')}" for name in names()} & loaded_by("--help")
+
+
 def test_a_command_loads_no_other_command():
     loaded = loaded_by("caseload", "--help")
     assert {module for module in loaded if module.startswith("commands.")} <= {f"commands.{name}" for name in (*cli.FRAME, "caseload")}
