@@ -9,6 +9,7 @@ from application.scenes import HEALTH, adopt, event, joined, member, note, perso
 from commands import catching_up, questions
 from ledger import errors
 from ledger.application import Intent
+from ledger.events.group import Group
 from ledger.store import connection, question_reading, reading
 from projections.engine.time import Coordinates
 from tests.projections.written import ASKED, CASELOAD, ensured, rebuilt
@@ -119,6 +120,17 @@ def test_a_question_that_reads_only_what_he_may_see_is_served_live(ledger, at, r
     narrow(ledger, groups=("referral", "gates", "corrections"))
     assert question_reading.question_serves(reader.user, *asked) is True
     assert len(question_reading.question_rows(reader.user, "narrow")) == 1
+
+
+def test_a_question_that_reads_every_type_is_served_live_where_every_group_is_opened_by_name(ledger, reader):
+    """No agreement names the group of consultations, which stand in another log."""
+    begun(ledger)
+    asked = "caseload", CASELOAD.definition_hash(ASKED["zone"])
+    every = tuple(group.value for group in Group if group is not Group.ACCESS)
+    narrow(ledger, every)
+    assert question_reading.question_serves(reader.user, *asked) is True
+    narrow(ledger, tuple(group for group in every if group != "notes"))
+    assert question_reading.question_serves(reader.user, *asked) is False
 
 
 def test_an_answer_under_another_definition_is_not_served_and_one_never_built_is_neither(ledger, at):

@@ -26,12 +26,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                UNION ALL SELECT 'held ' || o.agency FROM origins o WHERE p_types IS NULL OR 'held' = ANY (p_types))
 $$;
 -- A live row folds all that its question reads, whoever brought it, and cannot be parted afterwards: it is served to an agency that sees all
--- of it, of every case.
+-- of it, of every case. Of group access it folds what is of the case itself alone: consultations stand in a log that no question reads, and
+-- no agreement opens them.
 CREATE OR REPLACE FUNCTION ledger.sees_all(p_agency text, p_types text[]) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT NOT EXISTS (SELECT FROM ledger.originators() o WHERE NOT ledger.sees_case(p_agency, o)
     OR EXISTS (SELECT FROM (SELECT DISTINCT y.event_group FROM ledger.event_type y
-                            WHERE y.access = 'open' AND NOT ledger.of_the_case(y.type) AND (p_types IS NULL OR y.type = ANY (p_types))) g
+                            WHERE y.access = 'open' AND NOT ledger.of_the_case(y.type) AND y.event_group <> 'access'
+                              AND (p_types IS NULL OR y.type = ANY (p_types))) g
                WHERE o <> p_agency AND NOT EXISTS (SELECT FROM ledger.granting(p_agency, g.event_group, o))))
 $$;
 -- Where a question stands; a row written before a column was thought of has null there.
