@@ -1,4 +1,4 @@
-"""State of the unit's own stream: users, the team with its roles by day, policies; and of a reader's stream (domain.md 1.1, 8)."""
+"""State of the unit's own stream: users, the team with its roles by day, policies (domain.md 1.1, 8)."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from ledger.rules import agreed, team
 from ledger.rules.acts import ActingState, said
 from ledger.rules.agreed import Agreement
 from ledger.rules.policy import DEFAULT, Adopted, Policy, in_force_for
-from ledger.rules.stream_state import StreamState, changed, entered, under
+from ledger.rules.stream_state import changed, entered, under
 from ledger.rules.team import Team
 
 
@@ -122,15 +122,7 @@ class UnitState(ActingState):
         return self._spans[member]
 
 
-@dataclass(frozen=True, slots=True)
-class AccessState(StreamState):
-    """What a rule of a consultation needs: the policy of the day."""
-
-    streams: ClassVar[tuple[str, ...]] = ("access",)
-
-
 INITIAL = UnitState()
-ACCESS = AccessState()
 
 
 def evolve(state: UnitState, fact: Fact) -> UnitState:

@@ -1,17 +1,17 @@
-"""Rules of the unit's own stream, and of the consultations its members make (domain.md 1.1, 5.12, 8)."""
+"""Rules of the unit's own stream (domain.md 1.1, 5.12, 8)."""
 
 from datetime import datetime, timedelta
 
 from ledger.errors import UsageError
-from ledger.events.access import ConsultationsExpired, RecordConsulted
+from ledger.events.access import ConsultationsExpired
 from ledger.events.envelope import Actor
 from ledger.events.unit import KeyStep, LedgerRole, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged, UserRolesChanged
 from ledger.rules import anywhere, days, disputes, roles, standing
-from ledger.rules.membership import ACCESS, INITIAL, AccessState, Member, UnitState, evolve
+from ledger.rules.membership import INITIAL, Member, UnitState, evolve
 from ledger.rules.policy import Policy
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
-__all__ = ["ACCESS", "INITIAL", "AccessState", "Member", "UnitState", "anywhere", "days", "disputes", "evolve", "roles", "standing"]
+__all__ = ["INITIAL", "Member", "UnitState", "anywhere", "days", "disputes", "evolve", "roles", "standing"]
 
 
 @rule(
@@ -136,15 +136,3 @@ def period_is_over(state: UnitState, _actor: Actor, event: ConsultationsExpired,
     if event.before <= at.astimezone(state.policy.tzinfo).date() - timedelta(days=days):
         return ALLOWED
     return No(f"it is kept for {days} days after its month", "name an earlier day")
-
-
-@rule(
-    "a consultation gives its reason on the days for which the policy asks for one, and always behind broken glass",
-    of=RecordConsulted, state=AccessState, kind="check",
-    source="DPA 2018 s.62(2), (3) as amended by DUAA 2025 s.82; domain.md 0.8, 3 (reason by policy; ON for break-glass)",
-)  # fmt: skip
-def reason_is_given(state: AccessState, _actor: Actor, event: RecordConsulted, at: datetime) -> Verdict:
-    """Hold the day of consultation against the policy's spans."""
-    if event.reason is not None or (event.scope.glass is None and not state.policy.asks_reason(at.astimezone(state.policy.tzinfo).date())):
-        return ALLOWED
-    return No("no reason is given", "say why the record is to be read")
