@@ -49,6 +49,8 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
             timed[on] += 1
             for agency, grade, minutes in worked:
                 effort[agency, grade][on].append(minutes)
+    if not (case or authored or gone):
+        return None  # the ledger's own stream, which no reader sees
     return {
         "number": number,
         "state": None if not case else "closed" if turn == CLOSED else "open",

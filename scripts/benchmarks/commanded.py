@@ -67,7 +67,6 @@ def commands(on: Named) -> Iterator[Measured]:
     yield Measured(("who-holds", on.case))
     yield Measured(("share", "list", on.case))
     yield Measured(("retention", "due"), grows="persons of whom something is due")
-    yield Measured(("access-log",))
     yield Measured(("projections", "status"))
     yield Measured(("user", "list"))
     yield Measured(("doctor",), grows="entries that decide who may act, each held against its row", status=7)

@@ -7,10 +7,11 @@ import pytest
 from application.scenes import HEALTH, adopt, event, joined, member, note, person, referral, today
 
 from commands import catching_up, questions
-from ledger import errors
+from ledger import checkpoints, errors
 from ledger.application import Intent
 from ledger.events.group import Group
 from ledger.store import connection, question_reading, reading
+from projections.engine import question
 from projections.engine.time import Coordinates
 from tests.projections.written import ASKED, CASELOAD, ensured, rebuilt
 
@@ -131,6 +132,19 @@ def test_a_question_that_reads_every_type_is_served_live_where_every_group_is_op
     assert question_reading.question_serves(reader.user, *asked) is True
     narrow(ledger, tuple(group for group in every if group != "notes"))
     assert question_reading.question_serves(reader.user, *asked) is False
+
+
+def test_what_the_ledger_writes_itself_keeps_no_live_answer_back(ledger, reader):
+    """The stream of its indexes begins with the first checkpoint; no agreement names the ledger, which brings nothing."""
+    begun(ledger)
+    every = [group.value for group in Group if group is not Group.ACCESS]
+    adopt(ledger, agencies=sorted({one["agency"] for one in reading.members(ledger.user)}), groups=every, originators=None)
+    checkpoints.make(ledger, "cases")
+    catching_up.catch_up(ledger)
+    for name in ("caseload", "workload", "due"):
+        assert question_reading.question_serves(reader.user, name, question.load(name).definition_hash(ASKED["zone"])) is True
+        asked, (_, last) = questions.Asked(Coordinates()), reading.head(ledger.user)
+        assert questions.keyed(reader, name, asked) == questions.keyed(reader, name, asked._replace(at=Coordinates(last, None)))
 
 
 def test_an_answer_under_another_definition_is_not_served_and_one_never_built_is_neither(ledger, at):

@@ -1,10 +1,11 @@
--- Every agency that may have brought entries. From opener to opener by index, for there are many streams and few agencies.
+-- Every agency that may have brought entries. From opener to opener by index, for there are many streams and few agencies. The ledger itself,
+-- which opens the stream of its indexes with the first checkpoint, is none: no agreement names it, and what it writes is open to all.
 CREATE OR REPLACE FUNCTION ledger.originators() RETURNS SETOF text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE openers AS (
     SELECT min(s.opener) AS agency FROM ledger.stream s
     UNION ALL SELECT (SELECT min(s.opener) FROM ledger.stream s WHERE s.opener > o.agency) FROM openers o WHERE o.agency IS NOT NULL)
-  SELECT agency FROM openers WHERE agency IS NOT NULL UNION SELECT u.agency FROM ledger.users u UNION SELECT h.agency FROM ledger.login_held h
+  SELECT agency FROM openers WHERE agency IS NOT NULL AND agency <> 'ledger' UNION SELECT u.agency FROM ledger.users u UNION SELECT h.agency FROM ledger.login_held h
 $$;
 -- The agencies of which this one sees the cases that they opened.
 CREATE OR REPLACE FUNCTION ledger.openers_seen(p_agency text) RETURNS text[]
