@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +60,12 @@ class Fact(Struct, frozen=True, gc=False):
     @property
     def kind(self) -> str:
         """The type without its version: ``triage-decided`` of ``triage-decided.v1``."""
-        return self.type.partition(".")[0]
+        return _kind(self.type)
+
+
+@lru_cache(maxsize=512)
+def _kind(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def fact_from_units(

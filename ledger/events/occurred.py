@@ -89,8 +89,7 @@ class Occurred(Struct, frozen=True, gc=False):
 
     def latest(self, zone: tzinfo) -> datetime:
         """Return the last instant (aware, UTC) at which it can have happened; of a day, its last microsecond in ``zone``."""
-        instant = _instant(self.value) if self.until is None else None
-        return instant or _bounds(self.value, self.precision, self.until, zone)[1]
+        return _latest(self.value, self.precision, self.until, zone)
 
     def can_be_of(self, day: date, zone: tzinfo) -> bool:
         """Whether it can have happened on a day of ``zone``."""
@@ -103,7 +102,7 @@ class Occurred(Struct, frozen=True, gc=False):
 
     def last_day(self, zone: tzinfo, recorded_at: datetime) -> date:
         """Return the last day, in ``zone``, on which it can have happened: none after that of its recording."""
-        return min(self.latest(zone), recorded_at).astimezone(zone).date()
+        return _last_day(self.value, self.precision, self.until, zone, recorded_at)
 
     def in_words(self, zone: tzinfo) -> str:
         """Plain English in ``zone``: "on 2 March 2026 at 10:15 GMT", "in March 2026", "about 2026", "between … and …"."""
@@ -156,6 +155,17 @@ def _shape(text: str) -> str | None:
     return None
 
 
+def _latest(value: str, precision: str, until: str | None, zone: tzinfo) -> datetime:
+    instant = _instant(value) if until is None else None
+    return instant or _bounds(value, precision, until, zone)[1]
+
+
+@lru_cache(maxsize=1024)
+def _last_day(value: str, precision: str, until: str | None, zone: tzinfo, recorded_at: datetime) -> date:
+    """Remembered for as long as one stream is folded: every question asks for the same entries."""
+    return min(_latest(value, precision, until, zone), recorded_at).astimezone(zone).date()
+
+
 @lru_cache(maxsize=4096)
 def _bounds(value: str, precision: str, until: str | None, zone: tzinfo) -> tuple[datetime, datetime]:
     first = _span(value, zone)
@@ -182,8 +192,9 @@ def _span(text: str, zone: tzinfo) -> tuple[datetime, datetime] | None:
     return _midnight(first, zone), _midnight(_step(first, shape, 1), zone) - TICK
 
 
+@lru_cache(maxsize=1024)
 def _instant(text: str) -> datetime | None:
-    """Read a written instant, in UTC; None for what is no possible one. Not remembered, for hardly two entries share one."""
+    """Read a written instant, in UTC; None for what is no possible one. Remembered as ``_last_day`` is."""
     if not INSTANT.fullmatch(text) or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         return None
     try:
