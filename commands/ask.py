@@ -62,6 +62,8 @@ def ask(
         _explain([known.load(each) for each in ([name] if name else known.names())], form)
         return
     question = known.load(name)
+    if external and number is not None:
+        raise UsageError("what leaves the unit tells of no single case; nothing was read; leave --case or --external out")
     if question.cohort is None and (since or until):
         raise UsageError(f"{name} counts over no window of days; nothing was read; leave --from and --until out")
     if not question.held and (purpose or why):

@@ -37,7 +37,7 @@ class Answer(NamedTuple):
     moment: datetime
     zone: tzinfo
     position: int
-    straddling: int
+    straddling: int | None
 
 
 def answered(
@@ -101,7 +101,8 @@ def put(answer: Answer, form: str, *, external: bool) -> None:
         told.lines, told.rates, told.measures, frozenset()
     )  # fmt: skip
     notes = () if external else told.notes
-    numbers = [*(_rate(each, kept.back) for each in kept.rates), *(_measure(each, kept.back) for each in kept.measures)]
+    answer = answer._replace(straddling=None) if external and outside.small(answer.straddling or 0) else answer
+    numbers = [*(_rate(each, kept) for each in kept.rates), *(_measure(each, kept) for each in kept.measures)]
     columns, more = _columns(question)
     if form == "json":
         output.answer(_record(answer, kept.lines, numbers, notes, external=external), form, ())
@@ -118,14 +119,14 @@ def put(answer: Answer, form: str, *, external: bool) -> None:
 
 def _filled(line: Row, columns: Sequence[Column]) -> Row:
     """Say in words which counts are kept back: an empty place would read as none."""
-    return line | {each.name: KEPT_BACK for each in columns if each.of == "count" and line.get(each.name) is None}
+    return line | {each.name: KEPT_BACK for each in columns if each.of in ("count", "heads") and line.get(each.name) is None}
 
 
 def _columns(question: "Question") -> tuple[list[output.Column], list[str]]:
     shown = [column for column in question.shown if column.of != "detail"]
     ids = [f"{column.name}_id" for column in question.shown if column.of in ("member", "person")]
     columns = [
-        output.Column(each.name, each.name.replace("_", " "), right=each.of == "count", words=each.of == "words") for each in shown
+        output.Column(each.name, each.name.replace("_", " "), right=each.of in ("count", "heads"), words=each.of == "words") for each in shown
     ]
     return columns, [*(column.name for column in question.shown if column.of == "detail"), *ids]
 
@@ -145,18 +146,24 @@ def _record(answer: Answer, lines: Sequence[Row], numbers: Sequence[Row], notes:
     }  # fmt: skip
 
 
-def _rate(rate: Rate, back: frozenset[str]) -> Row:
-    if rate.name in back:
-        return {"name": rate.name, "says": rate.says, "k": None, "n": None, "excluded": {}, "suppressed": True}
-    interval = wilson(rate.k, rate.n)
+def _rate(rate: Rate, kept: outside.Kept) -> Row:
+    back = rate.name in kept.back
+    interval = None if back else wilson(rate.k, rate.n)
+    k, n = (None, None) if back else (rate.k, rate.n)
     told = {"share": rate.k / rate.n, "low": interval.low, "high": interval.high} if interval else dict.fromkeys(("share", "low", "high"))
-    return {"name": rate.name, "says": rate.says, "k": rate.k, "n": rate.n, **told, "excluded": dict(rate.excluded), "suppressed": False}
+    return {"name": rate.name, "says": rate.says, "k": k, "n": n, **told, "excluded": _excluded(rate, kept), "suppressed": back}
 
 
-def _measure(measure: Measure, back: frozenset[str]) -> Row:
-    if measure.name in back:
-        return {**measure._asdict(), "value": None, "n": None, "excluded": {}, "suppressed": True}
-    return {**measure._asdict(), "excluded": dict(measure.excluded), "suppressed": False}
+def _measure(measure: Measure, kept: outside.Kept) -> Row:
+    back = measure.name in kept.back
+    value, n = (None, None) if back else (measure.value, measure.n)
+    told = {"name": measure.name, "says": measure.says, "value": value, "unit": measure.unit, "n": n}
+    return {**told, "excluded": _excluded(measure, kept), "suppressed": back}
+
+
+def _excluded(each: Rate | Measure, kept: outside.Kept) -> dict[str, int | None]:
+    """Give how many are left out by reason; None where that is kept back, which is not the same as none."""
+    return {reason: None if (each.name, reason) in kept.reasons else number for reason, number in each.excluded.items()}
 
 
 def _prose(answer: Answer, kept: outside.Kept, notes: Sequence[str], *, external: bool) -> Iterator[str]:
@@ -168,16 +175,19 @@ def _prose(answer: Answer, kept: outside.Kept, notes: Sequence[str], *, external
     yield from output.paragraph(question.definition, "  ")
     if external:
         yield from output.paragraph("As it may leave the unit: lines of single cases are left out, and numbers of 1 to 4 kept back.", "  ")
-    if answer.straddling:
+    if answer.straddling != 0:
+        some = "Entries of which the number is kept back" if answer.straddling is None else output.counted(
+            answer.straddling, "entry", "entries"
+        )  # fmt: skip
         yield from output.paragraph(
-            f"{output.counted(answer.straddling, 'entry', 'entries')} may have happened by then (a day, a month or a range) and not "
+            f"{some} may have happened by then (a day, a month or a range) and not "
             "certainly: not counted.", "  ",
         )  # fmt: skip
     yield ""
     for rate in kept.rates:
-        yield from output.paragraph(_rate_in_words(rate, rate.name in kept.back), "  ")
+        yield from output.paragraph(_rate_in_words(rate, kept), "  ")
     for measure in kept.measures:
-        yield from output.paragraph(_measure_in_words(measure, measure.name in kept.back), "  ")
+        yield from output.paragraph(_measure_in_words(measure, kept), "  ")
     for note in notes:
         yield from output.paragraph(note, "  ")
     if kept.rates or kept.measures or notes:
@@ -191,21 +201,22 @@ def _window(since: date | None, until: date | None) -> str:
     return " and ".join(part for part in parts if part)
 
 
-def _rate_in_words(rate: Rate, back: bool) -> str:
-    if back:
+def _rate_in_words(rate: Rate, kept: outside.Kept) -> str:
+    if rate.name in kept.back:
         return f"{rate.says}: {KEPT_BACK}"
     interval = wilson(rate.k, rate.n)
     share = f" = {100 * rate.k / rate.n:.1f} % (95 %: {100 * interval.low:.1f} to {100 * interval.high:.1f} %)" if interval else ""
-    return f"{rate.says}: {rate.k}/{rate.n}{share}{_left_out(rate.excluded)}"
+    return f"{rate.says}: {rate.k}/{rate.n}{share}{_left_out(rate, kept)}"
 
 
-def _measure_in_words(measure: Measure, back: bool) -> str:
-    if back:
+def _measure_in_words(measure: Measure, kept: outside.Kept) -> str:
+    if measure.name in kept.back:
         return f"{measure.says}: {KEPT_BACK}"
     value = f"{measure.value:g} {measure.unit}" if measure.value is not None else "not reached" if measure.n else "none"
-    return f"{measure.says}: {value}, of {measure.n}{_left_out(measure.excluded)}"
+    return f"{measure.says}: {value}, of {measure.n}{_left_out(measure, kept)}"
 
 
-def _left_out(excluded: Mapping[str, int]) -> str:
-    told = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in excluded.items() if number)
+def _left_out(each: Rate | Measure, kept: outside.Kept) -> str:
+    numbers = {reason: KEPT_BACK if number is None else str(number) for reason, number in _excluded(each, kept).items() if number != 0}
+    told = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in numbers.items())
     return f"; not counted: {told}" if told else ""

@@ -17,14 +17,15 @@ Row = dict[str, Any]
 Z_95 = 1.959963984540054
 """97.5th percentile of the normal distribution: what a two-sided interval of 95 % takes."""
 
-Of = Literal["member", "person", "words", "count", "day", "instant", "detail"]
+Of = Literal["member", "person", "words", "count", "heads", "day", "instant", "detail"]
 
 
 class Column(NamedTuple):
     """One value of a row: its JSON name, and what it means in a sentence that a supervisor understands.
 
     ``of`` says what it is. ``member`` and ``person``: an opaque id or a list of them, told as a login or number. ``words``: a code.
-    ``count``: a number of cases, persons or entries. ``day``, ``instant``: ISO text. ``detail``: for programs alone.
+    ``count``: a number of cases, persons or entries. ``heads``: the number of those whose doings the line counts, so that where they are few
+    no count of it leaves the unit. ``day``, ``instant``: ISO text. ``detail``: for programs alone.
     """
 
     name: str
@@ -97,7 +98,10 @@ class Rate(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A number that is no proportion, such as a median: of how many, in which unit; ``value`` None where it is not reached or not known."""
+    """A number that is no proportion, such as a median: of how many, in which unit; ``value`` None where it is not reached or not known.
+
+    ``of_one``: it is that of one of them, such as the longest, and so does not leave the unit.
+    """
 
     name: str
     says: str
@@ -105,6 +109,7 @@ class Measure(NamedTuple):
     unit: str
     n: int
     excluded: Mapping[str, int] = {}
+    of_one: bool = False
 
 
 Cell = tuple[int | str, str]

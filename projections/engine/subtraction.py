@@ -21,14 +21,16 @@ def small(number: int) -> bool:
     return 0 < abs(number) < FEWEST
 
 
-def kept_back(numbers: Mapping[Cell, int], sums: Sequence[Sum]) -> set[Cell]:
+def kept_back(numbers: Mapping[Cell, int], sums: Sequence[Sum], of_few: Iterable[Cell] = ()) -> set[Cell]:
     """Give the cells that are not published: the small ones, and the least of the others without which a small one could be reckoned.
+
+    ``of_few``: cells that tell of few people though they are not small, and are kept back like small ones.
 
     A number that would be known if nothing at all were published is no reason to keep others back.
     """
     one = _told_twice(numbers, sums)
     rows, known = _equations(numbers, sums, one)
-    few = {cell for cell, number in known.items() if small(number)}
+    few = {cell for cell, number in known.items() if small(number)} | {one[cell] for cell in of_few if numbers[cell]}
     back, secret = few | (known.keys() - numbers.keys()), few - _reckoned(rows, {*known}, known)
     while told := secret & _reckoned(rows, back, known):
         beside = _beside(rows, told, back, known) or _beside(rows, back, back, known)

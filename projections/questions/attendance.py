@@ -4,7 +4,7 @@ For which agency a member stood says the unit's own record, which has a row of i
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -16,7 +16,7 @@ from ledger.rules.discussed import HELD, SCHEDULED, asked_to, discussion_of, lis
 from ledger.rules.membership import Span
 from ledger.rules.recipients import BROUGHT, Kinds, by_kind
 from ledger.rules.told_since import day_of
-from projections.engine.answer import Asking, Column, Rate, Row, Told
+from projections.engine.answer import Asking, Column, Rate, Row, Sum, Told
 from projections.engine.question import Question, by_stream
 
 DISSENTED, AGREED = "dissent-recorded", "minutes-agreed"
@@ -113,7 +113,16 @@ def tell(rows: Sequence[Row], asking: Asking) -> Told:
     pending = Counter(agency for each in arranged for agency in each["invited"])
     lines = [{"agency": agency, **{name: counts[agency][name] for name in COUNTED}} for agency in sorted(counts)]
     rates = [rate for agency in sorted(counts) for rate in _of_one(agency, counts[agency], pending[agency])]
-    return Told(lines, [*_of_all(held, len(arranged)), *rates], notes=_unplaced(unplaced))
+    sums = [each for place, agency in enumerate(sorted(counts)) for each in _sums(place, agency)]
+    return Told(lines, [*_of_all(held, len(arranged)), *rates], notes=_unplaced(unplaced), sums=sums)
+
+
+def _sums(place: int, agency: str) -> Iterator[Sum]:
+    """What can be subtracted: an agency came, sent apologies or neither; its rates say what its line says."""
+    yield Sum(tuple((place, how) for how in ("attended", "apologies", "neither")), (place, "held"))
+    for did, of in (("attended", "held"), ("contributed", "held"), ("agreed", "attended")):
+        yield Sum(((place, did),), (place, of))
+        yield from (Sum(((f"{did}.{agency}", part),), (place, told)) for part, told in (("k", did), ("n", of)))
 
 
 def asked(discussion: Mapping[str, Any]) -> frozenset[str]:
@@ -160,10 +169,10 @@ def _of_all(held: Sequence[Row], arranged: int) -> list[Rate]:
 def _of_one(agency: str, counted: Counter[str], pending: int) -> list[Rate]:
     to_it, came = f"of the discussions to which {agency} was asked", f"of the discussions at which {agency} was represented"
     return [
-        Rate(f"attended:{agency}", f"{to_it}: it was represented", counted["attended"], counted["held"],
+        Rate(f"attended.{agency}", f"{to_it}: it was represented", counted["attended"], counted["held"],
              {"arranged, and not recorded as held": pending}),
-        Rate(f"contributed:{agency}", f"{to_it}: it brought information", counted["contributed"], counted["held"]),
-        Rate(f"agreed:{agency}", f"{came}: it agreed the minutes", counted["agreed"], counted["attended"]),
+        Rate(f"contributed.{agency}", f"{to_it}: it brought information", counted["contributed"], counted["held"]),
+        Rate(f"agreed.{agency}", f"{came}: it agreed the minutes", counted["agreed"], counted["attended"]),
     ]  # fmt: skip
 
 

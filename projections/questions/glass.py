@@ -89,7 +89,7 @@ def _reviewed(lines: Sequence[Row], agency: str = "") -> Rate:
 
 
 def _time(name: str, says: str, lines: Sequence[Row], of: Callable[[list[float]], float], left: Mapping[str, int]) -> Measure:
-    return Measure(name, says, round(of([line["hours"] for line in lines]), 1) if lines else None, "hours", len(lines), left)
+    return Measure(name, says, round(of([line["hours"] for line in lines]), 1) if lines else None, "hours", len(lines), left, of is max)
 
 
 QUESTION = Question(

@@ -13,7 +13,7 @@ from ledger.events.envelope import MOST_MINUTES
 from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import day, rfc3339
 from ledger.rules.told_since import day_of
-from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
+from projections.engine.answer import Asking, Column, Measure, Rate, Row, Sum, Told
 from projections.engine.question import Question, by_stream
 
 REFERRED, CLOSED = "referral-received", "case-closed"
@@ -117,7 +117,9 @@ def tell(rows: Sequence[Row], asking: Asking) -> Told:
         Rate("timed", "of the entries: working time is recorded with them", timed, entries, {"erased, or under restriction": gone}),
         Rate("owned", "of the open cases: allocated to a member", cases - owners[None], cases),
     ]
-    return Told([*_of_roles(done, owners), *_of_members(done, owners)], rates, [*_of_grades(rows, asking), _of_owners(owners)])
+    roles = [*_of_roles(done, owners)]
+    sums = [Sum(tuple((place, "entries") for place in range(len(roles))), ("timed", "n"))] if roles else []
+    return Told([*roles, *_of_members(done, owners)], rates, [*_of_grades(rows, asking), _of_owners(owners)], sums=sums)
 
 
 def _within(days: Mapping[str, Counts], asking: Asking) -> Iterable[Counts]:
@@ -216,7 +218,7 @@ QUESTION = Question(
         Column("agency", "agency for which it was done, by its code; none of a member who did so for several"),
         Column("role", "role in which it was done; none of what an agency holds, or of a member who did so in several", "words"),
         Column("member", "member who did it, or whose the open cases are", "member"),
-        Column("members", "members who did it", "count"),
+        Column("members", "members who did it", "heads"),
         Column("records", "cases and other records in which it was done", "count"),
         Column("entries", "entries that say what was done", "count"),
         Column("open_cases", "open cases that were last allocated to the member, or to these members", "count"),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.engine.answer import Asking, Column, Measure, Rate, Told, wilson
-from projections.engine.outside import FEWEST, leaving
+from projections.engine.answer import Asking, Column, Measure, Rate, Sum, Told, wilson
+from projections.engine.outside import leaving
+from projections.engine.subtraction import FEWEST
 from tests.projections.histories import LONDON
 
 COUNTED = (Column("gate", "which gate"), Column("cases", "number of cases", of="count"))
@@ -67,12 +68,12 @@ def test_what_leaves_the_unit_tells_no_single_case_and_no_small_number():
 
 
 def test_a_number_that_is_kept_back_in_one_place_is_told_in_no_other():
-    """12 = 3 + 9: with 3 the 9 goes, in the line and in the rate, and so does the rate that says of 9."""
+    """12 = 3 + 9: with 3 the 9 goes, in the line and in the rate that says it once more; 40 = 20 + 20 stays."""
     columns = (Column("held", "held", of="count"), Column("came", "came", of="count"), Column("stayed_away", "stayed away", of="count"))
-    told = Told([{"held": 12, "came": 9, "stayed_away": 3}, {"held": 40, "came": 20, "stayed_away": 20}], [Rate("came.a", "came", 9, 60)])
-    kept = leaving(told, columns, aggregated=True)
-    assert kept.lines[0] == {"held": 12, "came": None, "stayed_away": None}
-    assert kept.lines[1]["held"] == 40
+    sums = [Sum(((at, "came"), (at, "stayed_away")), (at, "held")) for at in (0, 1)] + [Sum((("came.a", "k"),), (0, "came"))]
+    lines = [{"held": 12, "came": 9, "stayed_away": 3}, {"held": 40, "came": 20, "stayed_away": 20}]
+    kept = leaving(Told(lines, [Rate("came.a", "came", 9, 60)], sums=sums), columns, aggregated=True)
+    assert kept.lines == [{"held": 12, "came": None, "stayed_away": None}, lines[1]]
     assert kept.back == {"came.a"}
 
 

@@ -81,10 +81,10 @@ def test_each_agency_is_counted_over_the_discussions_to_which_it_was_asked():
     }  # fmt: skip
     assert rates(*CASE, *TEAM) == {
         "all_attended": (0, 2, 1), "several_attended": (2, 2, 1), "several_contributed": (1, 2, 1),
-        "attended:cwp": (1, 2, 1), "contributed:cwp": (1, 2, 0), "agreed:cwp": (1, 1, 0),
-        "attended:housing": (1, 1, 0), "contributed:housing": (0, 1, 0), "agreed:housing": (0, 1, 0),
-        "attended:nps": (0, 1, 0), "contributed:nps": (1, 1, 0), "agreed:nps": (0, 0, 0),
-        "attended:police": (2, 2, 1), "contributed:police": (0, 2, 0), "agreed:police": (1, 2, 0),
+        "attended.cwp": (1, 2, 1), "contributed.cwp": (1, 2, 0), "agreed.cwp": (1, 1, 0),
+        "attended.housing": (1, 1, 0), "contributed.housing": (0, 1, 0), "agreed.housing": (0, 1, 0),
+        "attended.nps": (0, 1, 0), "contributed.nps": (1, 1, 0), "agreed.nps": (0, 0, 0),
+        "attended.police": (2, 2, 1), "contributed.police": (0, 2, 0), "agreed.police": (1, 2, 0),
     }  # fmt: skip
     assert told(*CASE, *TEAM).notes == [
         "Apologies of members of whom the unit's record does not say here for which agency they stood on that day: 1."
