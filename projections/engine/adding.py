@@ -57,7 +57,7 @@ def _of_same(rates: Sequence[Rate]) -> Iterator[Sum]:
 
 
 def _wholes(names: Sequence[str], numbers: Mapping[Cell, int]) -> Iterator[Sum]:
-    """Rates of parts, by their names: ``in_time.triage`` and ``in_time.screen`` part ``in_time``."""
+    """Rates of parts, by their names: ``in_time.triage`` and ``in_time.screen`` part ``in_time``, or what has as many, or all there are."""
     groups = defaultdict[str, list[str]](list)
     for name in names:
         if (stem := name.rpartition(".")[0]):
@@ -67,9 +67,14 @@ def _wholes(names: Sequence[str], numbers: Mapping[Cell, int]) -> Iterator[Sum]:
         while whole and whole not in names:
             whole = whole.rpartition(".")[0]
         for number in ("n", "k"):
-            its = tuple((part, number) for part in parts)
-            if whole and (whole, number) in numbers and sum(numbers[cell] for cell in its) <= numbers[whole, number]:
+            its = tuple((part, number) for part in parts if (part, number) in numbers)
+            most = sum(numbers[cell] for cell in its)
+            if whole and (whole, number) in numbers and most <= numbers[whole, number]:
                 yield Sum(its, (whole, number))
+            elif not whole and len({numbers[part, "n"] for part in parts}) > 1:
+                same = (name for name in names if name not in parts and numbers.get((name, number)) == most)
+                yield from (Sum(its, (name, number)) for name in same)
+                yield Sum(its)
 
 
 def _totals(each: Sequence[Rate | Measure]) -> Iterator[Sum]:

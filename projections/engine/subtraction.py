@@ -6,7 +6,7 @@ that sums over several tables count together. That what is kept back is one at l
 range the sums leave for a number is not.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -14,6 +14,8 @@ from projections.engine.answer import Cell, Sum
 
 FEWEST = 5
 """The least number of cases or persons that may be told outside the unit (domain.md 6)."""
+WHOLE = ("k", "n", "value")
+"""Numbers without which a rate or measure is not told at all, as it is without a number of those left out."""
 
 
 def small(number: int) -> bool:
@@ -24,20 +26,36 @@ def small(number: int) -> bool:
 def kept_back(numbers: Mapping[Cell, int], sums: Sequence[Sum], of_few: Iterable[Cell] = ()) -> set[Cell]:
     """Give the cells that are not published: the small ones, and the least of the others without which a small one could be reckoned.
 
-    ``of_few``: cells that tell of few people though they are not small, and are kept back like small ones.
+    ``of_few``: cells that tell of few people though they are not small, and are kept back like small ones. With one number of a rate or
+    measure all of it is kept back.
 
     A number that would be known if nothing at all were published is no reason to keep others back.
     """
     one = _told_twice(numbers, sums)
     rows, known = _equations(numbers, sums, one)
     few = {cell for cell, number in known.items() if small(number)} | {one[cell] for cell in of_few if numbers[cell]}
+    whole = _whole(numbers, one)
     back, secret = few | (known.keys() - numbers.keys()), few - _reckoned(rows, {*known}, known)
+    back |= {other for cell in few for other in whole.get(cell, ())}
     while told := secret & _reckoned(rows, back, known):
         beside = _beside(rows, told, back, known) or _beside(rows, back, back, known)
         if not beside:
             break
-        back.add(min(beside, key=lambda cell: (known[cell], str(cell))))
+        least = min(beside, key=lambda cell: (known[cell], str(cell)))
+        back |= {least, *whole.get(least, ())}
     return {cell for cell in numbers if one[cell] in back}
+
+
+def _whole(numbers: Iterable[Cell], one: Mapping[Cell, Cell]) -> dict[Cell, set[Cell]]:
+    """Give for a number of rates or measures what else of them is told nowhere else, and goes with it."""
+    its, where = defaultdict[int | str, list[Cell]](list), defaultdict[Cell, set[int | str]](set)
+    for cell in numbers:
+        its[cell[0]].append(cell)
+        where[one[cell]].add(cell[0])
+    return {
+        stands: {one[other] for name in names if isinstance(name, str) for other in its[name] if where[one[other]] == {name}}
+        for stands, names in where.items() if any(one[name, part] == stands for name in names for part in WHOLE if (name, part) in one)
+    }  # fmt: skip
 
 
 def _beside(rows: Iterable[Mapping[Cell, int]], some: set[Cell], back: set[Cell], known: Mapping[Cell, int]) -> set[Cell]:

@@ -63,7 +63,7 @@ def test_what_leaves_the_unit_tells_no_single_case_and_no_small_number():
     kept = leaving(told, COUNTED, aggregated=True)
     assert [line["cases"] for line in kept.lines] == [40, None, None], "the next smallest is kept back with a single small one"
     assert kept.back == {"t.more", "t.yes", "s", "days"}
-    assert kept.rates[0].excluded == {"linked": 7}
+    assert kept.reasons == {("t.no", "withdrawn")}
     assert leaving(told, COUNTED, aggregated=False).lines == []
 
 
@@ -75,6 +75,54 @@ def test_a_number_that_is_kept_back_in_one_place_is_told_in_no_other():
     kept = leaving(Told(lines, [Rate("came.a", "came", 9, 60)], sums=sums), columns, aggregated=True)
     assert kept.lines == [{"held": 12, "came": None, "stayed_away": None}, lines[1]]
     assert kept.back == {"came.a"}
+
+
+def test_a_part_is_not_told_by_what_the_others_leave_of_the_whole():
+    """Of 9 that ended 6 were raised outside and 3 at TRIAGE: with the 3 the 6 is kept back, or 9 - 6 would tell it."""
+    measures = [Measure("hours", "", 56.5, "hours", 9), Measure("hours.outside", "", 48, "hours", 6), Measure("hours.triage", "", 93, "hours", 3)]
+    assert leaving(Told([], measures=measures), (), aggregated=False).back == {"hours.outside", "hours.triage"}
+
+
+def test_rates_of_the_same_are_parts_of_it_whatever_their_names():
+    """Of 40 due 30 came in time, 8 late and 2 never: 2 is kept back, and 8 with it, or 40 - 30 - 8 would tell it."""
+    rates = [Rate(name, f"of what was due: {name}", k, 40) for name, k in (("in_time", 30), ("late", 8), ("never", 2))]
+    assert leaving(Told([], rates), (), aggregated=False).back == {"late", "never"}
+    rates = [Rate(name, f"of what was due: {name}", k, 40) for name, k in (("in_time", 30), ("late", 8))]
+    assert leaving(Told([], rates), (), aggregated=False).back == {"late"}, "2 are left, and told by no name"
+
+
+def test_those_left_out_are_not_told_by_another_number():
+    """57 orders in force, 3 not: where another rate is of all 60, one of them is not told; where none is, only the 3 is kept back."""
+    force = Rate("served", "of orders in force: served", 57, 57, {"not in force": 3})
+    kept = leaving(Told([], [force]), (), aggregated=False)
+    assert (kept.back, kept.reasons) == (frozenset(), {("served", "not in force")})
+    both = leaving(Told([], [force, Rate("breached", "of orders: breached", 30, 60)]), (), aggregated=False)
+    assert both.back == {"served"}
+    more = Rate("seen", "of pairs: seen", 0, 40, {"closed": 20})
+    assert leaving(Told([], [force, more]), (), aggregated=False).back == {"served"}, "40 and 20 tell the 60"
+
+
+def test_of_reasons_two_are_kept_back_where_all_of_them_together_are_known():
+    rates = [Rate("typed", "of pairs: typed", 10, 10, {"once": 2, "never": 51}), Rate("all", "of all: seen", 30, 63)]
+    assert leaving(Told([], rates), (), aggregated=False).reasons >= {("typed", "once")}
+    assert "typed" in leaving(Told([], rates), (), aggregated=False).back, "10 and 51 of 63 tell the 2: the least of them goes"
+
+
+def test_what_is_of_one_alone_and_few_persons_do_not_leave():
+    measures = [
+        Measure("longest", "longest wait", 90, "hours", 30, of_one=True), Measure("bound", "bound by orders", 4, "persons", 12),
+        Measure("half", "half within", 4, "hours", 30),
+    ]  # fmt: skip
+    assert leaving(Told([], measures=measures), (), aggregated=False).back == {"longest", "bound"}
+
+
+def test_a_line_that_counts_what_few_members_did_tells_no_number():
+    """One supervisor wrote 66 of 710 entries, four constables 40, others 604: neither is told, nor which of them how many."""
+    columns = (Column("role", "role"), Column("members", "members", of="heads"), Column("entries", "entries", of="count"))
+    lines = [{"role": name, "members": members, "entries": entries} for name, members, entries in (("s", 1, 66), ("c", 7, 604), ("d", 6, 40))]
+    told = Told(lines, [Rate("timed", "of the entries: timed", 300, 710)], sums=[Sum(tuple((at, "entries") for at in range(3)), ("timed", "n"))])
+    kept = leaving(told, columns, aggregated=True)
+    assert [(line["members"], line["entries"]) for line in kept.lines] == [(None, None), (7, 604), (6, None)]
 
 
 def test_one_kind_is_not_told_by_what_the_others_leave_of_all():
