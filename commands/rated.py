@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from commands import output, questions
+from commands import output, questions, telling
 from commands.given_with import GivenWith
 from commands.naming import callings
 from projections.engine import outside
@@ -171,7 +171,7 @@ def _prose(answer: Answer, kept: outside.Kept, notes: Sequence[str], *, external
     spoken = questions.spoken(answer.when, answer.zone)
     yield output.Heading(f"{question.title}{f', {spoken}' if spoken else ''}")
     if question.cohort and answer.window != (None, None):
-        yield f"  {question.cohort} {_window(*answer.window)}"
+        yield from output.paragraph(f"{telling.capital(question.cohort)} {_window(*answer.window)}", "  ")
     yield from output.paragraph(question.definition, "  ")
     if external:
         yield from output.paragraph("As it may leave the unit: lines of single cases are left out, and numbers of 1 to 4 kept back.", "  ")

@@ -35,7 +35,9 @@ def adding(told: Told, cells: Iterable[Cell], numbers: Mapping[Cell, int]) -> It
     yield from _of_same(told.rates)
     for each in (told.rates, told.measures):
         yield from _wholes([one.name for one in each], numbers)
-    yield from _totals([*told.rates, *told.measures])
+    every = [*told.rates, *told.measures]
+    yield from _totals(every)
+    yield from _rests(told.rates, every)
 
 
 def _grouped(keyed: Iterable[tuple[object, Cell]]) -> dict[object, tuple[Cell, ...]]:
@@ -74,7 +76,17 @@ def _wholes(names: Sequence[str], numbers: Mapping[Cell, int]) -> Iterator[Sum]:
             elif not whole and len({numbers[part, "n"] for part in parts}) > 1:
                 same = (name for name in names if name not in parts and numbers.get((name, number)) == most)
                 yield from (Sum(its, (name, number)) for name in same)
-                yield Sum(its)
+                yield from [Sum(its)] if len(its) > 1 else ()
+
+
+def _rests(rates: Iterable[Rate], every: Sequence[Rate | Measure]) -> Iterator[Sum]:
+    """What a rate leaves, where it is small: its number and the rest of it may each be that of another rate (59 of 63; of the 59, ...)."""
+    totals = {one.name: one.n + sum(one.excluded.values()) for one in every}
+    for rate in rates:
+        rest = rate.k if small(rate.n - rate.k) else rate.n - rate.k if small(rate.k) else 0
+        others = [other for other in every if other.n == rest and other.name != rate.name] if rest else []
+        for other in others if any(rate.n in (one.n, totals[one.name]) for one in every if one.name != rate.name) else ():
+            yield Sum(((other.name, "n"),), (rate.name, "k")) if rest == rate.k else Sum(((other.name, "n"), (rate.name, "k")))
 
 
 def _totals(each: Sequence[Rate | Measure]) -> Iterator[Sum]:

@@ -215,7 +215,7 @@ QUESTION = Question(
         Column("agreed", "of those that it attended: it agreed the minutes, in any version", "count"),
         Column("dissents", "dissents that it recorded in them", "count"),
     ),
-    cohort="the case discussions that were held in it",
+    cohort="case discussions that were held",
     aggregated=True,
     tell=tell,
     key=by_stream,

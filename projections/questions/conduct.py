@@ -165,9 +165,9 @@ def _line(per: str, victim: str | None, suspect: str | None, reports: Sequence[C
 def _rates(lines: Sequence[Row], several: int, suspects: int) -> list[Rate]:
     """Give how many victims, and pairs, stand how to two occasions, and how many suspects to two persons."""
     return [
-        *_tested("victims", "Victims of whom conduct is reported", [line for line in lines if line["per"] == "victim"]),
-        *_tested("pairs", "Pairs of suspect and victim of whom it is reported", [line for line in lines if line["per"] == "pair"]),
-        Rate("suspects-several", "Suspects of whom it is reported: towards two or more persons", several, suspects),
+        *_tested("victims", "of victims of whom conduct is reported", [line for line in lines if line["per"] == "victim"]),
+        *_tested("pairs", "of pairs of suspect and victim of whom it is reported", [line for line in lines if line["per"] == "pair"]),
+        Rate("suspects.several", "of suspects of whom it is reported: towards two or more persons", several, suspects),
     ]
 
 
@@ -175,9 +175,9 @@ def _tested(name: str, whom: str, lines: Sequence[Row]) -> list[Rate]:
     found = Counter(line["test"] for line in lines if line["reports"])
     left = {"of whom every report was found unsubstantiated": len(lines) - found.total()}
     return [
-        Rate(f"{name}-twice", f"{whom}: on two or more occasions, however the reports are read", found[TWICE], found.total(), left),
+        Rate(f"{name}.twice", f"{whom}: on two or more occasions, however the reports are read", found[TWICE], found.total(), left),
         Rate(
-            f"{name}-perhaps", f"{whom}: on two or more only if reports that can be of one day are of several occasions",
+            f"{name}.perhaps", f"{whom}: on two or more only if reports that can be of one day are of several occasions",
             found[PERHAPS], found.total(), left,
         ),
     ]  # fmt: skip
@@ -246,6 +246,6 @@ QUESTION = Question(
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
     coded=None,
     with_marks=False,
-    cohort="reports of conduct that lies wholly in those days",
+    cohort="reports of conduct that lies wholly in the days",
     tell=tell,
 )

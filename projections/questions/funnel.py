@@ -216,7 +216,7 @@ def _notes(stages: Iterable[Stage]) -> list[str]:
 QUESTION = Question(
     name="funnel",
     version=1,
-    title="how many referrals reached each gate, and what was decided there",
+    title="How many referrals reached each gate, and what was decided there",
     definition=(
         "Cases by the day on which they were first referred; one that was referred again is counted once. Denominator of a gate: the cases "
         "that reached it, not all referrals. TRIAGE is reached by being referred, SCREEN by a triage that found possible stalking, ACTION "

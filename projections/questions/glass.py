@@ -95,7 +95,7 @@ def _time(name: str, says: str, lines: Sequence[Row], of: Callable[[list[float]]
 QUESTION = Question(
     name="glass",
     version=1,
-    title="broken glass: by whom, why, and what its review came to",
+    title="Broken glass: by whom, why, and what its review came to",
     definition=(
         "Every time a member opened a case in an emergency beyond what was agreed (in a window of days: in it), as an entry of the case "
         "says, and the first review of it. A review is due at once, since no time is published: what waits for one is overdue. "

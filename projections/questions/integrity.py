@@ -65,6 +65,6 @@ QUESTION = Question(
     with_marks=False,
     lines=LINES,
     tell=told,
-    cohort="releases in use, and acts recorded,",
+    cohort="releases in use, and acts on the record",
     aggregated=True,
 )

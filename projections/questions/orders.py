@@ -159,7 +159,7 @@ def _rates(lines: Sequence[Row], in_force: Sequence[Row]) -> list[Rate]:
     over = "of what was due to be notified"
     received, acknowledged = (sum(line[name] for line in lines) for name in ("notices", "acknowledged"))
     breached = [line for line in lines if line["breaches"]]
-    ended = {"no longer in force": len(lines) - len(in_force)}
+    ended = {"not in force": len(lines) - len(in_force)}
     return [
         Rate("notified_in_time", f"{over}: notified in time", stands[IN_TIME], due, left),
         Rate("notified_late", f"{over}: notified late", stands[LATE], due, left),
@@ -175,7 +175,7 @@ def _bound(in_force: Sequence[Row], asking: Asking) -> Measure:
     """Count the persons whom orders in force bind: who was merged with another is one with him."""
     bound = [_one(line["suspect"], asking) for line in in_force if line["suspect"] is not None]
     left = {"suspect not known": len(in_force) - len(bound)}
-    return Measure("persons_bound", "bound by orders in force", len(set(bound)), "persons", len(bound), left)
+    return Measure("persons_bound", "persons bound, of the orders in force that name whom they bind", len(set(bound)), "persons", len(bound), left)
 
 
 def _one(person: str, asking: Asking) -> str:
@@ -188,7 +188,7 @@ def _one(person: str, asking: Asking) -> str:
 QUESTION = Question(
     name="orders",
     version=1,
-    title="orders and conditions in force, notification, breaches",
+    title="Orders and conditions in force, notification, breaches",
     definition=(
         "Orders of courts that have effect at the moment asked about, with the conditions that have, of every kind of order; with a window "
         "of days, all orders made in it and what became of each. An interim stalking protection order ends with the determination of the "

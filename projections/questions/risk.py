@@ -143,10 +143,10 @@ def _rates(found: Sequence[Dyad], today: date) -> list[Rate]:
     closed = {"whose cases are closed": len(found) - len(opened)}
     set_ = sum(bool(dyad.levels) for dyad in opened)
     return [
-        Rate("level-set", "Pairs of suspect and victim in open cases: a level of risk is set", set_, len(opened), closed),
+        Rate("level_set", "of pairs of suspect and victim in open cases: a level of risk is set", set_, len(opened), closed),
         *_changes(found),
-        _overdue("reassessment-overdue", "a reassessment is overdue", [dyad.reassess_by() for dyad in opened], closed, today),
-        _overdue("review-overdue", "a review is overdue", [dyad.review_by() for dyad in opened], closed, today),
+        _overdue("reassessment_overdue", "a reassessment is overdue", [dyad.reassess_by() for dyad in opened], closed, today),
+        _overdue("review_overdue", "a review is overdue", [dyad.review_by() for dyad in opened], closed, today),
     ]
 
 
@@ -155,10 +155,10 @@ def _changes(found: Sequence[Dyad]) -> Iterator[Rate]:
     levels, types = [dyad.levels for dyad in found], [dyad.types for dyad in found]
     steps = [_rank(series[-1]["value"]) - _rank(series[0]["value"]) for series in levels if len(series) > 1]
     other = [any(one["value"] != each["value"] for one, each in pairwise(series)) for series in types if len(series) > 1]
-    more = "Pairs whose level was set more than once: it is"
+    more = "of pairs whose level was set more than once:"
     yield Rate("raised", f"{more} higher than at first", sum(step > 0 for step in steps), len(steps), _too_few(levels, "a level"))
     yield Rate("lowered", f"{more} lower than at first", sum(step < 0 for step in steps), len(steps), _too_few(levels, "a level"))
-    yield Rate("type-changed", "Pairs whose type was judged more than once: it changed", sum(other), len(other), _too_few(types, "a type"))
+    yield Rate("type_changed", "of pairs whose type was judged more than once: it changed", sum(other), len(other), _too_few(types, "a type"))
 
 
 def _too_few(series: Sequence[Sequence[Row]], what: str) -> dict[str, int]:
@@ -168,7 +168,7 @@ def _too_few(series: Sequence[Sequence[Row]], what: str) -> dict[str, int]:
 def _overdue(name: str, says: str, days: Sequence[str | None], closed: Mapping[str, int], today: date) -> Rate:
     told = [date.fromisoformat(each) for each in days if each is not None]
     left = {"without a day for it": len(days) - len(told), **closed}
-    return Rate(name, f"Pairs in open cases for which a day is recorded: {says}", sum(each < today for each in told), len(told), left)
+    return Rate(name, f"of pairs in open cases for which a day is recorded: {says}", sum(each < today for each in told), len(told), left)
 
 
 def _measures(found: Sequence[Dyad], lines: Iterable[Row]) -> list[Measure]:
@@ -180,7 +180,7 @@ def _measures(found: Sequence[Dyad], lines: Iterable[Row]) -> list[Measure]:
             ever[line["value"]].add((line["suspect"], line["victim"]))
     return [
         Measure(
-            f"days-at-{level.replace('_', '-')}", f"Days at {level.replace('_', ' ')} risk, all pairs that were at it together",
+            f"days_at_{level}", f"days at {level.replace('_', ' ')} risk, all pairs that were at it together",
             days[level] if ever[level] else None, "days", len(ever[level]), {"never at it": len(found) - len(ever[level])},
         )
         for level in reversed(LEVELS)

@@ -146,7 +146,7 @@ QUESTION = Question(
         Column("discussion", "number of the entry that recorded the case discussion", "detail"),
         Column("emergency", "whether it was given before anybody had decided on it", "detail"),
     ),
-    cohort="the acts that were done in it",
+    cohort="acts that were done",
     tell=tell,
     key=by_stream,
     fold=fold,

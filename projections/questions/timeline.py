@@ -65,7 +65,7 @@ def tell(rows: Sequence[Row], asking: Asking) -> Told:
 QUESTION = Question(
     name="timeline",
     version=1,
-    title="what each suspect is said to have done, and what was done about it, across cases",
+    title="What each suspect is said to have done, and what was done about it, across cases",
     definition=(
         "Cases of suspects in lanes: how long each was open; incidents; reports of further conduct and what was found of them; arrests, "
         "charges, outcomes and results in court; orders while they are in force, and reported breaches; bail; custody, hospital and "

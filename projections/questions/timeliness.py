@@ -198,7 +198,7 @@ def _sums(spans: Sequence[str], measures: Iterable[Measure], rates: Iterable[Rat
 QUESTION = Question(
     name="timeliness",
     version=1,
-    title="how long referrals wait for triage, screen, discussion and plan, those still waiting included",
+    title="How long referrals wait for triage, screen, discussion and plan, those still waiting included",
     definition=(
         "Days from the day on which a case was first referred to its first triage, screen, discussion and plan, and at each gate from the "
         "day from which it waited there. A triage that found too little information and a deferred screen end no wait. Denominator: all "

@@ -149,7 +149,7 @@ def _named(name: str, gate: str) -> tuple[str, str]:
 QUESTION = Question(
     name="urgent",
     version=1,
-    title="urgent actions raised, open, overdue and ended, by gate and owner",
+    title="Urgent actions raised, open, overdue and ended, by gate and owner",
     definition=(
         "Urgent actions that were ever raised (in a window of days: in it), each once, by the gate at which it was raised and the owner "
         "whom its entry names. One is open until an entry says how it ended, also when its case was closed; overdue while it is open "

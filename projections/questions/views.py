@@ -132,9 +132,9 @@ def _response(victims: Sequence[Victim], left: dict[str, int]) -> Iterator[Rate]
     """Give the response rate first: who said whether it has stopped, of those who were asked; and who was asked, of all."""
     asked = [who for who in victims if who.asked]
     answered = sum(who.latest("behaviour") is not None for who in asked)
-    says = "Victims who were reached: they said whether the behaviour has stopped"
+    says = "of victims who were reached: they said whether the behaviour has stopped"
     yield Rate("response", says, answered, len(asked), _not_asked(victims) | left)
-    yield Rate("asked", "Victims: they were reached, so that they could be asked", len(asked), len(victims), left)
+    yield Rate("asked", "of victims: reached, so that they could be asked", len(asked), len(victims), left)
 
 
 def _not_asked(victims: Iterable[Victim]) -> dict[str, int]:
@@ -148,7 +148,7 @@ def _stopped(victims: Sequence[Victim], closed: dict[str, int]) -> Iterator[Rate
     latest = [view for who in victims if (view := who.latest("behaviour")) is not None]
     left = {"reached who did not say": sum(who.asked for who in victims) - len(latest), **_not_asked(victims), **closed}
     for behaviour, words in BEHAVIOURS.items():
-        says = f"Victims who said whether it has stopped, latest views: {words}"
+        says = f"of victims who said whether it has stopped, latest views: {words}"
         yield Rate(behaviour, says, sum(view["behaviour"] == behaviour for view in latest), len(latest), left)
     yield from _split("by", {ADVOCATE: "an advocate", OTHERS: "others than an advocate"}, latest, collector)
     agencies = sorted({view["agency"] for view in latest if view["agency"]})
@@ -158,17 +158,17 @@ def _stopped(victims: Sequence[Victim], closed: dict[str, int]) -> Iterator[Rate
 def _split(name: str, words: Mapping[str, str], latest: Sequence[Row], group: Callable[[Row], Any]) -> Iterator[Rate]:
     for each, told in words.items():
         part = [view for view in latest if group(view) == each]
-        says = f"Latest views that {told} took down: it has stopped"
+        says = f"of latest views that {told} took down: it has stopped"
         stopped = sum(view["behaviour"] == "stopped" for view in part)
-        yield Rate(f"stopped-{name}-{each}", says, stopped, len(part), {"taken down by somebody else": len(latest) - len(part)})
+        yield Rate(f"stopped.{name}.{each}", says, stopped, len(part), {"taken down by somebody else": len(latest) - len(part)})
 
 
 def _support(victims: Sequence[Victim], closed: dict[str, int]) -> Iterator[Rate]:
     latest = [view["support"] for who in victims if (view := who.latest("support")) is not None]
     left = {"reached who did not say": sum(who.asked for who in victims) - len(latest), **_not_asked(victims), **closed}
     for support, words in SUPPORT.items():
-        says = f"Victims who said whether they support a prosecution, latest views: {words}"
-        yield Rate(f"prosecution-{support}", says, latest.count(support), len(latest), left)
+        says = f"of victims who said whether they support a prosecution, latest views: {words}"
+        yield Rate(f"prosecution.{support}", says, latest.count(support), len(latest), left)
 
 
 def _since(victims: Sequence[Victim], today: date) -> Measure:
@@ -177,7 +177,7 @@ def _since(victims: Sequence[Victim], today: date) -> Measure:
     days = sorted((today - date.fromisoformat(view["since"])).days for view in stopped if view["since"] is not None)
     middle = (days[(len(days) - 1) // 2] + days[len(days) // 2]) / 2 if days else None
     left = {"without a day since when": len(stopped) - len(days)}
-    return Measure("days-stopped", "Days since it stopped, as the victim says, median", middle, "days", len(days), left)
+    return Measure("days_stopped", "days since it stopped, as the victim says, median", middle, "days", len(days), left)
 
 
 BESIDE = (
@@ -225,6 +225,6 @@ QUESTION = Question(
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
     with_marks=False,
-    cohort="victims of cases that were referred in those days",
+    cohort="victims of cases that were referred",
     tell=tell,
 )

@@ -158,7 +158,7 @@ QUESTION = Question(
         Column("agencies", "codes of the agencies that were given it", "detail"),
         Column("notices", "what changed since, with when and by whom they were told", "detail"),
     ),
-    cohort="the acts by which something was given in it",
+    cohort="acts by which something was given",
     tell=tell,
     key=by_stream,
     fold=fold,

@@ -181,7 +181,7 @@ def _of_grades(rows: Iterable[Row], asking: Asking) -> Iterator[Measure]:
         found[each["agency"], each["grade"]] += _within(each["days"], asking)
     for (agency, grade), parts in sorted(found.items()):
         minutes, entries = (sum(numbers) for numbers in zip(*parts, strict=True)) if parts else (0, 0)
-        yield Measure(f"minutes:{agency}:{grade}", f"working time of {agency}, grade {grade}", minutes, "minutes", entries)
+        yield Measure(f"minutes.{agency}.{grade}", f"working time of {agency}, grade {grade}", minutes, "minutes", entries)
 
 
 def _of_owners(owners: Mapping[str | None, int]) -> Measure:
@@ -223,7 +223,7 @@ QUESTION = Question(
         Column("entries", "entries that say what was done", "count"),
         Column("open_cases", "open cases that were last allocated to the member, or to these members", "count"),
     ),
-    cohort="the acts that were done in it",
+    cohort="acts that were done",
     aggregated=True,
     tell=tell,
     key=by_stream,

@@ -31,8 +31,8 @@ def told(rows: Sequence[Row], asking: Asking) -> Told:
     excluded[LAPSED] = len(every) - len(lines) - excluded[UNSET]
     rates = [_rate("overdue", "of all clocks that run: overdue", lines, excluded)]
     for kind, says in KINDS.items():
-        rates.append(_rate(f"overdue_{kind}", f"of those {says}: overdue", [line for line in lines if _kind(line) == kind], {}))
-    return Told(lines, [rate for rate in rates if rate.n or rate.name == "overdue"])
+        rates.append(_rate(f"overdue.{kind}", f"of those {says}: overdue", [line for line in lines if _kind(line) == kind], {}))
+    return Told(lines, rates)
 
 
 KINDS = {"case": "in cases that are open", "closed_case": "in cases that are closed", "other": "in records of persons or the unit"}

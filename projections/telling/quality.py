@@ -44,13 +44,13 @@ def _rates(rows: Sequence[Row], persons: Persons) -> list[Rate]:
     disputes = [each["open"] for row in rows for each in row["disputes"]]
     stated, graded, knowing = (sum(row[name] for row in rows) for name in ("stated", "graded", "of_knowledge"))
     return [
-        Rate("parties", "cases in which a suspect and a victim are recorded", both, len(cases)),
+        Rate("parties", "of the cases: a suspect and a victim are recorded", both, len(cases)),
         *_of_pairs(cases, persons),
         *_of_suspects(cases, persons),
-        Rate("graded", "entries supplied by somebody whose source is graded", graded, stated, _left_out(rows)),
-        Rate("knowledge", "of them, those that say whether the source knew it himself", knowing, stated, _left_out(rows)),
-        Rate("unconfirmed", "entries recorded for another that he has not confirmed", sum(waits), len(waits)),
-        Rate("disputes_open", "disputes that are open", sum(disputes), len(disputes)),
+        Rate("graded", "of the entries that somebody supplied: the source is graded", graded, stated, _left_out(rows)),
+        Rate("knowledge", "of the entries that somebody supplied: it is told whether the source knew it himself", knowing, stated, _left_out(rows)),
+        Rate("unconfirmed", "of the entries recorded for another: not confirmed by him", sum(waits), len(waits)),
+        Rate("disputes_open", "of the disputes: open", sum(disputes), len(disputes)),
     ]
 
 
@@ -61,10 +61,10 @@ def _of_pairs(cases: Sequence[Row], persons: Persons) -> list[Rate]:
     related = [said[pair] for row, pair in pairs if pair in (said := _said(row["relationships"], persons))]
     typed, rated = (sum(pair in _said(row[name], persons) for row, pair in stalking) for name in ("types", "levels"))
     return [
-        Rate("relationship", "pairs of suspect and victim whose relationship is recorded", len(related), len(pairs)),
-        Rate("relationship_known", "of those recorded, other than as not known", len(related) - related.count(UNKNOWN[0]), len(related)),
-        Rate("type", "pairs to which a type of stalking is assigned", typed, len(stalking), left),
-        Rate("level", "pairs of which a level of risk is set", rated, len(stalking), left),
+        Rate("relationship", "of the pairs of suspect and victim: the relationship is recorded", len(related), len(pairs)),
+        Rate("relationship_known", "of the relationships recorded: other than not known", len(related) - related.count(UNKNOWN[0]), len(related)),
+        Rate("type", "of the pairs in cases of possible stalking: a type is assigned", typed, len(stalking), left),
+        Rate("level", "of the pairs in cases of possible stalking: a level of risk is set", rated, len(stalking), left),
     ]
 
 
@@ -72,7 +72,7 @@ def _of_suspects(cases: Sequence[Row], persons: Persons) -> list[Rate]:
     every = [(row, suspect) for row in cases for suspect in _ones(row["suspects"], persons)]
     stalking = [(row, suspect) for row, suspect in every if row["stalking"]]
     checked = sum(suspect in _checked(row, persons) for row, suspect in stalking)
-    says = "suspects of whom a check for further conduct is recorded"
+    says = "of the suspects in cases of possible stalking: a check for further conduct is recorded"
     return [Rate("checked", says, checked, len(stalking), {NOT_STALKING: len(every) - len(stalking)})]
 
 
@@ -83,16 +83,16 @@ def _measures(rows: Sequence[Row], asking: Asking) -> list[Measure]:
             by_agency[agency] += lags
     every = sorted(lag for lags in by_agency.values() for lag in lags)
     through = [(asking.today - on).days for row in rows if row["stalking"] for on in _checked(row, asking.persons).values() if on]
-    measures = _late("late", "from when it happened to its recording", every, _left_out(rows))
+    measures = _late("", "from when it happened to its recording", every, _left_out(rows))
     for agency in sorted(by_agency):
-        measures += _late(f"late_{agency}", f"the same, of entries of {agency}", sorted(by_agency[agency]), {})
+        measures += _late(f".{agency}", f"the same, of entries of {agency}", sorted(by_agency[agency]), {})
     says = "days since the last for which further conduct was looked for, median of suspects who were checked"
     return [*measures, Measure("window_open", says, percentile(sorted(through), 50), "days", len(through))]
 
 
 def _late(name: str, says: str, lags: Sequence[int], excluded: dict[str, int]) -> list[Measure]:
     return [
-        Measure(f"{name}_{key}", f"{says}, {words}", None if (at := percentile(lags, share)) is None else round(at / HOUR, 1), "hours",
+        Measure(f"late_{key}{name}", f"{says}, {words}", None if (at := percentile(lags, share)) is None else round(at / HOUR, 1), "hours",
                 len(lags), excluded)
         for key, words, share in (("median", "median", 50), ("p90", "90th percentile", 90))
     ]  # fmt: skip

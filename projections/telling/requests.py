@@ -29,8 +29,8 @@ def told(rows: Sequence[Row], asking: Asking) -> Told:
     left |= {OPEN: len(lines) - len(ended)}
     in_time, late = sum(each["in_time"] for each in answered), sum(each["overdue"] for each in running)
     rates = [
-        Rate("in_time", "requests answered or refused by the day on which that was due", in_time, len(answered), left),
-        Rate("overdue", "open requests whose clock runs that are overdue", late, len(running), waiting),
+        Rate("in_time", "of the requests answered or refused: by the day on which that was due", in_time, len(answered), left),
+        Rate("overdue", "of the open requests whose clock runs: overdue", late, len(running), waiting),
     ]
     says = "from the request to the answer or refusal, median"
     return Told(lines, rates, [Measure("days", says, median(days) if days else None, "days", len(days), left)])

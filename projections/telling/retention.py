@@ -117,11 +117,11 @@ def told(rows: Sequence[Row], asking: Asking) -> Told:
     return Told(
         [line | {"due": line["due"] and line["due"].isoformat(), "overdue": _is_late(line, by)} for line in told],
         [
-            Rate("classified", "persons of whom a controller classified what it holds", _with(people, "controllers"), len(people)),
-            Rate("overdue", "classifications, reviews and decided erasures that are overdue", late, len(timed), untimed),
-            Rate("held", "persons in whose own record a legal hold stands", _with(people, "holds"), len(people)),
-            Rate("restricted", "persons whose record, or entries of it, are restricted", _with(people, "restricted_since"), len(people)),
-            Rate("erased", "persons of whose record something was erased", _with(people, "erased_since"), len(people)),
+            Rate("classified", "of the persons: a controller classified what it holds", _with(people, "controllers"), len(people)),
+            Rate("overdue", "of the classifications, reviews and decided erasures with a day: overdue", late, len(timed), untimed),
+            Rate("held", "of the persons: a legal hold stands in the own record", _with(people, "holds"), len(people)),
+            Rate("restricted", "of the persons: the record, or entries of it, are restricted", _with(people, "restricted_since"), len(people)),
+            Rate("erased", "of the persons: something of the record was erased", _with(people, "erased_since"), len(people)),
         ],
         notes=(ONLY_OWN,),
     )  # fmt: skip

@@ -37,7 +37,7 @@ def test_risk_conduct_and_views_of_a_case(door):
     assert "is not decided here: that is for a court" in shown["conduct"]
     assert "on two or more occasions, however the reports are read: 1/1 = 100.0 % (95 %: 20.7 to 100.0 %)" in shown["conduct"]
     assert "loitering 1" in shown["conduct"]
-    assert "Days at high risk, all pairs that were at it together: 0 days, of 1" in shown["risk"]
+    assert "days at high risk, all pairs that were at it together: 0 days, of 1" in shown["risk"]
     assert "they said whether the behaviour has stopped: 1/1" in shown["views"]
     outside = door.done("ask", "conduct", "--external", "--format", "json").json
     assert outside["lines"] == []

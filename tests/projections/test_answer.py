@@ -102,6 +102,14 @@ def test_those_left_out_are_not_told_by_another_number():
     assert leaving(Told([], [force, more]), (), aggregated=False).back == {"served"}, "40 and 20 tell the 60"
 
 
+def test_what_a_rate_leaves_is_not_told_by_two_others():
+    """59 of 63 pairs: 4 are without; 42 and 21 tell the 63, and a rate of the 59 the rest."""
+    rates = [Rate("related", "of pairs: related", 59, 63), Rate("known", "of those: known", 59, 59), Rate("typed", "of stalking", 12, 42, {"not": 21})]
+    assert leaving(Told([], rates), (), aggregated=False).back == {"related", "known"}
+    rates = [Rate("late", "of clocks: late", 3, 63), Rate("other", "of the others: seen", 20, 60), Rate("typed", "of all: typed", 12, 63)]
+    assert leaving(Told([], rates), (), aggregated=False).back == {"late", "other"}
+
+
 def test_of_reasons_two_are_kept_back_where_all_of_them_together_are_known():
     rates = [Rate("typed", "of pairs: typed", 10, 10, {"once": 2, "never": 51}), Rate("all", "of all: seen", 30, 63)]
     assert leaving(Told([], rates), (), aggregated=False).reasons >= {("typed", "once")}

@@ -48,7 +48,7 @@ def test_occasions_of_a_victim_and_of_a_pair_by_hand():
     ]  # fmt: skip
     assert list(told.lines[0]["behaviours"].items()) == [("contact", 3), ("following", 1), ("watching", 1)]
     assert rates_of(told) == {
-        "victims-twice": (1, 1), "victims-perhaps": (0, 1), "pairs-twice": (1, 1), "pairs-perhaps": (0, 1), "suspects-several": (0, 1),
+        "victims.twice": (1, 1), "victims.perhaps": (0, 1), "pairs.twice": (1, 1), "pairs.perhaps": (0, 1), "suspects.several": (0, 1),
     }  # fmt: skip
     assert [(each["entry"], each["finding"]) for each in told.lines[0]["entries"]] == [
         (5, None), (3, None), (4, None), (6, None), (7, "unsubstantiated"),
@@ -89,7 +89,7 @@ def test_it_is_said_that_nothing_is_decided_and_what_counts_for_nobody():
 def test_how_the_reports_stand_to_two_occasions(days, expected):
     told = told_of(QUESTION, (REFERRED, JOINED, *(incident(3 + place, day, "contact") for place, day in enumerate(days))))
     assert column(told.lines, "occasions", "at_least", "test") == [expected, expected]
-    assert rates_of(told)["pairs-perhaps"] == (int(expected[2] == "two_if_separate"), 1)
+    assert rates_of(told)["pairs.perhaps"] == (int(expected[2] == "two_if_separate"), 1)
 
 
 def test_one_occasion_towards_each_of_two_persons_is_shown_of_the_suspect():
@@ -101,15 +101,15 @@ def test_one_occasion_towards_each_of_two_persons_is_shown_of_the_suspect():
     told = told_of(QUESTION, both)
     assert column(told.lines, "per", "suspect", "persons", "occasions", "test")[-1] == ("suspect", SUSPECT, 2, 2, "two_or_more_persons")
     assert [line["per"] for line in told.lines] == ["victim", "pair", "pair", "victim", "pair", "suspect"]
-    assert rates_of(told)["suspects-several"] == (1, 2)
-    assert rates_of(told)["pairs-twice"] == (0, 3)
+    assert rates_of(told)["suspects.several"] == (1, 2)
+    assert rates_of(told)["pairs.twice"] == (0, 3)
 
 
 def test_a_victim_of_whom_every_report_was_found_unsubstantiated_is_left_out_and_told():
     told = told_of(QUESTION, (REFERRED, JOINED, *HISTORY[6:]))
     assert column(told.lines, "per", "occasions", "unsubstantiated") == [("victim", 0, 1), ("pair", 0, 1)]
-    assert rate(told, "victims-twice").excluded == {"of whom every report was found unsubstantiated": 1}
-    assert rates_of(told)["victims-twice"] == (0, 0)
+    assert rate(told, "victims.twice").excluded == {"of whom every report was found unsubstantiated": 1}
+    assert rates_of(told)["victims.twice"] == (0, 0)
 
 
 def test_of_several_findings_the_last_that_was_recorded_counts():

@@ -178,7 +178,7 @@ def test_it_tells_the_clocks_that_run_and_how_many_are_overdue():
         ("2026-03-31", False, "review", "CHS-26-0007", 3, MEMBER),
     ]
     rates = {rate.name: (rate.k, rate.n) for rate in answer.rates}
-    assert rates == {"overdue": (3, 4), "overdue_case": (2, 3), "overdue_other": (1, 1)}
+    assert rates == {"overdue": (3, 4), "overdue.case": (2, 3), "overdue.closed_case": (0, 0), "overdue.other": (1, 1)}
     assert answer.rates[0].excluded == {
         "of a target or period that the policy does not set": 1, "ended by themselves on a day before": 1,
     }  # fmt: skip

@@ -85,7 +85,7 @@ def test_rates_are_of_all_orders_and_all_that_was_to_be_notified():
         "breached": (1, 6), "charged": (1, 1),
     }  # fmt: skip
     assert one(answer, "notified_in_time").excluded == {"not yet due": 1, "not asked for when their time ended": 0}
-    assert one(answer, "served").excluded == {"no longer in force": 3}
+    assert one(answer, "served").excluded == {"not in force": 3}
     # Sam by the one of the first case, Kim by the one of 20 May; of the non-molestation order no suspect is known.
     bound = one(answer, "persons_bound")
     assert (bound.value, bound.n, bound.excluded) == (2, 2, {"suspect not known": 1})

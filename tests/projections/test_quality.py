@@ -120,8 +120,8 @@ def test_lateness_is_from_the_last_moment_at_which_it_can_have_happened_by_agenc
     # all: 0, 0, 6, 12, 48: the third of five is 6; ninety of a hundred are five of five, 48. Of the police: 0, 0, 6, 12: 0 and 12
     assert found["late_median"] == (6.0, 5)
     assert found["late_p90"] == (48.0, 5)
-    assert (found["late_police_median"], found["late_police_p90"]) == ((0.0, 4), (12.0, 4))
-    assert found["late_cwp_median"] == (48.0, 1)
+    assert (found["late_median.police"], found["late_p90.police"]) == ((0.0, 4), (12.0, 4))
+    assert found["late_median.cwp"] == (48.0, 1)
 
 
 def test_administrative_imported_held_and_erased_entries_are_not_late():

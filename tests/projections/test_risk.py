@@ -53,7 +53,7 @@ def test_the_days_at_each_level_by_hand():
         (SUSPECT, VICTIM, "CHS-26-0007", MEMBER)
     }  # fmt: skip
     assert [(measure.name, measure.value, measure.n) for measure in told.measures] == [
-        ("days-at-very-high", None, 0), ("days-at-high", 30, 1), ("days-at-medium", 50, 1), ("days-at-low", None, 0),
+        ("days_at_very_high", None, 0), ("days_at_high", 30, 1), ("days_at_medium", 50, 1), ("days_at_low", None, 0),
     ]  # fmt: skip
 
 
@@ -62,8 +62,8 @@ def test_a_level_stands_until_the_last_case_is_closed():
     for on in ("2026-03-02", "2026-03-20", "2026-12-31"):
         last = told_of(QUESTION, HISTORY[:6], on).lines[-1]
         assert (last["until"], last["days"], last["overdue"]) == ("2026-03-02", 20, None)
-    assert rates_of(told_of(QUESTION, HISTORY[:6]))["level-set"] == (0, 0)
-    assert rate(told_of(QUESTION, HISTORY[:6]), "level-set").excluded == {"whose cases are closed": 1}
+    assert rates_of(told_of(QUESTION, HISTORY[:6]))["level_set"] == (0, 0)
+    assert rate(told_of(QUESTION, HISTORY[:6]), "level_set").excluded == {"whose cases are closed": 1}
 
 
 def test_a_level_set_before_the_day_of_the_referral_counts_from_its_own_day():
@@ -86,8 +86,8 @@ def test_rates_of_change_are_of_those_set_more_than_once():
     )  # fmt: skip
     told = told_of(QUESTION, facts)
     assert rates_of(told) == {
-        "level-set": (2, 3), "raised": (1, 2), "lowered": (0, 2), "type-changed": (0, 0), "reassessment-overdue": (0, 0),
-        "review-overdue": (0, 0),
+        "level_set": (2, 3), "raised": (1, 2), "lowered": (0, 2), "type_changed": (0, 0), "reassessment_overdue": (0, 0),
+        "review_overdue": (0, 0),
     }  # fmt: skip
     assert rate(told, "raised").excluded == {"with a level once": 0, "without a level": 1}
     assert column(told.lines, "victim", "value")[:2] == [(second, "low"), (second, "high")], "whose risk is highest comes first"
@@ -100,7 +100,7 @@ def test_the_type_is_a_series_of_its_own():
     assert column(told.lines[3:], "what", "value", "change", "days", "because") == [
         ("type", "rejected", "set", 60, "high"), ("type", "resentful", "changed", 16, "low"),
     ]  # fmt: skip
-    assert rates_of(told)["type-changed"] == (1, 1)
+    assert rates_of(told)["type_changed"] == (1, 1)
 
 
 def due(*facts, on="2026-05-01"):
@@ -122,10 +122,10 @@ def test_reassessment_and_review_are_due_by_the_days_that_are_recorded():
     assert due(plan, fact(10, "plan-closed", "2026-04-26")) == (None, None, None)
     assert due(plan, fact(10, "review-held", "2026-04-26", next_on="2026-06-01")) == (None, "2026-06-01", 0)
     for on, overdue in (("2026-04-20", (0, 1)), ("2026-04-21", (1, 1))):
-        assert rates_of(told_of(QUESTION, (*HISTORY, first), on))["reassessment-overdue"] == overdue
+        assert rates_of(told_of(QUESTION, (*HISTORY, first), on))["reassessment_overdue"] == overdue
     told = told_of(QUESTION, (*HISTORY, first, plan), "2026-05-01")
-    assert (rates_of(told)["reassessment-overdue"], rates_of(told)["review-overdue"]) == ((1, 1), (1, 1))
-    assert rate(told_of(QUESTION, HISTORY), "review-overdue").excluded == {"without a day for it": 1, "whose cases are closed": 0}
+    assert (rates_of(told)["reassessment_overdue"], rates_of(told)["review_overdue"]) == ((1, 1), (1, 1))
+    assert rate(told_of(QUESTION, HISTORY), "review_overdue").excluded == {"without a day for it": 1, "whose cases are closed": 0}
 
 
 def test_the_review_of_a_closed_case_is_not_due_for_another():

@@ -44,11 +44,11 @@ def test_the_response_rate_comes_first_then_the_latest_views_by_hand():
     assert [each.name for each in told.rates][:2] == ["response", "asked"]
     assert rates_of(told) == {
         "response": (2, 2), "asked": (2, 4), "stopped": (1, 2), "less": (0, 2), "same": (1, 2), "worse": (0, 2),
-        "stopped-by-advocate": (1, 1), "stopped-by-others": (0, 1), "stopped-agency-police": (1, 2),
-        "prosecution-yes": (0, 1), "prosecution-no": (0, 1), "prosecution-withdrew": (1, 1), "prosecution-unsure": (0, 1),
+        "stopped.by.advocate": (1, 1), "stopped.by.others": (0, 1), "stopped.agency.police": (1, 2),
+        "prosecution.yes": (0, 1), "prosecution.no": (0, 1), "prosecution.withdrew": (1, 1), "prosecution.unsure": (0, 1),
     }  # fmt: skip
     assert rate(told, "response").excluded == {"never contacted": 1, "never reached": 1, "whose cases are closed": 0}
-    assert rate(told, "prosecution-yes").excluded["reached who did not say"] == 1
+    assert rate(told, "prosecution.yes").excluded["reached who did not say"] == 1
     (since,) = told.measures
     assert (since.value, since.n) == (39, 1)  # 20 February to 31 March: 8 + 31
 
@@ -106,7 +106,7 @@ def test_what_an_advocate_passed_on_is_an_advocates():
     earlier = views(5, "2026-03-26", role="constable", behaviour="stopped")  # before that contact was recorded
     for view, expected in ((passed, ((1, 1), (0, 1))), (named, ((0, 0), (1, 2))), (earlier, ((0, 0), (1, 2)))):
         found = rates_of(told_of(QUESTION, (*HISTORY, last, view)))
-        assert (found["stopped-by-advocate"], found["stopped-by-others"]) == expected
+        assert (found["stopped.by.advocate"], found["stopped.by.others"]) == expected
 
 
 def test_persons_who_were_merged_are_one_and_the_latest_of_all_cases_counts():

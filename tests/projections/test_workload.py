@@ -74,7 +74,7 @@ def test_entries_are_counted_by_agency_and_role_and_by_member():
 def test_working_time_is_told_by_grade_and_how_much_of_it_is_recorded():
     # Seven entries that somebody made (#1 to #5, #8, #9): with working time #1, #2 and #4; one is erased.
     assert numbers(*EVERY) == {
-        "timed": (3, 7, 1), "owned": (1, 2, 0), "minutes:cwp:band_6": (20, 1), "minutes:police:ds": (5, 1), "minutes:police:pc": (40, 2),
+        "timed": (3, 7, 1), "owned": (1, 2, 0), "minutes.cwp.band_6": (20, 1), "minutes.police.ds": (5, 1), "minutes.police.pc": (40, 2),
         "open_cases": (1, 1),
     }  # fmt: skip
 
@@ -83,7 +83,7 @@ def test_a_window_takes_what_was_done_in_it_by_the_days_of_the_unit():
     march, april = {"since": date(2026, 3, 1), "until": date(2026, 4, 1)}, {"since": date(2026, 4, 1)}
     assert [numbers(*EVERY, **window)["timed"] for window in (march, april)] == [(2, 5, 0), (1, 2, 1)]
     assert lines(*EVERY, **april) == {("cwp", "nurse"): (1, 1, 1, 0), ("cwp", None): (0, 1, 1, 0), BEN: (1, 1, 1, 0), ANNA: (1, 0, 0, 1)}
-    assert numbers(*EVERY, **april)["minutes:police:pc"] == (0, 0)
+    assert numbers(*EVERY, **april)["minutes.police.pc"] == (0, 0)
 
 
 def test_open_cases_are_those_not_closed_after_they_were_last_reopened_whoever_owns_them():
