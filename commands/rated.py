@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from commands import output, questions, telling
+from commands import output, questions, telling, times
 from commands.given_with import GivenWith
 from commands.naming import callings
 from projections.engine import outside
@@ -110,6 +110,7 @@ def put(answer: Answer, form: str, *, external: bool) -> None:
         output.answer_lines(_prose(answer, kept, notes, external=external))
         if kept.lines:
             lines = [_filled(line, question.shown) for line in kept.lines] if external else kept.lines
+            lines = [_on_the_clock(line, question.shown, answer.zone) for line in lines]
             output.answer_rows(lines, output.filled(lines, columns, 2), form)
     elif kept.lines or not numbers:
         output.answer_rows(kept.lines, columns, form, more)
@@ -120,6 +121,12 @@ def put(answer: Answer, form: str, *, external: bool) -> None:
 def _filled(line: Row, columns: Sequence[Column]) -> Row:
     """Say in words which counts are kept back: an empty place would read as none."""
     return line | {each.name: KEPT_BACK for each in columns if each.of in ("count", "heads") and line.get(each.name) is None}
+
+
+def _on_the_clock(line: Row, columns: Sequence[Column], zone: tzinfo) -> Row:
+    """Tell instants on the unit's clock, as people have it; a program gets them as they are recorded."""
+    told = {each.name: line[each.name] for each in columns if each.of == "instant" and line.get(each.name)}
+    return line | {name: times.shown(datetime.fromisoformat(str(instant)), zone) for name, instant in told.items()}
 
 
 def _columns(question: "Question") -> tuple[list[output.Column], list[str]]:
