@@ -7,7 +7,7 @@ import click
 from commands import asking_held, asking_sql, options, output, questions, rated, times
 from commands.session import opened_ledger
 from commands.words import READS, WholeNumber, command
-from ledger.errors import DisclosureRefused, RuleRefused, UsageError
+from ledger.errors import DisclosureRefused, NotFound, RuleRefused, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,8 +43,8 @@ def ask(
     """Answer one of the unit's questions, as of now or as of any other time.
 
     Every rate is k of n with its Wilson 95 % interval and with what was left out of n and why. Clear facts are asked, which is no
-    consultation; a question over what agencies hold themselves is one, and takes --purpose and --reason. CSV and NDJSON give
-    the lines, or where there are none the rates and measures; JSON gives all.
+    consultation; a question over what agencies hold themselves is one, and takes --purpose and --reason. A unique beginning of its name
+    names a question. CSV and NDJSON give the lines, or with --external, where lines name a case, the rates and measures; JSON gives all.
     """
     of_one = any((number, since, until, external, purpose, why, as_recorded, as_corrected))
     if sql is not None:
@@ -56,18 +56,14 @@ def ask(
         raise UsageError("--limit is for --sql; nothing was read; leave it out")
     from projections.engine import question as known
 
+    name = None if name is None else _meant(name, known.names())
     if listing or name is None:
         if of_one:
             raise UsageError("these options are for a question that is named, without --list; nothing was read; ask --list names them")
         _explain([known.load(each) for each in ([name] if name else known.names())], form)
         return
     question = known.load(name)
-    if external and number is not None:
-        raise UsageError("what leaves the unit tells of no single case; nothing was read; leave --case or --external out")
-    if question.cohort is None and (since or until):
-        raise UsageError(f"{name} counts over no window of days; nothing was read; leave --from and --until out")
-    if not question.held and (purpose or why):
-        raise UsageError(f"{name} asks clear facts alone, which is no consultation; nothing was read; leave --purpose and --reason out")
+    _fits(question, of_one=bool(external and number), window=bool(since or until), consulted=bool(purpose or why))
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, as_corrected)
         window = (_day(ledger, since), _day(ledger, until))
@@ -77,8 +73,36 @@ def ask(
             found = asking_held.found(ledger, question, when, number, purpose, why)
         else:
             found = questions.found(ledger, question, when, number)
+        found = found if found.rows or number is None else found._replace(notes=[*found.notes, _nothing_of(number)])
         answer = rated.answered(ledger, question, found, when, window)
         rated.put(answer, form, external=external)
+
+
+def _fits(question: "Question", *, of_one: bool, window: bool, consulted: bool) -> None:
+    """Refuse options that do not go together, or with the question; raises UsageError."""
+    if of_one:
+        raise UsageError("what leaves the unit tells of no single case; nothing was read; leave --case or --external out")
+    if question.cohort is None and window:
+        raise UsageError(f"{question.name} counts over no window of days; nothing was read; leave --from and --until out")
+    if not question.held and consulted:
+        why = f"{question.name} asks clear facts alone, which is no consultation"
+        raise UsageError(f"{why}; nothing was read; leave --purpose and --reason out")
+
+
+def _meant(word: str, names: "tuple[str, ...]") -> str:
+    """Give the question that a word names, or begins and no other does; raises UsageError and NotFound."""
+    begun = [word] if word in names else [name for name in names if word and name.startswith(word)]
+    if len(begun) > 1:
+        raise UsageError(f"that could be {', '.join(begun)}; nothing was read; type more of its name")
+    if not begun:
+        raise NotFound(f"no question of that name; nothing was read; there are: {', '.join(names)}")
+    return begun[0]
+
+
+def _nothing_of(number: str) -> str:
+    """Say that none of what is asked stands in one record, which is not to say that there is none."""
+    elsewhere = "; what is asked of cases stands in each case of the person, and is asked of each by its number"
+    return f"No entry of which this asks is shown here of the record of {number}{elsewhere if number.startswith('P-') else ''}."
 
 
 def _day(ledger: "Ledger", words: str | None) -> "date | None":

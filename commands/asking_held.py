@@ -10,6 +10,7 @@ from uuid import UUID
 
 from commands import consulting, options, output
 from commands.questions import Asked, Found, read_of_all, read_of_one
+from projections.engine.answer import Caveat
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -83,7 +84,7 @@ def _opened(ledger: "Ledger", wanted: consulting.Wanted, unopened: Counter[str],
 
 def _notes(agency: str, unopened: Counter[str]) -> "Iterator[str]":
     """Say what this reader could not see: of his own agency's how much and why, of others' never how much, for it tells of their cases."""
-    yield (
+    yield Caveat(
         f"Made of what {agency} holds and of what was given to it for this purpose. What other agencies hold is not in it, nor is told how "
         "much that is; what is held is opened for practitioners, supervisors, auditors and disclosure officers."
     )

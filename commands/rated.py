@@ -9,7 +9,8 @@ from commands import output, questions, telling, times
 from commands.given_with import GivenWith
 from commands.naming import callings
 from projections.engine import outside
-from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told, wilson
+from projections.engine.answer import Asking, Caveat, Column, Measure, Rate, Row, Told, wilson
+from projections.engine.subtraction import small
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -100,8 +101,8 @@ def put(answer: Answer, form: str, *, external: bool) -> None:
     kept = outside.leaving(told, question.shown, aggregated=question.aggregated) if external else outside.Kept(
         told.lines, told.rates, told.measures, frozenset()
     )  # fmt: skip
-    notes = () if external else told.notes
-    answer = answer._replace(straddling=None) if external and outside.small(answer.straddling or 0) else answer
+    notes = [each for each in told.notes if isinstance(each, Caveat)] if external else told.notes
+    answer = answer._replace(straddling=None) if external and small(answer.straddling or 0) else answer
     numbers = [*(_rate(each, kept) for each in kept.rates), *(_measure(each, kept) for each in kept.measures)]
     columns, more = _columns(question)
     if form == "json":
@@ -112,7 +113,7 @@ def put(answer: Answer, form: str, *, external: bool) -> None:
             lines = [_filled(line, question.shown) for line in kept.lines] if external else kept.lines
             lines = [_on_the_clock(line, question.shown, answer.zone) for line in lines]
             output.answer_rows(lines, output.filled(lines, columns, 2), form)
-    elif kept.lines or not numbers:
+    elif question.aggregated or not external:
         output.answer_rows(kept.lines, columns, form, more)
     else:
         output.answer_rows(numbers, RATES, form, RATES_MORE)
@@ -133,7 +134,8 @@ def _columns(question: "Question") -> tuple[list[output.Column], list[str]]:
     shown = [column for column in question.shown if column.of != "detail"]
     ids = [f"{column.name}_id" for column in question.shown if column.of in ("member", "person")]
     columns = [
-        output.Column(each.name, each.name.replace("_", " "), right=each.of in ("count", "heads"), words=each.of == "words") for each in shown
+        output.Column(each.name, each.name.replace("_", " "), right=each.of in ("count", "heads"), words=each.of == "words")
+        for each in shown
     ]
     return columns, [*(column.name for column in question.shown if column.of == "detail"), *ids]
 

@@ -35,7 +35,7 @@ def adding(told: Told, cells: Iterable[Cell], numbers: Mapping[Cell, int]) -> It
     yield from _of_same(told.rates)
     for each in (told.rates, told.measures):
         yield from _wholes([one.name for one in each], numbers)
-    every = [*told.rates, *told.measures]
+    every: list[Rate | Measure] = [*told.rates, *told.measures]
     yield from _totals(every)
     yield from _rests(told.rates, every)
 

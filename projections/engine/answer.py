@@ -24,8 +24,8 @@ class Column(NamedTuple):
     """One value of a row: its JSON name, and what it means in a sentence that a supervisor understands.
 
     ``of`` says what it is. ``member`` and ``person``: an opaque id or a list of them, told as a login or number. ``words``: a code.
-    ``count``: a number of cases, persons or entries. ``heads``: the number of those whose doings the line counts, so that where they are few
-    no count of it leaves the unit. ``day``, ``instant``: ISO text. ``detail``: for programs alone.
+    ``count``: a number of cases, persons or entries. ``heads``: the number of those whose doings the line counts, so that where they are
+    few no count of it leaves the unit. ``day``, ``instant``: ISO text. ``detail``: for programs alone.
     """
 
     name: str
@@ -124,6 +124,12 @@ class Sum(NamedTuple):
 
     parts: tuple[Cell, ...]
     total: Cell | None = None
+
+
+class Caveat(str):
+    """A note that holds no number of the record and has to go wherever the answer goes, outside the unit too."""
+
+    __slots__ = ()
 
 
 class Told(NamedTuple):

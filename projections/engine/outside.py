@@ -30,7 +30,7 @@ class Kept(NamedTuple):
 
 
 def leaving(told: Told, columns: Sequence[Column], *, aggregated: bool) -> Kept:
-    """Give what of an answer may leave the unit; notes do not, for they are sentences that hold numbers, nor a line that names somebody."""
+    """Give what of an answer may leave the unit; notes that hold numbers do not (``Caveat``), nor a line that names somebody."""
     counts = [column.name for column in columns if column.of in ("count", "heads")]
     naming = [column.name for column in columns if column.of in ("member", "person")]
     places = [at for at, line in enumerate(told.lines) if not any(line.get(name) for name in naming)] if aggregated else []
@@ -41,10 +41,11 @@ def leaving(told: Told, columns: Sequence[Column], *, aggregated: bool) -> Kept:
     of_few = {(at, name) for at, name in cells for head in columns if head.of == "heads" and small(cells.get((at, head.name), 0))}
     back = kept_back(numbers, list(adding(told, cells, numbers)), of_few)
     lines = [told.lines[at] | {name: None for name in counts if (at, name) in back} for at in places]
+    every: list[Rate | Measure] = [*told.rates, *told.measures]
     names = {each.name for each in told.measures if each.of_one and each.n}
     names |= {str(name) for name, part in back if part in ("k", "n", "value")}
     reasons = {
-        (each.name, reason) for each in (*told.rates, *told.measures) for reason in each.excluded
+        (each.name, reason) for each in every for reason in each.excluded
         if each.name in names or left_out(each.name, reason) in back
     }  # fmt: skip
     return Kept(lines, told.rates, told.measures, frozenset(names), frozenset(reasons))

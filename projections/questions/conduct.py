@@ -12,7 +12,7 @@ from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.rules.occasions import Report, fewest, said
 from ledger.rules.told_of import JOINED, REFERRED, grouped, number, on, parties, person, victim
-from projections.engine.answer import Asking, Column, Rate, Row, Told
+from projections.engine.answer import Asking, Caveat, Column, Rate, Row, Told
 from projections.engine.joined import one_id
 from projections.engine.question import Question
 
@@ -185,7 +185,7 @@ def _tested(name: str, whom: str, lines: Sequence[Row]) -> list[Rate]:
 
 def _notes(inside: Sequence[Counted], across: Sequence[Counted]) -> list[str]:
     nobody, anybody = (sum(getattr(report, whom) is None and report.stands for report in inside) for whom in ("victim", "suspect"))
-    told = [NOT_DECIDED]
+    told: list[str] = [NOT_DECIDED]
     if nobody:
         told.append(f"Reports that do not say whom the conduct was towards: {nobody}. They count for no victim.")
     if anybody:
@@ -195,7 +195,7 @@ def _notes(inside: Sequence[Counted], across: Sequence[Counted]) -> list[str]:
     return told
 
 
-NOT_DECIDED = (
+NOT_DECIDED = Caveat(
     "How many occasions are reported is shown. Whether they are a course of conduct (Protection from Harassment Act 1997 s.7(3)) is not "
     "decided here: that is for a court."
 )

@@ -110,7 +110,7 @@ QUESTION = Question(
     lines=(
         Column("number", "the unit's number of the case"),
         Column("entry", "the entry that says so"),
-        Column("state", "reviewed; or overdue, as it waits for its review", "words"),
+        Column("state", "reviewed; overdue, as it waits for its review; waiting at the very moment at which it was broken", "words"),
         Column("broken_at", "when it was broken", "instant"),
         Column("agency", "agency of who broke it", "words"),
         Column("member", "who broke it", "member"),

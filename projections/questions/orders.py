@@ -64,7 +64,7 @@ def _order(made: Fact, kinds: Kinds, said: Sequence[Saying]) -> Row:
         "conditions": _conditions(found, (made.fields, *(fact.fields for fact in texts))),
         "changes": [[str(fact.fields.get("how")), _day(fact, "changed_on")] for fact in changes],
         "served_on": min((on for fact in served if (on := _day(fact, "served_on"))), default=None),
-        "unserved_change": bool(served and texts) and texts[-1].version > served[-1].version,
+        "unserved_change": bool(served and texts) and _latest(texts, "changed_on") > _latest(served, "served_on"),
         "notices": len(notices), "acknowledged": sum(_day(fact, "acknowledged_on") is not None for fact in notices),
         "breaches": [
             {
@@ -79,6 +79,11 @@ def _order(made: Fact, kinds: Kinds, said: Sequence[Saying]) -> Row:
 
 def _of(made: Fact, kinds: Kinds, kind: str) -> list[Fact]:
     return [fact for fact in kinds.get(kind, ()) if fact.fields.get("order") == made.version]
+
+
+def _latest(facts: Sequence[Fact], name: str) -> tuple[str, int]:
+    """Give the last day that these acts tell, and of those of one day the last that was recorded: a late entry is no later act."""
+    return max((_day(fact, name) or "", fact.version) for fact in facts)
 
 
 def _listed(value: object) -> Iterable[Any]:
@@ -175,7 +180,8 @@ def _bound(in_force: Sequence[Row], asking: Asking) -> Measure:
     """Count the persons whom orders in force bind: who was merged with another is one with him."""
     bound = [_one(line["suspect"], asking) for line in in_force if line["suspect"] is not None]
     left = {"suspect not known": len(in_force) - len(bound)}
-    return Measure("persons_bound", "persons bound, of the orders in force that name whom they bind", len(set(bound)), "persons", len(bound), left)
+    says = "persons bound, of the orders in force that name whom they bind"
+    return Measure("persons_bound", says, len(set(bound)), "persons", len(bound), left)
 
 
 def _one(person: str, asking: Asking) -> str:

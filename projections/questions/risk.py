@@ -158,7 +158,8 @@ def _changes(found: Sequence[Dyad]) -> Iterator[Rate]:
     more = "of pairs whose level was set more than once:"
     yield Rate("raised", f"{more} higher than at first", sum(step > 0 for step in steps), len(steps), _too_few(levels, "a level"))
     yield Rate("lowered", f"{more} lower than at first", sum(step < 0 for step in steps), len(steps), _too_few(levels, "a level"))
-    yield Rate("type_changed", "of pairs whose type was judged more than once: it changed", sum(other), len(other), _too_few(types, "a type"))
+    again = "of pairs whose type was judged more than once: it changed"
+    yield Rate("type_changed", again, sum(other), len(other), _too_few(types, "a type"))
 
 
 def _too_few(series: Sequence[Sequence[Row]], what: str) -> dict[str, int]:

@@ -11,7 +11,7 @@ from ledger.events.catalogue import TYPES, kind_of
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
 from ledger.rules.told_of import JOINED, REFERRED, TURNS, grouped, number, on, open_spans, parties, victim
-from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
+from projections.engine.answer import Asking, Caveat, Column, Measure, Rate, Row, Told
 from projections.engine.joined import Victim
 from projections.engine.joined import victims as joined_victims
 from projections.engine.question import Question
@@ -92,7 +92,8 @@ def tell(rows: Sequence[Row], asking: Asking) -> Told:
     everybody = joined_victims(rows, asking)
     asked_about = [who for who in everybody if (any(_referred(row, asking) for row in who.rows) if windowed else who.opened)]
     left = {} if windowed else {"whose cases are closed": len(everybody) - len(asked_about)}
-    nobody = sum(view["victim"] not in row["victims"] for row in rows for view in row["views"])
+    chosen = [row for row in rows if (_referred(row, asking) if windowed else row["open"])]
+    nobody = sum(view["victim"] not in row["victims"] for row in chosen for view in row["views"])
     notes = [BESIDE, *([f"Views that do not say which victim they are of: {nobody}. They are not counted."] if nobody else [])]
     rates = [*_response(asked_about, left), *_stopped(asked_about, left), *_support(asked_about, left)]
     return Told([_line(who) for who in sorted(asked_about, key=_worst)], rates, [_since(asked_about, asking.today)], notes)
@@ -180,7 +181,7 @@ def _since(victims: Sequence[Victim], today: date) -> Measure:
     return Measure("days_stopped", "days since it stopped, as the victim says, median", middle, "days", len(days), left)
 
 
-BESIDE = (
+BESIDE = Caveat(
     "Views say what victims report. They are told beside re-offending and never in its place: that it has stopped proves no end of the "
     "conduct, and no report of further conduct proves that it has stopped."
 )

@@ -163,9 +163,10 @@ def told(rows: Sequence[Row], asking: Asking) -> Told:
             Rate("open", "of all cases ever referred: open", len(told), len(rows)),
             Rate("urgent_overdue", "of the open cases: with an urgent action that is overdue", urgent, len(told)),
             Rate("overdue", "of the open cases: anything is overdue", late, len(told)),
-            Rate("high_risk", "of the open cases with a level of risk: high or very high", high, len(rated), {NO_LEVEL: len(told) - len(rated)}),
+            Rate("high_risk", "of the open cases with a level of risk: high or very high", high, len(rated),
+                 {NO_LEVEL: len(told) - len(rated)}),
         ],
-    )
+    )  # fmt: skip
 
 
 LINES = (

@@ -5,15 +5,15 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from projections.engine.answer import Asking, Column, Row, Told
+from projections.engine.answer import Asking, Caveat, Column, Row, Told
 
 RELEASE = "release-deployed"
-NOT_GIVEN = "The head of the record and its newest checkpoint are told of all that is recorded, and not of an earlier record."
-NOT_KEPT = (
+NOT_GIVEN = Caveat("The head of the record and its newest checkpoint are told of all that is recorded, and not of an earlier record.")
+NOT_KEPT = Caveat(
     "No result of an audit is kept on this machine, and one that it kept would prove nothing: run caseledger verify, against a checkpoint "
     "that you hold yourself."
 )
-DEFECTS = "Defects of a release are recorded in no entry: see what the change log of each later release says it mended."
+DEFECTS = Caveat("Defects of a release are recorded in no entry: see what the change log of each later release says it mended.")
 
 
 def told(rows: Sequence[Row], asking: Asking) -> Told:

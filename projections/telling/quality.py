@@ -8,13 +8,13 @@ from math import ceil
 
 from ledger.events.occurred import day
 from ledger.persons import Persons
-from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
+from projections.engine.answer import Asking, Caveat, Column, Measure, Rate, Row, Told
 from projections.telling.caseload import one
 
 HOUR = 60
 NOT_STALKING = "in cases in which no TRIAGE found possible stalking"
 UNKNOWN = ("unknown", "undetermined")
-SEALED = (
+SEALED = Caveat(
     "Whether a date of birth, an address or another personal field was filled in cannot be told without reading it: it is sealed, and no "
     "clear unit says that it is there. A consultation of the persons concerned tells it (caseledger show P-n)."
 )
@@ -42,13 +42,14 @@ def _rates(rows: Sequence[Row], persons: Persons) -> list[Rate]:
     both = sum(1 for row in cases if row["suspects"] and row["victims"])
     waits = [each["open"] for row in rows for each in row["confirmations"]]
     disputes = [each["open"] for row in rows for each in row["disputes"]]
+    supplied = "of the entries that somebody supplied"
     stated, graded, knowing = (sum(row[name] for row in rows) for name in ("stated", "graded", "of_knowledge"))
     return [
         Rate("parties", "of the cases: a suspect and a victim are recorded", both, len(cases)),
         *_of_pairs(cases, persons),
         *_of_suspects(cases, persons),
-        Rate("graded", "of the entries that somebody supplied: the source is graded", graded, stated, _left_out(rows)),
-        Rate("knowledge", "of the entries that somebody supplied: it is told whether the source knew it himself", knowing, stated, _left_out(rows)),
+        Rate("graded", f"{supplied}: the source is graded", graded, stated, _left_out(rows)),
+        Rate("knowledge", f"{supplied}: it is told whether the source knew it himself", knowing, stated, _left_out(rows)),
         Rate("unconfirmed", "of the entries recorded for another: not confirmed by him", sum(waits), len(waits)),
         Rate("disputes_open", "of the disputes: open", sum(disputes), len(disputes)),
     ]
@@ -62,7 +63,7 @@ def _of_pairs(cases: Sequence[Row], persons: Persons) -> list[Rate]:
     typed, rated = (sum(pair in _said(row[name], persons) for row, pair in stalking) for name in ("types", "levels"))
     return [
         Rate("relationship", "of the pairs of suspect and victim: the relationship is recorded", len(related), len(pairs)),
-        Rate("relationship_known", "of the relationships recorded: other than not known", len(related) - related.count(UNKNOWN[0]), len(related)),
+        Rate("relationship_known", "of the relationships recorded: known", len(related) - related.count(UNKNOWN[0]), len(related)),
         Rate("type", "of the pairs in cases of possible stalking: a type is assigned", typed, len(stalking), left),
         Rate("level", "of the pairs in cases of possible stalking: a level of risk is set", rated, len(stalking), left),
     ]

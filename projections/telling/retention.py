@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.events.occurred import day as day_of
 from ledger.rules.periods import FIRST_REVIEW_DAYS
-from projections.engine.answer import Asking, Column, Rate, Row, Told
+from projections.engine.answer import Asking, Caveat, Column, Rate, Row, Told
 
 if TYPE_CHECKING:
     from ledger.rules.periods import Period
@@ -101,7 +101,7 @@ def _look(row: Row, hold: Row) -> Row:
 
 
 NO_TERM = "without a day by which anything is due"
-ONLY_OWN = (
+ONLY_OWN = Caveat(
     "A hold stands in the row of its own record, though it covers others: a case's its parties, a person's his cases and their parties. "
     "caseledger retention list tells of each person every hold that covers him."
 )
@@ -120,7 +120,7 @@ def told(rows: Sequence[Row], asking: Asking) -> Told:
             Rate("classified", "of the persons: a controller classified what it holds", _with(people, "controllers"), len(people)),
             Rate("overdue", "of the classifications, reviews and decided erasures with a day: overdue", late, len(timed), untimed),
             Rate("held", "of the persons: a legal hold stands in the own record", _with(people, "holds"), len(people)),
-            Rate("restricted", "of the persons: the record, or entries of it, are restricted", _with(people, "restricted_since"), len(people)),
+            Rate("restricted", "of the persons: the record, or some of it, is restricted", _with(people, "restricted_since"), len(people)),
             Rate("erased", "of the persons: something of the record was erased", _with(people, "erased_since"), len(people)),
         ],
         notes=(ONLY_OWN,),

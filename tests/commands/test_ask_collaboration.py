@@ -38,7 +38,7 @@ def test_what_agencies_did_together_is_asked_by_name(door):
         ("role", "cheshire-police", None, 1), ("member", "cheshire-police", "dana", 1),
     }  # fmt: skip
     assert [(each["value"], each["n"]) for each in workload["measures"]] == [(20, 1), (1, 1)]
-    outside = asked(door, "workload", "--case", case, "--external")
+    outside = asked(door, "workload", "--external")
     assert all(line["by"] == "role" for line in outside["lines"])
 
     table = {name: door.done("ask", name, "--format", "table").text for name in ("sharing", "who-holds", "attendance", "workload")}

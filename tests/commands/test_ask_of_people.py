@@ -2,6 +2,8 @@
 
 import json
 
+from projections.questions.conduct import NOT_DECIDED
+
 
 def test_risk_conduct_and_views_of_a_case(door):
     number = door.referred(on="2026-03-01")
@@ -39,6 +41,10 @@ def test_risk_conduct_and_views_of_a_case(door):
     assert "loitering 1" in shown["conduct"]
     assert "days at high risk, all pairs that were at it together: 0 days, of 1" in shown["risk"]
     assert "they said whether the behaviour has stopped: 1/1" in shown["views"]
+    of_person = door.done("ask", "risk", "--case", suspect).json
+    assert (of_person["lines"], len(of_person["notes"])) == ([], 1)
+    assert f"shown here of the record of {suspect}; what is asked of cases stands in each case" in of_person["notes"][0]
     outside = door.done("ask", "conduct", "--external", "--format", "json").json
     assert outside["lines"] == []
+    assert outside["notes"] == [NOT_DECIDED], "what it does not claim goes with it"
     assert victim not in json.dumps(outside)

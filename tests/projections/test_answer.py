@@ -79,7 +79,8 @@ def test_a_number_that_is_kept_back_in_one_place_is_told_in_no_other():
 
 def test_a_part_is_not_told_by_what_the_others_leave_of_the_whole():
     """Of 9 that ended 6 were raised outside and 3 at TRIAGE: with the 3 the 6 is kept back, or 9 - 6 would tell it."""
-    measures = [Measure("hours", "", 56.5, "hours", 9), Measure("hours.outside", "", 48, "hours", 6), Measure("hours.triage", "", 93, "hours", 3)]
+    parts = (("hours", 56.5, 9), ("hours.outside", 48, 6), ("hours.triage", 93, 3))
+    measures = [Measure(name, "", value, "hours", n) for name, value, n in parts]
     assert leaving(Told([], measures=measures), (), aggregated=False).back == {"hours.outside", "hours.triage"}
 
 
@@ -104,9 +105,10 @@ def test_those_left_out_are_not_told_by_another_number():
 
 def test_what_a_rate_leaves_is_not_told_by_two_others():
     """59 of 63 pairs: 4 are without; 42 and 21 tell the 63, and a rate of the 59 the rest."""
-    rates = [Rate("related", "of pairs: related", 59, 63), Rate("known", "of those: known", 59, 59), Rate("typed", "of stalking", 12, 42, {"not": 21})]
+    typed = Rate("typed", "of stalking: typed", 12, 42, {"not": 21})
+    rates = [Rate("related", "of pairs: related", 59, 63), Rate("known", "of those: known", 59, 59), typed]
     assert leaving(Told([], rates), (), aggregated=False).back == {"related", "known"}
-    rates = [Rate("late", "of clocks: late", 3, 63), Rate("other", "of the others: seen", 20, 60), Rate("typed", "of all: typed", 12, 63)]
+    rates = [Rate("late", "of clocks: late", 3, 63), Rate("other", "of the others: seen", 20, 60), typed]
     assert leaving(Told([], rates), (), aggregated=False).back == {"late", "other"}
 
 
@@ -127,8 +129,10 @@ def test_what_is_of_one_alone_and_few_persons_do_not_leave():
 def test_a_line_that_counts_what_few_members_did_tells_no_number():
     """One supervisor wrote 66 of 710 entries, four constables 40, others 604: neither is told, nor which of them how many."""
     columns = (Column("role", "role"), Column("members", "members", of="heads"), Column("entries", "entries", of="count"))
-    lines = [{"role": name, "members": members, "entries": entries} for name, members, entries in (("s", 1, 66), ("c", 7, 604), ("d", 6, 40))]
-    told = Told(lines, [Rate("timed", "of the entries: timed", 300, 710)], sums=[Sum(tuple((at, "entries") for at in range(3)), ("timed", "n"))])
+    counted = (("s", 1, 66), ("c", 7, 604), ("d", 6, 40))
+    lines = [{"role": name, "members": members, "entries": entries} for name, members, entries in counted]
+    entries = Sum(tuple((at, "entries") for at in range(3)), ("timed", "n"))
+    told = Told(lines, [Rate("timed", "of the entries: timed", 300, 710)], sums=[entries])
     kept = leaving(told, columns, aggregated=True)
     assert [(line["members"], line["entries"]) for line in kept.lines] == [(None, None), (7, 604), (6, None)]
 

@@ -96,3 +96,7 @@ def test_nonsense_in_a_field_leaves_it_standing(odd):
         bent += [replace(entry, who={"actor": odd}), replace(entry, stamp={"agency": odd})]
         for each in bent:
             assert told(QUESTION, [*FACTS[:at], each, *FACTS[at + 1 :]], AT).rates
+
+
+def test_the_longest_wait_is_of_one_breaking_and_so_does_not_leave_the_unit():
+    assert {measure.name for measure in told(QUESTION, FACTS, AT).measures if measure.of_one} == {"longest_wait_hours"}

@@ -168,6 +168,13 @@ def test_an_order_that_was_varied_is_served_anew():
     assert [line(AT, facts=facts)["unserved_change"] for facts in (FACTS, [*FACTS, served])] == [True, False]
 
 
+def test_a_variation_that_is_recorded_after_the_service_of_its_text_was_served():
+    """Varied on 1 April, served so on the 2nd, and the variation recorded last: what was done later was not what was recorded later."""
+    late = fact(16, "order-changed", "2026-04-09T15:00", "2026-04-01", order=7, how="varied", changed_on="2026-04-01", removed=["1"])
+    served = fact(15, "order-served", "2026-04-02T15:00", "2026-04-02", order=7, served_on="2026-04-02")
+    assert line(AT, facts=[*(each for each in FACTS if each.position != 11), served, late])["unserved_change"] is False
+
+
 def test_a_condition_can_become_local_and_of_two_suspects_an_order_that_names_none_binds_nobody_known():
     local = fact(15, "order-changed", "2026-05-20", order=7, how="varied", changed_on="2026-05-20", local=["2"])
     assert line(AT, facts=[*FACTS, local])["prohibitions"] == ["2 (local, until 2026-06-30)", "3 (local)"]

@@ -97,6 +97,9 @@ def test_views_of_nobody_in_particular_count_for_nobody_where_a_case_has_several
     told = told_of(QUESTION, (*HISTORY, views(8, "2026-03-03", CASES[1], behaviour="worse")))
     assert rates_of(told)["worse"] == (0, 2)
     assert "do not say which victim they are of: 1" in told.notes[-1]
+    unsaid = (*HISTORY, views(8, "2026-03-03", CASES[1], behaviour="worse"))
+    other = told_of(QUESTION, unsaid, since="1999-01-01", until="1999-02-01")
+    assert len(other.notes) == 1, "of a window they are told where their case is in it"
 
 
 def test_what_an_advocate_passed_on_is_an_advocates():
