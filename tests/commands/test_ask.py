@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -60,6 +61,25 @@ def test_it_is_answered_in_four_formats_at_any_time(door, case, name):
     rows = list(csv.DictReader(io.StringIO(door.done("ask", name, "--format", "csv").out)))
     lines = [json.loads(line) for line in door.done("ask", name, "--format", "ndjson").out.splitlines()]
     assert len(rows) == len(lines) == len(answer["lines"])
+
+
+@pytest.mark.parametrize("name", names())
+def test_its_title_is_a_short_phrase(name):
+    title = load(name).title
+    assert title[0].isupper()
+    assert not title.endswith(".")
+    assert len(title) <= 110
+
+
+@every_live_question
+def test_its_numbers_are_called_as_those_of_every_question_are(door, case, name):
+    """A rate says of whom, then what; a name is in small letters, with the part of a whole after a dot, and stands once."""
+    answer = door.done("ask", name).json
+    numbers = [*answer["rates"], *answer["measures"]]
+    assert all(re.fullmatch("[a-z0-9_]+([.][a-z0-9_-]+)*", each["name"]) for each in numbers), [each["name"] for each in numbers]
+    assert len({each["name"] for each in numbers}) == len(numbers)
+    assert all(each["says"].startswith("of ") and ": " in each["says"] for each in answer["rates"]), [each["says"] for each in answer["rates"]]
+    assert not any(each["says"][0].isupper() or each["says"].endswith(".") for each in numbers)
 
 
 @every_live_question
