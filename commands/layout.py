@@ -69,12 +69,30 @@ def _widest(column: Sequence[str]) -> int:
     return max(map(len if "".join(column).isascii() else width, column))
 
 
+def least(rows: Sequence[Sequence[str]]) -> int:
+    """Give the columns that these rows need as a table, however narrow each is made."""
+    columns = list(zip(*rows, strict=True))
+    return sum(map(_least, columns)) + BETWEEN * (len(columns) - 1)
+
+
+def one_below_another(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Give of each row after the first, which holds the headings, its first cell, and in a sentence what stands in the others."""
+    (first, *headings), *lines = rows
+    for name, *cells in lines:
+        told = "; ".join(f"{heading} {text}" for heading, text in zip(headings, cells, strict=True) if text)
+        yield name or f"no {first}", told
+
+
+def _least(column: Sequence[str]) -> int:
+    return min(NARROWEST, max(width(word) for text in column for word in text.split(" ")))
+
+
 def _narrowed(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """Give the columns' widths, the widest narrowed first, none below its longest word or NARROWEST; they may need more all the same."""
     widths, least = [], []
     for column in zip(*rows, strict=True):
         widths.append(_widest(column))
-        least.append(min(NARROWEST, max(width(word) for text in column for word in text.split(" "))))
+        least.append(_least(column))
     room -= BETWEEN * (len(widths) - 1)
     while sum(widths) > room:
         wide, place = max(((wide, place) for place, wide in enumerate(widths) if wide > least[place]), default=(0, -1))

@@ -105,8 +105,18 @@ def terminal_width() -> int:
 def _table(rows: Sequence[Row], shown: Sequence[Column]) -> None:
     cells = [[column.heading, *_cells([row.get(column.key) for row in rows], column)] for column in shown]
     room = terminal_width() if on_terminal(sys.stdout) else None
-    head, *lines = layout.table(list(zip(*cells, strict=True)), [column.right for column in shown], room)
+    table = list(zip(*cells, strict=True))
+    if room and layout.least(table) > room:
+        _one_below_another(table)
+        return
+    head, *lines = layout.table(table, [column.right for column in shown], room)
     _put("\n".join([*map(strong, head), *chain.from_iterable(lines)]))  # at once: a write for each line takes longer than the line
+
+
+def _one_below_another(table: Sequence[Sequence[str]]) -> None:
+    """Tell each row by itself where the terminal is too narrow for them as a table, which it would break at its edge."""
+    for name, told in layout.one_below_another(table):
+        _put("\n".join([strong(name), *paragraph(told, "  ")]))
 
 
 def _cells(values: Sequence[Any], column: Column) -> list[str]:

@@ -80,13 +80,12 @@ def _wholes(names: Sequence[str], numbers: Mapping[Cell, int]) -> Iterator[Sum]:
 
 
 def _rests(rates: Iterable[Rate], every: Sequence[Rate | Measure]) -> Iterator[Sum]:
-    """What a rate leaves, where it is small: its number and the rest of it may each be that of another rate (59 of 63; of the 59, ...)."""
+    """What a rate leaves, where it is small: those whom it counts may be all of another rate (59 of 63; of the 59, ...)."""
     totals = {one.name: one.n + sum(one.excluded.values()) for one in every}
     for rate in rates:
-        rest = rate.k if small(rate.n - rate.k) else rate.n - rate.k if small(rate.k) else 0
-        others = [other for other in every if other.n == rest and other.name != rate.name] if rest else []
-        for other in others if any(rate.n in (one.n, totals[one.name]) for one in every if one.name != rate.name) else ():
-            yield Sum(((other.name, "n"),), (rate.name, "k")) if rest == rate.k else Sum(((other.name, "n"), (rate.name, "k")))
+        others = [other for other in every if other.name != rate.name] if small(rate.n - rate.k) else []
+        if any(rate.n in (other.n, totals[other.name]) for other in others):
+            yield from (Sum(((other.name, "n"),), (rate.name, "k")) for other in others if other.n == rate.k)
 
 
 def _totals(each: Sequence[Rate | Measure]) -> Iterator[Sum]:

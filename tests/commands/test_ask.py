@@ -78,7 +78,8 @@ def test_its_numbers_are_called_as_those_of_every_question_are(door, case, name)
     numbers = [*answer["rates"], *answer["measures"]]
     assert all(re.fullmatch("[a-z0-9_]+([.][a-z0-9_-]+)*", each["name"]) for each in numbers), [each["name"] for each in numbers]
     assert len({each["name"] for each in numbers}) == len(numbers)
-    assert all(each["says"].startswith("of ") and ": " in each["says"] for each in answer["rates"]), [each["says"] for each in answer["rates"]]
+    said = [each["says"] for each in answer["rates"]]
+    assert all(each.startswith("of ") and ": " in each for each in said), said
     assert not any(each["says"][0].isupper() or each["says"].endswith(".") for each in numbers)
 
 

@@ -126,6 +126,21 @@ def test_a_table_in_a_pipe_is_one_line_a_row_and_on_a_terminal_fits_it(monkeypat
     assert " ".join(terminal.getvalue().split()).count("word") == 30
 
 
+def test_rows_that_fit_no_terminal_as_a_table_are_told_one_below_another(monkeypatch, capsys):
+    """At 40 columns four of 13 at least do not stand beside each other: each row is told by itself, and nothing that is empty."""
+    monkeypatch.setattr(output, "on_terminal", lambda stream: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    shown = [output.Column(name, name) for name in ("number", "first_of_all", "second_of_all", "third_of_all")]
+    row = {"number": "CHS-26-0041", "first_of_all": "a" * 13, "second_of_all": None, "third_of_all": "b" * 13}
+    for columns, lines in (
+        ("40", ["CHS-26-0041", f"  first_of_all {'a' * 13};", f"  third_of_all {'b' * 13}"]),
+        ("80", ["number       first_of_all   second_of_all  third_of_all", f"CHS-26-0041  {'a' * 13}                 {'b' * 13}"]),
+    ):
+        monkeypatch.setenv("COLUMNS", columns)
+        output.answer_rows([row], shown, "table")
+        assert capsys.readouterr().out.splitlines() == lines
+
+
 def test_a_heading_is_bold_on_a_terminal_and_plain_in_a_pipe(monkeypatch, capsys):
     output.answer_lines([output.Heading("CHS-26-0001 \x1b[2J"), "below"])
     assert capsys.readouterr().out == "CHS-26-0001 ␛[2J\nbelow\n"

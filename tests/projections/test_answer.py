@@ -108,8 +108,6 @@ def test_what_a_rate_leaves_is_not_told_by_two_others():
     typed = Rate("typed", "of stalking: typed", 12, 42, {"not": 21})
     rates = [Rate("related", "of pairs: related", 59, 63), Rate("known", "of those: known", 59, 59), typed]
     assert leaving(Told([], rates), (), aggregated=False).back == {"related", "known"}
-    rates = [Rate("late", "of clocks: late", 3, 63), Rate("other", "of the others: seen", 20, 60), typed]
-    assert leaving(Told([], rates), (), aggregated=False).back == {"late", "other"}
 
 
 def test_of_reasons_two_are_kept_back_where_all_of_them_together_are_known():
