@@ -166,7 +166,7 @@ class History:
 
 def _added(state: UnitState, fact: Fact) -> dict[str, Any]:
     given = fact.fields
-    who, roles = UUID(given["recorder"]), frozenset(given["roles"])
+    who, roles = UUID(str(given["recorder"])), frozenset(given["roles"])
     keys = (str(given["public_key"]),)
     member = Member(given["login"], who, given["agency"], roles, fact.recorded_at, version=fact.version, keys=keys)
     return {"members": {**state.members, member.login: member}}

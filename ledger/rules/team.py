@@ -115,12 +115,12 @@ def _named(team: Team, version: int, given: Mapping[str, Any]) -> Team:
 
 def _held(team: Team, version: int, given: Mapping[str, Any]) -> Team:
     since, until = _day(given["since"]), _value("until", given.get("until"))
-    role = Role(UUID(given["member"]), given["role"], given["agency"], since, until, given.get("grade"))
+    role = Role(UUID(str(given["member"])), given["role"], given["agency"], since, until, given.get("grade"))
     return replace(team.met(role.member), roles={**team.roles, version: role})
 
 
 def _ended(team: Team, version: int, given: Mapping[str, Any]) -> Team:
-    number = team.open(UUID(given["member"]), given["role"], given["agency"])
+    number = team.open(UUID(str(given["member"])), given["role"], given["agency"])
     if number is None:
         return team
     return replace(team, roles={**team.roles, number: replace(team.roles[number], until=_day(given["on"]), ended_by=version)})
@@ -128,8 +128,8 @@ def _ended(team: Team, version: int, given: Mapping[str, Any]) -> Team:
 
 _CHANGES: dict[str, Callable[[Team, int, Mapping[str, Any]], Team]] = {
     "agency-named": _named,
-    "member-named": lambda team, _version, given: team.met(UUID(given["member"])),
-    "user-added": lambda team, _version, given: team.met(UUID(given["recorder"])),
+    "member-named": lambda team, _version, given: team.met(UUID(str(given["member"]))),
+    "user-added": lambda team, _version, given: team.met(UUID(str(given["recorder"]))),
     "role-held": _held,
     "role-ended": _ended,
     "fact-corrected": lambda team, _version, given: corrected(team, given["target"], given["field"], given.get("to")),

@@ -132,6 +132,7 @@ def test_what_cannot_be_read_changes_nothing():
         fact(15, "discussion-scheduled", "2026-05-03", scheduled_for=[1], agencies=True),
     ]
     unreadable = fact(4, "role-held", "2026-01-06", case=UNIT, member="nobody", role=1, agency=None, since="then")
-    assert lines(*CASE[:-1], *odd, *TEAM, unreadable) == lines(*CASE[:-1], *TEAM)
+    login = fact(5, "user-added", "2026-01-07", case=UNIT, login="x", recorder={}, agency="cwp", roles=["practitioner"], public_key="0")
+    assert lines(*CASE[:-1], *odd, *TEAM, unreadable, login) == lines(*CASE[:-1], *TEAM)
     assert rows(odd[0], odd[4])[0]["arranged"] == {"entry": 15, "on": None, "invited": []}
 
