@@ -138,7 +138,7 @@ _CHANGES: dict[str, Callable[[Team, int, Mapping[str, Any]], Team]] = {
 
 def _value(name: str, to: Any) -> Any:
     if name == "member":
-        return UUID(to)
+        return UUID(str(to))
     if name in ("since", "until"):
         return None if to is None and name == "until" else _day(to)
     if not isinstance(to, str) and not (to is None and name == "grade"):
