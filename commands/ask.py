@@ -8,8 +8,10 @@ from commands import asking_held, asking_sql, options, output, questions, rated,
 from commands.session import opened_ledger
 from commands.words import READS, WholeNumber, command
 from ledger.errors import DisclosureRefused, NotFound, RuleRefused, UsageError
+from projections.engine.answer import Caveat
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from ledger.application import Ledger
@@ -73,7 +75,7 @@ def ask(
             found = asking_held.found(ledger, question, when, number, purpose, why)
         else:
             found = questions.found(ledger, question, when, number)
-        found = found if found.rows or number is None else found._replace(notes=[*found.notes, _nothing_of(number)])
+        found = found._replace(notes=[*found.notes, *_notes(ledger, question, found, number)])
         answer = rated.answered(ledger, question, found, when, window)
         rated.put(answer, form, external=external)
 
@@ -97,6 +99,14 @@ def _meant(word: str, names: "tuple[str, ...]") -> str:
     if not begun:
         raise NotFound(f"no question of that name; nothing was read; there are: {', '.join(names)}")
     return begun[0]
+
+
+def _notes(ledger: "Ledger", question: "Question", found: questions.Found, number: str | None) -> "Iterator[str]":
+    """Say of an answer what it does not hold: what is not opened to this reader, or all of what was asked."""
+    if not question.held and questions.may_be_part(ledger, question):
+        yield Caveat(f"Made of what agreements open to {ledger.me.agency}, which may be less than the record holds of it.")
+    if number is not None and not found.rows:
+        yield _nothing_of(number)
 
 
 def _nothing_of(number: str) -> str:

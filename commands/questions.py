@@ -206,6 +206,16 @@ def _live(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[UUI
     return [(stream, row) for _, stream, row in question_reading.question_rows(ledger.user, question.name)]
 
 
+def may_be_part(ledger: "Ledger", question: "Question") -> bool:
+    """Tell whether an answer may be made of less than the record holds, as far as that is known: not all of it is opened to this reader.
+
+    Where kept rows are under another definition it is taken to be.
+    """
+    from ledger.store import question_reading
+
+    return question_reading.question_serves(ledger.user, question.name, question.definition_hash(ledger.zone)) is False
+
+
 def _serves(ledger: "Ledger", question: "Question") -> bool:
     """Have the live rows brought up to the record; not where they are made of more than this reader may see, or otherwise defined."""
     from ledger.store import question_reading

@@ -147,6 +147,14 @@ def test_what_the_ledger_writes_itself_keeps_no_live_answer_back(ledger, reader)
         assert questions.keyed(reader, name, asked) == questions.keyed(reader, name, asked._replace(at=Coordinates(last, None)))
 
 
+def test_an_answer_says_whether_it_may_be_made_of_less_than_the_record_holds(ledger, reader):
+    begun(ledger)
+    questions.rows(ledger, "caseload", questions.Asked(Coordinates()))
+    assert [questions.may_be_part(each, CASELOAD) for each in (ledger, reader)] == [False, False]
+    narrow(ledger, ("referral", "gates"))
+    assert questions.may_be_part(reader, CASELOAD)
+
+
 def test_an_answer_under_another_definition_is_not_served_and_one_never_built_is_neither(ledger, at):
     begun(ledger)
     assert question_reading.question_serves(ledger.user, "caseload", CASELOAD.definition_hash(ASKED["zone"])) is True
