@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STREAMS = 5_000
 """Cases of which parties are looked up at a time."""
 KEPT_BACK = "kept back"
+NO_NUMBER = "It counts nothing, and its lines name cases: nothing of it leaves the unit, and that says nothing of what is in the record."
 RATES = (
     output.Column("name", "rate"), output.Column("k", "k", right=True), output.Column("n", "n", right=True),
     output.Column("share", "share", right=True), output.Column("low", "from", right=True), output.Column("high", "to", right=True),
@@ -202,7 +203,7 @@ def _prose(answer: Answer, kept: outside.Kept, notes: Sequence[str], *, external
     if kept.rates or kept.measures or notes:
         yield ""
     if not kept.lines and not kept.rates and not kept.measures:
-        yield "  Nothing of this is in the record, as far as this reader may see."
+        yield f"  {NO_NUMBER if external else 'Nothing of this is in the record, as far as this reader may see.'}"
 
 
 def _window(since: date | None, until: date | None) -> str:

@@ -44,6 +44,9 @@ def test_risk_conduct_and_views_of_a_case(door):
     of_person = door.done("ask", "risk", "--case", suspect).json
     assert (of_person["lines"], len(of_person["notes"])) == ([], 1)
     assert f"shown here of the record of {suspect}; what is asked of cases stands in each case" in of_person["notes"][0]
+    timeline = door.done("ask", "timeline", "--external", "--purpose", "case_work", "--format", "table").text
+    assert "nothing of it leaves the unit" in timeline
+    assert "Nothing of this is in the record" not in timeline
     outside = door.done("ask", "conduct", "--external", "--format", "json").json
     assert outside["lines"] == []
     assert outside["notes"] == [NOT_DECIDED], "what it does not claim goes with it"
