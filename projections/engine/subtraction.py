@@ -2,8 +2,8 @@
 
 Complementary suppression in tables whose numbers add up (Hundepool et al., Statistical Disclosure Control, Wiley 2012): a number
 that is kept back is told all the same where the sums in which it stands have one solution for it. That is found here by elimination, so
-that sums over several tables count together. That what is kept back is one at least is looked at within each sum alone; how narrow a
-range the sums leave for a number is not.
+that sums over several tables count together. Of how few together all are that are kept back is looked at within each sum alone; how
+narrow a range the sums leave for a number is not.
 """
 
 from collections import Counter, defaultdict
@@ -92,12 +92,12 @@ def _equations(
 
 
 def _reckoned(rows: Iterable[Mapping[Cell, int]], back: set[Cell], known: Mapping[Cell, int]) -> set[Cell]:
-    """Give the cells of ``back`` of which the rest tells: those with one solution, and those of a sum that makes each of them one."""
+    """Give the cells of ``back`` of which the rest tells: those with one solution, and those that are few together."""
     unknown = [{cell: Fraction(factor) for cell, factor in row.items() if cell in back} for row in rows]
     found = {cell for row in _eliminated(unknown) if len(row) == 1 for cell in row}
     for row in unknown:
         left = row.keys() - found
-        if len({row[cell] for cell in left}) == 1 and sum(known[cell] for cell in left) == len(left):
+        if len({row[cell] for cell in left}) == 1 and small(sum(known[cell] for cell in left)):
             found |= left
     return found
 

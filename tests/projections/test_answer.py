@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projections.engine.answer import Asking, Column, Measure, Rate, Sum, Told, wilson
@@ -150,3 +150,22 @@ def test_no_small_number_of_a_total_that_is_known_is_told_by_subtraction(parts):
     assert all(number == 0 or number >= FEWEST for number in shown)
     if len(hidden) == 1 and total >= FEWEST:
         assert not any(0 < number < FEWEST for number in hidden), "a lone number kept back is what the others leave of the total"
+
+
+@settings(max_examples=200, deadline=None)
+@example(parts=[(0, 1), (1, 3), (5, 0)], left=0)
+@given(parts=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=5), left=st.integers(0, 6))
+def test_what_is_told_of_a_whole_and_its_parts_leaves_no_small_number(parts, left):
+    """Of each part so many of so many, of the whole their sums, and some that are of no part; and how many are left out of each part."""
+    counted = [(k, k + more) for k, more in parts]
+    whole = sum(k for k, _ in counted), sum(n for _, n in counted) + left
+    rates = [Rate("came", "of all: came", *whole)]
+    rates += [Rate(f"came.{at}", f"of {at}: came", k, n, {"of another part": whole[1] - n}) for at, (k, n) in enumerate(counted)]
+    kept = leaving(Told([], rates), (), aggregated=False)
+    shown = [rate for rate in rates if rate.name not in kept.back]
+    told = [number for rate in shown for number in (rate.k, rate.n, rate.n - rate.k)]
+    if rates[0] in shown:
+        told += [rates[0].n - sum(rate.n for rate in shown[1:]), rates[0].k - sum(rate.k for rate in shown[1:])]
+        told += [rates[0].n - rate.n for rate in shown[1:] if len(shown) == len(rates)]
+    told += [rate.excluded[reason] for rate in shown for reason in rate.excluded if (rate.name, reason) not in kept.reasons]
+    assert all(number == 0 or number >= FEWEST for number in told), told

@@ -35,6 +35,12 @@ def test_small_numbers_that_can_only_be_ones_take_another_with_them():
     assert back([("abc", "t")], a=30, b=1, c=1, t=32) == {"a", "b", "c"}
 
 
+def test_small_numbers_that_are_few_together_take_another_with_them():
+    """33 - 30 tells that 3 are of the two kinds that are kept back: as few as are told of no kind."""
+    assert back([("abc", "t")], a=30, b=1, c=2, t=33) == {"a", "b", "c"}
+    assert back([("abc", "t")], a=30, b=2, c=3, t=35) == {"b", "c"}
+
+
 def test_a_number_that_is_told_twice_is_kept_back_twice():
     assert back([("abc", "t"), ("d", "b")], a=30, b=6, c=4, d=6, t=40) == {"b", "c", "d"}
 
