@@ -59,7 +59,7 @@ def _of_same(rates: Sequence[Rate]) -> Iterator[Sum]:
 
 
 def _wholes(names: Sequence[str], numbers: Mapping[Cell, int]) -> Iterator[Sum]:
-    """Rates of parts, by their names: ``in_time.triage`` and ``in_time.screen`` part ``in_time``, or what has as many, or all there are."""
+    """Rates of parts, by their names: ``in_time.triage`` and ``in_time.screen`` part ``in_time``, or what has as many."""
     groups = defaultdict[str, list[str]](list)
     for name in names:
         if (stem := name.rpartition(".")[0]):
@@ -76,14 +76,13 @@ def _wholes(names: Sequence[str], numbers: Mapping[Cell, int]) -> Iterator[Sum]:
             elif not whole and len({numbers[part, "n"] for part in parts}) > 1:
                 same = (name for name in names if name not in parts and numbers.get((name, number)) == most)
                 yield from (Sum(its, (name, number)) for name in same)
-                yield from [Sum(its)] if len(its) > 1 else ()
 
 
 def _rests(rates: Iterable[Rate], every: Sequence[Rate | Measure]) -> Iterator[Sum]:
     """What a rate leaves, where it is small: those whom it counts may be all of another rate (59 of 63; of the 59, ...)."""
     totals = {one.name: one.n + sum(one.excluded.values()) for one in every}
     for rate in rates:
-        others = [other for other in every if other.name != rate.name] if small(rate.n - rate.k) else []
+        others = [other for other in every if other.name != rate.name] if small(rate.n - rate.k) and not small(rate.k) else []
         if any(rate.n in (other.n, totals[other.name]) for other in others):
             yield from (Sum(((other.name, "n"),), (rate.name, "k")) for other in others if other.n == rate.k)
 

@@ -97,7 +97,7 @@ def _reckoned(rows: Iterable[Mapping[Cell, int]], back: set[Cell], known: Mappin
     found = {cell for row in _eliminated(unknown) if len(row) == 1 for cell in row}
     for row in unknown:
         left = row.keys() - found
-        if len({row[cell] for cell in left}) == 1 and small(sum(known[cell] for cell in left)):
+        if len({row[cell] > 0 for cell in left}) == 1 and small(int(sum(abs(row[cell]) * known[cell] for cell in left))):
             found |= left
     return found
 
