@@ -51,11 +51,16 @@ def _of_same(rates: Sequence[Rate]) -> Iterator[Sum]:
     """Rates of the same, by their words up to the last colon: what they count parts it, unless it comes to more; its number is one."""
     groups = defaultdict[tuple[str, int], list[Rate]](list)
     for rate in rates:
-        groups[rate.says.rpartition(": ")[0] or rate.name.rpartition(".")[0], rate.n].append(rate)
+        groups[_whose(rate), rate.n].append(rate)
     for (_, n), (first, *others) in groups.items():
         if others and sum(rate.k for rate in (first, *others)) <= n:
             yield Sum(tuple((rate.name, "k") for rate in (first, *others)), (first.name, "n"))
         yield from (Sum(((rate.name, "n"),), (first.name, "n")) for rate in others)
+
+
+def _whose(each: Rate | Measure) -> str:
+    """Give of whom a rate is, in words; where they do not say, a measure's or rate's own name up to its last dot."""
+    return each.says.rpartition(": ")[0] or each.name.rpartition(".")[0] or each.name
 
 
 def _wholes(names: Sequence[str], numbers: Mapping[Cell, int]) -> Iterator[Sum]:
@@ -82,7 +87,9 @@ def _rests(rates: Iterable[Rate], every: Sequence[Rate | Measure]) -> Iterator[S
     """What a rate leaves, where it is small: those whom it counts may be all of another rate (59 of 63; of the 59, ...)."""
     totals = {one.name: one.n + sum(one.excluded.values()) for one in every}
     for rate in rates:
-        others = [other for other in every if other.name != rate.name] if small(rate.n - rate.k) and not small(rate.k) else []
+        if small(rate.k) or not small(rate.n - rate.k):
+            continue
+        others = [other for other in every if _whose(other) != _whose(rate)]
         if any(rate.n in (other.n, totals[other.name]) for other in others):
             yield from (Sum(((other.name, "n"),), (rate.name, "k")) for other in others if other.n == rate.k)
 

@@ -108,6 +108,9 @@ def test_what_a_rate_leaves_is_not_told_by_two_others():
     typed = Rate("typed", "of stalking: typed", 12, 42, {"not": 21})
     rates = [Rate("related", "of pairs: related", 59, 63), Rate("known", "of those: known", 59, 59), typed]
     assert leaving(Told([], rates), (), aggregated=False).back == {"related", "known"}
+    due = [Rate(name, f"of what was due: {name}", k, 11) for name, k in (("in_time", 7), ("late", 3), ("never", 1))]
+    served = Rate("served", "of orders in force: served", 7, 7)
+    assert served.name not in leaving(Told([], [*due, served]), (), aggregated=False).back, "who the 11 are is told by nothing that is left"
 
 
 def test_of_reasons_two_are_kept_back_where_all_of_them_together_are_known():
