@@ -3,12 +3,13 @@
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 import time
 from contextlib import closing
 
-from processes import begun
+from processes import ROOT, begun
 
 from commands import catching_up
 from ledger.store import connection, question_reading
@@ -20,8 +21,37 @@ from tests.projections.test_live_at_once import together
 from tests.projections.written import ASKED, assert_live_equals_the_record, named, referrals
 
 LIVE = [load(name) for name in live_names()]
-#: Told where a test fails; set it to have the same history and the same moments again.
 SEED = int(os.environ.get("CASELEDGER_SEED", "0")) or random.SystemRandom().randrange(1, 10**9)
+"""Told where a test fails; set it to have the same history and the same moments again."""
+ROUNDS = int(os.environ.get("CASELEDGER_KILLS", "1"))
+"""How often four processes are begun and killed."""
+
+WORK = """
+import sys
+from commands import catching_up
+from ledger.store import connection, place
+from projections.engine import question, rebuild
+from tests.projections.written import ASKED, LONDON
+at, LIVE = place.find(sys.argv[1]), [question.load(name) for name in question.live()]
+def connect():
+    return connection.connect(at.dsn("projector"))
+opened = connect()
+def fold():
+    catching_up.fold(opened, connect, LONDON, ASKED["now"])
+def build(some):
+    rebuild.rebuild(connect, some, **ASKED)
+sys.stderr.write("at work\\n")
+sys.stderr.flush()
+while True:
+    {work}
+"""
+
+
+def _working(at, work):
+    """A process that does this over and over, as commands do it one after another."""
+    line = [sys.executable, "-c", WORK.replace("{work}", work), str(at.directory)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen(line, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
 
 
 def acts(chance: random.Random, streams, count):
@@ -47,19 +77,21 @@ def test_processes_killed_anywhere_leave_every_answer_as_the_record_makes_it(at,
     for written in acts(chance, streams, 40):
         writer.write(written)
     catching_up.fold(projector, connect, LONDON, ASKED["now"])
-    for _ in range(3):
-        running = [begun(at.directory, "server", "run", user=None), begun(at.directory, "projections", "rebuild", "--all"),
-                   begun(at.directory, "projections", "rebuild", "caseload")]  # fmt: skip
-        deadlines = [time.monotonic() + chance.uniform(0.3, 2.0) for _ in running]
-        while running:
+    for _ in range(ROUNDS):
+        works = [_working(at, work) for work in ("fold()", "build(LIVE)", "build(LIVE[::3])")]
+        running = [begun(at.directory, "server", "run", user=None), *works]
+        for process in running:
+            assert process.stderr.readline(), "each is killed at work, not while it loads"
+        deadlines = {process: time.monotonic() + chance.uniform(0, 0.8) for process in running}
+        while deadlines:
             for written in acts(chance, streams, 3):
                 writer.write(written)
             counts.append(len(question_reading.question_rows(ledger.user, "caseload")))
-            for process, deadline in [each for each in zip(running, deadlines, strict=True) if each[1] < time.monotonic()]:
+            for process in [each for each, deadline in deadlines.items() if deadline < time.monotonic()]:
+                assert process.poll() is None, process.communicate()
                 process.send_signal(signal.SIGKILL)
                 process.communicate()
-                deadlines.remove(deadline)
-                running.remove(process)
+                del deadlines[process]
     assert counts == sorted(counts), "a reader never sees less than before"
     _settled(projector, connect)
 
