@@ -55,7 +55,12 @@ def test_given_a_restored_backup_when_somebody_records_or_signs_then_nothing_is(
 
 def test_given_a_restored_backup_when_the_next_epoch_is_begun_then_the_record_says_what_is_lost_and_goes_on(door, at, behind):
     before, after = behind
+    door.done("caseload")
+    stood = {row["question"]: row["built_at"] for row in door.done("projections", "status").json}
     told = door.done("epoch").json
+    again = door.done("projections", "status").json
+    assert {(row["state"], row["built_at"] > stood[row["question"]]) for row in again} == {("current", True)}, "built of the new epoch"
+    assert {row["different"] for row in door.done("projections", "check").json} == {0}
     assert (told["ended"], told["size"], told["root"]) == (after["origin"], after["size"], after["root"])
     assert (told["continued"], told["lost_from"], told["lost_to"]) == (before["size"], before["size"] + 1, after["size"])
     assert (told["because"], told["origin"]) == ("backup_restored", after["origin"][:-1] + "2")
