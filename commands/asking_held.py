@@ -42,7 +42,7 @@ def found(ledger: "Ledger", question: "Question", when: Asked, number: str | Non
         restricted = {one: restricted.get(one, 0)}
     wanted = consulting.Wanted([*restricted], (), purpose, why, f"what {question.name} asks", when.upto, classes=HELD)
     unopened = Counter({"restricted": 0 if _reaches(ledger, purpose) else sum(restricted.values())})
-    facts = _opened(ledger, wanted, unopened, bare=not question.with_marks)
+    facts = _opened(ledger, wanted, unopened, bare=not question.with_basis)
     if question.types is None or not question.types <= HELD_TYPES:
         facts = held.beside(_clear(ledger, question, when, one), [*facts])
     answer = held.as_of(question, facts, when.at, ledger.zone)

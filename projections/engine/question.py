@@ -45,8 +45,8 @@ class Question:
     and returns a row with exactly ``columns``, in JSON values, or None; it is total over any order of facts. ``order``
     sorts rows for display; ``listed`` says which are shown unless all are asked for. ``types`` are the full type names
     it reads (None: all). ``coded`` are those of them of which it reads more than when an entry occurred and was recorded
-    (None: all); entries of the others come with neither stamp, who, marks, basis nor fields. ``with_marks`` says whether it
-    reads the units marks and basis; if not, they read as empty. ``held``: it folds what agencies hold, so there is no live table,
+    (None: all); entries of the others come with neither stamp, who, basis nor fields. ``with_basis`` says whether it reads the
+    unit basis; if not, it reads as empty, and the unit marks always does. ``held``: it folds what agencies hold, so there is no live table,
     and each asking is a consultation.
 
     ``tell`` makes of the rows what is answered, in ``lines`` (None: the rows as they are); ``cohort`` says what a window of days
@@ -64,7 +64,7 @@ class Question:
     listed: Callable[[Row], bool] = _always
     types: frozenset[str] | None = None
     coded: frozenset[str] | None = None
-    with_marks: bool = True
+    with_basis: bool = False
     lines: tuple[Column, ...] = ()
     tell: Callable[[Sequence[Row], Asking], Told] | None = None
     cohort: str | None = None
@@ -95,7 +95,7 @@ class Question:
 
         A live table built under another hash answers another question and is rebuilt.
         """
-        reading = [self.selected, self.opened, self.with_marks]
+        reading = [self.selected, self.opened, self.with_basis]
         return definition.digest([self.name, self.version, self.definition, self.columns, reading], self._file, zone)
 
     @property

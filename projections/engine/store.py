@@ -1,7 +1,7 @@
 """What the engine asks the database for: the functions of schema ``api`` that give entries to fold, and nothing else.
 
-    api.fold_streams(p_log, p_streams, p_upto, p_types, p_coded, p_marks) -> (stream, entries)      for the projector
-    api.fold_range(p_log, p_first, p_last, p_upto, p_types, p_coded, p_marks) -> the same
+    api.fold_streams(p_log, p_streams, p_upto, p_types, p_coded, p_basis) -> (stream, entries)      for the projector
+    api.fold_range(p_log, p_first, p_last, p_upto, p_types, p_coded, p_basis) -> the same
     api.visible_streams, api.visible_range                              the same, less what this user may not see
     api.touched(p_log, p_after, p_upto) -> stream      streams whose rows entries after p_after may change
     api.head(p_log) -> (pos, recorded_at, leaf)        the last entry
@@ -56,13 +56,13 @@ class Reading(NamedTuple):
     reader: str = PROJECTOR
 
     def selection(self) -> tuple[int, list[str] | None, list[str] | None, bool]:
-        """Last position, full type names (None: all), those whose coded units come too (None: all), and whether marks and basis do.
+        """Last position, full type names (None: all), those whose coded units come too (None: all), and whether the unit basis does.
 
         Of several questions all that any of them reads: each takes of it what it says it reads.
         """
         types = _together([each.selected for each in self.questions])
         opened = _together([each.selected if each.opened is None else each.opened for each in self.questions])
-        return self.upto, types, opened, any(each.with_marks for each in self.questions)
+        return self.upto, types, opened, any(each.with_basis for each in self.questions)
 
 
 def _together(lists: list[list[str] | None]) -> list[str] | None:

@@ -223,5 +223,4 @@ QUESTION = Question(
     order=order,
     listed=is_case,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
 )

@@ -209,7 +209,6 @@ QUESTION = Question(
     order=order,
     listed=is_open,
     coded=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
     lines=LINES,
     tell=told,
 )

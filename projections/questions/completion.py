@@ -215,7 +215,6 @@ QUESTION = Question(
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
     lines=_LINES,
     tell=tell,
     cohort="interventions started, and offers that led to none",

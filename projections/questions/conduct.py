@@ -245,7 +245,6 @@ QUESTION = Question(
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
     coded=None,
-    with_marks=False,
     cohort="reports of conduct that lies wholly in the days",
     tell=tell,
 )

@@ -127,5 +127,4 @@ QUESTION = Question(
     tell=tell,
     cohort="glass broken",
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
 )

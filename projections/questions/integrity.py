@@ -62,7 +62,6 @@ QUESTION = Question(
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
     lines=LINES,
     tell=told,
     cohort="releases in use, and acts on the record",

@@ -240,5 +240,4 @@ QUESTION = Question(
     tell=tell,
     cohort="orders made",
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
 )

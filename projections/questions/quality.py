@@ -160,4 +160,5 @@ QUESTION = Question(
     lines=LINES,
     tell=told,
     cohort="cases first referred",
+    with_basis=True,
 )

@@ -231,6 +231,5 @@ QUESTION = Question(
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
     tell=tell,
 )

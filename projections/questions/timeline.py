@@ -85,7 +85,6 @@ QUESTION = Question(
     fold=fold,
     order=lambda row: (row["number"] is None, row["number"] or ""),
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
     lines=(
         Column("person", "the suspect", of="person"),
         Column("lane", "lane of the timeline", of="words"),

@@ -232,7 +232,6 @@ QUESTION = Question(
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
     tell=tell,
     cohort="referrals received",
     aggregated=True,

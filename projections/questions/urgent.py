@@ -182,5 +182,4 @@ QUESTION = Question(
     tell=tell,
     cohort="urgent actions raised",
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
 )

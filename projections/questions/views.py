@@ -225,7 +225,6 @@ QUESTION = Question(
     fold=fold,
     order=order,
     types=frozenset(name for name in TYPES if kind_of(name) in READ),
-    with_marks=False,
     cohort="victims of cases that were referred",
     tell=tell,
 )

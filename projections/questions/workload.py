@@ -229,5 +229,4 @@ QUESTION = Question(
     key=by_stream,
     fold=fold,
     order=order,
-    with_marks=False,
 )

@@ -1,18 +1,19 @@
 -- What a question folds: streams up to position p_upto, each whole and in one JSON text. entries is an array in order of version:
 -- [position, version, event, microseconds since 1970, recorder, [clear units as stored]]. The units are empty where an entry up to p_enforced
 -- erased or restricted them: for the live tables that is p_upto, for a reader the head, whatever day he asks about. p_types null: all types,
--- 'held' stands for the sealed ones; without p_marks the units marks and basis (ordinals 3 and 4) are left out. Of entries of open types not
--- in p_coded (null: all are) only the unit what (ordinal 1) comes. p_seen: of which originators entries of which types come, as
+-- 'held' stands for the sealed ones; the unit marks (ordinal 3) never comes, basis (4) where p_basis. Of entries of open types not in
+-- p_coded (null: all are) only the unit what (ordinal 1) comes. p_seen: of which originators entries of which types come, as
 -- 'type originator' (null: all). One text a stream, because a client reads rows of bytea[] at 41 µs an
 -- entry and this at 2.
-CREATE OR REPLACE FUNCTION ledger.fold(p_log text, p_streams uuid[], p_upto bigint, p_enforced bigint, p_types text[], p_coded text[], p_marks boolean,
+DROP FUNCTION IF EXISTS ledger.fold, api.fold_streams, api.fold_range;
+CREATE OR REPLACE FUNCTION ledger.fold(p_log text, p_streams uuid[], p_upto bigint, p_enforced bigint, p_types text[], p_coded text[], p_basis boolean,
   p_seen text[] DEFAULT NULL) RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE AS $$
   SELECT e.stream, '[' || string_agg(
     concat('[', e.position, ',', e.version, ',"', e.event, '",', (extract(epoch FROM e.recorded_at) * 1000000)::bigint, ',"', e.recorder, '",[',
       CASE WHEN p_coded IS NULL OR e.type IS NULL OR e.type = ANY (p_coded)
                   THEN (SELECT convert_from(string_agg(u.unit, ','), 'UTF8')
-                        FROM unnest(CASE WHEN p_marks THEN c.stored ELSE c.stored[1:3] || c.stored[6:] END) AS u(unit))
+                        FROM unnest(c.stored[1:3] || CASE WHEN p_basis THEN c.stored[5:] ELSE c.stored[6:] END) AS u(unit))
                   ELSE convert_from(c.stored[2], 'UTF8') END, ']]'), ',' ORDER BY e.version) || ']'
   FROM ledger.entry e
   LEFT JOIN ledger.content c ON c.log = e.log AND c.position = e.position AND NOT c.sealed
@@ -30,16 +31,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHERE e.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record') AND e.stream BETWEEN p_first AND p_last)
 $$;
 -- For the projector: some streams, or all from p_first to p_last (both included).
-CREATE OR REPLACE FUNCTION api.fold_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
+CREATE OR REPLACE FUNCTION api.fold_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_basis boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT f.stream, f.entries FROM ledger.fold(p_log, p_streams, p_upto, p_upto, p_types, p_coded, p_marks) f
+  SELECT f.stream, f.entries FROM ledger.fold(p_log, p_streams, p_upto, p_upto, p_types, p_coded, p_basis) f
 $$;
-CREATE OR REPLACE FUNCTION api.fold_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
+CREATE OR REPLACE FUNCTION api.fold_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_coded text[], p_basis boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   -- The subquery is asked once: where the plan scans entries, a bare call would be made for each of them.
-  SELECT f.stream, f.entries FROM ledger.fold(p_log, (SELECT ledger.streams_between(p_log, p_first, p_last)), p_upto, p_upto, p_types, p_coded, p_marks) f
+  SELECT f.stream, f.entries FROM ledger.fold(p_log, (SELECT ledger.streams_between(p_log, p_first, p_last)), p_upto, p_upto, p_types, p_coded, p_basis) f
 $$;
 -- Streams whose rows may differ at p_upto from those at p_after: an entry of theirs, or an erasure or restriction of theirs, lies between.
 CREATE OR REPLACE FUNCTION api.touched(p_log text, p_after bigint, p_upto bigint) RETURNS SETOF uuid

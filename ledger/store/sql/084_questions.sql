@@ -143,22 +143,23 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                                        WHERE p.person = s.stream AND c.opener IN (SELECT o FROM openers)))
     AND s.stream NOT IN (SELECT r.stream FROM ledger.restriction r WHERE r.versions IS NULL AND r.lifted_by IS NULL))
 $$;
-CREATE OR REPLACE FUNCTION ledger.seen(p_log text, u ledger.users, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
+DROP FUNCTION IF EXISTS ledger.seen, api.visible_streams, api.visible_range;
+CREATE OR REPLACE FUNCTION ledger.seen(p_log text, u ledger.users, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_basis boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE streams uuid[] := ledger.seen_streams(u.agency, p_streams); types text[] := ledger.seen_types(u.agency, p_types);
 BEGIN
-  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, streams, p_upto, 9223372036854775807, p_types, p_coded, p_marks, types) f;
+  RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, streams, p_upto, 9223372036854775807, p_types, p_coded, p_basis, types) f;
 END $$;
-CREATE OR REPLACE FUNCTION api.visible_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
+CREATE OR REPLACE FUNCTION api.visible_streams(p_log text, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_basis boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT f.stream, f.entries FROM ledger.seen(p_log, (SELECT ledger.acting()), p_streams, p_upto, p_types, p_coded, p_marks) f
+  SELECT f.stream, f.entries FROM ledger.seen(p_log, (SELECT ledger.acting()), p_streams, p_upto, p_types, p_coded, p_basis) f
 $$;
-CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_coded text[], p_marks boolean)
+CREATE OR REPLACE FUNCTION api.visible_range(p_log text, p_first uuid, p_last uuid, p_upto bigint, p_types text[], p_coded text[], p_basis boolean)
 RETURNS TABLE (stream uuid, entries text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT f.stream, f.entries
-    FROM ledger.seen(p_log, (SELECT ledger.acting()), (SELECT ledger.streams_between(p_log, p_first, p_last)), p_upto, p_types, p_coded, p_marks) f
+    FROM ledger.seen(p_log, (SELECT ledger.acting()), (SELECT ledger.streams_between(p_log, p_first, p_last)), p_upto, p_types, p_coded, p_basis) f
 $$;
 GRANT EXECUTE ON FUNCTION api.visible_streams, api.visible_range TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
