@@ -32,7 +32,7 @@ LISTED_MORE = ("version", "definition", "cohort", "columns", "held", "leaves_the
 @click.option("--case", "number", type=options.AnyNumber(), help="Only of this case or person, or of UNIT.")
 @click.option("--from", "since", metavar="DAY", help="Only what the question counts from that day on; see --list.")
 @click.option("--until", metavar="DAY", help="Only what it counts before that day.")
-@click.option("--external", is_flag=True, help="As it may leave the unit: no line of a case, no number of 1 to 4.")
+@click.option("--external", is_flag=True, help="As it may leave the unit: no line of a case, no number of 1 to 4; of whole months.")
 @click.option("--sql", metavar="STATEMENT|@FILE|-", help="A question of your own: a statement that calls functions of docs/sql.md.")
 @click.option("--limit", metavar="N", type=WholeNumber(1, 100_000), help="How many rows of --sql are shown; by default 1,000.")
 @options.consulting
@@ -47,6 +47,9 @@ def ask(
     Every rate is k of n with its Wilson 95 % interval and with what was left out of n and why. Clear facts are asked, which is no
     consultation; a question over what agencies hold themselves is one, and takes --purpose and --reason. A unique beginning of its name
     names a question. CSV and NDJSON give the lines, or with --external, where lines name a case, the rates and measures; JSON gives all.
+
+    One answer with --external tells no small number by itself. Two may: who has that of January and that of January and February has
+    February's, and who has yesterday's and today's has what was recorded between. Publish months that do not overlap, once each.
     """
     of_one = any((number, since, until, external, purpose, why, as_recorded, as_corrected))
     if sql is not None:
@@ -65,12 +68,13 @@ def ask(
         _explain([known.load(each) for each in ([name] if name else known.names())], form)
         return
     question = known.load(name)
-    _fits(question, of_one=bool(external and number), window=bool(since or until), consulted=bool(purpose or why))
+    _fits(question, window=bool(since or until), consulted=bool(purpose or why))
+    if external:
+        _require_of_all(number, as_recorded)
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, as_corrected)
         window = (_day(ledger, since), _day(ledger, until))
-        if None not in window and str(window[0]) >= str(window[1]):
-            raise UsageError("that window is empty: its last day is the one before --until; nothing was read")
+        _require_window(window, external=external)
         if question.held:
             found = asking_held.found(ledger, question, when, number, purpose, why)
         else:
@@ -80,15 +84,34 @@ def ask(
         rated.put(answer, form, external=external)
 
 
-def _fits(question: "Question", *, of_one: bool, window: bool, consulted: bool) -> None:
+def _fits(question: "Question", *, window: bool, consulted: bool) -> None:
     """Refuse options that do not go together, or with the question; raises UsageError."""
-    if of_one:
-        raise UsageError("what leaves the unit tells of no single case; nothing was read; leave --case or --external out")
     if question.cohort is None and window:
         raise UsageError(f"{question.name} counts over no window of days; nothing was read; leave --from and --until out")
     if not question.held and consulted:
         why = f"{question.name} asks clear facts alone, which is no consultation"
         raise UsageError(f"{why}; nothing was read; leave --purpose and --reason out")
+
+
+def _require_of_all(number: str | None, as_recorded: str | None) -> None:
+    """Refuse to let an answer leave the unit of which one case, or one entry, makes the difference; raises UsageError."""
+    if number is not None:
+        raise UsageError("what leaves the unit tells of no single case; nothing was read; leave --case or --external out")
+    if (as_recorded or "").isdecimal():
+        raise UsageError(
+            "what leaves the unit is as of a day: from entry to entry it would tell of one person; nothing was read; give --as-recorded one"
+        )
+
+
+def _require_window(window: "tuple[date | None, date | None]", *, external: bool) -> None:
+    since, until = window
+    if since is not None and until is not None and since >= until:
+        raise UsageError("that window is empty: its last day is the one before --until; nothing was read")
+    if external and any(day is not None and day.day != 1 for day in window):
+        raise UsageError(
+            "what leaves the unit is of whole months: of two windows that differ by days the one subtracted from the other would tell "
+            "of one person; nothing was read; let --from and --until be the first of a month"
+        )
 
 
 def _meant(word: str, names: "tuple[str, ...]") -> str:

@@ -2,7 +2,8 @@
 
 Counts of 1 to 4 are kept back, wherever they stand: in a line, in a rate or among those who are not in it, or as what a rate leaves. So is
 each number by which somebody could reckon one of them from the others (``engine.subtraction``), as far as what adds up is known
-(``Told.sums``, ``engine.adding``). What several answers tell together is not looked at: whoever publishes answers for it.
+(``Told.sums``, ``engine.adding``). What several answers tell together is not looked at: ``ask`` takes whole months of
+all cases, and whoever publishes answers for the rest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,7 +41,8 @@ def leaving(told: Told, columns: Sequence[Column], *, aggregated: bool) -> Kept:
     numbers = cells | dict(_numbers(told))
     of_few = {(at, name) for at, name in cells for head in columns if head.of == "heads" and small(cells.get((at, head.name), 0))}
     back = kept_back(numbers, list(adding(told, cells, numbers)), of_few)
-    lines = [told.lines[at] | {name: None for name in counts if (at, name) in back} for at in places]
+    kept = [column.name for column in columns if column.of not in ("member", "person", "detail")]
+    lines = [{name: None if (at, name) in back else told.lines[at].get(name) for name in kept} for at in places]
     every: list[Rate | Measure] = [*told.rates, *told.measures]
     names = {each.name for each in told.measures if each.of_one and each.n}
     names |= {str(name) for name, part in back if part in ("k", "n", "value")}

@@ -119,6 +119,9 @@ def test_a_unique_beginning_names_a_question(door, case):
         (("conduct", "--as-recorded", "2199-01-01"), 2, "has not come"),
         (("conduct", "--as-recorded", "999999"), 3, "the record ends at position"),
         (("conduct", "--case", "CHS-26-9999"), 3, "CHS-26-9999"),
+        (("conduct", "--as-recorded", "5", "--external"), 2, "would tell of one person"),
+        (("conduct", "--from", "2026-02-02", "--external"), 2, "whole months"),
+        (("conduct", "--from", "2026-02-01", "--until", "2026-03-02", "--external"), 2, "whole months"),
         (("conduct", "--case", "Bert Imagined"), 2, "not a number"),
     ],
 )

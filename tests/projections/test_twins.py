@@ -76,6 +76,7 @@ def test_it_answers_for_any_rows_at_any_moment_in_its_columns(question, data):
     assert all(0 <= rate.k <= rate.n and all(number >= 0 for number in rate.excluded.values()) for rate in told.rates)
     assert len({rate.name for rate in told.rates}) == len(told.rates)
     assert len({measure.name for measure in told.measures}) == len(told.measures)
+    assert {rate.name for rate in told.rates}.isdisjoint(measure.name for measure in told.measures), "a number is kept back by its name"
     kept = leaving(told, question.shown, aggregated=question.aggregated)
     assert question.aggregated or not kept.lines
 
