@@ -11,9 +11,11 @@ from application.scenes import HEALTH, NAME, POLICE, member
 
 from commands import cli
 from ledger.application import Intent, Ledger
-from ledger.store import place
+from ledger.store import place, reading
+from projections.engine import question
 
 PROBATION = "probation"
+ROLES = ("analyst", "administrator", "auditor", "disclosure_officer")
 ASKED = {"kind": "access", "controller": HEALTH, "channel": "letter", "identity": "known"}
 SECRETS = (NAME, "Wilfred", "Ashbourne", "07700 900123", "waits outside")
 READS = {
@@ -69,8 +71,13 @@ LISTS = [
     "caseload", "caseload --all", "due", "due --overdue", "rights list", "rights list --all",
     "find --fields {search}", "find --fields {search} --all",
     "unit", "user list", "projections status", "doctor", "events list", "policy show", "policy periods", "retention list",
-    "retention due --on 2199-01-01",
+    "retention due --on 2199-01-01", "ask --list",
 ]  # fmt: skip
+LISTS += [
+    f"ask {name} {form}" for name in question.names() if not question.load(name).held
+    for form in ("--format table", "--format ndjson", "--external --format json", "--as-recorded {head} --format json")
+]  # fmt: skip
+STATEMENTS = ("SELECT * FROM ask.cases()", "SELECT * FROM ask.entries()", "SELECT * FROM ask.questions()", "SELECT * FROM ask.agencies()")
 
 
 @pytest.fixture
@@ -87,11 +94,14 @@ def hidden(shared_at):
             stream, _, person = clinic.parties([case.stream])[case.stream][0]
             clinic.record([Intent(scenes.event("rights-request-received", **ASKED, received_on=scenes.today()), stream)])
         scenes.add_user(ledger, "olga", PROBATION, ("supervisor", "practitioner", "disclosure_officer"))
+        for role in ROLES:
+            scenes.add_user(ledger, f"o{role[:5]}", PROBATION, (role,))
         scenes.adopt(ledger, agencies=(POLICE, PROBATION), originators=None)
         scenes.adopt(ledger, agencies=(POLICE, HEALTH), originators=None, beside=True)
         known = scenes.referred(ledger, "Another matter.", name="Somebody Else", phone="07700 900999")
         mine = ledger.parties([known.stream])[known.stream][0][2]
-    return {"case": case.number, "person": person, "known": known.number, "mine": mine}
+        head, _ = reading.head(ledger.user)
+    return {"case": case.number, "person": person, "known": known.number, "mine": mine, "head": head, "ids": (case.stream, stream)}
 
 
 @pytest.fixture
@@ -103,9 +113,17 @@ def files(tmp_path):
     return {"file": str(tmp_path / "fields.json"), "why": str(tmp_path / "why.json"), "search": str(tmp_path / "search.json")}
 
 
+def asking(name):
+    """How a question is asked: one over what agencies hold is a consultation."""
+    return f"ask {name} --reason @{{file}}" if question.load(name).held else f"ask {name}"
+
+
 def ways():
     for command, lines in (*READS.items(), *WRITES.items()):
         yield from (f"{command} {line}" for line in lines)
+    for name in question.names():
+        yield from (f"{asking(name)} --case {{{each}}}" for each in ("case", "person"))
+        yield from (f"{asking(name)} --case {{case}} {more}" for more in ("--as-recorded 1", "--external", "--format json"))
 
 
 @pytest.mark.parametrize("way", [*ways()])
@@ -131,10 +149,32 @@ def said_of(numbers, text):
 def test_no_list_no_search_and_no_count_shows_it(door, hidden, files, line):
     said = door(*(word.format(**(hidden | files)) for word in line.split()), user="olga")
     assert said.status in (0, 7), said.err
-    for secret in (*SECRETS, hidden["case"], f"{hidden['person']} "):
+    for secret in (*SECRETS, hidden["case"], f"{hidden['person']} ", f'"{hidden["person"]}"', *map(str, hidden["ids"])):
         assert secret not in said.out + said.err
     if line.startswith("caseload"):
         assert [row["number"] for row in said.json] == [hidden["known"]]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", question.names())
+def test_no_role_is_told_of_it_by_a_question(door, hidden, files, role, name):
+    """Nor is an administrator told anything of any case; an analyst asks of all cases and not of one."""
+    absent = hidden | {"case": hidden["case"][:-4] + "9999"}
+    user, answers = f"o{role[:5]}", []
+    for numbers in (hidden, absent):
+        said = door(*f"{asking(name)} --case {{case}}".format(**(numbers | files)).split(), user=user)
+        answers.append((said.status, said_of(numbers, said.out), said_of(numbers, said.err)))
+    assert answers[0] == answers[1]
+    assert answers[0][0] in (3, 4)
+    whole = door(*asking(name).format(**files).split(), "--format", "ndjson", user=user)
+    assert not [secret for secret in (*SECRETS, hidden["case"], *map(str, hidden["ids"])) if secret in whole.out + whole.err]
+    assert (whole.status, whole.out) == (4, "") if role == "administrator" else whole.status == 0 or question.load(name).held
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_no_question_in_sql_shows_it(door, hidden, statement):
+    said = door.done("ask", "--sql", statement, user="olga")
+    assert not [secret for secret in (*SECRETS, hidden["case"], *map(str, hidden["ids"])) if secret in said.out + said.err]
 
 
 def test_what_a_person_asked_for_is_due_to_whoever_reaches_his_record(door, hidden):

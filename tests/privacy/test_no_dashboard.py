@@ -1,14 +1,18 @@
 """The access log feeds no question, view or export: nobody but an auditor is given a word of it, by any function (DPA 2018 s.62(4))."""
 
 from contextlib import closing
+from time import sleep
 from uuid import uuid4
 
 import psycopg2
 import pytest
 from application.scenes import POLICE, asked, member
 
+from commands import questions, rated
+from commands.catching_up import catch_up
+from ledger.application import Ledger
 from ledger.events.catalogue import TYPES, load
-from ledger.store import access_reading
+from ledger.store import access_reading, place, reading
 from projections.engine import question
 
 ACCESS = {name for name in TYPES if load(name).stream == "access"}
@@ -87,6 +91,67 @@ def test_an_auditor_is_given_it_so_that_the_search_for_it_can_fail(shared, share
         answers = dict(every_answer(auditor.user, auditor.session["login"], shared_at, consulted))
         assert says(answers["audit_contents"], consulted[0])
         assert consulted[1] in {each.stream for each in access_reading.months(auditor.user, None, None, None)}
+
+
+READ = {
+    "session", "head", "question_serves", "question_rows", "question_status", "visible_range", "recorded_at", "merges_by", "parties",
+    "members", "unit_stream", "unit_facts", "fold_streams", "touched", "log_hash", "erased", "installed", "unit_zone", "expire",
+}  # fmt: skip
+"""What asking and folding a question calls of the door: the record's entries, who is one with whom, numbers and logins."""
+CALLED = "SELECT schemaname || '.' || funcname, calls FROM pg_stat_user_functions"
+SCANNED = "SELECT seq_scan + coalesce(idx_scan, 0) FROM pg_stat_all_tables WHERE schemaname = 'ledger' AND relname = 'access_stream'"
+
+
+def counted(at):
+    """How often each function of ours was called, and how often the index of the access log was read."""
+    return dict(asked(at, CALLED)), asked(at, SCANNED)[0][0]
+
+
+def settled(at, login):
+    """Wait until the sessions of these logins have ended, for they tell what they counted when they end."""
+    for _ in range(100):
+        if not asked(at, "SELECT 1 FROM pg_stat_activity WHERE usename = ANY (%s)", [login, "projector"]):
+            return
+        sleep(0.05)
+    raise AssertionError("a session did not end")
+
+
+@pytest.mark.parametrize("when", ["now", "then"])
+def test_asking_every_question_reads_nothing_of_it(shared, shared_at, consulted, when):
+    """Looked at from within the server: which functions are called, and whether the access log's streams are looked up."""
+    name = f"w{when}"
+    with member(shared_at, shared, name, POLICE, ("supervisor",)) as reader:
+        login, head = reader.session["login"], reading.head(reader.user)[0]
+        catch_up(reader)
+    asked(shared_at, f"ALTER ROLE {login} SET track_functions = 'all'; ALTER ROLE projector SET track_functions = 'all'")
+    try:
+        before = counted(shared_at)
+        opened = Ledger(shared_at, place.profile(shared_at, name))
+        told = []
+        for each in (question.load(each) for each in question.names()):
+            if not each.held:
+                at = questions.asked(opened, None if when == "now" else str(head), None)
+                answer = rated.answered(opened, each, questions.found(opened, each, at), at, (None, None))
+                told.append(repr(answer.told))
+        opened.close()
+        settled(shared_at, login)
+        after = counted(shared_at)
+    finally:
+        asked(shared_at, f"ALTER ROLE {login} RESET track_functions; ALTER ROLE projector RESET track_functions")
+    called = {name for name, calls in after[0].items() if calls != before[0].get(name, 0)}
+    assert {"api.question_serves", "api.question_rows"} <= called if when == "now" else "api.visible_range" in called
+    assert {name for name in called if name.startswith("api.")} <= {f"api.{name}" for name in READ}
+    assert after[1] == before[1], "the access log was looked up"
+    assert not [answer for answer in told if str(consulted[0]) in answer or str(consulted[1]) in answer]
+
+
+def test_reading_is_looked_up_there_so_that_the_search_for_it_can_fail(shared, shared_at):
+    before = asked(shared_at, SCANNED)
+    with member(shared_at, shared, "wreader", POLICE, ("practitioner",)) as reader:
+        login = reader.session["login"]
+        reader.consult([uuid4()], persons=(), purpose="case_work", reason="To look.")
+    settled(shared_at, login)
+    assert asked(shared_at, SCANNED) != before
 
 
 def test_no_question_reads_a_type_of_it():
