@@ -99,7 +99,7 @@ def spoken(when: Asked, zone: tzinfo) -> str:
 
 
 def moment(ledger: "Ledger", when: Asked) -> datetime:
-    """Give the moment at which an answer speaks: that of the question; for a position when its entry was recorded."""
+    """Give the moment at which an answer speaks: that of the question; for a position when the last entry seen up to it was recorded."""
     from ledger.store import reading
 
     recorded = None if when.upto is None else reading.recorded_at(ledger.user, when.upto)

@@ -16,9 +16,12 @@ def close_database(cursor: Any, database: str) -> None:
     cursor.execute(f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC")
     cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO caseledger_owner WITH GRANT OPTION")
     cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO projector, keyring")
-    cursor.execute(f"GRANT CREATE ON DATABASE {database} TO caseledger_owner, projector")
+    cursor.execute(f"GRANT CREATE ON DATABASE {database} TO caseledger_owner")
+    cursor.execute(f"REVOKE CREATE ON DATABASE {database} FROM projector")  # it would bring extensions, and with them languages
     # no user's temporary type or view may stand between a definer function and the catalogue (see also its search_path)
     cursor.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
+    # nor may a function of the projector's, whose tables definer functions read
+    cursor.execute("REVOKE USAGE ON LANGUAGE sql, plpgsql FROM PUBLIC; GRANT USAGE ON LANGUAGE sql, plpgsql TO caseledger_owner")
 
 
 def close_catalogue(cursor: Any) -> None:

@@ -174,7 +174,7 @@ def head(connection: Connection) -> tuple[int, datetime | None]:
 
 
 def recorded_at(connection: Connection, position: int) -> datetime | None:
-    """When the record's entry at a position was recorded; None where there is none."""
+    """When the last entry up to a position was recorded that this reader may see; None where there is none."""
     found: datetime | None = rows(connection, "SELECT api.recorded_at(%s)", position)[0][0]
     return found
 

@@ -304,6 +304,7 @@ def test_a_schema_of_ones_own_before_the_catalogue_catches_nothing(ours, shared_
     """Somebody let him make objects in his database; the names of a statement are the catalogue's all the same."""
     mine = ours.profile.login
     asked(shared_at, f"CREATE SCHEMA {mine} AUTHORIZATION {mine}; GRANT USAGE ON SCHEMA {mine} TO PUBLIC")
+    asked(shared_at, f"GRANT USAGE ON LANGUAGE plpgsql TO {mine}")
     body = "CREATE FUNCTION {}.upper(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN current_user; END $$"
     try:
         with ours.user.cursor() as cursor:
@@ -313,7 +314,7 @@ def test_a_schema_of_ones_own_before_the_catalogue_catches_nothing(ours, shared_
         assert answer(ours, f"SELECT {mine}.upper('a'::text) AS said") == [(schema.ASKING,)], "what he calls by name has no more rights"
     finally:
         connection.rows(ours.user, "RESET search_path")
-        asked(shared_at, f"DROP SCHEMA {mine} CASCADE")
+        asked(shared_at, f"DROP SCHEMA {mine} CASCADE; REVOKE USAGE ON LANGUAGE plpgsql FROM {mine}")
 
 
 # -- what is told ---------------------------------------------------------------------------------------------------

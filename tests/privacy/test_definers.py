@@ -82,12 +82,12 @@ OPERATORS = ("=", "<>", "<", ">", "||", "->>", "->", "&&", "-", "+")
 def snare(shared, shared_at):
     """A user's schema named like himself, in his path before the catalogue, with a spy behind each function and operator that bodies use.
 
-    Each takes the very types of the catalogue's. Installation gives no user the right to make a schema: here it is given back.
+    Each takes the very types of the catalogue's. Installation gives no user the right to make schemas or functions: here it is given back.
     """
     database = f"ledger{shared_at.suffix}"
     with member(shared_at, shared, "mallory", POLICE, ("practitioner", "supervisor")) as mallory:
         mine = mallory.profile.login
-        asked(shared_at, f'GRANT CREATE, TEMPORARY ON DATABASE "{database}" TO {mine}')
+        asked(shared_at, f'GRANT CREATE, TEMPORARY ON DATABASE "{database}" TO {mine}; GRANT USAGE ON LANGUAGE plpgsql TO {mine}')
         called = sorted({name for _, _, body in bodies(shared_at) for name in re.findall(r"(?<![\w.\"])([a-z_]\w*)\(", body)})
         with closing(connection.connect(shared_at.dsn(mine))) as link, link.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {mine}; GRANT USAGE ON SCHEMA {mine} TO PUBLIC; {SPY.format(mine=mine)}")
@@ -100,7 +100,8 @@ def snare(shared, shared_at):
         mallory.user.close()
         mallory.user = connection.connect(shared_at.dsn(mine))
         yield mallory, mine
-        asked(shared_at, f'DROP SCHEMA {mine} CASCADE; REVOKE CREATE, TEMPORARY ON DATABASE "{database}" FROM {mine}')
+        asked(shared_at, f'DROP SCHEMA {mine} CASCADE; REVOKE CREATE, TEMPORARY ON DATABASE "{database}" FROM {mine}; '
+              f"REVOKE USAGE ON LANGUAGE plpgsql FROM {mine}")
 
 
 SIGNATURES = """SELECT p.proname, ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) t), format_type(p.prorettype, NULL)

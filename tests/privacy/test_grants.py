@@ -16,12 +16,12 @@ WHO_ERASE = {"supervisor", "disclosure_officer"}
 
 CALLS = {
     # Who he is, who the users are, the unit's own record and what he needs in order to sign; recording is judged by type and roles.
-    "session members unit_stream unit_facts writing repeated append head recorded_at question_status doctor": EVERY_USER,
+    "session members unit_stream unit_facts writing repeated append head question_status doctor": EVERY_USER,
     # To read: what a ticket then shows is judged by agreement, agency, purpose and roles; a refusal is a value.
     "consulting consult redeem held_streams": EVERY_USER,
     # Facts of cases, under no ticket: numbers, parties, questions. An administrator has none; rules are asked by whoever records.
     "find_stream parties cases_of merges_of merges_by question_serves question_rows retention_rows open_cases visible_streams "
-    "visible_range": ALL_BUT_ADMINISTRATORS,
+    "visible_range recorded_at": ALL_BUT_ADMINISTRATORS,
     "rule_facts cases_given cases_restricted": WHO_SEE_CONTENT,
     # A file of history is imported by whoever may begin an import.
     "append_acts": {"practitioner", "supervisor", "administrator"},
@@ -52,7 +52,7 @@ WHO_ASK = {"supervisor", "auditor", "analyst"}
 
 INTENDED = {
     "database ledger": {
-        "projector": {"connect", "create"}, "keyring": {"connect"}, "caseledger_owner": {"connect, and to grant it", "create"},
+        "projector": {"connect"}, "keyring": {"connect"}, "caseledger_owner": {"connect, and to grant it", "create"},
     },
     "database keyring": {"keyring": {"connect"}},
     "schema api": {role: {"usage"} for role in (schema.EVERYONE, "projector", "keyring", "log_creator")},

@@ -66,6 +66,26 @@ def test_the_plan_is_the_same(psql, case, name, options):
     assert plans[0] == plans[1]
 
 
+def test_when_a_hidden_entry_was_recorded_is_told_by_no_position(psql, shared, shared_at, hedy, case):
+    """An answer up to a position speaks at the moment of the last entry that she sees; for who sees all, at that of the entry itself."""
+    own = referred(hedy, "Of another matter.")
+    for _ in range(2):
+        shared.record([Intent(note(), case.stream)])
+    times = dict(asked(shared_at, "SELECT position, recorded_at FROM ledger.entry WHERE log = 1"))
+    hidden = [at for (at,) in asked(shared_at, "SELECT position FROM ledger.entry WHERE stream = %s", str(case.stream))]
+    ((last,),) = asked(shared_at, "SELECT max(position) FROM ledger.entry WHERE stream = %s", str(own.stream))
+    told = {at: connection.value(psql, "SELECT api.recorded_at(%s)", at) for at in times}
+    assert not {times[at] for at in hidden} & set(told.values())
+    assert told[last] == told[max(hidden)] == times[last]
+    assert list(told.values()) == sorted(told.values())
+    scenes.adopt(shared)
+    try:
+        assert {at: connection.value(psql, "SELECT api.recorded_at(%s)", at) for at in times} == times
+    finally:
+        scenes.adopt(shared, agencies=(POLICE,), originators=None)
+        scenes.adopt(shared, agencies=(HEALTH,), originators=None, beside=True)
+
+
 def counted(link):
     """What a login can read of the counters that the server keeps, of all in the schemas of the ledger; None where it may not."""
     views = "SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'v' AND relname ~ '^pg_stat'"

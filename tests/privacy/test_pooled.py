@@ -95,7 +95,7 @@ LEFT = [
 
 def test_what_the_first_left_behind_changes_nothing_of_what_the_second_does(shared, shared_at, hedy, backend):
     """Temporary objects named like ours are his though the right to make them was given back."""
-    asked(shared_at, f'GRANT TEMPORARY ON DATABASE "ledger{shared_at.suffix}" TO PUBLIC')
+    asked(shared_at, f'GRANT TEMPORARY ON DATABASE "ledger{shared_at.suffix}" TO PUBLIC; GRANT USAGE ON LANGUAGE sql TO PUBLIC')
     case = referred(shared)
     with the_session_of(hedy, backend), backend.cursor() as cursor:
         for left in LEFT:
@@ -103,7 +103,7 @@ def test_what_the_first_left_behind_changes_nothing_of_what_the_second_does(shar
     with the_session_of(shared, backend):
         words = records(shared, shared_at, case)
         assert reads(shared, shared_at, case) == words
-    asked(shared_at, f'REVOKE TEMPORARY ON DATABASE "ledger{shared_at.suffix}" FROM PUBLIC')
+    asked(shared_at, f'REVOKE TEMPORARY ON DATABASE "ledger{shared_at.suffix}" FROM PUBLIC; REVOKE USAGE ON LANGUAGE sql FROM PUBLIC')
 
 
 def test_in_a_transaction_that_the_first_left_open_nothing_is_shown(shared, shared_at, hedy, backend):

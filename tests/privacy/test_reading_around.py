@@ -164,9 +164,9 @@ SPELT = {
 def test_no_temporary_type_or_view_runs_as_the_owner_of_the_door(shared, shared_at):
     """In front of the catalogue a user's temporary objects would be taken for the server's own, and run with the rights of the definer.
 
-    Here the right to make temporary objects, which installation takes away, is given back: the search paths alone must hold.
+    Here the right to make temporary objects and functions, which installation takes away, is given back: the search paths alone must hold.
     """
-    asked(shared_at, f'GRANT TEMPORARY ON DATABASE "ledger{shared_at.suffix}" TO PUBLIC')
+    asked(shared_at, f'GRANT TEMPORARY ON DATABASE "ledger{shared_at.suffix}" TO PUBLIC; GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC')
     attacker = connection.connect(shared_at.dsn(shared.profile.login))
     try:
         with attacker.cursor() as cursor:
@@ -183,6 +183,7 @@ def test_no_temporary_type_or_view_runs_as_the_owner_of_the_door(shared, shared_
     finally:
         attacker.close()
         asked(shared_at, f'REVOKE TEMPORARY ON DATABASE "ledger{shared_at.suffix}" FROM PUBLIC')
+        asked(shared_at, "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC")
 
 
 def test_the_door_of_a_user_is_not_that_of_the_programs(shared, shared_at):

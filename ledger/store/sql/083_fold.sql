@@ -60,12 +60,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.position, e.recorded_at, e.leaf FROM ledger.entry e
   WHERE e.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record') ORDER BY e.position DESC LIMIT 1
 $$;
--- When an entry of the record was recorded: the moment at which an answer up to that position speaks. Null where there is no such entry.
-CREATE OR REPLACE FUNCTION api.recorded_at(p_position bigint) RETURNS timestamptz
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT e.recorded_at FROM ledger.entry e WHERE e.log = 1 AND e.position = p_position
-$$;
-GRANT EXECUTE ON FUNCTION api.recorded_at TO caseledger_user;
 -- Which history the log is up to an entry: over the log's id, the last epoch that began in it, and the entry's leaf. What is made of one history
 -- is not taken for another's: that of a restored backup which went on otherwise, or of a new epoch. Null where there is no such entry.
 CREATE OR REPLACE FUNCTION ledger.log_hash(p_log text, p_position bigint) RETURNS bytea

@@ -37,37 +37,63 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                               AND (p_types IS NULL OR y.type = ANY (p_types))) g
                WHERE o <> p_agency AND NOT EXISTS (SELECT FROM ledger.granting(p_agency, g.event_group, o))))
 $$;
--- Where a question stands; a row written before a column was thought of has null there.
-CREATE OR REPLACE FUNCTION ledger.live_question(p_question text) RETURNS TABLE (table_name text, definition bytea, types text[])
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+-- A table of the projector's that a function with its owner's rights may read: held to the end of the transaction, and then looked at, so that it
+-- stays what it was seen to be. A view, a rule, a policy, a child, a type with casts of its own, and whatever the server reckons while it
+-- plans (indexes, statistics, conditions) would run there with the owner's rights. Null where there is none; raises undefined_table where it goes.
+CREATE OR REPLACE FUNCTION ledger.live_table(p_name text) RETURNS regclass
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE t regclass := to_regclass('live.' || quote_ident(p_name));
 BEGIN
-  IF to_regclass('live.question') IS NULL THEN RETURN; END IF;
-  RETURN QUERY SELECT q.table_name, q.definition_hash,
-      CASE WHEN jsonb_typeof(to_jsonb(q) -> 'types') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(to_jsonb(q) -> 'types')) END
-    FROM live.question q WHERE q.name = p_question;
+  IF t IS NULL THEN RETURN NULL; END IF;
+  IF (SELECT c.relkind FROM pg_class c WHERE c.oid = t) = 'r' THEN
+    EXECUTE format('LOCK TABLE ONLY live.%I IN ACCESS SHARE MODE', p_name);
+    t := to_regclass('live.' || quote_ident(p_name));
+  END IF;
+  IF EXISTS (SELECT FROM pg_class c WHERE c.oid = t AND (c.relkind <> 'r' OR c.relhasrules OR c.relrowsecurity OR c.relhassubclass
+      OR EXISTS (SELECT FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                 AND (y.typnamespace <> 'pg_catalog'::regnamespace OR y.typtype <> 'b' OR a.attgenerated <> ''))
+      OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL))
+      OR EXISTS (SELECT FROM pg_statistic_ext x WHERE x.stxrelid = c.oid AND x.stxexprs IS NOT NULL)
+      OR EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype NOT IN ('p', 'n')))) THEN
+    PERFORM ledger.refuse('CL004', 'a table of this question is not a plain table; nothing was shown; drop it and run projections rebuild --all');
+  END IF;
+  RETURN t;
 END $$;
+-- Where a question stands; a row written before a column was thought of has null there.
+CREATE OR REPLACE FUNCTION ledger.live_question(p_question text) RETURNS TABLE (table_name text, definition bytea, types text[], "position" bigint)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF ledger.live_table('question') IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT q.table_name, q.definition_hash,
+      CASE WHEN jsonb_typeof(to_jsonb(q) -> 'types') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(to_jsonb(q) -> 'types')) END, q.position
+    FROM ONLY live.question q WHERE q.name = p_question;
+END $$;
+-- The streams of which something was restricted or erased after an entry: rows folded up to it, by a fold that stopped or is late, hold it still.
+CREATE OR REPLACE FUNCTION ledger.taken_back(p_after bigint) RETURNS uuid[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(SELECT r.stream FROM ledger.restriction r WHERE r.position > p_after
+    UNION SELECT s.stream FROM ledger.erasure x JOIN ledger.slot s ON s.slot = x.slot WHERE s.log = 1 AND x.position > p_after)
+$$;
 -- Is the live table this reader's answer? Not where it answers another definition than his program's, nor where it folds what his agency may
--- not see: then he folds for himself (below), and whatever he may see he gets the same. Null where there is no table yet.
+-- not see or what was restricted or erased since: then he folds for himself (below), and whatever he may see he gets the same. Null where there is no table yet.
 CREATE OR REPLACE FUNCTION api.question_serves(p_question text, p_definition bytea) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
-  RETURN (SELECT q.definition = p_definition AND ledger.sees_all(u.agency, q.types) FROM ledger.live_question(p_question) q);
+  RETURN (SELECT q.definition = p_definition AND ledger.sees_all(u.agency, q.types) AND ledger.taken_back(q.position) = '{}'
+    FROM ledger.live_question(p_question) q);
 END $$;
 GRANT EXECUTE ON FUNCTION api.question_serves TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
 -- Rows of a live question that a condition selects (null: all), for a reader who may see all that they are made of; those of streams under
--- restriction only where they are asked for. Volatile, and tried again, because a rebuild may switch to a new table and drop the old one
+-- restriction only where they are asked for, and none that holds what was restricted or erased since it was folded. Volatile, and tried again, because a rebuild may switch to a new table and drop the old one
 -- between the two statements.
 CREATE OR REPLACE FUNCTION ledger.rows_served(p_agency text, p_question text, p_where jsonpath, p_restricted boolean)
 RETURNS TABLE (key text, stream uuid, "row" jsonb)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE held text; read text[];
+DECLARE held text; read text[]; folded bigint;
 BEGIN
   FOR attempt IN 1..10 LOOP
-    SELECT q.table_name, q.types INTO held, read FROM ledger.live_question(p_question) q;
-    IF EXISTS (SELECT FROM pg_class c WHERE c.oid = to_regclass('live.' || quote_ident(held)) AND (c.relkind <> 'r' OR c.relhasrules OR c.relrowsecurity)) THEN
-      PERFORM ledger.refuse('CL004', 'this question''s table is not a plain table; nothing was shown; run projections rebuild --all');
-    END IF;
+    SELECT q.table_name, q.types, q.position INTO held, read, folded FROM ledger.live_question(p_question) q;
     IF held IS NULL THEN
       PERFORM ledger.refuse('CL003', 'this question has not been built; nothing was shown; run projections rebuild');
     END IF;
@@ -75,10 +101,12 @@ BEGIN
       PERFORM ledger.refuse('CL004', 'no agreement opens to this agency all that this answer is made of; nothing was shown; ask again to have it made of the rest');
     END IF;
     BEGIN
-      RETURN QUERY EXECUTE format('SELECT q.key, q.stream, q."row" FROM live.%I q WHERE ($2 OR NOT EXISTS
-        (SELECT FROM ledger.restriction r WHERE r.stream = q.stream AND r.versions IS NULL AND r.lifted_by IS NULL))
-        AND ($1 IS NULL OR q."row" @@ $1) ORDER BY q.key COLLATE "C"', held) USING p_where, p_restricted;
-      RETURN;
+      IF ledger.live_table(held) IS NOT NULL THEN
+        RETURN QUERY EXECUTE format('SELECT q.key, q.stream, q."row" FROM ONLY live.%I q WHERE ($2 OR NOT EXISTS
+          (SELECT FROM ledger.restriction r WHERE r.stream = q.stream AND r.versions IS NULL AND r.lifted_by IS NULL))
+          AND q.stream <> ALL ($3) AND ($1 IS NULL OR q."row" @@ $1) ORDER BY q.key COLLATE "C"', held) USING p_where, p_restricted, ledger.taken_back(folded);
+        RETURN;
+      END IF;
     EXCEPTION WHEN undefined_table THEN NULL;
     END;
   END LOOP;
@@ -124,13 +152,13 @@ GRANT EXECUTE ON FUNCTION api.question_rows, api.retention_rows, api.open_cases 
 -- Where a question stands: position, why it stopped if it did, whether the record is still the history that it was built from, and when the first
 -- entry was recorded that it has not folded. Anyone who may ask may know how far behind the answer is.
 CREATE OR REPLACE FUNCTION api.question_status() RETURNS SETOF jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
-  IF to_regclass('live.question') IS NULL THEN RETURN; END IF;
+  IF ledger.live_table('question') IS NULL THEN RETURN; END IF;
   RETURN QUERY SELECT to_jsonb(q) || jsonb_build_object(
       'same_history', q.position = 0 OR coalesce(q.log_hash = ledger.log_hash('cases', q.position), false),
-      'behind_since', (SELECT e.recorded_at FROM ledger.entry e WHERE e.log = 1 AND e.position = q.position + 1)) FROM live.question q ORDER BY q.name;
+      'behind_since', (SELECT e.recorded_at FROM ledger.entry e WHERE e.log = 1 AND e.position = q.position + 1)) FROM ONLY live.question q ORDER BY q.name;
 END $$;
 GRANT EXECUTE ON FUNCTION api.question_status TO caseledger_user;
 -- For a reader who folds for himself: streams and types that an agreement lets his agency see, less those under restriction. Both are found
@@ -143,6 +171,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                                        WHERE p.person = s.stream AND c.opener IN (SELECT o FROM openers)))
     AND s.stream NOT IN (SELECT r.stream FROM ledger.restriction r WHERE r.versions IS NULL AND r.lifted_by IS NULL))
 $$;
+-- The moment at which an answer up to a position speaks: when the last entry up to there was recorded that this reader may see. When others'
+-- entries were recorded is not told, or position by position it would be told of every hidden case.
+CREATE OR REPLACE FUNCTION api.recorded_at(p_position bigint) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE u ledger.users := ledger.acting(); openers text[] := ledger.openers_seen(u.agency);
+BEGIN
+  RETURN (SELECT e.recorded_at FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream
+          WHERE e.log = 1 AND e.position <= p_position AND (s.kind = 'unit' OR s.opener = ANY (openers)) ORDER BY e.position DESC LIMIT 1);
+END $$;
+GRANT EXECUTE ON FUNCTION api.recorded_at TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
 DROP FUNCTION IF EXISTS ledger.seen, api.visible_streams, api.visible_range;
 CREATE OR REPLACE FUNCTION ledger.seen(p_log text, u ledger.users, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_basis boolean)
 RETURNS TABLE (stream uuid, entries text)

@@ -2,7 +2,7 @@
 -- schema api. The comments are the documentation (docs/sql.md is written from them): what it gives, then a line for each column.
 CREATE OR REPLACE FUNCTION ask.questions() RETURNS TABLE (name text, title text, definition text, columns jsonb, "position" bigint, built timestamptz,
   checked timestamptz, stopped text, open boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
 BEGIN
   RETURN QUERY SELECT q ->> 'name', q -> 'told' ->> 'title', q -> 'told' ->> 'definition', q -> 'told' -> 'columns', (q ->> 'position')::bigint,
