@@ -131,7 +131,7 @@ def found(ledger: "Ledger", question: "Question", when: Asked, number: str | Non
         answer = _of_one(ledger, question, ledger.stream_of(number), when)
         rows, straddling = [(each.stream, each.row) for each in answer.rows], answer.straddling
     elif when.now:
-        rows, straddling = _live(ledger, question, when), 0
+        rows, straddling = _live(ledger, question), 0
     else:
         rows, straddling = _folded(ledger, question, when)
     return Found(sorted(rows, key=lambda each: question.order(each[1])), straddling, head)
@@ -168,7 +168,7 @@ def cases(ledger: "Ledger", *, closed: bool) -> list[tuple[UUID, Row]]:
     from projections.engine import question as questions
 
     if closed:
-        return _live(ledger, questions.load("caseload"), asked(ledger, None, None))
+        return _live(ledger, questions.load("caseload"))
     return [(UUID(stream), row) for stream, row in open_cases(ledger)]
 
 
@@ -180,12 +180,11 @@ def open_cases(ledger: "Ledger") -> list[tuple[str, Row]]:
     question = questions.load("caseload")
     if _serves(ledger, question):
         return question_reading.open_cases(ledger.user)
-    folded, _ = _folded(ledger, question, asked(ledger, None, None))
-    return [(str(stream), row) for stream, row in folded if row["state"] == "open"]
+    return [(str(stream), row) for stream, row in _parted(ledger, question, question_reading.OPEN) if row["state"] == "open"]
 
 
 def retention(ledger: "Ledger", where: str) -> list[tuple[UUID, Row]]:
-    """Give the rows of the question ``retention`` of which a JSON path predicate holds; where a reader folds for himself, all he sees."""
+    """Give the rows of the question ``retention`` of which a JSON path predicate holds; what a reader folds for himself he gets whole."""
     from ledger.store import question_reading
     from projections.engine import question as questions
 
@@ -193,16 +192,16 @@ def retention(ledger: "Ledger", where: str) -> list[tuple[UUID, Row]]:
     if _serves(ledger, question):
         found = [(stream, row) for _, stream, row in question_reading.retention_rows(ledger.user, where)]
     else:
-        found, _ = _folded(ledger, question, asked(ledger, None, None))
+        found = _parted(ledger, question, where)
     return sorted(found, key=lambda each: question.order(each[1]))
 
 
-def _live(ledger: "Ledger", question: "Question", when: Asked) -> list[tuple[UUID, Row]]:
-    """Answer from the live rows, or by folding where they do not serve this reader."""
+def _live(ledger: "Ledger", question: "Question") -> list[tuple[UUID, Row]]:
+    """Answer from the live rows, as far as they serve this reader."""
     from ledger.store import question_reading
 
     if not _serves(ledger, question):
-        return _folded(ledger, question, when)[0]
+        return _parted(ledger, question)
     return [(stream, row) for _, stream, row in question_reading.question_rows(ledger.user, question.name)]
 
 
@@ -227,6 +226,14 @@ def _serves(ledger: "Ledger", question: "Question") -> bool:
     if not ledger.place.private:
         await_head(ledger, question.name)
     return True
+
+
+def _parted(ledger: "Ledger", question: "Question", where: str | None = None) -> list[tuple[UUID, Row]]:
+    """Answer from the live rows (those of which ``where`` holds) of what this reader sees whole, and by folding the rest or all."""
+    from commands import parting
+
+    whole = parting.answered(ledger, question, where)
+    return _folded(ledger, question, asked(ledger, None, None))[0] if whole is None else whole
 
 
 def read_of_all(ledger: "Ledger", question: "Question", when: Asked) -> "Iterator[Document]":

@@ -12,9 +12,10 @@ A stream arrives whole and in one JSON text, so that a fold needs no more memory
 makes no object per unit. Stream ids are random, so equal ranges of ids hold about equally many entries.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from functools import partial
 from itertools import pairwise
 from threading import Thread
 from typing import NamedTuple
@@ -27,7 +28,7 @@ from projections.engine.fold import Document
 from projections.engine.question import Question
 
 PROJECTOR, READER = "api.fold", "api.visible"
-ENTRIES_AT_ONCE = 5_000
+ENTRIES_AT_ONCE, STREAMS_AT_ONCE = 5_000, 200
 STREAMS = 1 << 128
 
 
@@ -163,17 +164,29 @@ def read_all(connection: Connection, reading: Reading) -> Iterator[list[Document
 
 
 def read_ranges(connection: Connection, reading: Reading, wanted: Sequence[tuple[UUID, UUID]]) -> Iterator[list[Document]]:
-    """Read the streams of some ranges (at least one); the database prepares the next range while the caller folds this one.
+    """Read the streams of some ranges; the database prepares the next range while the caller folds this one.
 
     The connection is this reading's own until the iterator ends.
     """
+    return _in_turn(connection, [partial(read_range, reading=reading, first=first, last=last) for first, last in wanted])
+
+
+def read_some(connection: Connection, reading: Reading, streams: Sequence[UUID]) -> Iterator[list[Document]]:
+    """Read some streams, piece by piece, as ``read_ranges`` does."""
+    pieces = (list(streams[start : start + STREAMS_AT_ONCE]) for start in range(0, len(streams), STREAMS_AT_ONCE))
+    return _in_turn(connection, [partial(read_streams, reading=reading, streams=piece) for piece in pieces])
+
+
+def _in_turn(connection: Connection, readings: Sequence[Callable[[Cursor], list[Document]]]) -> Iterator[list[Document]]:
+    if not readings:
+        return
     with refusals(), connection.cursor() as cursor:
-        (first, last), *rest = wanted
-        coming = _Ahead(cursor, reading, first, last)
+        first, *rest = readings
+        coming = _Ahead(partial(first, cursor))
         try:
-            for first, last in rest:
+            for each in rest:
                 documents = coming.result()
-                coming = _Ahead(cursor, reading, first, last)
+                coming = _Ahead(partial(each, cursor))
                 yield documents
             yield coming.result()
         finally:
@@ -181,26 +194,26 @@ def read_ranges(connection: Connection, reading: Reading, wanted: Sequence[tuple
 
 
 class _Ahead:
-    """One range being read by a thread of its own (concurrent.futures does this too, and imports 10 ms of modules)."""
+    """One piece being read by a thread of its own (concurrent.futures does this too, and imports 10 ms of modules)."""
 
-    def __init__(self, cursor: Cursor, reading: Reading, first: UUID, last: UUID) -> None:
-        self._asked = (cursor, reading, first, last)
+    def __init__(self, read: Callable[[], list[Document]]) -> None:
+        self._asked = read
         self._read: list[Document] | BaseException = []
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         try:
-            self._read = read_range(*self._asked)
+            self._read = self._asked()
         except BaseException as fault:  # noqa: BLE001 raised again in the thread that asks for the result
             self._read = fault
 
     def wait(self) -> None:
-        """Wait until the range has been read, or could not be."""
+        """Wait until the piece has been read, or could not be."""
         self._thread.join()
 
     def result(self) -> list[Document]:
-        """Wait for the range; raises what reading it raised."""
+        """Wait for the piece; raises what reading it raised."""
         self.wait()
         if isinstance(self._read, BaseException):
             raise self._read

@@ -76,6 +76,8 @@ def leak(shared, shared_at, case, people):
     texts += [person for _, _, person in shared.parties([case.stream])[case.stream]]
     texts += [request for (request,) in asked(shared_at, "SELECT request FROM ledger.request WHERE recorder = %s", shared.me.recorder)]
     nowhere = [uuid4() for _ in ids]
+    catch_up(shared, "caseload")
+    built = question.load("caseload").definition_hash(shared.zone)
     types = ["note-recorded.v1", "referral-received.v1", "party-joined.v1"]
     logs, days = [(log, log) for log in ("cases", "access")], [("2026-01-01", "2026-01-01"), (None, None)]
     catch_up(shared)  # so that every answer has its rows
@@ -85,7 +87,7 @@ def leak(shared, shared_at, case, people):
         "text[]": [(None, None), (types, types)],
         "bigint": [(2**62, 2**62), (None, None), *((number, number) for number in sorted(set(numbers))[:6])],
         "bigint[]": [(None, None), (numbers, numbers)], "integer": [(0, 0), (1, 1)], "integer[]": [(None, None)],
-        "bytea": [(b"x", b"x")], "bytea[]": [(None, None)], "boolean": [(True, True)], "boolean[]": [(None, None)],
+        "bytea": [(b"x", b"x"), (built, built)], "bytea[]": [(None, None)], "boolean": [(True, True)], "boolean[]": [(None, None)],
         "timestamp with time zone": [(None, None)], "date": days, "jsonb": [(None, None)],
         "jsonpath": [(None, None), *((f'$.number == "{text}"', f'$.number == "{absent(text)}"') for text in texts[:2])],
     }  # fmt: skip

@@ -20,8 +20,8 @@ CALLS = {
     # To read: what a ticket then shows is judged by agreement, agency, purpose and roles; a refusal is a value.
     "consulting consult redeem held_streams": EVERY_USER,
     # Facts of cases, under no ticket: numbers, parties, questions. An administrator has none; rules are asked by whoever records.
-    "find_stream parties cases_of merges_of merges_by question_serves question_rows retention_rows open_cases visible_streams "
-    "visible_range recorded_at": ALL_BUT_ADMINISTRATORS,
+    "find_stream parties cases_of merges_of merges_by question_serves question_rows question_part retention_rows open_cases "
+    "visible_streams visible_range recorded_at": ALL_BUT_ADMINISTRATORS,
     "rule_facts cases_given cases_restricted": WHO_SEE_CONTENT,
     # A file of history is imported by whoever may begin an import.
     "append_acts": {"practitioner", "supervisor", "administrator"},

@@ -9,9 +9,11 @@ from application import scenes
 from application.scenes import HEALTH, POLICE, asked, drawn, member, note, referred, resigned, send
 from conftest import superuser
 
+from commands.catching_up import catch_up
 from ledger import errors
 from ledger.application import Intent
-from ledger.store import connection
+from ledger.store import connection, question_reading
+from projections.engine.question import load
 
 ABSENT = "CHS-26-9999"
 TOTALS = {"pg_stat_database", "pg_stat_database_conflicts"}
@@ -136,6 +138,21 @@ def test_the_same_work_is_done_for_a_hidden_number_and_for_one_that_is_not_there
     assert {"stream index", "entry index", "api.find_stream"} <= done[2].keys()
 
 
+def test_the_part_of_an_answer_that_is_hers_is_the_same_whatever_is_recorded_of_hidden_cases(shared, hedy, case):
+    own, told = referred(hedy, "Of another matter."), []
+    definition = load("caseload").definition_hash(hedy.zone)
+    for _ in range(2):
+        catch_up(hedy, "caseload")
+        part = question_reading.question_part(hedy.user, "caseload", definition)
+        told.append((part.rows, part.closed))
+        shared.record([Intent(note(), case.stream)])
+        referred(shared)
+    assert told[0] == told[1]
+    named = {stream for _, stream, _ in part.rows} | set(part.closed)
+    assert own.stream in named
+    assert not named & {case.stream, case.suspect}
+
+
 def test_who_watches_over_the_server_still_counts(shared_at):
     watch = "SET ROLE pg_monitor; SELECT count(*) > 0 FROM pg_stat_all_tables WHERE schemaname = 'ledger'"
     assert asked(shared_at, watch) == [(True,)]
@@ -161,7 +178,7 @@ def test_what_the_server_tells_every_login_is_totals(psql, case):
     assert connection.rows(psql, shown)
     columns = "SELECT count(*) FROM pg_stats WHERE schemaname IN ('ledger', 'live')"
     assert connection.rows(psql, columns) == [(0,)]
-    assert connection.rows(psql, "SELECT count(*) FROM pg_sequences") == [(0,)]
+    assert connection.rows(psql, "SELECT count(last_value) FROM pg_sequences") == [(0,)]
 
 
 GUESSES = ("event", "slot", "request")

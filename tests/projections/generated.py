@@ -25,6 +25,8 @@ PERSONS = tuple(UUID(int=number) for number in range(301, 305))
 AGENCIES = ("police", "cwp")
 DAYS = tuple((START + timedelta(days=day)).date().isoformat() for day in range(0, 240, 9))
 PERSONAL = frozenset({"uuid", "member", "person"})
+CONSULTED = {"record-consulted.v1", "consultations-expired.v1"}
+"""They stand in another log."""
 OPENING = "referral-received.v1"
 NUMBERED = {OPENING: "CHS-26-000", "party-identified.v1": "P-"}
 
@@ -34,6 +36,11 @@ def kinds_of(question: Question) -> list[str]:
     """Types from which its histories are made: those it reads, or where it reads all a few more than name their fields to it."""
     read = question.types if question.types is not None else question.coded or frozenset(TYPES)
     return sorted(name for name in read if name in TYPES and kind_of(name) not in ("fact-corrected", "policy-adopted"))
+
+
+def clear_kinds_of(questions: Sequence[Question]) -> list[str]:
+    """Types that any of these questions reads, of entries that stand in clear in the record: the type of one that is held is sealed."""
+    return sorted({kind for question in questions for kind in kinds_of(question) if not load(kind).held_by} - CONSULTED)
 
 
 @cache

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ledger.events.fact import ERASED, Fact
+from ledger.events.fact import ERASED, HELD, Fact
 from ledger.events.occurred import Occurred
 from projections.engine.fold import Document
 
@@ -54,6 +54,8 @@ def units_of(entry: Fact) -> list[list[Any]]:
     """The clear units of an entry as they are stored, with a salt and a decoy."""
     if entry.type == ERASED:
         return []
+    if entry.type == HELD:
+        return [["s" * 22, "stamp", entry.stamp], ["s" * 22, "held", entry.held]]
     what = {"occurred_at": entry.occurred.to_json(), "type": entry.type}
     envelope = [("stamp", entry.stamp), ("what", what), ("who", entry.who), ("marks", entry.marks), ("basis", entry.basis)]
     return [["s" * 22, name, value] for name, value in (*envelope, *entry.fields.items(), ("decoy", None))]

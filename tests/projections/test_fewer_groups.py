@@ -1,10 +1,10 @@
 """A reader whose agreement names fewer groups: live and as-of are one answer, made of what he may see and of nothing else."""
 
-
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from application.scenes import HEALTH, adopt, event, joined, member, note, person, referral, today
+from application.scenes import HEALTH, POLICE, adopt, event, joined, member, note, person, referral, today
 
 from commands import catching_up, questions
 from ledger import checkpoints, errors
@@ -36,10 +36,10 @@ def reader(at, ledger):
         yield opened
 
 
-def narrow(ledger, groups):
+def narrow(ledger, groups, **more):
     """The police open these groups of what they bring to probation; among themselves and the clinic all stays as it is."""
-    adopt(ledger, agencies=("police", HEALTH))
-    adopt(ledger, agencies=("probation",), groups=groups, beside=True)
+    adopt(ledger, agencies=(POLICE, HEALTH))
+    adopt(ledger, agencies=("probation",), groups=groups, beside=True, **more)
 
 
 def live(ledger):
@@ -71,7 +71,7 @@ def test_live_as_of_and_rebuild_are_one_answer_whatever_the_agreement_names(ledg
         ledger.record([Intent(secret(), case)])
     narrow(ledger, groups)
     before = live(reader)
-    assert before == as_of(reader)
+    assert before == as_of(reader) == [row for _, row in questions.open_cases(reader)]
     rebuilt(lambda: connection.connect(at.dsn("projector")), CASELOAD, **ASKED)
     assert live(reader) == before
     opened = set(GROUPS) if groups == ("*",) else set(groups)
@@ -109,6 +109,38 @@ def test_the_live_rows_themselves_are_refused_to_him_and_his_program_cannot_ask_
         question_reading.question_rows(reader.user, "caseload")
     with pytest.raises(errors.NotAuthorised):
         connection.rows(reader.user, "SELECT * FROM live.question")
+
+
+def part(reader, name="caseload"):
+    """What of the live rows is his answer too: the streams of the rows, and those left to him; up to the record's end."""
+    catching_up.catch_up(reader)
+    found = question_reading.question_part(reader.user, name, question.load(name).definition_hash(ASKED["zone"]))
+    assert found.position == reading.head(reader.user)[0]
+    return {stream for _, stream, _ in found.rows}, set(found.closed)
+
+
+def test_he_is_given_the_rows_of_what_he_sees_whole_and_told_which_of_the_rest_he_sees_in_part(ledger, at, reader):
+    noted, plain, restricted = begun(ledger), ledger.fresh(), begun(ledger)
+    ledger.record([Intent(referral(), plain)])
+    ledger.record([Intent(event("record-restricted", ground="accuracy_contested"), restricted)])
+    with member(at, ledger, "hedy", HEALTH) as clinic:
+        hidden = begun(clinic)
+        clinic.record([Intent(event("clinical-note-recorded", text="She sleeps badly."), plain)])
+    narrow(ledger, ("referral", "gates", "corrections", "privacy"), originators=(POLICE,))
+    rows, closed = part(reader)
+    assert (rows, closed & {noted, plain, restricted, hidden}) == ({plain}, {noted})
+    assert part(ledger) == ({noted, plain, hidden}, set())
+    assert live(reader) == as_of(reader)
+    assert [row["entries"] for row in live(reader)] == [3, 2]
+
+
+def test_which_streams_are_left_to_him_does_not_tell_of_what_type_the_hidden_entries_are(ledger, reader):
+    """A question reads few types: were only these judged, all questions together would tell."""
+    case = begun(ledger)
+    narrow(ledger, ("referral", "gates"))
+    left = [part(reader, name)[1] for name in question.live()]
+    assert all(closed == left[0] for closed in left)
+    assert case in left[0]
 
 
 def test_a_question_that_reads_only_what_he_may_see_is_served_live(ledger, at, reader):
@@ -160,3 +192,21 @@ def test_an_answer_under_another_definition_is_not_served_and_one_never_built_is
     assert question_reading.question_serves(ledger.user, "caseload", CASELOAD.definition_hash(ASKED["zone"])) is True
     assert question_reading.question_serves(ledger.user, "caseload", b"another") is False
     assert question_reading.question_serves(ledger.user, "unheard-of", b"any") is None
+    assert question_reading.question_part(ledger.user, "caseload", b"another") is None
+    assert question_reading.question_part(ledger.user, "unheard-of", b"any") is None
+
+
+@pytest.mark.parametrize("made", ["VIEW live.{0} AS SELECT * FROM live.kept", "TABLE live.{0} (key text, stream uuid, row jsonb)"])
+def test_a_table_of_another_kind_is_not_read_for_it_would_run_what_its_owner_wrote(ledger, at, reader, made):
+    begun(ledger)
+    narrow(ledger, ("referral", "gates"))
+    with closing(connection.connect(at.dsn("projector"))) as projector:
+        ((table,),) = connection.rows(projector, "SELECT table_name FROM live.question WHERE name = 'caseload'")
+        connection.rows(projector, f"ALTER TABLE live.{table} RENAME TO kept")
+        connection.rows(projector, f"CREATE {made.format(table)}")
+        if made.startswith("TABLE"):
+            connection.rows(projector, f"ALTER TABLE live.{table} ENABLE ROW LEVEL SECURITY")
+    with pytest.raises(errors.NotAuthorised, match="not a plain table"):
+        question_reading.question_part(reader.user, "caseload", CASELOAD.definition_hash(ASKED["zone"]))
+    with pytest.raises(errors.NotAuthorised, match="not a plain table"):
+        question_reading.question_rows(ledger.user, "caseload")

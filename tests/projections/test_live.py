@@ -14,8 +14,8 @@ from ledger.store import connection, place, question_reading
 from projections.engine import asof, check, live, rebuild, store
 from projections.engine.question import live as live_names
 from projections.engine.question import load
-from projections.engine.time import MERGING, NOW
-from tests.projections.generated import histories_of, kinds_of
+from projections.engine.time import NOW
+from tests.projections.generated import AGENCIES, clear_kinds_of, histories_of
 from tests.projections.histories import LONDON, correction, fact, histories
 from tests.projections.written import (
     ASKED,
@@ -34,27 +34,22 @@ from tests.projections.written import (
     table_rows,
 )
 
-INVENTED = """
-INSERT INTO ledger.event_type SELECT invented, 'open', 'case', NULL, '{}', '{}', '{}', NULL, false, 'notes', false
-FROM unnest('{unheard-of.v1, erased}'::text[]) AS invented"""
-
 EVERY = (UUID(int=0), UUID(int=store.STREAMS - 1))
 
 
 @pytest.fixture(scope="module")
 def reader(shared_at):
     """A member who may see everything; the types that invented histories hold are known to the ledger, as every recorded type is."""
-    with closing(Writer(shared_at).connection) as opened, opened.cursor() as cursor:
-        cursor.execute(INVENTED)
+    writer = Writer(shared_at)
+    writer.know(AGENCIES)
+    writer.connection.close()
     opened = Ledger(shared_at, place.profile(shared_at, "dana"))
     yield opened
     opened.close()
 
 
 LIVE = [load(name) for name in live_names()]
-NOT_FOLDED_BY_READERS = MERGING | {"record-consulted.v1", "consultations-expired.v1"}
-"""Who is one with whom is told by a function of its own, and the others stand in another log."""
-ANY_TYPE = sorted({kind for question in LIVE for kind in kinds_of(question)} - NOT_FOLDED_BY_READERS)
+ANY_TYPE = clear_kinds_of(LIVE)
 
 
 @settings(max_examples=12)

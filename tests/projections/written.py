@@ -9,14 +9,14 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ledger.events.fact import Fact
+from ledger.events.fact import HELD, Fact
 from ledger.store import connection
 from ledger.store.place import Place
 from projections.engine import asof, check, filling, live, rebuild, store, tables
 from projections.engine.answer import Column
 from projections.engine.fold import Keyed, fold_stream
 from projections.engine.question import Question, load
-from projections.engine.time import NOW
+from projections.engine.time import MERGING, NOW
 from tests.projections.histories import LONDON, by_stream, emptied, fact, units_of
 
 TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -24,8 +24,16 @@ ASKED: dict[str, Any] = {"log": "cases", "zone": LONDON, "now": TODAY}
 CASELOAD, DUE = load("caseload"), load("due")
 _ENTRY = """
 INSERT INTO ledger.entry (log, position, stream, version, event, recorded_at, recorder, type, originator, controller, leaf, core)
-VALUES (1, %s, %s, %s, %s, %s, %s, %s, 'police', 'police', sha256(%s), 'core')"""
-_STREAM = "INSERT INTO ledger.stream (stream, log, kind, opener) VALUES (%s, 1, 'case', 'police') ON CONFLICT DO NOTHING"
+VALUES (1, %s, %s, %s, %s, %s, %s, %s, %s, 'police', sha256(%s), 'core')"""
+_STREAM = "INSERT INTO ledger.stream (stream, log, kind, opener) VALUES (%s, 1, 'case', %s) ON CONFLICT DO NOTHING"
+_KNOWN = """
+INSERT INTO ledger.event_type SELECT invented, 'open', 'case', NULL, '{}', '{}', '{}', NULL, false, 'notes', false
+FROM unnest('{unheard-of.v1, erased}'::text[]) AS invented ON CONFLICT DO NOTHING;
+INSERT INTO ledger.login_held SELECT -place, gen_random_uuid(), agency, '{practitioner}', NULL
+FROM unnest(%s) WITH ORDINALITY AS x(agency, place) ON CONFLICT DO NOTHING"""
+_AGREED = """
+INSERT INTO ledger.agreement (position, agencies, groups, purposes, provisional, originators)
+SELECT coalesce(min(a.position), 0) - 1, '{*}', %s, '{*}', false, %s FROM ledger.agreement a"""
 _CONTENT = "INSERT INTO ledger.content (log, position, slot, sealed, ordinals, stored) VALUES (1, %s, %s, false, %s, %s)"
 
 _SLOT = "INSERT INTO ledger.slot (slot, log, stream, controller, sealed) VALUES (%s, 1, %s, 'x', false) ON CONFLICT DO NOTHING"
@@ -33,7 +41,10 @@ _ERASURE = "INSERT INTO ledger.erasure (slot, position) VALUES (%s, %s) ON CONFL
 
 
 class Writer:
-    """Writes entries behind append's back: any history at any speed. Each stream has one facts slot, with the stream's id."""
+    """Writes entries behind append's back: any history at any speed. Each stream has one facts slot, with the stream's id.
+
+    Who brought an entry is the agency that its stamp names, else the police; whoever brought the first opened the stream.
+    """
 
     def __init__(self, at: Place) -> None:
         self.connection = connection.connect(at.superuser_dsn("ledger"))
@@ -46,9 +57,10 @@ class Writer:
                 self.position += 1
                 units = [json.dumps(unit).encode() for unit in units_of(entry)]
                 leaf = entry.event.bytes
-                row = (self.position, entry.stream, entry.version, entry.event, entry.recorded_at, entry.recorder, entry.type, leaf)
+                kind, agency = None if entry.type == HELD else entry.type, entry.stamp.get("agency", "police")
+                row = (self.position, entry.stream, entry.version, entry.event, entry.recorded_at, entry.recorder, kind, agency, leaf)
                 cursor.execute(_ENTRY, row)
-                cursor.execute(_STREAM, (entry.stream,))
+                cursor.execute(_STREAM, (entry.stream, agency))
                 if units:
                     cursor.execute(_CONTENT, (self.position, entry.stream, list(range(len(units))), units))
 
@@ -61,6 +73,15 @@ class Writer:
     def erase(self, case: uuid.UUID) -> None:
         """Destroy what was named to be erased, as api.erase does."""
         self.run("DELETE FROM ledger.content WHERE slot = %s", case)
+
+    def know(self, agencies: Sequence[str]) -> None:
+        """Let the ledger know the types that histories invent, and users of these agencies: who records is a user."""
+        self.run(_KNOWN, list(agencies))
+
+    def agree(self, groups: Sequence[str], originators: Sequence[str]) -> None:
+        """Let the only agreement open to every agency these groups of what these originators bring; nothing where there are none."""
+        self.run("UPDATE ledger.agreement SET ended_by = 0 WHERE ended_by IS NULL")
+        self.run(_AGREED, list(groups), list(originators))
 
     def run(self, statement: str, *values: Any) -> None:
         with store.transaction(self.connection) as cursor:
@@ -101,9 +122,13 @@ class Restricted:
         return {stream for stream, versions in self.standing.values() if versions is None}
 
     def folded(self, question: Question) -> list[Keyed]:
-        """The question's rows, by another way than the database's: entries under restriction are as if their content were gone."""
+        """The question's rows, by another way than the database's: entries under restriction are as if their content were gone.
+
+        That persons are one is told with the answer, and no row is made of it.
+        """
         gone = {(stream, version) for stream, versions in self.standing.values() for version in versions or ()}
-        left = [emptied(each) if (each.stream, each.version) in gone else each for each in self.written]
+        told = [each for each in self.written if each.type not in MERGING]
+        left = [emptied(each) if (each.stream, each.version) in gone else each for each in told]
         return sorted(row for facts in by_stream(left).values() for row in fold_stream(question, facts, NOW, LONDON).rows)
 
 

@@ -25,3 +25,6 @@ ALTER TABLE ledger.entry ALTER COLUMN core SET STORAGE EXTERNAL;
 ALTER TABLE ledger.entry DROP CONSTRAINT IF EXISTS entry_log_fkey;
 -- Which streams hold something of an agency's own is asked by it (api.held_streams): of the few entries that are held, and of no other.
 CREATE INDEX IF NOT EXISTS entry_held ON ledger.entry (originator, stream) WHERE log = 1 AND type IS NULL;
+-- Who brought entries of which types, and which these are: found from pair to pair, for there are many entries and few of these. A held
+-- entry's type is sealed.
+CREATE INDEX IF NOT EXISTS entry_origin ON ledger.entry (originator, (coalesce(type, 'held'))) WHERE log = 1;

@@ -3,8 +3,8 @@
 -- erased or restricted them: for the live tables that is p_upto, for a reader the head, whatever day he asks about. p_types null: all types,
 -- 'held' stands for the sealed ones; the unit marks (ordinal 3) never comes, basis (4) where p_basis. Of entries of open types not in
 -- p_coded (null: all are) only the unit what (ordinal 1) comes. p_seen: of which originators entries of which types come, as
--- 'type originator' (null: all). One text a stream, because a client reads rows of bytea[] at 41 µs an
--- entry and this at 2.
+-- 'type originator' (null: all). That persons are one comes to nobody, for api.merges_of alone tells it: were the live rows made of it, they would
+-- not be what their readers fold. One text a stream, because a client reads rows of bytea[] at 41 µs an entry and this at 2.
 DROP FUNCTION IF EXISTS ledger.fold, api.fold_streams, api.fold_range;
 CREATE OR REPLACE FUNCTION ledger.fold(p_log text, p_streams uuid[], p_upto bigint, p_enforced bigint, p_types text[], p_coded text[], p_basis boolean,
   p_seen text[] DEFAULT NULL) RETURNS TABLE (stream uuid, entries text)
@@ -23,6 +23,7 @@ LANGUAGE sql STABLE AS $$
   WHERE e.log = (SELECT l.log FROM ledger.log l WHERE l.name = p_log AND l.kind = 'record')
     AND e.stream = ANY (p_streams) AND e.position <= p_upto AND (p_types IS NULL OR coalesce(e.type, 'held') = ANY (p_types))
     AND (p_seen IS NULL OR concat_ws(' ', coalesce(e.type, 'held'), e.originator) IN (SELECT unnest(p_seen)))
+    AND (e.type IS NULL OR e.type NOT IN (SELECT y.type FROM ledger.event_type y WHERE y.effect IN ('merge', 'merge-ended')))
   GROUP BY e.stream
 $$;
 CREATE OR REPLACE FUNCTION ledger.streams_between(p_log text, p_first uuid, p_last uuid) RETURNS uuid[]

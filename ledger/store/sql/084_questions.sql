@@ -26,9 +26,25 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                WHERE ledger.of_the_case(y.type) AND (p_types IS NULL OR y.type = ANY (p_types))
                UNION ALL SELECT 'held ' || o.agency FROM origins o WHERE p_types IS NULL OR 'held' = ANY (p_types))
 $$;
--- A live row folds all that its question reads, whoever brought it, and cannot be parted afterwards: it is served to an agency that sees all
--- of it, of every case. Of group access it folds what is of the case itself alone: consultations stand in a log that no question reads, and
--- no agreement opens them.
+-- Streams in which something was recorded that this agency folds nothing of, whatever a question reads: of a type that nobody opens to it of
+-- that originator. Of which type is not told apart, so that whoever learns which streams these are learns no more than that entries of them
+-- are missing, which the numbers of the rest say too.
+CREATE OR REPLACE FUNCTION ledger.closed_streams(p_agency text) RETURNS SETOF uuid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+  WITH RECURSIVE seen AS MATERIALIZED (SELECT unnest(ledger.seen_types(p_agency, NULL)) AS pair),
+  brought AS (
+    (SELECT e.originator, coalesce(e.type, 'held') AS type FROM ledger.entry e WHERE e.log = 1 ORDER BY 1, 2 LIMIT 1)
+    UNION ALL
+    SELECT n.originator, n.type FROM brought b CROSS JOIN LATERAL (SELECT e.originator, coalesce(e.type, 'held') AS type FROM ledger.entry e
+      WHERE e.log = 1 AND (e.originator, coalesce(e.type, 'held')) > (b.originator, b.type) ORDER BY 1, 2 LIMIT 1) n)
+  SELECT DISTINCT x.stream FROM brought b CROSS JOIN LATERAL (SELECT e.stream FROM ledger.entry e
+    WHERE e.log = 1 AND e.originator = b.originator AND coalesce(e.type, 'held') = b.type OFFSET 0) x
+  WHERE concat_ws(' ', b.type, b.originator) NOT IN (SELECT s.pair FROM seen s)
+    AND b.type NOT IN (SELECT y.type FROM ledger.event_type y WHERE y.effect IN ('merge', 'merge-ended'))  -- ledger.fold gives them to nobody
+$$;
+-- A live row folds all that its question reads, whoever brought it, and cannot be parted afterwards. The rows of every case are served to an
+-- agency that sees all that any of them can be made of. Of group access they fold what is of the case itself alone: consultations stand in a
+-- log that no question reads, and no agreement opens them.
 CREATE OR REPLACE FUNCTION ledger.sees_all(p_agency text, p_types text[]) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT NOT EXISTS (SELECT FROM ledger.originators() o WHERE NOT ledger.sees_case(p_agency, o)
@@ -75,7 +91,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     UNION SELECT s.stream FROM ledger.erasure x JOIN ledger.slot s ON s.slot = x.slot WHERE s.log = 1 AND x.position > p_after)
 $$;
 -- Is the live table this reader's answer? Not where it answers another definition than his program's, nor where it folds what his agency may
--- not see or what was restricted or erased since: then he folds for himself (below), and whatever he may see he gets the same. Null where there is no table yet.
+-- not see or what was restricted or erased since: then he folds for himself (below) what is made of that, and whatever he may see he gets the same.
+-- Null where there is no table yet.
 CREATE OR REPLACE FUNCTION api.question_serves(p_question text, p_definition bytea) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE u ledger.users := ledger.acting();
@@ -181,10 +198,40 @@ BEGIN
           WHERE e.log = 1 AND e.position <= p_position AND (s.kind = 'unit' OR s.opener = ANY (openers)) ORDER BY e.position DESC LIMIT 1);
 END $$;
 GRANT EXECUTE ON FUNCTION api.recorded_at TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
+-- The part of a live question that is this reader's answer too, though not all of it is, where it stands under this definition: first the
+-- position that it is folded up to, then the rows of the streams of which he sees every entry, and of those that he sees and that hold
+-- others, or of which something was restricted or erased since, the stream alone, for him to fold up to there. p_where: only rows of which it holds. One statement, so that no row is newer than what
+-- was judged of its stream; volatile, and tried again, as above.
+CREATE OR REPLACE FUNCTION api.question_part(p_question text, p_definition bytea, p_where jsonpath) RETURNS TABLE ("position" bigint, key text, stream uuid, "row" jsonb)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE u ledger.users := ledger.acting(); held text;
+BEGIN
+  FOR attempt IN 1..10 LOOP
+    held := (SELECT q.table_name FROM ledger.live_question(p_question) q WHERE q.definition = p_definition);
+    IF held IS NULL THEN RETURN; END IF;
+    BEGIN
+      IF ledger.live_table(held) IS NULL THEN CONTINUE; END IF;
+      RETURN QUERY EXECUTE format('
+        WITH stands AS MATERIALIZED (SELECT s.position FROM ONLY live.question s WHERE s.name = $2 AND s.table_name = $3),
+          closed AS MATERIALIZED (SELECT c FROM ledger.closed_streams($1) c UNION SELECT t FROM stands s, unnest(ledger.taken_back(s.position)) t),
+          seen AS MATERIALIZED (SELECT x FROM unnest(ledger.seen_streams($1, ARRAY(SELECT q.stream FROM ONLY live.%1$I q UNION SELECT c FROM closed))) x)
+        SELECT s.position, NULL, NULL::uuid, NULL::jsonb FROM stands s
+        UNION ALL SELECT s.position, q.key, q.stream, q."row" FROM stands s CROSS JOIN ONLY live.%1$I q
+          WHERE q.stream IN (SELECT x FROM seen) AND q.stream NOT IN (SELECT c FROM closed) AND ($4 IS NULL OR q."row" @@ $4)
+        UNION ALL SELECT s.position, NULL, c, NULL FROM stands s CROSS JOIN closed WHERE c IN (SELECT x FROM seen)', held)
+        USING u.agency, p_question, held, p_where;
+      IF FOUND THEN RETURN; END IF;  -- else another table was switched to
+    EXCEPTION WHEN undefined_table THEN NULL;
+    END;
+  END LOOP;
+  PERFORM ledger.refuse('CL003', 'this question is being rebuilt over and over; nothing was shown; try again');
+END $$;
+GRANT EXECUTE ON FUNCTION api.question_part TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
+-- Contents are looked up entry by entry: a hash join would read those of the whole record for a few streams.
 DROP FUNCTION IF EXISTS ledger.seen, api.visible_streams, api.visible_range;
 CREATE OR REPLACE FUNCTION ledger.seen(p_log text, u ledger.users, p_streams uuid[], p_upto bigint, p_types text[], p_coded text[], p_basis boolean)
 RETURNS TABLE (stream uuid, entries text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE streams uuid[] := ledger.seen_streams(u.agency, p_streams); types text[] := ledger.seen_types(u.agency, p_types);
 BEGIN
   RETURN QUERY SELECT f.stream, f.entries FROM ledger.fold(p_log, streams, p_upto, 9223372036854775807, p_types, p_coded, p_basis, types) f;
