@@ -3,6 +3,7 @@
 The table is written out, so that commands which use no event class never pay for one; a test compares it with the classes.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -122,6 +123,12 @@ def moved_with(name: str, field: str, before: object, after: object) -> "Occurre
 def kind_of(name: str) -> str:
     """Give a type's name without its version, as policies, forms and people write it."""
     return name.partition(".")[0]
+
+
+def of_kinds(kinds: Iterable[str]) -> frozenset[str]:
+    """Give the full names of all versions of some types."""
+    wanted = frozenset(kinds)
+    return frozenset(name for name in TYPES if kind_of(name) in wanted)
 
 
 KINDS = frozenset(map(kind_of, TYPES))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.clocks import DEADLINES, Running, running
@@ -208,7 +208,7 @@ QUESTION = Question(
     fold=fold,
     order=order,
     listed=is_open,
-    coded=frozenset(name for name in TYPES if kind_of(name) in READ),
+    coded=of_kinds(READ),
     lines=LINES,
     tell=told,
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
 from ledger.rules.completed import COMPLETED, ENDINGS, TOOK_PART, complete
@@ -214,7 +214,7 @@ QUESTION = Question(
     key=by_stream,
     fold=fold,
     order=order,
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
     lines=_LINES,
     tell=tell,
     cohort="interventions started, and offers that led to none",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.rules.occasions import Report, fewest, said
 from ledger.rules.told_of import JOINED, REFERRED, grouped, number, on, parties, person, victim
@@ -243,7 +243,7 @@ QUESTION = Question(
     key=key,
     fold=fold,
     order=order,
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
     coded=None,
     cohort="reports of conduct that lies wholly in the days",
     tell=tell,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from itertools import accumulate
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
 from ledger.rules.passage import (
@@ -248,7 +248,7 @@ QUESTION = Question(
     key=key,
     fold=fold,
     order=order,
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
     tell=tell,
     cohort="referrals received",
     aggregated=True,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from operator import itemgetter
 from statistics import median
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.clocks.glass import GLASS
@@ -20,7 +20,7 @@ from projections.engine.question import Question, by_stream
 
 REFERRED, BROKEN, (REVIEWED,) = "referral-received", GLASS.starts, GLASS.stops
 READ = frozenset({REFERRED, BROKEN, REVIEWED})
-BREAKING = frozenset(name for name in TYPES if kind_of(name) == BROKEN)
+BREAKING = of_kinds({BROKEN})
 HOUR = timedelta(hours=1)
 
 
@@ -126,5 +126,5 @@ QUESTION = Question(
     order=order,
     tell=tell,
     cohort="glass broken",
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
 )

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
 from ledger.rules.clocks.notification import CEASED, IN_TIME, LATE, NEVER, OUTSTANDING, READS, RECEIVED, RUNNING, SERVED, Duty, duties
@@ -23,7 +23,7 @@ from projections.engine.question import Question, by_stream
 
 REFERRED, APPLIED, BREACHED, TAGGED = "referral-received", "order-applied", "order-breached", "tag-fitted"
 READ = frozenset({REFERRED, APPLIED, BREACHED, TAGGED, *READS})
-MAKING = frozenset(name for name in TYPES if kind_of(name) == MADE)
+MAKING = of_kinds({MADE})
 WORST = (OUTSTANDING, NEVER, RUNNING, LATE, IN_TIME, CEASED)
 """How a duty of notification can stand, what has to be seen to first."""
 SORTS = ("prohibition", "requirement")
@@ -239,5 +239,5 @@ QUESTION = Question(
     order=order,
     tell=tell,
     cohort="orders made",
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
 )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.clocks.retention import CLASSIFIED, PLACED, RELEASED, REVIEWED
@@ -142,7 +142,7 @@ QUESTION = Question(
     key=by_stream,
     fold=fold,
     order=order,
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
     lines=LINES,
     tell=told,
 )

@@ -9,7 +9,7 @@ from datetime import date, tzinfo
 from itertools import pairwise
 from typing import Any
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
 from ledger.rules.told_of import JOINED, REFERRED, SUSPECTED, TURNS, grouped, number, on, open_spans, parties, person
@@ -230,6 +230,6 @@ QUESTION = Question(
     key=key,
     fold=fold,
     order=order,
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
     tell=tell,
 )

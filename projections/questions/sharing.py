@@ -7,7 +7,7 @@ informed, advice, transfers, and broken glass. On which conditions something was
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day, rfc3339
 from ledger.rules import trail
@@ -151,5 +151,5 @@ QUESTION = Question(
     key=by_stream,
     fold=fold,
     order=order,
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
 )

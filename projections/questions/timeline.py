@@ -7,7 +7,7 @@ looked for. A row holds what one case tells; what several cases tell of one pers
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
 from ledger.rules.recipients import by_kind
@@ -84,7 +84,7 @@ QUESTION = Question(
     key=key,
     fold=fold,
     order=lambda row: (row["number"] is None, row["number"] or ""),
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
     lines=(
         Column("person", "the suspect", of="person"),
         Column("lane", "lane of the timeline", of="words"),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import Occurred, day
 from ledger.rules import passage as gates
@@ -231,7 +231,7 @@ QUESTION = Question(
     key=key,
     fold=fold,
     order=order,
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
     tell=tell,
     cohort="referrals received",
     aggregated=True,

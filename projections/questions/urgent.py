@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day, rfc3339
 from ledger.rules.clocks.gates import URGENT_ACTION
@@ -20,7 +20,7 @@ from projections.engine.question import Question, by_stream
 
 REFERRED, RAISED, (ENDED,) = "referral-received", URGENT_ACTION.starts, URGENT_ACTION.stops
 READ = frozenset({REFERRED, RAISED, ENDED})
-RAISING = frozenset(name for name in TYPES if kind_of(name) == RAISED)
+RAISING = of_kinds({RAISED})
 MINUTE = timedelta(minutes=1)
 IN_TIME, LATE, UNKNOWN, RUNNING, OVERDUE, UNTIMED = "in_time", "late", "not_known", "open", "overdue", "open_untimed"
 OPEN, OVER, DUE = (RUNNING, OVERDUE, UNTIMED), (IN_TIME, LATE, UNKNOWN), (IN_TIME, LATE, OVERDUE)
@@ -181,5 +181,5 @@ QUESTION = Question(
     order=order,
     tell=tell,
     cohort="urgent actions raised",
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from typing import Any
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
 from ledger.rules.told_of import JOINED, REFERRED, TURNS, grouped, number, on, open_spans, parties, victim
@@ -224,7 +224,7 @@ QUESTION = Question(
     key=key,
     fold=fold,
     order=order,
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
     cohort="victims of cases that were referred",
     tell=tell,
 )

@@ -7,7 +7,7 @@ of one entry, person or pack, with the agencies to which standing agreements sho
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
-from ledger.events.catalogue import TYPES, kind_of
+from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day, rfc3339
 from ledger.rules import recipients, trail
@@ -163,5 +163,5 @@ QUESTION = Question(
     key=by_stream,
     fold=fold,
     order=order,
-    types=frozenset(name for name in TYPES if kind_of(name) in READ),
+    types=of_kinds(READ),
 )
