@@ -15,7 +15,6 @@ from rebuild_alone import CASELOAD, rebuilt
 from ledger.errors import ConfigurationError
 from projections.engine import live, question
 
-
 APART = 1_000_000
 """What the seeds of bursts begin with: those of the other invented cases of a run are smaller, and a seed makes the same streams again."""
 
