@@ -110,12 +110,6 @@ def in_order(facts: Iterable[Fact], zone: tzinfo) -> list[Fact]:
     return placed
 
 
-def number(facts: Iterable[Fact]) -> str | None:
-    """Find the number of a case among its referrals: the ledger gave it to the entry that opened the stream."""
-    numbered = [fact for fact in facts if fact.kind == REFERRAL and "number" in fact.stamp]
-    return str(min(numbered, key=lambda fact: fact.version).stamp["number"]) if numbered else None
-
-
 def _reached(at: Pathway) -> set[str]:
     """A correction of a decision undoes nothing that was decided after it, so a gate that was decided was reached."""
     screened = at.triage == POSSIBLE or at.screen is not None

@@ -5,13 +5,13 @@ what is recalled, he tells them too (domain.md 0.6, 3, 5.8, P17, P18). All that 
 its agency holds it is not told what it corrects to whoever does not see it.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.events.catalogue import TYPES
 from ledger.events.fact import Fact
+from ledger.rules.told_of import grouped
 
 MADE, BROUGHT, NAMED, GLASS = "share-made", "information-contributed", "identity-disclosed", "glass-broken"
 INFORMED, TRANSFERRED, ADVISED = "victim-informed", "case-transferred", "advice-given"
@@ -58,10 +58,7 @@ class Notice(NamedTuple):
 
 def by_kind(facts: Iterable[Fact]) -> Kinds:
     """Give facts by their type, in order of positions."""
-    found = defaultdict[str, list[Fact]](list)
-    for fact in sorted(facts, key=lambda fact: fact.position):
-        found[fact.kind].append(fact)
-    return found
+    return grouped(sorted(facts, key=lambda fact: fact.position))
 
 
 def given(kinds: Kinds) -> list[Fact]:

@@ -3,7 +3,8 @@
 Reading it costs no pydantic.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 from typing import Any
 from uuid import UUID
@@ -19,17 +20,17 @@ Kinds = Mapping[str, Sequence[Fact]]
 """The facts of one stream by their type without version, in the order in which they happened."""
 
 
-def grouped(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
+def grouped(facts: Iterable[Fact]) -> defaultdict[str, list[Fact]]:
     """Give facts by their type without version, in the order in which they come."""
-    kinds: dict[str, list[Fact]] = {}
+    kinds = defaultdict[str, list[Fact]](list)
     for fact in facts:
-        kinds.setdefault(fact.kind, []).append(fact)
+        kinds[fact.kind].append(fact)
     return kinds
 
 
-def number(kinds: Kinds) -> str | None:
-    """Give the case's number: the ledger gave it to the entry that opened the stream; None where that was erased."""
-    numbered = [fact for fact in kinds.get(REFERRED, ()) if "number" in fact.stamp]
+def number(begun: Iterable[Fact]) -> str | None:
+    """Give the number of a case or person: the ledger gave it to the entry that opened the record; None where that was erased."""
+    numbered = [fact for fact in begun if "number" in fact.stamp]
     return str(min(numbered, key=lambda fact: fact.version).stamp["number"]) if numbered else None
 
 

@@ -47,11 +47,6 @@ WHAT = {
 """Words of what was done, by type."""
 
 
-def number(kinds: Kinds) -> Any:
-    """Give the number of the case, which the ledger gave to the entry that opened it; None where the reader was not given it."""
-    return next((fact.stamp["number"] for fact in kinds.get("referral-received", ()) if "number" in fact.stamp), None)
-
-
 def acts(kinds: Kinds, zone: tzinfo) -> list[Row]:
     """Tell each act of one stream by which something was given, asked for or decided on, and what came of it; by their numbers."""
     return [_row(fact, kinds, zone) | _since(fact, kinds, zone) for fact in _done(kinds, asking=True)]
@@ -173,7 +168,6 @@ def _first(kinds: Kinds, kind: str, **said: Any) -> int | None:
     """Give the first entry of a type that says this."""
     wanted = said.items()
     return next((each.version for each in kinds.get(kind, ()) if all(each.fields.get(name) == value for name, value in wanted)), None)
-
 
 
 def recipients(given: Row) -> list[str | None]:

@@ -11,7 +11,7 @@ from typing import Any
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day, rfc3339
-from ledger.rules import membership
+from ledger.rules import membership, told_of
 from ledger.rules.discussed import HELD, SCHEDULED, asked_to, discussion_of, listed
 from ledger.rules.membership import Span
 from ledger.rules.recipients import BROUGHT, Kinds, by_kind
@@ -34,9 +34,8 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         return None
     kinds = by_kind(facts)
     held = kinds.get(HELD, ())
-    numbers = (fact.stamp["number"] for fact in kinds.get("referral-received", ()) if "number" in fact.stamp)
     return {
-        "number": next(numbers, None),
+        "number": told_of.number(kinds.get(told_of.REFERRED, ())),
         "discussions": [_discussion(each, kinds, zone) for each in held],
         "arranged": _arranged(kinds.get(SCHEDULED, ()), held, zone),
         "posts": [] if told.isdisjoint(POSTS) else _posts(facts, zone),

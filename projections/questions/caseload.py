@@ -12,6 +12,7 @@ from typing import Any
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
+from ledger.rules import told_of
 from ledger.rules.clocks import DEADLINES, Running, running
 from ledger.rules.contact import last_contacts
 from ledger.rules.deadlines import Terms
@@ -60,7 +61,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     urgent = _open_actions(kinds["urgent-action-raised"], kinds["urgent-action-completed"])
     clocks = [] if closure is not None else running([fact for kind in CLOCKED for fact in kinds[kind]], Terms(zone, FROM_ITS_DAY))
     return {
-        "number": _number(referrals),
+        "number": told_of.number(referrals),
         "gate": gate if closure is None else "CLOSED",
         "decision": None if decided is None else decided.fields.get(field),
         "state": "open" if closure is None else "closed",
@@ -92,12 +93,6 @@ def order(row: Row) -> tuple[int, str, str]:
 def is_open(row: Row) -> bool:
     """Say whether the row is on the caseload; closed cases stay in the answer for whoever asks for them."""
     return bool(row["state"] == "open")
-
-
-def _number(referrals: Sequence[Fact]) -> str | None:
-    """Find the case's number: the ledger gave it to the entry that opened the stream."""
-    numbered = [fact for fact in referrals if "number" in fact.stamp]
-    return str(min(numbered, key=lambda fact: fact.version).stamp["number"]) if numbered else None
 
 
 def _last(facts: Sequence[Fact], field: str) -> Any:

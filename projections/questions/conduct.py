@@ -38,7 +38,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     reports = [_report(fact, victims, zone) for kind in (INCIDENT, REOFFENCE) for fact in kinds.get(kind, ())]
     for report in reports:
         report["finding"] = findings.get(report["entry"]) if report["what"] == REOFFENCE else None
-    return {"number": number(kinds), "reports": sorted(reports, key=_when)}
+    return {"number": number(kinds.get(REFERRED, ())), "reports": sorted(reports, key=_when)}
 
 
 def _findings(assessed: Sequence[Fact]) -> dict[int, Any]:

@@ -4,14 +4,13 @@ A clock of the policy's targets, or of its periods of retention, is kept with th
 reckoned where the answer is shown.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, tzinfo
-from typing import Any
 
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
+from ledger.rules import told_of
 from ledger.rules.clocks import KINDS, Running, running
 from ledger.rules.clocks.retention import FIRST_REVIEW
 from ledger.rules.clocks.sharing import OF
@@ -35,9 +34,7 @@ BY_POLICY = frozenset({*TARGETS, FIRST_REVIEW.name})
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     """One record's running clocks from its facts as they stand, in the order in which they happened; none, no row."""
-    kinds = defaultdict[str, list[Fact]](list)
-    for fact in facts:
-        kinds[fact.kind].append(fact)
+    kinds = told_of.grouped(facts)
     opened = [fact for kind in NUMBERED for fact in kinds[kind]]
     terms = Terms(zone, FROM_ITS_DAY, period_ends=_as_it_begins)
     clocks = [clock for clock in running(facts, terms) if opened or clock.start.kind in OF_ANY]
@@ -45,7 +42,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         return None
     turns, owned = ([fact for fact in facts if fact.kind in group] for group in (TURNS, OWNERS))
     return {
-        "number": _number(opened),
+        "number": told_of.number(opened),
         "state": None if not kinds["referral-received"] else "closed" if turns and turns[-1].kind == "case-closed" else "open",
         "owner": owned[-1].fields.get("owner") if owned else None,
         "clocks": [_clock(clock, zone) for clock in clocks],
@@ -70,12 +67,6 @@ def _clock(clock: Running, zone: tzinfo) -> Row:
         "controller": clock.start.fields.get("controller"),
         "category": clock.start.fields.get("category") if clock.deadline is FIRST_REVIEW else None,
     }
-
-
-def _number(opened: Sequence[Fact]) -> Any:
-    """Find the number of the case or person: the ledger gave it to the entry that opened the stream."""
-    numbered = [fact for fact in opened if "number" in fact.stamp]
-    return min(numbered, key=lambda fact: fact.version).stamp["number"] if numbered else None
 
 
 def order(row: Row) -> str:

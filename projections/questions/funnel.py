@@ -9,6 +9,7 @@ from itertools import accumulate
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
+from ledger.rules import told_of
 from ledger.rules.passage import (
     ACTION,
     ADDS_VALUE,
@@ -22,7 +23,6 @@ from ledger.rules.passage import (
     TRIAGE,
     WITHDRAWN,
     Sending,
-    number,
     passage,
 )
 from projections.engine.answer import Asking, Cell, Column, Rate, Row, Sum, Told
@@ -58,7 +58,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     if way is None:
         return None
     return {
-        "number": number(facts),
+        "number": told_of.number(facts),
         "received_on": way.received.occurred.last_day(zone, way.received.recorded_at).isoformat(),
         "reached": [gate for gate in GATES if gate in way.reached],
         "reached_before": [gate for gate in GATES if gate in way.before],

@@ -12,6 +12,7 @@ from statistics import median
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
+from ledger.rules import told_of
 from ledger.rules.clocks.glass import GLASS
 from ledger.rules.deadlines import Terms
 from ledger.rules.recipients import by_kind
@@ -30,7 +31,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         return None
     kinds, terms = by_kind(facts), Terms(zone)
     return {
-        "number": next((fact.stamp["number"] for fact in kinds.get(REFERRED, ()) if "number" in fact.stamp), None),
+        "number": told_of.number(kinds.get(REFERRED, ())),
         "broken": [_broken(each, kinds.get(REVIEWED, ()), terms) for each in kinds[BROKEN]],
     }
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
+from ledger.rules import told_of
 from ledger.rules.clocks.notification import CEASED, IN_TIME, LATE, NEVER, OUTSTANDING, READS, RECEIVED, RUNNING, SERVED, Duty, duties
 from ledger.rules.deadlines import Terms
 from ledger.rules.in_force import CHANGED, DETERMINATIONS, IN_FORCE, MADE, Order, Saying, Spell, as_left, bound, numbers, sorts
@@ -45,7 +46,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     said = [(fact.kind, fact.fields) for fact in sorted(told, key=attrgetter("version"))]
     owed = duties(Terms(zone, told=kinds))
     return {
-        "number": next((fact.stamp["number"] for fact in kinds.get(REFERRED, ()) if "number" in fact.stamp), None),
+        "number": told_of.number(kinds.get(REFERRED, ())),
         "orders": [
             {**_order(made, kinds, said), "duties": [_duty(each) for each in owed if each.order == made.version]}
             for made in kinds[MADE]

@@ -11,6 +11,7 @@ from typing import Any
 from ledger.events.catalogue import ADMINISTRATIVE
 from ledger.events.fact import ERASED, HELD, Fact
 from ledger.events.occurred import rfc3339
+from ledger.rules import told_of
 from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
 from projections.telling.quality import LINES, told
@@ -40,7 +41,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     if not referrals and not (disputes or confirmations):
         return None
     return {
-        "number": next((fact.stamp["number"] for fact in facts if "number" in fact.stamp), None),
+        "number": told_of.number(facts),
         "referred_on": _day(referrals[0], zone) if referrals else None,
         "stalking": bool(kinds[TRIAGED]) and kinds[TRIAGED][-1].fields.get("outcome") == "possible_stalking",
         "suspects": _parties(kinds[JOINED], SUSPECTED), "victims": _parties(kinds[JOINED], ("victim",)),

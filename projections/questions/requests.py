@@ -6,6 +6,7 @@ from typing import Any
 
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
+from ledger.rules import told_of
 from ledger.rules.clocks.rights import FOLLOWED, REQUESTED
 from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
@@ -23,8 +24,8 @@ def fold(facts: Sequence[Fact], _zone: tzinfo) -> Row | None:
     if not requests:
         return None
     follows = sorted((fact for fact in facts if fact.kind == FOLLOWED), key=_version)
-    numbers = (fact.stamp["number"] for fact in facts if fact.kind == IDENTIFIED and "number" in fact.stamp)
-    return {"number": next(numbers, None), "requests": [_request(fact, follows) for fact in requests]}
+    number = told_of.number(fact for fact in facts if fact.kind == IDENTIFIED)
+    return {"number": number, "requests": [_request(fact, follows) for fact in requests]}
 
 
 def order(row: Row) -> str:

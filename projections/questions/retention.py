@@ -12,6 +12,7 @@ from typing import Any
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
+from ledger.rules import told_of
 from ledger.rules.clocks.retention import CLASSIFIED, PLACED, RELEASED, REVIEWED
 from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
@@ -27,16 +28,14 @@ Kinds = Mapping[str, Sequence[Fact]]
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     """One person's row from his own stream, in the order in which it was recorded; a case's where anything of it is held or gone."""
-    kinds = defaultdict[str, list[Fact]](list)
-    for fact in sorted(facts, key=lambda fact: fact.version):
-        kinds[fact.kind].append(fact)
+    kinds = told_of.grouped(sorted(facts, key=lambda fact: fact.version))
     person = not kinds[REFERRED]
     begun = kinds[IDENTIFIED] or kinds[REFERRED]
     told = _standing(kinds, zone)
     if not (person and begun) and not any(told.values()):
         return None
     return {
-        "number": next((fact.stamp["number"] for fact in begun if "number" in fact.stamp), None),
+        "number": told_of.number(begun),
         "kind": "person" if person else "case",
         "identified_on": _day(kinds[IDENTIFIED][0], zone) if kinds[IDENTIFIED] else None,
         "controllers": _controllers(kinds),

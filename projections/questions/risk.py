@@ -46,7 +46,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     turns = [fact for fact in facts if fact.kind in TURNS]
     began = min(on(fact, zone) for fact in (*kinds.get(REFERRED, ()), *(fact for kind in SERIES for fact in kinds.get(kind, ())), facts[0]))
     return {
-        "number": number(kinds), "pairs": pairs, "open": open_spans(turns, began, zone),
+        "number": number(kinds.get(REFERRED, ())), "pairs": pairs, "open": open_spans(turns, began, zone),
         "levels": told[LEVEL], "types": told[TYPE], "assessments": told[ASSESSMENT], "review_by": _review_by(facts),
     }  # fmt: skip
 

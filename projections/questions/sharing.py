@@ -10,7 +10,7 @@ from datetime import tzinfo
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day, rfc3339
-from ledger.rules import trail
+from ledger.rules import told_of, trail
 from ledger.rules.clocks.sharing import IN_LEDGER
 from ledger.rules.recipients import MADE, by_kind
 from ledger.rules.told_since import NEEDLESS, informed, stand, standing, tally
@@ -32,7 +32,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     if not given:
         return None
     return {
-        "number": trail.number(kinds),
+        "number": told_of.number(kinds.get(told_of.REFERRED, ())),
         "given": given,
         "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
     }

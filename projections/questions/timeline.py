@@ -10,6 +10,7 @@ from datetime import tzinfo
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import rfc3339
+from ledger.rules import told_of
 from ledger.rules.recipients import by_kind
 from projections.engine.answer import Asking, Column, Row, Told
 from projections.engine.question import Question
@@ -46,14 +47,14 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     found = [item for lane in LANES for item in lane(case)]
     if not found:
         return None
-    numbers = [fact.stamp["number"] for fact in kinds.get("referral-received", ()) if "number" in fact.stamp]
     joined = [
         {"person": person, "category": SUSPECTED[category], "since": case.when(fact).last.isoformat()}
         for fact in kinds.get("party-joined", ()) if (category := word(fact.fields.get("category"))) in SUSPECTED
         for person in named(fact.fields, "party")
     ]  # fmt: skip
     last = max(fact.recorded_at for fact in facts)
-    return {"number": numbers[0] if numbers else None, "joined": joined, "items": found, "last_recorded_at": rfc3339(last)}
+    number = told_of.number(kinds.get(told_of.REFERRED, ()))
+    return {"number": number, "joined": joined, "items": found, "last_recorded_at": rfc3339(last)}
 
 
 def tell(rows: Sequence[Row], asking: Asking) -> Told:

@@ -4,7 +4,7 @@ Who still waits is censored at the moment of asking, not left out: the median of
 (``projections.engine.survival``).
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -15,6 +15,7 @@ from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import Occurred, day
 from ledger.rules import passage as gates
+from ledger.rules import told_of
 from ledger.rules.clocks.gates import ACTION, ALLOCATION, SCREEN, TRIAGE
 from ledger.rules.deadlines import Deadline, Terms
 from ledger.rules.passage import CLOSED, DEFERRED, DUPLICATE, LITTLE_KNOWN, NO_VALUE, NOT_STALKING, TO_SERVICE, TRANSFERRED, WITHDRAWN
@@ -53,13 +54,11 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     way = gates.passage(facts, zone)
     if way is None:
         return None
-    kinds = defaultdict[str, list[Fact]](list)
-    for fact in facts:
-        kinds[fact.kind].append(fact)
+    kinds = told_of.grouped(facts)
     turned = [(outcome, way.decided[gate]) for gate, away in TURNED_AWAY.items() if (outcome := way.outcome(gate)) in away]
     stopped = [(why, fact) for why, fact in way.left.items() if why != DUPLICATE] + turned
     return {
-        "number": gates.number(facts),
+        "number": told_of.number(facts),
         "received_on": _day(way.received, zone),
         "duplicate": DUPLICATE in way.left,
         **{f"{name}_on": _first(kinds.get(kind, ()), zone) for name, kind in EVENTS.items()},

@@ -44,7 +44,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     turns, referred = [fact for fact in facts if fact.kind in TURNS], kinds.get(REFERRED, ())
     contacts = [_contact(fact, victims) for fact in kinds.get(CONTACTED, ())]
     return {
-        "number": number(kinds), "referred_on": on(referred[0], zone).isoformat() if referred else None,
+        "number": number(kinds.get(REFERRED, ())), "referred_on": on(referred[0], zone).isoformat() if referred else None,
         "open": open_spans(turns, on(facts[0], zone), zone)[-1][1] is None, "victims": victims, "contacts": contacts,
         "views": [_view(fact, victims, facts, zone) for fact in kinds.get(VIEWS, ())],
     }  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import tzinfo
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day, rfc3339
-from ledger.rules import recipients, trail
+from ledger.rules import recipients, told_of, trail
 from ledger.rules.recipients import Kinds
 from ledger.rules.told_since import informed, noticed, stand, standing, tally
 from projections.engine.answer import Asking, Column, Rate, Row, Told
@@ -32,7 +32,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     if not gifts:
         return None
     return {
-        "number": trail.number(kinds),
+        "number": told_of.number(kinds.get(told_of.REFERRED, ())),
         "items": [_item(chain, gifts, kinds, zone) for chain in _chains(gifts, kinds)],
         "acts": [{"act": act["entry"], **{name: act[name] for name in OF_ACT}} for act in trail.gifts(kinds, zone)],
         "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),

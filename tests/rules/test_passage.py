@@ -7,7 +7,8 @@ from hypothesis import given
 
 from ledger.events import catalogue
 from ledger.events.gates import Route, ScreenOutcome, TriageOutcome
-from ledger.rules.passage import ACTION, GATES, OUTCOMES, READ, SCREEN, TRIAGE, Sending, in_order, number, passage
+from ledger.rules.passage import ACTION, GATES, OUTCOMES, READ, SCREEN, TRIAGE, Sending, in_order, passage
+from ledger.rules.told_of import number
 from tests.projections.histories import LONDON, correction, fact, histories
 
 REFERRED = fact(1, "referral-received", "2026-03-02")
