@@ -54,6 +54,15 @@ class Persons:
         """Give the one under whose number all of them are told together: the lowest."""
         return self.of(person)[0]
 
+    def told_as(self, person: object) -> str:
+        """Give the id under which a person is told whom an entry names by an id, as text; what is no id stands as it is."""
+        if not self.groups:
+            return str(person)
+        try:
+            return str(self.canonical(UUID(str(person))))
+        except ValueError:
+            return str(person)
+
     def others(self, person: UUID) -> tuple[Same, ...]:
         """Give the others who are the same person, lowest number first."""
         return tuple(

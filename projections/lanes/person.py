@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from ledger.persons import Persons
 from projections.lanes import item as items
@@ -33,7 +32,8 @@ def by_suspect(rows: Iterable[Row], persons: Persons) -> dict[str, list[Row]]:
     """Give the rows that tell of each suspect, by his id."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        for person in sorted({same(persons, each) for item in row["items"] for each in item["suspects"]} | _joined(row, persons, SUSPECT)):
+        told = {persons.told_as(each) for item in row["items"] for each in item["suspects"]}
+        for person in sorted(told | _joined(row, persons, SUSPECT)):
             found.setdefault(person, []).append(row)
     return found
 
@@ -58,23 +58,15 @@ def _numbered(line: Row, victims: list[str], suspects: list[str]) -> Row:
     return {"v": [f"v{victims.index(each) + 1}" for each in line["victim"] if each in victims], "s": []}
 
 
-def same(persons: Persons, known_as: str) -> str:
-    """Give the one id of a person; what is no id stands as it is."""
-    try:
-        return str(persons.canonical(UUID(known_as)))
-    except ValueError:
-        return known_as
-
-
 def _one(row: Row, item: Item, persons: Persons) -> Row:
     """Give an item as a line of its case, each person by one id."""
-    suspects, victims = (sorted({same(persons, each) for each in item[name]}) for name in ("suspects", "victims"))
+    suspects, victims = (sorted({persons.told_as(each) for each in item[name]}) for name in ("suspects", "victims"))
     kept = {name: value for name, value in item.items() if name not in ("suspects", "victims")}
     return kept | {"number": row["number"], "suspect": suspects, "victim": victims, "recorded_against": item["against"], "also": []}
 
 
 def _joined(row: Row, persons: Persons, category: str) -> set[str]:
-    return {same(persons, each["person"]) for each in row["joined"] if each["category"] == category}
+    return {persons.told_as(each["person"]) for each in row["joined"] if each["category"] == category}
 
 
 def _order(line: Row) -> tuple[Any, ...]:
@@ -88,7 +80,7 @@ def _victims(his: Iterable[Row], rows: Iterable[Row], persons: Persons) -> dict[
     """Give since which day each victim of his is known: the first conduct towards her, or her joining a case against him."""
     known: dict[str, str] = {}
     told = [(each["victim"], each["from_latest"]) for each in his if each["kind"] in CONDUCT]
-    told += [([same(persons, each["person"])], each["since"]) for row in rows for each in row["joined"] if each["category"] == VICTIM]
+    told += [([persons.told_as(each["person"])], each["since"]) for row in rows for each in row["joined"] if each["category"] == VICTIM]
     for victims, since in told:
         for victim in victims:
             known[victim] = min(known.get(victim, since), since)

@@ -14,7 +14,7 @@ from ledger.rules.occasions import Report, fewest, said
 from ledger.rules.told_of import JOINED, REFERRED, grouped, number, on, parties, person, victim
 from projections.engine.answer import Asking, Caveat, Column, Rate, Row, Told
 from projections.engine.joined import one_id
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 INCIDENT, REOFFENCE, ASSESSED = "incident-recorded", "reoffence-reported", "reoffence-assessed"
 READ = frozenset({REFERRED, JOINED, INCIDENT, REOFFENCE, ASSESSED})
@@ -22,11 +22,6 @@ READ = frozenset({REFERRED, JOINED, INCIDENT, REOFFENCE, ASSESSED})
 SAME, VICTIM, UNSUBSTANTIATED = "same", frozenset({"victim"}), "unsubstantiated"
 TWICE, PERHAPS, ONCE, SEVERAL = "two_or_more", "two_if_separate", "fewer_than_two", "two_or_more_persons"
 """How the reports stand to the number that PHA 1997 s.7(3) names."""
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -240,7 +235,7 @@ QUESTION = Question(
         Column("cases", "the unit's numbers of the cases"),
         Column("entries", "each report: case, entry, type, occasions, behaviours, days, and what was found of it", "detail"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=of_kinds(READ),

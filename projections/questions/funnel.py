@@ -26,7 +26,7 @@ from ledger.rules.passage import (
     passage,
 )
 from projections.engine.answer import Asking, Cell, Column, Rate, Row, Sum, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 PENDING = "pending"
 UNDECIDED = {"closed": "closed_undecided", "transferred": "transferred_undecided"}
@@ -45,11 +45,6 @@ COME_TO = {
 """The denominator of a stage, in words."""
 A_DUPLICATE, IS_WITHDRAWN = "duplicate of another referral", "withdrawn before it was decided"
 REACHED_BEFORE = "reached earlier; what was decided since does not lead there"
-
-
-def key(fact: Fact) -> str:
-    """One row a case."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -245,7 +240,7 @@ QUESTION = Question(
         Column("cases", "number of cases with this outcome", "count"),
         Column("reached", "number of cases that reached the gate, of which they are", "count"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=of_kinds(READ),

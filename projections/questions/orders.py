@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
@@ -179,17 +178,10 @@ def _rates(lines: Sequence[Row], in_force: Sequence[Row]) -> list[Rate]:
 
 def _bound(in_force: Sequence[Row], asking: Asking) -> Measure:
     """Count the persons whom orders in force bind: who was merged with another is one with him."""
-    bound = [_one(line["suspect"], asking) for line in in_force if line["suspect"] is not None]
+    bound = [asking.persons.told_as(line["suspect"]) for line in in_force if line["suspect"] is not None]
     left = {"suspect not known": len(in_force) - len(bound)}
     says = "persons bound, of the orders in force that name whom they bind"
     return Measure("persons_bound", says, len(set(bound)), "persons", len(bound), left)
-
-
-def _one(person: str, asking: Asking) -> str:
-    try:
-        return str(asking.persons.canonical(UUID(person)))
-    except ValueError:
-        return person
 
 
 QUESTION = Question(

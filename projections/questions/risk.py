@@ -15,7 +15,7 @@ from ledger.events.occurred import day
 from ledger.rules.told_of import JOINED, REFERRED, SUSPECTED, TURNS, grouped, number, on, open_spans, parties, person
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
 from projections.engine.joined import Dyad, dyads
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 LEVEL, TYPE, ASSESSMENT = "risk-level-set", "typology-assigned", "assessment-completed"
 PLANNED, PLAN_OVER, REVIEWED = "plan-opened", "plan-closed", "review-held"
@@ -29,11 +29,6 @@ SERIES: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 """Of each series the field that is followed, and the one that is told with it."""
 RAISED, LOWERED, SET, UNCHANGED, CHANGED = "raised", "lowered", "set", "unchanged", "changed"
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -227,7 +222,7 @@ QUESTION = Question(
         Column("overdue", "of that level: days since the first of the two has passed, 0 if it has not, none if none is set"),
         Column("entry", "number of the entry"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=of_kinds(READ),

@@ -13,7 +13,7 @@ from ledger.events.occurred import rfc3339
 from ledger.rules import told_of
 from ledger.rules.recipients import by_kind
 from projections.engine.answer import Asking, Column, Row, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 from projections.lanes import care, conduct, justice
 from projections.lanes.case import case_of, cases
 from projections.lanes.item import named, word
@@ -33,11 +33,6 @@ LANES = (
 )  # fmt: skip
 """The lanes: each gives its items of a case."""
 SUSPECTED = {"suspect": "suspect", "convicted": "suspect", "victim": "victim"}
-
-
-def key(fact: Fact) -> str:
-    """One row a case."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -82,7 +77,7 @@ QUESTION = Question(
         Column("items", "what the lanes show, each with its entry, its days, and whom it is about"),
         Column("last_recorded_at", "when the latest entry in this row was recorded, UTC", of="instant"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=lambda row: (row["number"] is None, row["number"] or ""),
     types=of_kinds(READ),

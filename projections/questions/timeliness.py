@@ -21,7 +21,7 @@ from ledger.rules.deadlines import Deadline, Terms
 from ledger.rules.passage import CLOSED, DEFERRED, DUPLICATE, LITTLE_KNOWN, NO_VALUE, NOT_STALKING, TO_SERVICE, TRANSFERRED, WITHDRAWN
 from ledger.rules.progress import text
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Sum, Told
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 from projections.engine.survival import MEDIAN, NINETIETH, Observed, curve, percentile
 
 EVENTS = {"triage": "triage-decided", "screen": "screen-decided", "discussion": "discussion-held", "plan": "plan-opened"}
@@ -42,11 +42,6 @@ READ = (gates.READ - {gates.RESPONDED}) | {*EVENTS.values(), *CLOCKS.values()}
 
 HAPPENED, WAITING, LEFT = "happened", "waiting", "left"
 A_DUPLICATE, NOT_COME, LEFT_BEFORE = "duplicate of another referral", "target day has not passed", "left undecided by its target day"
-
-
-def key(fact: Fact) -> str:
-    """One row a case."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -227,7 +222,7 @@ QUESTION = Question(
         Column("waiting", "of them, those that go on", "count"),
         Column("left", "of them, those that ended otherwise: closed, transferred, withdrawn, turned away, asked anew", "count"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=of_kinds(READ),

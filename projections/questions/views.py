@@ -14,7 +14,7 @@ from ledger.rules.told_of import JOINED, REFERRED, TURNS, grouped, number, on, o
 from projections.engine.answer import Asking, Caveat, Column, Measure, Rate, Row, Told
 from projections.engine.joined import Victim
 from projections.engine.joined import victims as joined_victims
-from projections.engine.question import Question
+from projections.engine.question import Question, by_stream
 
 VIEWS, CONTACTED = "victim-views-recorded", "victim-contacted"
 READ = frozenset({REFERRED, JOINED, *TURNS, VIEWS, CONTACTED})
@@ -28,11 +28,6 @@ SUPPORT = {
 }  # fmt: skip
 ADVOCATE, OTHERS = "advocate", "others"
 """Who took the views down: an advocate, whose relation to the victim biases the answer (domain.md 6, P16), or somebody else."""
-
-
-def key(fact: Fact) -> str:
-    """One row a stream."""
-    return str(fact.stream)
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
@@ -221,7 +216,7 @@ QUESTION = Question(
         Column("number", "the unit's number of the case in which they are recorded"),
         Column("entry", "number of the entry"),
     ),
-    key=key,
+    key=by_stream,
     fold=fold,
     order=order,
     types=of_kinds(READ),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from ledger.events.occurred import day, rfc3339
 from ledger.persons import Persons
@@ -75,7 +74,7 @@ def risk(settings: Sequence[Row], persons: Persons) -> Row:
         return UNSET
     pairs: dict[tuple[str, str], list[Row]] = {}
     for each in settings:
-        pairs.setdefault((one(each["suspect"], persons), one(each["victim"], persons)), []).append(each)
+        pairs.setdefault((persons.told_as(each["suspect"]), persons.told_as(each["victim"])), []).append(each)
     series = max(pairs.values(), key=_standing) if len(pairs) > 1 else settings
     last, place = series[-1], len(series) - 1
     while place and series[place - 1]["level"] == last["level"]:
@@ -90,16 +89,6 @@ def _standing(series: Sequence[Row]) -> tuple[int, str, int]:
     return _rank(series[-1]), series[-1]["on"], series[-1]["entry"]
 
 
-def one(person: object, persons: Persons) -> str:
-    """Give the id under which all are told whom merges tie together with this person; what is no id stays as it is."""
-    if not persons.groups:
-        return str(person)
-    try:
-        return str(persons.canonical(UUID(str(person))))
-    except ValueError:
-        return str(person)
-
-
 def _rank(setting: Row) -> int:
     level = setting["level"]
     return RANK.get(level, 0) if isinstance(level, str) else 0
@@ -112,7 +101,7 @@ def _contact(contacts: Sequence[Row], persons: Persons) -> tuple[str | None, int
         return on, int(on is None and bool(contacts))
     last: dict[str, str] = {}
     for each in contacts:
-        victim = one(each["victim"], persons)
+        victim = persons.told_as(each["victim"])
         last[victim] = max(last.get(victim, ""), each["on"] or "")
     reached = [on for on in last.values() if on]
     return min(reached, default=None), len(last) - len(reached)

@@ -9,7 +9,6 @@ from math import ceil
 from ledger.events.occurred import day
 from ledger.persons import Persons
 from projections.engine.answer import Asking, Caveat, Column, Measure, Rate, Row, Told
-from projections.telling.caseload import one
 
 HOUR = 60
 NOT_STALKING = "in cases in which no TRIAGE found possible stalking"
@@ -138,7 +137,7 @@ def _gap(row: Row, what: str, **more: object) -> Row:
 
 
 def _ones(ids: Iterable[str], persons: Persons) -> list[str]:
-    return sorted({one(each, persons) for each in ids})
+    return sorted({persons.told_as(each) for each in ids})
 
 
 def _pairs(row: Row, persons: Persons) -> list[tuple[str, str]]:
@@ -149,7 +148,7 @@ def _said(settings: Iterable[Row], persons: Persons) -> dict[tuple[str, str], ob
     """Give what is recorded of each pair; of persons who are one, what tells something rather than that it is not known."""
     found: dict[tuple[str, str], object] = {}
     for each in settings:
-        pair = one(each["suspect"], persons), one(each["victim"], persons)
+        pair = persons.told_as(each["suspect"]), persons.told_as(each["victim"])
         if found.get(pair, UNKNOWN[0]) in UNKNOWN:
             found[pair] = each["is"]
     return found
@@ -158,7 +157,7 @@ def _said(settings: Iterable[Row], persons: Persons) -> dict[tuple[str, str], ob
 def _checked(row: Row, persons: Persons) -> dict[str, date | None]:
     last: dict[str, date | None] = {}
     for each in row["checks"]:
-        suspect, through = one(each["suspect"], persons), day(each["through"])
+        suspect, through = persons.told_as(each["suspect"]), day(each["through"])
         known = last.get(suspect)
         last[suspect] = max(filter(None, (known, through)), default=None)
     return last
