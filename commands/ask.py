@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import asking_held, asking_sql, options, output, questions, rated, times
+from commands import asking_held, asking_sql, catching_up, options, output, questions, rated, times
 from commands.session import opened_ledger
 from commands.words import READS, WholeNumber, command
 from ledger.errors import DisclosureRefused, NotFound, RuleRefused, UsageError
@@ -79,6 +79,7 @@ def ask(
             found = asking_held.found(ledger, question, when, number, purpose, why)
         else:
             found = questions.found(ledger, question, when, number)
+            found = _as_far_as(ledger, question, found) if when.now and number is None else found
         found = found._replace(notes=[*found.notes, *_notes(ledger, question, found, number)])
         answer = rated.answered(ledger, question, found, when, window)
         rated.put(answer, form, external=external)
@@ -122,6 +123,15 @@ def _meant(word: str, names: "tuple[str, ...]") -> str:
     if not begun:
         raise NotFound(f"no question of that name; nothing was read; there are: {', '.join(names)}")
     return begun[0]
+
+
+def _as_far_as(ledger: "Ledger", question: "Question", found: questions.Found) -> questions.Found:
+    """Say of an answer that is made of kept rows up to where they were folded, where that is not the end of the record."""
+    upto = catching_up.folded_upto(ledger, question)
+    if upto is None or upto >= found.position:
+        return found
+    note = f"Made of the record up to position {upto}; it ends at {found.position}. See caseledger projections status."
+    return found._replace(position=upto, notes=[*found.notes, note])
 
 
 def _notes(ledger: "Ledger", question: "Question", found: questions.Found, number: str | None) -> "Iterator[str]":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.store.connection import Connection
     from projections.engine.live import Progress
+    from projections.engine.question import Question
 
 LOG = "cases"
 WAITS, PAUSE = 5, 0.15
@@ -93,6 +94,15 @@ def await_head(ledger: "Ledger", name: str) -> None:
         raise NotFound(f"{name} was never answered on this server; nothing was shown; whoever keeps it starts caseledger server run")
     if standing["position"] < head:
         output.note(_lag(head - standing["position"], standing["stopped_reason"]))
+
+
+def folded_upto(ledger: "Ledger", question: "Question") -> int | None:
+    """Give the position up to which a question's kept rows are folded; None where there are none under its definition."""
+    from ledger.store import question_reading
+
+    definition = f"\\x{question.definition_hash(ledger.zone).hex()}"
+    known = (each for each in question_reading.question_status(ledger.user) if each["name"] == question.name)
+    return next((each["position"] for each in known if each["definition_hash"] == definition), None)
 
 
 def _lag(entries: int, reason: str | None) -> str:

@@ -9,7 +9,7 @@ import click
 from commands import catching_up, output
 from commands.session import opened_ledger
 from commands.words import READS, group
-from ledger.errors import NotFound, UsageError, VerificationFailed
+from ledger.errors import CaseledgerError, NotFound, UsageError, VerificationFailed
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -29,7 +29,7 @@ REBUILT = (
 )  # fmt: skip
 CHECKED = (
     output.Column("question", "question"), output.Column("position", "position", right=True), output.Column("rows", "rows", right=True),
-    output.Column("different", "different", right=True),
+    output.Column("different", "different", right=True), output.Column("reason", "not compared"),
 )  # fmt: skip
 WELL = ("current", "behind")
 
@@ -158,21 +158,32 @@ def release(name: str | None, form: str) -> None:
 @click.argument("name", metavar="[QUESTION]", required=False)
 @output.format_option
 def check(name: str | None, form: str) -> None:
-    """Fold the record independently and compare it row by row with the answer: the screen equals the record."""
+    """Fold the record independently and compare it row by row with the answer: the screen equals the record.
+
+    An answer that cannot be compared says why, and the others are compared all the same.
+    """
     from projections.engine import check as checking
 
     with opened_ledger() as ledger:
         connection = catching_up.projector(ledger)
-        rows, differing = [], 0
+        rows, differing, faults = list[dict[str, Any]](), 0, list[CaseledgerError]()
         for question in asked(name):
-            found = checking.check(connection, question, log=catching_up.LOG, zone=ledger.zone, now=ledger.now())
-            rows.append({"question": question.name, "position": found.position, "rows": found.rows, "different": len(found.differences)})
-            differing += len(found.differences)
+            try:
+                found = checking.check(connection, question, log=catching_up.LOG, zone=ledger.zone, now=ledger.now())
+            except (NotFound, VerificationFailed) as fault:
+                rows.append({"question": question.name, "reason": str(fault)})
+                faults.append(fault)
+            else:
+                different = len(found.differences)
+                rows.append({"question": question.name, "position": found.position, "rows": found.rows, "different": different})
+                differing += different
         output.answer_rows(rows, CHECKED, form)
         if differing:
             raise VerificationFailed(
                 f"{differing} rows are not what the record makes them; nothing was changed; run caseledger projections rebuild"
             )
+        if faults:
+            raise faults[0]
 
 
 def asked(name: str | None) -> list["Question"]:

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 
 class Found(NamedTuple):
-    """Rows of an answer in its order, each with the stream it is of; how many entries straddle A; the last position of the record.
+    """Rows of an answer in its order, each with the stream it is of; how many entries straddle A; the last position read.
 
     ``notes``: what has to be said of what this reader could not see.
     """

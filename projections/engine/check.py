@@ -16,6 +16,7 @@ from projections.engine.question import Question
 from projections.engine.time import NOW
 
 SNAPSHOT = "REPEATABLE READ"
+UNTOUCHED = "; it was not compared; run caseledger projections rebuild"
 
 
 class OtherHistory(VerificationFailed):
@@ -61,11 +62,11 @@ def check(connection: Connection, question: Question, *, log: str, zone: tzinfo,
     with store.transaction(connection, SNAPSHOT) as cursor:
         found = tables.standing(cursor, question.name)
         if found is None:
-            raise NotFound(f"question {question.name} has not been built; run projections rebuild")
+            raise NotFound(f"question {question.name} has not been built{UNTOUCHED}")
         if found.definition_hash != question.definition_hash(zone):
-            raise OtherDefinition(f"question {question.name} was built under another definition; run projections rebuild")
+            raise OtherDefinition(f"question {question.name} was built under another definition{UNTOUCHED}")
         if found.position and found.log_hash != store.History(cursor, log).at(found.position):
-            raise OtherHistory(f"question {question.name} was built from another history of this log; run projections rebuild")
+            raise OtherHistory(f"question {question.name} was built from another history of this log{UNTOUCHED}")
         reading = store.Reading(log, found.position, (question,))
         gone = frozenset(store.erased(cursor, log, found.position, store.head(cursor, log).position))
         rows, differences = 0, list[Difference]()

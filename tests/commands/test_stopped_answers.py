@@ -32,6 +32,8 @@ def test_an_answer_that_cannot_be_folded_on_is_said_to_stop_and_the_others_go_on
         asked = door.done("ask", "caseload")
         assert "the answer to caseload stopped at position" in asked.err
         assert {line["number"] for line in asked.json["lines"]} == {first}
+        assert asked.json["position"] == found["caseload"]["position"]
+        assert f"it ends at {found['caseload']['head']}" in " ".join(asked.json["notes"])
         assert {line["number"] for line in door.done("ask", "due").json["lines"]} == {first, second}
     (rebuilt,) = door.done("projections", "rebuild").json
     assert (rebuilt["question"], rebuilt["rows"], rebuilt["fault"]) == ("caseload", 2, None)
@@ -57,3 +59,15 @@ def test_a_row_changed_one_taken_and_one_put_there_by_hand_are_found_and_mended(
     assert [row["question"] for row in door.done("projections", "rebuild").json] == ["caseload"]
     assert door.done("projections", "check", "caseload").json[0]["different"] == 0
     assert (states(door)["caseload"]["state"], {row["number"] for row in door.done("caseload").json}) == ("current", numbers)
+
+
+def test_an_answer_that_was_never_built_is_said_not_to_be_compared_and_the_others_are(door, at):
+    door.referred()
+    with superuser(at) as cursor:
+        cursor.execute("DELETE FROM live.question WHERE name = 'conduct'")
+    checked = door("projections", "check")
+    told = {row["question"]: row for row in checked.json}
+    assert (checked.status, told["conduct"]["rows"], told["views"]["different"]) == (3, None, 0)
+    assert "it was not compared; run caseledger projections rebuild" in checked.err
+    assert [row["question"] for row in door.done("projections", "rebuild").json] == ["conduct"]
+    assert {row["different"] for row in door.done("projections", "check").json} == {0}
