@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
     from projections.engine.question import Question
 
+OF_DAYS = "what leaves the unit is as of a day: from entry to entry it would tell of one person; nothing was read; give a day"
 LISTED = (output.Column("question", "question"), output.Column("title", "what it answers"))
 LISTED_MORE = ("version", "definition", "cohort", "columns", "held", "leaves_the_unit")
 
@@ -72,6 +73,8 @@ def ask(
     if external:
         _require_of_all(number, as_recorded)
     with opened_ledger() as ledger:
+        if external:
+            _require_days(ledger, as_recorded, as_corrected)
         when = questions.asked(ledger, as_recorded, as_corrected)
         window = (_day(ledger, since), _day(ledger, until))
         _require_window(window, external=external)
@@ -99,9 +102,14 @@ def _require_of_all(number: str | None, as_recorded: str | None) -> None:
     if number is not None:
         raise UsageError("what leaves the unit tells of no single case; nothing was read; leave --case or --external out")
     if (as_recorded or "").isdecimal():
-        raise UsageError(
-            "what leaves the unit is as of a day: from entry to entry it would tell of one person; nothing was read; give --as-recorded one"
-        )
+        raise UsageError(OF_DAYS)
+
+
+def _require_days(ledger: "Ledger", *moments: str | None) -> None:
+    """Refuse to let an answer leave the unit as of an hour or minute: moments name entries as positions do; raises UsageError."""
+    clock = times.Clock(ledger.zone, ledger.now())
+    if any(words is not None and times.occurred(words, clock).precision == "instant" for words in moments):
+        raise UsageError(OF_DAYS)
 
 
 def _require_window(window: "tuple[date | None, date | None]", *, external: bool) -> None:

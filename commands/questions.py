@@ -99,11 +99,11 @@ def spoken(when: Asked, zone: tzinfo) -> str:
 
 
 def moment(ledger: "Ledger", when: Asked) -> datetime:
-    """Give the moment at which an answer speaks: that of the question; for a position when the last entry seen up to it was recorded."""
+    """Give the moment at which an answer speaks: the end of the time asked about, never later than now; of a position its last entry's."""
     from ledger.store import reading
 
-    recorded = None if when.upto is None else reading.recorded_at(ledger.user, when.upto)
-    return when.at.happened_by or recorded or ledger.now()
+    recorded, now = None if when.upto is None else reading.recorded_at(ledger.user, when.upto), ledger.now()
+    return min(when.at.happened_by or recorded or now, now)
 
 
 def rows(ledger: "Ledger", name: str, when: Asked) -> list[Row]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -63,6 +64,12 @@ def test_it_is_answered_in_four_formats_at_any_time(door, case, name):
     assert len(rows) == len(lines) == len(answer["lines"])
 
 
+def test_of_a_year_that_goes_on_it_speaks_at_the_moment_and_not_at_its_end(door, case):
+    answer = door.done("ask", "due", "--as-corrected", f"year {datetime.now(UTC):%Y}").json
+    assert datetime.fromisoformat(answer["moment"]) <= datetime.now(UTC)
+    assert answer["lines"] == door.done("ask", "due").json["lines"]
+
+
 @pytest.mark.parametrize("name", names())
 def test_its_title_is_a_short_phrase(name):
     title = load(name).title
@@ -120,6 +127,8 @@ def test_a_unique_beginning_names_a_question(door, case):
         (("conduct", "--as-recorded", "999999"), 3, "the record ends at position"),
         (("conduct", "--case", "CHS-26-9999"), 3, "CHS-26-9999"),
         (("conduct", "--as-recorded", "5", "--external"), 2, "would tell of one person"),
+        (("conduct", "--as-recorded", "2026-03-06 14:03", "--external"), 2, "would tell of one person"),
+        (("conduct", "--as-corrected", "2026-03-06T14:03:00Z", "--external"), 2, "would tell of one person"),
         (("conduct", "--from", "2026-02-02", "--external"), 2, "whole months"),
         (("conduct", "--from", "2026-02-01", "--until", "2026-03-02", "--external"), 2, "whole months"),
         (("conduct", "--case", "Bert Imagined"), 2, "not a number"),
