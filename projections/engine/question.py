@@ -119,7 +119,7 @@ def live() -> tuple[str, ...]:
 def load(name: str) -> Question:
     """Import the one file that declares ``name``; raises NotFound for a name that no file has."""
     if name not in names():
-        raise NotFound(f"no question of that name; there are: {', '.join(names())}")
+        raise NotFound(f"no question of that name; nothing was done; there are: {', '.join(names())}")
     module = import_module(f"projections.questions.{name.replace('-', '_')}")
     question: Question = module.QUESTION
     return question
