@@ -50,9 +50,9 @@ def met(ledger: "Ledger", stream: UUID, controllers: "tuple[str, ...] | list[str
 
 def standing(rows: list[Row], without: str = "") -> str | None:
     """Name the holds in these rows, but for the entry of that address."""
-    holds = ({**hold, "case": row["number"]} for row in rows for hold in row["holds"])
     from projections.telling.retention import named
 
+    holds = ({**hold, "case": row["number"]} for row in rows for hold in row["holds"])
     return named(hold for hold in holds if f"{hold['case']}#{hold['entry']}" != without)
 
 

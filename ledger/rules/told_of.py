@@ -42,6 +42,11 @@ def person(value: object) -> str | None:
         return None
 
 
+def codes(value: object) -> list[str]:
+    """Read the codes or ids that a field names: one, or a list of them; what is none is left out."""
+    return [each for each in (value if isinstance(value, list | tuple) else (value,)) if isinstance(each, str)]
+
+
 def parties(kinds: Kinds, categories: frozenset[str]) -> list[str]:
     """Give the ids of those who joined the case in one of these categories, each once, sorted."""
     joined = (fact.fields for fact in kinds.get(JOINED, ()) if str(fact.fields.get("category")) in categories)

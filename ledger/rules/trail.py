@@ -31,6 +31,7 @@ from ledger.rules.recipients import (
     receiving,
 )
 from ledger.rules.recipients import READ as TOLD_OF
+from ledger.rules.told_of import codes
 from ledger.rules.told_since import Row, day_of, noticed
 
 REVIEWED, BREACHED = "glass-reviewed", "condition-breached"
@@ -94,7 +95,7 @@ def _share(fact: Fact, kinds: Kinds) -> Row:
     named = fact.fields.get("decision")
     decision = next((each for each in kinds.get(DECIDED, ()) if each.version == named or each.fields.get("share") == fact.version), None)
     return {
-        "agencies": _codes(fact.fields.get("recipient")), "emergency": named is None,
+        "agencies": codes(fact.fields.get("recipient")), "emergency": named is None,
         "decision": None if decision is None else decision.fields.get("decision"),
         "decided_in": None if decision is None else decision.version,
         "sharing_basis": None if decision is None else decision.fields.get("sharing_basis"),
@@ -105,18 +106,18 @@ def _decision(fact: Fact, kinds: Kinds) -> Row:
     asked = next((each for each in kinds.get(REQUESTED, ()) if each.version == fact.fields.get("request")), None)
     given = next((each for each in kinds.get(MADE, ()) if each.version == fact.fields.get("share")), None)
     told = [each.fields.get("recipient") for each in (fact, asked, given) if each is not None]
-    return {"agencies": _codes(next((each for each in told if each is not None), None)), "decision": fact.fields.get("decision")}
+    return {"agencies": codes(next((each for each in told if each is not None), None)), "decision": fact.fields.get("decision")}
 
 
 def _request(fact: Fact, kinds: Kinds) -> Row:
-    return {"agencies": _codes(fact.fields.get("recipient")), "decided_in": _first(kinds, DECIDED, request=fact.version)}
+    return {"agencies": codes(fact.fields.get("recipient")), "decided_in": _first(kinds, DECIDED, request=fact.version)}
 
 
 def _contribution(fact: Fact, kinds: Kinds) -> Row:
     """Of what was brought to a discussion: to which agencies it was given, and who was there; by its discussion, else the last before."""
     there = discussion_of(fact, kinds.get(HELD, ()))
     return {
-        "agencies": _codes(fact.fields.get("to")), "members": [] if there is None else _codes(there.fields.get("members")),
+        "agencies": codes(fact.fields.get("to")), "members": [] if there is None else codes(there.fields.get("members")),
         "by": fact.fields.get("agency"), "method": "oral", "discussion": None if there is None else there.version,
     }  # fmt: skip
 
@@ -124,7 +125,7 @@ def _contribution(fact: Fact, kinds: Kinds) -> Row:
 def _identity(fact: Fact, _kinds: Kinds) -> Row:
     suspect = fact.fields.get("suspect")
     return {
-        "person": _one(fact.fields.get("victim")), "persons": None if suspect is None else _codes(suspect),
+        "person": _one(fact.fields.get("victim")), "persons": None if suspect is None else codes(suspect),
         "sharing_basis": fact.fields.get("ground"), "method": fact.fields.get("method"),
     }  # fmt: skip
 
@@ -140,17 +141,12 @@ def _to_agency(fact: Fact, _kinds: Kinds) -> Row:
 
 def _glass(fact: Fact, kinds: Kinds) -> Row:
     return {
-        "agencies": _codes(fact.stamp.get("agency")), "members": _codes(fact.who.get("actor")), "emergency": True,
+        "agencies": codes(fact.stamp.get("agency")), "members": codes(fact.who.get("actor")), "emergency": True,
         "sharing_basis": fact.fields.get("ground"), "decided_in": _first(kinds, REVIEWED, opened=fact.version),
     }  # fmt: skip
 
 
-def _codes(value: object) -> list[str]:
-    """Read codes or ids that a field names: one, or a list of them."""
-    return [each for each in (value if isinstance(value, list | tuple) else (value,)) if isinstance(each, str)]
-
-
-LISTS: Mapping[str, Callable[[object], list[Any]]] = {"purposes": _codes, "items": lambda value: sorted(numbers(value)), "persons": _codes}
+LISTS: Mapping[str, Callable[[object], list[Any]]] = {"purposes": codes, "items": lambda value: sorted(numbers(value)), "persons": codes}
 TOLD: Mapping[str, Callable[[Fact, Kinds], Row]] = {
     REQUESTED: _request, DECIDED: _decision, MADE: _share, BROUGHT: _contribution, NAMED: _identity, GLASS: _glass,
     INFORMED: _informed, TRANSFERRED: _to_agency, ADVISED: _to_agency,

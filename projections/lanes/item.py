@@ -8,6 +8,7 @@ from ledger.events.fact import Fact
 from ledger.events.occurred import FIRST_YEAR, Occurred
 from ledger.rules.concerned import joined, whom
 from ledger.rules.pathway import CaseState
+from ledger.rules.told_of import codes
 
 Item = dict[str, Any]
 
@@ -101,5 +102,4 @@ def word(value: object) -> str:
 
 def named(fields: Mapping[str, Any], name: str) -> list[str]:
     """Give the ids that a field holds."""
-    value = fields.get(name)
-    return [each for each in (value if isinstance(value, list | tuple) else [value]) if isinstance(each, str)]
+    return codes(fields.get(name))
