@@ -35,6 +35,9 @@ def test_an_answer_that_cannot_be_folded_on_is_said_to_stop_and_the_others_go_on
         assert asked.json["position"] == found["caseload"]["position"]
         assert f"it ends at {found['caseload']['head']}" in " ".join(asked.json["notes"])
         assert {line["number"] for line in door.done("ask", "due").json["lines"]} == {first, second}
+        again = door("projections", "rebuild")
+        assert (again.status, again.json[0]["question"]) == (7, "caseload")
+        assert "caseload cannot fold an entry and stopped before it" in again.err
     (rebuilt,) = door.done("projections", "rebuild").json
     assert (rebuilt["question"], rebuilt["rows"], rebuilt["fault"]) == ("caseload", 2, None)
     assert {row["state"] for row in states(door).values()} == {"current"}
