@@ -141,15 +141,14 @@ def test_given_a_checkpoint_kept_in_the_database_that_was_changed_then_it_is_fou
 
 
 @contextmanager
-def rotten(at, relation):
-    """The ledger with one bit turned in the last page of a table, as a failing disk would."""
+def rotten(at, relation, page):
+    """The ledger with one bit turned in a page of a table, as a failing disk would."""
     copy = replace(at, suffix=f"{at.suffix}_rot")
     with superuser(at) as cursor:
         cursor.execute(f"CHECKPOINT; SELECT current_setting('data_directory'), pg_relation_filepath('{relation}')")
         file = Path(*cursor.fetchone())
-    pages = file.stat().st_size // 8192
     with file.open("r+b") as opened:
-        opened.seek((pages - 1) * 8192 + 8190)
+        opened.seek(page * 8192 + 8190)
         byte = opened.read(1)
         opened.seek(-1, 1)
         opened.write(bytes([byte[0] ^ 1]))
@@ -166,10 +165,15 @@ def rotten(at, relation):
 
 
 @pytest.mark.parametrize("relation", ["ledger.entry", "ledger.content"])
-def test_given_a_page_that_cannot_be_read_then_its_entries_are_named_and_the_others_are_audited(verified, at, relation):
-    total, page = asked(at, f"SELECT {LAST}")[0][0], "(ctid::text::point)[0]"
-    on_it = asked(at, f"SELECT position FROM {relation} WHERE log = 1 AND {page} = (SELECT max({page}) FROM {relation})")
-    with rotten(at, relation):
+def test_given_a_page_that_cannot_be_read_then_its_entries_are_named_and_the_others_are_audited(door, verified, at, relation):
+    for _ in range(8):
+        door.done("record", "note", verified.case, "--fields", "-", typed={"text": "He waits outside again."})
+    total, at_page = asked(at, f"SELECT {LAST}")[0][0], "(ctid::text::point)[0]"
+    # Every session asks for the last position, so that without its page no ledger is opened: the page before it is rotten.
+    last = f"SELECT {at_page} FROM ledger.entry WHERE log = 1 AND position = {total}"
+    ((page,),) = asked(at, f"SELECT max({at_page})::integer FROM {relation} WHERE log = 1 AND {at_page} < ({last})")
+    on_it = asked(at, f"SELECT position FROM {relation} WHERE log = 1 AND {at_page} = {page}")
+    with rotten(at, relation, page):
         answered = verified("--log", "cases")
     unread = {position for rule, position in found(answered) if rule == Rule.READABLE}
     assert 0 < len(unread) < total

@@ -10,6 +10,7 @@ from application.scenes import asked, event, member, note, referred, server_cloc
 from ledger import errors
 from ledger.application import Intent, Ledger
 from ledger.store import place, reading
+from tests.conftest import superuser
 
 ALL = ("facts", "personal", "narrative", "held")
 
@@ -105,11 +106,22 @@ def arguments(reader, case, monkeypatch):
     return sent[0]
 
 
+@contextmanager
+def languages(at):
+    """PL/pgSQL is open to everybody, as it is where nobody installed this ledger."""
+    with superuser(at) as cursor:
+        cursor.execute("GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC")
+        try:
+            yield
+        finally:
+            cursor.execute("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC")
+
+
 def test_an_exception_block_that_swallows_the_consultation_shows_nothing(reader, case, shared_at, monkeypatch):
-    """As the user, in PL/pgSQL: consult, remember the ticket, fail, catch the failure, and redeem."""
+    """As a user whom somebody let use PL/pgSQL, which none may: consult, remember the ticket, fail, catch the failure, and redeem."""
     statement, values = arguments(reader, case, monkeypatch)
     before = consultations(shared_at)
-    with reader.user.cursor() as cursor:
+    with languages(shared_at), reader.user.cursor() as cursor:
         call = cursor.mogrify(statement, values).decode()
         block = f"""DO $$ DECLARE ticket uuid; shown bigint; BEGIN
             BEGIN ticket := ({call}); RAISE EXCEPTION 'forget it'; EXCEPTION WHEN raise_exception THEN NULL; END;

@@ -26,5 +26,7 @@ ALTER TABLE ledger.entry DROP CONSTRAINT IF EXISTS entry_log_fkey;
 -- Which streams hold something of an agency's own is asked by it (api.held_streams): of the few entries that are held, and of no other.
 CREATE INDEX IF NOT EXISTS entry_held ON ledger.entry (originator, stream) WHERE log = 1 AND type IS NULL;
 -- Who brought entries of which types, and which these are: found from pair to pair, for there are many entries and few of these. A held
--- entry's type is sealed.
-CREATE INDEX IF NOT EXISTS entry_origin ON ledger.entry (originator, (coalesce(type, 'held'))) WHERE log = 1;
+-- entry's type is sealed. Not of consultations, of which there may be more than of all else; and not by the log, for an index of one log would be
+-- read through, in a short log, for its last position, and a page that cannot be read would then close the ledger.
+DROP INDEX IF EXISTS ledger.entry_origin;
+CREATE INDEX IF NOT EXISTS entry_brought ON ledger.entry (originator, (coalesce(type, 'held')), log) WHERE type IS DISTINCT FROM 'record-consulted.v1';

@@ -33,12 +33,12 @@ CREATE OR REPLACE FUNCTION ledger.closed_streams(p_agency text) RETURNS SETOF uu
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
   WITH RECURSIVE seen AS MATERIALIZED (SELECT unnest(ledger.seen_types(p_agency, NULL)) AS pair),
   brought AS (
-    (SELECT e.originator, coalesce(e.type, 'held') AS type FROM ledger.entry e WHERE e.log = 1 ORDER BY 1, 2 LIMIT 1)
+    (SELECT e.originator, coalesce(e.type, 'held') AS type FROM ledger.entry e WHERE e.log = 1 AND e.type IS DISTINCT FROM 'record-consulted.v1' ORDER BY 1, 2 LIMIT 1)
     UNION ALL
     SELECT n.originator, n.type FROM brought b CROSS JOIN LATERAL (SELECT e.originator, coalesce(e.type, 'held') AS type FROM ledger.entry e
-      WHERE e.log = 1 AND (e.originator, coalesce(e.type, 'held')) > (b.originator, b.type) ORDER BY 1, 2 LIMIT 1) n)
+      WHERE e.log = 1 AND e.type IS DISTINCT FROM 'record-consulted.v1' AND (e.originator, coalesce(e.type, 'held')) > (b.originator, b.type) ORDER BY 1, 2 LIMIT 1) n)
   SELECT DISTINCT x.stream FROM brought b CROSS JOIN LATERAL (SELECT e.stream FROM ledger.entry e
-    WHERE e.log = 1 AND e.originator = b.originator AND coalesce(e.type, 'held') = b.type OFFSET 0) x
+    WHERE e.log = 1 AND e.type IS DISTINCT FROM 'record-consulted.v1' AND e.originator = b.originator AND coalesce(e.type, 'held') = b.type OFFSET 0) x
   WHERE concat_ws(' ', b.type, b.originator) NOT IN (SELECT s.pair FROM seen s)
     AND b.type NOT IN (SELECT y.type FROM ledger.event_type y WHERE y.effect IN ('merge', 'merge-ended'))  -- ledger.fold gives them to nobody
 $$;
