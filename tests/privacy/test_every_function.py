@@ -23,6 +23,8 @@ from projections.engine import question
 
 AT_MOST = 400
 """Calls of one function; beyond them every so-manieth is made."""
+QUESTIONS_TAKE = 3
+"""Parameters that a function of one question has at most."""
 APART = {"append", "append_acts", "consult"}
 """What takes a signed act: tried below with acts that are signed."""
 ATTACKERS = {
@@ -136,8 +138,10 @@ def told(value):
 
 
 def calls(types, pairs):
-    """Pairs of argument lists: of what was leaked, and of what is nowhere."""
-    every = list(product(*(pairs[kind] for kind in types)))
+    """Pairs of argument lists: of what was leaked, and of what is nowhere. Of many parameters none takes the name of a question."""
+    names = frozenset(question.live()) if len(types) > QUESTIONS_TAKE else frozenset()
+    told = pairs | {"text": [each for each in pairs["text"] if each[0] not in names]}
+    every = list(product(*(told[kind] for kind in types)))
     for given in every[:: max(1, len(every) // AT_MOST)]:
         yield [known for known, _ in given], [nowhere for _, nowhere in given]
 
