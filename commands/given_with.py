@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from commands.catching_up import LOG
+
 if TYPE_CHECKING:
     from ledger.application import Ledger
-
-LOG = "cases"
 
 
 class GivenWith(Mapping[str, Any]):

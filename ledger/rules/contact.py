@@ -5,6 +5,7 @@ from datetime import tzinfo
 from typing import Any
 
 from ledger.events.fact import Fact
+from ledger.rules.told_of import day_of
 
 MADE = ("reached", "broken_off", "none_wanted")
 """Outcomes of ``victim-contacted`` (``ledger.events.victim_codes.ContactOutcome``) by which she was spoken to; the others are attempts."""
@@ -26,5 +27,5 @@ def last_contacts(joined: Iterable[Fact], contacted: Iterable[Fact], zone: tzinf
         if fact.fields.get("outcome") in MADE:
             named = fact.fields.get("victim")
             those = [victim for victim, version in since.items() if version < fact.version] if named is None else [str(named)]
-            last |= dict.fromkeys(those or [None], fact.occurred.last_day(zone, fact.recorded_at).isoformat())
+            last |= dict.fromkeys(those or [None], day_of(fact, zone))
     return [{"victim": victim, "on": day} for victim, day in last.items()]

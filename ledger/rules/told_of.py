@@ -65,6 +65,11 @@ def on(fact: Fact, zone: tzinfo) -> date:
     return fact.occurred.last_day(zone, fact.recorded_at)
 
 
+def day_of(fact: Fact, zone: tzinfo) -> str:
+    """Write that day, as rows hold it."""
+    return on(fact, zone).isoformat()
+
+
 def open_spans(turns: Sequence[Fact], began: date, zone: tzinfo) -> list[list[str | None]]:
     """Give the stretches of days in which a case was open: from ``began`` or a reopening on, until its closure; None: it still is.
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ledger.events.fact import Fact
 from ledger.rules.recipients import FOLLOWED, INFORMED, NOTIFIED, Notice
+from ledger.rules.told_of import day_of
 
 NEEDLESS = "given back, destroyed, or the restriction ended before it was told of"
 """Why a recipient need not be told of something any more."""
@@ -27,11 +28,6 @@ def _settled(by: Fact | None, zone: tzinfo) -> Row:
         return {"settled": None, "how": None, "settled_on": None, "by": None}
     how = {NOTIFIED: "told", INFORMED: "told", FOLLOWED: str(by.fields.get("how"))}.get(by.kind, "lifted")
     return {"settled": by.version, "how": how, "settled_on": day_of(by, zone), "by": by.who.get("actor")}
-
-
-def day_of(fact: Fact, zone: tzinfo) -> str:
-    """Give the last day on which it can have happened."""
-    return fact.occurred.last_day(zone, fact.recorded_at).isoformat()
 
 
 def stand(notices: Sequence[Row], agency: str | None) -> list[Row]:

@@ -31,8 +31,8 @@ from ledger.rules.recipients import (
     receiving,
 )
 from ledger.rules.recipients import READ as TOLD_OF
-from ledger.rules.told_of import codes
-from ledger.rules.told_since import Row, day_of, noticed
+from ledger.rules.told_of import codes, day_of
+from ledger.rules.told_since import Row, noticed
 
 REVIEWED, BREACHED = "glass-reviewed", "condition-breached"
 READ = frozenset({REQUESTED, DECIDED, BREACHED, HELD, REVIEWED, *TOLD_OF})

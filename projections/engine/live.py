@@ -175,7 +175,7 @@ def _erase_in_stopped(connection: Connection, asked: store.Asked) -> None:
     """Fold anew, up to where a question stopped, what was erased since: it may stay stopped for long."""
     (question,) = asked.questions
     with store.transaction(connection) as cursor:
-        standing = tables.standings(cursor, [question.name], lock=True).get(question.name)
+        standing = tables.standing(cursor, question.name, lock=True)
         if standing is None or state_of(store.History(cursor, asked.log), asked.zone, question, standing) != "stopped":
             return
         reading = store.Reading(asked.log, standing.position, asked.questions)
@@ -210,7 +210,7 @@ def _batch_alone(connection: Connection, asked: store.Asked, batch: int, limit: 
     """Fold one batch of one question, no further than ``limit``, and commit it; raises Poisoned."""
     (question,) = asked.questions
     with store.transaction(connection) as cursor:
-        standing = tables.standings(cursor, [question.name], lock=True).get(question.name)
+        standing = tables.standing(cursor, question.name, lock=True)
         head = store.head(cursor, asked.log).position
         state = state_of(store.History(cursor, asked.log), asked.zone, question, standing)
         if standing is None or state != "behind":
@@ -225,7 +225,7 @@ def _batch_alone(connection: Connection, asked: store.Asked, batch: int, limit: 
 
 def _stop(connection: Connection, question: Question, fault: Poisoned, now: datetime) -> None:
     with store.transaction(connection) as cursor:
-        standing = tables.standings(cursor, [question.name], lock=True).get(question.name)
+        standing = tables.standing(cursor, question.name, lock=True)
         if standing is not None:
             tables.stop(cursor, standing.table, fault, now)
 

@@ -15,7 +15,7 @@ from ledger.rules import membership, told_of
 from ledger.rules.discussed import HELD, SCHEDULED, asked_to, discussion_of, listed
 from ledger.rules.membership import Span
 from ledger.rules.recipients import BROUGHT, Kinds, by_kind
-from ledger.rules.told_since import day_of
+from ledger.rules.told_of import day_of
 from projections.engine.answer import Asking, Column, Rate, Row, Sum, Told
 from projections.engine.question import Question, by_stream
 

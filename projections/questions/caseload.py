@@ -73,7 +73,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         "targets": _targets(clocks, zone),
         "risk": [_level(fact, zone) for fact in kinds[LEVEL]],
         "contacts": last_contacts(kinds["party-joined"], kinds[CONTACTED], zone),
-        "assessed_on": max((_last_day(kinds[kind][-1], zone) for kind in ASSESSED if kinds[kind]), default=None),
+        "assessed_on": max((told_of.day_of(kinds[kind][-1], zone) for kind in ASSESSED if kinds[kind]), default=None),
         "breach": _breach(kinds[ORDER_BREACHED], kinds[BAIL], zone),
         "glass": _glass(kinds["glass-broken"], kinds["glass-reviewed"]),
         "referred_on": _day(referrals[0], zone),
@@ -137,18 +137,15 @@ def _targets(clocks: Sequence[Running], zone: tzinfo) -> list[Row]:
 
 
 def _level(fact: Fact, zone: tzinfo) -> Row:
-    return {"entry": fact.version, "on": _last_day(fact, zone), **{name: fact.fields.get(name) for name in ("suspect", "victim", "level")}}
+    on = told_of.day_of(fact, zone)
+    return {"entry": fact.version, "on": on, **{name: fact.fields.get(name) for name in ("suspect", "victim", "level")}}
 
 
 def _breach(orders: Sequence[Fact], bail: Sequence[Fact], zone: tzinfo) -> Row | None:
     """Tell the last reported breach of an order or of bail: which of the two, its day and its entry."""
     told = [("order", fact) for fact in orders] + [("bail", fact) for fact in bail if fact.fields.get("how") == "breached"]
-    found = [{"of": of, "on": _last_day(fact, zone), "entry": fact.version} for of, fact in told]
+    found = [{"of": of, "on": told_of.day_of(fact, zone), "entry": fact.version} for of, fact in told]
     return max(found, key=lambda breach: (breach["on"], breach["entry"]), default=None)
-
-
-def _last_day(fact: Fact, zone: tzinfo) -> str:
-    return fact.occurred.last_day(zone, fact.recorded_at).isoformat()
 
 
 def _glass(broken: Sequence[Fact], reviewed: Sequence[Fact]) -> int:

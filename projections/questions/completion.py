@@ -7,6 +7,7 @@ from typing import Any
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
+from ledger.rules import told_of
 from ledger.rules.completed import COMPLETED, ENDINGS, TOOK_PART, complete
 from ledger.rules.progress import text
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Told
@@ -70,7 +71,7 @@ def _sessions(facts: Iterable[Fact]) -> Row:
 
 
 def _on(fact: Fact | None, zone: tzinfo) -> str | None:
-    return None if fact is None else fact.occurred.last_day(zone, fact.recorded_at).isoformat()
+    return None if fact is None else told_of.day_of(fact, zone)
 
 
 def _whole(value: object) -> int | None:

@@ -54,7 +54,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         return None
     return {
         "number": told_of.number(facts),
-        "received_on": way.received.occurred.last_day(zone, way.received.recorded_at).isoformat(),
+        "received_on": told_of.day_of(way.received, zone),
         "reached": [gate for gate in GATES if gate in way.reached],
         "reached_before": [gate for gate in GATES if gate in way.before],
         "decided": {gate: way.outcome(gate) for gate in GATES if gate in way.decided},

@@ -42,7 +42,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
         return None
     return {
         "number": told_of.number(facts),
-        "referred_on": _day(referrals[0], zone) if referrals else None,
+        "referred_on": told_of.day_of(referrals[0], zone) if referrals else None,
         "stalking": bool(kinds[TRIAGED]) and kinds[TRIAGED][-1].fields.get("outcome") == "possible_stalking",
         "suspects": _parties(kinds[JOINED], SUSPECTED), "victims": _parties(kinds[JOINED], ("victim",)),
         "relationships": _of_pairs(kinds[RELATED], "kind"),
@@ -96,7 +96,7 @@ def _disputes(kinds: Mapping[str, Sequence[Fact]], zone: tzinfo) -> list[Row]:
     """Tell each dispute, the entry that it disputes, since when, and whether it is open still."""
     ended = [fact.fields.get("dispute") for fact in kinds.get(RESOLVED, ())]
     return [
-        {"entry": fact.version, "target": fact.fields.get("target"), "since": _day(fact, zone), "open": fact.version not in ended}
+        {"entry": fact.version, "target": fact.fields.get("target"), "since": told_of.day_of(fact, zone), "open": fact.version not in ended}
         for fact in kinds.get(DISPUTED, ())
     ]  # fmt: skip
 
@@ -113,10 +113,6 @@ def _confirmations(facts: Sequence[Fact], kinds: Mapping[str, Sequence[Fact]], z
             since, waits = fact.recorded_at.astimezone(zone).date().isoformat(), (fact.version, actor) not in given
             found.append({"entry": fact.version, "actor": actor, "since": since, "open": waits})
     return found
-
-
-def _day(fact: Fact, zone: tzinfo) -> str:
-    return fact.occurred.last_day(zone, fact.recorded_at).isoformat()
 
 
 def order(row: Row) -> str:

@@ -37,7 +37,7 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     return {
         "number": told_of.number(begun),
         "kind": "person" if person else "case",
-        "identified_on": _day(kinds[IDENTIFIED][0], zone) if kinds[IDENTIFIED] else None,
+        "identified_on": told_of.day_of(kinds[IDENTIFIED][0], zone) if kinds[IDENTIFIED] else None,
         "controllers": _controllers(kinds),
         **told,
         "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
@@ -61,7 +61,7 @@ def _standing(kinds: Kinds, zone: tzinfo) -> Row:
 def _hold(fact: Fact, zone: tzinfo) -> Row:
     named = fact.fields.get("controllers")
     return {
-        "entry": fact.version, "by": fact.stamp.get("agency"), "since": _day(fact, zone),
+        "entry": fact.version, "by": fact.stamp.get("agency"), "since": told_of.day_of(fact, zone),
         "controllers": list(named) if isinstance(named, list | tuple) else None,
         **{name: fact.fields.get(name) for name in ("kind", "until", "review_on")},
     }  # fmt: skip
@@ -93,11 +93,7 @@ def _controller(code: str, acts: Sequence[Fact], gone: Sequence[int]) -> Row:
 
 
 def _first(facts: Sequence[Fact], zone: tzinfo) -> str | None:
-    return _day(facts[0], zone) if facts else None
-
-
-def _day(fact: Fact, zone: tzinfo) -> str:
-    return fact.occurred.last_day(zone, fact.recorded_at).isoformat()
+    return told_of.day_of(facts[0], zone) if facts else None
 
 
 def order(row: Row) -> tuple[int, str]:

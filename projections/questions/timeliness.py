@@ -6,14 +6,13 @@ Who still waits is censored at the moment of asking, not left out: the median of
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
-from functools import lru_cache
+from datetime import date, timedelta, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
-from ledger.events.occurred import Occurred, day
+from ledger.events.occurred import day
 from ledger.rules import passage as gates
 from ledger.rules import told_of
 from ledger.rules.clocks.gates import ACTION, ALLOCATION, SCREEN, TRIAGE
@@ -54,26 +53,16 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     stopped = [(why, fact) for why, fact in way.left.items() if why != DUPLICATE] + turned
     return {
         "number": told_of.number(facts),
-        "received_on": _day(way.received, zone),
+        "received_on": told_of.day_of(way.received, zone),
         "duplicate": DUPLICATE in way.left,
         **{f"{name}_on": _first(kinds.get(kind, ()), zone) for name, kind in EVENTS.items()},
-        "stopped": {str(why): _day(fact, zone) for why, fact in sorted(stopped, key=lambda each: str(each[0]))},
+        "stopped": {str(why): told_of.day_of(fact, zone) for why, fact in sorted(stopped, key=lambda each: str(each[0]))},
         "gates": [run for clock, ending in CLOCKS.items() for run in _runs(kinds, clock, ending, zone)],
     }
 
 
-def _day(fact: Fact, zone: tzinfo) -> str:
-    return _last_day(fact.occurred, fact.recorded_at, zone)
-
-
-@lru_cache(maxsize=256)
-def _last_day(occurred: Occurred, recorded_at: datetime, zone: tzinfo) -> str:
-    """Reckoned once for all that is asked of an entry."""
-    return occurred.last_day(zone, recorded_at).isoformat()
-
-
 def _first(facts: Iterable[Fact], zone: tzinfo) -> str | None:
-    return min((_day(fact, zone) for fact in facts if text(fact.fields.get("outcome")) not in LEFT_OPEN), default=None)
+    return min((told_of.day_of(fact, zone) for fact in facts if text(fact.fields.get("outcome")) not in LEFT_OPEN), default=None)
 
 
 def _runs(kinds: Mapping[str, Sequence[Fact]], clock: Deadline, ending: str, zone: tzinfo) -> Iterator[Row]:
@@ -83,8 +72,8 @@ def _runs(kinds: Mapping[str, Sequence[Fact]], clock: Deadline, ending: str, zon
         if clock.due(start, terms) is not None:
             stops = ((stop.version, kind, stop) for kind in clock.stops for stop in kinds.get(kind, ()) if clock.ends(start, stop, terms))
             _, kind, stop = min(stops, default=(0, "", None))
-            until, how = (None, None) if stop is None else (_day(stop, zone), HAPPENED if kind == ending else LEFT)
-            yield {"gate": clock.name, "from": _day(start, zone), "until": until, "how": how}
+            until, how = (None, None) if stop is None else (told_of.day_of(stop, zone), HAPPENED if kind == ending else LEFT)
+            yield {"gate": clock.name, "from": told_of.day_of(start, zone), "until": until, "how": how}
 
 
 def order(row: Row) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def _action(raised: Fact, ends: Sequence[Fact], terms: Terms) -> Row:
     return {
         "entry": raised.version, "gate": str(raised.fields.get("gate")), "action": str(raised.fields.get("action")),
         "owner": owner if isinstance(owner, str) else None, "due": None if due is None else rfc3339(due),
-        "raised_on": raised.occurred.last_day(terms.zone, raised.recorded_at).isoformat(), **_end(ended, terms.zone),
+        "raised_on": told_of.day_of(raised, terms.zone), **_end(ended, terms.zone),
         "minutes": None if ended is None else _minutes(raised, ended, terms.zone),
     }  # fmt: skip
 

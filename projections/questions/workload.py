@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from ledger.events.envelope import MOST_MINUTES
 from ledger.events.fact import ERASED, Fact
 from ledger.events.occurred import day, rfc3339
-from ledger.rules.told_since import day_of
+from ledger.rules.told_of import day_of
 from projections.engine.answer import Asking, Column, Measure, Rate, Row, Sum, Told
 from projections.engine.question import Question, by_stream
 
