@@ -4,10 +4,10 @@ On a private server the command that appends also folds; on a shared one ``casel
 says how far behind the answer is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commands import output
 from ledger.errors import CaseledgerError, NotFound
@@ -81,11 +81,11 @@ def await_head(ledger: "Ledger", name: str) -> None:
 
     Raises NotFound where it was never built.
     """
-    from ledger.store import question_reading, reading
+    from ledger.store import reading
 
     head, _ = reading.head(ledger.user)
     for patience in reversed(range(WAITS)):
-        standing = next((each for each in question_reading.question_status(ledger.user) if each["name"] == name), None)
+        standing = _standing(ledger, name)
         if standing is not None and (standing["position"] >= head or standing["stopped_at"] is not None):
             break
         if patience:
@@ -98,11 +98,15 @@ def await_head(ledger: "Ledger", name: str) -> None:
 
 def folded_upto(ledger: "Ledger", question: "Question") -> int | None:
     """Give the position up to which a question's kept rows are folded; None where there are none under its definition."""
+    definition, standing = f"\\x{question.definition_hash(ledger.zone).hex()}", _standing(ledger, question.name)
+    return standing["position"] if standing is not None and standing["definition_hash"] == definition else None
+
+
+def _standing(ledger: "Ledger", name: str) -> "Mapping[str, Any] | None":
+    """Give where a question's kept rows stand; None where there are none."""
     from ledger.store import question_reading
 
-    definition = f"\\x{question.definition_hash(ledger.zone).hex()}"
-    known = (each for each in question_reading.question_status(ledger.user) if each["name"] == question.name)
-    return next((each["position"] for each in known if each["definition_hash"] == definition), None)
+    return next((each for each in question_reading.question_status(ledger.user) if each["name"] == name), None)
 
 
 def _lag(entries: int, reason: str | None) -> str:

@@ -5,11 +5,10 @@ at the same position. So a late event, a correction or an erasure needs no case 
 done again. The questions' rows are locked while their tables change: two who fold at once take turns and double nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, tzinfo
 from typing import Literal, NamedTuple
-from uuid import UUID
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 a type, named as types are
 
@@ -23,7 +22,6 @@ from projections.engine.question import Question
 from projections.engine.time import NOW
 
 BATCH = 5_000
-STREAMS_AT_ONCE = 200
 
 State = Literal["behind", "current", "stopped", "outdated"]
 
@@ -71,13 +69,13 @@ def catch_up(
 def forward(cursor: Cursor, asked: store.Asked, named: Mapping[str, str], after: int, upto: int) -> tuple[Question, ...]:
     """Bring the rows of tables, ``named`` by question, from position ``after`` to ``upto``; give those that cannot, whose rows stay."""
     reading = store.Reading(asked.log, upto, asked.questions)
-    parts = list(_parts(store.touched(cursor, asked.log, after, upto)))
+    parts = list(store.pieces(store.touched(cursor, asked.log, after, upto)))
     rows: dict[str, list[list[Keyed]]] = {each.name: [] for each in asked.questions}
     failed: dict[str, Question] = {}
     for part in parts:
         for each in asked.questions:
             rows[each.name].append([])
-        for document in store.read_streams(cursor, reading, list(part)):
+        for document in store.read_streams(cursor, reading, part):
             for question, made in zip(asked.questions, fold_together(asked.questions, document, asked.zone), strict=True):
                 if made is None:
                     failed[question.name] = question
@@ -93,9 +91,9 @@ def forward_alone(cursor: Cursor, asked: store.Asked, table: str, after: int, up
     """Bring the rows of the table of one question from position ``after`` to ``upto``; raises Poisoned."""
     (question,) = asked.questions
     reading = store.Reading(asked.log, upto, asked.questions)
-    for part in _parts(store.touched(cursor, asked.log, after, upto)):
+    for part in store.pieces(store.touched(cursor, asked.log, after, upto)):
         rows: list[Keyed] = []
-        for document in store.read_streams(cursor, reading, list(part)):
+        for document in store.read_streams(cursor, reading, part):
             rows += fold_document(question, document, NOW, asked.zone).rows
         tables.replace(cursor, table, part, rows)
 
@@ -228,8 +226,3 @@ def _stop(connection: Connection, question: Question, fault: Poisoned, now: date
         standing = tables.standing(cursor, question.name, lock=True)
         if standing is not None:
             tables.stop(cursor, standing.table, fault, now)
-
-
-def _parts(streams: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    for start in range(0, len(streams), STREAMS_AT_ONCE):
-        yield streams[start : start + STREAMS_AT_ONCE]

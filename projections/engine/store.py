@@ -173,8 +173,13 @@ def read_ranges(connection: Connection, reading: Reading, wanted: Sequence[tuple
 
 def read_some(connection: Connection, reading: Reading, streams: Sequence[UUID]) -> Iterator[list[Document]]:
     """Read some streams, piece by piece, as ``read_ranges`` does."""
-    pieces = (list(streams[start : start + STREAMS_AT_ONCE]) for start in range(0, len(streams), STREAMS_AT_ONCE))
-    return _in_turn(connection, [partial(read_streams, reading=reading, streams=piece) for piece in pieces])
+    return _in_turn(connection, [partial(read_streams, reading=reading, streams=piece) for piece in pieces(streams)])
+
+
+def pieces(streams: Sequence[UUID]) -> Iterator[list[UUID]]:
+    """Cut streams into as many as are read at once."""
+    for start in range(0, len(streams), STREAMS_AT_ONCE):
+        yield list(streams[start : start + STREAMS_AT_ONCE])
 
 
 def _in_turn(connection: Connection, readings: Sequence[Callable[[Cursor], list[Document]]]) -> Iterator[list[Document]]:
