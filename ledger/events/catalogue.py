@@ -57,6 +57,19 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "sharing": (
         "share-requested.v1", "share-decided.v1", "share-made.v1", "share-followed.v1", "recipient-notified.v1", "condition-breached.v1",
     ),
+    "proceedings": (
+        "proceedings-opened.v1", "proceedings-case-joined.v1", "proceedings-party-joined.v1", "disclosure-officer-appointed.v1",
+        "proceedings-moved.v1", "proceedings-closed.v1", "proceedings-reopened.v1",
+    ),
+    "disclosure": (
+        "defence-statement-received.v1", "disclosure-requested.v1", "disclosure-request-answered.v1", "court-application-made.v1",
+        "court-application-ruled.v1", "disclosure-reviewed.v1", "officer-certified.v1", "material-disclosed.v1", "service-followed.v1",
+    ),
+    "schedules": (
+        "item-listed.v1", "item-amended.v1", "item-moved.v1", "item-test-applied.v1", "prosecutor-decided.v1", "schedule-issued.v1",
+        "enquiry-recorded.v1", "victim-information-requested.v1",
+    ),
+    "redaction": ("redaction-decided.v1", "redaction-confirmed.v1"),
     "glass": ("glass-broken.v1", "glass-reviewed.v1"),
     "privacy": (
         "record-restricted.v1", "restriction-lifted.v1", "erasure-proposed.v1", "erasure-declined.v1", "content-erased.v1", "noted.v1",
@@ -108,7 +121,10 @@ HAPPENED_ON = {
     "order-notification-received.v1": "notified_on", "tag-fitted.v1": "fitted_on", "crime-outcome-recorded.v1": "outcome_on",
     "exposure-changed.v1": "since", "death-recorded.v1": "died_on", "mappa-level-set.v1": "since",
     "rights-request-received.v1": "received_on", "rights-request-followed.v1": "on", "complaint-received.v1": "received_on",
-    "complaint-followed.v1": "on",
+    "complaint-followed.v1": "on", "disclosure-officer-appointed.v1": "since", "proceedings-moved.v1": "on", "proceedings-closed.v1": "on",
+    "defence-statement-received.v1": "received_on", "disclosure-requested.v1": "asked_on", "disclosure-request-answered.v1": "on",
+    "court-application-made.v1": "on", "court-application-ruled.v1": "on", "disclosure-reviewed.v1": "on", "material-disclosed.v1": "on",
+    "service-followed.v1": "on", "prosecutor-decided.v1": "on", "victim-information-requested.v1": "asked_on",
 }  # fmt: skip
 """Types whose fields say on which day the act itself happened, and in which field; a day of anything else is none of these."""
 

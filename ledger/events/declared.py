@@ -11,8 +11,8 @@ from ledger.events.group import Group
 if TYPE_CHECKING:
     from ledger.events.event import Event
 
-STREAMS = ("case", "person", "unit", "access", "log", "record")
-"""Kinds of stream a type stands in: ``log`` is the log's own, ``record`` any stream of the record, a case, a person or the unit."""
+STREAMS = ("case", "person", "proceedings", "unit", "access", "log", "record")
+"""Kinds of stream a type stands in: ``log`` is the log's own, ``record`` any of the record's: case, person, proceedings, unit."""
 LEDGER_ROLES = frozenset({"practitioner", "supervisor", "auditor", "disclosure_officer", "analyst", "administrator"})
 """Roles of a login."""
 BESIDE = frozenset({"statement", "source", "knowledge", "grading"})

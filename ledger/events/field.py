@@ -83,6 +83,8 @@ Member = Annotated[UUID, Kind("member")]
 """A member of the unit, by his opaque id."""
 Person = Annotated[UUID, Kind("person")]
 """A person who has a record, by its stream."""
+Case = Annotated[UUID, Kind("record")]
+"""A case of the unit, by its stream; told and typed by its number."""
 Suspect = Annotated[Person | None, Doc("the suspect, where the case has more than one")]
 Entry = Annotated[int, Ge(1), Kind("entry")]
 """Number of another entry of the same stream: told as its address where the stream's number is known."""
@@ -106,12 +108,13 @@ EXPECTED = {
     "entry": "the number of an entry", "bool": "true or false",
     "date": "a possible day, YYYY-MM-DD", "instant": "a possible instant with its offset, as in RFC 3339", "uuid": "an id (UUID)",
     "member": "the id (UUID) of a member", "person": "the id (UUID) of a person",
+    "record": "the id (UUID) of a case",
     "agency": "the code of an agency", "json": "of the shape described",
 }  # fmt: skip
 TIMES = frozenset({"date", "instant", "year"})
 """Kinds of fields that hold a time: a day, an instant or a year."""
-IDS = frozenset({"uuid", "member", "person"})
-"""Kinds of fields that hold the id of a member, of a person, or (uuid) of either or of something else."""
+IDS = frozenset({"uuid", "member", "person", "record"})
+"""Kinds of fields that hold the id of a member, of a person, of a case (record), or (uuid) of any of these or of something else."""
 FORMATS = {"date": "date", "instant": "date-time", **dict.fromkeys(IDS, "uuid")}
 
 

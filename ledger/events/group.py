@@ -17,6 +17,7 @@ class Group(Code):
     CONDUCT = "conduct", "reported conduct, time at liberty and checks for further conduct"
     NOTES = "notes", "notes"
     HEALTH = "health", "health records"
+    PROCEEDINGS = "proceedings", "proceedings, schedules and redaction"
     SHARING = "sharing", "requests, decisions and acts of sharing"
     CORRECTIONS = "corrections", "corrections"
     PRIVACY = "privacy", "rights of persons: restriction, retention, holds and erasure"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.events.privacy import ContentErased, RecordRestricted
     from ledger.events.team import ActConfirmed
 
-ANY_STREAM = ("case", "person", "unit", "access", "record")
+ANY_STREAM = ("case", "person", "proceedings", "unit", "access", "record")
 OCCURRED_AT = "occurred_at"
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SOURCE = "domain.md 5.14 (recorded late is not backdated; recorded early is wrong)"
 AHEAD = "give a day that has come, or record it when it has"
-RECORDS = ("case", "person", "record")
+RECORDS = ("case", "person", "proceedings", "record")
 """Kinds of stream whose entries tell what happened; those of the unit say since when something holds, which may be settled beforehand."""
 
 

@@ -22,6 +22,7 @@ ROOMS = frozenset({
     "breach",
     "closing",
     "conduct",
+    "disclosure",
     "discussion",
     "gates",
     "glass",
@@ -36,8 +37,10 @@ ROOMS = frozenset({
     "plan",
     "privacy",
     "programme",
+    "redaction",
     "retention",
     "rights",
+    "schedules",
     "sharing",
     "victim",
 })  # fmt: skip
@@ -60,7 +63,7 @@ def enter(cls: "type[Event]", entries: "Mapping[int, str]", event: "Event | None
 
 def enter_all() -> None:
     """Have every rule there is in ``rule.RULES``."""
-    for name in ("case", "person", "unit", *sorted(ROOMS), *sorted({each for shared in SHARED.values() for each in shared})):
+    for name in ("case", "person", "proceedings", "unit", *sorted(ROOMS), *sorted({each for shared in SHARED.values() for each in shared})):
         import_module(f"ledger.rules.{name}")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-KINDS = ("case", "person", "unit")
+KINDS = ("case", "person", "proceedings", "unit")
 """Kinds of stream of the record; each has a module of rules of its name, loaded when one of them is judged."""
 
 
