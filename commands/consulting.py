@@ -69,11 +69,14 @@ def consult(ledger: "Ledger", number: str, asked: Asked, upto: int | None = None
         purpose, reason, glass = breaking.broken(ledger, number, asked.danger, purpose, asked.why)
     found = None if number == "UNIT" else find(ledger, number, purpose, asked.why)
     stream, kind = (unit, "unit") if found is None else (found.stream, found.kind)
-    parties = ledger.parties([stream]).get(stream, [])
+    proceedings = ledger.proceedings(stream) if kind == "proceedings" else []
+    cases = [stream, *(case for told in proceedings for case in told.cases)]
+    parties = [party for joined in ledger.parties(cases).values() for party in joined]
     wanted = Wanted([stream], [person for person, _, _ in parties], purpose, asked.why, number, upto, glass=glass, reason=reason)
     entries = read(ledger, wanted)
     merges = ledger.merges([stream] if kind == "person" else [person for person, _, _ in parties])
-    named = [(stream, "", number), *parties, *((each.other, "", each.other_number) for each in merges)]
+    brought = [(case, "", each) for told in proceedings for case, each in told.cases.items()]
+    named = [(stream, "", number), *brought, *parties, *((each.other, "", each.other_number) for each in merges)]
     people = People.of(entries, named, logins(ledger), policies(ledger))
     return Consulted(number, kind, of(entries, [stream]), of(entries, [unit]), people, merges)
 

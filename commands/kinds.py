@@ -24,8 +24,8 @@ GRADED = "Source, intelligence and handling, as in 3x5x2: one of 1 to 3, one of 
 
 SAMPLES = {
     "int": "3", "year": "2019", "entry": "3", "date": "9mar", "instant": "'fri 20:00'", "party": "P-311", "suspect": "P-311",
-    "victim": "P-312", "person": "P-311", "slots": "P-311", "case": "CHS-26-0017", "uuid": "noor", "member": "noor", "agency": "police",
-    "merge": "P-412#3", "title": "'Cheshire Constabulary'",
+    "victim": "P-312", "person": "P-311", "slots": "P-311", "case": "CHS-26-0017", "record": "CHS-26-0041", "uuid": "noor",
+    "member": "noor", "agency": "police", "merge": "P-412#3", "title": "'Cheshire Constabulary'",
     "role": "nurse", "slug": "word", "edition": "2", "reference": "RR-26-12", "code": "'*'",
 }  # fmt: skip
 """What an example gives a field, by its name or by its kind."""
@@ -33,8 +33,13 @@ SAMPLES = {
 
 def place(stream: str, *, begins: bool) -> list[click.Parameter]:
     """Take the number of the case or person in whose record the act is; none for the unit, nor of a person who may be about to get one."""
-    kinds: dict[str, click.ParamType[str]] = {"case": options.Number(), "person": options.Person(), "record": options.AnyNumber()}
-    metavar = {"case": "CASE", "person": "[PERSON]" if begins else "PERSON", "record": "CASE|PERSON|UNIT"}
+    kinds: dict[str, click.ParamType[str]] = {
+        "case": options.Number(), "person": options.Person(), "record": options.AnyNumber(), "proceedings": options.Number(),
+    }  # fmt: skip
+    metavar = {
+        "case": "CASE", "person": "[PERSON]" if begins else "PERSON", "record": "CASE|PERSON|UNIT",
+        "proceedings": "[PROCEEDINGS]" if begins else "PROCEEDINGS",
+    }
     if stream not in kinds:
         return []
     return [click.Argument(["number"], type=kinds[stream], metavar=metavar[stream], required=not begins)]
@@ -160,7 +165,8 @@ def example(cls: "type[Event]") -> str:
     from ledger.events.event import fields_of
 
     kind = kind_of(cls.type_name())
-    number = {"case": " CHS-26-0041", "record": " CHS-26-0041", "person": "" if cls.series else " P-412"}.get(cls.stream, "")
+    begins = {"person": " P-412", "proceedings": " PRC-26-0003"}
+    number = {"case": " CHS-26-0041", "record": " CHS-26-0041", **({} if cls.series else begins)}.get(cls.stream, "")
     held = cls.held_by is not None
     words = "".join(_typed(field) for field in fields_of(cls) if field.required and fields.is_option(field, held=held))
     sealed = any(field.required for field in asked(cls))

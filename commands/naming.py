@@ -24,7 +24,10 @@ NEW = "new"
 
 ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
-INSTEAD = {"member": "give a login or M-n (see caseledger unit)", "person": "give a number, such as P-311 (see caseledger find)"}
+INSTEAD = {
+    "member": "give a login or M-n (see caseledger unit)", "person": "give a number, such as P-311 (see caseledger find)",
+    "record": "give the number of a case, such as CHS-26-0041",
+}  # fmt: skip
 
 MEMBERS = re.compile(r"(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-)([a-z][a-z0-9_.-]{0,39}|[Mm]-[0-9]{1,6})")
 """Words by which a member is called: a login, a profile's name, a number; an id is none of them."""
@@ -111,11 +114,20 @@ def with_ids(
     return found
 
 
+def _case(ledger: "Ledger", word: str) -> UUID:
+    found = ledger.find(word.upper()) if options.CASE.fullmatch(word.upper()) else None
+    if found is None or found.kind != "case":
+        raise UsageError(f"no case is called so here; nothing was recorded; {INSTEAD['record']}")
+    return found.stream
+
+
 def _ids(ledger: "Ledger", kind: str, value: Any) -> Any:
     """Give ids for words; raises UsageError for a person where a member is meant, for a member where a person is, and for what is no id."""
     if isinstance(value, list):
         return [_ids(ledger, kind, each) for each in value]
     text = str(value)
+    if kind == "record" and not ID.fullmatch(text):
+        return str(_case(ledger, text))
     if options.PERSON.fullmatch(text.upper()):
         if kind == "member":
             raise UsageError("a member of the unit is meant, and this is a person of the record; nothing was recorded")

@@ -70,6 +70,10 @@ class People:
         number = self.numbers.get(known_as, "a person without a number here")
         return f"{self.names[known_as]} ({number})" if known_as in self.names else number
 
+    def case(self, known_as: str) -> str:
+        """Give the number of a case for its id."""
+        return self.numbers.get(known_as, "a case that is not shown here")
+
     def entry(self, leaf: str) -> str:
         """Give the address of an entry by its leaf hash in hexadecimal, or that hash where the entry was not read."""
         return self.entries.get(leaf, f"the one with leaf {leaf}")

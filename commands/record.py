@@ -23,6 +23,9 @@ ELSEWHERE = {
     "retention-classified": "caseledger retention classify", "retention-reviewed": "caseledger retention review",
     "legal-hold-placed": "caseledger retention hold", "legal-hold-released": "caseledger retention release",
     "glass-broken": "caseledger show --break-glass", "consultations-expired": "caseledger access-log expire",
+    "proceedings-opened": "caseledger proceedings open", "schedule-issued": "caseledger schedule issue",
+    "item-listed": "caseledger schedule list or add", "item-moved": "caseledger schedule move",
+    **dict.fromkeys(("redaction-decided", "redaction-confirmed"), "caseledger redact"),
     "record-consulted": "every command that reads", "noted": "the ledger itself", "index-recorded": "the ledger itself",
     "log-key-changed": "caseledger checkpoint", "epoch-begun": "caseledger epoch",
 }  # fmt: skip

@@ -74,7 +74,7 @@ def value_in_words(kind: str, name: str, value: Any, zone: tzinfo, people: Peopl
             return "a time that cannot be read"
     field = next((each for each in fields_of(load(kind)) if each.name == name), None) if kind in TYPES else None
     if field is not None and field.holds_id:
-        value = _persons(value, people)
+        value = _called(field, value, people)
     if field is not None and field.kind == "entry" and entry is not None:
         value = addresses(value, entry.address_of)
     return words(field, Place(name, ""), {name: value}, zone) or "nothing"
@@ -142,7 +142,9 @@ def _words(cls: "type[Event]", entry: "Entry", fact: "Fact", zone: tzinfo, peopl
 def _named(field: "Field", value: Any, entry: "Entry", people: People, day: str) -> Any:
     """Put names in the place of ids of people and codes of agencies, addresses in that of numbers of entries."""
     if field.holds_id:
-        return _persons(value, people)
+        return _called(field, value, people)
+    if field.kind == "json" and isinstance(value, list):
+        return [each | {"case": people.case(str(each["case"]))} if isinstance(each, dict) and "case" in each else each for each in value]
     if field.kind == "entry":
         return addresses(value, entry.address_of)
     if field.name == "leaf":
@@ -152,8 +154,9 @@ def _named(field: "Field", value: Any, entry: "Entry", people: People, day: str)
     return value
 
 
-def _persons(value: Any, people: People) -> Any:
-    return [people.person(str(each)) for each in value] if isinstance(value, list) else people.person(str(value))
+def _called(field: "Field", value: Any, people: People) -> Any:
+    called = people.case if field.kind == "record" else people.person
+    return [called(str(each)) for each in value] if isinstance(value, list) else called(str(value))
 
 
 def addresses(value: Any, address_of: Callable[[int], str]) -> Any:

@@ -126,7 +126,17 @@ class Ledger(Reader):
         from ledger import acts, mentions
 
         judged = self._judge(intents)
-        return acts.cut(judged, mentions.names_in(intents) + self._names(acts.persons_mentioned(judged)))
+        persons = dict.fromkeys((*acts.persons_mentioned(judged), *self._persons_brought(judged)))
+        return acts.cut(judged, mentions.names_in(intents) + self._names(list(persons)))
+
+    def _persons_brought(self, judged: "Sequence[acts.Decided]") -> list[UUID]:
+        """Parties of the cases that proceedings concern: narratives of these proceedings may mention them."""
+        streams = {each.stream for each in judged if type(each.event).stream == "proceedings"}
+        if not streams:
+            return []
+        cases = {UUID(case) for each in judged for case in each.event.values().get("cases", ()) if each.stream in streams}
+        cases.update(case for each in self.proceedings() if each.stream in streams for case in each.cases)
+        return [person for joined in self.parties(list(cases)).values() for person, _, _ in joined]
 
     def _judge(self, intents: Sequence[Intent]) -> "list[acts.Decided]":
         """Ask the rules; no name is read for an act that they refuse, nor for one that is only rehearsed."""

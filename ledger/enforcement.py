@@ -17,6 +17,7 @@ ENFORCED = {
     "users": "users are as the entries say", "login": "logins are those of the enabled users, with no more rights than theirs",
     "login_held": "agencies and roles of logins are as the entries say, day by day",
     "role_held": "roles held are as the entries say", "party_of": "parties of cases are as the entries say",
+    "proceedings_case": "cases that proceedings concern are as the entries say",
     "merge": "merges of persons are as the entries say",
     "agreement": "agreements are as the entries say", "share": "what was shared is as the entries say",
     "glass": "broken glass is as the entries say", "restriction": "restrictions are as the entries say",
@@ -26,7 +27,7 @@ ENFORCED = {
 }  # fmt: skip
 """What must hold of each table that append enforces by, of the logins, and of the entries behind them."""
 
-ERASABLE = frozenset({"party_of", "merge", "share", "glass", "restriction", "hold", "proposal", "retention"})
+ERASABLE = frozenset({"party_of", "proceedings_case", "merge", "share", "glass", "restriction", "hold", "proposal", "retention"})
 """Tables whose rows may be those of an entry whose facts were erased since: they stand and are taken for true."""
 
 
@@ -135,6 +136,12 @@ def _party(said: Effect, known: Rows) -> Made:
         yield key, {"person": person, "stream": stream, "category": category, "position": said.position}
 
 
+def _proceedings(said: Effect, known: Rows) -> Made:
+    for case in said.fields.get("cases", ()):
+        if (key := f"{said.stream} {case}") not in known:
+            yield key, {"stream": str(said.stream), "brought": case, "position": said.position}
+
+
 def _merge(said: Effect, _standing: Rows) -> Made:
     row = {"position": said.position, "stream": str(said.stream), "other": said.fields["other"], "ended_by": None}
     yield str(said.position), {**row, VERSION: said.version}
@@ -158,7 +165,8 @@ def _policy(said: Effect, _settings: Rows) -> Made:
 
 _CHANGES: dict[str, Change] = {
     "role": ("role_held", _role), "role-ended": ("role_held", _role_ended), "correction": ("role_held", _role_corrected),
-    "party-of": ("party_of", _party), "merge": ("merge", _merge), "merge-ended": ("merge", _merge_ended),
+    "party-of": ("party_of", _party), "proceedings-case": ("proceedings_case", _proceedings),
+    "merge": ("merge", _merge), "merge-ended": ("merge", _merge_ended),
     **enforced_sharing.CHANGES, **enforced_rights.CHANGES, "policy": ("setting", _policy),
 }  # fmt: skip
 """By an event's effect, the table that it changes and the rows that it adds or changes, as append does (048_enforced_rows.sql)."""

@@ -28,6 +28,8 @@ from ledger.store import connection, embedded, install, kek, keyring_store, plac
 REVIEW_AFTER = timedelta(days=90)
 """A provisional agreement asks for its leaders' decision within this time."""
 
+SERIES = {"person": ("P", False), "order": ("ORD", True), "share": ("SHR", False), "proceedings": ("PRC", True)}
+"""Prefix of each series of numbers that every unit has, and whether it counts by year."""
 
 Meanwhile = Callable[[place.Place], AbstractContextManager[object]]
 """Makes what stands around the recording of a ledger's first entries."""
@@ -150,7 +152,7 @@ def _require_unfounded(at: place.Place, unit: Unit, kek_file: Path | None, kek_c
 
 
 def _install(at: place.Place, settings: Mapping[str, str], prefix: str | None) -> None:
-    series = {"case": (prefix, True), "person": ("P", False), "order": ("ORD", True), "share": ("SHR", False)} if prefix else {}
+    series = {**SERIES, **({"case": (prefix, True)} if prefix else {})}
     timing = {"clock_ahead": "7 days", "ticket_life": "5 minutes", "glass_life": "1 hour"}
     superuser = connection.connect(at.superuser_dsn("ledger"), autocommit=False)
     try:

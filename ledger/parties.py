@@ -13,6 +13,12 @@ from ledger.privacy.units import Parties, about
 from ledger.rules.concerned import whom
 from ledger.rules.pathway import CaseState
 
+SIDES = {
+    "defendant": "suspect", "respondent": "suspect", "prisoner": "suspect", "complainant": "victim", "protected": "victim",
+    "deceased": "victim", "witness": "witness",
+}  # fmt: skip
+"""By the capacity in which a person stands in proceedings, in which category the person is recorded about; else as a third party."""
+
 
 def joined(facts: Iterable[Fact]) -> Parties:
     """Give the persons who joined, each once in a category; who was convicted is a suspect here."""
@@ -21,6 +27,8 @@ def joined(facts: Iterable[Fact]) -> Parties:
         if each.kind == "party-joined":
             category = "suspect" if each.fields["category"] == "convicted" else each.fields["category"]
             by_category.setdefault(category, {})[UUID(each.fields["party"])] = None
+        elif each.kind == "proceedings-party-joined":
+            by_category.setdefault(SIDES.get(each.fields["capacity"], "third_party"), {})[UUID(each.fields["party"])] = None
     return Parties({category: tuple(persons) for category, persons in by_category.items()})
 
 

@@ -14,7 +14,7 @@ from ledger.entry import signature
 from ledger.intents import Me
 from ledger.moment import now
 from ledger.rules import policy
-from ledger.store import connection, install, next_key, place, reading
+from ledger.store import connection, install, next_key, place, proceedings_reading, reading
 
 Opened = TypeVar("Opened", bound="Session")
 
@@ -130,6 +130,10 @@ class Session:
         """Person, category and number of each party, by case, in one call. The unit has none, and may be asked about by any role."""
         cases = [stream for stream in streams if stream != self._unit_stream]
         return reading.parties(self.user, cases) if cases else {}
+
+    def proceedings(self, stream: UUID | None = None) -> list[proceedings_reading.Proceedings]:
+        """The proceedings that this reader may see, or the one of that stream alone."""
+        return [each for each in proceedings_reading.proceedings(self.user) if stream in (None, each.stream)]
 
     def unit_stream(self) -> UUID:
         """The unit's own stream. Raises NotFound before the unit is founded."""

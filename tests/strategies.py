@@ -60,16 +60,24 @@ def _one(field: Field, annotation: object) -> st.SearchStrategy[Any]:
         "bool": st.booleans(),
         "date": days.map(date.isoformat),
         "instant": written_instants,
-        **dict.fromkeys(("uuid", "member", "person"), st.uuids().map(str)),
+        **dict.fromkeys(("uuid", "member", "person", "record"), st.uuids().map(str)),
     }
     return by_kind[field.kind] if field.kind in by_kind else _json(annotation)
 
 
 def _json(annotation: object) -> st.SearchStrategy[Any]:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        parts = annotation.model_fields.items()
+    part = _part(annotation)
+    if part is not None:
+        parts = part.model_fields.items()
         return st.fixed_dictionaries({name: values_of(described(name, info), info.annotation) for name, info in parts})
     return json_values()
+
+
+def _part(annotation: object) -> type[Part] | None:
+    """Give the part that an annotation holds, one or a list of them, needed or not."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return annotation
+    return next((found for inner in typing.get_args(annotation) if (found := _part(inner)) is not None), None)
 
 
 @cache

@@ -99,7 +99,7 @@ class DefenceStatementReceived(Event):
 
     says = (
         "{actor} recorded that {kind} of {party} was received on {received_on}[, out of time{late?}]."
-        "[ SHA-256 of it: {document}.][ {issues}.]"
+        "[ SHA-256 of it: {file}.][ {issues}.]"
     )
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "received_on"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
@@ -108,11 +108,11 @@ class DefenceStatementReceived(Event):
     received_on: Annotated[date, Doc("on which day it was received")]
     late: Annotated[bool | None, Doc("whether it was out of time")] = None
     issues: Annotated[Narrative | None, About("party"), Doc("which matters of fact and law are in issue", wanted=True)] = None
-    document: Annotated[Digest | None, Doc("SHA-256 of the document, in hexadecimal")] = None
+    file: Annotated[Digest | None, Doc("SHA-256 of the document, in hexadecimal")] = None
 
 
 class DisclosureRequested(Event):
-    """Somebody asks for material, or for particulars of an item."""
+    """Somebody asks for material, or for particulars of an item (CPIA 1996 s.8(1); domain.md 5.10)."""
 
     says = "{actor} recorded that on {asked_on} {by} asked for disclosure[ of {items}]: {wanted}.[ An answer is wanted by {reply_by}.]"
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "asked_on"
@@ -125,7 +125,7 @@ class DisclosureRequested(Event):
 
 
 class DisclosureRequestAnswered(Event):
-    """A request for disclosure is answered."""
+    """A request for disclosure is answered (domain.md 5.10; design: court disclosure)."""
 
     says = "{actor} recorded that the request in {request} was answered on {on}: {answer}."
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"
@@ -138,7 +138,10 @@ class DisclosureRequestAnswered(Event):
 class CourtApplicationMade(Event):
     """A court is asked for something that bears on disclosure (CPIA 1996 ss.3(6), 8, 14 to 16)."""
 
-    says = "{actor} recorded that on {on} {by} applied for {kind}[, as to {items}].[ {matter}.]"
+    says = (
+        "{actor} recorded that on {on} {by} applied for {kind}[, as to {items}][, without notice to the other side{without_notice?}]."
+        "[ {matter}.]"
+    )
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     kind: Annotated[ApplicationKind, Doc("for what")]
@@ -193,7 +196,8 @@ class MaterialDisclosed(Event):
     """Schedules or material were served on somebody, who may use them for the proceedings alone (CPIA 1996 ss.17, 18)."""
 
     says = (
-        "{actor} recorded that on {on} {to} was served {method}[ with the schedules in {schedules}][ with the items in {items}]."
+        "{actor} recorded that on {on} {to} was served {method}[, received by {recipient},]"
+        "[ with the schedules in {schedules}][ and the items in {items}]."
         "[ An acknowledgement is wanted by {acknowledge_by}.][ {note}.]"
     )
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"
@@ -209,7 +213,7 @@ class MaterialDisclosed(Event):
 
 
 class ServiceFollowed(Event):
-    """What became of a service: acknowledged, chased up, returned, failed."""
+    """What became of a service: acknowledged, chased up, returned, failed (domain.md 5.10; design: court disclosure)."""
 
     says = "{actor} recorded that the service in {service} {how} on {on}.[ {note}.]"
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"

@@ -143,9 +143,9 @@ class ContentErased(Event):
 
 
 class Noted(Event):
-    """A marker made by the ledger in the stream of each case that a person's own entry concerns; it names that entry by its leaf."""
+    """A marker made by the ledger in each case that an entry of a person or of proceedings concerns; it names that entry by its leaf."""
 
-    says = "The ledger noted that an entry was recorded about a person in this case: {leaf}."
+    says = "The ledger noted that an entry was recorded about a person in this case, or of proceedings that concern it: {leaf}."
     group, administrative, recorders = Group.PRIVACY, True, frozenset[str]()
     default_purpose, default_statement = Purpose.ADMINISTRATION, Statement.SYSTEM
     leaf: Annotated[Digest, Doc("leaf hash of the entry, in hexadecimal")]

@@ -6,7 +6,7 @@ from typing import Annotated
 from annotated_types import MinLen
 
 from ledger.events.envelope import Purpose
-from ledger.events.event import About, Code, Doc, Entry, Event, Group, Member, Narrative, Person, Reference, Slug
+from ledger.events.event import About, Code, Doc, Entry, Event, Form, Group, Member, Narrative, Person, Slug
 from ledger.events.field import Case
 
 OFFICERS = frozenset({"disclosure_officer", "supervisor"})
@@ -62,6 +62,8 @@ class Ending(Code):
     TRANSFERRED = "transferred", "transfer to another unit"
 
 
+CourtReference = Annotated[str, Form("reference", r"[A-Z0-9][A-Z0-9/-]{0,39}")]
+"""Reference of a court or prosecutor, which may begin with a digit, as a unique reference number does: 07AB1234526."""
 Cases = Annotated[tuple[Case, ...], MinLen(1), Doc("cases of the unit whose material is concerned")]
 
 
@@ -75,24 +77,24 @@ class ProceedingsOpened(Event):
         "{actor} opened {kind} under the forms of {jurisdiction}, over {cases}[, before {court}][ (reference {reference})]."
         "[ The investigation began on {investigation_began}.][ The edition of the Code of Practice is {code_edition}.][ {matter}.]"
     )
-    group, stream, series, effect = Group.PROCEEDINGS, "proceedings", "proceedings", "proceedings"
+    group, stream, series, effect = Group.PROCEEDINGS, "proceedings", "proceedings", "proceedings-case"
     enforced = ("cases",)
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     kind: Annotated[ProceedingsKind, Doc("kind of proceedings")]
     cases: Cases
     jurisdiction: Annotated[Slug, Doc("whose forms and duties apply: the name of a file of forms")]
     court: Annotated[str | None, About("stream"), Doc("court or tribunal", wanted=True)] = None
-    reference: Annotated[Reference | None, About("stream"), Doc("reference of court or prosecutor, such as a URN", wanted=True)] = None
+    reference: Annotated[CourtReference | None, About("stream"), Doc("reference of court or prosecutor, such as a URN", wanted=True)] = None
     investigation_began: Annotated[date | None, Doc("day on which the investigation began", wanted=True)] = None
     code_edition: Annotated[Slug | None, Doc("edition of the Code of Practice, where the kind has one")] = None
     matter: Annotated[Narrative | None, About("stream"), Doc("what is alleged, sought or inquired into")] = None
 
 
 class ProceedingsCaseJoined(Event):
-    """Material of further cases of the unit is concerned."""
+    """Material of further cases of the unit is concerned (design: court disclosure)."""
 
     says = "{actor} recorded that these proceedings concern material of {cases} too.[ {reason}.]"
-    group, stream, effect = Group.PROCEEDINGS, "proceedings", "proceedings"
+    group, stream, effect = Group.PROCEEDINGS, "proceedings", "proceedings-case"
     enforced = ("cases",)
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     cases: Cases
@@ -100,7 +102,7 @@ class ProceedingsCaseJoined(Event):
 
 
 class ProceedingsPartyJoined(Event):
-    """A person stands in the proceedings in one capacity, and who speaks for that person there."""
+    """A person stands in the proceedings in one capacity, and who speaks for that person there (domain.md 5.10)."""
 
     says = "{actor} recorded {party} as {capacity}.[ Represented by {represented_by}.]"
     group, stream = Group.PROCEEDINGS, "proceedings"
@@ -124,14 +126,14 @@ class DisclosureOfficerAppointed(Event):
 
 
 class ProceedingsMoved(Event):
-    """The proceedings go on before another court, or under another reference."""
+    """The proceedings go on before another court, or under another reference (domain.md 5.10)."""
 
     says = "{actor} recorded that from {on} the proceedings go on[ before {court}][ under the reference {reference}].[ {reason}.]"
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     on: Annotated[date, Doc("from which day")]
     court: Annotated[str | None, About("stream"), Doc("court or tribunal, where it is another")] = None
-    reference: Annotated[Reference | None, About("stream"), Doc("reference, where it is another")] = None
+    reference: Annotated[CourtReference | None, About("stream"), Doc("reference, where it is another")] = None
     reason: Annotated[Narrative | None, About("stream"), Doc("why, such as a case sent for trial")] = None
 
 
@@ -139,7 +141,7 @@ class ProceedingsClosed(Event):
     """The unit's work for the proceedings ends; what is kept on is a matter of holds and retention (CPIA Code of Practice, retention)."""
 
     says = "{actor} recorded that the proceedings ended here on {on} with {ending}.[ {note}.]"
-    group, stream, effect, happened_on = Group.PROCEEDINGS, "proceedings", "proceedings", "on"
+    group, stream, effect, happened_on = Group.PROCEEDINGS, "proceedings", "proceedings-case", "on"
     enforced = ()
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     ending: Annotated[Ending, Doc("how they ended")]
@@ -148,9 +150,9 @@ class ProceedingsClosed(Event):
 
 
 class ProceedingsReopened(Event):
-    """Closed proceedings are taken up again, as for an appeal or a review of the conviction; duties and numbers go on."""
+    """Closed proceedings are taken up again, as for an appeal or a review of the conviction; duties and numbers go on (CPIA 1996 s.7A)."""
 
-    says = "{actor} took the proceedings up again: {reason}."
+    says = "{actor} took up again the proceedings that were closed in {closed}: {reason}."
     group, stream = Group.PROCEEDINGS, "proceedings"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     reason: Annotated[Narrative, About("stream"), Doc("why")]

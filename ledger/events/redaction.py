@@ -67,10 +67,12 @@ class RedactionDecided(Event):
 
     Of a person, it reaches every mention of that person and every field sealed for the person, in entries recorded later too, unless it
     releases: what is released stands recorded by then. It does not count as a release until it is confirmed by somebody else.
+    (design: redaction, one decision covers many places; domain.md 5.10)
     """
 
     says = (
-        "{actor} decided for {audiences} that what concerns[ {person}][ {places}][ the fields {of_fields}] is {redaction}[ as {label}]"
+        "{actor} decided for {audiences} that what concerns[ {person}][ {places}][ the fields {of_fields}]"
+        "[, recorded up to position {upto},] is {redaction}[ as {label}]"
         "[, because of {ground}]."
         "[ Gist: {gist}.][ In spite of {despite}.][ Why: {reason}.][ It takes the place of the decision in {replaces}.]"
     )
@@ -91,7 +93,7 @@ class RedactionDecided(Event):
 
 
 class RedactionConfirmed(Event):
-    """Somebody else than who decided looked at the decisions, and confirms or refuses them."""
+    """Somebody else than who decided looked at the decisions: a second person confirms or refuses them (design: redaction)."""
 
     says = "{actor} looked at the decisions in {decisions}[ and refused them{refused?}| and confirmed them].[ {note}.]"
     group, stream = Group.PROCEEDINGS, "proceedings"

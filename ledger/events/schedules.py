@@ -77,9 +77,9 @@ class ItemListed(Event):
     """An item of unused material is entered on a schedule under the next number of it (CPIA Code of Practice; CPS Disclosure Manual)."""
 
     says = (
-        "{actor} listed item {number} on {schedule}: {description}.[ It is kept at {location}.][ It stands for entries {entries} of {case}.]"
-        "[ Made on {made_on}.] It is {held_as}[, by {agency}].[ Presumed to be disclosable: {presumption}.]"
-        "[ Sensitive because {sensitivity_reason}.]"
+        "{actor} listed item {number} on {schedule}: {description}.[ It is kept at {location}.]"
+        "[ It stands for entries {covers} of {case}.][ Made on {made_on}.] It is {held_as}.[ Its holder: {agency}.]"
+        "[ Presumed to be disclosable: {presumption}.][ Sensitive because {sensitivity_reason}.]"
     )
     group, stream = Group.PROCEEDINGS, "proceedings"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
@@ -89,7 +89,7 @@ class ItemListed(Event):
     held_as: Annotated[Possession, Doc("who possesses it")]
     location: Annotated[str | None, About("stream"), Doc("where it is kept")] = None
     case: Annotated[Case | None, Doc("case of the unit whose entries it stands for; none of an item from outside the ledger")] = None
-    entries: Annotated[tuple[Annotated[int, Ge(1)], ...] | None, MinLen(1), Doc("numbers of these entries in that case")] = None
+    covers: Annotated[tuple[Annotated[int, Ge(1)], ...] | None, MinLen(1), Doc("numbers of these entries in that case")] = None
     agency: Annotated[Agency | None, Doc("agency that holds it, where it is not the investigator's")] = None
     made_on: Annotated[date | None, Doc("day from which the material is")] = None
     presumption: Annotated[Presumption | None, Doc("whether it is of a kind presumed to be disclosable")] = None
@@ -97,7 +97,7 @@ class ItemListed(Event):
 
 
 class ItemAmended(Event):
-    """An item that stands on a schedule is described anew, or its place of keeping; its number stays."""
+    """An item on a schedule is described anew, or its place of keeping; its number stays (CPS Disclosure Manual; domain.md 3)."""
 
     says = (
         "{actor} amended the item in {item}:[ description: {description}.][ Kept at {location}.][ Sensitive because {sensitivity_reason}.]"
@@ -148,7 +148,10 @@ class ItemTestApplied(Event):
 class ProsecutorDecided(Event):
     """The prosecutor decided of an item whether it is disclosed (CPIA 1996 s.3; domain.md 5.10)."""
 
-    says = "{actor} recorded that on {on} the prosecutor decided of the item in {item}: {answer}.[ {reason}.]"
+    says = (
+        "{actor} recorded that on {on} the prosecutor decided of the item in {item}[, on the schedule in {schedule_version}]: {answer}."
+        "[ {reason}.]"
+    )
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     item: Annotated[Entry, Doc("number of the entry that listed it")]
@@ -162,18 +165,18 @@ class ScheduleIssued(Event):
     """A version of a form leaves the unit; it never changes, and its name holds its hash (domain.md 3, P19)."""
 
     says = (
-        "{actor} issued version {version} of the {form}[, items {first} to {last}][, with no items{nil?}]."
-        " SHA-256 of what it says: {digest}.[ SHA-256 of the document: {document}.]"
+        "{actor} issued version {number} of the {form}[, items {first} to {last}][, with no items{nil?}]."
+        " SHA-256 of what it says: {digest}.[ SHA-256 of the document: {file}.]"
     )
     group, stream = Group.PROCEEDINGS, "proceedings"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     form: Annotated[FormKind, Doc("which form")]
-    version: Annotated[int, Ge(1), Doc("its version: of each form they are counted from 1")]
+    number: Annotated[int, Ge(1), Doc("its version: of each form they are counted from 1")]
     digest: Annotated[Digest, Doc("SHA-256 of its canonical JSON, in hexadecimal")]
     first: Annotated[int | None, Ge(1), Doc("first number on it that no earlier version holds")] = None
     last: Annotated[int | None, Ge(1), Doc("last number on it")] = None
     nil: Annotated[bool | None, Doc("whether it says that there is no such material")] = None
-    document: Annotated[Digest | None, Doc("SHA-256 of the document that went out, in hexadecimal")] = None
+    file: Annotated[Digest | None, Doc("SHA-256 of the document that went out, in hexadecimal")] = None
 
 
 class EnquiryRecorded(Event):
@@ -203,8 +206,8 @@ class VictimInformationRequested(Event):
 
     says = (
         "{actor} recorded a request of {asked_on} to {holder} for information about a victim[, for the line of enquiry in {enquiry}]."
-        " Necessity: {necessity}. {notice}[ on {notice_on}].[ {notice_why}.]"
-        "[ It asks for counselling records{counselling?}; the presumption that they are not necessary is rebutted: {rebuttal}.]"
+        " Necessity: {necessity}. As to the victim, {notice}[ on {notice_on}].[ {notice_why}.]"
+        "[ It asks for counselling records{counselling?}.][ The presumption that they are not necessary is rebutted: {rebuttal}.]"
     )
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "asked_on"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE

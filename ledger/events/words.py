@@ -41,7 +41,14 @@ def _word(field: Field | None, value: Any, zone: tzinfo) -> str:
         if kind == "instant":
             return Occurred(text, "instant").in_words(zone).removeprefix("on ")
         if kind == "json" and isinstance(value, dict):
-            return Occurred.from_json(value).in_words(zone)
+            return _units(value) if "entry" in value else Occurred.from_json(value).in_words(zone)
     except (ValueError, UsageError):
         return text
     return ANY.get(text, text.replace("_", " ")) if kind in ("slug", "code", "json") else text
+
+
+def _units(value: Mapping[str, Any]) -> str:
+    """Tell units of an entry of a case (ledger.events.redaction.Place): all of them where none is named."""
+    ordinals = value.get("ordinals") or ()
+    which = f", {'unit' if len(ordinals) == 1 else 'units'} {listed([str(each) for each in ordinals])}" if ordinals else ""
+    return f"entry {value['entry']} of {value.get('case')}{which}"

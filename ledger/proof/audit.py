@@ -15,7 +15,7 @@ of the order     9. positions count from 1 without a gap, versions of each strea
 of what is gone  12. a content is missing only where a later entry ``content-erased`` names its slot (section 11); 13. each of these
                  carries out what another member had proposed and nobody declined, by members who may, with the word of the
                  controller, of its own stream, and while no legal hold stands (section 21);
-of own entries   14. an entry about a person is noted once in each of his cases, and nothing else is; 15. an index entry says the
+of own entries   14. what concerns a case from outside it is noted there once, and nothing else is; 15. an index entry says the
                  size, number of streams and root that the entries before it have (section 16);
 of what is kept  16. tiles, stream trees, index and checkpoints beside are those that the entries give.
 
@@ -61,7 +61,7 @@ class Rule(StrEnum):
     WORD = "what a controller holds is erased with its word"
     HOLD = "nothing is erased that a legal hold keeps"
     OWN_SLOTS = "an erasure names slots of its own stream, or stands in the unit's"
-    NOTED = "an entry about a person is noted once in each of his cases, and nothing else is"
+    NOTED = "what concerns a case from outside it is noted there once, and nothing else is"
     INDEX = "an index entry says what the index of all entries before it is"
     TREES = "the stored trees are those that the entries give"
     CHECKPOINTS = "a stored checkpoint says size and root that the entries give"
@@ -136,7 +136,8 @@ OF_ERASURES = frozenset({
 })  # fmt: skip
 """Types, without their version, by which an erasure stands or falls."""
 TOLD = OF_ERASURES | {
-    "user-added", "user-disabled", "user-roles-changed", "user-key-changed", "party-joined", "noted", "index-recorded",
+    "user-added", "user-disabled", "user-roles-changed", "user-key-changed", "party-joined", "proceedings-opened",
+    "proceedings-case-joined", "proceedings-closed", "noted", "index-recorded",
     "log-key-changed", "epoch-begun", "consultations-expired",
 }
 """Types, without their version, that say what other entries are judged by."""

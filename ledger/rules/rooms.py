@@ -22,7 +22,6 @@ ROOMS = frozenset({
     "breach",
     "closing",
     "conduct",
-    "disclosure",
     "discussion",
     "gates",
     "glass",
@@ -37,10 +36,8 @@ ROOMS = frozenset({
     "plan",
     "privacy",
     "programme",
-    "redaction",
     "retention",
     "rights",
-    "schedules",
     "sharing",
     "victim",
 })  # fmt: skip

@@ -16,6 +16,7 @@ SELECT 'users', u.login, to_jsonb(u) FROM ledger.users u
 UNION ALL SELECT 'login_held', h.position::text, to_jsonb(h) FROM ledger.login_held h
 UNION ALL SELECT 'role_held', h.version::text, to_jsonb(h) FROM ledger.role_held h
 UNION ALL SELECT 'party_of', concat_ws(' ', p.person, p.stream, p.category), to_jsonb(p) FROM ledger.party_of p
+UNION ALL SELECT 'proceedings_case', concat_ws(' ', c.stream, c.brought), to_jsonb(c) FROM ledger.proceedings_case c
 UNION ALL SELECT 'merge', m.position::text, to_jsonb(m) FROM ledger.merge m
 UNION ALL SELECT 'agreement', a.position::text, to_jsonb(a) FROM ledger.agreement a
 UNION ALL SELECT 'share', concat_ws(' ', x.position, x.stream, x.agency), to_jsonb(x) FROM ledger.share x

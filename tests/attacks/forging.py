@@ -27,7 +27,8 @@ GUARDED = """
 SELECT t.tgrelid::regclass::text, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE c.relnamespace = 'ledger'::regnamespace AND NOT t.tgisinternal"""
 PLACES = {
-    "users": ("added_by", "disabled_by"), "agreement": ("position", "ended_by"), "party_of": ("position",), "erasure": ("position",),
+    "users": ("added_by", "disabled_by"), "agreement": ("position", "ended_by"), "party_of": ("position",),
+    "proceedings_case": ("position",), "erasure": ("position",),
     "restriction": ("position", "lifted_by"), "hold": ("position", "released_by"),
 }  # fmt: skip
 """Columns of enforcement that name the position of an entry."""

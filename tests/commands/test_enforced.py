@@ -28,7 +28,10 @@ from ledger.meaning import meaning
 from ledger.store import place, reading
 
 NURSE = str(UUID(int=81))
-TABLES = ("users", "login_held", "role_held", "party_of", "agreement", "restriction", "hold", "proposal", "retention", "erasure", "setting")
+TABLES = (
+    "users", "login_held", "role_held", "party_of", "proceedings_case", "agreement", "restriction", "hold", "proposal", "retention",
+    "erasure", "setting",
+)  # fmt: skip
 
 
 def put_rights(ledger, case, *, at, slot):

@@ -77,6 +77,9 @@ def test_the_effects_are_those_that_append_knows() -> None:
     effects = {row["type"]: row["effect"] for row in catalogue.type_rows() if row["effect"]}
     assert effects == {
         "party-joined.v1": "party-of",
+        "proceedings-opened.v1": "proceedings-case",
+        "proceedings-case-joined.v1": "proceedings-case",
+        "proceedings-closed.v1": "proceedings-case",
         "persons-merged.v1": "merge",
         "persons-unmerged.v1": "merge-ended",
         "record-restricted.v1": "restriction",

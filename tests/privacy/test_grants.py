@@ -21,7 +21,7 @@ CALLS = {
     "consulting consult redeem held_streams": EVERY_USER,
     # Facts of cases, under no ticket: numbers, parties, questions. An administrator has none; rules are asked by whoever records.
     "find_stream parties cases_of merges_of merges_by question_serves question_rows question_part retention_rows open_cases "
-    "visible_streams visible_range recorded_at": ALL_BUT_ADMINISTRATORS,
+    "visible_streams visible_range recorded_at proceedings": ALL_BUT_ADMINISTRATORS,
     "rule_facts cases_given cases_restricted": WHO_SEE_CONTENT,
     # A file of history is imported by whoever may begin an import.
     "append_acts": {"practitioner", "supervisor", "administrator"},

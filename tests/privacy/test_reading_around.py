@@ -10,7 +10,8 @@ from application.scenes import REASON, asked, referred
 from ledger.store import connection, place, reading
 
 TABLES = (
-    "entry", "content", "slot", "stream", "request", "ticket", "access_stream", "users", "party_of", "agreement", "restriction", "hold",
+    "entry", "content", "slot", "stream", "request", "ticket", "access_stream", "users", "party_of", "proceedings_case", "agreement",
+    "restriction", "hold",
     "share", "glass", "proposal", "retention", "merge",
     "erasure", "role_held", "setting", "series", "number", "event_type", "installation", "log", "tracking",
     "tile", "log_tree", "login_held", "stream_tree", "checkpoint",

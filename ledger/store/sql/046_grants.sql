@@ -8,10 +8,11 @@ LANGUAGE sql STABLE AS $$
     AND ledger.names(coalesce(a.originators, a.agencies), originator)
 $$;
 -- May this user record in this group? By a standing agreement that names his agency on either side. What concerns the unit and access needs
--- roles only; so do restriction, erasure and correction, which are duties that no agreement suspends (DPA 2018 ss.46 to 48).
+-- roles only; so do restriction, erasure, correction and disclosure in proceedings, which are duties that no agreement suspends (DPA 2018
+-- ss.46 to 48; CPIA 1996 s.23).
 CREATE OR REPLACE FUNCTION ledger.may_record(agency text, event_group text) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-  SELECT event_group IN ('unit', 'access', 'privacy', 'corrections') OR EXISTS (SELECT FROM ledger.agreement a WHERE a.ended_by IS NULL AND ledger.names(a.groups, event_group)
+  SELECT event_group IN ('unit', 'access', 'privacy', 'corrections', 'proceedings') OR EXISTS (SELECT FROM ledger.agreement a WHERE a.ended_by IS NULL AND ledger.names(a.groups, event_group)
     AND (ledger.names(a.agencies, agency) OR ledger.names(a.originators, agency)))
 $$;
 -- Does this agency see the cases that another opened, and their clear facts? Its own always; else where agreements in force show it what that

@@ -55,7 +55,7 @@ BEGIN
     IF earlier < e THEN  -- of a stream that comes again in an act each entry is judged, by what was found of it the first time
       opened[e] := opened[earlier]; reached[e] := reached[earlier];
     ELSE
-      opened[e] := starts OR kind NOT IN ('case', 'person') OR ledger.works_in(u, st);
+      opened[e] := starts OR kind NOT IN ('case', 'person', 'proceedings') OR ledger.works_in(u, st);
       reached[e] := opened[e] IS TRUE OR ledger.reaches(u, st);
     END IF;
     IF refusal IS NULL AND opened[e] IS NOT TRUE AND types[e] IS DISTINCT FROM 'glass-broken.v1'

@@ -17,6 +17,9 @@ END $$;
 CREATE OR REPLACE FUNCTION ledger.party_row(pos bigint, p_stream uuid, fields jsonb) RETURNS ledger.party_of LANGUAGE sql IMMUTABLE AS $$
   SELECT ROW((fields ->> 'party')::uuid, p_stream, fields ->> 'category', pos)::ledger.party_of
 $$;
+CREATE OR REPLACE FUNCTION ledger.proceedings_rows(pos bigint, p_stream uuid, fields jsonb) RETURNS SETOF ledger.proceedings_case LANGUAGE sql IMMUTABLE AS $$
+  SELECT ROW(p_stream, c::uuid, pos)::ledger.proceedings_case FROM (SELECT DISTINCT t FROM unnest(ledger.texts(fields -> 'cases')) t) x(c) WHERE fields ? 'cases'
+$$;
 CREATE OR REPLACE FUNCTION ledger.agreement_row(pos bigint, fields jsonb) RETURNS ledger.agreement LANGUAGE sql STABLE AS $$
   SELECT ROW(pos, ledger.texts(fields -> 'agencies'), ledger.texts(fields -> 'groups'), ledger.texts(fields -> 'purposes'),
              coalesce((fields ->> 'provisional')::boolean, false), (fields ->> 'review_on')::date, NULL,

@@ -20,6 +20,12 @@ BEGIN
       PERFORM ledger.refuse('CL004', 'a person whom the agency may not see is joined to no case; nothing was recorded');
     END IF;
     INSERT INTO ledger.party_of SELECT r.* FROM ledger.party_row(pos, p_stream, fields) r ON CONFLICT DO NOTHING;
+  WHEN 'proceedings-case' THEN  -- that a case is there is told to nobody who may not work in it
+    IF EXISTS (SELECT FROM ledger.proceedings_rows(pos, p_stream, fields) r LEFT JOIN ledger.stream s ON s.stream = r.brought
+               WHERE (s.kind = 'case' AND ledger.works_in(ledger.acting(), s)) IS NOT TRUE) THEN
+      PERFORM ledger.refuse('CL004', 'proceedings concern cases that the agency may work in; nothing was recorded');
+    END IF;
+    INSERT INTO ledger.proceedings_case SELECT r.* FROM ledger.proceedings_rows(pos, p_stream, fields) r ON CONFLICT DO NOTHING;
   WHEN 'merge', 'merge-ended' THEN
     PERFORM ledger.enforce_merge(effect, pos, p_stream, fields);
   WHEN 'agreement', 'agreement-review', 'share', 'contribution', 'share-followed', 'break-glass', 'glass-reviewed' THEN

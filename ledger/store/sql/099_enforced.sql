@@ -73,6 +73,9 @@ LANGUAGE sql STABLE AS $$
   UNION ALL (SELECT DISTINCT ON (r.person, r.stream, r.category) 'party_of', concat_ws(' ', r.person, r.stream, r.category), r.position, to_jsonb(r), NULL
     FROM f CROSS JOIN ledger.party_row(f.pos, f.stream, f.fields) r WHERE f.effect = 'party-of' AND f.unread IS NULL
     ORDER BY r.person, r.stream, r.category, r.position)
+  UNION ALL (SELECT DISTINCT ON (r.stream, r.brought) 'proceedings_case', concat_ws(' ', r.stream, r.brought), r.position, to_jsonb(r), NULL
+    FROM f CROSS JOIN ledger.proceedings_rows(f.pos, f.stream, f.fields) r WHERE f.effect = 'proceedings-case' AND f.unread IS NULL
+    ORDER BY r.stream, r.brought, r.position)
   UNION ALL SELECT 'merge', f.pos::text, f.pos, jsonb_build_object('position', f.pos, 'stream', f.stream, 'other', f.fields -> 'other', 'ended_by',
       (SELECT min(g.pos) FROM f g WHERE g.effect = 'merge-ended' AND g.unread IS NULL AND g.stream = f.stream AND (g.fields ->> 'merge')::bigint = f.version)), NULL
     FROM f WHERE f.effect = 'merge' AND f.unread IS NULL
@@ -111,6 +114,7 @@ LANGUAGE sql STABLE AS $$
   UNION ALL SELECT 'role_held', h.version::text, e.position, to_jsonb(h) FROM ledger.role_held h
     LEFT JOIN ledger.entry e ON e.log = 1 AND e.stream = api.unit_stream() AND e.version = h.version
   UNION ALL SELECT 'party_of', concat_ws(' ', p.person, p.stream, p.category), p.position, to_jsonb(p) FROM ledger.party_of p
+  UNION ALL SELECT 'proceedings_case', concat_ws(' ', c.stream, c.brought), c.position, to_jsonb(c) FROM ledger.proceedings_case c
   UNION ALL SELECT 'merge', m.position::text, m.position, to_jsonb(m) FROM ledger.merge m
   UNION ALL SELECT 'agreement', a.position::text, a.position, to_jsonb(a) FROM ledger.agreement a
   UNION ALL SELECT 'share', concat_ws(' ', x.position, x.stream, x.agency), x.position, to_jsonb(x) FROM ledger.share x
