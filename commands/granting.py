@@ -19,7 +19,7 @@ UNIT = "UNIT"
 ALWAYS = frozenset({"unit", "access"})
 """Groups in which roles alone say who may record, whatever was agreed."""
 DUTIES = frozenset({"privacy", "corrections", "proceedings"})
-"""Groups in which each agency records in the cases that it sees, whatever was agreed: restriction, erasure, correction, disclosure (046_grants.sql)."""
+"""Groups in which each agency records in what it sees, whatever was agreed: rights, corrections, disclosure (046_grants.sql)."""
 REVIEW, SOURCE = "review of a standing agreement", "the day by which the agreement itself is to be reviewed (domain.md 5.8)"
 """A clock of the unit, told with those of its cases, and its rule."""
 FEW = 3

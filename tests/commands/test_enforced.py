@@ -86,6 +86,8 @@ def unit(shared_at):
     case, other = referred(ledger), referred(ledger)
     restrict(ledger, case, [1])
     restrict(ledger, other)
+    opening = event("proceedings-opened", kind="other", cases=[str(ledger.stream_of(each)) for each in (case, other)], jurisdiction="england_wales")
+    ledger.record([Intent(opening, ledger.fresh())])
     cousin = ledger.fresh()
     ledger.record([Intent(person("Cora Invented"), cousin), Intent(joined(cousin, "witness"), case.stream)])
     facts = next(each["slot"] for each in reading.slots_of(ledger.user, other.stream) if not each["sealed"])
@@ -200,6 +202,10 @@ ATTACKS = {
     "a user with another's key": ("UPDATE ledger.users SET public_key = '' WHERE NOT enabled", "users", "different", DISABLED),
     "a role that lasts longer": ("UPDATE ledger.role_held SET until = '2021-01-31' WHERE until < 'now'", "roles held", "different", ENDED),
     "a role taken away": ("DELETE FROM ledger.role_held WHERE until IS NULL", "roles held", "missing", STANDING),
+    "a case of proceedings taken away": (
+        "DELETE FROM ledger.proceedings_case WHERE brought = (SELECT max(brought::text)::uuid FROM ledger.proceedings_case)",
+        "cases that proceedings concern", "missing", "(SELECT max(position) FROM ledger.proceedings_case)",
+    ),
     "a party taken away": ("DELETE FROM ledger.party_of WHERE category = 'witness'", "parties of cases", "missing", WITNESS),
     "an erasure slipped in": (UNNAMED, "erasures", "surplus", "3"),
     "an erasure disowned": ("DELETE FROM ledger.erasure", "erasures", "missing", ERASED),

@@ -224,6 +224,38 @@ def test_given_an_entry_that_only_users_record_as_if_the_ledger_had_made_it_when
     assert {position for rule, position in rules(record.rows, record.trees()) if rule is Rule.OWN} == {17, 18, 19, 20}
 
 
+PROCEEDINGS = UUID(int=0xDD << 120 | 5)
+
+
+def opened(record, *cases):
+    """Open proceedings over these cases; gives the position of their entry."""
+    record.act(PROCEEDINGS, "proceedings-opened.v1", clear=[("cases", [str(case) for case in cases])])
+    return len(record.rows)
+
+
+def test_given_proceedings_that_were_not_noted_in_a_case_that_they_concern_when_audited_then_that_is_said():
+    record = small()
+    at = opened(record, CASE)
+    assert rules(record.rows, record.trees()) == {(Rule.NOTED, at)}
+    record.own(CASE, "noted.v1", "leaf", record.rows[at - 1].leaf.hex())
+    assert rules(record.rows, record.trees()) == set()
+    record.act(PROCEEDINGS, "item-listed.v1", clear=[("number", 1)])
+    assert rules(record.rows, record.trees()) == set()
+    record.act(PROCEEDINGS, "proceedings-closed.v1", clear=[("ending", "withdrawn")])
+    closed = len(record.rows)
+    assert rules(record.rows, record.trees()) == {(Rule.NOTED, closed)}
+    record.own(CASE, "noted.v1", "leaf", record.rows[closed - 1].leaf.hex())
+    assert rules(record.rows, record.trees()) == set()
+
+
+def test_given_proceedings_noted_in_a_case_that_they_do_not_concern_when_audited_then_that_is_said():
+    record = small()
+    at = opened(record, CASE)
+    record.own(CASE, "noted.v1", "leaf", record.rows[at - 1].leaf.hex())
+    record.own(SUSPECT, "noted.v1", "leaf", record.rows[at - 1].leaf.hex())
+    assert rules(record.rows, record.trees()) == {(Rule.NOTED, at + 2)}
+
+
 def test_given_an_entry_about_a_person_that_was_not_noted_when_audited_then_that_is_said():
     record = small()
     record.act(SUSPECT, "fact-corrected.v1", clear=[("target", 1)])
