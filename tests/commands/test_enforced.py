@@ -86,7 +86,7 @@ def unit(shared_at):
     case, other = referred(ledger), referred(ledger)
     restrict(ledger, case, [1])
     restrict(ledger, other)
-    opening = event("proceedings-opened", kind="other", cases=[str(ledger.stream_of(each)) for each in (case, other)], jurisdiction="england_wales")
+    opening = event("proceedings-opened", kind="other", cases=[str(case.stream), str(other.stream)], jurisdiction="england_wales")
     ledger.record([Intent(opening, ledger.fresh())])
     cousin = ledger.fresh()
     ledger.record([Intent(person("Cora Invented"), cousin), Intent(joined(cousin, "witness"), case.stream)])
