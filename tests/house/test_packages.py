@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CARRIED = [("ledger", "*.sql"), ("ledger", "installed-*.txt"), ("commands", "*.toml"), ("projections", "*.typ")]
+CARRIED = [
+    ("ledger", "*.sql"), ("ledger", "installed-*.txt"), ("ledger", "*.toml"), ("commands", "*.toml"), ("projections", "*.typ"),
+]  # fmt: skip
 SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 
 
