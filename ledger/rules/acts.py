@@ -1,8 +1,8 @@
 """What the entries of a stream say, kept by version and as corrected: of every act that is none of the ledger's own upkeep."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, Self
 
 from ledger.events.catalogue import ADMINISTRATIVE, TYPES
 from ledger.events.fact import Fact
@@ -30,6 +30,19 @@ class ActingState(StreamState):
     def of(self, *kinds: str) -> list[tuple[int, Act]]:
         """What the entries of these types say, each with its version, in order of versions."""
         return [(version, act) for version, act in sorted(self.acts.items()) if act.kind in kinds]
+
+    def reading(self, version: int, name: str, to: Any) -> Self:
+        """The state as if one clear field of an entry that it knows had always read so; with no new value the field is struck out."""
+        return replace(self, acts={**self.acts, version: self.acts[version].corrected(name, to)})
+
+    def moving(self, _version: int, _to: Any) -> Self:
+        """The state as if what an entry tells had always been said to have happened then; here nothing depends on it."""
+        return self
+
+    def before(self, version: int) -> Self:
+        """The state as the entries before that one say it, as corrected since."""
+        acts = {each: act for each, act in self.acts.items() if each < version}
+        return replace(self, acts=acts, entries={each: kind for each, kind in self.entries.items() if each < version})
 
 
 def said(state: ActingState, fact: Fact) -> dict[str, Any]:

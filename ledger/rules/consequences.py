@@ -8,22 +8,24 @@ been recorded, whichever entry is corrected and whichever it would contradict. W
 from collections.abc import Callable, Container, Mapping
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from ledger.events.catalogue import TYPES, kind_of, latest, load
 from ledger.events.corrections import FactCorrected
 from ledger.events.envelope import Actor
 from ledger.events.event import Event, accepts, fields_of
 from ledger.events.field import from_text
+from ledger.rules.acts import ActingState
 from ledger.rules.pathway import CaseState
 from ledger.rules.rule import ALLOWED, FIRST_UNIT, Named, No, Verdict, rule
 
 Said = Mapping[str, Any]
 """Fields of an act as JSON, as corrected; of those that are sealed, only what is being recorded or given anew."""
-Judgement = Callable[[CaseState, Said, date], Verdict]
-"""Judges what an act says by the case as it stood before it, on the unit's day on which somebody records it or corrects an act."""
+State = TypeVar("State", bound=ActingState)
+Judgement = Callable[[State, Said, date], Verdict]
+"""Judges what an act says by its stream as it stood before it, on the unit's day on which somebody records it or corrects an act."""
 
-JUDGEMENTS: dict[str, dict[str, list[Judgement]]] = {}
+JUDGEMENTS: dict[str, dict[str, list[Judgement[Any]]]] = {}
 """By part of the pathway (module of event types), then by type without version; a correction of an entry has had its part imported."""
 
 
@@ -39,24 +41,26 @@ def judgement(
     since: date = FIRST_UNIT,
     kind: Literal["guard", "check"] = "check",
     asked_with: tuple[str, ...] = (),
-) -> Callable[[Judgement], Judgement]:
+    state: type[ActingState] = CaseState,
+) -> Callable[[Judgement[State]], Judgement[State]]:
     """Enter a judgement as a rule of these types, and among those that are asked again when an entry of their part is corrected.
 
     One that reads nothing of what the act itself says is a guard. ``asked_with``: types of other parts on whose words it depends; it is
-    asked again too when an entry of one of these parts is corrected, so that it stands in a module that they share.
+    asked again too when an entry of one of these parts is corrected, so that it stands in a module that they share. ``state``: that of
+    the kind of stream in which these types stand.
     """
     classes = of if isinstance(of, tuple) else (of,)
 
-    def enter(judge: Judgement) -> Judgement:
+    def enter(judge: Judgement[State]) -> Judgement[State]:
         @wraps(judge)
-        def guard(state: CaseState, _actor: Actor, _cls: type[Event], at: datetime) -> Verdict:
+        def guard(state: State, _actor: Actor, _cls: type[Event], at: datetime) -> Verdict:
             return judge(state, {}, _today(state, at))
 
         @wraps(judge)
-        def check(state: CaseState, _actor: Actor, event: Event, at: datetime) -> Verdict:
+        def check(state: State, _actor: Actor, event: Event, at: datetime) -> Verdict:
             return judge(state, event.values(), _today(state, at))
 
-        rule(sentence, of=classes, state=CaseState, kind=kind, source=source, since=since)(guard if kind == "guard" else check)
+        rule(sentence, of=classes, state=state, kind=kind, source=source, since=since)(guard if kind == "guard" else check)
         for each in classes:
             name = latest(each) if isinstance(each, str) else each.type_name()
             for part in sorted({TYPES[name], *(TYPES[latest(other)] for other in asked_with)}):
@@ -68,10 +72,10 @@ def judgement(
 
 @rule(
     "a correction leaves no entry that could not have been recorded",
-    of=("fact-corrected", "held-corrected"), state=CaseState, kind="check",
+    of=("fact-corrected", "held-corrected"), state=ActingState, kind="check",
     source="domain.md 5.14 (a correction never edits); the rules of what it touches",
 )  # fmt: skip
-def correction_leaves_what_could_be_recorded(state: CaseState, _actor: Actor, event: FactCorrected, at: datetime) -> Verdict:
+def correction_leaves_what_could_be_recorded(state: ActingState, _actor: Actor, event: FactCorrected, at: datetime) -> Verdict:
     """Compare what speaks against the entries of the same part before and after it; what stood wrong before is no reason to refuse."""
     asked = JUDGEMENTS.get(TYPES.get(state.entries.get(event.target, ""), ""), {})
     then = as_corrected(state, event, asked) if asked else None
@@ -87,9 +91,11 @@ def correction_leaves_what_could_be_recorded(state: CaseState, _actor: Actor, ev
     return ALLOWED
 
 
-def _against(state: CaseState, first: int, asked: Mapping[str, list[Judgement]], today: date) -> dict[tuple[int, Judgement], No]:
+def _against(
+    state: ActingState, first: int, asked: Mapping[str, list[Judgement[Any]]], today: date
+) -> dict[tuple[int, Judgement[Any]], No]:  # fmt: skip
     """Give each verdict against an act from that entry on, by the version of its entry and the judgement, in order of versions."""
-    found: dict[tuple[int, Judgement], No] = {}
+    found: dict[tuple[int, Judgement[Any]], No] = {}
     for version, act in state.of(*asked):
         if version < first:
             continue  # what an act says is judged by entries before it
@@ -101,7 +107,7 @@ def _against(state: CaseState, first: int, asked: Mapping[str, list[Judgement]],
     return found
 
 
-def as_corrected(state: CaseState, event: FactCorrected, sealed: Container[str] = ()) -> CaseState | None:
+def as_corrected(state: State, event: FactCorrected, sealed: Container[str] = ()) -> State | None:
     """Give the state as if the entry had always read as corrected; None where another rule refuses the target, the field or its value.
 
     ``sealed``: the types (without version) of which a sealed field is read too, which only rules of the entry itself do; else None for it.
@@ -122,5 +128,5 @@ def as_corrected(state: CaseState, event: FactCorrected, sealed: Container[str] 
     return state.reading(event.target, field.name, to)
 
 
-def _today(state: CaseState, at: datetime) -> date:
+def _today(state: ActingState, at: datetime) -> date:
     return at.astimezone(state.policy.tzinfo).date()
