@@ -114,9 +114,10 @@ class ItemAmended(Event):
 
 
 class ItemMoved(Event):
-    """An item is sensitive no longer and goes to the schedule of non-sensitive material, under its next number (design: D to C moves).
+    """An item goes to another schedule, under its next number: as a rule it is sensitive no longer (design: D to C moves).
 
-    Its old number is not used again. What is said of it there is written for that schedule anew.
+    Its old number is not used again, unless it stood on the schedule of non-sensitive material and was never issued: then it is used next,
+    so that no gap shows. The last item there may move into such a gap. What is said of it is written for the new place anew.
     """
 
     says = (
@@ -125,7 +126,7 @@ class ItemMoved(Event):
     )
     group, stream = Group.PROCEEDINGS, "proceedings"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
-    item: Annotated[Entry, Doc("number of the entry that listed it, or moved it last")]
+    item: Annotated[Entry, Doc("number of the entry that listed it")]
     schedule: Annotated[Schedule, Doc("to which schedule")]
     number: Annotated[int, Ge(1), Doc("its number there: the next, or any on a schedule that holds none")]
     description: Annotated[Narrative, About("stream"), Doc("what it is, in words for that schedule")]

@@ -24,7 +24,7 @@ MAY_MEET = frozenset({"undermines", "assists", "both"})
 LISTED, AMENDED, MOVED, TESTED, DECIDED, ISSUED = (
     "item-listed", "item-amended", "item-moved", "item-test-applied", "prosecutor-decided", "schedule-issued",
 )  # fmt: skip
-ENQUIRY, VICTIM_REQUEST, CORRECTED = "enquiry-recorded", "victim-information-requested", "fact-corrected"
+CORRECTED = "fact-corrected"
 SHOWN: Mapping[str, frozenset[str]] = {
     LISTED: frozenset({"description", "location", "held_as", "made_on", "sensitivity_reason"}),
     MOVED: frozenset({"description", "location", "sensitivity_reason"}),
@@ -179,16 +179,6 @@ def on_next(form: str, found: Mapping[int, Item], last: int, *, whole: bool = Fa
 def fresh(held: Iterable[Item], last: int) -> list[int]:
     """Give the numbers of those items that no version before holds, in order."""
     return sorted(item.number for item in held if item.place.version > last)
-
-
-def enquiries(acts: Iterable[tuple[int, Act]]) -> list[tuple[int, Act]]:
-    """Give the lines of enquiry and requests for information about victims that are told to every side, in order.
-
-    What stays with the prosecutor is none of them, nor is a request that was made for it.
-    """
-    told = [(version, act) for version, act in acts if act.kind in (ENQUIRY, VICTIM_REQUEST)]
-    kept_back = {version for version, act in told if act.fields.get("sensitive")}
-    return [(version, act) for version, act in told if version not in kept_back and act.fields.get("enquiry") not in kept_back]
 
 
 def _reported(item: Item, last: int, *, whole: bool) -> bool:

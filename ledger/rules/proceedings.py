@@ -8,13 +8,14 @@ from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.fact import Fact
 from ledger.rules import anywhere, days, disputes, standing
-from ledger.rules.acts import ActingState, said
+from ledger.rules.acts import Act, ActingState, said
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 from ledger.rules.stream_state import OF_ANY_STREAM, changed, entered
 
 __all__ = ["INITIAL", "ProceedingsState", "anywhere", "days", "disputes", "evolve", "standing"]
 
 OPENED, CLOSED, REOPENED = "proceedings-opened", "proceedings-closed", "proceedings-reopened"
+CORRECTED = "fact-corrected"
 SOURCE = "domain.md 5.10; design: court disclosure"
 
 
@@ -40,8 +41,11 @@ INITIAL = ProceedingsState()
 
 
 def evolve(state: ProceedingsState, fact: Fact) -> ProceedingsState:
-    """Give the state after one more entry. Total."""
-    return changed(state, entered(state, fact) | said(state, fact))
+    """Give the state after one more entry. Total. What a correction names is kept too: a sheet says anew what was corrected."""
+    changes = entered(state, fact) | said(state, fact)
+    if fact.kind == CORRECTED:
+        changes["acts"] = {**changes.get("acts", state.acts), fact.version: Act(fact.kind, fact.fields)}
+    return changed(state, changes)
 
 
 @rule(

@@ -8,7 +8,7 @@ from ledger.errors import UsageError
 from ledger.events.envelope import Possession
 from ledger.events.occurred import long_date
 from ledger.events.schedules import DisclosureTest, Presumption
-from ledger.rules import listing
+from ledger.rules import enquired, listing
 from ledger.rules.acts import Act
 from ledger.rules.jurisdiction import Jurisdiction
 from ledger.rules.listing import Item
@@ -111,18 +111,18 @@ def listed(
     return [tuple(known[key](each) for key in keys) for each in (told(item, proceedings, jurisdiction) for item in items)]
 
 
-def enquired(keys: Sequence[str], proceedings: Proceedings) -> list[tuple[str, ...]]:
+def enquiries(keys: Sequence[str], proceedings: Proceedings) -> list[tuple[str, ...]]:
     """Give a row for each line of enquiry and request about a victim that is told to all (AG's Guidelines 2024, Annex C)."""
     acts = sorted(proceedings.acts.items())
-    rows = [_enquiry(act, proceedings) for _, act in listing.enquiries(acts)]
+    rows = [_enquiry(act, proceedings) for _, act in enquired.told(acts)]
     return [tuple(row.get(key, "") for key in keys) for row in rows]
 
 
 def _enquiry(act: Act, proceedings: Proceedings) -> dict[str, str]:
     said = act.fields
-    if act.kind == listing.VICTIM_REQUEST:  # who was asked, for what and why may tell who or where she is, or of her treatment
+    if act.kind == enquired.VICTIM_REQUEST:  # who was asked, for what and why may tell who or where she is, or of her treatment
         line = proceedings.acts.get(said["enquiry"]) if isinstance(said.get("enquiry"), int) else None
-        words = str(line.fields.get("line") or "") if line is not None and line.kind == listing.ENQUIRY else REQUESTED
+        words = str(line.fields.get("line") or "") if line is not None and line.kind == enquired.ENQUIRY else REQUESTED
         return {"line": words or REQUESTED, "repository": ELSEWHERE, "searched": f"Requested on {day(said.get('asked_on'))}"}
     row = {name: str(said.get(name) or "") for name in ("line", "repository", "terms", "why")}
     searched = "No" if said.get("not_searched") else "Yes" if row["repository"] else ""

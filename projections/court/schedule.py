@@ -70,7 +70,7 @@ def drawn(form: str, proceedings: Proceedings, jurisdiction: Jurisdiction, *, wh
     keys = tuple(column.key for column in said.columns)
     held = listing.on_next(form, proceedings.items, last, whole=whole)
     if form == listing.MANAGEMENT:
-        rows = cells.enquired(keys, proceedings)
+        rows = cells.enquiries(keys, proceedings)
     else:
         rows = cells.listed(keys, held, proceedings, jurisdiction, defence_facing=said.defence_facing)
     numbers = listing.fresh(held, last) if form in listing.SERIES_OF else []

@@ -1,0 +1,120 @@
+"""Rules of the versions in which schedules leave the unit: counted, true to the items, and never issued unchanged (domain.md 3; P19)."""
+
+from datetime import datetime
+
+from ledger.errors import UsageError
+from ledger.events.envelope import Actor
+from ledger.events.schedules import ScheduleIssued
+from ledger.rules import enquired, listing
+from ledger.rules.acts import Act
+from ledger.rules.jurisdiction import load
+from ledger.rules.listing import NON_SENSITIVE
+from ledger.rules.proceedings import ProceedingsState
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
+
+SOURCE = "CPS Disclosure Manual; domain.md 3, 6 (P19)"
+
+
+@rule(
+    "a schedule is issued in a form that its kind of proceedings has",
+    of=ScheduleIssued, state=ProceedingsState, kind="check", source="CPIA 1996 s.24; design: court disclosure (the kind selects forms)",
+)  # fmt: skip
+def form_is_of_its_kind(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
+    """Look the form up in the file of forms."""
+    opened = next((act.fields for _, act in state.of("proceedings-opened")), {})
+    try:
+        forms = [form.name for form in load(str(opened.get("jurisdiction"))).forms_of(str(opened.get("kind")))]
+    except UsageError:
+        return ALLOWED  # another rule asks for a file of forms
+    if event.form in forms:
+        return ALLOWED
+    return No("proceedings of this kind have no such form", f"name one of theirs: {', '.join(forms) or 'there is none'}")
+
+
+@rule("versions of a form are counted from 1", of=ScheduleIssued, state=ProceedingsState, kind="check", source=SOURCE)
+def version_is_the_next(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
+    """Count the versions of that form."""
+    wanted = len(listing.issues(_acts(state), event.form)) + 1
+    if event.version == wanted:
+        return ALLOWED
+    return No(f"version {event.version} of that form is not the next", f"issue it as version {wanted}")
+
+
+@rule(
+    "an issued schedule names the first and the last number on it that no earlier version holds",
+    of=ScheduleIssued, state=ProceedingsState, kind="check", source=SOURCE,
+)  # fmt: skip
+def names_what_is_new(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
+    """Compare with the items."""
+    acts, series = _acts(state), event.form in listing.SERIES_OF
+    last = _last(acts, event.form)
+    numbers = listing.fresh(listing.on_next(event.form, listing.items(acts), last), last) if series else []
+    ends = (numbers[0], numbers[-1]) if numbers else (None, None)
+    if (event.first, event.last) == ends:
+        return ALLOWED
+    told = f"first {ends[0]} and last {ends[1]}" if numbers else "neither first nor last"
+    return No("it names other numbers than the new ones on it", f"draw the schedule anew and give {told}")
+
+
+@rule(
+    "an issued form says that there is nothing where there is nothing, and only there",
+    of=ScheduleIssued, state=ProceedingsState, kind="check", source=f"{SOURCE}; CPIA 1996 s.24",
+)  # fmt: skip
+def says_whether_there_is_anything(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
+    """Ask what stands on the next version, as a continuation or whole."""
+    acts = _acts(state)
+    here, ever = (_rows(acts, event.form, whole=whole) for whole in (False, True))
+    if event.nil and here:
+        return No("there is something to list on it", "leave nil out")
+    if not event.nil and not here and not ever:
+        return No("there is nothing to list on it", "issue it as a nil form (nil)")
+    return ALLOWED
+
+
+@rule("a form is issued again when something on it has changed", of=ScheduleIssued, state=ProceedingsState, kind="check", source=SOURCE)
+def something_has_changed(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
+    """Look for what is new since the version before, and compare digests."""
+    acts = _acts(state)
+    before = listing.issues(acts, event.form)
+    if not before:
+        return ALLOWED
+    version, act = before[-1]
+    if act.fields.get("digest") != event.digest and (_rows(acts, event.form, whole=False) or _accompanies(acts, event.form, version)):
+        return ALLOWED
+    last = act.fields.get("version")
+    return No(f"nothing has changed since version {last} (entry {version})", "serve that version, or record what is new")
+
+
+@rule(
+    "a schedule of non-sensitive material is issued without a gap between its numbers",
+    of=ScheduleIssued, state=ProceedingsState, kind="check", source="CPIA 1996 s.3(6); design: court disclosure (no gap)",
+)  # fmt: skip
+def has_no_gap(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
+    """Look for a number that an item left before the schedule was issued."""
+    gaps = listing.gaps(listing.items(_acts(state))) if listing.SERIES_OF.get(event.form) == NON_SENSITIVE else []
+    if not gaps:
+        return ALLOWED
+    return No(f"no item stands under number {gaps[0]}", f"list another item as number {gaps[0]}, or move the last item there")
+
+
+def _acts(state: ProceedingsState) -> list[tuple[int, Act]]:
+    return sorted(state.acts.items())
+
+
+def _last(acts: list[tuple[int, Act]], form: str) -> int:
+    issued = listing.issues(acts, form)
+    return issued[-1][0] if issued else 0
+
+
+def _rows(acts: list[tuple[int, Act]], form: str, *, whole: bool) -> bool:
+    """Whether the next version of a form has any row; of a management document, which is drawn whole, any that is new."""
+    last = 0 if whole else _last(acts, form)
+    if form == listing.MANAGEMENT:
+        return enquired.since(acts, last)
+    return bool(listing.on_next(form, listing.items(acts), last, whole=whole))
+
+
+def _accompanies(acts: list[tuple[int, Act]], form: str, since: int) -> bool:
+    """Whether a report comes with a schedule that was issued since the report before it."""
+    series = {str(act.fields.get("form")) for version, act in acts if act.kind == listing.ISSUED and version > since}
+    return form == listing.REPORT and any(listing.SERIES_OF.get(each) in listing.REPORTED for each in series)
