@@ -17,7 +17,7 @@ from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event, clear_names
 from ledger.events.fact import ERASED, HELD, Fact
 from ledger.intents import Intent
-from ledger.rules import case, consulting, person, unit
+from ledger.rules import case, consulting, person, proceedings, unit
 from ledger.rules.policy import Policy
 from ledger.rules.rule import refusals
 from ledger.rules.stream_state import StreamState, under
@@ -125,4 +125,5 @@ imported = _given(case.INITIAL, case.evolve, basis={"source": {"file": "0" * 64,
 """A case that stood in another record before."""
 given_person = _given(person.INITIAL, person.evolve)
 given_unit = _given(unit.INITIAL, unit.evolve)
+given_proceedings = _given(proceedings.INITIAL, proceedings.evolve)
 given_access = _given(consulting.ACCESS, lambda state, _fact: state)
