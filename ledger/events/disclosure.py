@@ -128,7 +128,7 @@ class DisclosureRequestAnswered(Event):
     """A request for disclosure is answered (domain.md 5.10; design: court disclosure)."""
 
     says = "{actor} recorded that the request in {request} was answered on {on}: {answer}."
-    group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"
+    group, stream, happened_on, after_closure = Group.PROCEEDINGS, "proceedings", "on", True
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     request: Annotated[Entry, Doc("number of the entry that recorded the request")]
     on: Annotated[date, Doc("on which day")]
@@ -159,7 +159,7 @@ class CourtApplicationRuled(Event):
         "{actor} recorded that on {on}, on the application in {application}, the court {ruling}."
         "[ It is to be reviewed by {review_by}.][ {terms}.]"
     )
-    group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"
+    group, stream, happened_on, after_closure = Group.PROCEEDINGS, "proceedings", "on", True
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     application: Annotated[Entry, Doc("number of the entry that recorded the application")]
     ruling: Annotated[Ruling, Doc("what the court did")]
@@ -216,9 +216,20 @@ class ServiceFollowed(Event):
     """What became of a service: acknowledged, chased up, returned, failed (domain.md 5.10; design: court disclosure)."""
 
     says = "{actor} recorded that the service in {service} {how} on {on}.[ {note}.]"
-    group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"
+    group, stream, happened_on, after_closure = Group.PROCEEDINGS, "proceedings", "on", True
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     service: Annotated[Entry, Doc("number of the entry that recorded the service")]
     how: Annotated[ServiceStep, Doc("what became of it")]
+    on: Annotated[date, Doc("on which day")]
+    note: Annotated[Narrative | None, About("stream"), Doc("particulars")] = None
+
+
+class VictimNoticeGiven(Event):
+    """A victim was told in writing that information about the victim is asked for, after the request (PCSC Act 2022 s.44C)."""
+
+    says = "{actor} recorded that on {on} the victim was given written notice of the request in {request}.[ {note}.]"
+    group, stream, happened_on, after_closure = Group.PROCEEDINGS, "proceedings", "on", True
+    recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
+    request: Annotated[Entry, Doc("number of the entry that recorded the request for information")]
     on: Annotated[date, Doc("on which day")]
     note: Annotated[Narrative | None, About("stream"), Doc("particulars")] = None

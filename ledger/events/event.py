@@ -74,7 +74,7 @@ class Part(BaseModel, frozen=True, extra="forbid", strict=True, defer_build=True
 class Event(BaseModel):
     """What happened: past tense, frozen, no behaviour. ``str`` fields refuse what no page can show (text.py).
 
-    ``after_closure``: it is recorded in a closed case too, because it is known whenever it happens (rules/case.py).
+    ``after_closure``: it is recorded in a closed case, or in closed proceedings, too, because it is known whenever it happens.
     A type that ``reports`` tells what somebody says of the world, and its recorder may say on what that rests; any other tells what the
     unit itself did or decided. ``suppliers`` names the fields that say who supplied it: a person, then his agency.
     """

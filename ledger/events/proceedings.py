@@ -153,7 +153,7 @@ class ProceedingsReopened(Event):
     """Closed proceedings are taken up again, as for an appeal or a review of the conviction; duties and numbers go on (CPIA 1996 s.7A)."""
 
     says = "{actor} took up again the proceedings that were closed in {closed}: {reason}."
-    group, stream = Group.PROCEEDINGS, "proceedings"
+    group, stream, after_closure = Group.PROCEEDINGS, "proceedings", True
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     reason: Annotated[Narrative, About("stream"), Doc("why")]
     closed: Annotated[Entry, Doc("number of the entry that closed them")]

@@ -1,0 +1,52 @@
+"""Rules of what leaves proceedings: to whom a schedule or an item may be served (CPIA 1996 ss.3(6), 17, 18, 24(8); domain.md 3, 5.10).
+
+What the defence is given never shows that there is sensitive material. So what is for the prosecutor alone is served on nobody else but the
+court.
+"""
+
+from datetime import date
+
+from ledger.rules import listing
+from ledger.rules.consequences import Said, judgement
+from ledger.rules.proceedings_state import OPENED, ProceedingsState
+from ledger.rules.rule import ALLOWED, No, Verdict
+
+SERVED, ISSUED = "material-disclosed", "schedule-issued"
+TO_SEE_ALL = frozenset({"prosecutor", "court"})
+"""Sides to which everything may be served (codes of ``ledger.events.disclosure.Side``)."""
+GIVEN = frozenset({"d", "i", "de"})
+"""Answers by which an item is disclosed, whole, by inspection or in edited form."""
+SENSITIVE = "CPIA 1996 ss.3(6), 24(8); CPS Disclosure Manual; domain.md 3"
+
+
+@judgement(
+    "a form for the prosecutor alone is served on no other side",
+    of=SERVED, asked_with=(OPENED,), state=ProceedingsState, source=SENSITIVE,
+)  # fmt: skip
+def forms_are_for_their_reader(state: ProceedingsState, said: Said, _today: date) -> Verdict:
+    """Look every schedule up that is served; a form of which no file tells is for the prosecutor alone."""
+    if said.get("to") in TO_SEE_ALL:
+        return ALLOWED
+    for version in said.get("schedules") or ():
+        act, forms = state.of_kind(version, ISSUED), {} if state.jurisdiction is None else state.jurisdiction.forms
+        form = None if act is None else forms.get(str(act.fields.get("form")))
+        if act is not None and (form is None or not form.defence_facing):
+            return No(f"entry {version} issued one", "leave it out; it goes to the prosecutor, or by leave to the court")
+    return ALLOWED
+
+
+@judgement(
+    "an item of a schedule of sensitive material is served on another side only when it was decided to disclose it",
+    of=SERVED, asked_with=("prosecutor-decided",), state=ProceedingsState, source=SENSITIVE,
+)  # fmt: skip
+def sensitive_items_are_decided(state: ProceedingsState, said: Said, _today: date) -> Verdict:
+    """Look where each item stands, and what was last decided of it there."""
+    if said.get("to") in TO_SEE_ALL or not said.get("items"):
+        return ALLOWED
+    known = listing.items(sorted(state.acts.items()))
+    for version in said["items"]:
+        item = known.get(version)
+        if item is None or item.schedule == listing.NON_SENSITIVE or (item.answers and item.answers[-1].answer in GIVEN):
+            continue
+        return No(f"the item in entry {version} is sensitive", "leave it out, or record the prosecutor's decision to disclose it first")
+    return ALLOWED
