@@ -125,7 +125,8 @@ HAPPENED_ON = {
     "complaint-followed.v1": "on", "disclosure-officer-appointed.v1": "since", "proceedings-moved.v1": "on", "proceedings-closed.v1": "on",
     "defence-statement-received.v1": "received_on", "disclosure-requested.v1": "asked_on", "disclosure-request-answered.v1": "on",
     "court-application-made.v1": "on", "court-application-ruled.v1": "on", "disclosure-reviewed.v1": "on", "material-disclosed.v1": "on",
-    "service-followed.v1": "on", "victim-notice-given.v1": "on", "prosecutor-decided.v1": "on", "victim-information-requested.v1": "asked_on",
+    "service-followed.v1": "on", "victim-notice-given.v1": "on", "prosecutor-decided.v1": "on",
+    "victim-information-requested.v1": "asked_on",
 }  # fmt: skip
 """Types whose fields say on which day the act itself happened, and in which field; a day of anything else is none of these."""
 

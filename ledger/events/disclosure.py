@@ -227,9 +227,9 @@ class ServiceFollowed(Event):
 class VictimNoticeGiven(Event):
     """A victim was told in writing that information about the victim is asked for, after the request (PCSC Act 2022 s.44C)."""
 
-    says = "{actor} recorded that on {on} the victim was given written notice of the request in {request}.[ {note}.]"
+    says = "{actor} recorded that on {on} the victim was given written notice of the request in {asked}.[ {note}.]"
     group, stream, happened_on, after_closure = Group.PROCEEDINGS, "proceedings", "on", True
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
-    request: Annotated[Entry, Doc("number of the entry that recorded the request for information")]
+    asked: Annotated[Entry, Doc("number of the entry that recorded the request for information")]
     on: Annotated[date, Doc("on which day")]
     note: Annotated[Narrative | None, About("stream"), Doc("particulars")] = None

@@ -15,10 +15,12 @@ from ledger.events.disclosure import (
     Ruling,
     ServiceFollowed,
     ServiceStep,
+    VictimNoticeGiven,
 )
 from ledger.events.envelope import Actor
 from ledger.events.event import Event
 from ledger.events.occurred import day, long_date
+from ledger.events.schedules import Notice
 from ledger.rules.acts import Act
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.proceedings_state import OFFICER, ProceedingsState
@@ -31,13 +33,13 @@ CERTIFIED = "CPIA Code of Practice (certification by disclosure officer); domain
 FIRST = (Ruling.GRANTED, Ruling.PARTLY, Ruling.REFUSED, Ruling.WITHDRAWN)
 """Rulings on the application itself; the others are found when the order that was made is reviewed."""
 ORDERS = (Ruling.GRANTED, Ruling.PARTLY)
-LISTED, ISSUED, REQUESTED, APPLIED, RULED, SERVED, FOLLOWED, STATEMENT, REVIEWED = (
+LISTED, ISSUED, REQUESTED, APPLIED, RULED, SERVED, FOLLOWED, STATEMENT, REVIEWED, VICTIM = (
     "item-listed", "schedule-issued", "disclosure-requested", "court-application-made", "court-application-ruled", "material-disclosed",
-    "service-followed", "defence-statement-received", "disclosure-reviewed",
+    "service-followed", "defence-statement-received", "disclosure-reviewed", "victim-information-requested",
 )  # fmt: skip
 NAMED: dict[str, tuple[str, str]] = {
     "items": (LISTED, "listed no item"), "schedules": (ISSUED, "issued no schedule"), "request": (REQUESTED, "recorded no request"),
-    "application": (APPLIED, "recorded no application"), "service": (SERVED, "recorded no service"),
+    "application": (APPLIED, "recorded no application"), "service": (SERVED, "recorded no service"), "asked": (VICTIM, "recorded none"),
 }  # fmt: skip
 """Fields that name entries: of which type these are, and how it is said that one is not."""
 TRIGGERS: dict[str, str | None] = {
@@ -48,10 +50,10 @@ TRIGGERS: dict[str, str | None] = {
 
 
 @judgement(
-    "what an act of disclosure names is recorded here: items, schedules, the request, the application, the service",
+    "what an act of disclosure names is recorded here: items, schedules, a request, an application, a service",
     of=(
         DisclosureRequested, DisclosureRequestAnswered, CourtApplicationMade, CourtApplicationRuled, MaterialDisclosed, OfficerCertified,
-        ServiceFollowed,
+        ServiceFollowed, VictimNoticeGiven,
     ),
     state=ProceedingsState, source=SOURCE,
 )  # fmt: skip
@@ -66,7 +68,7 @@ def what_is_named_is_there(state: ProceedingsState, said: Said, _today: date) ->
     return ALLOWED
 
 
-@judgement("a request is answered once", of=DisclosureRequestAnswered, state=ProceedingsState, source=SOURCE)
+@judgement("a request for disclosure is answered once", of=DisclosureRequestAnswered, state=ProceedingsState, source=SOURCE)
 def request_is_answered_once(state: ProceedingsState, said: Said, _today: date) -> Verdict:
     """Look for an earlier answer."""
     for version, act in state.of("disclosure-request-answered"):
@@ -106,11 +108,11 @@ def order_is_reviewed_later(_state: ProceedingsState, said: Said, _today: date) 
 
 @judgement(
     "what follows a request, an application or a service happened on its day or later",
-    of=(DisclosureRequestAnswered, CourtApplicationRuled, ServiceFollowed), state=ProceedingsState, source=SOURCE,
+    of=(DisclosureRequestAnswered, CourtApplicationRuled, ServiceFollowed, VictimNoticeGiven), state=ProceedingsState, source=SOURCE,
 )  # fmt: skip
 def comes_no_sooner(state: ProceedingsState, said: Said, _today: date) -> Verdict:
     """Compare the two days."""
-    named = next((said[name] for name in ("request", "application", "service") if name in said), None)
+    named = next((said[name] for name in ("request", "application", "service", "asked") if name in said), None)
     act = state.acts.get(named) if isinstance(named, int) else None
     began = None if act is None else day(act.fields.get("asked_on", act.fields.get("on")))
     on = day(said.get("on"))
@@ -162,6 +164,21 @@ def is_acknowledged_once(state: ProceedingsState, said: Said, _today: date) -> V
     for version, act in state.of(FOLLOWED):
         if _names(act, "service", said) and act.fields.get("how") == ServiceStep.ACKNOWLEDGED:
             return No(f"entry {version} acknowledged it", "correct that entry, if it is wrong")
+    return ALLOWED
+
+
+@judgement(
+    "a notice to a victim is recorded once, of a request of which it was still to be given",
+    of=VictimNoticeGiven, state=ProceedingsState, source="PCSC Act 2022 ss.44A to 44F; domain.md 8 (Material)",
+)  # fmt: skip
+def notice_was_to_be_given(state: ProceedingsState, said: Said, _today: date) -> Verdict:
+    """Look what the request says of it, and for an earlier notice."""
+    act = state.of_kind(said.get("asked"), VICTIM)
+    if act is None:
+        return ALLOWED  # another rule refuses it
+    given = [version for version, other in state.of("victim-notice-given") if _names(other, "asked", said)]
+    if given or act.fields.get("notice") != Notice.NOT_YET:
+        return No(f"entry {given[0] if given else said['asked']} says how it stands", "nothing is to be recorded, or correct that entry")
     return ALLOWED
 
 

@@ -22,6 +22,7 @@ ROOMS = frozenset({
     "breach",
     "closing",
     "conduct",
+    "disclosure",
     "discussion",
     "gates",
     "glass",
@@ -38,6 +39,7 @@ ROOMS = frozenset({
     "programme",
     "retention",
     "rights",
+    "schedules",
     "sharing",
     "victim",
 })  # fmt: skip

@@ -37,7 +37,11 @@ def test_every_part_that_judges_its_acts_refuses_a_correction(part: str) -> None
 def test_the_parts_are_those_whose_entries_read_one_another() -> None:
     assert {"assessment", "conduct", "discussion", "intake", "orders", "plan", "victim"} < set(PARTS)
     strange = {(module, kind) for module, kinds in JUDGEMENTS.items() for kind in kinds if load(f"{kind}.v1").__module__ != module}
-    assert strange == {("ledger.events.justice", "review-right-recorded")}, "a victim's review depends on what was decided"
+    opening = {"schedule-issued", "defence-statement-received", "officer-certified", "material-disclosed"}
+    assert strange == {
+        ("ledger.events.justice", "review-right-recorded"), ("ledger.events.schedules", "material-disclosed"),
+        *(("ledger.events.proceedings", kind) for kind in opening),
+    }, "a victim's review depends on what was decided; what is done in proceedings on their kind, officers and parties"  # fmt: skip
     assert all(kind_of(f"{kind}.v1") == kind for kinds in JUDGEMENTS.values() for kind in kinds)
 
 

@@ -8,13 +8,13 @@ from ledger.events.schedules import Answer, DisclosureTest, FormKind, Notice
 from tests.rules import acts
 from tests.rules.acts_schedules import (
     CASE,
+    HS,
     OTHER_CASE,
     TODAY,
-    C,
     D,
-    HS,
     amending,
     applying,
+    appointing,
     asking,
     deciding,
     enquiring,
@@ -26,7 +26,7 @@ from tests.rules.acts_schedules import (
 from tests.rules.scenario import Given, given_proceedings
 from tests.rules.ways import BothWays
 
-OPEN = given_proceedings(opening())
+OPEN = given_proceedings(opening(), appointing())
 CIVIL = given_proceedings(opening(ProceedingsKind.CIVIL_ORDER))
 MG6D, REPORT, DMD = FormKind.SENSITIVE, FormKind.REPORT, FormKind.MANAGEMENT
 UNDERMINES = applying(2, DisclosureTest.UNDERMINES, "It contradicts the complaint.")
@@ -35,7 +35,8 @@ OF_CASE = {"case": CASE, "entries": (3,)}
 
 
 def after(*more: object) -> Given:
-    return given_proceedings(opening(), *more)
+    """Proceedings after these entries, in which a disclosure officer is appointed."""
+    return given_proceedings(opening(), *more, appointing())
 
 
 STARTED, SENSITIVE = after(listing(14)), after(listing(3, D))
