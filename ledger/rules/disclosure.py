@@ -23,7 +23,8 @@ from ledger.events.occurred import day, long_date
 from ledger.events.schedules import Notice
 from ledger.rules.acts import Act
 from ledger.rules.consequences import Said, judgement
-from ledger.rules.proceedings_state import OFFICER, ProceedingsState
+from ledger.rules.opened import OFFICER
+from ledger.rules.proceedings_state import ProceedingsState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 SOURCE = "domain.md 5.10; design: court disclosure"

@@ -4,11 +4,12 @@ from datetime import date
 
 from ledger.events.occurred import day, long_date
 from ledger.rules.consequences import Said, judgement
-from ledger.rules.proceedings_state import APPOINTED, OFFICER, OPENED, PARTY, ProceedingsState
+from ledger.rules.opened import APPOINTED, OFFICER, OPENED
+from ledger.rules.proceedings_state import ProceedingsState
 from ledger.rules.rule import ALLOWED, No, Verdict
 
 OFFICERS = "CPIA 1996 s.23(2)(c); CPIA Code of Practice (general responsibilities); domain.md 3, 5.10"
-STATEMENT, ISSUED = "defence-statement-received", "schedule-issued"
+PARTY, STATEMENT, ISSUED = "proceedings-party-joined", "defence-statement-received", "schedule-issued"
 
 
 @judgement(

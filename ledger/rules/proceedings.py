@@ -10,17 +10,8 @@ from ledger.events.occurred import day, long_date
 from ledger.rules import anywhere, days, disputes, officers, served, standing
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.jurisdiction import load
-from ledger.rules.proceedings_state import (
-    INITIAL,
-    JOINED,
-    MOVED,
-    OPENED,
-    REOPENED,
-    ProceedingsState,
-    evolve,
-    jurisdiction_of,
-    kind_of_opening,
-)
+from ledger.rules.opened import OPENED, REOPENED, jurisdiction_of, kind_of_opening
+from ledger.rules.proceedings_state import INITIAL, ProceedingsState, evolve
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 from ledger.rules.stream_state import OF_ANY_STREAM
 
@@ -29,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INITIAL", "ProceedingsState", "anywhere", "days", "disputes", "evolve", "officers", "served", "standing"]
 
+JOINED, MOVED = "proceedings-case-joined", "proceedings-moved"
 SOURCE = "domain.md 5.10; design: court disclosure"
 CODE = "CPIA 1996 ss.23, 25(3); domain.md 3, 5.10 (code_version)"
 

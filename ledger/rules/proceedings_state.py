@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ledger.errors import UsageError
 from ledger.events.fact import Fact
 from ledger.rules.acts import Act, ActingState, said
-from ledger.rules.jurisdiction import Jurisdiction, Kind, load
+from ledger.rules.jurisdiction import Jurisdiction, Kind
+from ledger.rules.opened import APPOINTED, CLOSED, OPENED, REOPENED, jurisdiction_of, kind_of_opening
 from ledger.rules.stream_state import changed, entered
 
-OPENED, CLOSED, REOPENED = "proceedings-opened", "proceedings-closed", "proceedings-reopened"
-JOINED, PARTY, APPOINTED = "proceedings-case-joined", "proceedings-party-joined", "disclosure-officer-appointed"
-MOVED, CORRECTED = "proceedings-moved", "fact-corrected"
-OFFICER = "disclosure_officer"
-"""The duty of a disclosure officer, and the name of that duty in a jurisdiction's file."""
+CORRECTED = "fact-corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +70,3 @@ def evolve(state: ProceedingsState, fact: Fact) -> ProceedingsState:
     if fact.kind == CORRECTED:
         changes["acts"] = {**changes.get("acts", state.acts), fact.version: Act(fact.kind, fact.fields)}
     return changed(state, changes)
-
-
-def jurisdiction_of(opening: Mapping[str, Any]) -> Jurisdiction | None:
-    """Give the jurisdiction that an opening names; None where this release has no such file."""
-    try:
-        return load(str(opening["jurisdiction"]))
-    except (KeyError, UsageError):
-        return None
-
-
-def kind_of_opening(opening: Mapping[str, Any]) -> Kind | None:
-    """Give what its jurisdiction says of the kind of proceedings that an opening names."""
-    jurisdiction = jurisdiction_of(opening)
-    return None if jurisdiction is None else jurisdiction.kinds.get(str(opening.get("kind")))

@@ -8,7 +8,8 @@ from datetime import date
 
 from ledger.rules import listing
 from ledger.rules.consequences import Said, judgement
-from ledger.rules.proceedings_state import OPENED, ProceedingsState
+from ledger.rules.opened import OPENED
+from ledger.rules.proceedings_state import ProceedingsState
 from ledger.rules.rule import ALLOWED, No, Verdict
 
 SERVED, ISSUED = "material-disclosed", "schedule-issued"

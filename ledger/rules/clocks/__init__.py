@@ -10,6 +10,7 @@ from ledger.events.fact import Fact
 from ledger.rules.clocks import (
     assessment,
     breach,
+    disclosure,
     discussion,
     gates,
     glass,
@@ -27,6 +28,7 @@ from ledger.rules.deadlines import Deadline, Terms
 DEADLINES: tuple[Deadline, ...] = (
     *gates.CLOCKS, *assessment.CLOCKS, *discussion.CLOCKS, *justice.CLOCKS, *orders.CLOCKS, *notification.CLOCKS, *plan.CLOCKS,
     *victim.CLOCKS, *sharing.CLOCKS, *glass.CLOCKS, *rights.CLOCKS, *breach.CLOCKS, *retention.CLOCKS,
+    *disclosure.CLOCKS,
 )  # fmt: skip
 """In the order in which clocks that run out together are told."""
 KINDS = frozenset().union(*(deadline.kinds for deadline in DEADLINES))
