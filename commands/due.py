@@ -1,4 +1,4 @@
-"""``due``: every clock that runs in cases, in records of persons and in the unit's, earliest first, with its rule and its owner."""
+"""``due``: every clock that runs in cases, proceedings, records of persons and the unit's, earliest first, with its rule and owner."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -32,7 +32,7 @@ MORE = ("clock", "victim", "share", "controller", "due", "overdue", "case", "sta
     examples="caseledger due\ncaseledger due --owner me --overdue\ncaseledger due --case CHS-26-0041 --before fri\n"
     "caseledger due --overdue --names",
 )  # fmt: skip
-@click.option("--case", "number", type=options.AnyNumber(), help="Only the clocks of this case or person, or of UNIT.")
+@click.option("--case", "number", type=options.AnyNumber(), help="Only the clocks of this case, person or proceedings, or of UNIT.")
 @click.option("--owner", metavar="USER|LOGIN|M-n", help="Only those of this member, or me; not by full name.")
 @click.option("--overdue", is_flag=True, help="Only those that have run out.")
 @click.option("--before", metavar="WHEN", help="Only those that run out before then.")
@@ -52,13 +52,13 @@ def due(
     as_corrected: str | None,
     form: str,
 ) -> None:
-    """Show what is due, in cases, of persons and of the unit, earliest first: which clock, which entry started it, whose it is, its rule.
+    """Show what is due, in cases and proceedings, of persons and of the unit, earliest first: which clock, by which entry, whose.
 
-    A clock is its own entry's owner's if that names one, else the case's. Targets are those of the policy in force now. What persons
-    ask for stands in their records; the reviews of standing agreements are the unit's, and so are complaints and breaches of data that
-    are recorded there. Clear facts only: no name is shown, and so asking is no consultation. With --names one is
-    recorded, of the suspects and victims in the list; a name that is not shown to this reader says why. Nobody is reminded by this
-    program.
+    A clock is its own entry's owner's if that names one, else the case's, or the disclosure officer's of proceedings. Targets are those
+    of the policy in force now; days of proceedings are those of their jurisdiction's file. What persons ask for stands in their records;
+    the reviews of standing agreements are the unit's, and so are complaints and breaches of data that are recorded there. Clear facts
+    only: no name is shown, and so asking is no consultation. With --names one is recorded, of the suspects and victims in the list; a
+    name that is not shown to this reader says why. Nobody is reminded by this program.
     """
     from commands import granting
     from ledger.rules.deadlines import Terms
@@ -152,9 +152,10 @@ def summary(told: list[Row], when: str) -> str:
 
     told_of: set[Any] = {clock["case"] for clock in told} - {UNIT}
     persons = {number for number in told_of if options.PERSON.fullmatch(str(number))}
-    cases, unit = len(told_of - persons), "the unit's record" if any(clock["case"] == UNIT for clock in told) else ""
+    proceedings = {number for number in told_of if options.PROCEEDINGS.fullmatch(str(number))}
+    cases, unit = len(told_of - persons - proceedings), "the unit's record" if any(clock["case"] == UNIT for clock in told) else ""
     records = f"{'the record' if len(persons) == 1 else 'the records'} of {output.counted(len(persons), 'person')}" if persons else ""
-    counts = (output.counted(cases, "case") if cases else "", records, unit)
+    counts = (output.counted(cases, "case") if cases else "", f"{len(proceedings)} proceedings" if proceedings else "", records, unit)
     where = listed([each for each in counts if each])
     found = output.counted(len(told), "clock") + (f" in {where}" if told else "")
     return f"{found}{f', {when}' if when else ''}; {late or 'none'} overdue. {output.NOBODY_NOTIFIED}"

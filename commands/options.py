@@ -16,6 +16,7 @@ Function = Callable[..., Any]
 
 CASE = re.compile(r"[A-Z]{1,5}-[0-9]{2}-[0-9]{4,9}")
 PERSON = re.compile(r"P-[1-9][0-9]{0,9}")
+PROCEEDINGS = re.compile(r"PRC-[0-9]{2}-[0-9]{4,9}")
 ADDRESS = re.compile(rf"({CASE.pattern}|{PERSON.pattern}|UNIT)#([1-9][0-9]{{0,8}})")
 SEALED = "Ask for the reason, or read it; it is sealed, so it is never typed here."
 REHEARSED = "Say what would be recorded, and record nothing."

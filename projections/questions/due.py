@@ -1,4 +1,4 @@
-"""P5 due: every clock that runs in a case, in a person's record or in the unit's, when it runs out, and whose it is (domain.md 6).
+"""P5 due: each clock that runs in a case, in proceedings, in a person's record or in the unit's, when it runs out, whose (domain.md 6).
 
 A clock of the policy's targets, or of its periods of retention, is kept with the day from which it counts: what depends on the policy is
 reckoned where the answer is shown.
@@ -6,6 +6,7 @@ reckoned where the answer is shown.
 
 from collections.abc import Sequence
 from datetime import date, tzinfo
+from typing import Any
 
 from ledger.events.catalogue import of_kinds
 from ledger.events.fact import Fact
@@ -15,15 +16,19 @@ from ledger.rules.clocks import KINDS, Running, running
 from ledger.rules.clocks.retention import FIRST_REVIEW
 from ledger.rules.clocks.sharing import OF
 from ledger.rules.deadlines import Terms
+from ledger.rules.opened import OFFICER
 from ledger.rules.policy import TARGETS
 from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
 from projections.telling.due import LINES, told
 
-TURNS = frozenset({"case-closed", "case-reopened"})
-OWNERS = frozenset({"case-allocated", "case-transferred"})
-NUMBERED = frozenset({"referral-received", "party-identified"})
-"""Types whose entries open a record that is called by a number: a case, a person."""
+ENDS = frozenset({"case-closed", "proceedings-closed"})
+TURNS = ENDS | {"case-reopened", "proceedings-reopened"}
+OWNERS = frozenset({"case-allocated", "case-transferred", "disclosure-officer-appointed"})
+TURNING = ("referral-received", "proceedings-opened")
+"""Types that open what is closed and taken up again: a case, proceedings."""
+NUMBERED = frozenset({*TURNING, "party-identified"})
+"""Types whose entries open a record that is called by a number: a case, proceedings, a person."""
 OF_ANY = frozenset({"complaint-received", "data-breach-recorded"})
 """Types that start clocks in whichever record they stand, in the unit's too, which has no number."""
 READ = frozenset({*NUMBERED, *TURNS, *OWNERS, *KINDS})
@@ -40,14 +45,20 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
     clocks = [clock for clock in running(facts, terms) if opened or clock.start.kind in OF_ANY]
     if not clocks:
         return None
-    turns, owned = ([fact for fact in facts if fact.kind in group] for group in (TURNS, OWNERS))
+    turns = [fact for fact in facts if fact.kind in TURNS]
+    owned = [fact for fact in facts if fact.kind in OWNERS and fact.fields.get("duty", OFFICER) == OFFICER]
     return {
         "number": told_of.number(opened),
-        "state": None if not kinds["referral-received"] else "closed" if turns and turns[-1].kind == "case-closed" else "open",
-        "owner": owned[-1].fields.get("owner") if owned else None,
+        "state": None if not any(kinds[kind] for kind in TURNING) else "closed" if turns and turns[-1].kind in ENDS else "open",
+        "owner": _owner(owned[-1]) if owned else None,
         "clocks": [_clock(clock, zone) for clock in clocks],
         "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
     }
+
+
+def _owner(fact: Fact) -> Any:
+    """Give whose a record is since that entry: whom a case was allocated to, or the disclosure officer of proceedings."""
+    return fact.fields.get("owner", fact.fields.get("member"))
 
 
 def _as_it_begins(_controller: str, _category: str, began: date) -> date:
@@ -76,19 +87,23 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="due",
-    version=10,
+    version=11,
     title="Every clock that runs, when it runs out, whose it is",
     definition=(
-        "Clocks that were started in a case, in a person's record or in the unit's and not stopped, as the record stood at the moment "
-        "asked about. Denominator: all clocks ever started in cases that were referred to the unit, in the records of persons who "
-        "were identified, and in the unit's own by complaints, requests of the Information Commissioner and breaches of data; those of "
-        "closed cases that closure does not stop are kept and marked. Whether one that ends by itself still runs depends on the moment "
-        "of asking."
+        "Clocks that were started in a case, in proceedings, in a person's record or in the unit's and not stopped, as the record stood at "
+        "the moment asked about. Denominator: all clocks ever started in cases that were referred to the unit, in proceedings that were "
+        "opened, in the records of persons who were identified, and in the unit's own by complaints, requests of the Information "
+        "Commissioner and breaches of data; those of closed cases and proceedings that closure does not stop are kept and marked. Whether "
+        "one that ends by itself still runs depends on the moment of asking."
     ),
     columns=(
-        Column("number", "the unit's number of the case or person; none for the unit's own record"),
-        Column("state", "of a case: open, or closed when it was closed after it was last reopened"),
-        Column("owner", "the member, by opaque id, to whom the case was last allocated; none before that and after a transfer"),
+        Column("number", "the unit's number of the case, proceedings or person; none for the unit's own record"),
+        Column("state", "of a case or proceedings: open, or closed when closed after it was last reopened"),
+        Column(
+            "owner",
+            "the member, by opaque id, to whom the case was last allocated, none before that and after a transfer; of proceedings their "
+            "disclosure officer",
+        ),
         Column(
             "clocks",
             "each clock: its name, the entry that started it, when it runs out, or the day from which a target or period of the policy "

@@ -35,7 +35,10 @@ def told(rows: Sequence[Row], asking: Asking) -> Told:
     return Told(lines, rates)
 
 
-KINDS = {"case": "in cases that are open", "closed_case": "in cases that are closed", "other": "in records of persons or the unit"}
+KINDS = {
+    "case": "in cases and proceedings that are open", "closed_case": "in those that are closed",
+    "other": "in records of persons or the unit",
+}  # fmt: skip
 """Where clocks run, and how that is said."""
 
 
@@ -92,13 +95,13 @@ LINES = (
     Column("due", "when it runs out", "instant"),
     Column("overdue", "whether it has"),
     Column("clock", "what is to be done by then"),
-    Column("number", "the unit's number of the case or person; none for the unit's own record"),
+    Column("number", "the unit's number of the case, proceedings or person; none for the unit's own record"),
     Column("entry", "the entry that started the clock"),
-    Column("owner", "whom that entry names, else to whom the case was last allocated", "member"),
+    Column("owner", "whom that entry names, else to whom the case was last allocated, or the disclosure officer", "member"),
     Column("victim", "the victim, where it runs for one by name", "person"),
     Column("share", "the entry of the share whose recipient is to be told"),
     Column("controller", "the agency that is to answer or review"),
-    Column("state", "of a case: open or closed"),
+    Column("state", "of a case or proceedings: open or closed"),
     Column("rule", "by which rule", "detail"),
 )
 """Columns of a clock that runs."""

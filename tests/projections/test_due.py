@@ -112,6 +112,37 @@ def test_as_recorded_then_a_clock_ran_that_has_been_stopped_and_moved_since():
     ]  # fmt: skip
 
 
+def opened(**fields):
+    said = {"kind": "criminal", "jurisdiction": "england_wales", "cases": [], "investigation_began": "2026-01-05"}
+    return replace(fact(1, "proceedings-opened", "2026-03-02", **(said | fields)), stamp={"agency": "police", "number": "PRC-26-0001"})
+
+
+def test_clocks_of_proceedings_are_told_with_their_disclosure_officer_and_kept_after_closing():
+    officer = fact(2, "disclosure-officer-appointed", "2026-03-02", member=OTHER, duty="disclosure_officer", since="2026-03-02")
+    deputy = fact(3, "disclosure-officer-appointed", "2026-03-02", member=MEMBER, duty="deputy", since="2026-03-02")
+    asked = fact(4, "disclosure-requested", "2026-03-03", by="defence", asked_on="2026-03-03", reply_by="2026-03-20")
+    reviewed = fact(5, "disclosure-reviewed", "2026-03-03", trigger="periodic", result="nothing_further", on="2026-03-03")
+    found = row(opened(), officer, deputy, asked, reviewed)
+    assert (found["number"], found["state"], found["owner"]) == ("PRC-26-0001", "open", OTHER)
+    assert [(clock["clock"], clock["entry"], clock["due"]) for clock in found["clocks"]] == [
+        ("answer to a request for disclosure", 4, "2026-03-20T23:59:59.999999Z"),
+        ("review of disclosure", 5, "2026-03-31T22:59:59.999999Z"),
+    ]
+    closed = fact(6, "proceedings-closed", "2026-03-09", ending="convicted", on="2026-03-09")
+    found = row(opened(), officer, deputy, asked, reviewed, closed)
+    assert (found["state"], [clock["entry"] for clock in found["clocks"]]) == ("closed", [4])
+    reopened = fact(7, "proceedings-reopened", "2026-03-10", closed=6)
+    found = row(opened(), officer, deputy, asked, reviewed, closed, reopened)
+    assert (found["state"], [clock["entry"] for clock in found["clocks"]]) == ("open", [4, 5])
+    assert clocks(opened(kind="family")) == [], "family proceedings have no disclosure officer"
+    assert clocks(opened(jurisdiction="mars")) == [], "of another release's file nothing is known"
+
+
+def test_the_summary_counts_proceedings_apart():
+    told = [{"case": number, "overdue": False} for number in ("CHS-26-0001", "PRC-26-0001", "PRC-26-0002", "PRC-26-0002", "P-3")]
+    assert due.summary(told, "").startswith("5 clocks in 1 case, 2 proceedings and the record of 1 person; none overdue.")
+
+
 @given(histories())
 def test_the_rows_are_the_clocks_that_run_whatever_the_targets(facts):
     for stream in by_stream(facts).values():
