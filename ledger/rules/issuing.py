@@ -35,9 +35,9 @@ def form_is_of_its_kind(state: ProceedingsState, _actor: Actor, event: ScheduleI
 def version_is_the_next(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
     """Count the versions of that form."""
     wanted = len(listing.issues(_acts(state), event.form)) + 1
-    if event.version == wanted:
+    if event.number == wanted:
         return ALLOWED
-    return No(f"version {event.version} of that form is not the next", f"issue it as version {wanted}")
+    return No(f"version {event.number} of that form is not the next", f"issue it as version {wanted}")
 
 
 @rule(
@@ -81,7 +81,7 @@ def something_has_changed(state: ProceedingsState, _actor: Actor, event: Schedul
     version, act = before[-1]
     if act.fields.get("digest") != event.digest and (_rows(acts, event.form, whole=False) or _accompanies(acts, event.form, version)):
         return ALLOWED
-    last = act.fields.get("version")
+    last = act.fields.get("number")
     return No(f"nothing has changed since version {last} (entry {version})", "serve that version, or record what is new")
 
 

@@ -25,7 +25,7 @@ OF_LEDGER = "domain.md 8 (Material), 5.10"
 FIXED: Mapping[str, frozenset[str]] = {
     listing.LISTED: frozenset({"schedule", "number"}), listing.MOVED: frozenset({"schedule", "number", "item"}),
     listing.AMENDED: frozenset({"item"}), listing.TESTED: frozenset({"item"}), listing.DECIDED: frozenset({"item", "schedule_version"}),
-    listing.ISSUED: frozenset({"form", "version", "digest", "first", "last", "nil", "document"}),
+    listing.ISSUED: frozenset({"form", "number", "digest", "first", "last", "nil", "file"}),
 }  # fmt: skip
 """Fields that say where an item stands, or what left the unit."""
 
@@ -98,7 +98,7 @@ def amends_something(state: ProceedingsState, _actor: Actor, event: ItemAmended,
 )  # fmt: skip
 def names_case_and_entries(state: ProceedingsState, said: Said, _today: date) -> Verdict:
     """Compare with the cases that these proceedings concern."""
-    case, entries = said.get("case"), said.get("entries")
+    case, entries = said.get("case"), said.get("covers")
     if (case is None) != (entries is None):
         missing = "entries of the case" if entries is None else "the case"
         return No(f"{missing} are not named" if entries is None else f"{missing} is not named", "name both, or neither of outside material")

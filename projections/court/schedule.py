@@ -107,7 +107,7 @@ def frozen(issued: int, entries: Sequence[Entry], names: Mapping[str, str], juri
     if act is None or act.kind != listing.ISSUED:
         raise UsageError(f"entry {issued} of the proceedings issued no schedule; nothing was shown; name one that did")
     then = Proceedings.of(entries, names, before=issued)
-    form, version = str(act.fields.get("form")), int(act.fields.get("version", 0))
+    form, version = str(act.fields.get("form")), int(act.fields.get("number", 0))
     drawings = [drawn(form, then, jurisdiction, whole=whole) for whole in (False, True)]
     for sheet in drawings:
         if digest(sheet) == act.fields.get("digest"):

@@ -72,7 +72,7 @@ def deciding(item: int, answer: Answer = Answer.CLEARLY_NOT, version: int | None
 def issuing(form: FormKind = FormKind.NON_SENSITIVE, version: int = 1, first: int | None = None, last: int | None = None,
             **more: Any) -> ScheduleIssued:  # fmt: skip
     said = {"digest": sha256(f"{form}{version}".encode()).hexdigest(), **more}
-    return ScheduleIssued(form=form, version=version, first=first, last=last, **said)
+    return ScheduleIssued(form=form, number=version, first=first, last=last, **said)
 
 
 def enquiring(line: str = "Messages on her telephone.", **more: Any) -> EnquiryRecorded:

@@ -31,7 +31,7 @@ CIVIL = given_proceedings(opening(ProceedingsKind.CIVIL_ORDER))
 MG6D, REPORT, DMD = FormKind.SENSITIVE, FormKind.REPORT, FormKind.MANAGEMENT
 UNDERMINES = applying(2, DisclosureTest.UNDERMINES, "It contradicts the complaint.")
 THIRD, SEEN = Possession.THIRD_PARTY, Possession.SEEN
-OF_CASE = {"case": CASE, "entries": (3,)}
+OF_CASE = {"case": CASE, "covers": (3,)}
 
 
 def after(*more: object) -> Given:
@@ -119,8 +119,8 @@ BOTH_WAYS: BothWays = {
     "names_case_and_entries": (
         [OPEN.when(listing(1)), OPEN.when(listing(1, **OF_CASE))],
         [
-            OPEN.when(listing(1, case=CASE)), OPEN.when(listing(1, entries=(3,))),
-            OPEN.when(listing(1, case=OTHER_CASE, entries=(3,))),
+            OPEN.when(listing(1, case=CASE)), OPEN.when(listing(1, covers=(3,))),
+            OPEN.when(listing(1, case=OTHER_CASE, covers=(3,))),
         ],
     ),
     "says_who_possesses_it": (
@@ -152,7 +152,7 @@ BOTH_WAYS: BothWays = {
         [STARTED.when(acts.correcting(2, "made_on", to="2026-01-02")), SENT.when(acts.correcting(2, "description", to_personal="So."))],
         [
             STARTED.when(acts.correcting(2, "number", to=15)), STARTED.when(acts.correcting(2, "schedule", to="sensitive")),
-            SENT.when(acts.correcting(3, "digest", to="ab" * 32)), SENT.when(acts.correcting(3, "version", to=2)),
+            SENT.when(acts.correcting(3, "digest", to="ab" * 32)), SENT.when(acts.correcting(3, "number", to=2)),
             MOVED.when(acts.correcting(4, "item", to=3)), TESTED.when(acts.correcting(3, "item", to=3)),
         ],
     ),
