@@ -111,6 +111,15 @@ def test_the_start_of_the_investigation_fixes_the_edition(began, edition):
     assert load("england_wales").edition_on(date.fromisoformat(began)) == edition
 
 
+def test_a_kind_says_which_hold_its_cases_need_at_first_after_a_conviction_and_when_taken_up_again():
+    held = {name: kind.hold for name, kind in load("england_wales").kinds.items()}
+    assert held == {
+        "criminal": ("cpia", "verdict", "release", "appeal_ended"), "civil_order": ("civil", "proceedings_ended", None, None),
+        "family": ("civil", "proceedings_ended", None, None), "inquest": ("coroner", "proceedings_ended", None, None),
+        "parole": ("civil", "proceedings_ended", None, None), "other": None,
+    }  # fmt: skip
+
+
 def test_grounds_that_would_tell_of_sensitive_material_read_alike_outside():
     own = load("england_wales")
     telling = {"whereabouts", "source", "mappa", "public_interest", "medical", "safety", "child", "methods", "inquiry", "not_decided"}
