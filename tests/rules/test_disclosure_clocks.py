@@ -95,6 +95,11 @@ def test_a_defence_statement_is_answered_by_a_review_of_it(review: Event, *, end
     assert due(STATEMENT, *received, review) == ([] if ends else [(4, DAYS["statement_review"] - 2)])
 
 
+def test_a_review_before_a_statement_answers_none() -> None:
+    before = reviewing(ReviewTrigger.DEFENCE_STATEMENT)
+    assert due(STATEMENT, before, accusing(), defending()) == [(5, DAYS["statement_review"])]
+
+
 def test_every_schedule_is_certified_or_a_later_version_takes_its_place() -> None:
     issued, days = issuing(first=1, last=1), DAYS["certificate"]
     assert due(CERTIFICATE, listing(1), issued) == [(4, days)]
@@ -119,6 +124,8 @@ def test_a_service_is_chased_up_until_it_has_arrived_and_each_time_anew() -> Non
     assert due(ACKNOWLEDGED, serving(items=(9,), acknowledge_by=day(3))) == [(3, 3)]
     assert due(ACKNOWLEDGED, SERVED, following(3, STEP.CHASED, day(-4))) == [(3, days - 4)]
     assert due(ACKNOWLEDGED, SERVED, following(3, STEP.CHASED, day(-9)), following(3, STEP.CHASED, day(-2))) == [(3, days - 2)]
+    wanted = serving(items=(9,), acknowledge_by=day(3))
+    assert due(ACKNOWLEDGED, wanted, following(3, STEP.CHASED)) == [(3, days)], "chased up, the day that was wanted counts no more"
     for how in (STEP.ACKNOWLEDGED, STEP.RETURNED):
         assert due(ACKNOWLEDGED, SERVED, following(3, how)) == []
         assert due(ACKNOWLEDGED, SERVED, SERVED, following(4, how)) == [], "the same served again: that service counts"
