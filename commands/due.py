@@ -62,12 +62,16 @@ def due(
     """
     from commands import granting
     from ledger.rules.deadlines import Terms
+    from projections.telling import succession
 
     with opened_ledger() as ledger:
         when = asked(ledger, as_recorded, as_corrected)
         by_stream = keyed(ledger, "due", when)
         by_stream = [(stream, called(row, stream, ledger.unit_stream())) for stream, row in by_stream]
         found = [row for _, row in by_stream]
+        if any(row.get("appointed") for row in found):
+            then = granting.standing(ledger, when.at.recorded_by or ledger.now(), when.upto)
+            found = succession.with_vacancies(found, then, Terms(ledger.zone))
         until = None if before is None else beginning_of(ledger, before)
         whose = None if owner is None else identified(ledger, owner)
         terms = Terms(ledger.zone, ledger.policy.targets, period_ends=retained.ends(retained.periods(ledger)))
@@ -119,11 +123,13 @@ def victims(ledger: "Ledger", found: Iterable[tuple[UUID, Row]]) -> dict[str, st
 
 
 def _told(row: Row, clock: Row, due: datetime, terms: "Terms", at: datetime, known: Mapping[str, str]) -> Row:
-    from commands.granting import REVIEW, SOURCE
+    from commands import granting
     from ledger.rules import clocks as named
+    from projections.telling import succession
 
     owner, deadline = clock["owner"] or row["owner"], named.called(clock["clock"])
-    rule = SOURCE if clock["clock"] == REVIEW else None if deadline is None else deadline.source
+    of_the_unit = {granting.REVIEW: granting.SOURCE, succession.CLOCK: succession.SOURCE}
+    rule = of_the_unit.get(clock["clock"]) if deadline is None else deadline.source
     late, victim, share, controller = due < at, known.get(str(clock["victim"])), clock.get("share"), clock.get("controller")
     return {
         "by": f"{'OVERDUE ' if late else ''}{due.astimezone(terms.zone):%Y-%m-%d %H:%M}",

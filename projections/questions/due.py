@@ -16,7 +16,7 @@ from ledger.rules.clocks import KINDS, Running, running
 from ledger.rules.clocks.retention import FIRST_REVIEW
 from ledger.rules.clocks.sharing import OF
 from ledger.rules.deadlines import Terms
-from ledger.rules.opened import OFFICER
+from ledger.rules.opened import OFFICER, OPENED, kind_of_opening
 from ledger.rules.policy import TARGETS
 from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
@@ -25,7 +25,7 @@ from projections.telling.due import LINES, told
 ENDS = frozenset({"case-closed", "proceedings-closed"})
 TURNS = ENDS | {"case-reopened", "proceedings-reopened"}
 OWNERS = frozenset({"case-allocated", "case-transferred", "disclosure-officer-appointed"})
-TURNING = ("referral-received", "proceedings-opened")
+TURNING = ("referral-received", OPENED)
 """Types that open what is closed and taken up again: a case, proceedings."""
 NUMBERED = frozenset({*TURNING, "party-identified"})
 """Types whose entries open a record that is called by a number: a case, proceedings, a person."""
@@ -38,19 +38,25 @@ BY_POLICY = frozenset({*TARGETS, FIRST_REVIEW.name})
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
-    """One record's running clocks from its facts as they stand, in the order in which they happened; none, no row."""
+    """One record's running clocks from its facts as they stand, in the order in which they happened.
+
+    None, no row, but for open proceedings with a disclosure officer: whether that duty has somebody depends on the unit's record too.
+    """
     kinds = told_of.grouped(facts)
     opened = [fact for kind in NUMBERED for fact in kinds[kind]]
     terms = Terms(zone, FROM_ITS_DAY, period_ends=_as_it_begins)
     clocks = [clock for clock in running(facts, terms) if opened or clock.start.kind in OF_ANY]
-    if not clocks:
-        return None
     turns = [fact for fact in facts if fact.kind in TURNS]
     owned = [fact for fact in facts if fact.kind in OWNERS and fact.fields.get("duty", OFFICER) == OFFICER]
+    state = None if not any(kinds[kind] for kind in TURNING) else "closed" if turns and turns[-1].kind in ENDS else "open"
+    appointed = owned[-1].version if owned and state == "open" and _has_officer(kinds) else None
+    if not clocks and appointed is None:
+        return None
     return {
         "number": told_of.number(opened),
-        "state": None if not any(kinds[kind] for kind in TURNING) else "closed" if turns and turns[-1].kind in ENDS else "open",
+        "state": state,
         "owner": _owner(owned[-1]) if owned else None,
+        "appointed": appointed,
         "clocks": [_clock(clock, zone) for clock in clocks],
         "last_recorded_at": rfc3339(max(fact.recorded_at for fact in facts)),
     }
@@ -59,6 +65,12 @@ def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
 def _owner(fact: Fact) -> Any:
     """Give whose a record is since that entry: whom a case was allocated to, or the disclosure officer of proceedings."""
     return fact.fields.get("owner", fact.fields.get("member"))
+
+
+def _has_officer(kinds: told_of.Kinds) -> bool:
+    """Whether these are proceedings of a kind that has a disclosure officer."""
+    found = [kind_of_opening(fact.fields) for fact in kinds.get(OPENED, ())]
+    return any(kind is not None and OFFICER in kind.duties for kind in found)
 
 
 def _as_it_begins(_controller: str, _category: str, began: date) -> date:
@@ -104,6 +116,7 @@ QUESTION = Question(
             "the member, by opaque id, to whom the case was last allocated, none before that and after a transfer; of proceedings their "
             "disclosure officer",
         ),
+        Column("appointed", "of open proceedings of a kind that has one: the entry that appointed the disclosure officer"),
         Column(
             "clocks",
             "each clock: its name, the entry that started it, when it runs out, or the day from which a target or period of the policy "

@@ -134,6 +134,9 @@ def test_clocks_of_proceedings_are_told_with_their_disclosure_officer_and_kept_a
     reopened = fact(7, "proceedings-reopened", "2026-03-10", closed=6)
     found = row(opened(), officer, deputy, asked, reviewed, closed, reopened)
     assert (found["state"], [clock["entry"] for clock in found["clocks"]]) == ("open", [4, 5])
+    assert row(opened(), officer)["clocks"] == [], "kept for the succession, which depends on the unit's record"
+    assert [row(*facts)["appointed"] for facts in ((opened(), officer), (opened(), officer, deputy), (opened(), deputy))] == [2, 2, None]
+    assert row(opened(), officer, closed) is row(opened(kind="family"), officer) is None
     assert clocks(opened(kind="family")) == [], "family proceedings have no disclosure officer"
     assert clocks(opened(jurisdiction="mars")) == [], "of another release's file nothing is known"
 
