@@ -148,7 +148,7 @@ def rests(told: Mapping[str, Any]) -> str:
 
 _STREAMS = {
     "case": "a case", "person": "a person", "unit": "the unit", "access": "its reader", "log": "the log itself",
-    "record": "a case, a person or the unit",
+    "proceedings": "proceedings", "record": "a case, a person, proceedings or the unit",
 }  # fmt: skip
 
 

@@ -64,9 +64,25 @@ class OtherEntry(click.ParamType[str]):
         return "N|ADDRESS"
 
 
+class OtherCase(click.ParamType[str]):
+    """A case that an act names, by its number (CHS-26-0041); a word that is none is not repeated."""
+
+    name = "case"
+    SHAPE = re.compile(r"[A-Z]{1,5}-[0-9]{2}-[0-9]{4,9}")
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the number in capitals."""
+        word = value.upper()
+        return word if self.SHAPE.fullmatch(word) else self.fail("not a case number such as CHS-26-0041", param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 -- click's own signature
+        """Name what is to be typed."""
+        return "CASE"
+
+
 OPEN_KINDS = frozenset({
     "code", "int", "year", "entry", "bool", "date", "instant", "uuid", "member", "person", "slug", "agency", "title", "reference",
-    "login", "digest", "edition", "case",
+    "login", "digest", "edition", "case", "record",
 })  # fmt: skip
 """Kinds of clear fields that one word on the command line can give."""
 
@@ -78,6 +94,7 @@ IN_THIS_ACT = re.compile(r"@([1-9][0-9]{0,2})")
 
 CALLED = {
     "member": "by user name here, login, M-n or me", "person": "by number, P-n", "entry": "by number or address", "year": "such as 2019",
+    "record": "by number",
     **{kind: f"such as {forms}" for kind, forms in times.TAKEN.items()},
 }  # fmt: skip
 """How a question says in which form a field is told, by its kind."""
@@ -93,6 +110,10 @@ def is_option(field: "Field", *, held: bool = False) -> bool:
     return not held and field.personal is None and not field.narrative and field.kind in OPEN_KINDS
 
 
+TYPED: Mapping[str, click.ParamType[Any]] = {"int": Whole(), "year": Whole(), "entry": OtherEntry(), "record": OtherCase()}
+"""By the kind of a field, how its option is read."""
+
+
 def option_of(field: "Field", *, needed: bool) -> click.Option:
     """Make the option of one field; ``needed``: the act cannot do without it."""
     word = field.name.replace("_", "-")
@@ -100,7 +121,7 @@ def option_of(field: "Field", *, needed: bool) -> click.Option:
     if field.kind == "bool":
         return click.Option([f"--{word}/--no-{word}", field.name], default=None, help=told)
     many = f"{told} May be repeated." if field.many else told
-    kind = CodeWord(field.codes) if field.codes else {"int": Whole(), "year": Whole(), "entry": OtherEntry()}.get(field.kind)
+    kind = CodeWord(field.codes) if field.codes else TYPED.get(field.kind)
     metavar = None if kind else METAVARS.get(field.name, METAVARS.get(field.kind, field.kind.upper()))
     return click.Option([f"--{word}", field.name], type=kind, metavar=metavar, multiple=field.many, help=many)
 

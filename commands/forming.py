@@ -1,6 +1,6 @@
 """The command of a form, or of one event type, which is a form of one event: its words, options and help, from its events' classes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +118,13 @@ def _needed(form: Form, under: str, field: "Field") -> bool:
     optional = any(step.optional for step in form.steps if under and step.under == under)
     optional |= any(step.unless for step, each in kinds.single(form) if each.name == field.name)
     return field.required and not optional and field.name not in form.defaults
+
+
+def by_default(params: Sequence[click.Parameter], defaults: Mapping[str, str]) -> None:
+    """Say of options that are needed what they are where nobody says it, because the command fills that in."""
+    for each in params:
+        if isinstance(each, click.Option) and each.name in defaults and each.help:
+            each.help = each.help.replace("Needed.", f"By default {defaults[each.name]}.")
 
 
 # -- options -------------------------------------------------------------------------------------------------------

@@ -34,12 +34,12 @@ SAMPLES = {
 def place(stream: str, *, begins: bool) -> list[click.Parameter]:
     """Take the number of the case or person in whose record the act is; none for the unit, nor of a person who may be about to get one."""
     kinds: dict[str, click.ParamType[str]] = {
-        "case": options.Number(), "person": options.Person(), "record": options.AnyNumber(), "proceedings": options.Number(),
+        "case": options.Number(), "person": options.Person(), "record": options.AnyNumber(), "proceedings": options.Proceedings(),
     }  # fmt: skip
     metavar = {
         "case": "CASE", "person": "[PERSON]" if begins else "PERSON", "record": "CASE|PERSON|UNIT",
         "proceedings": "[PROCEEDINGS]" if begins else "PROCEEDINGS",
-    }
+    }  # fmt: skip
     if stream not in kinds:
         return []
     return [click.Argument(["number"], type=kinds[stream], metavar=metavar[stream], required=not begins)]

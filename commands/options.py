@@ -40,6 +40,18 @@ class Number(click.ParamType[str]):
         return self.fail("not a case number such as CHS-26-0041", param, ctx)
 
 
+class Proceedings(click.ParamType[str]):
+    """The number of proceedings (PRC-26-0001), in any letter case."""
+
+    name = "proceedings"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the number in capitals; a word that is none is not repeated."""
+        if CASE.fullmatch(value.upper()):
+            return addressed(value.upper())
+        return self.fail("not the number of proceedings such as PRC-26-0001", param, ctx)
+
+
 class Address(click.ParamType[tuple[str, int]]):
     """An entry's address (CHS-26-0041#7, P-311#2)."""
 

@@ -63,7 +63,12 @@ def keep_up(ledger: "Ledger") -> None:
 def address(ledger: "Ledger", stream: UUID, kind: str) -> None:
     """Have errors say of what they are, where no number was typed: of the unit, or of a case or person that is new."""
     given = call()
-    given.about = given.about or ledger.called(stream) or f"a new {kind}"
+    given.about = given.about or ledger.called(stream) or begun(kind)
+
+
+def begun(kind: str) -> str:
+    """Call a stream of a kind that has no number yet."""
+    return "new proceedings" if kind == "proceedings" else f"a new {kind}"
 
 
 def record_of(ledger: "Ledger", receipt: "Receipt", remark: str = "") -> dict[str, Any]:

@@ -124,10 +124,11 @@ def place(ledger: "Ledger", form: Form, number: str | None) -> tuple[UUID, str]:
     if form.stream == "unit" or number == "UNIT":
         return ledger.unit_stream(), "UNIT"
     if number is None:
-        return ledger.fresh(), f"a new {form.stream}"
+        return ledger.fresh(), receipts.begun(form.stream)
     found = ledger.find(number)
     if form.stream not in ("record", found.kind):
-        raise UsageError(f"{number} is no {form.stream}; nothing was recorded; name a {form.stream} by its number")
+        one = form.stream if form.stream == "proceedings" else f"a {form.stream}"
+        raise UsageError(f"{number} is not the number of {one}; nothing was recorded; name {one} by its number")
     return found.stream, number
 
 
@@ -225,7 +226,7 @@ class Recorded:
                 self._call(kind, each, one)
         elif str(word) != str(meant):
             own = members(self._ledger).get(str(meant)) if word == "me" else None
-            self.called[str(meant)] = own or (str(word).upper() if kind == "person" else str(word))
+            self.called[str(meant)] = own or (str(word).upper() if kind in ("person", "record") else str(word))
 
 
 def _remark(intents: Sequence["Intent"], ledger: "Ledger") -> str:

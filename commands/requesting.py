@@ -7,7 +7,7 @@ from uuid import UUID
 import click
 
 from commands import composing, forms, options, output, requested
-from commands.forming import FormCommand, OfEntry
+from commands.forming import FormCommand, OfEntry, by_default
 from commands.recording import Beside, Values
 from ledger.errors import NotAuthorised
 from ledger.events.catalogue import latest, load
@@ -77,9 +77,7 @@ class OfPerson(FormCommand):
 
     def taken(self, params: list[click.Parameter]) -> list[click.Parameter]:
         """Ask for the person's number; say of what is not needed what it is by default."""
-        for each in params:
-            if isinstance(each, click.Option) and each.name in DEFAULTS and each.help:
-                each.help = each.help.replace("Needed.", f"By default {DEFAULTS[each.name]}.")
+        by_default(params, DEFAULTS)
         return [click.Argument(["number"], type=options.Person(), metavar="PERSON"), *(each for each in params if each.name != "number")]
 
 

@@ -17,6 +17,9 @@ from ledger.errors import RuleRefused, UsageError
 if TYPE_CHECKING:
     from ledger.persons import Persons
 
+JOINED = frozenset({"party-joined", "proceedings-party-joined"})
+"""Types by which a person becomes one of a record's own."""
+
 
 @command(
     "show", may=(*READS, RuleRefused),
@@ -68,7 +71,7 @@ def _headed(read: Consulted, told: chronology.Chronology, when: str, same: "Pers
     own = next((entry.fact.stream for entry in read.entries if read.kind == "person"), None)
     if own is not None and (one := same_in_words(same, own, zone)):
         yield f"  {telling.capital(one)}"
-    joined = {str(each.fact.fields.get("party")) for each in told.told if each.fact.kind == "party-joined"}
+    joined = {str(each.fact.fields.get("party")) for each in told.told if each.fact.kind in JOINED}
     for person, categories in read.people.categories.items():
         if when and person not in joined:
             continue

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 STREAMS = ("case", "person", "unit")
+BEGIN = frozenset({"referral-received", "proceedings-opened"})
+"""Types that begin the record in which they stand."""
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _FORM_KEYS = {"title", "stream", "begins", "defaults", "event"}
 _STEP_KEYS = {"type", "under", "each", "optional", "ask", "flag", "implies", "shares", "begins", "set", "unless", "refers", "called"}
@@ -109,7 +111,7 @@ def find(name: str, unit: Path | None) -> Form | None:
 
 def of_type(kind: str) -> Form:
     """Give the form of one event, by its type without version: its fields stand on their own, in a stream of the kind that it is of."""
-    return Form(kind, "", load(latest(kind)).stream, (Step(kind),), begins=kind == "referral-received")
+    return Form(kind, "", load(latest(kind)).stream, (Step(kind),), begins=kind in BEGIN)
 
 
 def read(name: str, text: str) -> Form:
