@@ -101,10 +101,10 @@ def list_(*, every: bool, case: str | None, as_recorded: str | None, as_correcte
             output.note(f"{len(told)} proceedings; {late or 'none'} with a review of disclosure overdue.")
 
 
-def _line(row: Row, numbers: "Mapping[str, str]", called: "Mapping[str, str]", today: str) -> Row:
+def _line(row: Row, numbers: "Mapping[str, str | None]", called: "Mapping[str, str]", today: str) -> Row:
     counts = {one: len(row[key]) for key, one in OPEN.items() if row[key]}
     return row | {
-        "cases": [numbers.get(each, "not shown to you") for each in row["cases"]],
+        "cases": [numbers.get(each) or "not shown to you" for each in row["cases"]],
         "officer": called.get(str(row["officer"])) if row["officer"] else None,
         "open": ", ".join(output.counted(count, one) for one, count in counts.items()) or None,
         "overdue": row["review_by"] is not None and row["review_by"] < today,

@@ -65,7 +65,7 @@ def frame(classes: "Sequence[type[Event]]") -> list[click.Parameter]:
     return [
         *told,
         *(_rests() if any(cls.reports for cls in classes) else []),
-        click.Option(["--fields", "file"], metavar="FILE|-", help="Read fields from a JSON object in a file, or from standard input."),
+        click.Option(["--fields", "fields_from"], metavar="FILE|-", help="Read fields from a JSON object in a file, or from standard input."),
         click.Option(["--edit"], is_flag=True, help="Fill the fields in with $EDITOR, on a private file in memory."),
     ]
 

@@ -9,7 +9,7 @@ APPLIED, RULED = "court-application-made", "court-application-ruled"
 TAKEN_DOWN = """\
 Record that a defence statement or notice was received (CPIA 1996 ss.5 to 6C): a review of disclosure is due then (s.7A).
 
-What is in issue is asked for, or comes in --fields: issues. The document itself is not kept here; its SHA-256 may be (--document)."""
+What is in issue is asked for, or comes in --fields: issues. The document itself is not kept here; its SHA-256 may be (--file)."""
 REQUESTED = """\
 Record that somebody asks for material, or for particulars of an item on a schedule.
 

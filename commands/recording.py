@@ -63,7 +63,7 @@ class Beside:
 
 def record(
     form: Form, beside: Beside, /, *, number: str | None = None, occurred: str | None = None,
-    effort: Sequence[tuple[str | None, str, int]] = (), sensitivity: tuple[str, ...] = (), file: str | None, edit: bool,
+    effort: Sequence[tuple[str | None, str, int]] = (), sensitivity: tuple[str, ...] = (), fields_from: str | None, edit: bool,
     why: str | None = None, dry_run: bool, clock_checked: bool, request_id: UUID | None, actor: str | None = None,
     acting_as: str | None = None, **typed: Any,
 ) -> None:  # fmt: skip
@@ -79,7 +79,7 @@ def record(
         frame = framing.Frame(at, effort=worked, sensitivity=sensitivity, **acted(ledger, actor, acting_as))
         if (first := form.first()) is not None:
             require_open(ledger, load(latest(first.type)), stream, frame, edit=edit, request_id=request_id)
-        filed = _filed(form, file, why, resting.typed(typed))
+        filed = _filed(form, fields_from, why, resting.typed(typed))
         given = beside.begun(ledger, stream, label, merged(form, typed, filed, clock))
         book = Recorded(ledger, stream)
         book.called |= {str(stream): number} if form.stream == "person" and number else {}
