@@ -1,6 +1,7 @@
 """The command of a form, or of one event type, which is a form of one event: its words, options and help, from its events' classes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +138,8 @@ def _params(form: Form) -> list[click.Parameter]:
     place = [] if form.begins else kinds.place(form.stream, begins=_may_begin(form, classes))
     frame = kinds.frame(classes)
     dressed = Command(form.name, params=[*place, *_options(form), *frame])
-    another = [options.for_another] if all(cls.effect in FOR_ANOTHER for cls in classes) else []
+    word = "--actor" if any("by" in cls.model_fields for cls in classes) else "--by"
+    another = [partial(options.for_another, word=word)] if all(cls.effect in FOR_ANOTHER for cls in classes) else []
     for dress in (output.format_option, options.recording if kinds.reason_of(form) is None else options.writing, *another):
         dress(dressed)
     return dressed.params

@@ -10,7 +10,7 @@ from commands import composing, output, times
 from commands.forming import FormCommand
 from commands.forms import Form, Step
 from commands.of_proceedings import Kept, cases_as_words, facts, in_proceedings
-from commands.options import PERSON
+from commands.options import CASE, PERSON
 from commands.recording import Beside, Values
 from commands.words import CodeOf
 from ledger.errors import UsageError
@@ -82,6 +82,7 @@ class Opening(Beside):
         """Work the edition out, where the kind has one and nobody says another."""
         from ledger.rules import jurisdiction
 
+        self._ledger = ledger
         first, *rest = parts
         said = first.values
         forms = jurisdiction.load(str(said.get("jurisdiction", HERE)))
@@ -93,7 +94,7 @@ class Opening(Beside):
         return [first._replace(values=said), *rest]
 
     def _next(self, kind: Any, said: Values, there: set[str]) -> Iterator[str]:
-        """Say what comes next: party, officer, the day that fixes the edition, the hold, the first schedule."""
+        """Say what comes next: party, officer, the hold on each case, the first schedule."""
         if "parties" not in there:
             yield "Name the parties: caseledger proceedings party."
         if kind is None:
@@ -101,12 +102,10 @@ class Opening(Beside):
             return
         if "disclosure_officer" in kind.duties and "officer" not in there:
             yield "Appoint the disclosure officer: caseledger proceedings officer."
-        if "code" in kind.duties and "investigation_began" not in said:
-            yield "Say when the investigation began, by caseledger correct: it fixes the edition of the Code of Practice."
-        if kind.hold is not None:
-            cases = " and ".join(map(str, said.get("cases", ())))
-            hold = f"--kind {kind.hold.kind} --until {kind.hold.until}"
-            yield f"Place a legal hold on {cases}: caseledger retention hold CASE {hold} --review-on DAY --reason."
+        for case in said.get("cases", ()) if kind.hold is not None else ():
+            number = case if CASE.fullmatch(str(case).upper()) else self._ledger.called(UUID(str(case))) or "CASE"
+            hold = f"--kind {kind.hold.kind} --until {kind.hold.until} --review-on DAY --reason"
+            yield f"Place a legal hold: caseledger retention hold {number} {hold}."
         yield "List what there is: caseledger schedule propose."
 
 

@@ -170,9 +170,12 @@ def writing(command: Function) -> Function:
     return recording(reason(command))
 
 
-def for_another(command: Function) -> Function:
-    """Give a command that records ``--by`` and ``--as``: who acted, where that is not who records, and in which role."""
-    by = click.option("--by", "actor", metavar="USER|LOGIN|M-n", help="Who did it, if you record it for another, who confirms it.")
+def for_another(command: Function, word: str = "--by") -> Function:
+    """Give a command that records ``--by`` and ``--as``: who acted, where that is not who records, and in which role.
+
+    ``word`` stands in place of ``--by`` where the act has a field of that name.
+    """
+    by = click.option(word, "actor", metavar="USER|LOGIN|M-n", help="Who did it, if you record it for another, who confirms it.")
     role = click.option("--as", "acting_as", metavar="ROLE", help="In which role held on that day; else the first that may.")
     return by(role(command))
 
