@@ -19,6 +19,7 @@ WHEN = "When it happened: 20:00, fri 20:00, 9mar, 2026-03, ~2026-03, 1mar..3mar;
 CARE = "What asks for care when it is shown or shared. May be repeated."
 
 STATEMENT = "On what it rests, where that is not what its type says."
+FIELDS = "Read fields from a JSON object in a file, or from standard input."
 KNOWLEDGE = "Whether who supplied it knew it himself."
 GRADED = "Source, intelligence and handling, as in 3x5x2: one of 1 to 3, one of A to E, P or C, such as 2BP."
 
@@ -65,7 +66,7 @@ def frame(classes: "Sequence[type[Event]]") -> list[click.Parameter]:
     return [
         *told,
         *(_rests() if any(cls.reports for cls in classes) else []),
-        click.Option(["--fields", "fields_from"], metavar="FILE|-", help="Read fields from a JSON object in a file, or from standard input."),
+        click.Option(["--fields", "fields_from"], metavar="FILE|-", help=FIELDS),
         click.Option(["--edit"], is_flag=True, help="Fill the fields in with $EDITOR, on a private file in memory."),
     ]
 

@@ -1,6 +1,13 @@
 """Proceedings by their commands: opened over cases, kept, shown, listed, closed and taken up again; and what each refuses."""
 
+from contextlib import closing
+
 import pytest
+from application.scenes import add_user
+
+from ledger.application import Intent, Ledger
+from ledger.events.schedules import ItemListed, ScheduleIssued
+from ledger.store import place
 
 POLICE = "cheshire-police"
 COURT = {"court": "Chester Crown Court", "reference": "07AB1234526", "matter": "Stalking is alleged."}
@@ -41,6 +48,28 @@ def number(door, case, opened):
         opened["number"] = receipt["recorded"][0]["address"].partition("#")[0]
         opened["remark"] = receipt["remark"]
     return opened["number"]
+
+
+@pytest.fixture(scope="module")
+def noor(shared_at):
+    """The name of a second disclosure officer."""
+    with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
+        add_user(ledger, "noor", POLICE, ("disclosure_officer",))
+    return "noor"
+
+
+@pytest.fixture
+def issued(shared_at, number, opened):
+    """The number of the entry that issued a schedule of one item, which is listed in the entry before."""
+    if "issued" not in opened:
+        item = {"schedule": "non_sensitive", "number": 1, "description": "A letter.", "held_as": "investigator"}
+        form = {"form": "mg6c", "version": 1, "digest": "0" * 64, "first": 1, "last": 1}
+        with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
+            stream = ledger.find(number).stream
+            ledger.record([Intent(ItemListed.from_values(item), stream)])
+            made = ledger.record([Intent(ScheduleIssued.from_values(form), stream)])
+        opened["issued"] = int(made.entries[0].address.partition("#")[2])
+    return opened["issued"]
 
 
 def entry(answered):
@@ -92,30 +121,14 @@ def test_a_rehearsal_records_nothing_and_a_request_id_records_once(door, case, n
     assert "disclosure officer" not in first["remark"], "an inquest has none"
 
 
-def test_an_officer_who_is_appointed_succeeds_whoever_had_the_duty_and_takes_on_what_is_open(door, number, at_another):
-    made = door.done("proceedings", "officer", number, "--member", at_another, "--duty", "disclosure_officer", "--reason", "-", typed="Moved.")
+def test_an_officer_who_is_appointed_succeeds_whoever_had_the_duty_and_takes_on_what_is_open(door, number, noor):
+    words = ("officer", number, "--member", noor, "--duty", "disclosure_officer", "--reason", "-")
+    made = door.done("proceedings", *words, typed="Moved.")
     assert f"succeeds {number}#3" in made.json["remark"]
     first, second = page(door, number)["officers"]
     assert (first["succeeded_by"], second["succeeds"], second["succeeded_by"]) == (second["entry"], 3, None)
     assert door("proceedings", "officer", number, "--member", "nobody", "--duty", "deputy").status == 3
     assert door("proceedings", "officer", number, "--member", "me", "--duty", "judge").status == 2
-
-
-@pytest.fixture
-def at_another(shared_at, opened):
-    """The name of a second disclosure officer."""
-    from contextlib import closing
-
-    from application.scenes import add_user
-
-    from ledger.application import Ledger
-    from ledger.store import place
-
-    if "noor" not in opened:
-        with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
-            add_user(ledger, "noor", POLICE, ("disclosure_officer",))
-        opened["noor"] = "noor"
-    return opened["noor"]
 
 
 def test_a_request_is_open_until_it_is_answered(door, number):
@@ -155,9 +168,12 @@ def test_a_statement_makes_a_review_due_and_an_application_is_ruled_on_and_revie
     assert door("proceedings", "statement", number, "--kind", "compulsory", "--party", "Bert").status != 0
 
 
-def test_what_is_served_is_awaited_until_it_is_acknowledged(door, number):
-    served = door.done("proceedings", "serve", number, "--to", "defence", "--method", "court_system", "--acknowledge-by", "2099-01-01",
-                       "--fields", "-", typed={"recipient": "Clerk", "note": "A letter."})  # fmt: skip
+def test_what_is_issued_is_named_until_it_is_served_and_what_is_served_is_awaited_until_it_is_acknowledged(door, number, issued):
+    words = ("serve", number, "--to", "defence", "--method", "court_system", "--acknowledge-by", "2099-01-01", "--fields", "-")
+    told = {"recipient": "Clerk", "note": "By post too."}
+    served = door.done("proceedings", *words, "--schedules", str(issued), "--items", f"{number}#{issued - 1}", typed=told)
+    assert f"not served: schedule of non-sensitive unused material, version 1 (#{issued})" in served.err
+    assert page(door, number)["issued"][0]["standing"] == f"not certified, served in #{entry(served).rpartition('#')[2]}"
     assert "for these proceedings alone" in served.json["remark"]
     assert page(door, number)["services"][0]["standing"] == "not acknowledged, wanted by 2099-01-01"
     door.done("proceedings", "follow", entry(served), "--how", "chased")
@@ -166,19 +182,22 @@ def test_what_is_served_is_awaited_until_it_is_acknowledged(door, number):
     assert told["standing"] == f"acknowledged in #{told['steps'][-1]['entry']}"
     assert door("proceedings", "follow", f"{number}#1", "--how", "chased").status == 1
     assert door("proceedings", "serve", number, "--to", "jury", "--method", "paper").status == 2
+    assert door("proceedings", "serve", number, "--to", "court", "--method", "paper", "--schedules", "CHS-26-0001#1").status == 2
 
 
-def test_a_certificate_names_schedules_that_were_issued(door, number):
+def test_a_certificate_names_schedules_that_were_issued(door, number, issued):
     refused = door("proceedings", "certify", number, "--schedules", "1", "--fields", "-", typed={"certificate": "I certify."})
     assert refused.status == 1, "entry 1 issued none"
-    assert door("proceedings", "certify", number, "--fields", "-", typed={"certificate": "I certify."}).status == 2
+    unnamed = door("proceedings", "certify", number, "--fields", "-", typed={"certificate": "I certify."})
+    assert (unnamed.status, f"not certified: schedule of non-sensitive unused material, version 1 (#{issued})" in unnamed.err) == (2, True)
 
 
 def test_cases_and_parties_join_and_the_court_changes(door, case, number):
     other = door.referred()
     door.done("proceedings", "case", number, other)
     victim = door.person(case, "victim")
-    door.done("proceedings", "party", number, "--party", victim, "--capacity", "complainant", "--fields", "-", typed={"represented_by": "Sample LLP"})
+    words = ("party", number, "--party", victim, "--capacity", "complainant", "--fields", "-")
+    door.done("proceedings", *words, typed={"represented_by": "Sample LLP"})
     door.done("proceedings", "move", number, "--fields", "-", typed={"court": "Warrington Crown Court"})
     told = page(door, number)
     assert told["cases"] == [case, other]
@@ -186,8 +205,8 @@ def test_cases_and_parties_join_and_the_court_changes(door, case, number):
     assert [each["capacity"] for each in told["parties"]] == ["defendant", "complainant"]
     assert door.done("proceedings", "list", "--case", other, "--format", "json").json[0]["cases"] == [case, other]
     text = door.done("proceedings", "show", number, "--format", "table").out
-    for words in ("Warrington Crown Court, reference 07AB1234526", "Ottilie Sample (P-2), complainant", "represented by Sample LLP", case, other):
-        assert words in text, words
+    for told in ("Warrington Crown Court, reference 07AB1234526", "Ottilie Sample (P-2), complainant", "represented by Sample LLP", other):
+        assert told in text, told
     assert door("proceedings", "case", number, number).status == 2, "proceedings are no case"
     assert door("proceedings", "case", number).status == 2
     assert door("proceedings", "party", case, "--party", victim, "--capacity", "witness").status == 2, "a case is no proceedings"
@@ -206,13 +225,13 @@ def test_reading_them_is_one_consultation_for_disclosure_and_listing_them_is_non
 
 def test_other_commands_take_the_number(door, number):
     for words in (
-        ("show", number), ("show", number, "--next"), ("replay", number), ("diff", number, "--from", "1"), ("show", number, "--format", "table"),
-        ("receipt", f"{number}#1"), ("ask", "proceedings"), ("ask", "proceedings", "--case", number),
+        ("show", number), ("show", number, "--next"), ("replay", number), ("diff", number, "--from", "1"), ("due", "--case", number),
+        ("show", number, "--format", "table"), ("receipt", f"{number}#1"), ("ask", "proceedings"), ("ask", "proceedings", "--case", number),
     ):  # fmt: skip
         door.done(*words)
-    corrected = door.done("correct", f"{number}#1", "--field", "investigation_began", "--to", "2020-05-04", "--reason", "-", typed="Looked up.")
-    assert corrected.json["recorded"]
-    assert page(door, number)["investigation_began"] == "2020-05-04"
+    words = ("correct", f"{number}#1", "--field", "investigation_began", "--to", "2021-05-05", "--reason", "-")
+    assert door.done(*words, typed="Looked up.").json["recorded"]
+    assert page(door, number)["investigation_began"] == "2021-05-05"
 
 
 def test_closed_proceedings_say_what_is_open_and_are_taken_up_again(door, case, opened):
