@@ -64,7 +64,7 @@ def note_forms(number: str, what: str, found: "Iterable[Fact]") -> None:
     from ledger.events.schedules import FormKind
 
     called = FormKind.meanings()
-    each = ((called.get(str(fact.fields.get("form")), "form"), fact.fields.get("version"), fact.version) for fact in found)
+    each = ((called.get(str(fact.fields.get("form")), "form"), fact.fields.get("number"), fact.version) for fact in found)
     named = [f"{form}, version {version} (#{entry})" for form, version, entry in each]
     if named:
         output.note(f"Issued in {number} and {what}: {'; '.join(named)}.")

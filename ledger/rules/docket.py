@@ -147,7 +147,7 @@ def row_of(facts: Iterable[Fact]) -> Row | None:
         "rulings": [_brief(fact, "ruling", "on", "review_by") for fact in to_review(kinds)],
         "services": [_brief(fact, "to", "on", "acknowledge_by") for fact in unacknowledged(kinds)],
         "review_by": next_review(kinds),
-        "issued": [_brief(fact, "form", "version") for fact in kinds.get(ISSUED, ())],
+        "issued": [_brief(fact, "form", "number") for fact in kinds.get(ISSUED, ())],
     }  # fmt: skip
 
 

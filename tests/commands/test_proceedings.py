@@ -63,7 +63,7 @@ def issued(shared_at, number, opened):
     """The number of the entry that issued a schedule of one item, which is listed in the entry before."""
     if "issued" not in opened:
         item = {"schedule": "non_sensitive", "number": 1, "description": "A letter.", "held_as": "investigator"}
-        form = {"form": "mg6c", "version": 1, "digest": "0" * 64, "first": 1, "last": 1}
+        form = {"form": "mg6c", "number": 1, "digest": "0" * 64, "first": 1, "last": 1}
         with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
             stream = ledger.find(number).stream
             ledger.record([Intent(ItemListed.from_values(item), stream)])
