@@ -1,6 +1,6 @@
 """``share list``: the disclosure audit trail, one line for whoever was given something, from clear facts (domain.md 6, P17)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +13,7 @@ from commands.people import People
 from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, command
-from ledger.errors import RuleRefused, UsageError
+from ledger.errors import NotFound, RuleRefused, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -35,6 +35,10 @@ MORE = (
 )  # fmt: skip
 
 
+DISCLOSURE = "disclosure"
+"""The purpose for which agencies are asked for material in proceedings (ledger.events.envelope.Purpose)."""
+
+
 class Wanted(NamedTuple):
     """Which lines are asked for."""
 
@@ -42,6 +46,8 @@ class Wanted(NamedTuple):
     item: int | None = None
     since: date | None = None
     until: date | None = None
+    disclosed: bool = False
+    """Only what was asked for or given for disclosure in proceedings."""
 
     def takes(self, line: Row) -> bool:
         """Whether a line is among them."""
@@ -49,6 +55,7 @@ class Wanted(NamedTuple):
         return (
             (self.agency is None or self.agency in (line["by"], line["agency"]))
             and (self.item is None or self.item in (line["entry"], *(line["item_numbers"] or ())))
+            and (not self.disclosed or DISCLOSURE in (line["purposes"] or ()))
             and (self.since is None or on >= self.since) and (self.until is None or on <= self.until)
         )  # fmt: skip
 
@@ -56,10 +63,12 @@ class Wanted(NamedTuple):
 @command(
     "list", may=(*READS, RuleRefused),
     examples="caseledger share list CHS-26-0041\ncaseledger share list --agency cwp --since 1jan\n"
-    "caseledger share list --item CHS-26-0041#4 --format csv\ncaseledger share list CHS-26-0041 --names --reason",
+    "caseledger share list --item CHS-26-0041#4 --format csv\ncaseledger share list CHS-26-0041 --names --reason\n"
+    "caseledger share list --proceedings PRC-26-0001",
 )  # fmt: skip
 @click.argument("number", type=options.Number(), required=False, metavar="[CASE]")
 @click.option("--person", type=options.Person(), help="Only of cases in which this person, by any of his numbers, is a party.")
+@click.option("--proceedings", type=options.Proceedings(), help="Only of cases that these concern, and only for disclosure.")
 @click.option("--agency", type=options.AgencyCode(), metavar="CODE", help="Only what this agency gave or was given.")
 @click.option("--item", type=options.Address(), metavar="CASE#n", help="Only what gave this entry.")
 @click.option("--since", metavar="DAY", help="Only what was done on that day or later.")
@@ -69,8 +78,8 @@ class Wanted(NamedTuple):
 @options.consulting
 @output.format_option
 def list_(
-    *, number: str | None, person: str | None, agency: str | None, item: tuple[str, int] | None, since: str | None, upto: str | None,
-    names: bool, as_recorded: str | None, as_corrected: str | None, purpose: str | None, why: str | None, form: str,
+    *, number: str | None, person: str | None, proceedings: str | None, agency: str | None, item: tuple[str, int] | None,
+    since: str | None, upto: str | None, names: bool, as_recorded: str | None, as_corrected: str | None, purpose: str | None, why: str | None, form: str,
 ) -> None:  # fmt: skip
     """Show who was given what beyond the standing agreements, on which basis, by whom, and what became of it.
 
@@ -79,6 +88,7 @@ def list_(
     entry; for each piece of advice, each transfer of a case and each breaking of the glass. Beside it stand later corrections,
     restrictions, erasures and recalls, and whether the recipient was told. Clear facts only, but for --names: then professionals who were
     present have a line each, as the discussion names them.
+    With --proceedings those requests, decisions and shares are told by which agencies were asked for material of the cases concerned.
     What agencies see under standing agreements is told by caseledger share agreement show.
     """
     if item and number not in (None, item[0]):
@@ -86,9 +96,12 @@ def list_(
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, as_corrected)
         trail = found(ledger, number or (item[0] if item else None), person, when)
+        if proceedings is not None:
+            concerned = cases_of(ledger, proceedings)
+            trail = [(stream, row) for stream, row in trail if stream in concerned]
         first = None if since is None else _day(ledger, questions.beginning_of(ledger, since))
         last = None if upto is None else _day(ledger, questions.end_of(ledger, upto))
-        wanted = Wanted(agency, item[1] if item else None, first, last)
+        wanted = Wanted(agency, item[1] if item else None, first, last, proceedings is not None)
         told = [line for line in lines(ledger, trail) if wanted.takes(line)]
         if names and told:
             told = list(named(ledger, told, [stream for stream, _ in trail], purpose, why))
@@ -122,6 +135,15 @@ def found(ledger: "Ledger", number: str | None, person: str | None, when: questi
         (stream, row) for stream, row in trail
         if stream in cases or any(not named.isdisjoint(each["persons"] or ()) for each in row["given"])
     ]  # fmt: skip
+
+
+def cases_of(ledger: "Ledger", proceedings: str) -> Collection[UUID]:
+    """Give the cases that proceedings concern; raises NotFound for a number that leads nowhere, and for that of anything else."""
+    stream = ledger.find(proceedings).stream
+    found = ledger.proceedings(stream)
+    if not found:
+        raise NotFound(f"{proceedings} is not the number of proceedings that you may see; nothing was read; see caseledger proceedings list")
+    return found[0].cases
 
 
 def _given(ledger: "Ledger", when: questions.Asked) -> Iterator[tuple[UUID, Row]]:

@@ -234,6 +234,17 @@ def test_other_commands_take_the_number(door, number):
     assert page(door, number)["investigation_began"] == "2021-05-05"
 
 
+def test_what_agencies_were_asked_for_in_proceedings_is_listed_by_their_number(door, case, number):
+    ask = ("share", "ask", case, "--of", "cwp", "--urgency", "routine", "--fields", "-")
+    said = {"wanted": "Notes of May.", "why": "They are relevant."}
+    door.done(*ask, "--purposes", "disclosure", typed=said)
+    door.done(*ask, "--purposes", "safeguarding", typed=said)
+    (told,) = door.done("share", "list", "--proceedings", number, "--format", "json").json
+    assert (told["case"], told["of"], told["purposes"]) == (case, "cwp", ["disclosure"])
+    assert door("share", "list", "--proceedings", "PRC-26-9999").status == 3
+    assert door("share", "list", "--proceedings", case).status == 3
+
+
 def test_closed_proceedings_say_what_is_open_and_are_taken_up_again(door, case, opened):
     number = entry(door.done("proceedings", "open", case, "--kind", "civil_order", "--fields", "-", typed=COURT)).partition("#")[0]
     door.done("proceedings", "request", number, "--by", "respondent", "--fields", "-", typed={"wanted": "Notes."})
