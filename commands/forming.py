@@ -1,7 +1,6 @@
 """The command of a form, or of one event type, which is a form of one event: its words, options and help, from its events' classes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -139,9 +138,10 @@ def _params(form: Form) -> list[click.Parameter]:
     frame = kinds.frame(classes)
     dressed = Command(form.name, params=[*place, *_options(form), *frame])
     word = "--actor" if any("by" in cls.model_fields for cls in classes) else "--by"
-    another = [partial(options.for_another, word=word)] if all(cls.effect in FOR_ANOTHER for cls in classes) else []
-    for dress in (output.format_option, options.recording if kinds.reason_of(form) is None else options.writing, *another):
+    for dress in (output.format_option, options.recording if kinds.reason_of(form) is None else options.writing):
         dress(dressed)
+    if all(cls.effect in FOR_ANOTHER for cls in classes):
+        options.for_another(dressed, word)
     return dressed.params
 
 

@@ -79,7 +79,8 @@ class Wanted(NamedTuple):
 @output.format_option
 def list_(
     *, number: str | None, person: str | None, proceedings: str | None, agency: str | None, item: tuple[str, int] | None,
-    since: str | None, upto: str | None, names: bool, as_recorded: str | None, as_corrected: str | None, purpose: str | None, why: str | None, form: str,
+    since: str | None, upto: str | None, names: bool, as_recorded: str | None, as_corrected: str | None, purpose: str | None,
+    why: str | None, form: str,
 ) -> None:  # fmt: skip
     """Show who was given what beyond the standing agreements, on which basis, by whom, and what became of it.
 
@@ -142,7 +143,7 @@ def cases_of(ledger: "Ledger", proceedings: str) -> Collection[UUID]:
     stream = ledger.find(proceedings).stream
     found = ledger.proceedings(stream)
     if not found:
-        raise NotFound(f"{proceedings} is not the number of proceedings that you may see; nothing was read; see caseledger proceedings list")
+        raise NotFound(f"{proceedings} is not the number of proceedings; nothing was read; see caseledger proceedings list")
     return found[0].cases
 
 
