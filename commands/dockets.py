@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import chronology, consulting, docket, naming, options, output, questions
+from commands import chronology, consulting, naming, options, output, questions
 from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, command
@@ -46,6 +46,8 @@ def show(*, number: str, as_recorded: str | None, as_corrected: str | None, purp
     Every entry, with what was corrected and what is withheld, is told by caseledger show. The page is for the unit alone: nothing of it
     goes to the defence.
     """
+    from commands import docket
+
     with opened_ledger() as ledger:
         require_proceedings(ledger, number, purpose, why)
         when = questions.asked(ledger, as_recorded, as_corrected)
