@@ -54,7 +54,7 @@ case = in_proceedings(
     examples="caseledger proceedings case PRC-26-0001 CHS-26-0042\ncaseledger proceedings case PRC-26-0001 CHS-26-0042 --reason @why.txt",
 )  # fmt: skip
 party = in_proceedings(
-    "party", PARTY, help=PARTY_HELP,
+    "party", PARTY, asks=True, help=PARTY_HELP,
     examples="caseledger proceedings party PRC-26-0001 --party P-311 --capacity defendant --fields firm.json\n"
     "caseledger proceedings party PRC-26-0001 --party P-312 --capacity complainant",
 )  # fmt: skip
@@ -64,7 +64,7 @@ officer = in_proceedings(
     "caseledger proceedings officer PRC-26-0001 --member M-4 --duty deputy --reason",
 )  # fmt: skip
 move = in_proceedings(
-    "move", MOVED, after=_addressed, help=MOVE,
+    "move", MOVED, after=_addressed, asks=True, help=MOVE,
     examples="caseledger proceedings move PRC-26-0001 --on 9mar --fields court.json\n"
     "caseledger proceedings move PRC-26-0001 --reason --fields court.json",
 )  # fmt: skip

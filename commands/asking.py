@@ -27,17 +27,18 @@ class Asking:
     """
 
     def __init__(
-        self, form: Form, given: Values, clock: times.Clock, book: composing.Book, parties: Mapping[str, Sequence[str]] | None = None
-    ) -> None:
+        self, form: Form, given: Values, clock: times.Clock, book: composing.Book, parties: Mapping[str, Sequence[str]] | None = None,
+        *, wanted: bool = False,
+    ) -> None:  # fmt: skip
         """Where a person is there, an optional event that is asked for begins with nothing given.
 
         ``parties``: the numbers of the case's suspects and victims. Where there are several, it is asked who is meant; an only one is
-        offered where one is needed.
+        offered where one is needed. ``wanted``: what stands beside the others is asked for though nothing that it needs is missing.
         """
         known = (parties or {}) if prompts.can_ask() else {}
         self._several = {name for name, numbers in known.items() if len(numbers) > 1}
         self._only = {name: numbers[0] for name, numbers in known.items() if len(numbers) == 1}
-        self._clock, self._book = clock, book
+        self._clock, self._book, self._wanted = clock, book, wanted and prompts.can_ask()
         self._headed: str | None = None
         self._form = form
         self._before: dict[str, str] = {}
@@ -50,7 +51,7 @@ class Asking:
 
     def complete(self, step: Step, wanted: Sequence["Field"], values: Values) -> Values | None:
         """Ask for the missing fields of one event; first, where it is asked for from nothing, whether it is there at all."""
-        thorough = step.under in self._from_nothing or self._nothing_said(wanted, values)
+        thorough = step.under in self._from_nothing or self._nothing_said(wanted, values) or (self._wanted and not step.under)
         begun = step.under in self._from_nothing
         if begun and not step.begins and not self._named(step):
             return None

@@ -165,10 +165,23 @@ def _headed(page: Page, row: Row) -> Iterator[str]:
     yield f"Over {', '.join(each or 'a case that is not shown to you' for each in row['cases']) or 'no case'}."
     if row["investigation_began"] or row["code_edition"]:
         began = row["investigation_began"] or "a day that is not recorded"
-        yield f"The investigation began on {began}; edition of the Code of Practice: {row['code_edition'] or 'none'}."
+        yield f"The investigation began on {began}; it is under {_edition(row) or 'no edition of the Code of Practice'}."
     if row["matter"]:
         yield str(row["matter"])
     yield from (turn["sentence"] for turn in row["turns"])
+
+
+def _edition(row: Row) -> str | None:
+    """Give the words of the edition of the Code that was recorded, from the file of the jurisdiction; its code where that has none."""
+    from ledger.errors import UsageError
+    from ledger.rules import jurisdiction
+
+    code = row["code_edition"]
+    try:
+        forms = jurisdiction.load(str(row["jurisdiction"]))
+    except UsageError:
+        return code
+    return next((f"the {each.words}" for each in forms.editions if each.code == code), code)
 
 
 def _word(page: Page, told: "chronology.Told | None", name: str) -> str | None:
@@ -189,7 +202,7 @@ def _people(row: Row) -> Iterator[str]:
         yield from output.paragraph(f"#{each['entry']}  {who}, {capacities.get(str(each.get('capacity')), 'party')}{by}", "  ")
     yield from ("", "Officers:" if row["officers"] else "No officer is appointed.")
     for each in row["officers"]:
-        after = f", until #{each['succeeded_by']}" if each["succeeded_by"] else ""
+        after = f", succeeded in #{each['succeeded_by']}" if each["succeeded_by"] else ""
         duty = duties.get(str(each.get("duty")), "officer")
         yield from output.paragraph(f"#{each['entry']}  {each['name']}, {duty} from {each.get('since')}{after}", "  ")
 

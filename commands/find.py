@@ -40,11 +40,11 @@ PIECE = 20
 def find(
     *, source: str | None, file: str | None, everything: bool, persons: bool, purpose: str | None, why: str | None, form: str
 ) -> None:
-    """Find words in the cases that this reader may see, and in what is recorded of the people in them; or with --person a person.
+    """Find words in the cases and proceedings that this reader may see, and in what is recorded of people; or with --person a person.
 
     The words are asked for, or come from a file or standard input, never from the command line. There is no index: every open
-    case in reach (with --all every case) is read and opened, and that is recorded as one consultation of all of them, in which the
-    words stand sealed. Letter case and kinds of the same letter make no difference, nor do blanks within a telephone number. What
+    case and proceedings in reach (with --all every one) is read and opened, and that is recorded as one consultation of all of them, in
+    which the words stand sealed. Letter case and kinds of the same letter make no difference, nor do blanks within a telephone number. What
     is withheld or erased is not searched; a case that is restricted, whole or with its referral, is left out, unless the purpose reaches it
     (--purpose disclosure, legal_claim, criminal_proceedings, lawfulness): then it is searched too, and what is restricted says so. Found is
     what was first recorded and every correction, each at its own address; what was corrected, disputed or supplemented later says so.
@@ -64,10 +64,11 @@ def find(
             return
         purpose = purpose or options.default_purpose(ledger.me.roles)
         cases, restricted = _cases(ledger, purpose, closed=everything)
-        found = _found(ledger, cases, term, purpose, why)
+        proceedings = _proceedings(ledger, closed=everything)
+        found = _found(ledger, [*cases, *proceedings], term, purpose, why)
         rows = sorted(found, key=lambda row: int(row["position"]))
         if form == "table":
-            output.answer_lines(_prose(rows, len(cases), restricted, everything=everything))
+            output.answer_lines(_prose(rows, (len(cases), len(proceedings)), restricted, everything=everything))
         else:
             output.answer_rows(rows, output.columns(*COLUMNS), form)
 
@@ -80,6 +81,12 @@ def _cases(ledger: "Ledger", purpose: str, *, closed: bool) -> tuple[list[UUID],
     more = dict(_restricted(ledger, closed=closed)) if purpose in REACHES_RESTRICTED else {}
     found = {**more, **rows}
     return sorted(found, key=lambda stream: str(found[stream]["number"])), len(found) - len(rows)
+
+
+def _proceedings(ledger: "Ledger", *, closed: bool) -> list[UUID]:
+    """Give the proceedings to search, by number; what is restricted is left out."""
+    found = questions.keyed(ledger, "proceedings", questions.asked(ledger, None, None))
+    return [stream for stream, row in found if closed or row["state"] == "open"]
 
 
 def _restricted(ledger: "Ledger", *, closed: bool) -> Iterator[tuple[UUID, questions.Row]]:
@@ -190,8 +197,10 @@ def _later(fact: "Fact", zone: tzinfo, later: beside.Later) -> Iterator[str]:
     yield from (contesting.briefly(each, zone) for each in spoken)
 
 
-def _prose(rows: Sequence[dict[str, Any]], cases: int, restricted: int, *, everything: bool) -> Iterator[str]:
+def _prose(rows: Sequence[dict[str, Any]], read: tuple[int, int], restricted: int, *, everything: bool) -> Iterator[str]:
+    cases, proceedings = read
     looked = output.counted(cases, "case" if everything else "open case") + (f" ({restricted} restricted)" if restricted else "")
+    looked += f", {proceedings} {'' if everything else 'open '}proceedings" if proceedings else ""
     yield output.Heading(f"Found in {output.counted(len(rows), 'place')}; {looked} and the people in them were read")
     for row in rows:
         yield ""

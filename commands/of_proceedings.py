@@ -40,9 +40,10 @@ class Kept(Beside):
     number = ""
     """Number of the proceedings."""
 
-    def __init__(self, typed: Values, kind: str, after: Told = nothing, fill: Filled = as_said) -> None:
-        """``after`` says what to do next, ``fill`` what follows from the record."""
+    def __init__(self, typed: Values, kind: str, after: Told = nothing, fill: Filled = as_said, *, asks: bool = False) -> None:
+        """``after`` says what to do next, ``fill`` what follows from the record; ``asks``: as of what stands beside any act."""
         super().__init__(typed)
+        self.asks = asks
         self._day, self._after, self._fill = HAPPENED_ON.get(latest(kind)), after, fill
 
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
@@ -114,10 +115,10 @@ def cases_as_words(params: list[click.Parameter]) -> list[click.Parameter]:
 
 def in_proceedings(
     name: str, kind: str, *, after: Told = nothing, fill: Filled = as_said, cls: type[FormCommand] = InProceedings,
-    beside: type[Kept] | None = None, **settings: Any,
+    beside: type[Kept] = Kept, asks: bool = False, **settings: Any,
 ) -> FormCommand:  # fmt: skip
     """Make the command that records one type in proceedings; ``beside`` does more beside it than to fill in and to tell what is next."""
-    made = partial(beside or Kept, kind=kind, after=after, fill=fill)
+    made = partial(beside, kind=kind, after=after, fill=fill, asks=asks)
     return cls(name, lambda: forms.of_type(kind), made, **settings)
 
 

@@ -64,6 +64,8 @@ class Party(click.ParamType[dict[str, str]]):
 class Opening(Beside):
     """Works out the edition of the Code, and tells what comes next."""
 
+    asks = True
+
     def __init__(self, typed: Values) -> None:
         """Take parties and officer, who are events of their own."""
         self._parties, self._officer = typed.pop("parties"), typed.pop("officer")

@@ -43,6 +43,8 @@ class Beside:
 
     remark = ""
     """What the person should know besides, once it is recorded."""
+    asks = False
+    """Whether a person at a terminal is asked for what the act wants though he gave all that it needs."""
     owed: "Owed | None" = None
     """Who must be told of it, where that is known."""
 
@@ -92,7 +94,7 @@ def record(
             return intents
 
         def composed(given: Values) -> "tuple[bool, list[Intent]]":
-            asking = Asking(form, given, clock, book, parties)
+            asking = Asking(form, given, clock, book, parties, wanted=beside.asks)
             parts = composing.parts(form, asking.given, asking.complete, asking.lists)
             try:
                 return asking.asked, judged(parts)

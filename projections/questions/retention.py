@@ -18,25 +18,26 @@ from projections.engine.answer import Column, Row
 from projections.engine.question import Question, by_stream
 from projections.telling.retention import LINES, told
 
-IDENTIFIED, REFERRED = "party-identified", "referral-received"
+IDENTIFIED, REFERRED, OPENED = "party-identified", "referral-received", "proceedings-opened"
+KINDS = {IDENTIFIED: "person", REFERRED: "case", OPENED: "proceedings"}
+"""By the type that opens a record, which kind it is of."""
 RESTRICTED, LIFTED, ERASED = "record-restricted", "restriction-lifted", "content-erased"
-READ = frozenset({IDENTIFIED, REFERRED, CLASSIFIED, REVIEWED, PLACED, RELEASED, RESTRICTED, LIFTED, ERASED})
+READ = frozenset({*KINDS, CLASSIFIED, REVIEWED, PLACED, RELEASED, RESTRICTED, LIFTED, ERASED})
 """Event types that it reads."""
 
 Kinds = Mapping[str, Sequence[Fact]]
 
 
 def fold(facts: Sequence[Fact], zone: tzinfo) -> Row | None:
-    """One person's row from his own stream, in the order in which it was recorded; a case's where anything of it is held or gone."""
+    """One person's row from his own stream, in the order in which it was recorded; another's where anything of it is held or gone."""
     kinds = told_of.grouped(sorted(facts, key=lambda fact: fact.version))
-    person = not kinds[REFERRED]
-    begun = kinds[IDENTIFIED] or kinds[REFERRED]
+    opening = next((kind for kind in KINDS if kinds[kind]), None)
     told = _standing(kinds, zone)
-    if not (person and begun) and not any(told.values()):
+    if opening != IDENTIFIED and not any(told.values()):
         return None
     return {
-        "number": told_of.number(begun),
-        "kind": "person" if person else "case",
+        "number": told_of.number(kinds[opening]) if opening else None,
+        "kind": KINDS.get(opening or IDENTIFIED),
         "identified_on": told_of.day_of(kinds[IDENTIFIED][0], zone) if kinds[IDENTIFIED] else None,
         "controllers": _controllers(kinds),
         **told,
@@ -97,25 +98,25 @@ def _first(facts: Sequence[Fact], zone: tzinfo) -> str | None:
 
 
 def order(row: Row) -> tuple[int, str]:
-    """Persons by number, as people count; then cases."""
+    """Persons by number, as people count; then cases and proceedings."""
     word = str(row["number"])
     return (len(word) if row["kind"] == "person" else 99, word)
 
 
 QUESTION = Question(
     name="retention",
-    version=1,
+    version=2,
     title="What controllers hold about whom, and when it is reviewed",
     definition=(
         "What the controllers hold about each person who was identified, by the groups into which they put it, their last decisions and "
-        "next reviews, and what of it is held, restricted or erased, as the record stood at the moment asked about; and cases of which "
-        "anything is. Denominator: all persons ever identified in this ledger. A person is due to be classified so many days after he was "
-        "identified as the policy says: when his last case was closed stands in its own record. A hold stands in the row of its own "
-        "record, though it covers others: a case's its parties, a person's his cases and their parties."
+        "next reviews, and what of it is held, restricted or erased, as the record stood at the moment asked about; and cases and "
+        "proceedings of which anything is. Denominator: all persons ever identified in this ledger. A person is due to be classified so "
+        "many days after he was identified as the policy says: when his last case was closed stands in its own record. A hold stands in "
+        "the row of its own record, though it covers others: a case's its parties, a person's his cases and their parties."
     ),
     columns=(
-        Column("number", "the unit's number of the person or case"),
-        Column("kind", "person, or case"),
+        Column("number", "the unit's number of the person, case or proceedings"),
+        Column("kind", "person, case or proceedings"),
         Column("identified_on", "day on which the person was identified, in the unit's zone"),
         Column(
             "controllers",
