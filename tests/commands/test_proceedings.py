@@ -109,6 +109,14 @@ def test_a_court_is_never_an_option_and_cases_are_named_by_number(door, case):
     assert (twice.status, "both" in twice.err or "twice" in twice.err or "give each once" in twice.err) == (2, True)
 
 
+def test_at_a_terminal_court_reference_and_matter_are_asked_for_though_the_act_needs_none_of_them(door, case):
+    typed = "\n".join(["Warrington Magistrates' Court", "07AB9", "4 may 2021", "", "y", ""])
+    asked = door.done("proceedings", "open", case, "--kind", "criminal", terminal=True, typed=typed)
+    assert [each in asked.err for each in ("Court: ", "Reference: ", "Investigation began: ", "Matter: ")] == [True] * 4
+    number = entry(asked).partition("#")[0]
+    assert [page(door, number)[name] for name in ("court", "reference", "code_edition")] == [typed.splitlines()[0], "07AB9", "code_2020"]
+
+
 def test_a_rehearsal_records_nothing_and_a_request_id_records_once(door, case, number):
     before = len(door.done("proceedings", "list", "--all", "--format", "json").json)
     words = ("proceedings", "open", case, "--kind", "inquest", "--fields", "-")
