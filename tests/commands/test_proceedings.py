@@ -110,7 +110,7 @@ def test_a_court_is_never_an_option_and_cases_are_named_by_number(door, case):
 
 
 def test_at_a_terminal_court_reference_and_matter_are_asked_for_though_the_act_needs_none_of_them(door, case):
-    typed = "\n".join(["Warrington Magistrates' Court", "07AB9", "4 may 2021", "", "y", ""])
+    typed = "Warrington Magistrates' Court\n07AB9\n4 may 2021\n\ny\n"
     asked = door.done("proceedings", "open", case, "--kind", "criminal", terminal=True, typed=typed)
     assert [each in asked.err for each in ("Court: ", "Reference: ", "Investigation began: ", "Matter: ")] == [True] * 4
     number = entry(asked).partition("#")[0]
