@@ -41,6 +41,18 @@ def takes_the_next_number(state: ProceedingsState, _actor: Actor, event: ItemLis
 
 
 @rule(
+    "an item stands on a schedule of which this kind of proceedings has a form",
+    of=(ItemListed, ItemMoved), state=ProceedingsState, kind="check", source="design: court disclosure (the kind selects forms)",
+)  # fmt: skip
+def has_a_form(state: ProceedingsState, _actor: Actor, event: ItemListed | ItemMoved, _at: datetime) -> Verdict:
+    """Look the schedule up among those of the kind; without a form nobody would ever be told of the item."""
+    jurisdiction, kind = state.jurisdiction, state.kind
+    if jurisdiction is None or kind is None or event.schedule in jurisdiction.series_of(kind):
+        return ALLOWED
+    return No("this kind of proceedings has none", "list it on one that it has, and withhold by redaction what is not to be shown")
+
+
+@rule(
     "what is said of an item names the entry that listed it",
     of=(ItemAmended, ItemMoved, ItemTestApplied, ProsecutorDecided), state=ProceedingsState, kind="check", source=MANUAL,
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ledger.errors import UsageError
 from ledger.events.envelope import Possession
 from ledger.events.occurred import long_date
-from ledger.events.schedules import DisclosureTest, Presumption
+from ledger.events.schedules import DisclosureTest, Presumption, Schedule
 from ledger.rules import enquired, listing
 from ledger.rules.acts import Act
 from ledger.rules.jurisdiction import Jurisdiction
@@ -87,11 +88,12 @@ OPEN: Mapping[str, Cell] = {
     "held_as": _possession,
     "presumption": lambda each: capital(Presumption.meanings().get(each.text("presumption"), "")),
     "answer": _answer,
-    "reason": lambda each: str(each.decided.get("reason") or ""),
+    "reason": lambda _each: "",
 }
-"""What any form may tell of an item."""
+"""What any form may tell of an item. The prosecutor's reasons may speak of sensitive material: the defence finds that column empty."""
 PROSECUTORS: Mapping[str, Cell] = {
     **OPEN,
+    "reason": lambda each: str(each.decided.get("reason") or ""),
     "schedule": lambda each: SCHEDULES.get(each.item.schedule, ""),
     "held_as": lambda each: _possession(each, named=True),
     "sensitivity_reason": lambda each: each.text("sensitivity_reason"),
@@ -109,6 +111,22 @@ def listed(
     if unknown := [key for key in keys if key not in known]:
         raise UsageError(f"the form has a column {unknown[0]}, which cannot stand on it; nothing was drawn; mend the file of forms")
     return [tuple(known[key](each) for key in keys) for each in (told(item, proceedings, jurisdiction) for item in items)]
+
+
+def departed(form: str, proceedings: Proceedings, last: int) -> list[str]:
+    """Say where each item stands that left the schedule, if it got there after the entry ``last``: so a number that is gone is explained.
+
+    Of what is highly sensitive now nothing is said: its schedule is kept apart.
+    """
+    series = listing.SERIES_OF.get(form)
+    left = [
+        (place.number, listing.shown_number(place.schedule, place.number), item)
+        for item in proceedings.items.values() if item.schedule not in (series, listing.HIGHLY_SENSITIVE) and item.place.version > last
+        for place in item.history[:-1] if place.schedule == series
+    ]  # fmt: skip
+    to = Schedule.meanings()
+    told = sorted(left, key=itemgetter(0))
+    return [f"{shown} was moved to {to[item.schedule]}, where it is item {item.shown}." for _, shown, item in told]
 
 
 def enquiries(keys: Sequence[str], proceedings: Proceedings) -> list[tuple[str, ...]]:

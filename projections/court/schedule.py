@@ -75,10 +75,11 @@ def drawn(form: str, proceedings: Proceedings, jurisdiction: Jurisdiction, *, wh
         rows = cells.listed(keys, held, proceedings, jurisdiction, defence_facing=said.defence_facing)
     numbers = listing.fresh(held, last) if form in listing.SERIES_OF else []
     version = len(issued) + 1
+    notes = said.notes if said.defence_facing else (*said.notes, *cells.departed(form, proceedings, 0 if whole else last))
     return Sheet(
         form, said.title, said.marking, said.defence_facing, version,
         (*proceedings.heading, ("Version", _version(form, version, whole=whole))), keys, tuple(column.title for column in said.columns),
-        tuple(rows), said.notes, not rows, "" if rows else said.nil if version == 1 or whole else NOTHING_FURTHER.format(version - 1),
+        tuple(rows), notes, not rows, "" if rows else said.nil if version == 1 or whole else NOTHING_FURTHER.format(version - 1),
         numbers[0] if numbers else None, numbers[-1] if numbers else None,
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ from tests.rules.ways import BothWays
 
 OPEN = given_proceedings(opening(), appointing())
 CIVIL = given_proceedings(opening(ProceedingsKind.CIVIL_ORDER))
+IN_CIVIL = given_proceedings(opening(ProceedingsKind.CIVIL_ORDER), listing(1))
 MG6D, REPORT, DMD = FormKind.SENSITIVE, FormKind.REPORT, FormKind.MANAGEMENT
 UNDERMINES = applying(2, DisclosureTest.UNDERMINES, "It contradicts the complaint.")
 THIRD, SEEN = Possession.THIRD_PARTY, Possession.SEEN
@@ -79,6 +80,10 @@ BOTH_WAYS: BothWays = {
             MOVED.when(listing(3, D)), MOVED.when(listing(15)), SENT.when(listing(14)), GAP.when(listing(17)),
             after(listing(14), listing(3, D)).when(moving(3, 14)), CLOSED_GAP.when(listing(17)),
         ],
+    ),
+    "has_a_form": (
+        [OPEN.when(listing(1, D)), OPEN.when(listing(1, HS)), CIVIL.when(listing(1))],
+        [CIVIL.when(listing(1, D)), CIVIL.when(listing(1, HS)), IN_CIVIL.when(moving(2, 1, D))],
     ),
     "names_an_item": (
         [STARTED.when(amending(2)), SENSITIVE.when(moving(2, 1)), STARTED.when(applying(2)), MOVED.when(amending(2))],
