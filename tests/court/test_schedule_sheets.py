@@ -1,0 +1,255 @@
+"""What the forms of unused material say, cell by cell."""
+
+from dataclasses import replace
+
+import pytest
+
+from ledger.errors import UsageError
+from ledger.events.envelope import Possession
+from ledger.events.proceedings import Capacity, ProceedingsKind
+from ledger.events.schedules import Answer, DisclosureTest, FormKind, Notice, Presumption
+from ledger.rules import proceedings as rules
+from ledger.rules.rule import decide
+from projections.court.schedule import Proceedings, Sheet, canonical, digest, drawn, file_name, frozen
+from tests.court.opened import ENGLAND_WALES, NAMES, OPENED, entries, proceedings, sheet, without
+from tests.rules import acts
+from tests.rules.acts_schedules import (
+    CASE,
+    SAM,
+    TODAY,
+    WHY_SENSITIVE,
+    C,
+    D,
+    HS,
+    accusing,
+    amending,
+    applying,
+    asking,
+    deciding,
+    enquiring,
+    issuing,
+    listing,
+    moving,
+    opening,
+)
+from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
+
+MG6C, MG6D, MG6E, DMD = "mg6c", "mg6d", "mg6e", "dmd"
+THIRD = Possession.THIRD_PARTY
+HEADING = (
+    ("Proceedings", "PRC-26-0001"), ("Reference", "T20260123"), ("Court", "Chester Crown Court"), ("Defendant", "Sam Sample"),
+    ("Disclosure officer", "Dana Drake"),
+)  # fmt: skip
+ISSUED = (listing(14), listing(15, location="Room 2."), issuing(first=14, last=15))
+"""Entries 4, 5 and 6."""
+UNDERMINES = (DisclosureTest.UNDERMINES, "It contradicts the complaint.")
+
+
+def rows(form: str, *events: object, whole: bool = False) -> list[tuple[str, ...]]:
+    return list(sheet(form, *events, whole=whole).rows)  # type: ignore[arg-type]
+
+
+def numbers(drawing: Sheet) -> list[str]:
+    return [row[drawing.keys.index("number")] for row in drawing.rows]
+
+
+def test_the_first_schedule_holds_every_item_in_order_of_numbers():
+    found = sheet(MG6C, listing(14), listing(15, location="Room 2."), listing(1, D))
+    assert found.title == ENGLAND_WALES.forms[MG6C].title
+    assert found.heading == (*HEADING, ("Version", "1"))
+    assert found.columns == ("Item no.", "Description", "Location", "Prosecutor's decision", "Comment")
+    assert found.rows == (
+        ("14", "Material 14.", "Held by the investigator", "", ""),
+        ("15", "Material 15.", "Room 2.", "", ""),
+    )
+    assert (found.version, found.nil, found.statement, found.first, found.last) == (1, False, "", 14, 15)
+
+
+def test_a_later_version_continues_and_numbers_go_on():
+    found = sheet(MG6C, *ISSUED, listing(16))
+    assert (found.version, numbers(found), found.first, found.last) == (2, ["16"], 16, 16)
+    assert found.heading[-1] == ("Version", "2 (continuation schedule 1)")
+    assert numbers(sheet(MG6C, *ISSUED, listing(16), issuing(version=2, first=16, last=16), listing(17))) == ["17"]
+
+
+def test_a_later_version_holds_what_was_amended_moved_in_or_decided_otherwise():
+    changes = (amending(4), listing(1, D), moving(8, 16), deciding(5), deciding(5, Answer.DISCLOSE))
+    found = sheet(MG6C, *ISSUED, *changes)
+    assert [row[:4] for row in found.rows] == [
+        ("14", "Described anew.", "Held by the investigator", ""), ("15", "Material 15.", "Room 2.", "D"),
+        ("16", "Moved to 16.", "Held by the investigator", ""),
+    ]  # fmt: skip
+    assert (found.first, found.last) == (16, 16)
+    assert not rows(MG6C, *ISSUED, deciding(5))
+
+
+def test_a_consolidated_version_holds_all_of_it():
+    found = sheet(MG6C, *ISSUED, listing(16), deciding(4, Answer.EVIDENCE, reason="Exhibit 3."), whole=True)
+    assert numbers(found) == ["14", "15", "16"]
+    assert found.rows[0][3:] == ("E", "Exhibit 3.")
+    assert (found.first, found.last, found.heading[-1]) == (16, 16, ("Version", "2 (consolidated)"))
+
+
+def test_forms_that_have_nothing_to_say_say_so():
+    for form in (MG6C, MG6D, MG6E, DMD, "highly_sensitive", "streamlined"):
+        found = sheet(form)
+        assert (found.nil, found.rows, found.statement) == (True, (), ENGLAND_WALES.forms[form].nil)
+    later = sheet(MG6C, *ISSUED)
+    assert (later.nil, later.statement) == (True, "There is nothing further to list since version 1.")
+
+
+def test_sensitive_material_stands_on_forms_of_its_own():
+    listed = (listing(1), listing(3, D), listing(1, HS))
+    assert rows(MG6C, *listed) == [("1", "Material 1.", "Held by the investigator", "", "")]
+    assert rows("streamlined", *listed) == [("1", "Material 1.", "Held by the investigator")]
+    assert rows(MG6D, *listed)[0][:3] == ("D3", "Material 3.", WHY_SENSITIVE)
+    assert rows("highly_sensitive", *listed)[0][:3] == ("HS1", "Material 1.", WHY_SENSITIVE)
+    assert sheet(MG6D).marking == "OFFICIAL-SENSITIVE"
+
+
+def test_a_moved_item_brings_nothing_of_what_was_said_of_it():
+    sensitive = listing(3, D, location="A safe house.", held_as=THIRD, agency="cwp", made_on=TODAY)
+    story = (sensitive, amending(4, sensitivity_reason="A source."), issuing(FormKind.SENSITIVE, first=3, last=3))
+    decided = (*story, deciding(4, Answer.NOT_DISCLOSABLE, reason="Immunity."), moving(4, 9, reason="The source is known."))
+    assert rows(MG6C, *decided) == [("9", "Moved to 9.", "Held by a third party, not seen", "", "")]
+    assert not rows(MG6D, *decided)
+    assert numbers(sheet(MG6D, *decided, listing(4, D))) == ["D4"]
+    assert rows(MG6C, *decided, amending(4, location="Records office."))[0][2] == "Records office. (held by a third party, not seen)"
+
+
+def test_the_report_gives_the_number_and_why_and_covers_sensitive_material():
+    listed = (listing(14, presumption=Presumption.CRIME_REPORT), listing(3, D), listing(1, HS), listing(15))
+    tested = (applying(4, *UNDERMINES), applying(5, DisclosureTest.ASSISTS, "It bears him out."), applying(6, *UNDERMINES), applying(7))
+    assert rows(MG6E, *listed, *tested) == [
+        ("Non-sensitive", "14", "Crime report", "It might reasonably be considered capable of undermining the prosecution's case", UNDERMINES[1]),
+        ("Sensitive", "D3", "", "It might reasonably be considered capable of assisting the case for the accused", "It bears him out."),
+    ]  # fmt: skip
+
+
+def test_a_further_report_tells_of_what_was_said_since():
+    story = (listing(14), listing(15), applying(4, *UNDERMINES), issuing(FormKind.REPORT))
+    assert sheet(MG6E, *story).nil
+    assert numbers(sheet(MG6E, *story, applying(5, *UNDERMINES))) == ["15"]
+    assert rows(MG6E, *story, applying(4))[0][1:4:2] == ("14", "It neither undermines the prosecution's case nor assists that for the accused")
+    assert numbers(sheet(MG6E, *story, applying(5, *UNDERMINES), whole=True)) == ["14", "15"]
+    assert not rows(MG6E, *story, applying(5))
+
+
+def test_the_management_document_tells_what_was_searched_and_what_was_not():
+    story = (
+        enquiring(repository="Her telephone.", terms="blue van", since=TODAY, until=TODAY), enquiring("A source.", sensitive=True),
+        enquiring("His laptop.", not_searched=True, why="It is encrypted."),
+        asking(enquiry=4, notice=Notice.DISPENSED, notice_why="She hides."), asking(enquiry=5), asking(),
+    )  # fmt: skip
+    assert rows(DMD, *story) == [
+        ("Messages on her telephone.", "Her telephone.", "blue van", "2 March 2026", "2 March 2026", "Yes", ""),
+        ("His laptop.", "", "", "", "", "No", "It is encrypted."),
+        ("Messages on her telephone.", "Another body, which was asked for information about a victim", "", "", "", "Requested on 2 March 2026", ""),
+        ("Information about a victim", "Another body, which was asked for information about a victim", "", "", "", "Requested on 2 March 2026", ""),
+    ]  # fmt: skip
+    assert len(rows(DMD, *story, issuing(FormKind.MANAGEMENT))) == 4
+
+
+def test_a_civil_order_has_a_list_of_documents():
+    civil = (opening(ProceedingsKind.CIVIL_ORDER), accusing(capacity=Capacity.RESPONDENT))
+    listed = (listing(1, made_on=TODAY, case=CASE, entries=(3,)), listing(2, held_as=THIRD, agency="cwp"))
+    found = drawn("list", Proceedings.of(entries(*civil, *listed), NAMES), ENGLAND_WALES)
+    assert found.rows == (
+        ("1", "2 March 2026", "Material 1.", "Held by the investigator"), ("2", "", "Material 2.", "Held by a third party, not seen"),
+    )  # fmt: skip
+    assert ("Respondent", "Sam Sample") in found.heading
+    with pytest.raises(UsageError, match="have no form mg6c; nothing was drawn; their forms: list"):
+        drawn(MG6C, Proceedings.of(entries(*civil), NAMES), ENGLAND_WALES)
+
+
+def test_what_is_said_is_as_corrected():
+    found = sheet(MG6C, *ISSUED, acts.correcting(4, "description", to_personal="Set right."))
+    assert found.rows == (("14", "Set right.", "Held by the investigator", "", ""),)
+    moved = (listing(3, D), moving(4, 1), issuing(first=1, last=1))
+    assert not rows(MG6C, *moved, acts.correcting(4, "description", to_personal="Of what it was."))
+    assert not rows(MG6C, *moved, acts.correcting(5, "reason", to_personal="Of why."))
+
+
+def test_a_move_before_another_court_heads_later_forms():
+    from ledger.events.proceedings import ProceedingsMoved  # noqa: PLC0415 -- once
+
+    assert dict(sheet(MG6C, ProceedingsMoved(on=TODAY, court="Caernarfon Crown Court")).heading)["Court"] == "Caernarfon Crown Court"
+    assert dict(drawn(MG6C, Proceedings.of(entries(opening()), {}), ENGLAND_WALES).heading) == {"Proceedings": "PRC-26-0001", "Version": "1"}
+    unnamed = Proceedings.of(entries(opening(), accusing(SAM)), {})
+    assert dict(drawn(MG6C, unnamed, ENGLAND_WALES).heading)["Defendant"] == "[not shown]"
+
+
+@pytest.mark.parametrize(("reason", "words"), [("erased", "[erased]"), ("restricted", "[not shown]")])
+def test_what_is_not_shown_is_said_to_be_so(reason: str, words: str):
+    shown = entries(*OPENED, listing(14, location="Room 2."), listing(15))
+    shown[3] = without(shown[3], {"description": ["A diary of ", None, None, "."]}, reason, other=True)
+    found = drawn(MG6C, Proceedings.of(shown, NAMES), ENGLAND_WALES)
+    assert found.rows[0][:3] == ("14", f"A diary of {words}.", words)
+    shown[3] = without(shown[3], {"description": [None]}, reason)
+    assert drawn(MG6C, Proceedings.of(shown, NAMES), ENGLAND_WALES).rows[0][1] == words
+
+
+def test_entries_of_which_nothing_is_left_stop_no_drawing():
+    story = entries(*OPENED, listing(14), listing(3, D), amending(4), moving(5, 15), *ISSUED, applying(4, *UNDERMINES), enquiring())
+    for gone in range(len(story)):
+        left = [_erased(entry) if place == gone else entry for place, entry in enumerate(story)]
+        then = Proceedings.of(left, NAMES)
+        if gone:
+            for form in (MG6C, MG6D, MG6E, DMD, "highly_sensitive", "streamlined"):
+                assert canonical(drawn(form, then, ENGLAND_WALES))
+        else:
+            assert (then.kind, then.jurisdiction) == ("", "")
+
+
+def test_a_sheet_has_one_digest_and_a_name_that_holds_it():
+    first, again, other = (sheet(MG6C, listing(14, description=words)) for words in ("A diary.", "A diary.", "A letter."))
+    assert digest(first) == digest(again) != digest(other)
+    assert file_name(first) == f"mg6c-v1-{digest(first)[:12]}.docx"
+    assert file_name(sheet("highly_sensitive"), "csv").startswith("highly-sensitive-v1-")
+
+
+def test_an_issued_version_is_computed_again_as_it_stood():
+    kept = [*OPENED, listing(14), listing(15, location="Room 2.")]
+    first = issuing(first=14, last=15, digest=digest(drawn(MG6C, Proceedings.of(entries(*kept), NAMES), ENGLAND_WALES)))
+    more = [*kept, first, amending(4), listing(16)]
+    whole = drawn(MG6C, Proceedings.of(entries(*more), NAMES), ENGLAND_WALES, whole=True)
+    story = entries(*more, issuing(version=2, first=16, last=16, digest=digest(whole)), amending(5))
+    found = [frozen(version, story, NAMES, ENGLAND_WALES) for version in (6, 9)]
+    assert [(each.form, each.version, each.holds, numbers(each.sheet)) for each in found] == [
+        (MG6C, 1, True, ["14", "15"]), (MG6C, 2, True, ["14", "15", "16"]),
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="entry 4 of the proceedings issued no schedule"):
+        frozen(4, story, NAMES, ENGLAND_WALES)
+    other = frozen(6, story, NAMES | {str(SAM): "Samuel Sample"}, ENGLAND_WALES)
+    assert (other.holds, other.why) == (False, "the words of its form, or a name on it, are not those of that day")
+    for reason, why in (("erased", "something that it said was erased since"), ("restricted", "something that it said is not shown to you")):
+        story[3] = without(story[3], {"description": [None]}, reason)
+        lost = frozen(6, story, NAMES, ENGLAND_WALES)
+        assert (lost.holds, lost.why) == (False, why)
+
+
+def test_a_form_for_the_defence_has_no_column_for_what_the_prosecutor_alone_is_told():
+    form = ENGLAND_WALES.forms[MG6C]
+    wrong = replace(form, columns=ENGLAND_WALES.forms[MG6D].columns)
+    with pytest.raises(UsageError, match="a column sensitivity_reason, which cannot stand on it"):
+        drawn(MG6C, proceedings(listing(1)), replace(ENGLAND_WALES, forms={**ENGLAND_WALES.forms, MG6C: wrong}))
+
+
+def test_the_rules_take_what_was_drawn():
+    state, story = rules.INITIAL, [*OPENED, listing(14), listing(3, D), applying(4, *UNDERMINES), enquiring()]
+    for form in (MG6C, MG6D, MG6E, DMD, "highly_sensitive", "streamlined", None, MG6C, MG6D, MG6E, DMD):
+        if form is None:
+            story += [listing(15), moving(5, 16), enquiring(), listing(4, D)]
+            continue
+        found = drawn(form, Proceedings.of(entries(*story), NAMES), ENGLAND_WALES)
+        story.append(issuing(FormKind(form), found.version, found.first, found.last, nil=found.nil or None, digest=digest(found)))
+    for version, event in enumerate(story, start=1):
+        at = START + version * HOUR
+        decide(state, event, SUPERVISOR, at)
+        state = rules.evolve(state, recorded(event, version, at=at))
+
+
+def _erased(entry):
+    from msgspec import structs  # noqa: PLC0415 -- once
+
+    return replace(entry, fact=structs.replace(entry.fact, type="erased", fields={}), withheld={1: without(entry, {"x": [None]}).withheld[10]})
