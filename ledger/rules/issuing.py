@@ -48,7 +48,7 @@ def names_what_is_new(state: ProceedingsState, _actor: Actor, event: ScheduleIss
     """Compare with the items."""
     acts, series = _acts(state), event.form in listing.SERIES_OF
     last = _last(acts, event.form)
-    numbers = listing.fresh(listing.on_next(event.form, listing.items(acts), last), last) if series else []
+    numbers = listing.fresh(listing.on_next(event.form, state.items, last), last) if series else []
     ends = (numbers[0], numbers[-1]) if numbers else (None, None)
     if (event.first, event.last) == ends:
         return ALLOWED
@@ -62,8 +62,7 @@ def names_what_is_new(state: ProceedingsState, _actor: Actor, event: ScheduleIss
 )  # fmt: skip
 def says_whether_there_is_anything(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
     """Ask what stands on the next version, as a continuation or whole."""
-    acts = _acts(state)
-    here, ever = (_rows(acts, event.form, whole=whole) for whole in (False, True))
+    here, ever = (_rows(state, event.form, whole=whole) for whole in (False, True))
     if event.nil and here:
         return No("there is something to list on it", "leave nil out")
     if not event.nil and not here and not ever:
@@ -79,7 +78,7 @@ def something_has_changed(state: ProceedingsState, _actor: Actor, event: Schedul
     if not before:
         return ALLOWED
     version, act = before[-1]
-    if act.fields.get("digest") != event.digest and (_rows(acts, event.form, whole=False) or _accompanies(acts, event.form, version)):
+    if act.fields.get("digest") != event.digest and (_rows(state, event.form, whole=False) or _accompanies(acts, event.form, version)):
         return ALLOWED
     last = act.fields.get("number")
     return No(f"nothing has changed since version {last} (entry {version})", "serve that version, or record what is new")
@@ -91,7 +90,7 @@ def something_has_changed(state: ProceedingsState, _actor: Actor, event: Schedul
 )  # fmt: skip
 def has_no_gap(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
     """Look for a number that an item left before the schedule was issued."""
-    gaps = listing.gaps(listing.items(_acts(state))) if listing.SERIES_OF.get(event.form) == NON_SENSITIVE else []
+    gaps = listing.gaps(state.items) if listing.SERIES_OF.get(event.form) == NON_SENSITIVE else []
     if not gaps:
         return ALLOWED
     return No(f"no item stands under number {gaps[0]}", f"list another item as number {gaps[0]}, or move the last item there")
@@ -106,12 +105,13 @@ def _last(acts: list[tuple[int, Act]], form: str) -> int:
     return issued[-1][0] if issued else 0
 
 
-def _rows(acts: list[tuple[int, Act]], form: str, *, whole: bool) -> bool:
+def _rows(state: ProceedingsState, form: str, *, whole: bool) -> bool:
     """Whether the next version of a form has any row; of a management document, which is drawn whole, any that is new."""
+    acts = _acts(state)
     last = 0 if whole else _last(acts, form)
     if form == listing.MANAGEMENT:
         return enquired.since(acts, last)
-    return bool(listing.on_next(form, listing.items(acts), last, whole=whole))
+    return bool(listing.on_next(form, state.items, last, whole=whole))
 
 
 def _accompanies(acts: list[tuple[int, Act]], form: str, since: int) -> bool:

@@ -1,12 +1,14 @@
 """State of a stream of proceedings: what its entries say, which kind it is of, and who has which duty (domain.md 5.10)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from ledger.events.fact import Fact
+from ledger.rules import listing
 from ledger.rules.acts import Act, ActingState, said
 from ledger.rules.jurisdiction import Jurisdiction, Kind
+from ledger.rules.listing import Item
 from ledger.rules.opened import APPOINTED, CLOSED, OPENED, REOPENED, jurisdiction_of, kind_of_opening
 from ledger.rules.stream_state import changed, entered
 
@@ -18,6 +20,14 @@ class ProceedingsState(ActingState):
     """What a rule needs of a stream of proceedings: what its entries say, by version, as corrected."""
 
     streams: ClassVar[tuple[str, ...]] = ("proceedings", "record")
+    _items: list[dict[int, Item]] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def items(self) -> dict[int, Item]:
+        """Each item of the schedules by the version of the entry that listed it; folded once for all rules that judge one act."""
+        if not self._items:
+            self._items.append(listing.items(sorted(self.acts.items())))
+        return self._items[0]
 
     @property
     def opening(self) -> Mapping[str, Any]:

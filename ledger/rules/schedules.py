@@ -13,7 +13,7 @@ from ledger.events.event import Event
 from ledger.events.schedules import ItemAmended, ItemListed, ItemMoved, ItemTestApplied, ProsecutorDecided
 from ledger.rules import enquiries, issuing, listing
 from ledger.rules.consequences import Missing, Said, judgement
-from ledger.rules.listing import NON_SENSITIVE, Item
+from ledger.rules.listing import NON_SENSITIVE
 from ledger.rules.proceedings import ProceedingsState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
@@ -33,7 +33,7 @@ FIXED: Mapping[str, frozenset[str]] = {
 @rule("an item takes the next number of its schedule", of=(ItemListed, ItemMoved), state=ProceedingsState, kind="check", source=MANUAL)
 def takes_the_next_number(state: ProceedingsState, _actor: Actor, event: ItemListed | ItemMoved, _at: datetime) -> Verdict:
     """Compare with the last number used there; on a schedule that has none yet, any will do."""
-    wanted = listing.next_number(items_of(state), event.schedule)
+    wanted = listing.next_number(state.items, event.schedule)
     if wanted in (None, event.number):
         return ALLOWED
     shown = [listing.shown_number(event.schedule, each) for each in (event.number, wanted)]
@@ -59,7 +59,7 @@ def has_a_form(state: ProceedingsState, _actor: Actor, event: ItemListed | ItemM
 def names_an_item(state: ProceedingsState, _actor: Actor, event: Event, _at: datetime) -> Verdict:
     """Look it up, however often it was moved since."""
     named = getattr(event, "item", None)
-    return ALLOWED if named in items_of(state) else No(f"entry {named} listed no item", "name the entry that listed it, also after a move")
+    return ALLOWED if named in state.items else No(f"entry {named} listed no item", "name the entry that listed it, also after a move")
 
 
 @rule(
@@ -68,7 +68,7 @@ def names_an_item(state: ProceedingsState, _actor: Actor, event: Event, _at: dat
 )  # fmt: skip
 def moves_as_allowed(state: ProceedingsState, _actor: Actor, event: ItemMoved, _at: datetime) -> Verdict:
     """Compare where it stands with where it goes."""
-    found = items_of(state)
+    found = state.items
     item = found.get(event.item)
     if item is None or event.schedule != item.schedule != NON_SENSITIVE:
         return ALLOWED  # one that names no item another rule refuses
@@ -98,7 +98,7 @@ def amends_something(state: ProceedingsState, _actor: Actor, event: ItemAmended,
     """Look for any of the fields, and where the item stands."""
     if {event.description, event.location, event.sensitivity_reason, event.held_as} == {None}:
         return No("nothing is said anew", "give the description, the place, the possession or the reason for sensitivity anew")
-    item = items_of(state).get(event.item)
+    item = state.items.get(event.item)
     if item is None or event.sensitivity_reason is None:
         return ALLOWED
     return _reason_fits(item.schedule, given=True)
@@ -148,7 +148,7 @@ def says_why_the_test_may_be_met(_state: ProceedingsState, said: Said, _today: d
 )  # fmt: skip
 def decides_of_what_was_issued(state: ProceedingsState, _actor: Actor, event: ProsecutorDecided, _at: datetime) -> Verdict:
     """Look for a version that holds the item where it stands now, and for the one that is named."""
-    item = items_of(state).get(event.item)
+    item = state.items.get(event.item)
     if item is None:
         return ALLOWED  # another rule refuses it
     if not item.issued:
@@ -185,11 +185,6 @@ def nothing_needed_is_struck_out(state: ProceedingsState, _actor: Actor, event: 
     if event.to is None and event.to_personal is None and _needed(act.kind, event.field, act.fields):
         return No(f"{event.field} of entry {event.target} cannot be empty", "give its right value")
     return ALLOWED
-
-
-def items_of(state: ProceedingsState) -> dict[int, Item]:
-    """Give each item of the proceedings by the version of the entry that listed it."""
-    return listing.items(sorted(state.acts.items()))
 
 
 def cases_of(state: ProceedingsState) -> set[str]:

@@ -5,7 +5,7 @@ said of items elsewhere, what only the prosecutor is told, and the versions of f
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from ledger.events.corrections import FactCorrected
@@ -13,10 +13,13 @@ from ledger.events.event import Event
 from ledger.events.schedules import ItemAmended, ItemListed, ItemMoved, ItemTestApplied, ProsecutorDecided, ScheduleIssued
 from ledger.privacy.opening import Entry
 from projections.court.schedule import Proceedings, Sheet, digest, drawn
-from tests.court.opened import ENGLAND_WALES, NAMES, OPENED, entries
+from tests.court.opened import ENGLAND_WALES, NAMES, OPENED, entries, entry
 from tests.rules.acts_schedules import C
 
-FOR_THE_DEFENCE = ("mg6c", "streamlined", "dmd")
+FOR_THE_DEFENCE = ("mg6c", "streamlined", "dmd", "list")
+_CRIMINAL = ENGLAND_WALES.kinds["criminal"]
+EVERY_FORM = replace(ENGLAND_WALES, kinds={"criminal": replace(_CRIMINAL, forms=(*_CRIMINAL.forms, "list"))})
+"""As if criminal proceedings had a list of documents too, so that one history is drawn in every form."""
 CARRIED = ("made_on", "held_as", "agency", "presumption")
 """What an item keeps of its listing when it is moved."""
 
@@ -54,14 +57,14 @@ class Told:
     def add(self, act: Act) -> None:
         """Record it."""
         self.events.append(self.tell(act))
-        self.entries = entries(*self.events)
+        self.entries.append(entry(self.events[-1], len(self.events)))
         if act.names is None:
             self.at[act.of] = len(self.events)
 
     def sheets(self) -> dict[tuple[str, bool], Sheet]:
         """Draw each form that the defence may be given, as a continuation and whole."""
         then = self.proceedings()
-        return {(form, whole): drawn(form, then, ENGLAND_WALES, whole=whole) for form in FOR_THE_DEFENCE for whole in (False, True)}
+        return {(form, whole): drawn(form, then, EVERY_FORM, whole=whole) for form in FOR_THE_DEFENCE for whole in (False, True)}
 
 
 def told(acts: Iterable[Act]) -> Told:

@@ -24,8 +24,12 @@ OPENED = (opening(court="Chester Crown Court", reference="T20260123"), accusing(
 
 def entries(*events: Event) -> list[Entry]:
     """Give each event as an entry that its reader was shown."""
-    facts = (recorded(event, version, opened=True) for version, event in enumerate(events, start=1))
-    return [Entry(NUMBER, fact, {}, b"", signed=True, units=()) for fact in facts]
+    return [entry(event, version) for version, event in enumerate(events, start=1)]
+
+
+def entry(event: Event, version: int) -> Entry:
+    """Give one event as the entry of that version."""
+    return Entry(NUMBER, recorded(event, version, opened=True), {}, b"", signed=True, units=())
 
 
 def proceedings(*events: Event) -> Proceedings:

@@ -80,6 +80,7 @@ class ScheduleMachine(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.attempt(made.opening(), allowed=True)
+        self.attempt(made.appointing(), allowed=True)
 
     @rule(series=SERIES, first=FIRST, off=OFF)
     def list_one(self, series: Schedule, first: int, off: int) -> None:
