@@ -20,6 +20,8 @@ FOR_THE_DEFENCE = ("mg6c", "streamlined", "dmd", "list")
 _CRIMINAL = ENGLAND_WALES.kinds["criminal"]
 EVERY_FORM = replace(ENGLAND_WALES, kinds={"criminal": replace(_CRIMINAL, forms=(*_CRIMINAL.forms, "list"))})
 """As if criminal proceedings had a list of documents too, so that one history is drawn in every form."""
+WORD = "zzsecret"
+"""Stands in every text that the defence is not to read, and nowhere else."""
 CARRIED = ("made_on", "held_as", "agency", "presumption")
 """What an item keeps of its listing when it is moved."""
 
@@ -42,7 +44,7 @@ class Told:
 
     def proceedings(self) -> Proceedings:
         """Fold it."""
-        return Proceedings.of(self.entries, NAMES)
+        return Proceedings.of(self.entries, {**NAMES, WORD: WORD})
 
     def tell(self, act: Act) -> Event:
         """Give the event of an act as it is recorded next: of a version, with what its form says by then."""
@@ -86,8 +88,9 @@ def twin(acts: Sequence[Act]) -> list[Act]:
             if came.get(act.of) == place:
                 found.append(Act(_as_listed(acts, place), act.of))
         elif isinstance(event, ItemAmended | ProsecutorDecided | ItemTestApplied | FactCorrected):
-            if place > came.get(act.of, len(acts)):
-                found.append(act)
+            at = came.get(act.of, len(acts))
+            if place > at and not (isinstance(event, FactCorrected) and isinstance(acts[at].event, ItemMoved)):
+                found.append(act)  # a correction of the listing says nothing of a place to which the item was moved since
         elif isinstance(event, ScheduleIssued):
             if event.form in FOR_THE_DEFENCE:
                 found.append(act)

@@ -17,17 +17,16 @@ from ledger.events.schedules import Answer, DisclosureTest, FormKind, ItemMoved,
 from ledger.rules import listing, proceedings
 from ledger.rules.rule import refusals
 from projections.court.schedule import canonical, file_name
-from tests.court.histories import FOR_THE_DEFENCE, Act, Told, told, twin
+from tests.court.histories import FOR_THE_DEFENCE, WORD, Act, Told, told, twin
 from tests.rules import acts
 from tests.rules import acts_schedules as made
 from tests.rules.acts_schedules import TODAY, C, D
 from tests.rules.scenario import HOUR, START, SUPERVISOR, recorded
 
-WORD = "zzsecret"
-"""Stands in every text that the defence is not to read, and nowhere else."""
 CHOICES = (
     "list", "list", "list_sensitive", "list_sensitive", "list_highly", "move_out", "move_out", "move_in", "close_gap", "amend", "test",
-    "decide", "correct", "issue", "issue", "issue_for_prosecutor", "enquire", "enquire_apart", "ask_for_victim",
+    "decide", "decide", "correct", "issue", "issue", "issue_for_prosecutor", "issue_for_prosecutor", "enquire", "enquire_apart",
+    "ask_for_victim",
 )  # fmt: skip
 MOVES = st.lists(st.tuples(st.sampled_from(CHOICES), st.integers(0, 11)), min_size=4, max_size=28)
 PROSECUTORS = [FormKind.SENSITIVE, FormKind.HIGHLY_SENSITIVE, FormKind.REPORT]
@@ -67,6 +66,8 @@ class History:
         key, found = len(self.acts) + 1, self.told.proceedings().items
         keys = {version: of for of, version in self.told.at.items()}
         items = [found[version] for version in sorted(found)]
+        if choice == "move_out" or pick % 2:  # what is sensitive is spoken of as often as all the rest
+            items = [item for item in items if item.schedule != C] or items
         item = items[pick % len(items)] if items else None
         if choice == "close_gap":
             item = next(iter(reversed(listing.standing(found, C))), None)
@@ -119,7 +120,7 @@ class History:
             case "decide":
                 return made.deciding(1, ANSWERS[pick % 3], reason=word)
             case _:
-                return acts.correcting(1, "description", TODAY, to_personal=word) if not item.moved else None
+                return acts.correcting(1, "description", TODAY, to_personal=WORD if item.moved else word)
 
     def moved(self, to: Schedule, found: dict[int, listing.Item], pick: int) -> ItemMoved:
         number, word = listing.next_number(found, to) or pick + 1, f"Open {pick}." if to == C else WORD
