@@ -52,7 +52,7 @@ class Told:
             return act.event.model_copy(update={act.names: self.at[act.of]})
         if isinstance(act.event, ScheduleIssued):
             sheet = drawn(act.event.form, self.proceedings(), ENGLAND_WALES)
-            said = {"version": sheet.version, "first": sheet.first, "last": sheet.last, "nil": sheet.nil or None, "digest": digest(sheet)}
+            said = {"number": sheet.version, "first": sheet.first, "last": sheet.last, "nil": sheet.nil or None, "digest": digest(sheet)}
             return act.event.model_copy(update=said)
         return act.event
 

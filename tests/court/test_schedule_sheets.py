@@ -91,7 +91,7 @@ def test_a_later_version_holds_what_was_amended_moved_in_or_decided_otherwise():
 def test_a_consolidated_version_holds_all_of_it():
     found = sheet(MG6C, *ISSUED, listing(16), deciding(4, Answer.EVIDENCE, reason="Exhibit 3."), whole=True)
     assert numbers(found) == ["14", "15", "16"]
-    assert found.rows[0][3:] == ("E", "Exhibit 3.")
+    assert found.rows[0][3:] == ("E", "")  # the prosecutor's reasons are not for the defence
     assert (found.first, found.last, found.heading[-1]) == (16, 16, ("Version", "2 (consolidated)"))
 
 
@@ -115,9 +115,13 @@ def test_sensitive_material_stands_on_forms_of_its_own():
 def test_a_moved_item_brings_nothing_of_what_was_said_of_it():
     sensitive = listing(3, D, location="A safe house.", held_as=THIRD, agency="cwp", made_on=TODAY)
     story = (sensitive, amending(4, sensitivity_reason="A source."), issuing(FormKind.SENSITIVE, first=3, last=3))
+    kept_back = (*story, deciding(4, Answer.NOT_DISCLOSABLE), deciding(4, Answer.DISCLOSE, reason="Edited."))
+    assert rows(MG6D, *kept_back)[0][3:] == ("D", "Edited.")
     decided = (*story, deciding(4, Answer.NOT_DISCLOSABLE, reason="Immunity."), moving(4, 9, reason="The source is known."))
     assert rows(MG6C, *decided) == [("9", "Moved to 9.", "Held by a third party, not seen", "", "")]
-    assert not rows(MG6D, *decided)
+    left = sheet(MG6D, *decided)
+    assert left.rows == ()
+    assert left.notes[-1] == "D3 was moved to the schedule of non-sensitive material, where it is item 9."
     assert numbers(sheet(MG6D, *decided, listing(4, D))) == ["D4"]
     assert rows(MG6C, *decided, amending(4, location="Records office."))[0][2] == "Records office. (held by a third party, not seen)"
 
@@ -157,7 +161,7 @@ def test_the_management_document_tells_what_was_searched_and_what_was_not():
 
 def test_a_civil_order_has_a_list_of_documents():
     civil = (opening(ProceedingsKind.CIVIL_ORDER), accusing(capacity=Capacity.RESPONDENT))
-    listed = (listing(1, made_on=TODAY, case=CASE, entries=(3,)), listing(2, held_as=THIRD, agency="cwp"))
+    listed = (listing(1, made_on=TODAY, case=CASE, covers=(3,)), listing(2, held_as=THIRD, agency="cwp"))
     found = drawn("list", Proceedings.of(entries(*civil, *listed), NAMES), ENGLAND_WALES)
     assert found.rows == (
         ("1", "2 March 2026", "Material 1.", "Held by the investigator"), ("2", "", "Material 2.", "Held by a third party, not seen"),
