@@ -78,7 +78,8 @@ def something_has_changed(state: ProceedingsState, _actor: Actor, event: Schedul
     if not before:
         return ALLOWED
     version, act = before[-1]
-    if act.fields.get("digest") != event.digest and (_rows(state, event.form, whole=False) or _accompanies(acts, event.form, version)):
+    accompanies = event.form == listing.REPORT and listing.unreported(acts)
+    if act.fields.get("digest") != event.digest and (_rows(state, event.form, whole=False) or accompanies):
         return ALLOWED
     last = act.fields.get("number")
     return No(f"nothing has changed since version {last} (entry {version})", "serve that version, or record what is new")
@@ -112,9 +113,3 @@ def _rows(state: ProceedingsState, form: str, *, whole: bool) -> bool:
     if form == listing.MANAGEMENT:
         return enquired.since(acts, last)
     return bool(listing.on_next(form, state.items, last, whole=whole))
-
-
-def _accompanies(acts: list[tuple[int, Act]], form: str, since: int) -> bool:
-    """Whether a report comes with a schedule that was issued since the report before it."""
-    series = {str(act.fields.get("form")) for version, act in acts if act.kind == listing.ISSUED and version > since}
-    return form == listing.REPORT and any(listing.SERIES_OF.get(each) in listing.REPORTED for each in series)

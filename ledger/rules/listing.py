@@ -5,7 +5,7 @@ schedule. A number that left the unit, or that names sensitive material, is neve
 that never left is used again first, so that no gap tells of an item that turned out to be sensitive (CPS Disclosure Manual; domain.md 3).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -163,6 +163,14 @@ def next_number(found: Mapping[int, Item], schedule: str) -> int | None:
 def issues(acts: Iterable[tuple[int, Act]], form: str) -> list[tuple[int, Act]]:
     """Give the entries that issued a form, in order."""
     return [(version, act) for version, act in acts if act.kind == ISSUED and act.fields.get("form") == form]
+
+
+def unreported(acts: Sequence[tuple[int, Act]]) -> list[str]:
+    """Give the forms of schedules that were issued since the last report, which a further report is to go with, each once, in order."""
+    reports = issues(acts, REPORT)
+    since = reports[-1][0] if reports else 0
+    later = [str(act.fields.get("form")) for version, act in acts if act.kind == ISSUED and version > since]
+    return list(dict.fromkeys(form for form in later if SERIES_OF.get(form) in REPORTED))
 
 
 def on_next(form: str, found: Mapping[int, Item], last: int, *, whole: bool = False) -> list[Item]:

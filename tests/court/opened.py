@@ -42,6 +42,11 @@ def sheet(form: str, *events: Event, whole: bool = False) -> Sheet:
     return drawn(form, proceedings(*events), ENGLAND_WALES, whole=whole)
 
 
+def numbers(drawing: Sheet) -> list[str]:
+    """Give the numbers of the items on a sheet."""
+    return [row[drawing.keys.index("number")] for row in drawing.rows]
+
+
 def without(entry: Entry, pieces: Mapping[str, Iterable[str | None]], reason: str = "erased", *, other: bool = False) -> Entry:
     """Withhold parts of an entry: of each narrative the pieces that are None; with ``other``, its other personal fields too."""
     ordinals, units, withheld, layout = count(10), list[tuple[int, str, Any]](), dict[int, Withheld](), dict[str, Any]()

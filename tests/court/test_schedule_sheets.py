@@ -12,9 +12,10 @@ from ledger.events.proceedings import Capacity, ProceedingsKind, ProceedingsMove
 from ledger.events.schedules import Answer, DisclosureTest, FormKind, Notice, Presumption
 from ledger.privacy.opening import Entry, Withheld
 from ledger.rules import proceedings as rules
+from ledger.rules.listing import unreported
 from ledger.rules.rule import decide
-from projections.court.schedule import Proceedings, Sheet, canonical, digest, drawn, file_name, frozen
-from tests.court.opened import ENGLAND_WALES, NAMES, OPENED, entries, proceedings, sheet, without
+from projections.court.schedule import Proceedings, canonical, digest, drawn, file_name
+from tests.court.opened import ENGLAND_WALES, NAMES, OPENED, entries, numbers, proceedings, sheet, without
 from tests.rules import acts
 from tests.rules.acts_schedules import (
     CASE,
@@ -52,10 +53,6 @@ UNDERMINES = (DisclosureTest.UNDERMINES, "It contradicts the complaint.")
 
 def rows(form: str, *events: object, whole: bool = False) -> list[tuple[str, ...]]:
     return list(sheet(form, *events, whole=whole).rows)  # type: ignore[arg-type]
-
-
-def numbers(drawing: Sheet) -> list[str]:
-    return [row[drawing.keys.index("number")] for row in drawing.rows]
 
 
 def test_the_first_schedule_holds_every_item_in_order_of_numbers():
@@ -144,6 +141,12 @@ def test_a_further_report_tells_of_what_was_said_since():
     assert not rows(MG6E, *story, applying(5))
 
 
+def test_each_further_schedule_goes_with_a_further_report():
+    story = (listing(14), issuing(first=14, last=14), issuing(FormKind.SENSITIVE, nil=True), issuing(FormKind.MANAGEMENT, nil=True))
+    assert unreported(proceedings(*story).of_kind("schedule-issued")) == [MG6C, MG6D]
+    assert not unreported(proceedings(*story, issuing(FormKind.REPORT, nil=True)).of_kind("schedule-issued"))
+
+
 def test_the_management_document_tells_what_was_searched_and_what_was_not():
     story = (
         enquiring(repository="Her telephone.", terms="blue van", since=TODAY, until=TODAY), enquiring("A source.", sensitive=True),
@@ -214,26 +217,6 @@ def test_a_sheet_has_one_digest_and_a_name_that_holds_it():
     assert digest(first) == digest(again) != digest(other)
     assert file_name(first) == f"mg6c-v1-{digest(first)[:12]}.docx"
     assert file_name(sheet("highly_sensitive"), "csv").startswith("highly-sensitive-v1-")
-
-
-def test_an_issued_version_is_computed_again_as_it_stood():
-    kept = [*OPENED, listing(14), listing(15, location="Room 2.")]
-    first = issuing(first=14, last=15, digest=digest(drawn(MG6C, Proceedings.of(entries(*kept), NAMES), ENGLAND_WALES)))
-    more = [*kept, first, amending(4), listing(16)]
-    whole = drawn(MG6C, Proceedings.of(entries(*more), NAMES), ENGLAND_WALES, whole=True)
-    story = entries(*more, issuing(version=2, first=16, last=16, digest=digest(whole)), amending(5))
-    found = [frozen(version, story, NAMES, ENGLAND_WALES) for version in (6, 9)]
-    assert [(each.form, each.version, each.holds, numbers(each.sheet)) for each in found] == [
-        (MG6C, 1, True, ["14", "15"]), (MG6C, 2, True, ["14", "15", "16"]),
-    ]  # fmt: skip
-    with pytest.raises(UsageError, match="entry 4 of the proceedings issued no schedule"):
-        frozen(4, story, NAMES, ENGLAND_WALES)
-    other = frozen(6, story, NAMES | {str(SAM): "Samuel Sample"}, ENGLAND_WALES)
-    assert (other.holds, other.why) == (False, "the words of its form, or a name on it, are not those of that day")
-    for reason, why in (("erased", "was erased since"), ("restricted", "is not shown to you")):
-        story[3] = without(story[3], {"description": [None]}, reason)
-        lost = frozen(6, story, NAMES, ENGLAND_WALES)
-        assert (lost.holds, lost.why) == (False, f"something that it said {why}")
 
 
 def test_a_form_for_the_defence_has_no_column_for_what_the_prosecutor_alone_is_told():
