@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from ledger.errors import UsageError
 from ledger.events.envelope import Actor
 from ledger.events.schedules import ScheduleIssued
 from ledger.rules import enquired, listing
 from ledger.rules.acts import Act
-from ledger.rules.jurisdiction import load
 from ledger.rules.listing import NON_SENSITIVE
 from ledger.rules.proceedings import ProceedingsState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
@@ -21,14 +19,10 @@ SOURCE = "CPS Disclosure Manual; domain.md 3, 6 (P19)"
 )  # fmt: skip
 def form_is_of_its_kind(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
     """Look the form up in the file of forms."""
-    opened = next((act.fields for _, act in state.of("proceedings-opened")), {})
-    try:
-        forms = [form.name for form in load(str(opened.get("jurisdiction"))).forms_of(str(opened.get("kind")))]
-    except UsageError:
-        return ALLOWED  # another rule asks for a file of forms
-    if event.form in forms:
-        return ALLOWED
-    return No("proceedings of this kind have no such form", f"name one of theirs: {', '.join(forms) or 'there is none'}")
+    kind = state.forms
+    if kind is None or event.form in kind.forms:
+        return ALLOWED  # another rule asks for a file of forms that has the kind
+    return No("proceedings of this kind have no such form", f"name one of theirs: {', '.join(kind.forms) or 'there is none'}")
 
 
 @rule("versions of a form are counted from 1", of=ScheduleIssued, state=ProceedingsState, kind="check", source=SOURCE)
