@@ -94,6 +94,7 @@ ONLY_IN = {
     "psycopg2": ("ledger/store/", "projections/engine/"),
     "eventsourcing": ("ledger/store/",),
     "typst": ("projections/rights/page.py",),
+    "docx": ("projections/court/pages.py", "projections/court/elements.py"),
     "cryptography": ("ledger/entry/", "ledger/proof/", "ledger/privacy/wrapping.py"),
 }
 CLOCK_AND_CHANCE = {

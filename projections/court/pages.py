@@ -1,0 +1,131 @@
+"""A sheet as a Word document that looks like the form people know: landscape A4, marking, heading block, table, signatures.
+
+The same sheet gives the same bytes. Nobody and no machine is named but on the sheet: a document has a title and a language, no author, no
+times, no program and no template.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ledger.errors import ConfigurationError
+from projections.court import elements as make
+from projections.court.elements import Look
+from projections.court.packing import packed
+from projections.court.schedule import Sheet
+from projections.court.stamp import short, stamp
+from projections.legible import legible
+
+MISSING = "documents need the package python-docx, which is not installed: pip install 'caseledger[court]'"
+PAGE, MARGIN = (297, 210), 15
+"""Millimetres: A4, landscape."""
+SHARES = {
+    "number": 16, "schedule": 34, "description": 105, "location": 40, "made_on": 28, "held_as": 44, "presumption": 44,
+    "sensitivity_reason": 70, "answer": 34, "reason": 52, "test": 55, "why": 80,
+}  # fmt: skip
+"""Of the page's width, by the key of a column; any other has 40. Together they are stretched or pressed to the width of the page."""
+SECTIONS = frozenset({"dmd"})
+"""Forms that are read from section to section, not across a row."""
+REFERENCE = "Reference"
+"""Label in the heading of what the court and the prosecutor call the proceedings by: it stands on every page."""
+LABEL, WIDE = 45, PAGE[0] - 2 * MARGIN
+LONGEST_WHOLE = 1_500
+"""Characters of a row that is kept on one page; a longer one may go on overleaf."""
+TITLE, SAID, CELL, HEAD, NOTE, NIL, STAMP = (
+    Look(size=14, bold=True, style="Heading1"), Look(size=9), Look(size=9), Look(size=9, bold=True), Look(size=8), Look(size=11, bold=True),
+    Look(size=6),
+)  # fmt: skip
+SECTION, EDGE, MARKING = Look(size=11, bold=True, style="Heading2"), Look(size=8), Look(size=11, bold=True)
+
+
+def available() -> bool:
+    """Whether documents can be made here."""
+    try:
+        import docx  # noqa: F401, PLC0415 -- an extra, and it takes long to load
+    except ImportError:
+        return False
+    return True
+
+
+def as_docx(sheet: Sheet) -> bytes:
+    """Draw a sheet as a Word document. Raises ConfigurationError where python-docx is not installed."""
+    try:
+        import docx  # noqa: PLC0415 -- as in available
+    except ImportError:
+        raise ConfigurationError(f"{MISSING}; nothing was written") from None
+    document = docx.Document()
+    body = document.element.body
+    for part in _body(sheet):
+        body.insert(len(body) - 1, part)
+    _edges(document.sections[0], sheet)
+    return packed(document, f"{sheet.title}, version {sheet.version}", PAGE, MARGIN)
+
+
+def _body(sheet: Sheet) -> Iterable[Any]:
+    yield make.paragraph(legible(sheet.title), TITLE)
+    yield make.table(_heading(sheet.heading), _stretched([LABEL, 95, LABEL, 95]))
+    yield make.paragraph("", NOTE)
+    for note in sheet.notes:
+        yield make.paragraph(legible(note), NOTE)
+    if sheet.nil:
+        yield make.paragraph(legible(sheet.statement), NIL)
+    elif sheet.form in SECTIONS:
+        yield from _sections(sheet)
+    else:
+        widths = _stretched([SHARES.get(key, 40) for key in sheet.keys])
+        rows = [make.row([(text, CELL) for text in _legible(row)], widths, whole=_whole(row)) for row in sheet.rows]
+        yield make.table([make.row([(text, HEAD) for text in sheet.columns], widths, header=True), *rows], widths)
+    yield make.paragraph("", NOTE)
+    yield make.table(_signatures(sheet), _stretched([60, 85, 85, 45]))
+    yield make.paragraph(stamp(sheet), STAMP)
+
+
+def _heading(heading: Sequence[tuple[str, str]]) -> list[Any]:
+    """Set labels and values two beside each other."""
+    widths = _stretched([LABEL, 95, LABEL, 95])
+    pairs = [*heading, *([("", "")] if len(heading) % 2 else [])]
+    return [
+        make.row([(label, HEAD), (_text(value), SAID), (other, HEAD), (_text(beside), SAID)], widths)
+        for (label, value), (other, beside) in zip(pairs[::2], pairs[1::2], strict=True)
+    ]
+
+
+def _sections(sheet: Sheet) -> Iterable[Any]:
+    widths = _stretched([LABEL, WIDE - LABEL])
+    for at, row in enumerate(sheet.rows, 1):
+        first, *rest = _legible(row)
+        yield make.paragraph(f"{at}. {first}", SECTION)
+        told = zip(sheet.columns[1:], rest, strict=True)
+        yield make.table([make.row([(title, HEAD), (text, CELL)], widths, whole=_whole([text])) for title, text in told], widths)
+
+
+def _signatures(sheet: Sheet) -> list[Any]:
+    """Leave room for the officer's signature and, where there is something to decide, for the prosecutor's."""
+    widths = _stretched([60, 85, 85, 45])
+    signers = ["Disclosure officer", "Reviewing lawyer"] if "answer" in sheet.keys else ["Disclosure officer"]
+    blanks = [("Name:", SAID), ("Signature:", SAID), ("Date:", SAID)]
+    return [make.row([(signer, HEAD), *blanks], widths, whole=True, height=10) for signer in signers]
+
+
+def _edges(section: Any, sheet: Sheet) -> None:
+    """Put the marking at the top and bottom of every page, beside what tells loose pages apart."""
+    reference = dict(sheet.heading).get(REFERENCE, "")
+    make.edge(section.header, [(legible(reference), EDGE), (sheet.marking, MARKING), None], WIDE)
+    make.edge(section.footer, [(short(sheet), EDGE), (sheet.marking, MARKING)], WIDE)
+
+
+def _stretched(shares: Sequence[int]) -> list[int]:
+    """Give widths in millimetres that fill the page; the last takes what rounding leaves."""
+    widths = [round(share * WIDE / sum(shares)) for share in shares]
+    return [*widths[:-1], WIDE - sum(widths[:-1])]
+
+
+def _whole(row: Sequence[str]) -> bool:
+    return sum(map(len, row)) < LONGEST_WHOLE
+
+
+def _text(text: str) -> str:
+    return legible(text, breaks=True)
+
+
+def _legible(row: Sequence[str]) -> list[str]:
+    return [_text(text) for text in row]
