@@ -13,11 +13,12 @@ TWIPS = 1440 / 25.4
 
 
 class Look(NamedTuple):
-    """How a text looks: its size in points, whether it is bold, and the style that tells a reading program what it is."""
+    """How a text looks: size and the room before it in points, and the style that tells a reading program what it is."""
 
     size: int
     bold: bool = False
     style: str | None = None
+    before: int = 0
 
 
 def element(name: str, /, *children: Any, **attributes: object) -> Any:
@@ -58,9 +59,9 @@ def words(text: str, look: Look) -> list[Any]:
 
 
 def paragraph(text: str, look: Look) -> Any:
-    """Make a paragraph of a text; what begins a part stands a little apart from what is before it."""
+    """Make a paragraph of a text."""
     style = [element("pStyle", val=look.style)] if look.style else []
-    return element("p", element("pPr", *style, element("spacing", before=120 if style else 0, after=60)), *words(text, look))
+    return element("p", element("pPr", *style, element("spacing", before=20 * look.before, after=60)), *words(text, look))
 
 
 def row(cells: Sequence[tuple[str, Look]], widths: Sequence[int], *, header: bool = False, whole: bool = False, height: int = 0) -> Any:

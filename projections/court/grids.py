@@ -27,10 +27,11 @@ OLD_WORD, PDF, PICTURES = b"\xd0\xcf\x11\xe0", b"%PDF", (b"\x89PNG", b"\xff\xd8\
 
 
 class Grid(NamedTuple):
-    """A table: what it is called when a row of it is named, and its rows; a cell that was merged with others says so."""
+    """A table: what it is called when a row of it is named, and its rows. ``ragged``: empty cells at the end of a row may be left out."""
 
     what: str
     rows: list[list[Cell]]
+    ragged: bool = False
 
 
 class Read(NamedTuple):
@@ -92,7 +93,7 @@ def _csv(data: bytes) -> Read:
     except (csv.Error, UnicodeDecodeError):
         raise refused("the file is neither a Word document nor CSV") from None
     lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in rows[:HEAD]]
-    return Read(lines, [Grid("the file", [[Cell(unguarded(cell)) for cell in row] for row in rows])])
+    return Read(lines, [Grid("the file", [[Cell(unguarded(cell)) for cell in row] for row in rows], ragged=True)])
 
 
 def _decoded(data: bytes) -> str:

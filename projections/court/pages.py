@@ -19,22 +19,25 @@ MISSING = "documents need the package python-docx, which is not installed: pip i
 PAGE, MARGIN = (297, 210), 15
 """Millimetres: A4, landscape."""
 SHARES = {
-    "number": 16, "schedule": 34, "description": 105, "location": 40, "made_on": 28, "held_as": 44, "presumption": 44,
+    "number": 18, "schedule": 34, "description": 105, "location": 40, "made_on": 28, "held_as": 44, "presumption": 44,
     "sensitivity_reason": 70, "answer": 34, "reason": 52, "test": 55, "why": 80,
 }  # fmt: skip
 """Of the page's width, by the key of a column; any other has 40. Together they are stretched or pressed to the width of the page."""
+OWN = frozenset({"number", "made_on"})
+"""Columns as wide as that in millimetres."""
 SECTIONS = frozenset({"dmd"})
 """Forms that are read from section to section, not across a row."""
 REFERENCE = "Reference"
 """Label in the heading of what the court and the prosecutor call the proceedings by: it stands on every page."""
-LABEL, WIDE = 45, PAGE[0] - 2 * MARGIN
+LABEL, WIDE = 40, PAGE[0] - 2 * MARGIN
+PAIRS, SIGNED = (LABEL, 93, LABEL, WIDE - 2 * LABEL - 93), (58, 83, 83, WIDE - 224)
+"""Widths of the heading block and of the signatures."""
 LONGEST_WHOLE = 1_500
 """Characters of a row that is kept on one page; a longer one may go on overleaf."""
-TITLE, SAID, CELL, HEAD, NOTE, NIL, STAMP = (
-    Look(size=14, bold=True, style="Heading1"), Look(size=9), Look(size=9), Look(size=9, bold=True), Look(size=8), Look(size=11, bold=True),
-    Look(size=6),
-)  # fmt: skip
-SECTION, EDGE, MARKING = Look(size=11, bold=True, style="Heading2"), Look(size=8), Look(size=11, bold=True)
+TITLE, SECTION = (Look(size, bold=True, style=style, before=6) for size, style in ((14, "Heading1"), (11, "Heading2")))
+SAID, HEAD = Look(9), Look(9, bold=True)
+NOTE, STATEMENT, STAMP = Look(8), Look(11, bold=True, before=6), Look(6, before=3)
+EDGE, MARKING = Look(8), Look(11, bold=True)
 
 
 def available() -> bool:
@@ -62,48 +65,46 @@ def as_docx(sheet: Sheet) -> bytes:
 
 def _body(sheet: Sheet) -> Iterable[Any]:
     yield make.paragraph(legible(sheet.title), TITLE)
-    yield make.table(_heading(sheet.heading), _stretched([LABEL, 95, LABEL, 95]))
+    yield make.table(_heading(sheet.heading), PAIRS)
     yield make.paragraph("", NOTE)
     for note in sheet.notes:
         yield make.paragraph(legible(note), NOTE)
     if sheet.nil:
-        yield make.paragraph(legible(sheet.statement), NIL)
+        yield make.paragraph(legible(sheet.statement), STATEMENT)
     elif sheet.form in SECTIONS:
         yield from _sections(sheet)
     else:
-        widths = _stretched([SHARES.get(key, 40) for key in sheet.keys])
-        rows = [make.row([(text, CELL) for text in _legible(row)], widths, whole=_whole(row)) for row in sheet.rows]
+        widths = _widths(sheet.keys)
+        rows = [make.row([(text, SAID) for text in _legible(row)], widths, whole=_whole(row)) for row in sheet.rows]
         yield make.table([make.row([(text, HEAD) for text in sheet.columns], widths, header=True), *rows], widths)
     yield make.paragraph("", NOTE)
-    yield make.table(_signatures(sheet), _stretched([60, 85, 85, 45]))
+    yield make.table(_signatures(sheet), SIGNED)
     yield make.paragraph(stamp(sheet), STAMP)
 
 
 def _heading(heading: Sequence[tuple[str, str]]) -> list[Any]:
     """Set labels and values two beside each other."""
-    widths = _stretched([LABEL, 95, LABEL, 95])
     pairs = [*heading, *([("", "")] if len(heading) % 2 else [])]
     return [
-        make.row([(label, HEAD), (_text(value), SAID), (other, HEAD), (_text(beside), SAID)], widths)
+        make.row([(label, HEAD), (_text(value), SAID), (other, HEAD), (_text(beside), SAID)], PAIRS)
         for (label, value), (other, beside) in zip(pairs[::2], pairs[1::2], strict=True)
     ]
 
 
 def _sections(sheet: Sheet) -> Iterable[Any]:
-    widths = _stretched([LABEL, WIDE - LABEL])
+    widths = [LABEL, WIDE - LABEL]
     for at, row in enumerate(sheet.rows, 1):
         first, *rest = _legible(row)
         yield make.paragraph(f"{at}. {first}", SECTION)
         told = zip(sheet.columns[1:], rest, strict=True)
-        yield make.table([make.row([(title, HEAD), (text, CELL)], widths, whole=_whole([text])) for title, text in told], widths)
+        yield make.table([make.row([(title, HEAD), (text, SAID)], widths, whole=_whole([text])) for title, text in told], widths)
 
 
 def _signatures(sheet: Sheet) -> list[Any]:
     """Leave room for the officer's signature and, where there is something to decide, for the prosecutor's."""
-    widths = _stretched([60, 85, 85, 45])
     signers = ["Disclosure officer", "Reviewing lawyer"] if "answer" in sheet.keys else ["Disclosure officer"]
     blanks = [("Name:", SAID), ("Signature:", SAID), ("Date:", SAID)]
-    return [make.row([(signer, HEAD), *blanks], widths, whole=True, height=10) for signer in signers]
+    return [make.row([(signer, HEAD), *blanks], SIGNED, whole=True, height=10) for signer in signers]
 
 
 def _edges(section: Any, sheet: Sheet) -> None:
@@ -113,9 +114,12 @@ def _edges(section: Any, sheet: Sheet) -> None:
     make.edge(section.footer, [(short(sheet), EDGE), (sheet.marking, MARKING)], WIDE)
 
 
-def _stretched(shares: Sequence[int]) -> list[int]:
-    """Give widths in millimetres that fill the page; the last takes what rounding leaves."""
-    widths = [round(share * WIDE / sum(shares)) for share in shares]
+def _widths(keys: Sequence[str]) -> list[int]:
+    """Give widths in millimetres that fill the page: a number and a day have their own, all else shares what is left of it."""
+    shares = [SHARES.get(key, 40) for key in keys]
+    left = WIDE - sum(share for key, share in zip(keys, shares, strict=True) if key in OWN)
+    stretch = left / max(1, sum(share for key, share in zip(keys, shares, strict=True) if key not in OWN))
+    widths = [share if key in OWN else round(share * stretch) for key, share in zip(keys, shares, strict=True)]
     return [*widths[:-1], WIDE - sum(widths[:-1])]
 
 

@@ -84,8 +84,9 @@ def _rows(grid: Grid, sheet: Sheet) -> Iterator[_Row]:
     """Give the rows below each row of titles, where the table has one."""
     places: Mapping[str, int] = {}
     width = 0
-    for at, row in enumerate(grid.rows, 1):
+    for at, told in enumerate(grid.rows, 1):
         name = f"row {at} of {grid.what}"
+        row = _even(told, width) if grid.ragged else told
         if found := _titles(row, sheet):
             places, width = found, len(row)
             _complete(name, places, sheet)
@@ -93,6 +94,14 @@ def _rows(grid: Grid, sheet: Sheet) -> Iterator[_Row]:
             if len(row) != width or any(cell.merged for cell in row):
                 raise refused(f"{name} has cells that are merged, or more or fewer than its table", MEND)
             yield _Row(name, {key: row[place].text for key, place in places.items()})
+
+
+def _even(row: list[Cell], width: int) -> list[Cell]:
+    """Give a row without empty cells at its end, then with as many as its table has; any more that are not empty stay."""
+    kept = list(row)
+    while kept and not plain(kept[-1].text):
+        kept.pop()
+    return [*kept, *[Cell("")] * (width - len(kept))]
 
 
 def _titles(row: Sequence[Cell], sheet: Sheet) -> dict[str, int]:
@@ -139,6 +148,8 @@ def _unchanged(row: _Row, number: str, issued: Mapping[str, str], sheet: Sheet) 
 def _answer(row: _Row, number: str, issued: Mapping[str, str], codes: Mapping[str, AnswerWords]) -> Answered | None:
     """Give the decision of a row; None where it has none, or has the one that was issued with it."""
     said, reason = row.cells[ANSWER], row.cells.get(REASON, "").strip()
+    if not plain(said) and not reason:
+        return None
     if alike(said, legible(issued[ANSWER])) and alike(reason, legible(issued.get(REASON, ""), breaks=True)):
         return None
     if not plain(said):

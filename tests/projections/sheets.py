@@ -35,8 +35,9 @@ FORMS = {
     "highly_sensitive": sheet("highly_sensitive", [("HS1", LOG, SOURCE, "", "")]),
     "mg6e": sheet("mg6e", [("Non-sensitive", "15", "Incident log", MEETS, "The caller tells of another van.")]),
     "streamlined": sheet("streamlined", [("1", LOG, OFFICE), ("2", BOOK, OFFICE)]),
-    "dmd": sheet("dmd", [("Telephone of the defendant", "Handset download 4 of 9", "bert OR van", "1 January 2026", "31 March 2026", "Yes", "It is his."),
-                         ("Pictures of the High Street", "Council control room", "", "3 March 2026", "3 March 2026", "No", "Overwritten.")]),
+    "dmd": sheet("dmd", [("Telephone of the defendant", "Handset download 4 of 9", "bert OR van", "1 January 2026", "31 March 2026", "Yes",
+                          "It is his."), ("Pictures of the High Street", "Council control room", "", "3 March 2026", "3 March 2026", "No",
+                                          "Overwritten.")]),
     "list": sheet("list", [("1", "3 March 2026", LOG, "In the possession of the investigator")]),
     "nil": sheet("mg6c", []),
 }  # fmt: skip
@@ -47,6 +48,7 @@ ODD = sheet("mg6c", [
     ("5", "abc\N{RIGHT-TO-LEFT OVERRIDE}def\N{LEFT-TO-RIGHT ISOLATE}ghi\N{ZERO WIDTH SPACE} end", "\N{RIGHT-TO-LEFT MARK}", "", ""),
     ("6", "A long narrative sentence that goes on. " * 300, "Here", "", ""), ("7", "漢字とかな交じり文の説明 " * 10, "東京", "", ""),
     ("8", "-1+1", "+44 7700 900555", "CND", "No. It is not."), ("9", "'=1", "''+2", "", ""), ("10", "3 March 2026", "007", "", ""),
+    ("11", "a\ufffeb\uffff", "\U0001fffe", "", ""),
 ], (("Reference", "06AB1234526"), ("Defendant", ", ".join(["Bert Imagined", "יוסף כהן", "N" * 300]))), 2)  # fmt: skip
 
 

@@ -87,21 +87,32 @@ def test_rows_may_be_sorted_and_blank_rows_stand_between_them():
     assert read(saved([*rows[:-3], *reversed(rows[-3:]), [""] * 5, ["", " "]])) == [Answered("2", "e", "")]
 
 
+def test_empty_cells_at_the_end_of_a_row_may_be_missing_or_more():
+    assert read(saved([row[:3] if row[0] == "1" else [*row, "", ""] for row in changed("2", answer="e")])) == [Answered("2", "e", "")]
+
+
+def test_a_decision_that_was_taken_away_is_none():
+    rows = lines()
+    rows[-1][3:] = ["", ""]
+    assert read(saved(rows)) == []
+
+
 def test_a_decision_that_was_issued_with_the_item_may_be_changed():
     assert read(saved(changed("3", answer="D", reason="Now it does."))) == [Answered("3", "d", "Now it does.")]
 
 
 @pytest.mark.parametrize(("said", "answer", "more"), [
-    ("d", "d", ""), (" D. ", "d", ""), ("CND \N{EN DASH} clearly not", "cnd", ""), ("cnd (clearly not disclosable)", "cnd", ""), ("\uff24", "d", ""),
-    ("ND: see my note", "nd", "see my note"), ("I\n", "i", ""), ("Disclose by inspection", "i", ""), ("DE - page 4 only", "de", "page 4 only"),
-    ("Q (what is the van's colour?)", "q", "what is the van's colour?)"),
+    ("d", "d", ""), (" D. ", "d", ""), ("CND \N{EN DASH} clearly not", "cnd", ""), ("cnd (clearly not disclosable)", "cnd", ""),
+    ("\uff24", "d", ""), ("ND: see my note", "nd", "see my note"), ("I\n", "i", ""), ("Disclose by inspection", "i", ""),
+    ("DE - page 4 only", "de", "page 4 only"), ("Q (what is the van's colour?)", "q", "what is the van's colour?)"),
 ])  # fmt: skip
 def test_codes_are_read_as_people_write_them(said, answer, more):
     assert answer_in(said, CODES) == (answer, more)
 
 
 @pytest.mark.parametrize("said", [
-    "E-mail to me", "I do not know", "D or CND", "D, CND", "D/I", "X", "?", "not D", "yes", "DISCLOSE IT", "D - or CND", "D (I)", "\u0131", "ＤＤ",
+    "E-mail to me", "I do not know", "D or CND", "D, CND", "D/I", "X", "?", "not D", "yes", "DISCLOSE IT", "D - or CND", "D (I)", "\u0131",
+    "\uff24\uff24",
 ])  # fmt: skip
 def test_what_is_not_plainly_one_code_is_not_guessed(said):
     with pytest.raises(Unclear):
@@ -109,7 +120,8 @@ def test_what_is_not_plainly_one_code_is_not_guessed(said):
 
 
 @pytest.mark.parametrize(("one", "other", "same"), [
-    ("2026-03-03", "03/03/2026", True), ("3 March 2026", "03-Mar-26", True), ("007", "7", True), ("1,000", "1000", True), ("a  b\n", "a b", True),
+    ("2026-03-03", "03/03/2026", True), ("3 March 2026", "03-Mar-26", True), ("007", "7", True), ("1,000", "1000", True),
+    ("a  b\n", "a b", True),
     ("3 March 2026", "4 March 2026", False), ("7", "8", False), ("", "0", False), ("NaN", "nan", False), ("e\u0301", "\u00e9", True),
 ])  # fmt: skip
 def test_a_spreadsheet_may_write_days_and_numbers_in_its_own_form(one, other, same):
@@ -119,14 +131,14 @@ def test_a_spreadsheet_may_write_days_and_numbers_in_its_own_form(one, other, sa
 @pytest.mark.parametrize(("rows", "said"), [
     (changed("2", place=0, value="9"), "row 17 of the file has a number that is not on the version that was issued"),
     (changed("2", place=0, value="1"), "row 17 of the file has item 1, which an earlier row has as well"),
-    (changed("2", answer="X"), "row 17 of the file decides of item 2 by what is not one known code; nothing was recorded; use one of D, I, CND"),
+    (changed("2", answer="X"), "row 17 of the file decides of item 2 by what is not one known code"),
     (changed("2", place=1, value="Another."), "row 17 of the file has another text of item 2 under Description than was issued"),
     (changed("2", reason="But why?"), "row 17 of the file has a comment on item 2 and no decision"),
     (changed("2", answer="d", reason="a\x07b"), "the comment in row 17 of the file holds a control character"),
     (changed("2", answer="d", reason="x" * 20_001), "the comment in row 17 of the file is longer than 20,000 characters"),
     (changed("1", place=0), "row 16 of the file has a number that is not on"),
     (lines()[:-1], "the file lacks item 3"),
-    ([*lines()[:-1], lines()[-1][:4]], "row 18 of the file has cells that are merged, or more or fewer than its table"),
+    ([*lines()[:-1], [*lines()[-1], "because"]], "row 18 of the file has cells that are merged, or more or fewer than its table"),
     ([row[:3] for row in lines()], "row 15 of the file lacks the column Prosecutor's decision"),
     ([[*row, row[3]] for row in lines()], "row 15 of the file lacks the column Prosecutor's decision, or has it twice"),
     (lines()[:14], "the file holds no table with the columns of this form"),
@@ -171,11 +183,9 @@ EMPTY = "<w:p/></w:tc>"
 
 @pytest.mark.parametrize("cell", [
     "<w:p><w:r><w:t>C</w:t></w:r><w:proofErr w:type='spellStart'/><w:r><w:rPr><w:b/></w:rPr><w:t>ND</w:t></w:r></w:p></w:tc>",
-    "<w:p><w:ins w:id='1' w:author='A' w:date='2026-01-01T00:00:00Z'><w:r><w:t>CND</w:t></w:r></w:ins>"
-    "<w:del w:id='2' w:author='A'><w:r><w:delText>D</w:delText></w:r></w:del></w:p></w:tc>",
-    "<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:value='D'/></w:dropDownList></w:sdtPr><w:sdtContent><w:p><w:r><w:t>CND</w:t></w:r></w:p>"
-    "</w:sdtContent></w:sdt></w:tc>",
-    "<w:p><w:hyperlink><w:r><w:t>CND</w:t></w:r></w:hyperlink><w:r><w:fldChar w:fldCharType='begin'/><w:instrText>DDEAUTO c x</w:instrText></w:r></w:p></w:tc>",
+    "<w:p><w:ins w:id='1'><w:r><w:t>CND</w:t></w:r></w:ins><w:del w:id='2'><w:r><w:delText>D</w:delText></w:r></w:del></w:p></w:tc>",
+    "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>CND</w:t></w:r></w:p></w:sdtContent></w:sdt></w:tc>",
+    "<w:p><w:hyperlink><w:r><w:t>CND</w:t></w:r></w:hyperlink><w:r><w:instrText>DDEAUTO c x</w:instrText></w:r></w:p></w:tc>",
     "<w:p><w:r><w:t>CND</w:t></w:r></w:p><w:p/><w:p/></w:tc>",
 ])  # fmt: skip
 def test_what_word_puts_around_a_text_does_not_change_it(cell):
@@ -183,8 +193,8 @@ def test_what_word_puts_around_a_text_does_not_change_it(cell):
 
 
 def test_the_strict_form_of_word_is_read():
-    strict = word(lambda text: text.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"))
-    assert read(strict) == []
+    usual, strict = "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    assert read(word(lambda text: text.replace(usual, strict))) == []
 
 
 def test_a_row_deleted_with_changes_tracked_is_missing():
@@ -229,8 +239,8 @@ def test_a_document_type_is_refused_before_an_entity_is_read(declared):
     assert "declares a document type" in refusal(bad)
     relations = RELATIONS.format("").replace("<Rel", declared + "<Rel", 1)
     assert "declares a document type" in refusal(package(("_rels/.rels", relations), ("word/document.xml", "<x/>")))
-    wide = declared + "<w/>"
-    assert "declares a document type" in refusal(package(("_rels/.rels", ('<?xml version="1.0" encoding="UTF-16"?>' + wide).encode("utf-16"))))
+    wide = f'<?xml version="1.0" encoding="UTF-16"?>{declared}<w/>'.encode("utf-16")
+    assert "declares a document type" in refusal(package(("_rels/.rels", wide)))
 
 
 def test_a_bomb_is_not_unpacked():
@@ -245,7 +255,7 @@ def test_a_bomb_is_not_unpacked():
 
 def test_other_parts_are_never_unpacked():
     bomb = b"\0" * 70_000_000
-    more = [("word/vbaProject.bin", bomb), ("word/media/image1.png", b"x"), ("customXml/item1.xml", LAUGHS), ("../../etc/cron.d/x", "* * * * *")]
+    more = [("word/vbaProject.bin", bomb), ("word/media/1.png", b"x"), ("customXml/item1.xml", LAUGHS), ("../../x", "x")]
     assert read(repacked(WORD, add=more)) == []
 
 
@@ -256,7 +266,7 @@ def test_links_to_elsewhere_are_not_followed():
 
 
 @pytest.mark.parametrize(("data", "said"), [
-    (b"", "does not say of which form"), (b"PK\x03\x04 and no more", "is damaged, or is no Word document"), (b"%PDF-1.7", "is a PDF or a picture"),
+    (b"", "does not say of which form"), (b"PK\x03\x04 and no more", "is damaged, or is no Word"), (b"%PDF-1.7", "is a PDF or a picture"),
     (b"\xd0\xcf\x11\xe0\xa1", "of Word before 2007, or has a password"), (b"\xff\xd8\xff\xe0", "is a PDF or a picture"),
     (package(("mimetype", "application/vnd.oasis.opendocument.text")), "lacks a part that every Word document has"),
     (package(("_rels/.rels", RELATIONS.format("").replace("word/document", "xl/workbook"))), "is another program's file"),
@@ -265,7 +275,8 @@ def test_links_to_elsewhere_are_not_followed():
     (package(("_rels/.rels", RELATIONS.format("")), ("word/document.xml", "<a>" * 9000)), "nested deeper"),
     (package(*((f"part{at}", "") for at in range(grids.MOST_PARTS + 1))), "more parts than any document has"),
     (b"\0" * 99, "neither a Word document nor CSV"), (b'a,"b', "neither a Word document nor CSV"), (b"\xff\xfe\x00", "neither"),
-    (b"form,\x81\n", "neither a Word document nor CSV"), (b"x" * (grids.LARGEST_FILE + 1), "larger than 20 MB"), (b"a" * 200_000, "neither"),
+    (b"form,\x81\n", "neither a Word document nor CSV"), (b"x" * (grids.LARGEST_FILE + 1), "larger than 20 MB"),
+    (b"a" * 200_000, "neither"),
 ])  # fmt: skip
 def test_what_is_no_returned_document_is_refused_in_one_line(data, said):
     assert said in refusal(data)
@@ -312,7 +323,8 @@ def test_decisions_on_texts_of_every_kind_come_back(drawn):
     expected = [each._replace(reason=plain(legible(each.reason, breaks=True))) for each in answers]
     for write in (as_docx, as_csv):
         assert read(write(original), original) == []
-        assert [each._replace(reason=plain(each.reason)) for each in read(sent_back(write(answered), answered, original), original)] == expected
+        found = read(sent_back(write(answered), answered, original), original)
+        assert [each._replace(reason=plain(each.reason)) for each in found] == expected
 
 
 def sent_back(data, answered, original):
