@@ -294,7 +294,7 @@ def test_a_part_that_stands_twice_is_refused():
     assert "has a part twice" in refusal(twice)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.integers(0, len(WORD) - 1), st.integers(1, 255))
 def test_a_damaged_byte_never_decides(place, change):
     damaged = bytearray(WORD)
@@ -320,7 +320,7 @@ def decided(draw):
     return sheet("mg6c", rows), answers
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(decided())
 def test_decisions_on_texts_of_every_kind_come_back(drawn):
     original, answers = drawn
