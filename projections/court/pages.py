@@ -27,6 +27,8 @@ OWN = frozenset({"number", "made_on"})
 """Columns as wide as that in millimetres."""
 SECTIONS = frozenset({"dmd"})
 """Forms that are read from section to section, not across a row."""
+PARTYS = frozenset({"list"})
+"""Forms of proceedings that have no disclosure officer."""
 REFERENCE = "Reference"
 """Label in the heading of what the court and the prosecutor call the proceedings by: it stands on every page."""
 LABEL, WIDE = 40, PAGE[0] - 2 * MARGIN
@@ -101,8 +103,8 @@ def _sections(sheet: Sheet) -> Iterable[Any]:
 
 
 def _signatures(sheet: Sheet) -> list[Any]:
-    """Leave room for the officer's signature and, where there is something to decide, for the prosecutor's."""
-    signers = ["Disclosure officer", "Reviewing lawyer"] if "answer" in sheet.keys else ["Disclosure officer"]
+    """Leave room for the officer's signature and, where there is something to decide, for the prosecutor's; a list is a party's own."""
+    signers = ["Signed"] if sheet.form in PARTYS else ["Disclosure officer", *(["Reviewing lawyer"] if "answer" in sheet.keys else [])]
     blanks = [("Name:", SAID), ("Signature:", SAID), ("Date:", SAID)]
     return [make.row([(signer, HEAD), *blanks], SIGNED, whole=True, height=10) for signer in signers]
 
