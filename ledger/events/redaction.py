@@ -54,6 +54,10 @@ FieldOf = Annotated[str, Form("field", r"[a-z][a-z-]{0,59}\.[a-z][a-z0-9_]{0,59}
 """A field of a type: referral-received.reason."""
 
 
+Label = Annotated[str, Form("label", r"[A-Z][a-z]{1,19}(?: [A-Za-z][a-z]{0,19}){0,3} (?:[0-9]{1,3}|[A-Z]{1,2})")]
+"""A name under which a person is shown instead of his own: words and a number or letters, such as Witness 2 or Officer A."""
+
+
 class Place(Part):
     """Units of one entry of a case: the entry's number there, and the ordinals of the units; without any, all of the entry."""
 
@@ -85,7 +89,7 @@ class RedactionDecided(Event):
     of_fields: Annotated[tuple[FieldOf, ...] | None, MinLen(1), Doc("fields of types, each as type.field")] = None
     upto: Annotated[int | None, Ge(1), Doc("of a release by fields: last position of the record that it reaches")] = None
     ground: Annotated[Ground | None, Doc("why it is not shown")] = None
-    label: Annotated[str | None, About("stream"), Doc("name under which the person is shown, such as Witness 2")] = None
+    label: Annotated[Label | None, Doc("name under which the person is shown, such as Witness 2")] = None
     gist: Annotated[Narrative | None, About("stream"), Doc("words that stand in its place")] = None
     despite: Annotated[tuple[Ground, ...] | None, MinLen(1), Doc("of a release: grounds that would withhold it otherwise")] = None
     reason: Annotated[Narrative | None, About("stream"), Doc("why")] = None

@@ -1,0 +1,146 @@
+"""The disclosure units of a case as decisions on redaction reach them: opened entries taken apart by ordinal. Pure.
+
+A unit is shown, withheld or renamed as a whole. What an entry says of another entry, as a correction does, is as sensitive as that entry.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from ledger.events.fact import ERASED, HELD
+from ledger.privacy.opening import Entry
+
+SENTENCE, FIELD, CLEAR, ID = "sentence", "field", "clear", "id"
+"""Kinds of units beside those of mentions (ledger.entry.mention.KINDS): text around mentions, a sealed field, a clear one, an id alone."""
+VALUES = ("to", "to_personal")
+"""Fields of a correction that hold the right value of another entry's field."""
+NAMES = frozenset({"name", "also_known_as"})
+"""Fields that say how a person is called."""
+WHERE = frozenset({"address", "safe_contact"})
+"""Fields that say where a person can be found or reached."""
+LONGEST_LOOP = 50
+"""Entries that speak of entries that speak of entries: followed so far, and no further."""
+
+
+class Unit(NamedTuple):
+    """One disclosure unit. ``entry`` is its entry's number in ``case``, ``position`` that entry's in the log, ``type`` without version.
+
+    ``party``: the person for whom it is sealed, or whose id it holds alone; ``about``: all whose ids stand in it.
+    ``marks``: sensitivity of its entry, and of those its entry speaks of; None: not known. ``missing``: why its text is not shown.
+    ``over``: of a correction's value, the units of the same case that it takes the place of, as entry and ordinal.
+    """
+
+    case: UUID
+    entry: int
+    ordinal: int
+    name: str
+    kind: str
+    type: str
+    party: UUID | None
+    marks: frozenset[str] | None
+    position: int
+    text: str = ""
+    about: frozenset[UUID] = frozenset()
+    missing: str | None = None
+    over: tuple[tuple[int, int], ...] = ()
+    field: str = ""
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether it is how one person is called, or that person's id, so that another name can stand in its place."""
+        return self.kind in ("person", ID) or self.field.rpartition(".")[2] in NAMES
+
+    @property
+    def tells_where(self) -> bool:
+        """Whether it says of a person where that person can be found."""
+        return (self.kind == "place" and self.party is not None) or self.field.rpartition(".")[2] in WHERE
+
+
+def units(entries: Sequence[Entry], whose: Mapping[UUID, UUID]) -> Iterator[Unit]:
+    """Take the opened entries of cases apart; ``whose`` gives the person of each slot that is a person's.
+
+    All entries of a case belong in, or a correction does not know what it corrects.
+    """
+    cases = defaultdict[UUID, dict[int, Entry]](dict)
+    for entry in entries:
+        cases[entry.fact.stream][entry.fact.version] = entry
+    for entry in entries:
+        yield from _of_entry(entry, cases[entry.fact.stream], whose)
+
+
+def _of_entry(entry: Entry, case: Mapping[int, Entry], whose: Mapping[UUID, UUID]) -> Iterator[Unit]:
+    fact, kinds, marks = entry.fact, _kinds(entry), _marks(entry, case)
+    target = _target(entry)
+    corrected = case.get(target) if target is not None and "field" in fact.fields else None
+    for ordinal, name, value in entry.units:
+        kind, slot, about = kinds.get(ordinal), entry.slots.get(ordinal), _ids(value)
+        kind = kind or (FIELD if slot is not None else CLEAR)
+        party = whose.get(slot) if slot is not None else None
+        if kind == CLEAR and isinstance(value, str) and len(about) == 1:
+            kind, party = ID, next(iter(about))
+        over, field = _over(fact.fields, corrected) if name in VALUES else ((), "")
+        yield Unit(
+            fact.stream, fact.version, ordinal, name, kind, fact.kind, party, marks, fact.position, _text(value), about, None, over,
+            field or f"{fact.kind}.{name}",
+        )  # fmt: skip
+    for ordinal, why in entry.withheld.items():
+        yield Unit(fact.stream, fact.version, ordinal, "", FIELD, fact.kind, None, marks, fact.position, missing=why.reason)
+
+
+def _kinds(entry: Entry) -> Mapping[int, str]:
+    layout: Any = next((value for _, name, value in entry.units if name == "layout"), None)
+    if not isinstance(layout, dict):
+        return {}
+    return {ordinal: kind for told in layout.values() for ordinal, kind in told.get("pieces", ())}
+
+
+def _target(entry: Entry) -> int | None:
+    """Number of the entry of the same case of which an entry speaks; the end of a dispute speaks of what was disputed."""
+    fields = entry.fact.fields
+    named = fields.get("target", fields.get("dispute") if entry.fact.kind == "dispute-resolved" else None)
+    return named if isinstance(named, int) else None
+
+
+def _marks(entry: Entry, case: Mapping[int, Entry]) -> frozenset[str] | None:
+    """Give the marks of an entry and of those it speaks of; None where those of any are not known."""
+    found, at = set[str](), entry
+    for _ in range(LONGEST_LOOP):
+        marks = at.fact.marks.get("sensitivity") if at.fact.type not in (HELD, ERASED) else None
+        if not isinstance(marks, list | tuple):
+            return None
+        found.update(map(str, marks))
+        target = _target(at)
+        if target is None:
+            return frozenset(found)
+        if target not in case or case[target] is entry:
+            return None
+        at = case[target]
+    return None
+
+
+def _over(fields: Mapping[str, Any], corrected: Entry | None) -> tuple[tuple[tuple[int, int], ...], str]:
+    if corrected is None:
+        return (), ""
+    name, version = str(fields.get("field")), corrected.fact.version
+    return tuple((version, ordinal) for ordinal, known, _ in corrected.units if known == name), f"{corrected.fact.kind}.{name}"
+
+
+def _ids(value: object) -> frozenset[UUID]:
+    """Give every id that stands in a value, as text by itself."""
+    if isinstance(value, str):
+        if len(value) != 36 or value[8] != "-":
+            return frozenset()
+        try:
+            return frozenset((UUID(value),))
+        except ValueError:
+            return frozenset()
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return frozenset[UUID]().union(*map(_ids, inner)) if inner else frozenset()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return "\n".join(filter(None, map(_text, inner)))
