@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ledger.entry.mention import Name
-from projections.court.decisions import GIST, PSEUDONYM, RELEASE, Decision
+from ledger.rules.decisions import GIST, PSEUDONYM, RELEASE, Decision
 from projections.court.naming import Hidden
 from projections.court.units import Unit
 

@@ -25,7 +25,7 @@ from uuid import UUID
 
 from ledger.entry.mention import Name
 from ledger.events.fact import Fact
-from projections.court.decisions import RELEASE, WAITING, Decision, folded, in_force
+from ledger.rules.decisions import RELEASE, WAITING, Decision, folded, in_force
 from projections.court.reaching import Reaching, View
 from projections.court.units import Unit
 

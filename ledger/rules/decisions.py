@@ -53,18 +53,24 @@ class Decision:
         return self.state != REFUSED
 
 
-def folded(facts: Iterable[Fact]) -> dict[int, Decision]:
-    """Give the decisions of proceedings by number, as recorded. Total.
+def after(decisions: Mapping[int, Decision], fact: Fact) -> Mapping[int, Decision]:
+    """Give the decisions of proceedings, by number, with one more entry. Total.
 
     A confirmation counts once, and only of others: neither who confirms nor who recorded that had a hand in the decision. Corrections
-    change nothing here: a decision is replaced by another that names it.
+    change nothing: a decision is replaced by another that names it.
     """
-    found: dict[int, Decision] = {}
+    if fact.kind == DECIDED:
+        return {**decisions, fact.version: _decision(fact)}
+    if fact.kind == CONFIRMED:
+        return {**decisions, **{one.entry: one for one in _looked_at(fact, decisions)}}
+    return decisions
+
+
+def folded(facts: Iterable[Fact]) -> Mapping[int, Decision]:
+    """Give the decisions of proceedings, by number, as their facts record them."""
+    found: Mapping[int, Decision] = {}
     for fact in facts:
-        if fact.kind == DECIDED:
-            found[fact.version] = _decision(fact)
-        elif fact.kind == CONFIRMED:
-            found |= {one.entry: one for one in _looked_at(fact, found)}
+        found = after(found, fact)
     return found
 
 
