@@ -120,9 +120,8 @@ def edition_is_of_its_day(_state: ProceedingsState, said: Said, _today: date) ->
 )  # fmt: skip
 def case_is_brought_once(state: ProceedingsState, said: Said, _today: date) -> Verdict:
     """Compare with the cases over which they were opened and those that joined since."""
-    known = {case for _, act in state.of(OPENED, JOINED) for case in act.fields.get("cases") or ()}
     named = list(said.get("cases") or ())
-    if not known.intersection(named) and len(set(named)) == len(named):
+    if not state.cases.intersection(named) and len(set(named)) == len(named):
         return ALLOWED
     return No("a case that it names is concerned already, or is named twice", "name each further case once")
 

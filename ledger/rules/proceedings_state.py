@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from ledger.events.fact import Fact
-from ledger.rules import listing
+from ledger.rules import decisions, listing
 from ledger.rules.acts import Act, ActingState, said
 from ledger.rules.jurisdiction import Jurisdiction, Kind
 from ledger.rules.listing import Item
@@ -17,9 +17,10 @@ CORRECTED = "fact-corrected"
 
 @dataclass(frozen=True, slots=True)
 class ProceedingsState(ActingState):
-    """What a rule needs of a stream of proceedings: what its entries say, by version, as corrected."""
+    """What a rule needs of a stream of proceedings: what its entries say, by version, as corrected; ``decided``: decisions on redaction."""
 
     streams: ClassVar[tuple[str, ...]] = ("proceedings", "record")
+    decided: Mapping[int, decisions.Decision] = field(default_factory=dict)
     _items: list[dict[int, Item]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -38,6 +39,11 @@ class ProceedingsState(ActingState):
     def kind(self) -> str | None:
         """Kind of proceedings; None before they are opened."""
         return self.opening.get("kind")
+
+    @property
+    def cases(self) -> frozenset[str]:
+        """Ids of the cases over which they were opened and of those that were brought in since."""
+        return frozenset(case for _, act in self.of(OPENED, JOINED) for case in act.fields.get("cases") or ())
 
     @property
     def closed(self) -> int | None:
@@ -76,7 +82,7 @@ INITIAL = ProceedingsState()
 
 def evolve(state: ProceedingsState, fact: Fact) -> ProceedingsState:
     """Give the state after one more entry. Total. What a correction names is kept too: a sheet says anew what was corrected."""
-    changes = entered(state, fact) | said(state, fact)
+    changes = entered(state, fact) | said(state, fact) | {"decided": decisions.after(state.decided, fact)}
     if fact.kind == CORRECTED:
         changes["acts"] = {**changes.get("acts", state.acts), fact.version: Act(fact.kind, fact.fields)}
     return changed(state, changes)

@@ -6,13 +6,11 @@ What a decision reaches, and what an audience is shown in the end, follows from 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ledger.errors import UsageError
 from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor
 from ledger.events.redaction import Redaction, RedactionConfirmed, RedactionDecided
-from ledger.rules import jurisdiction
 from ledger.rules.decisions import PSEUDONYM, Decision, in_force
-from ledger.rules.proceedings import ProceedingsState
+from ledger.rules.proceedings_state import ProceedingsState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 if TYPE_CHECKING:
@@ -107,19 +105,8 @@ def ground_is_of_the_kind(state: ProceedingsState, _actor: Actor, event: Redacti
         return No("it has no ground", "give a ground") if event.redaction in GROUNDED else ALLOWED
     if event.redaction is Redaction.RELEASE:
         return No("what is released has no ground", "leave it out; in spite of what it is released stands in despite")
-    known = grounds(state)
+    known = frozenset[str]() if state.forms is None else state.forms.grounds
     return ALLOWED if event.ground in known else No("these proceedings have no such ground", f"give one of {', '.join(sorted(known))}")
-
-
-def grounds(state: ProceedingsState) -> frozenset[str]:
-    """Grounds that proceedings have by their kind and forms; none where they have no such forms."""
-    opened = next((act.fields for _, act in state.of("proceedings-opened")), {})
-    try:
-        kinds = jurisdiction.load(str(opened.get("jurisdiction"))).kinds
-    except UsageError:
-        return frozenset()
-    kind = kinds.get(str(opened.get("kind")))
-    return frozenset() if kind is None else kind.grounds
 
 
 @rule(
@@ -143,9 +130,7 @@ def gist_has_places_and_words(_state: ProceedingsState, _actor: Actor, event: Re
 )  # fmt: skip
 def cases_are_of_these_proceedings(state: ProceedingsState, _actor: Actor, event: RedactionDecided, _at: datetime) -> Verdict:
     """Look the cases up among those with which they were opened and those that were joined."""
-    joined = state.of("proceedings-opened", "proceedings-case-joined")
-    known = {str(case) for _, act in joined for case in act.fields.get("cases") or ()}
-    if all(str(place.case) in known for place in event.places or ()):
+    if all(str(place.case) in state.cases for place in event.places or ()):
         return ALLOWED
     return No("a place is in a case that they do not concern", "leave it out, or join the case first (caseledger proceedings case)")
 
