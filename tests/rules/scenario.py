@@ -46,12 +46,18 @@ def happened(event: Event, at: datetime) -> Occurred:
 
 
 class ByAnother(NamedTuple):
-    """An event of the supervisor's that somebody else recorded for him, or that another agency brought."""
+    """An event that somebody else recorded for the supervisor, that another agency brought, or that was another's own."""
 
     event: Event
     recorder: UUID = UUID(int=99)
     occurred: Occurred | None = None
     agency: str = SUPERVISOR.agency
+    actor: Actor = SUPERVISOR
+
+
+def by(actor: Actor, event: Event) -> ByAnother:
+    """An event that another did and recorded himself."""
+    return ByAnother(event, actor.actor, actor=actor)
 
 
 def of_agency(agency: str, event: Event) -> ByAnother:
@@ -111,7 +117,7 @@ def _given(
             typed = event if isinstance(event, ByAnother) else ByAnother(event, SUPERVISOR.actor)
             fact = structs.replace(recorded(typed.event, version, opened=opened), recorder=typed.recorder)
             held = {"originator": typed.agency} if fact.held else None
-            fact = structs.replace(fact, stamp={"agency": typed.agency}, held=held)
+            fact = structs.replace(fact, stamp={"agency": typed.agency}, who=typed.actor.to_json(), held=held)
             state = evolve(state, structs.replace(fact, occurred=typed.occurred or fact.occurred, basis=basis or fact.basis))
         return Given(state, len(events))
 
