@@ -161,14 +161,16 @@ class Decisions:
     def carried(self, from_audience: str, to_audience: str) -> tuple[Decision, ...]:
         """Give the confirmed decisions for one audience that may be proposed for another. None of them applies by itself.
 
-        What hides may be proposed for anybody; what releases, and in spite of nothing, for those alone who see as much (``SEES_AS_MUCH``).
+        What hides may be proposed for anybody; what releases for those alone who see as much (``SEES_AS_MUCH``), unless it releases in
+        spite of a ground, or all of a person, of whom more has been recorded since.
         """
         own = {_content(one) for one in self.standing(to_audience)}
+        as_much = to_audience in SEES_AS_MUCH.get(from_audience, ())
         return tuple(
             replace(one, audiences=frozenset({to_audience}), replaces=None, state=WAITING)
             for one in self.standing(from_audience)
             if one.confirmed and _content(one) not in own
-            and (one.redaction != RELEASE or (not one.despite and to_audience in SEES_AS_MUCH.get(from_audience, ())))
+            and (one.redaction != RELEASE or (as_much and not one.despite and one.person is None))
         )  # fmt: skip
 
     def _view(self, audience: str) -> View:
@@ -231,4 +233,6 @@ def _seen(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _content(decision: Decision) -> Decision:
-    return replace(decision, entry=0, audiences=frozenset(), replaces=None, hands=frozenset(), state=WAITING)
+    """Give what a decision says, whoever decided it, when and for whom."""
+    upto = decision.upto if decision.of_fields else 0
+    return replace(decision, entry=0, audiences=frozenset(), upto=upto, replaces=None, hands=frozenset(), state=WAITING)

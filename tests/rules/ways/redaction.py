@@ -11,8 +11,8 @@ from tests.rules.acts_schedules import CASE, OTHER_CASE, opening
 from tests.rules.scenario import SUPERVISOR, ByAnother, Given, by, given_proceedings
 from tests.rules.ways import BothWays
 
-OTTILIE, BERT = UUID(int=301), UUID(int=302)
-SECOND = Actor(UUID(int=2), "supervisor", "police")
+BERT, OTTILIE = UUID(int=2), UUID(int=3)
+SECOND = Actor(UUID(int=12), "supervisor", "police")
 DEFENCE, COURT = Audience.DEFENCE, Audience.COURT
 HERE = (Place(case=CASE, entry=3, ordinals=(7,)),)
 ELSEWHERE = (Place(case=OTHER_CASE, entry=1),)
