@@ -64,6 +64,12 @@ def test_a_confirmation_by_a_hand_in_the_decision_counts_for_nothing() -> None:
         assert ground(decided(releasing(places=ALL), own).decided(AFTER, "defence")) == "not_decided"
 
 
+def test_a_decision_is_looked_at_once() -> None:
+    found = decided(releasing(places=ALL), looked_at(2), looked_at(2, refused=True))
+    assert found.decided(AFTER, "defence") == Shown(2)
+    assert ground(decided(releasing(places=ALL), looked_at(2, refused=True), looked_at(2)).decided(AFTER, "defence")) == "not_decided"
+
+
 def test_a_release_reaches_the_units_it_names_and_what_was_recorded_by_then() -> None:
     some = decided(releasing(places=places(AFTER)), looked_at(2))
     assert some.decided(AFTER, "defence") == Shown(2)
@@ -170,6 +176,7 @@ def test_a_gist_stands_in_place_of_what_it_is_given_for() -> None:
     assert ground(decided(told, looked_at(2)).decided(marked("lpp"), "defence")) == "privilege"
     express = telling(places=ALL, despite=(Ground.SOURCE,))
     assert isinstance(decided(express, looked_at(2)).decided(marked("source_identity"), "defence"), Gist)
+    assert ground(decided(express).decided(marked("source_identity"), "defence")) == "source"
 
 
 def test_a_person_has_another_name_throughout_and_nothing_else_of_hers_is_shown() -> None:
@@ -181,6 +188,8 @@ def test_a_person_has_another_name_throughout_and_nothing_else_of_hers_is_shown(
     assert found.labels("court") == {}
     assert found.decided(NUMBER, "defence") == Withheld("third_party", "Withheld: personal data of another person", 4)
     assert found.decided(AFTER, "defence") == Shown(2)
+    said = decided(*released, renaming(BERT, "Friend of Ottilie 1"), looked_at(4, 5))
+    assert ground(said.decided(OTTILIES._replace(party=BERT), "defence")) == "third_party"
     later = OTTILIES._replace(entry=9, position=FIRST + 90)
     assert found.decided(later, "defence") == Renamed("Witness 2", 4)
 
