@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.events.event import Event
     from ledger.privacy.opening import Entry
     from ledger.rules.membership import UnitState
+    from projections.court.redaction import Decisions
     from projections.rights.pack import Pack
     from projections.rights.passages import Reader
     from projections.rights.proposing import Item
@@ -87,15 +88,21 @@ class Asked:
     def reader(self) -> "Reader":
         """Him whom it is for: his living slots under this controller, and everybody's names, members' too."""
         from ledger.entry.mention import Name
-        from ledger.entry.slot import Owner
         from ledger.mentions import names_of
         from projections.rights.passages import Reader
 
-        streams = (*self.persons, *self.cases)
-        owners = [Owner(person, stream, self.made.controller) for person in self.persons for stream in streams]
         named = [entry for entry in self._identities if entry.fact.kind in PARTIES]
         members = [Name(name, "person", UUID(member)) for member, name in self._members.items()]
-        return Reader(frozenset(self.persons), frozenset(self.ledger.keyring.living(owners).values()), (*names_of(named), *members))
+        return Reader(frozenset(self.persons), frozenset(self._own), (*names_of(named), *members))
+
+    @cached_property
+    def _own(self) -> dict[UUID, UUID]:
+        """His living slots under this controller, each with the id under which he was recorded."""
+        from ledger.entry.slot import Owner
+
+        streams = (*self.persons, *self.cases)
+        owners = [Owner(person, stream, self.made.controller) for person in self.persons for stream in streams]
+        return {slot: owner.person for owner, slot in self.ledger.keyring.living(owners).items() if owner.person is not None}
 
     @property
     def unnamed(self) -> list[str]:
@@ -109,10 +116,24 @@ class Asked:
     @cached_property
     def items(self) -> "list[Item]":
         """What may be given."""
-        from projections.rights import proposing
+        from projections.rights import kept_back, proposing
 
         asked = proposing.Asked(self.reader, self.made.controller, self.ledger.zone, self.sector == "health")
-        return proposing.proposed(self.entries, asked)
+        return kept_back.kept_back(proposing.proposed(self.entries, asked), self.entries, self._decisions, self._own)
+
+    @cached_property
+    def _decisions(self) -> "dict[str, Decisions]":
+        """Decisions on redaction by the number of their proceedings, of those over his cases that stand open to who answers."""
+        from ledger.events.catalogue import latest
+        from ledger.rules.decisions import CONFIRMED, DECIDED
+        from projections.court.redaction import Decisions
+
+        kinds, found = [latest(DECIDED), latest(CONFIRMED)], {}
+        for each in self.ledger.proceedings():
+            if not each.cases.keys().isdisjoint(self.cases):
+                facts = [fact for fact in self.ledger.facts(each.stream, kinds) if fact.position <= self.made.upto]
+                found[each.number] = Decisions.of(facts, same=[self.persons])
+        return found
 
     def pack(self, items: "Sequence[Item]", grounds: Sequence[str]) -> "Pack":
         """Put together the pack of what goes. Raises DisclosureRefused where it would show what it must not."""

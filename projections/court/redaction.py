@@ -150,6 +150,11 @@ class Decisions:
             return self._withheld(audience, next(ground for ground in MARKED.values() if ground in needed))
         return self._hidden(view, unit, reaching, audience) or self._released(view, unit, releases, audience)
 
+    def hiding(self, unit: Unit, audience: str) -> tuple[Decision, ...]:
+        """Give the decisions that keep a unit's text from an audience; a release is none of them."""
+        reaching = self._view(audience).reaching(unit)
+        return (*reaching.withholds, *reaching.gists, *reaching.pseudonyms)
+
     def changes(self, units: Iterable[Unit], audience: str, since: int) -> Iterator[Change]:
         """Tell of which units another thing is shown now than when the proceedings had ``since`` entries."""
         earlier = self.as_of(since)
