@@ -11,7 +11,7 @@ from ledger.rules import anywhere, days, disputes, officers, served, standing
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.jurisdiction import load
 from ledger.rules.opened import OPENED, REOPENED, jurisdiction_of, kind_of_opening
-from ledger.rules.proceedings_state import INITIAL, ProceedingsState, evolve
+from ledger.rules.proceedings_state import INITIAL, JOINED, ProceedingsState, evolve
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 from ledger.rules.stream_state import OF_ANY_STREAM
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INITIAL", "ProceedingsState", "anywhere", "days", "disputes", "evolve", "officers", "served", "standing"]
 
-JOINED, MOVED = "proceedings-case-joined", "proceedings-moved"
+MOVED = "proceedings-moved"
 SOURCE = "domain.md 5.10; design: court disclosure"
 CODE = "CPIA 1996 ss.23, 25(3); domain.md 3, 5.10 (code_version)"
 

@@ -12,7 +12,7 @@ from ledger.rules.listing import Item
 from ledger.rules.opened import APPOINTED, CLOSED, OPENED, REOPENED, jurisdiction_of, kind_of_opening
 from ledger.rules.stream_state import changed, entered
 
-CORRECTED = "fact-corrected"
+JOINED, CORRECTED = "proceedings-case-joined", "fact-corrected"
 
 
 @dataclass(frozen=True, slots=True)

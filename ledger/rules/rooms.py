@@ -37,6 +37,7 @@ ROOMS = frozenset({
     "plan",
     "privacy",
     "programme",
+    "redaction",
     "retention",
     "rights",
     "schedules",

@@ -114,7 +114,7 @@ def names_case_and_entries(state: ProceedingsState, said: Said, _today: date) ->
     if (case is None) != (entries is None):
         missing = "entries of the case" if entries is None else "the case"
         return No(f"{missing} are not named" if entries is None else f"{missing} is not named", "name both, or neither of outside material")
-    if case is None or case in cases_of(state):
+    if case is None or case in state.cases:
         return ALLOWED
     return No("these proceedings do not concern that case", "bring the case into them first (caseledger proceedings case)")
 
@@ -185,12 +185,6 @@ def nothing_needed_is_struck_out(state: ProceedingsState, _actor: Actor, event: 
     if event.to is None and event.to_personal is None and _needed(act.kind, event.field, act.fields):
         return No(f"{event.field} of entry {event.target} cannot be empty", "give its right value")
     return ALLOWED
-
-
-def cases_of(state: ProceedingsState) -> set[str]:
-    """Give the ids of the cases that the proceedings concern."""
-    told = state.of("proceedings-opened", "proceedings-case-joined")
-    return {str(case) for _, act in told for case in act.fields.get("cases") or ()}
 
 
 def _reason_fits(schedule: str, given: bool) -> Verdict:
