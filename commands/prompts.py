@@ -134,9 +134,9 @@ def fields_of(text: str) -> dict[str, Any]:
     return content
 
 
-def text_file(place: str, what: str) -> str:
-    """Read a text file, or standard input for ``-``; raises UsageError, never with any of its content."""
-    return sound(_content(place, what), what)
+def text_file(place: str, what: str, largest: int = LARGEST_FILE) -> str:
+    """Read a text file of at most so many bytes, or standard input for ``-``; raises UsageError, never with any of its content."""
+    return sound(_content(place, what, largest), what, largest)
 
 
 def reason(source: str | None, *, needed_for: str | None = None) -> str | None:
@@ -182,26 +182,32 @@ def _place(fault: json.JSONDecodeError, text: str) -> str:
     return f"line {fault.lineno}, {column}" if "\n" in text.rstrip() else column
 
 
-def sound(text: str, what: str) -> str:
+def sound(text: str, what: str, largest: int = LARGEST_FILE) -> str:
     """Give the text back; raises UsageError when it holds NUL or half of a surrogate pair, or is over-long."""
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise UsageError(f"{what}: a text holds a NUL or half a character; nothing was recorded; remove it")
-    if len(text) > LARGEST_FILE:
-        raise UsageError(f"{what}: a text is longer than {LARGEST_FILE:,} characters; nothing was recorded; shorten it")
+    if len(text) > largest:
+        raise UsageError(f"{what}: a text is longer than {largest:,} characters; nothing was recorded; shorten it")
     return text
 
 
-def _content(place: str, what: str) -> str:
+def content(place: str, what: str, largest: int = LARGEST_FILE) -> bytes:
+    """Read a file of at most so many bytes, or standard input for ``-``; raises UsageError, never with any of its content."""
     try:
         with nullcontext(sys.stdin.buffer) if place == "-" else Path(place).open("rb") as source:
-            content = source.read(LARGEST_FILE + 1)
-        if place == "-" and not content:
-            raise UsageError(f"{what}: nothing is left on standard input, which is read once; nothing was recorded")
-        if len(content) > LARGEST_FILE:
-            raise UsageError(f"{what}: more than {LARGEST_FILE:,} bytes; nothing was recorded; shorten the file")
-        return content.decode("utf-8-sig")
+            read = source.read(largest + 1)
     except OSError as fault:
         raise UsageError(f"{what} cannot be read ({fault.strerror}); nothing was recorded") from None
+    if place == "-" and not read:
+        raise UsageError(f"{what}: nothing is left on standard input, which is read once; nothing was recorded")
+    if len(read) > largest:
+        raise UsageError(f"{what}: more than {largest:,} bytes; nothing was recorded; shorten the file")
+    return read
+
+
+def _content(place: str, what: str, largest: int = LARGEST_FILE) -> str:
+    try:
+        return content(place, what, largest).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{what} are not UTF-8; nothing was recorded") from None
 
