@@ -27,6 +27,7 @@ _LOOKALIKES = str.maketrans(
     "aeopcyxijsdqwhlkmthbabekmhopctyxijsaeikvoptuxwnyabezhikmnoptyxaguoh",
 )
 """Cyrillic, Greek, Armenian and phonetic letters, by the Latin ones that they look like."""
+_LATIN = re.compile("(?:FULLWIDTH )?LATIN|MATHEMATICAL|MODIFIER LETTER")
 _WORD = re.compile(r"h~*+|[a0][a0~]*+(?:'~*+[a0][a0~]*+)*+")
 _SPREAD = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00f8": "oe", "\u00e5": "aa"})
 
@@ -148,5 +149,5 @@ def _spread(bare: str) -> Iterable[str]:
 
 
 def _is_foreign(bare: str) -> bool:
-    return any(each.isalpha() and not each.isascii() and not unicodedata.name(each, "LATIN").startswith(("LATIN", "FULLWIDTH LATIN", "MATH"))
-               for each in bare)  # fmt: skip
+    """Whether a letter is of a script other than Latin."""
+    return any(each.isalpha() and not each.isascii() and not _LATIN.match(unicodedata.name(each, "LATIN")) for each in bare)

@@ -110,4 +110,5 @@ def _is_one_apart(one: str, other: str) -> bool:
     if len(longer) != len(shorter):
         return len(longer) == len(shorter) + 1 and longer[start + 1 :] == shorter[start:]
     rest = start + 1
-    return one[rest:] == other[rest:] or (one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :])
+    swapped = one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
+    return swapped or one[rest:] == other[rest:]

@@ -5,7 +5,7 @@ name is, and so is an initial beside it. A beginning, half of a joined name, ini
 everyday English that stands alone. Time is in proportion to the text.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -64,18 +64,16 @@ class Names:
     def _runs(self, found: Sequence[Word]) -> Iterator[Found]:
         running: dict[UUID, _Run] = {}
         for at, word in enumerate(found):
-            roles = self._roles(word)
             ended = [run for run in running.values() if at - run.last > 2]
             for run in ended:
                 yield from self._ended(running.pop(run.party), found)
-            for party, each in roles.items():
-                run = running.get(party)
-                role = run.fitting(each) if run and _together(found, run.last, at) else None
-                if run and role is None:
-                    yield from self._ended(run, found)
-                if run is None or role is None:
-                    running[party] = run = _Run(party, at, at)
-                    role = max(each, key=lambda one: one.rank)
+            for party, each in self._roles(word).items():
+                before = running.get(party)
+                role = before.fitting(each) if before and _together(found, before.last, at) else None
+                if before and role is None:
+                    yield from self._ended(before, found)
+                run = before if before and role else _Run(party, at, at)
+                running[party], role = run, role or max(each, key=lambda one: one.rank)
                 run.roles.append((role, word))
                 run.last = at
         for run in running.values():
@@ -117,12 +115,12 @@ class Names:
             near |= self._parts.abroad.sounding(form)
             if word.foreign or (word.capital and len(form) > SHORT):
                 near |= known.sounding(form)
-        yield from (
-            role._replace(rank=Rank.NEARLY) for each in sorted(near) for role in self._parts.exact[each] if role.rank in (Rank.WHOLE, Rank.HALF)
-        )
+        roles = (role for each in sorted(near) for role in self._parts.exact[each] if role.rank in (Rank.WHOLE, Rank.HALF))
+        yield from (role._replace(rank=Rank.NEARLY) for role in roles)
 
     def _ended(self, run: _Run, found: Sequence[Word]) -> Iterator[Found]:
-        sure = self._is_sure(run, found)
+        alone = len(run.roles) == 1 and run.roles[0][0].rank == Rank.INITIAL
+        sure = None if alone else self._is_sure(run, found)
         if sure is not None:
             parts = {(role.name, role.part) for role, _ in run.roles if role.rank > Rank.INITIAL}
             best = max(role.rank for role, _ in run.roles)
@@ -130,30 +128,19 @@ class Names:
 
     def _is_sure(self, run: _Run, found: Sequence[Word]) -> bool | None:
         """Whether a run surely names the person; None: it names nobody."""
-        if len(run.roles) == 1 and run.roles[0][0].rank == Rank.INITIAL:
-            return None
         by_rank: dict[Rank, list[tuple[Role, Word]]] = {rank: [] for rank in Rank}
         for role, word in run.roles:
             by_rank[role.rank].append((role, word))
-        halves = [role for role, _ in by_rank[Rank.HALF]]
-        if by_rank[Rank.WHOLE] or len({role.half for role in halves}) > 1:
+        halves = by_rank[Rank.HALF]
+        if by_rank[Rank.WHOLE] or len({role.half for role, _ in halves}) > 1:
             return True
-        everyday = by_rank[Rank.EVERYDAY]
-        written = any(word.capital for _, word in everyday)
-        if len(everyday) > 1:
-            return written
-        if everyday:
-            titled = run.first > 0 and found[run.first - 1].forms[0] in TITLES
-            initials = [word for _, word in by_rank[Rank.INITIAL] if word.typed.isupper() and word.typed != "I"]
-            return bool(initials or titled) if written else False if titled or by_rank[Rank.NEARLY] else None
-        if by_rank[Rank.NEARLY]:
-            return False
-        if halves:
-            return False if any(len(word.forms[0]) >= SHORT and word.forms[0] not in EVERYDAY for _, word in by_rank[Rank.HALF]) else None
-        return False if self._are_initials(by_rank[Rank.INITIAL]) else None
+        if by_rank[Rank.EVERYDAY]:
+            return _of_everyday(by_rank, titled=run.first > 0 and found[run.first - 1].forms[0] in TITLES)
+        telling = by_rank[Rank.NEARLY] or any(len(word.forms[0]) >= SHORT and word.forms[0] not in EVERYDAY for _, word in halves)
+        return False if telling or self._are_initials(by_rank[Rank.INITIAL]) else None
 
     def _are_initials(self, found: Sequence[tuple[Role, Word]]) -> bool:
-        """Whether capital letters alone, with a stop between them, are those of a name, in its order: of its first and last part at least."""
+        """Whether capital letters alone, with a stop between them, are those of a name in order, of its first and last part at least."""
         order = [role.part for role, _ in found]
         ends = bool(found) and order[0] == 0 and order[-1] == self._parts.counts[found[0][0].name] - 1
         dotted = all(word.typed.isupper() for _, word in found) and any("." in word.gap for _, word in found[1:])
@@ -204,6 +191,17 @@ class Names:
         if whole:
             yield from (Found(first.start, last.end, each.party, True, (1, each.rank)) for each in self._parts.exact.get(together, ())
                         if each.rank == Rank.WHOLE)  # fmt: skip
+
+
+def _of_everyday(by_rank: Mapping[Rank, Sequence[tuple[Role, Word]]], *, titled: bool) -> bool | None:
+    """The same of words of everyday English that are names too: two of them, or one with an initial or a title, written as names."""
+    everyday = [word for _, word in by_rank[Rank.EVERYDAY]]
+    written = any(word.capital for word in everyday)
+    if len(everyday) > 1:
+        return written
+    if written:
+        return titled or any(word.typed.isupper() and word.typed != "I" for _, word in by_rank[Rank.INITIAL])
+    return False if titled or by_rank[Rank.NEARLY] else None
 
 
 def _together(found: Sequence[Word], before: int, at: int) -> bool:

@@ -67,7 +67,7 @@ class Numbers:
         self._digit_lengths = sorted({len(each) for each in self._digits})
         self._alike = defaultdict[str, set[Known]](set)
         for code, whose in self._codes.items():
-            self._alike[code.translate(_ALIKE)] |= whose
+            self._alike[_read(code)] |= whose
         self._begun = {code[:length] for code in self._alike for length in range(1, len(code) + 1)}
 
     def _know(self, party: UUID | None, kind: str, written: str) -> None:
@@ -88,11 +88,11 @@ class Numbers:
         elif SHORTEST_CODE <= len(code) <= LONGEST_CODE:
             self._codes[code].add(Known(party, "number" if kind == "code" else kind, sure=True))
 
-    def find(self, text: str, found: Sequence[Word]) -> Iterator[Coded]:
+    def find(self, found: Sequence[Word]) -> Iterator[Coded]:
         """Give where these stand in a text, of which ``found`` are the words."""
         if self._digits:
             run: list[_Digit] = []
-            for each in _digits(text, found):
+            for each in _digits(found):
                 if each is None:
                     yield from self._in_run(run)
                     run = []
@@ -119,11 +119,11 @@ class Numbers:
         """Codes begin and end where words do; between their parts may stand what people put there."""
         for at, word in enumerate(found):
             code = ""
-            for then in found[at : at + LONGEST_CODE] if word.forms[0].translate(_ALIKE) in self._begun else ():
+            for then in found[at : at + LONGEST_CODE] if _read(word.forms[0]) in self._begun else ():
                 if then is not word and not (_GAP.fullmatch(then.gap) or then.gap.strip() in ("@", "_", "[", "]", "(", ")", "*")):
                     break
                 code += "" if then is not word and then.forms[0] in _LINKS else then.forms[0]
-                read = code.translate(_ALIKE)
+                read = _read(code)
                 if read not in self._begun:
                     break
                 if code in self._codes:
@@ -138,6 +138,11 @@ def _of(known: Iterable[Known], first: Word, last: Word, *, sure: bool) -> Itera
             yield Coded(first.start, last.end, each.party, each.kind, sure and each.sure)
 
 
+def _read(code: str) -> str:
+    """Give a code as a machine may read it, that takes letters for digits."""
+    return code.translate(_ALIKE)
+
+
 def _bare(found: Sequence[Word]) -> str:
     return "".join(word.forms[0] for word in found if word.forms[0] not in _LINKS or len(found) == 1)
 
@@ -150,7 +155,7 @@ def _lead(together: str, at: int, run: Sequence[_Digit]) -> int:
     return at
 
 
-def _digits(text: str, found: Sequence[Word]) -> Iterator[_Digit | None]:
+def _digits(found: Sequence[Word]) -> Iterator[_Digit | None]:
     """Give the digits of a text in order, typed or spoken; None where a run of them is broken."""
     times = 1
     for word in found:
@@ -161,17 +166,17 @@ def _digits(text: str, found: Sequence[Word]) -> Iterator[_Digit | None]:
         if plain in TIMES:
             times = TIMES[plain]
             continue
-        if plain in SPOKEN:
-            yield from (_Digit(values, word.start, word.end, opens=place == 0, closes=place == times - 1) for place in range(times))
-        elif values and len(values) == word.end - word.start:
-            yield from (_Digit(value, word.start + place, word.start + place + 1, opens=place == 0, closes=place == len(values) - 1)
-                        for place, value in enumerate(values))  # fmt: skip
-        elif values:  # something that cannot be seen stands between its digits
-            yield from (_Digit(value, word.start, word.end, opens=place == 0, closes=place == len(values) - 1)
-                        for place, value in enumerate(values))  # fmt: skip
+        values *= times if plain in SPOKEN else 1
+        apart = plain not in SPOKEN and len(values) == word.end - word.start  # nothing that cannot be seen stands between its digits
+        for place, value in enumerate(values):
+            at = (word.start + place, word.start + place + 1) if apart else (word.start, word.end)
+            yield _Digit(value, *at, opens=place == 0, closes=place == len(values) - 1)
         times = 1
 
 
 def _is_number(plain: str) -> bool:
     """Whether a word is a number, some of whose digits may have been read as letters."""
-    return plain.isdecimal() or (plain[:1] in "0123456789ol" and plain.translate(_READ).isdecimal() and sum(map(str.isdecimal, plain)) * 2 > len(plain))
+    if plain.isdecimal():
+        return True
+    read = plain[:1] in "0123456789ol" and plain.translate(_READ).isdecimal()
+    return read and sum(map(str.isdecimal, plain)) * 2 > len(plain)

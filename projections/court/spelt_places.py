@@ -11,12 +11,16 @@ from projections.court.nearly import LONG, Nearly
 from projections.court.spelt_numbers import Coded
 
 _SHORT = {
-    "street": "st", "saint": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "close": "cl", "drive": "dr", "crescent": "cres",
-    "court": "ct", "place": "pl", "square": "sq", "gardens": "gdns", "garden": "gdns", "terrace": "terr", "ter": "terr", "tce": "terr",
-    "grove": "gr", "house": "hse", "apartment": "flat", "apt": "flat", "park": "pk", "hill": "hl", "north": "n", "south": "s", "east": "e",
-    "west": "w", "upper": "up", "lower": "lwr", "mount": "mt", "buildings": "bldgs", "boulevard": "blvd", "parade": "pde", "cottage": "cott",
+    "street": "st", "saint": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "close": "cl", "drive": "dr",
+    "crescent": "cres", "court": "ct", "place": "pl", "square": "sq", "gardens": "gdns", "garden": "gdns", "terrace": "terr",
+    "ter": "terr", "tce": "terr", "grove": "gr", "house": "hse", "apartment": "flat", "apt": "flat", "park": "pk", "hill": "hl",
+    "north": "n", "south": "s", "east": "e", "west": "w", "upper": "up", "lower": "lwr", "mount": "mt", "buildings": "bldgs",
+    "boulevard": "blvd", "parade": "pde", "cottage": "cott",
 }  # fmt: skip
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+"""Words of addresses and how they are shortened (Royal Mail, abbreviations of thoroughfares)."""
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 _AMONG = frozenset(" \t\n\r\u00a0.,-/'\u2019:")
 LONGEST_LINE = 12
