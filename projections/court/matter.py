@@ -1,4 +1,4 @@
-"""What is looked at for redaction: units, names, persons and decisions of a matter, and under which label each person may be shown. Pure."""
+"""What is looked at for redaction: units, names, persons and decisions, and under which label each person may be shown. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -101,7 +101,7 @@ def _by_person(matter: Matter) -> Iterator[Suggestion]:
     numbers = {party.person: party.number for party in matter.parties}
     for person, label in matter.labels.items():
         together = [each for each, other in matter.labels.items() if other == label]
-        covers = [unit for each in together for unit in of[each] if matter.is_open(unit)]
+        covers = [unit for each in together for unit in of[each] if unit.name not in TECHNICAL and matter.is_open(unit)]
         if label in seen or person in standing or not covers:
             continue
         seen.add(label)
