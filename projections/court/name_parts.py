@@ -57,7 +57,7 @@ class Parts:
             self._as_one(party, ["".join(word.forms[0] for word in part) for part in parts])
         self.nearly = Nearly(form for form, roles in self.exact.items() if any(role.rank in (Rank.WHOLE, Rank.HALF) for role in roles))
         self.abroad = Nearly(foreign)
-        self.lengths = frozenset(map(len, self.joined)) | frozenset(len(form) for form in self.exact if len(form) >= HANDLE)
+        self.lengths = frozenset(map(len, self.joined)) | frozenset(len(form) for form in self.exact if len(form) > SHORT)
 
     def _part(self, party: UUID, number: int, at: int, part: Sequence[Word]) -> None:
         together = part[0].forms if len(part) == 1 else ("".join(word.forms[0] for word in part),)
@@ -78,7 +78,7 @@ class Parts:
         first, last = parts[0], parts[-1]
         for form in ("".join(parts), "".join(reversed(parts)), first + last, last + first):
             self.joined[form][party] = True
-        for form in (first[0] + last, last + first[0], first + last[0], last[0] + first):
+        for form in ("".join(part[0] for part in parts[:-1]) + last, first[0] + last, last + first[0], first + last[0], last[0] + first):
             if len(form) >= HANDLE:
                 self.joined[form].setdefault(party, False)
         self.acronyms["".join(part[0] for part in parts)].add(party)

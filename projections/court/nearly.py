@@ -21,7 +21,7 @@ _SOUNDS = (
     ("shch", "sh"), ("dzh", "j"), ("tsch", "ch"), ("sch", "sh"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ck", "k"),
     ("ks", "x"), ("qu", "kv"), ("ts", "c"), ("tz", "c"), ("ou", "u"), ("oy", "u"), ("oo", "u"), ("ee", "i"),
 )  # fmt: skip
-_ALIKE = str.maketrans({"c": "k", "q": "k", "w": "v", "y": "i", "j": "i", "z": "s", "h": None})
+_ALIKE = str.maketrans({"c": "k", "q": "k", "w": "v", "y": "i", "j": "i", "z": "s"})
 _SHAPES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
 _DIGITS = str.maketrans("0134578", "oleastb")
 
@@ -33,11 +33,14 @@ class Nearly:
         """Know these words, each in one plain form (``letters``)."""
         self._known = sorted({word for word in known if word})
         self._exact = frozenset(self._known)
-        self._less, self._begun, self._sounds, self._shapes, self._bare = (defaultdict[str, set[str]](set) for _ in range(5))
+        self._less, self._begun, self._sounds, self._shapes, self._bare, self._stems = (
+            defaultdict[str, set[str]](set) for _ in range(6)
+        )
         for word in self._known:
             for index, forms in (
                 (self._less, _shortened(word)), (self._begun, _beginnings(word)), (self._sounds, [sound(word)]),
                 (self._shapes, [shape(word)] if len(word) >= LONG else []), (self._bare, _bare(word)),
+                (self._stems, [sound(word)[:end] for end in (-1, -2)] if len(word) >= LONG else []),
             ):  # fmt: skip
                 for form in forms:
                     index[form].add(word)
@@ -51,13 +54,20 @@ class Nearly:
         return {each for each in found if each != word and _is_one_apart(each, word)} | (self._shapes.get(shape(word), set()) - {word})
 
     def begun(self, word: str) -> set[str]:
-        """Give the known words of which it is a beginning, of half the letters or more."""
+        """Give the known words of which it is a beginning."""
         return self._begun.get(word, set()) if len(word) >= BEGUN else set()
 
     def sounding(self, word: str) -> set[str]:
         """Give the known words that sound alike, as another script writes them; by the consonants where one of both has no vowels."""
         alike = {each for form in _bare(word) for each in self._bare.get(form, ()) if not (VOWEL.search(word) and VOWEL.search(each))}
         return (self._sounds.get(sound(word), set()) | alike) if len(word) <= LONGEST else set()
+
+    def inflected(self, word: str) -> set[str]:
+        """Give the known words of which it may be another case, as Slavic languages and Greek decline names."""
+        heard = sound(word)
+        if not LONG <= len(word) <= LONGEST:
+            return set()
+        return {each for end in range(len(heard) - 2, len(heard) + 1) for each in self._stems.get(heard[:end], ())}
 
     def joined(self, word: str) -> set[str]:
         """Give the long known words with which it begins or ends."""
@@ -68,10 +78,10 @@ class Nearly:
 
 
 def sound(word: str) -> str:
-    """Give how a word may sound, roughly: letters that one script writes for another's are one."""
+    """Give how a word may sound, roughly: letters that one script writes for another's are one, and h is none."""
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)
-    heard = re.sub(r"(.)\1+", r"\1", word.translate(_ALIKE))
+    heard = re.sub(r"(.)\1+", r"\1", word.translate(_ALIKE).replace("h", ""))
     return re.sub("er$", "r", heard).removesuffix("e")
 
 
@@ -86,12 +96,12 @@ def shape(word: str) -> str:
 
 def _bare(word: str) -> list[str]:
     """The consonants of a word, where they are enough."""
-    found = VOWEL.sub("", sound(word))
+    found = re.sub(r"(.)\1+", r"\1", VOWEL.sub("", word.translate(_ALIKE)))
     return [found] if len(found) >= CONSONANTS else []
 
 
 def _beginnings(word: str) -> Iterator[str]:
-    yield from (word[:length] for length in range(max(BEGUN, (len(word) + 1) // 2), len(word)))
+    yield from (word[:length] for length in range(BEGUN, len(word)))
 
 
 def _shortened(word: str, least: int = LONG) -> Iterator[str]:

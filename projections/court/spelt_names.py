@@ -41,9 +41,13 @@ class _Run:
 
     def fitting(self, roles: Sequence[Role]) -> Role | None:
         """Give the most telling role in a part that the run does not hold yet."""
-        held = {(role.name, role.part, role.half) for role, _ in self.roles}
-        whole = {(role.name, role.part) for role, _ in self.roles if not role.half}
-        free = [each for each in roles if (each.name, each.part, each.half) not in held and (each.name, each.part) not in whole]
+        told = [role for role, _ in self.roles if role.rank > Rank.INITIAL]  # an initial may turn out to be of another part
+        held = {(role.name, role.part, role.half) for role in told} | {(role.name, role.part, 0) for role in told if not role.half}
+        begun = {(role.name, role.part) for role, _ in self.roles}
+        free = [
+            each for each in roles
+            if ((each.name, each.part) not in begun if each.rank == Rank.INITIAL else held.isdisjoint(_places(each)))
+        ]  # fmt: skip
         return max(free, key=lambda each: each.rank, default=None)
 
 
@@ -84,7 +88,7 @@ class Names:
         key = word.typed, word.owns
         if key not in self._known:
             gathered: dict[UUID, list[Role]] = {}
-            for role in self._possible(word):
+            for role in sorted(self._possible(word)):
                 gathered.setdefault(role.party, []).append(role)
             if len(word.typed) >= LONGEST:
                 return gathered
@@ -99,7 +103,7 @@ class Names:
         yield from exact
         if len(plain) == 1:
             yield from self._parts.initials.get(plain, ())
-        elif not exact or word.foreign:
+        elif not word.syllable and (not exact or word.foreign):
             yield from self._near(word)
 
     def _near(self, word: Word) -> Iterator[Role]:
@@ -114,7 +118,7 @@ class Names:
                 near |= known.begun(form)
             near |= self._parts.abroad.sounding(form)
             if word.foreign or (word.capital and len(form) > SHORT):
-                near |= known.sounding(form)
+                near |= known.sounding(form) | (known.inflected(form) if word.foreign else set())
         roles = (role for each in sorted(near) for role in self._parts.exact[each] if role.rank in (Rank.WHOLE, Rank.HALF))
         yield from (role._replace(rank=Rank.NEARLY) for role in roles)
 
@@ -191,6 +195,11 @@ class Names:
         if whole:
             yield from (Found(first.start, last.end, each.party, True, (1, each.rank)) for each in self._parts.exact.get(together, ())
                         if each.rank == Rank.WHOLE)  # fmt: skip
+
+
+def _places(role: Role) -> set[tuple[int, int, int]]:
+    """What of a name a word would take: its part, and of that the half."""
+    return {(role.name, role.part, role.half), (role.name, role.part, 0)}
 
 
 def _of_everyday(by_rank: Mapping[Rank, Sequence[tuple[Role, Word]]], *, titled: bool) -> bool | None:

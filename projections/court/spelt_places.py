@@ -18,6 +18,8 @@ _SHORT = {
     "boulevard": "blvd", "parade": "pde", "cottage": "cott",
 }  # fmt: skip
 """Words of addresses and how they are shortened (Royal Mail, abbreviations of thoroughfares)."""
+_GENERAL = frozenset(_SHORT.values())
+"""Words that alone, or with a number, lead to no door: flat 3."""
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
@@ -50,7 +52,8 @@ class Places:
             for begun in firsts:
                 for line, party in self._lines[begun]:
                     if self._follows(line, found, at):
-                        yield Coded(word.start, found[at + len(line) - 1].end, party, "place", sure=bool(exact))
+                        sure = bool(exact) and any(part.isalpha() and part not in _GENERAL for part in line)
+                        yield Coded(word.start, found[at + len(line) - 1].end, party, "place", sure)
 
     def _follows(self, line: Sequence[str], found: Sequence[Word], at: int) -> bool:
         rest = found[at + 1 : at + len(line)]
