@@ -5,10 +5,13 @@ A unit is shown, withheld or renamed as a whole. What an entry says of another e
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from ledger.events.fact import ERASED, HELD
+from ledger.events.catalogue import TYPES, load
+from ledger.events.event import clear_names
+from ledger.events.fact import ENVELOPE, ERASED, HELD
 from ledger.privacy.opening import Entry
 
 SENTENCE, FIELD, CLEAR, ID = "sentence", "field", "clear", "id"
@@ -70,15 +73,13 @@ def units(entries: Sequence[Entry], whose: Mapping[UUID, UUID]) -> Iterator[Unit
 
 
 def _of_entry(entry: Entry, case: Mapping[int, Entry], whose: Mapping[UUID, UUID]) -> Iterator[Unit]:
-    fact, kinds, marks = entry.fact, _kinds(entry), _marks(entry, case)
+    fact, kinds, marks, clear = entry.fact, _kinds(entry), _marks(entry, case), _clear(entry.fact.type)
     target = _target(entry)
     corrected = case.get(target) if target is not None and "field" in fact.fields else None
     for ordinal, name, value in entry.units:
         kind, slot, about = kinds.get(ordinal), entry.slots.get(ordinal), _ids(value)
-        kind = kind or (FIELD if slot is not None else CLEAR)
-        party = whose.get(slot) if slot is not None else None
-        if kind == CLEAR and isinstance(value, str) and len(about) == 1:
-            kind, party = ID, next(iter(about))
+        kind = kind or (ID if about and isinstance(value, str) else CLEAR if name in clear else FIELD)
+        party = next(iter(about)) if kind == ID else whose.get(slot) if slot is not None else None
         over, field = _over(fact.fields, corrected) if name in VALUES else ((), "")
         yield Unit(
             fact.stream, fact.version, ordinal, name, kind, fact.kind, party, marks, fact.position, _text(value), about, None, over,
@@ -86,6 +87,12 @@ def _of_entry(entry: Entry, case: Mapping[int, Entry], whose: Mapping[UUID, UUID
         )  # fmt: skip
     for ordinal, why in entry.withheld.items():
         yield Unit(fact.stream, fact.version, ordinal, "", FIELD, fact.kind, None, marks, fact.position, missing=why.reason)
+
+
+@lru_cache(maxsize=512)
+def _clear(name: str) -> frozenset[str]:
+    """Name the units of a type that are not sealed: clear ones have a slot too."""
+    return ENVELOPE.union(clear_names(load(name))) if name in TYPES else ENVELOPE
 
 
 def _kinds(entry: Entry) -> Mapping[int, str]:

@@ -2,11 +2,15 @@
 
 import json
 import stat
+from contextlib import closing
 
 import pytest
 from application.scenes import POLICE
 
+from ledger.application import Intent, Ledger
+from ledger.events.redaction import RedactionDecided
 from ledger.proof import pack
+from ledger.store import place
 from projections.rights import page
 
 
@@ -199,3 +203,25 @@ def test_one_of_the_two_is_done(door, words):
     refused = door("rights", "access", "P-1", "--controller", POLICE, "--request", "2", *words)
     assert refused.status == 2
     assert "give --review FILE, or --decided FILE with --out DIR" in refused.err
+
+
+def test_what_proceedings_withhold_from_him_is_proposed_to_stay_and_what_they_release_is_not_proposed_to_go(
+    door, shared_at, case, people, requests, file, tmp_path
+):
+    victim = people["victim"]
+    first = {each["item"]: each for each in proposed(door, victim, requests[victim], file)["items"]}
+    door.done("proceedings", "open", case, "--kind", "other")
+    with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
+        [opened] = [each for each in ledger.proceedings() if case in each.cases.values()]
+        places = ({"case": str(next(iter(opened.cases))), "entry": 1},)
+        withheld = {"redaction": "withhold", "audiences": ["subject"], "ground": "safety", "places": places}
+        released = {"redaction": "release", "audiences": ["defence", "subject"], "places": places}
+        for said in (withheld, released):
+            ledger.record([Intent(RedactionDecided.from_values(said), opened.stream)])
+    again = {each["item"]: each for each in proposed(door, victim, requests[victim], tmp_path / "again.json")["items"]}
+    assert first[f"{case}#1"]["include"] == "yes"
+    assert again == first | {
+        f"{case}#1": first[f"{case}#1"] | {
+            "include": "no", "look": [f"a decision in proceedings withholds it from this person: {opened.number}#2, safety of a person"],
+        },
+    }  # fmt: skip

@@ -27,8 +27,8 @@ PARTIES = Parties({"suspect": (BERT,), "victim": (OTTILIE,)}, NAMES)
 BOTH = ((BERT, "suspect"), (OTTILIE, "victim"))
 
 
-def slot(owner: Owner) -> UUID:
-    """The slot of an owner."""
+def slot(owner: Owner | tuple[str, UUID, str]) -> UUID:
+    """The slot of an owner; clear units have one of their own in each stream, by controller."""
     return uuid5(NAMESPACE_URL, repr(owner))
 
 
@@ -47,7 +47,7 @@ def entry(
     parties = PARTIES if cls.stream != "person" else Parties({}, NAMES)
     cut = list(enumerate(planned(event, around, stream, parties), start=1))
     units = [(ordinal, unit.name, unit.value) for ordinal, unit in cut]
-    slots = {ordinal: slot(unit.owner) for ordinal, unit in cut if unit.owner is not None}
+    slots = {ordinal: slot(unit.owner or ("clear", stream, controller)) for ordinal, unit in cut}
     fact = fact_from_units(
         position=place, stream=stream, version=place, event=UUID(int=1000 + place), recorded_at=datetime.fromisoformat(recorded),
         recorder=DANA, units=joined((name, value) for _, name, value in units),

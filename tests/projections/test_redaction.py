@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from ledger.entry.mention import Name
-from ledger.events.redaction import Audience, Ground, Place
+from ledger.errors import UsageError
+from ledger.events.redaction import Audience, Ground, Place, RedactionDecided
 from ledger.privacy.opening import Withheld as NotShown
 from projections.court.redaction import MARKED, Decisions, Gist, Renamed, Shown, Withheld
 from projections.court.units import Unit
@@ -265,3 +266,15 @@ def test_what_another_audience_may_reuse_is_proposed_and_applies_to_nobody() -> 
 def test_names_of_nobody_renamed_are_no_matter() -> None:
     found = decided(releasing(places=ALL), looked_at(2), names=(*NAMES, Name("red", "person", UUID(int=5))))
     assert found.decided(AFTER, "defence") == Shown(2)
+
+
+@pytest.mark.parametrize("label", ["P-311", "M-4", "CHS-26-0041", "Witness", "witness 2", "Ottilie Sample", "Witness 1234", "07700 900123"])
+def test_a_label_is_no_number_of_the_ledger_and_no_bare_name(label: str) -> None:
+    with pytest.raises(UsageError, match="label is not a label of the right form"):
+        RedactionDecided.from_values({"redaction": "pseudonym", "audiences": ["defence"], "person": str(OTTILIE), "label": label})
+
+
+@pytest.mark.parametrize("label", ["Witness 2", "Officer A", "Child 1", "Mother of Child 2", "Witness HH"])
+def test_a_label_is_words_and_a_number_or_letters(label: str) -> None:
+    said = {"redaction": "pseudonym", "audiences": ["defence"], "person": str(OTTILIE), "label": label}
+    assert RedactionDecided.from_values(said).label == label
