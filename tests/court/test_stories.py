@@ -3,11 +3,16 @@
 The stories and their forms are written by hand, from the law and from what the story tells.
 """
 
+import csv
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import docx
 import pytest
 
+from projections.court.documents import as_csv, as_docx, returned
 from projections.court.schedule import Sheet, digest, drawn
 from tests.court.story import STORIES, Story, told
 
@@ -43,9 +48,8 @@ def compared(sheet: Sheet, act: dict[str, Any]) -> None:
     for name, value in expected.items():
         assert as_lists(is_like[name]) == value, (act["called"], name)
     assert {"title", "marking", "heading", "columns", "rows", "notes"} <= expected.keys()
-    assert (sheet.version, sheet.first, sheet.last, sheet.nil) == tuple(act.get(name) for name in ("version", "first", "last")) + (
-        act.get("nil", False),
-    )
+    told_of = act["version"], act.get("first"), act.get("last"), act.get("nil", False)
+    assert (sheet.version, sheet.first, sheet.last, sheet.nil) == told_of, act["called"]
 
 
 def as_lists(value: Any) -> Any:
@@ -53,9 +57,39 @@ def as_lists(value: Any) -> Any:
 
 
 def decided(story: Story, act: dict[str, Any], sheet: Sheet) -> None:
-    """Read a returned form back and record what the prosecutor decided."""
-    for number, answer, reason in act["answers"]:
-        item = next(item for item in story.proceedings.items.values() if item.shown == number)
-        told_of = {"act": "prosecutor-decided", "recorded": act["recorded"], "recorder": act["recorder"]}
-        fields = {"item": item.version, "answer": answer.lower(), "on": act["on"], "schedule_version": act["sheet"]}
-        assert story.record(told_of | fields | ({"reason": reason} if reason else {})) == (), number
+    """Fill a form in as the prosecutor does, read it back, and record what was decided."""
+    data = FILLED[act["returned"]](sheet, {number: said for number, *said in act["answers"]})
+    issued = {(sheet.form, sheet.version): (sheet, digest(sheet))}
+    read = returned(data, lambda *version: issued.get(version), story.jurisdiction.answers)
+    assert (read.form, read.version, read.digest) == (sheet.form, sheet.version, digest(sheet))
+    assert [(one.number, one.answer.upper(), one.reason) for one in read.answers] == [tuple(row) for row in act["answers"]]
+    items = {item.shown: item.version for item in story.proceedings.items.values()}
+    for one in read.answers:
+        said = {"item": items[one.number], "answer": one.answer, "on": act["on"], "schedule_version": act["sheet"]}
+        said |= {"reason": one.reason} if one.reason else {}
+        recorded = {"act": "prosecutor-decided", "recorded": act["recorded"], "recorder": act["recorder"]}
+        assert story.record(recorded | said) == (), one.number
+
+
+def in_word(sheet: Sheet, answers: Mapping[str, Sequence[str]]) -> bytes:
+    """Type decisions and comments into the table of the document, and save it."""
+    document, saved = docx.Document(io.BytesIO(as_docx(sheet))), io.BytesIO()
+    for row in next(table for table in document.tables if table.rows[0].cells[0].text == sheet.columns[0]).rows[1:]:
+        for key, text in zip(("answer", "reason"), answers.get(row.cells[0].text, ()), strict=False):
+            row.cells[sheet.keys.index(key)].text = text
+    document.save(saved)
+    return saved.getvalue()
+
+
+def in_a_table(sheet: Sheet, answers: Mapping[str, Sequence[str]]) -> bytes:
+    """Fill decisions and comments into the file of comma-separated values."""
+    saved = io.StringIO(newline="")
+    rows = list(csv.reader(io.StringIO(as_csv(sheet).decode("utf-8-sig"), newline="")))
+    for row in rows[rows.index(list(sheet.columns)) + 1 :]:
+        if row[0] in answers:
+            row[sheet.keys.index("answer")], row[sheet.keys.index("reason")] = answers[row[0]]
+    csv.writer(saved).writerows(rows)
+    return saved.getvalue().encode()
+
+
+FILLED = {"docx": in_word, "csv": in_a_table}
