@@ -48,7 +48,7 @@ def compared(sheet: Sheet, act: dict[str, Any]) -> None:
     for name, value in expected.items():
         assert as_lists(is_like[name]) == value, (act["called"], name)
     assert {"title", "marking", "heading", "columns", "rows", "notes"} <= expected.keys()
-    told_of = act["version"], act.get("first"), act.get("last"), act.get("nil", False)
+    told_of = act["number"], act.get("first"), act.get("last"), act.get("nil", False)
     assert (sheet.version, sheet.first, sheet.last, sheet.nil) == told_of, act["called"]
 
 
