@@ -84,6 +84,7 @@ class Labels:
 
         meant = {
             "case": self.numbered, "entry": self._numbered_here, "uuid": self._meant, "person": self._labelled, "member": self._named,
+            "record": self._labelled,
         }  # fmt: skip
         return with_ids(self._ledger, fields_of(cls), values, where, lambda kind, value: meant[kind](value))
 

@@ -69,6 +69,16 @@ class Case:
     helper: Person | None = None
 
 
+@dataclass(slots=True, eq=False)
+class Docket:
+    """Proceedings as their acts so far have left them: the label under which the file knows them, the cases concerned, and the entries."""
+
+    label: str
+    cases: list[Case]
+    last: datetime
+    entries: int = 0
+
+
 class Desk:
     """The clock, the chance and the file of one demonstration."""
 
@@ -125,13 +135,17 @@ class Desk:
         relationship = self.random.choice(kind.relationships)
         return Case(f"@c{number}", suspect, self.person(), kind, relationship, taken, self.random.choice(OWNERS), self.now)
 
+    def docket(self, case: Case) -> Docket:
+        """Begin proceedings over a case."""
+        return Docket(f"@d{self.turn('docket')}", [case], self.now)
+
     def chance(self, share: float) -> bool:
         """Whether something happens that happens in this share of cases."""
         return self.random.random() < share
 
     def write(
-        self, case: Case, kind: str, by: Member | None, fields: dict[str, Any], *, adds: int = 1, happened: Any = None, minutes: int = 0,
-        sensitivity: tuple[str, ...] = (), person: Person | None = None, label: str | None = None,
+        self, case: Case | Docket, kind: str, by: Member | None, fields: dict[str, Any], *, adds: int = 1, happened: Any = None,
+        minutes: int = 0, sensitivity: tuple[str, ...] = (), person: Person | None = None, label: str | None = None,
     ) -> int:  # fmt: skip
         """Write one act down; the number of its last entry in the case, to which it adds ``adds`` entries.
 
@@ -175,7 +189,7 @@ class Desk:
             return {"value": f"{day:%Y-%m}", "precision": "approximate"}
         return {"value": day.isoformat(), "precision": "day"}
 
-    def _just_now(self, case: Case) -> str:
+    def _just_now(self, case: Case | Docket) -> str:
         """An instant of the last hours of this day, not before the case's act before this one: what it tells of this day had come then."""
         today = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
         at = max(case.last, today, self.now - timedelta(minutes=int(180 * self.random.random())))

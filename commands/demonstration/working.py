@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from commands.demonstration import (
     assessment,
+    disclosure,
     discussion,
     further,
     interventions,
@@ -76,6 +77,7 @@ def _in_turn(desk: Desk, case: Case, turn: int) -> None:
         desk.later(20 * desk.random.random(), mistakes.disputed(desk, case))
     if turn % mistakes.HELD_BACK[0] == mistakes.HELD_BACK[1]:
         desk.later(15, mistakes.held_back(desk, case))
+    disclosure.begin(desk, case, turn)
     if turn % sharing.EVERY == 0:
         desk.later(0, sharing.shared(desk, case))
     if turn % rights.EVERY[0] == rights.EVERY[1]:

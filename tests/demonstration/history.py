@@ -18,7 +18,7 @@ from ledger.events.envelope import Actor, Occurred, Source
 from ledger.events.event import clear_names, fields_of
 from ledger.events.fact import Fact
 from ledger.intents import Intent, numbered
-from ledger.rules import case, person
+from ledger.rules import case, person, proceedings
 from ledger.rules.policy import Policy
 from ledger.rules.rule import refusals
 from ledger.rules.stream_state import under
@@ -91,6 +91,7 @@ class Book:
     entries: dict[UUID, int] = field(default_factory=dict)
     cases: set[UUID] = field(default_factory=set)
     cases_of: dict[UUID, set[UUID]] = field(default_factory=dict)
+    dockets: dict[UUID, set[UUID]] = field(default_factory=dict)
 
     def judge(self, line: Mapping[str, Any], at: datetime) -> None:
         """Raise AssertionError unless every event of the line is of its class and allowed by the rules of the day."""
@@ -102,6 +103,7 @@ class Book:
         for intent in numbered(made, self.entries):
             actor = IMPORTS if intent.actor is None else Actor(intent.actor, str(intent.role), str(intent.agency))
             self._one(intent, actor, intent.occurred or Occurred.at(at), at)
+        noting |= {noted for intent in made if type(intent.event).effect == "proceedings-case" for noted in self.dockets[intent.stream]}
         for noted in noting:
             self.entries[noted] += 1
 
@@ -111,7 +113,9 @@ class Book:
             self.cases.add(stream)
         if kind == "party-joined":
             self.cases_of.setdefault(UUID(event.values()["party"]), set()).add(stream)
-        room = case if stream in self.cases else person
+        if kind in ("proceedings-opened", "proceedings-case-joined"):
+            self.dockets.setdefault(stream, set()).update(map(UUID, event.values()["cases"]))
+        room = case if stream in self.cases else proceedings if stream in self.dockets else person
         state = self.states.setdefault(stream, under(room.INITIAL, POLICY))
         version = self.entries[stream] = self.entries.get(stream, 0) + 1
         found = refusals(state, actor, type(event), event, at, occurred=occurred)

@@ -25,8 +25,9 @@ ELSEWHERE_TOO = {
     "rights-request-followed", "retention-classified", "retention-reviewed", "legal-hold-placed", "legal-hold-released", "statement-added",
 }  # fmt: skip
 """Recorded by a command of their own, and by lines of a file like any other type."""
-BY_ITS_OWN_USER = {"act-confirmed", "glass-reviewed"}
-"""A word is given by the very member who is named, by his own login; who broke the glass has it reviewed: no import has either."""
+BY_ITS_OWN_USER = {"act-confirmed", "glass-reviewed", "officer-certified", "redaction-confirmed"}
+"""A word is given by the very member who is named, by his own login; who broke the glass has it reviewed; a disclosure officer certifies,
+and a second person confirms a redaction: no import has any of these."""
 SIGMAS = 5
 """Chance alone exceeds five standard deviations once in two million seeds; and the seed is fixed."""
 
