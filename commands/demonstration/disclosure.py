@@ -9,10 +9,9 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
-from ledger.rules.jurisdiction import load
-
 from commands.demonstration.desk import Case, Desk, Docket, Process
 from commands.demonstration.team import CONSTABLES, Member
+from ledger.rules.jurisdiction import load
 
 CRIMINAL, CIVIL = (8, 3), (8, 5)
 """Of so many cases taken on one, by its turn, in which there is a trial or an application for an order: invented."""
