@@ -2,11 +2,12 @@
 
 A story is a TOML file. Of ``[[acts]]``, ``act`` is the type, ``recorded`` the day, ``recorder`` a member of ``[members]``; ``called`` names
 the entry for later acts, ``refused`` is the sentence of the one rule that does not allow it. All else are the fields. A word that begins
-with @ stands for an entry, a person, a member or a case. Three more things happen on the way:
+with @ stands for an entry, a person, a member or a case. Four more things happen on the way:
 
     [acts.sheet]    the form that ``schedule-issued`` issues, as it has to read, written by hand
     returned        a form came back from the prosecutor, filled in as this kind of file; each of ``answers`` is recorded
     read_by         what an audience reads of the ``[[units]]`` of the cases, one page an entry
+    due             which clocks run by then: of which entry, and until which day
 """
 
 import tomllib
@@ -25,8 +26,11 @@ from ledger.events.fact import Fact
 from ledger.intents import Intent
 from ledger.privacy.opening import Entry
 from ledger.rules import proceedings
+from ledger.rules.clocks import running
+from ledger.rules.deadlines import Terms
 from ledger.rules.jurisdiction import Jurisdiction
 from ledger.rules.jurisdiction import load as jurisdiction
+from ledger.rules.policy import DEFAULT
 from ledger.rules.proceedings import ProceedingsState
 from ledger.rules.rule import refusals
 from projections.court.proceedings import Proceedings
@@ -105,6 +109,14 @@ class Story:
         """What an audience reads of each entry of the cases."""
         decisions = Decisions.of(self.opened, self.jurisdiction)
         return ["".join(_read(decisions, units, audience)) for units in map(self._units, self.told["units"])]
+
+    def due(self) -> list[list[Any]]:
+        """Which clocks run: name, the entry that started it, and its last day."""
+        called = {version: name for name, version in self.entries.items()}
+        return [
+            [one.deadline.name, called.get(one.start.version), one.due.astimezone(DEFAULT.tzinfo).date()]
+            for one in running(self.opened, Terms(DEFAULT.tzinfo))
+        ]  # fmt: skip
 
     def _units(self, entry: Mapping[str, Any]) -> list[Unit]:
         case, version = UUID(self._named(entry["at"][0])), entry["at"][1]

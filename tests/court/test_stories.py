@@ -31,6 +31,8 @@ def test_a_story_goes_as_the_law_demands(name):
         at = name, place, act.get("act", "")
         if "read_by" in act:
             assert story.pages(act["read_by"]) == act["pages"], at
+        elif "due" in act:
+            assert story.due() == act["due"], at
         elif "returned" in act:
             decided(story, act, issued[act["sheet"]])
         elif "sheet" in act:
