@@ -3,20 +3,18 @@
 The stories and their forms are written by hand, from the law and from what the story tells.
 """
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import docx
 import pytest
 
 from projections.court.documents import as_csv, as_docx, returned
 from projections.court.schedule import Sheet, digest, drawn
+from tests.court import returning
 from tests.court.story import STORIES, Story, told
 
 NAMES = ("guilty-plea", "contested-trial", "civil-order")
+MADE = {"docx": as_docx, "csv": as_csv}
 
 
 def test_all_are_there():
@@ -60,7 +58,7 @@ def as_lists(value: Any) -> Any:
 
 def decided(story: Story, act: dict[str, Any], sheet: Sheet) -> None:
     """Fill a form in as the prosecutor does, read it back, and record what was decided."""
-    data = FILLED[act["returned"]](sheet, {number: said for number, *said in act["answers"]})
+    data = returning.AS[act["returned"]](MADE[act["returned"]](sheet), {number: said for number, *said in act["answers"]})
     issued = {(sheet.form, sheet.version): (sheet, digest(sheet))}
     read = returned(data, lambda *version: issued.get(version), story.jurisdiction.answers)
     assert (read.form, read.version, read.digest) == (sheet.form, sheet.version, digest(sheet))
@@ -71,27 +69,3 @@ def decided(story: Story, act: dict[str, Any], sheet: Sheet) -> None:
         said |= {"reason": one.reason} if one.reason else {}
         recorded = {"act": "prosecutor-decided", "recorded": act["recorded"], "recorder": act["recorder"]}
         assert story.record(recorded | said) == (), one.number
-
-
-def in_word(sheet: Sheet, answers: Mapping[str, Sequence[str]]) -> bytes:
-    """Type decisions and comments into the table of the document, and save it."""
-    document, saved = docx.Document(io.BytesIO(as_docx(sheet))), io.BytesIO()
-    for row in next(table for table in document.tables if table.rows[0].cells[0].text == sheet.columns[0]).rows[1:]:
-        for key, text in zip(("answer", "reason"), answers.get(row.cells[0].text, ()), strict=False):
-            row.cells[sheet.keys.index(key)].text = text
-    document.save(saved)
-    return saved.getvalue()
-
-
-def in_a_table(sheet: Sheet, answers: Mapping[str, Sequence[str]]) -> bytes:
-    """Fill decisions and comments into the file of comma-separated values."""
-    saved = io.StringIO(newline="")
-    rows = list(csv.reader(io.StringIO(as_csv(sheet).decode("utf-8-sig"), newline="")))
-    for row in rows[rows.index(list(sheet.columns)) + 1 :]:
-        if row[0] in answers:
-            row[sheet.keys.index("answer")], row[sheet.keys.index("reason")] = answers[row[0]]
-    csv.writer(saved).writerows(rows)
-    return saved.getvalue().encode()
-
-
-FILLED = {"docx": in_word, "csv": in_a_table}
