@@ -113,5 +113,5 @@ def replayed(play: Stage) -> None:
     output.answer_lines([f"Recorded on {play.on.today} with clocks set back. The same acts are sent again; nothing is recorded twice:"])
     for _, steps in invented.PAST:
         for step in steps(play.on):
-            if step.words.startswith(("refer", "record", "correct")):
+            if step.words.startswith(("refer", "record", "correct", "proceedings", "schedule", "redact")):
                 stage.perform(play, step)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 FIRST_USER = {"full_name": "Dana Invented"}
 SECOND_USER = {"full_name": "Noor Fictional"}
 THIRD_USER = {"full_name": "Vera Unreal"}
+OFFICER = {"full_name": "Olga Invention"}
 NAMED = (
     "--agency cheshire-police --name 'Cheshire Constabulary' --sector police",
     "--agency nhs-cwp --name 'Cheshire and Wirral Partnership NHS Foundation Trust' --sector health",
@@ -144,6 +145,34 @@ def _today(on: Calendar) -> Iterator[Step]:
         _referral("Letters arrive at her work every Monday.", "Hugo Madeup", "Pilar Noone"),
         "pilar",
     )
+    yield Step("user add olga --agency cheshire-police --role disclosure_officer --fields -", OFFICER)
+    yield from _proceedings(on)
+
+
+def _proceedings(on: Calendar) -> Iterator[Step]:
+    """A prosecution with material of both kinds, and an application for an order: no document is made, for which more would be installed."""
+    began = f"--kind criminal --investigation-began {on.ago(13)} --party P-1=defendant --party P-2=complainant --officer olga"
+    yield Step(f"proceedings open {{ottilie}} {began} --fields -", {"court": "Invented Crown Court", "reference": "07ZZ0000126"}, "trial")
+    listing = "schedule add {trial} --held-as investigator --fields - --schedule"
+    yield Step(
+        f"{listing} non_sensitive --presumption notebook --start 12",
+        {"description": "Notebook of the officer who took the first report, pages 3 to 5.", "location": "Officers' store"}, user="olga",
+    )  # fmt: skip
+    yield Step(
+        f"{listing} sensitive",
+        {"description": "Intelligence report on a car.", "sensitivity_reason": "It would identify who gave the information."}, user="olga",
+    )  # fmt: skip
+    why = {"why": "The time on page 4 is not that of the statement."}
+    yield Step("schedule test {trial} 12 --test undermines --fields -", why, user="olga")
+    renamed = "--redaction pseudonym --person P-2 --label 'Witness 1' --ground safety --fields -"
+    yield Step(f"redact decide {{trial}} --for defence {renamed}", {"reason": "He names the school of her son."}, user="olga")
+    yield Step("redact confirm {trial}#8", user="vera")
+    party = "--kind civil_order --party P-9=respondent --party P-10=protected"
+    yield Step(f"proceedings open {{mira}} {party} --fields -", {"court": "Invented Magistrates' Court", "matter": "An order."}, "order")
+    yield Step(
+        "schedule add {order} --schedule non_sensitive --held-as investigator --fields -",
+        {"description": "Recording of the door's camera of that night.", "location": "Property store"},
+    )  # fmt: skip
 
 
 PAST: tuple[tuple[int, Callable[[Calendar], Iterator[Step]]], ...] = (
@@ -162,6 +191,8 @@ def looking(on: Calendar) -> Iterator[Step]:
     yield Step(f"replay {{ottilie}} --as-recorded {on.ago(9)}")
     yield Step(f"show {{ottilie}} --as-corrected {on.ago(10)}")
     yield Step(f"diff {{ottilie}} --from {on.ago(9)} --to {on.ago(1)}")
+    yield Step("proceedings show {trial}")
+    yield Step("schedule show {trial}")
 
 
 def _referral(reason: str, suspect: str, victim: str) -> dict[str, Any]:

@@ -137,6 +137,10 @@ def found(stage: Stage, step: Step, meanwhile: "Callable[[Place], AbstractContex
             raise
 
 
+NAMED = ("refer", "record", "correct", "share", "proceedings", "schedule", "redact")
+"""Commands whose acts have a request id here, by which a repetition is known."""
+
+
 def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool = False) -> None:
     """Run one command line as typed and show it with its answer (or its first line); raises what it ended with."""
     from commands.cli import cli
@@ -147,7 +151,7 @@ def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool 
     if "--break-glass" in words and was_broken(stage, step.words.format(**stage.numbers).split()[1]):
         output.answer_lines(["  Its glass was broken before, and is not broken again."])
         return
-    if verb in ("refer", "record", "correct", "share"):
+    if verb in NAMED:
         words += ["--request-id", str(uuid5(NAMESPACE_URL, typed + json.dumps(step.fields)))]
     fed = step.fields.format(**stage.numbers) if isinstance(step.fields, str) else json.dumps(step.fields or {})
     answer = io.StringIO()
