@@ -151,7 +151,7 @@ def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool 
     if "--break-glass" in words and was_broken(stage, step.words.format(**stage.numbers).split()[1]):
         output.answer_lines(["  Its glass was broken before, and is not broken again."])
         return
-    if verb in NAMED:
+    if verb in NAMED and step.words.split()[1] != "show":
         words += ["--request-id", str(uuid5(NAMESPACE_URL, typed + json.dumps(step.fields)))]
     fed = step.fields.format(**stage.numbers) if isinstance(step.fields, str) else json.dumps(step.fields or {})
     answer = io.StringIO()
