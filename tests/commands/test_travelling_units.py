@@ -207,7 +207,7 @@ ITINERARY = {
                                "--dry-run")],
     "record tag-fitted": [("record", "tag-fitted", "{case}", "--order", "6", "--fitted-on", "today", "--dry-run")],
 }  # fmt: skip
-"""For every command, the calls that it answers on the way; ``{case}``, ``{middle}`` and ``{noor}`` are filled in."""
+"""For every command, the calls that it answers on the way; ``{case}``, ``{docket}``, ``{middle}`` and ``{noor}`` are filled in."""
 
 FILED = {
     "advice-given": {"means": "phone", "agency": "cwp", "advice": "x"},
@@ -241,6 +241,71 @@ FILED = {
 }
 """Fields of types that travel with all they say in a file."""
 ITINERARY |= {f"record {kind}": [("record", kind, "{case}", "--dry-run", "--fields", "-")] for kind in FILED}
+IN_PROCEEDINGS = {
+    "court-application-made": {"kind": "time", "by": "defence", "on": "2026-01-02", "matter": "x"},
+    "court-application-ruled": {"application": 1, "ruling": "granted", "on": "2026-01-02", "terms": "x"},
+    "defence-statement-received": {"kind": "voluntary", "party": "P-1", "received_on": "2026-01-02", "issues": "x"},
+    "disclosure-request-answered": {"request": 1, "on": "2026-01-02", "answer": "x"},
+    "disclosure-requested": {"by": "defence", "asked_on": "2026-01-02", "wanted": "x"},
+    "disclosure-reviewed": {"trigger": "periodic", "result": "enquire", "on": "2026-01-02", "note": "x"},
+    "enquiry-recorded": {"line": "x", "repository": "x", "terms": "x"},
+    "item-amended": {"item": 4, "description": "x"},
+    "item-test-applied": {"item": 4, "test": "assists", "why": "x"},
+    "material-disclosed": {"to": "defence", "on": "2026-01-02", "method": "paper", "items": [4], "recipient": "x"},
+    "officer-certified": {"schedules": [4], "certificate": "x"},
+    "proceedings-case-joined": {"cases": ["{case}"], "reason": "x"},
+    "proceedings-moved": {"on": "2026-01-02", "court": "x"},
+    "proceedings-party-joined": {"party": "P-1", "capacity": "witness", "represented_by": "x"},
+    "prosecutor-decided": {"item": 4, "answer": "nd", "on": "2026-01-02", "reason": "x"},
+    "service-followed": {"service": 1, "how": "chased", "on": "2026-01-02", "note": "x"},
+    "victim-information-requested": {"asked_on": "2026-01-02", "holder": "x", "necessity": "x", "notice": "not_yet"},
+    "victim-notice-given": {"asked": 1, "on": "2026-01-02", "note": "x"},
+}
+"""Fields of types that stand in proceedings; ``{case}`` is filled in."""
+DECIDING = ("--for", "defence", "--redaction")
+ITINERARY |= {f"record {kind}": [("record", kind, "{docket}", "--dry-run", "--fields", "-")] for kind in IN_PROCEEDINGS}
+ITINERARY |= {
+    "proceedings open": [("proceedings", "open", "{case}", "--kind", "criminal", "--investigation-began", "yesterday", "--party",
+                          "P-1=defendant", "--officer", "me", "--dry-run", "--fields", "-")],
+    "proceedings list": [("proceedings", "list"), ("proceedings", "list", "--all"), ("proceedings", "list", "--case", "{case}")],
+    "proceedings show": [("proceedings", "show", "{docket}")],
+    "proceedings case": [("proceedings", "case", "{docket}", "{case}", "--dry-run", "--fields", "-")],
+    "proceedings party": [("proceedings", "party", "{docket}", "--party", "P-1", "--capacity", "witness", "--dry-run", "--fields", "-")],
+    "proceedings officer": [("proceedings", "officer", "{docket}", "--member", "{noor}", "--duty", "disclosure_officer", "--dry-run",
+                             "--fields", "-")],
+    "proceedings move": [("proceedings", "move", "{docket}", "--dry-run", "--fields", "-")],
+    "proceedings statement": [("proceedings", "statement", "{docket}", "--kind", "voluntary", "--party", "P-1", "--dry-run",
+                               "--fields", "-")],
+    "proceedings request": [("proceedings", "request", "{docket}", "--by", "defence", "--items", "4", "--dry-run", "--fields", "-")],
+    "proceedings answer": [("proceedings", "answer", "{docket}#4", "--dry-run", "--fields", "-")],
+    "proceedings apply": [("proceedings", "apply", "{docket}", "--kind", "time", "--by", "defence", "--dry-run", "--fields", "-")],
+    "proceedings rule": [("proceedings", "rule", "{docket}#4", "--ruling", "granted", "--dry-run", "--fields", "-")],
+    "proceedings review": [("proceedings", "review", "{docket}", "--trigger", "periodic", "--result", "enquire", "--dry-run",
+                            "--fields", "-")],
+    "proceedings certify": [("proceedings", "certify", "{docket}", "--schedules", "4", "--dry-run", "--fields", "-")],
+    "proceedings serve": [("proceedings", "serve", "{docket}", "--to", "defence", "--method", "paper", "--items", "4", "--dry-run",
+                           "--fields", "-")],
+    "proceedings follow": [("proceedings", "follow", "{docket}#4", "--how", "chased", "--dry-run", "--fields", "-")],
+    "proceedings close": [("proceedings", "close", "{docket}", "--ending", "convicted", "--dry-run", "--fields", "-")],
+    "proceedings reopen": [("proceedings", "reopen", "{docket}", "--closed", "1", "--dry-run", "--fields", "-")],
+    "schedule show": [("schedule", "show", "{docket}"), ("schedule", "show", "{docket}", "--form", "mg6c"),
+                      ("schedule", "show", "{docket}", "--form", "mg6d", "--whole")],
+    "schedule add": [("schedule", "add", "{docket}", "--schedule", "non_sensitive", "--held-as", "investigator", "--dry-run",
+                      "--fields", "-")],
+    "schedule test": [("schedule", "test", "{docket}", "12", "--test", "assists", "--dry-run", "--fields", "-")],
+    "schedule amend": [("schedule", "amend", "{docket}", "12", "--dry-run", "--fields", "-")],
+    "schedule move": [("schedule", "move", "{docket}", "12", "--schedule", "sensitive", "--dry-run", "--fields", "-")],
+    "schedule decide": [("schedule", "decide", "{docket}", "12", "--answer", "nd", "--dry-run", "--fields", "-")],
+    "schedule enquiry": [("schedule", "enquiry", "{docket}", "--dry-run", "--fields", "-")],
+    "schedule victim-request": [("schedule", "victim-request", "{docket}", "--notice", "not_yet", "--dry-run", "--fields", "-")],
+    "schedule issue": [("schedule", "issue", "{docket}", "--form", "mg6c", "--to", ".", "--dry-run")],
+    "redact suggest": [("redact", "suggest", "{docket}", "--for", "defence"), ("redact", "{docket}", "--for", "prosecutor")],
+    "redact show": [("redact", "show", "{docket}", "--for", "defence"), ("redact", "show", "{docket}", "--for", "court")],
+    "redact changes": [("redact", "changes", "{docket}", "--for", "defence", "--since", "1")],
+    "redact decide": [("redact", "decide", "{docket}", *DECIDING, "withhold", "--person", "P-1", "--ground", "safety", "--dry-run",
+                       "--fields", "-")],
+    "redact confirm": [("redact", "confirm", "{docket}#5", "--dry-run")],
+}  # fmt: skip
 ITINERARY |= {
     "record persons-merged": [("record", "persons-merged", "P-1", "--other", "P-2", "--match", "document", "--dry-run", "--fields", "-")],
     "record persons-unmerged": [("record", "persons-unmerged", "P-1", "--merge", "1", "--dry-run", "--fields", "-")],
@@ -257,6 +322,10 @@ APART = {
     "rights erase-again": "refuses here, where no older backup brought anything back; it tells how many slots there are",
     "share check": "reads a directory that it is given, and no ledger",
     "share pack": "writes a directory of what was shared; tests/privacy/test_packs.py looks into it",
+    "redact reuse": "writes a file of decisions, which name persons by their numbers",
+    "schedule import": "reads a document that a prosecutor returned, and answers what was decided of numbers",
+    "schedule list": "lists what its file says, as schedule add does",
+    "schedule propose": "writes a file of what is coded, and reads no text; tests/court/test_draft.py looks into it",
     "server run": "does not end by itself; it folds by catching_up.fold, as every command here does",
     "server stop": "would end the server of all tests; what it answers is what server status answers",
     "server upgrade": "installs for all tests' roles at once; it answers a release and a digest",
@@ -296,7 +365,18 @@ TYPED = {
     "record persons-merged": '{"explanation": "x"}', "record persons-unmerged": '{"reason": "x"}',
     "record fact-disputed": '{"claim": "x"}', "record dispute-resolved": '{"reasons": "x"}', "record screen-decided": '{"rationale": "x"}',
 }  # fmt: skip
-TYPED |= {f"record {kind}": json.dumps(told) for kind, told in FILED.items()}
+TYPED |= {f"record {kind}": json.dumps(told) for kind, told in (FILED | IN_PROCEEDINGS).items()}
+TYPED |= {
+    "proceedings open": '{"court": "x"}', "proceedings case": '{"reason": "x"}', "proceedings party": '{"represented_by": "x"}',
+    "proceedings officer": '{"reason": "x"}', "proceedings move": '{"court": "x"}', "proceedings statement": '{"issues": "x"}',
+    "proceedings request": '{"wanted": "x"}', "proceedings answer": '{"answer": "x"}', "proceedings apply": '{"matter": "x"}',
+    "proceedings rule": '{"terms": "x"}', "proceedings review": '{"note": "x"}', "proceedings certify": '{"certificate": "x"}',
+    "proceedings serve": '{"recipient": "x"}', "proceedings follow": '{"note": "x"}', "proceedings close": '{"note": "x"}',
+    "proceedings reopen": '{"reason": "x"}', "schedule add": '{"description": "x"}', "schedule test": '{"why": "x"}',
+    "schedule amend": '{"description": "x"}', "schedule move": '{"description": "x", "sensitivity_reason": "x"}',
+    "schedule decide": '{"reason": "x"}', "schedule enquiry": '{"line": "x"}', "redact decide": '{"reason": "x"}',
+    "schedule victim-request": '{"holder": "x", "necessity": "x"}',
+}  # fmt: skip
 BY = [("--as-recorded", "now"), ("--as-recorded", "{middle}")]
 AXES = {
     "caseload": [*BY, ("--as-corrected", "today"), ("--as-recorded", "now", "--as-corrected", "now")],
@@ -381,7 +461,13 @@ def beginning(door):
         door.done("rights", "request", person, *asking, typed={"request": "x"}).json["recorded"][0]["address"].partition("#")[2]
         for person in ("P-1", "P-2")
     )
-    return {"case": case, "middle": str(middle), "noor": noor, "given": "10", "asked": asked, "asked_too": too}
+    opening = ("--kind", "criminal", "--investigation-began", "yesterday", "--party", "P-1=defendant", "--officer", "me", "--fields", "-")
+    docket = door.done("proceedings", "open", case, *opening, typed={"court": "A court"}).json["recorded"][0]["address"].partition("#")[0]
+    listing = ("schedule", "add", docket, "--schedule", "non_sensitive", "--held-as", "investigator", "--start", "12", "--fields", "-")
+    door.done(*listing, typed={"description": "A notebook."})
+    pseudonym = ("--for", "defence", "--redaction", "pseudonym", "--person", "P-1", "--label", "Witness 1", "--ground", "safety")
+    door.done("redact", "decide", docket, *pseudonym)
+    return {"case": case, "middle": str(middle), "noor": noor, "given": "10", "asked": asked, "asked_too": too, "docket": docket}
 
 
 def calls(path, journey):
@@ -395,7 +481,8 @@ def test_neither_unit_is_shown_by_any_command_in_any_form(door, journey):
     for path in ITINERARY:
         for words in calls(path, journey):
             for form in output.FORMS:
-                answer = door(*words, "--format", form, typed=TYPED.get(path, "x"), user="ada" if path in AUDITED else "dana")
+                typed = TYPED.get(path, "x").replace("{case}", journey["case"])
+                answer = door(*words, "--format", form, typed=typed, user="ada" if path in AUDITED else "dana")
                 said = " ".join((answer.out + answer.err).split())
                 assert answer.status in (0, 1, 3, 7), (words, answer.err)
                 assert answer.status != 0 or answer.out or form == "ndjson", words
@@ -449,7 +536,7 @@ def test_another_reader_learns_no_more(door, journey):
 
 def test_caseload_rebuild_and_check_agree(door, journey):
     before = door.done("caseload").json
-    assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 16)]
+    assert [(row["number"], row["entries"]) for row in before] == [(journey["case"], 17)]
     assert before[0]["urgent_actions"] == [], "the restricted one is out of everyday use"
     assert door.done("caseload", "--as-recorded", "now").json == before
     checked, rebuilt = (door.done("projections", *what).json for what in (("check",), ("rebuild", "--all")))
