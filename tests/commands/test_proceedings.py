@@ -58,6 +58,14 @@ def noor(shared_at):
     return "noor"
 
 
+@pytest.fixture(scope="module")
+def readers(shared_at):
+    """Ada, an auditor, and Ivy, an analyst."""
+    with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
+        add_user(ledger, "ada", POLICE, ("auditor",))
+        add_user(ledger, "ivy", POLICE, ("analyst",))
+
+
 @pytest.fixture
 def issued(shared_at, number, opened):
     """The number of the entry that issued a schedule of one item, which is listed in the entry before."""
@@ -193,11 +201,16 @@ def test_what_is_issued_is_named_until_it_is_served_and_what_is_served_is_awaite
     assert door("proceedings", "serve", number, "--to", "court", "--method", "paper", "--schedules", "CHS-26-0001#1").status == 2
 
 
-def test_a_certificate_names_schedules_that_were_issued(door, number, issued):
+def test_the_disclosure_officer_certifies_schedules_that_were_issued_and_nobody_else_does(door, number, issued, noor):
     refused = door("proceedings", "certify", number, "--schedules", "1", "--fields", "-", typed={"certificate": "I certify."})
     assert refused.status == 1, "entry 1 issued none"
     unnamed = door("proceedings", "certify", number, "--fields", "-", typed={"certificate": "I certify."})
     assert (unnamed.status, f"not certified: schedule of non-sensitive unused material, version 1 (#{issued})" in unnamed.err) == (2, True)
+    door.done("proceedings", "officer", number, "--member", noor, "--duty", "disclosure_officer")
+    words = ("proceedings", "certify", number, "--schedules", str(issued), "--fields", "-")
+    assert door(*words, typed={"certificate": "I certify."}).status in (1, 4), "Dana is not the disclosure officer"
+    certified = door.done(*words, typed={"certificate": "I certify."}, user=noor)
+    assert page(door, number)["issued"][0]["standing"].startswith(f"certified in #{entry(certified).rpartition('#')[2]}")
 
 
 def test_cases_and_parties_join_and_the_court_changes(door, case, number):
@@ -251,6 +264,17 @@ def test_what_agencies_were_asked_for_in_proceedings_is_listed_by_their_number(d
     assert (told["case"], told["of"], told["purposes"]) == (case, "cwp", ["disclosure"])
     assert door("share", "list", "--proceedings", "PRC-26-9999").status == 3
     assert door("share", "list", "--proceedings", case).status == 3
+
+
+def test_who_sees_no_case_sees_no_proceedings_and_who_may_not_record_there_is_refused(door, case, number, readers):
+    assert number in {each["number"] for each in door.done("proceedings", "list", "--format", "json", user="ada").json}
+    assert door("proceedings", "show", number, user="ada").status == 0, "an auditor reads"
+    assert door("proceedings", "close", number, "--ending", "acquitted", user="ada").status in (1, 4)
+    shown = door("proceedings", "show", number, user="ivy")
+    assert shown.status == 0
+    assert "Bert" not in shown.out, "an analyst is shown no names"
+    assert COURT["court"] not in shown.out
+    assert door("proceedings", "request", number, "--by", "court", "--fields", "-", typed={"wanted": "x"}, user="ivy").status in (1, 4)
 
 
 def test_closed_proceedings_say_what_is_open_and_are_taken_up_again(door, case, opened):
