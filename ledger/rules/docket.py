@@ -89,9 +89,9 @@ def undecided(kinds: Kinds) -> list[Fact]:
 
 
 def to_review(kinds: Kinds) -> list[Fact]:
-    """Give the rulings that are to be reviewed by a day: the last on their application, and not ended."""
+    """Give the rulings that are to be reviewed by a day: the last on their application, where they set one."""
     last = (answers(kinds, RULED, "application", each)[-1:] for each in kinds.get(APPLIED, ()))
-    return [fact for found in last for fact in found if fact.fields.get("review_by") is not None and fact.fields.get("ruling") != "ended"]
+    return [fact for found in last for fact in found if fact.fields.get("review_by") is not None]
 
 
 def unacknowledged(kinds: Kinds) -> list[Fact]:
