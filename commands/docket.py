@@ -176,7 +176,7 @@ def _edition(row: Row) -> str | None:
     from ledger.errors import UsageError
     from ledger.rules import jurisdiction
 
-    code = None if row["code_edition"] is None else str(row["code_edition"])
+    code: str | None = row["code_edition"]
     try:
         forms = jurisdiction.load(str(row["jurisdiction"]))
     except UsageError:

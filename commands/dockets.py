@@ -8,7 +8,7 @@ from commands import chronology, consulting, naming, options, output, questions
 from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, command
-from ledger.errors import RuleRefused, UsageError
+from ledger.errors import RuleRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,19 +49,12 @@ def show(*, number: str, as_recorded: str | None, as_corrected: str | None, purp
     from commands import docket
 
     with opened_ledger() as ledger:
-        require_proceedings(ledger, number, purpose, why)
         when = questions.asked(ledger, as_recorded, as_corrected)
         read = consulting.consult(ledger, number, consulting.Asked(purpose, why), when.upto)
         told = chronology.chronology(read.entries, when.at, ledger.zone, read.people)
         at = questions.moment(ledger, when)
         page = docket.Page(number, told.told, read.people, ledger.zone, _clocks(ledger, told.told), at)
         output.answer(docket.record_of(page), form, docket.prose(page, questions.spoken(when, ledger.zone)))
-
-
-def require_proceedings(ledger: "Ledger", number: str, purpose: str | None = None, why: str | None = None) -> None:
-    """Raise UsageError for the number of a case, and as ``consulting.find`` for one that leads nowhere."""
-    if consulting.find(ledger, number, purpose, why).kind != "proceedings":
-        raise UsageError(f"{number} is not the number of proceedings; nothing was read; see caseledger proceedings list")
 
 
 def _clocks(ledger: "Ledger", told: "Sequence[chronology.Told]") -> "list[Running]":

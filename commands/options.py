@@ -47,7 +47,7 @@ class Proceedings(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Give the number in capitals; a word that is none is not repeated."""
-        if CASE.fullmatch(value.upper()):
+        if PROCEEDINGS.fullmatch(value.upper()):
             return addressed(value.upper())
         return self.fail("not the number of proceedings such as PRC-26-0001", param, ctx)
 

@@ -13,7 +13,7 @@ from commands.people import People
 from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, command
-from ledger.errors import NotFound, RuleRefused, UsageError
+from ledger.errors import RuleRefused, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -139,12 +139,9 @@ def found(ledger: "Ledger", number: str | None, person: str | None, when: questi
 
 
 def cases_of(ledger: "Ledger", proceedings: str) -> Collection[UUID]:
-    """Give the cases that proceedings concern; raises NotFound for a number that leads nowhere, and for that of anything else."""
+    """Give the cases that proceedings concern; raises NotFound for a number that leads nowhere."""
     stream = ledger.find(proceedings).stream
-    found = ledger.proceedings(stream)
-    if not found:
-        raise NotFound(f"{proceedings} is not the number of proceedings; nothing was read; see caseledger proceedings list")
-    return found[0].cases
+    return [case for told in ledger.proceedings(stream) for case in told.cases]
 
 
 def _given(ledger: "Ledger", when: questions.Asked) -> Iterator[tuple[UUID, Row]]:

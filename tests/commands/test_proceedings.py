@@ -263,7 +263,7 @@ def test_what_agencies_were_asked_for_in_proceedings_is_listed_by_their_number(d
     (told,) = door.done("share", "list", "--proceedings", number, "--format", "json").json
     assert (told["case"], told["of"], told["purposes"]) == (case, "cwp", ["disclosure"])
     assert door("share", "list", "--proceedings", "PRC-26-9999").status == 3
-    assert door("share", "list", "--proceedings", case).status == 3
+    assert door("share", "list", "--proceedings", case).status == 2
 
 
 def test_who_sees_no_case_sees_no_proceedings_and_who_may_not_record_there_is_refused(door, case, number, readers):
