@@ -150,7 +150,7 @@ def _today(on: Calendar) -> Iterator[Step]:
 
 
 def _proceedings(on: Calendar) -> Iterator[Step]:
-    """A prosecution with material of both kinds, and an application for an order: no document is made, for which more would be installed."""
+    """A prosecution with material of both kinds, and an application for an order; no document is made: that needs more than the core."""
     began = f"--kind criminal --investigation-began {on.ago(13)} --party P-1=defendant --party P-2=complainant --officer olga"
     yield Step(f"proceedings open {{ottilie}} {began} --fields -", {"court": "Invented Crown Court", "reference": "07ZZ0000126"}, "trial")
     listing = "schedule add {trial} --held-as investigator --fields - --schedule"
