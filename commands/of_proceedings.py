@@ -39,6 +39,8 @@ class Kept(Beside):
 
     number = ""
     """Number of the proceedings."""
+    ledger: "Ledger"
+    stream: UUID
 
     def __init__(self, typed: Values, kind: str, after: Told = nothing, fill: Filled = as_said, *, asks: bool = False) -> None:
         """``after`` says what to do next, ``fill`` what follows from the record; ``asks``: as of what stands beside any act."""
@@ -48,7 +50,7 @@ class Kept(Beside):
 
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Take today for the day of the act, where nobody says when it was, and fill in what it cannot be without."""
-        self._ledger, self._stream, self.number = ledger, stream, label
+        self.ledger, self.stream, self.number = ledger, stream, label
         return self._fill(self, given if self._day is None else {self._day: ledger.today().isoformat()} | given)
 
     def made(self, _ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
@@ -63,7 +65,7 @@ class Kept(Beside):
         """What is recorded in these proceedings, in clear facts as corrected, by type."""
         from ledger.rules.docket import grouped
 
-        return grouped(facts(self._ledger, self._stream))
+        return grouped(facts(self.ledger, self.stream))
 
 
 def facts(ledger: "Ledger", stream: UUID) -> "list[Fact]":

@@ -104,10 +104,7 @@ class Opening(Beside):
             return
         if "disclosure_officer" in kind.duties and "officer" not in there:
             yield "Appoint the disclosure officer: caseledger proceedings officer."
-        for case in said.get("cases", ()) if kind.hold is not None else ():
-            number = case if CASE.fullmatch(str(case).upper()) else self._ledger.called(UUID(str(case))) or "CASE"
-            hold = f"--kind {kind.hold.kind} --until {kind.hold.until} --review-on DAY --reason"
-            yield f"Place a legal hold: caseledger retention hold {number} {hold}."
+        yield from held(self._ledger, {"jurisdiction": HERE} | said, said.get("cases", ()))
         yield "List what there is: caseledger schedule propose."
 
 
@@ -158,6 +155,7 @@ def still_open(kinds: Any, number: str) -> Iterator[str]:
     for what, found in (
         ("not answered", docket.unanswered(kinds)), ("not ruled on", docket.undecided(kinds)), ("to be reviewed", docket.to_review(kinds)),
         ("not acknowledged", docket.unacknowledged(kinds)), ("not certified", docket.uncertified(kinds)),
+        ("no notice given to the victim", docket.unnoticed(kinds)),
     ):  # fmt: skip
         if found:
             yield f"Still open in {number}, {what}: {', '.join(f'#{fact.version}' for fact in found)}."
@@ -171,12 +169,38 @@ def _closed(kept: Kept, said: Values) -> Values:
     return said if end is None else {"closed": end.version} | said
 
 
-def _kept_on(_kept: Kept, _said: Values) -> str:
-    return "Holds go on until they are released: caseledger retention list CASE. Numbers and versions go on if they are taken up again."
+def held(ledger: "Ledger", opening: Values, cases: Sequence[Any], *, ending: str | None = None, again: bool = False) -> Iterator[str]:
+    """Say for each case which legal hold to place; nothing where the jurisdiction asks for none, or what it was for has happened."""
+    from ledger.rules.opened import hold_wanted
+
+    wanted = hold_wanted(opening, ledger.today(), ending=ending, again=again)
+    if wanted is None:
+        return
+    for case in cases:
+        number = str(case).upper() if CASE.fullmatch(str(case).upper()) else ledger.called(UUID(str(case))) or "CASE"
+        hold = f"--kind {wanted.kind} --until {wanted.until} --review-on {wanted.review_on.isoformat()} --reason"
+        yield f"Place a legal hold: caseledger retention hold {number} {hold}."
+
+
+def _needed(kept: Kept, *, ending: str | None = None, again: bool = False) -> list[str]:
+    """Say which hold each of its cases needs when the proceedings end so, or are taken up again."""
+    from ledger.rules import docket
+
+    first = docket.opened(kept.kinds)
+    cases = [number or case for each in kept.ledger.proceedings(kept.stream) for case, number in each.cases.items()]
+    return [] if first is None else [*held(kept.ledger, first.fields, cases, ending=ending, again=again)]
+
+
+def _kept_on(kept: Kept, said: Values) -> str:
+    """Say which hold is needed now, and that those that stand go on."""
+    lines = [*_needed(kept, ending=str(said.get("ending"))), "Holds go on until they are released: caseledger retention list CASE."]
+    return " ".join([*lines, "Numbers and versions go on if they are taken up again."])
 
 
 def _again(kept: Kept, _said: Values) -> str:
-    return f"See what is due: caseledger proceedings show {kept.number}. Look whether its cases are held: caseledger retention list CASE."
+    """Say what is due, and which hold is needed while they go on."""
+    lines = [f"See what is due: caseledger proceedings show {kept.number}.", *_needed(kept, again=True)]
+    return " ".join([*lines, "Look whether its cases are held: caseledger retention list CASE."])
 
 
 close = in_proceedings(

@@ -13,6 +13,7 @@ OPENED, JOINED, PARTY = "proceedings-opened", "proceedings-case-joined", "procee
 APPOINTED, MOVED, CLOSED, REOPENED = "disclosure-officer-appointed", "proceedings-moved", "proceedings-closed", "proceedings-reopened"
 STATEMENT, ASKED, ANSWERED = "defence-statement-received", "disclosure-requested", "disclosure-request-answered"
 APPLIED, RULED, REVIEWED = "court-application-made", "court-application-ruled", "disclosure-reviewed"
+VICTIM_ASKED, VICTIM_TOLD = "victim-information-requested", "victim-notice-given"
 CERTIFIED, SERVED, FOLLOWED, ISSUED = "officer-certified", "material-disclosed", "service-followed", "schedule-issued"
 READ = frozenset({
     OPENED, JOINED, PARTY, APPOINTED, MOVED, CLOSED, REOPENED, STATEMENT, ASKED, ANSWERED, APPLIED, RULED, REVIEWED, CERTIFIED, SERVED,
@@ -99,6 +100,14 @@ def unacknowledged(kinds: Kinds) -> list[Fact]:
     return [fact for fact in kinds.get(SERVED, ()) if not any(
         each.fields.get("how") == ACKNOWLEDGED for each in answers(kinds, FOLLOWED, "service", fact)
     )]  # fmt: skip
+
+
+def unnoticed(kinds: Kinds) -> list[Fact]:
+    """Give the requests for information about a victim of which written notice is still to be given."""
+    return [
+        fact for fact in kinds.get(VICTIM_ASKED, ())
+        if fact.fields.get("notice") == "not_yet" and not answers(kinds, VICTIM_TOLD, "asked", fact)
+    ]  # fmt: skip
 
 
 def naming(kinds: Kinds, kind: str, issued: Fact) -> list[Fact]:

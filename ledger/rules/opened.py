@@ -1,7 +1,8 @@
 """Which jurisdiction and kind of proceedings an opening names, and so which duties there are. Reading it costs no pydantic."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from ledger.errors import UsageError
 from ledger.rules.jurisdiction import Jurisdiction, Kind, load
@@ -24,3 +25,29 @@ def kind_of_opening(opening: Mapping[str, Any]) -> Kind | None:
     """Give what its jurisdiction says of the kind of proceedings that an opening names."""
     jurisdiction = jurisdiction_of(opening)
     return None if jurisdiction is None else jurisdiction.kinds.get(str(opening.get("kind")))
+
+
+CONVICTIONS = frozenset({"guilty_plea", "convicted"})
+"""Endings by which somebody was convicted (codes of ``ledger.events.proceedings.Ending``)."""
+
+
+class HoldWanted(NamedTuple):
+    """The legal hold that the cases of proceedings need: for what, until what has happened, and by when it is looked at again."""
+
+    kind: str
+    until: str
+    review_on: date
+
+
+def hold_wanted(opening: Mapping[str, Any], today: date, *, ending: str | None = None, again: bool = False) -> HoldWanted | None:
+    """Give the hold that is to be placed when proceedings are opened, end so, or are taken up again (CPIA Code of Practice, retention).
+
+    None where the jurisdiction asks for none, and after an ending by which what it was held for has happened.
+    """
+    kind = kind_of_opening(opening)
+    if kind is None or kind.hold is None:
+        return None
+    until: str | None = (kind.hold.reopened if again else None) or kind.hold.until
+    if ending is not None:
+        until = kind.hold.convicted if ending in CONVICTIONS else None
+    return None if until is None else HoldWanted(kind.hold.kind, until, today + timedelta(days=kind.days("hold") or 0))

@@ -282,11 +282,13 @@ def test_closed_proceedings_say_what_is_open_and_are_taken_up_again(door, case, 
     door.done("proceedings", "request", number, "--by", "respondent", "--fields", "-", typed={"wanted": "Notes."})
     closed = door.done("proceedings", "close", number, "--ending", "order_made")
     assert f"Still open in {number}, not answered: #2." in closed.err
+    assert "retention hold" not in closed.json["remark"], "what it was held for has happened"
     assert number not in door.done("proceedings", "list", "--format", "table").out
     listed = door.done("proceedings", "list", "--all", "--format", "json").json
     assert [(each["state"], each["ending"]) for each in listed if each["number"] == number] == [("closed", "order_made")]
     assert door("proceedings", "close", number, "--ending", "order_made").status == 1, "closed already"
-    door.done("proceedings", "reopen", number, "--reason", "-", typed="An appeal.")
+    again = door.done("proceedings", "reopen", number, "--reason", "-", typed="An appeal.")
+    assert f"retention hold {case} --kind civil --until proceedings_ended --review-on " in again.json["remark"]
     assert page(door, number)["state"] == "open"
     assert door("proceedings", "reopen", number, "--reason", "-", typed="Again.").status != 0, "it is open"
     assert door("proceedings", "reopen", number, "--reason", "typed here").status == 2

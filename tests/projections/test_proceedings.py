@@ -11,6 +11,7 @@ from projections.engine.time import NOW, Coordinates
 from projections.questions.proceedings import QUESTION
 from tests.projections.histories import LONDON, correction, fact, instant
 
+VICTIM = "victim-information-requested"
 CASE, OTHER, DANA, NOOR = (f"{each:08d}-0000-4000-8000-000000000000" for each in range(1, 5))
 
 
@@ -78,6 +79,12 @@ def test_a_service_is_awaited_until_it_is_acknowledged_and_a_form_until_it_is_ce
     certified = fact(6, "officer-certified", "2026-03-11", schedules=[2])
     kinds = docket.grouped((opened(), issued, served, certified))
     assert (docket.uncertified(kinds), docket.unserved(kinds)) == ([], [])
+
+
+def test_a_victim_is_to_be_told_of_a_request_until_notice_is_given():
+    asked, told = fact(7, VICTIM, "2026-03-11", notice="not_yet"), fact(8, "victim-notice-given", "2026-03-12", asked=7, on="2026-03-12")
+    for facts, left in (((asked,), [7]), ((asked, told), []), ((fact(7, VICTIM, "2026-03-11", notice="given"),), [])):
+        assert [each.version for each in docket.unnoticed(docket.grouped((opened(), *facts)))] == left
 
 
 def test_the_last_review_sets_the_day_of_the_next_which_is_none_once_they_are_closed():
