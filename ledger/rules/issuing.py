@@ -6,7 +6,7 @@ from ledger.events.envelope import Actor
 from ledger.events.schedules import ScheduleIssued
 from ledger.rules import enquired, listing
 from ledger.rules.acts import Act
-from ledger.rules.listing import NON_SENSITIVE
+from ledger.rules.listing import HIGHLY_SENSITIVE, NON_SENSITIVE
 from ledger.rules.proceedings import ProceedingsState
 from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
@@ -66,14 +66,16 @@ def says_whether_there_is_anything(state: ProceedingsState, _actor: Actor, event
 
 @rule("a form is issued again when something on it has changed", of=ScheduleIssued, state=ProceedingsState, kind="check", source=SOURCE)
 def something_has_changed(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
-    """Look for what is new since the version before, and compare digests."""
+    """Look for what is new since the version before, and compare digests. First decisions show on the schedule as a whole alone."""
     acts = _acts(state)
     before = listing.issues(acts, event.form)
     if not before:
         return ALLOWED
     version, act = before[-1]
+    anew = _rows(state, event.form, whole=False) or _left(state, event.form, version)
+    anew = anew or (not event.nil and _decided(state, event.form, version))
     accompanies = event.form == listing.REPORT and listing.unreported(acts)
-    if act.fields.get("digest") != event.digest and (_rows(state, event.form, whole=False) or accompanies):
+    if act.fields.get("digest") != event.digest and (anew or accompanies):
         return ALLOWED
     last = act.fields.get("number")
     return No(f"nothing has changed since version {last} (entry {version})", "serve that version, or record what is new")
@@ -107,3 +109,20 @@ def _rows(state: ProceedingsState, form: str, *, whole: bool) -> bool:
     if form == listing.MANAGEMENT:
         return enquired.since(acts, last)
     return bool(listing.on_next(form, state.items, last, whole=whole))
+
+
+def _decided(state: ProceedingsState, form: str, last: int) -> bool:
+    """Whether since that entry the prosecutor decided of an item on a schedule."""
+    here = listing.standing(state.items, listing.SERIES_OF.get(form, ""))
+    return any(answer.version > last for item in here for answer in item.answers)
+
+
+def _left(state: ProceedingsState, form: str, last: int) -> bool:
+    """Whether since that entry an item left a schedule of sensitive material, which a form of it tells.
+
+    None tells that an item left for the schedule of highly sensitive material, nor that one left that of non-sensitive material.
+    """
+    series = listing.SERIES_OF.get(form, NON_SENSITIVE)
+    gone = [item for item in state.items.values() if any(place.schedule == series for place in item.history[:-1])]
+    told = [item for item in gone if item.schedule not in (series, HIGHLY_SENSITIVE) and item.place.version > last]
+    return series != NON_SENSITIVE and bool(told)

@@ -23,13 +23,17 @@ OFF = st.sampled_from([0, 0, 0, 0, 1, -1])
 
 @dataclass
 class Standing:
-    """An item of the model: where it stands, whether that left the unit, and by which forms it has been told as it is."""
+    """An item of the model: where it stands, whether that left the unit, and and by which forms it has been told as it is.
+
+    ``fresh`` and ``decided``: the forms that do not yet say what is new of it, or what was decided.
+    """
 
     series: Schedule
     number: int
     sent: bool = False
     told: set[FormKind] = field(default_factory=set)
     fresh: set[FormKind] = field(default_factory=lambda: set(FORMS))
+    decided: set[FormKind] = field(default_factory=set)
     answer: Answer | None = None
 
 
@@ -44,6 +48,7 @@ class ScheduleMachine(RuleBasedStateMachine):
         self.used: dict[Schedule, set[int]] = {each: set() for each in Schedule}
         self.left: dict[tuple[Schedule, int], int] = {}
         self.versions: dict[FormKind, int] = {}
+        self.less: set[FormKind] = set()
 
     def attempt(self, event: Event, allowed: bool) -> int | None:
         at = START + (self.count + 1) * HOUR
@@ -102,6 +107,8 @@ class ScheduleMachine(RuleBasedStateMachine):
         if self.attempt(made.moving(version, number, to), allowed) is not None:
             self.items[version] = Standing(to, number)
             self.used[to].add(number)
+            if to != Schedule.HIGHLY_SENSITIVE and item.series not in (C, to):
+                self.less |= {form for form, series in FORMS.items() if series == item.series}
 
     @rule(data=st.data())
     def amend(self, data: st.DataObject) -> None:
@@ -117,23 +124,26 @@ class ScheduleMachine(RuleBasedStateMachine):
                 if item.answer not in (None, answer):
                     item.fresh = set(FORMS)
                 item.answer = answer
+                item.decided = set(FORMS)
 
     @rule(form=FORM, off=OFF)
     def issue(self, form: FormKind, off: int) -> None:
         here = [item for item in self.items.values() if item.series == FORMS[form]]
         new = sorted(item.number for item in here if form not in item.told)
-        rows = [item for item in here if form in item.fresh]
+        rows = [item for item in here if form in item.fresh | item.decided]
         first, last = (new[0], new[-1]) if new else (None, None)
         version = self.versions.get(form, 0) + 1
         shown = (None, None) if first is None or last is None else (first, last + off if last + off >= 1 else last)
-        allowed = shown == (first, last) and (version == 1 or bool(rows)) and not (FORMS[form] == C and self.holes())
+        allowed = shown == (first, last) and (version == 1 or bool(rows) or form in self.less) and not (FORMS[form] == C and self.holes())
         if self.attempt(made.issuing(form, version, *shown, nil=None if here else True), allowed) is not None:
             self.versions[form] = version
+            self.less.discard(form)
             for named, item in self.items.items():
                 if item.series == FORMS[form]:
                     item.sent = True
                     item.told.add(form)
                     item.fresh.discard(form)
+                    item.decided.discard(form)
                     assert self.left.setdefault((item.series, item.number), named) == named
 
     @invariant()
