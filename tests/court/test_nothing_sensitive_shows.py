@@ -5,7 +5,9 @@ Every form for the defence is the same to the byte as that of the history in whi
 
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from random import Random
+from zipfile import ZipFile
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from ledger.events.event import Event
 from ledger.events.schedules import Answer, DisclosureTest, FormKind, ItemMoved, Presumption, Schedule
 from ledger.rules import listing, proceedings
 from ledger.rules.rule import refusals
+from projections.court.documents import as_csv, as_docx
 from projections.court.schedule import canonical, file_name
 from tests.court.histories import FOR_THE_DEFENCE, WORD, Act, Told, told, twin
 from tests.rules import acts
@@ -143,6 +146,17 @@ def told_alike(acts: list[Act]) -> None:
         assert file_name(sheet) == file_name(other[form])
 
 
+def written_alike(acts: list[Act]) -> None:
+    """Compare the files themselves, with all that a document says of itself."""
+    real, other = (told(each).sheets()["mg6c", True] for each in (acts, twin(acts)))
+    assert as_csv(real) == as_csv(other)
+    document = as_docx(real)
+    assert document == as_docx(other)
+    with ZipFile(BytesIO(document)) as parts:
+        assert not any(WORD.encode() in parts.read(name) for name in parts.namelist())
+    assert WORD.encode() not in as_csv(real)
+
+
 @settings(max_examples=60)
 @given(MOVES)
 def test_forms_for_the_defence_are_those_of_the_history_without_anything_sensitive(choices: list[tuple[str, int]]):
@@ -169,5 +183,7 @@ def test_long_histories_of_all_kinds_of_acts_show_nothing_either():
         chance = Random(seed)
         history = played([(chance.choice(CHOICES), chance.randrange(12)) for _ in range(60)])
         told_alike(history.acts)
+        if seed % 4 == 0:
+            written_alike(history.acts)
         done += history.done
     assert set(done) == set(CHOICES)
