@@ -20,7 +20,7 @@ from tests.rules.ways.intervention import offering, session
 from tests.rules.ways.suspects import BOTH, SID, of
 
 ANSWERS_NOBODY = {
-    "versions", "dispute", "items", "request", "asked", "decision", "share", "agreement", "opened", "restriction", "hold", "proposal", "complaint",
+    "versions", "dispute", "items", "request", "decision", "share", "agreement", "opened", "restriction", "hold", "proposal", "complaint",
     "breach", "merge", "succeeds", "closed", "schedules", "service", "item", "schedule_version", "enquiry", "decisions", "replaces",
     "asked",
 }  # fmt: skip
