@@ -131,7 +131,7 @@ def by_default(params: Sequence[click.Parameter], defaults: Mapping[str, str]) -
 
 
 def _params(form: Form) -> list[click.Parameter]:
-    from ledger.intents import FOR_ANOTHER
+    from ledger.intents import may_be_anothers
 
     classes = [cls for _, cls in form.classes()]
     place = [] if form.begins else kinds.place(form.stream, begins=_may_begin(form, classes))
@@ -140,7 +140,7 @@ def _params(form: Form) -> list[click.Parameter]:
     word = "--actor" if any("by" in cls.model_fields for cls in classes) else "--by"
     for dress in (output.format_option, options.recording if kinds.reason_of(form) is None else options.writing):
         dress(dressed)
-    if all(cls.effect in FOR_ANOTHER for cls in classes):
+    if all(map(may_be_anothers, classes)):
         options.for_another(dressed, word)
     return dressed.params
 

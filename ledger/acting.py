@@ -11,7 +11,7 @@ from uuid import UUID
 from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor, Occurred
 from ledger.events.event import Event
-from ledger.intents import FOR_ANOTHER, Acted, Me
+from ledger.intents import Acted, Me, may_be_anothers
 from ledger.rules.anywhere import reaches
 from ledger.rules.authority import SENTENCE, asks_decider, names_deciders
 from ledger.rules.membership import UnitState
@@ -41,7 +41,7 @@ def actor_of(
     if state is None:
         return replace(me.acting(allowed), effort=acted.effort)
     who = acted.actor or me.recorder
-    if who != me.recorder and (cls.effect not in FOR_ANOTHER or (kind == "unit" and cls.effect == "correction")):
+    if who != me.recorder and (not may_be_anothers(cls) or (kind == "unit" and cls.effect == "correction")):
         raise refused(Refusal(OWN_LOGIN, f"a {kind_of(cls.type_name())} was to be recorded for another", "have the actor record it"))
     day = (acted.occurred or Occurred.at(at)).last_day(policy.tzinfo, at)
     found = _held(acted, who, me, day, state, decided=asks_decider(cls, policy))

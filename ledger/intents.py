@@ -14,6 +14,11 @@ FOR_ANOTHER = frozenset({None, "party-of", "contribution", "correction"})
 """Effects of the types that may be recorded for another; what else the database enforces, its actor records by his own login."""
 
 
+def may_be_anothers(cls: "type[Event]") -> bool:
+    """Whether an act of this type may be recorded for another than the recorder."""
+    return cls.effect in FOR_ANOTHER and not cls.own_login
+
+
 class Acted(Protocol):
     """When it happened and by whom, if not now and by the user; in which role and for which agency, where that is not to be chosen."""
 

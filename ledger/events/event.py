@@ -95,6 +95,8 @@ class Event(BaseModel):
     after_closure: ClassVar[bool] = False
     decides: ClassVar[bool] = False
     """Whether somebody with authority decides on the case: he had it on the day of the act, whoever records it and whenever."""
+    own_login: ClassVar[bool] = False
+    """Whether its actor records it himself, though nothing is enforced by it: it counts because he is not somebody else."""
     happened_on: ClassVar[str | None] = None
     """The field with the day on which the act itself happened, where its fields say one: that is when it happened."""
     default_purpose: ClassVar[Purpose] = Purpose.CASE_WORK

@@ -101,7 +101,7 @@ class RedactionConfirmed(Event):
 
     says = "{actor} looked at the decisions in {decisions}[ and refused them{refused?}| and confirmed them].[ {note}.]"
     group, stream = Group.PROCEEDINGS, "proceedings"
-    recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
+    recorders, default_purpose, own_login = OFFICERS, Purpose.DISCLOSURE, True
     decisions: Annotated[tuple[Entry, ...], MinLen(1), Doc("numbers of the entries that decided")]
     refused: Annotated[bool | None, Doc("whether they are refused")] = None
     note: Annotated[Narrative | None, About("stream"), Doc("why")] = None
