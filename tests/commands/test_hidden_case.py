@@ -19,17 +19,23 @@ ROLES = ("analyst", "administrator", "auditor", "disclosure_officer")
 ASKED = {"kind": "access", "controller": HEALTH, "channel": "letter", "identity": "known"}
 SECRETS = (NAME, "Wilfred", "Ashbourne", "07700 900123", "waits outside")
 READS = {
-    "show": ["{case}", "{person}", "{case} --as-recorded 1", "{case} --format json", "{case} --next"],
+    "show": [
+        "{case}", "{person}", "{proceedings}", "{proceedings} --next", "{case} --as-recorded 1", "{case} --format json", "{case} --next",
+    ],
     "replay": ["{case}", "{person}", "{case} --format ndjson"],
     "diff": ["{case} --as-recorded 1", "{person} --as-recorded 1"],
     "timeline": ["{person}", "{person} --entries"],
-    "receipt": ["{case}", "{case}#1", "{person}"],
+    "receipt": ["{case}", "{case}#1", "{person}", "{proceedings}#1"],
     "due": ["--case {case}", "--case {person}"],
     "rights": ["list {person}", "list {person} --as-recorded 1"],
     "share": [
-        "list {case}", "list --item {case}#1", "list --person {person}", "visible {case} --agency probation",
+        "list {case}", "list --proceedings {proceedings}", "list --item {case}#1", "list --person {person}",
+        "visible {case} --agency probation",
         "pack {case}#1 --out {file}.d", "ack {case}#1", "recall {case}#1",
     ],
+    "proceedings": ["show {proceedings}", "show {proceedings} --as-recorded 1", "list --case {case}"],
+    "schedule": ["show {proceedings}", "propose {proceedings} --draft {file}.toml", "issue {proceedings} --form list --to {file}.d"],
+    "redact": ["show {proceedings} --for defence", "{proceedings} --for defence --draft {file}.toml"],
     "access-log": ["--case {case}", "--person {person}"],
     "retention": [
         "list {case}", "list {person}", "hold {case} --kind cpia --until verdict --review-on 2199-01-01 --fields {file}",
@@ -61,6 +67,17 @@ WRITES = {
         "dispute {case}#1 --disputed-by practitioner --raised-on today --fields {file}",
         "resolve {case}#1 --outcome restricted --fields {file}", "statement {person}#1 --made-by practitioner --fields {file}",
     ],
+    "proceedings": [
+        "open {case} --kind inquest", "open {known} --kind inquest --party {person}=witness", "case {mine_too} {case}",
+        "case {proceedings} {known}", "party {proceedings} --party {mine} --capacity witness",
+        "party {mine_too} --party {person} --capacity witness", "officer {proceedings} --member me --duty deputy",
+        "move {proceedings} --fields {court}", "request {proceedings} --by court --fields {wanted}",
+        "answer {proceedings}#1 --fields {answer}",
+        "apply {proceedings} --kind time --by defence", "rule {proceedings}#1 --ruling granted",
+        "statement {proceedings} --kind compulsory --party {mine}", "review {proceedings} --trigger periodic --result listed",
+        "serve {proceedings} --to court --method paper --schedules 1",
+        "follow {proceedings}#1 --how chased", "close {proceedings} --ending concluded", "reopen {proceedings} --reason @{search}",
+    ],
     "correct": [
         "{case}#1 --field urgency --to routine", "{person}#1 --field name --fields {file}",
         "{case}#1 --wrong-case {known} --likely-risk none --fields {why}",
@@ -68,7 +85,7 @@ WRITES = {
     ],
 }  # fmt: skip
 LISTS = [
-    "caseload", "caseload --all", "due", "due --overdue", "rights list", "rights list --all",
+    "caseload", "caseload --all", "proceedings list", "proceedings list --all", "due", "due --overdue", "rights list", "rights list --all",
     "find --fields {search}", "find --fields {search} --all",
     "unit", "user list", "projections status", "doctor", "events list", "policy show", "policy periods", "retention list",
     "retention due --on 2199-01-01", "ask --list",
@@ -87,12 +104,13 @@ def at(shared_at):
 
 @pytest.fixture(scope="module")
 def hidden(shared_at):
-    """Number of a case and of a person that the health trust brought, and a supervisor of probation who is not to know."""
+    """Number of a case, a person and proceedings that the health trust brought, and a supervisor of probation who is not to know."""
     with closing(Ledger(shared_at, place.profile(shared_at, "dana"))) as ledger:
-        with member(shared_at, ledger, "hedy", HEALTH) as clinic:
+        with member(shared_at, ledger, "hedy", HEALTH, ("practitioner", "disclosure_officer")) as clinic:
             case = scenes.referred(clinic)
             stream, _, person = clinic.parties([case.stream])[case.stream][0]
             clinic.record([Intent(scenes.event("rights-request-received", **ASKED, received_on=scenes.today()), stream)])
+            heard, proceedings = _heard(clinic, case.stream, NAME)
         scenes.add_user(ledger, "olga", PROBATION, ("supervisor", "practitioner", "disclosure_officer"))
         for role in ROLES:
             scenes.add_user(ledger, f"o{role[:5]}", PROBATION, (role,))
@@ -100,8 +118,19 @@ def hidden(shared_at):
         scenes.adopt(ledger, agencies=(POLICE, HEALTH), originators=None, beside=True)
         known = scenes.referred(ledger, "Another matter.", name="Somebody Else", phone="07700 900999")
         mine = ledger.parties([known.stream])[known.stream][0][2]
+        _, too = _heard(ledger, known.stream, "Invented Court")
         head, _ = reading.head(ledger.user)
-    return {"case": case.number, "person": person, "known": known.number, "mine": mine, "head": head, "ids": (case.stream, stream)}
+    return {
+        "case": case.number, "person": person, "known": known.number, "mine": mine, "head": head, "ids": (case.stream, stream, heard),
+        "proceedings": proceedings, "mine_too": too,
+    }  # fmt: skip
+
+
+def _heard(ledger, case, court):
+    """Open proceedings over a case: their stream and number."""
+    stream = ledger.fresh()
+    opened = scenes.event("proceedings-opened", kind="inquest", jurisdiction="england_wales", cases=[str(case)], court=court)
+    return stream, ledger.record([Intent(opened, stream)]).entries[0].address.partition("#")[0]
 
 
 @pytest.fixture
@@ -110,7 +139,11 @@ def files(tmp_path):
     (tmp_path / "fields.json").write_text(json.dumps({"text": "A note."}))
     (tmp_path / "why.json").write_text(json.dumps({"why": "It is wrong."}))
     (tmp_path / "search.json").write_text(json.dumps({"search": NAME}))
-    return {"file": str(tmp_path / "fields.json"), "why": str(tmp_path / "why.json"), "search": str(tmp_path / "search.json")}
+    (tmp_path / "court.json").write_text(json.dumps({"court": "Invented Court"}))
+    (tmp_path / "wanted.json").write_text(json.dumps({"wanted": "Notes."}))
+    (tmp_path / "answer.json").write_text(json.dumps({"answer": "None."}))
+    told = {name: str(tmp_path / f"{name}.json") for name in ("court", "wanted", "answer")}
+    return told | {"file": str(tmp_path / "fields.json"), "why": str(tmp_path / "why.json"), "search": str(tmp_path / "search.json")}
 
 
 def asking(name):
@@ -129,7 +162,7 @@ def ways():
 @pytest.mark.parametrize("way", [*ways()])
 def test_a_hidden_number_is_answered_as_one_that_is_not_there(door, hidden, files, way):
     """Same exit status, same words on both streams, nothing but the number itself tells them apart."""
-    absent = hidden | {"case": hidden["case"][:-4] + "9999", "person": "P-9999"}
+    absent = hidden | {"case": hidden["case"][:-4] + "9999", "person": "P-9999", "proceedings": hidden["proceedings"][:-4] + "9999"}
     answers = []
     for numbers in (hidden, absent):
         said = door(*(word.format(**(numbers | files)) for word in way.split()), user="olga")
@@ -140,7 +173,7 @@ def test_a_hidden_number_is_answered_as_one_that_is_not_there(door, hidden, file
 
 
 def said_of(numbers, text):
-    for name in ("case", "person"):
+    for name in ("case", "person", "proceedings"):
         text = text.replace(numbers[name], f"<{name}>")
     return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "<id>", text)
 
@@ -149,7 +182,8 @@ def said_of(numbers, text):
 def test_no_list_no_search_and_no_count_shows_it(door, hidden, files, line):
     said = door(*(word.format(**(hidden | files)) for word in line.split()), user="olga")
     assert said.status in (0, 7), said.err
-    for secret in (*SECRETS, hidden["case"], f"{hidden['person']} ", f'"{hidden["person"]}"', *map(str, hidden["ids"])):
+    numbers = (hidden["case"], hidden["proceedings"], f"{hidden['person']} ", f'"{hidden["person"]}"')
+    for secret in (*SECRETS, *numbers, *map(str, hidden["ids"])):
         assert secret not in said.out + said.err
     if line.startswith("caseload"):
         assert [row["number"] for row in said.json] == [hidden["known"]]
