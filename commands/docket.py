@@ -35,7 +35,7 @@ SECTIONS = (
 )
 TURNS = (rules.MOVED, rules.CLOSED, rules.REOPENED)
 HEADING = ("court", "reference", "matter", "kind", "jurisdiction", "investigation_began", "code_edition")
-ITEMS = "Items of schedules: caseledger schedule list {}. Redactions: caseledger redact {}."
+ITEMS = "Items of schedules: caseledger schedule show {}. What is shown to whom: caseledger redact show {} --for AUDIENCE."
 
 
 class Page(NamedTuple):
