@@ -90,6 +90,7 @@ class ShareRequested(Event):
         "[ Why it is needed: {why}.] Urgency: {urgency}.[ Answer wanted by {reply_by}.]"
     )
     group, after_closure = Group.SHARING, True
+    recorders = frozenset({"disclosure_officer", "practitioner", "supervisor"})
     of: Annotated[Agency, Doc("agency that is asked, by its code")]
     purposes: Annotated[tuple[Purpose, ...], MinLen(1), Doc("for which purposes it is asked")]
     urgency: Annotated[Urgency, Doc("how soon an answer is needed")]

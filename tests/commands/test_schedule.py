@@ -162,6 +162,25 @@ def test_where_somebody_lists_an_item_meanwhile_numbers_are_given_anew(door, lis
     assert found[str(last + 2)]["description"].startswith("Note made in the course of work")
 
 
+def test_of_what_an_agency_holds_the_draft_tells_that_it_exists_and_the_very_command_by_which_the_officer_asks(door, listed, tmp_path):
+    for name, agency, role in (("noor", "cwp", "practitioner"), ("dora", "cheshire-police", "disclosure_officer")):
+        door.done("user", "add", name, "--agency", agency, "--role", role, "--fields", "-", typed={"full_name": f"{name.title()} Invented"})
+    trust = ("--agency", "cwp", "--name", "Invented Trust", "--sector", "health", "--since", "2020-01-01")
+    door.done("record", "agency-named", *trust)
+    victim = door.person(listed["case"], "victim")
+    note = {"text": "She sleeps badly.", "party": victim}
+    held = first_address(door.done("record", "clinical-note-recorded", listed["case"], "--fields", "-", typed=note, user="noor"))
+    door.done("schedule", "propose", listed["number"], "--draft", str(tmp_path / "held.toml"), user="dora")
+    text = (tmp_path / "held.toml").read_text(encoding="utf-8")
+    (item,) = [each for each in tomllib.loads(text)["item"] if each["held_as"] == "third_party"]
+    assert (item["entries"], item["agency"], item["schedule"]) == ([int(held.partition("#")[2])], "cwp", "sensitive")
+    assert "Record held by Invented Trust, entered on" in item["description"]
+    assert not [word for word in ("sleeps", "clinical", "Ottilie") if word in text]
+    command = next(line for line in text.splitlines() if "share ask" in line).partition("caseledger ")[2].split()
+    asked = door.done(*command, "--fields", "-", typed={"why": "It may bear on the case."}, user="dora")
+    assert "Tell cwp that it is asked." in asked.json["remark"]
+
+
 # -- single items --------------------------------------------------------------------------------------------------
 
 
