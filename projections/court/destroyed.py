@@ -2,6 +2,9 @@
 
 from datetime import tzinfo
 
+from ledger.entry import core
+from ledger.events.catalogue import TYPES, load
+from ledger.events.event import fields_of
 from ledger.events.fact import ERASED
 from ledger.events.occurred import long_date
 from ledger.events.privacy import ErasureAuthority
@@ -23,5 +26,9 @@ def content(entry: Entry, zone: tzinfo) -> str:
 
 
 def _nothing_left(entry: Entry) -> bool:
-    """Whether no sealed unit of it can be opened any more."""
-    return not entry.slots
+    """Whether none of what was sealed is left: neither among what was shown, nor among what was not asked for."""
+    fields = fields_of(load(entry.fact.type)) if entry.fact.type in TYPES else []
+    personal = {field.name for field in fields if field.personal is not None}
+    known = entry.withheld.keys() | {ordinal for ordinal, _, _ in entry.units}
+    unread = set(range(len(core.decode(entry.core).commitments))) - known if entry.core else set()
+    return not unread and not any(name in personal for _, name, _ in entry.units)

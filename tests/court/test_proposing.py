@@ -227,6 +227,9 @@ def test_a_restricted_entry_stays_and_is_marked_until_the_restriction_is_lifted(
 
 def test_destroyed_content_is_said_with_its_authority():
     assert one(erased(note(1))).description.endswith("Its content was destroyed on 1 December 2026 on the authority of a retention review.")
+    whole = attempt(1)
+    some = replace(whole, withheld={max(whole.slots): erased(whole).withheld[max(whole.slots)]})
+    assert one(some).description.endswith("Part of its content was destroyed on 1 December 2026 on the authority of a retention review.")
     bare = erased(note(1))
     gone = changed(bare.fact, type="erased", who={}, marks={}, basis={}, fields={})
     assert one(replace(bare, fact=gone)).description == (
