@@ -225,6 +225,11 @@ def test_a_restricted_entry_stays_and_is_marked_until_the_restriction_is_lifted(
     assert "restricted" not in one(note(1), restriction, lifting).description
 
 
+def test_a_restriction_of_the_whole_record_is_of_what_was_recorded_before_it():
+    restriction = entry(2, "record-restricted", "2026-11-21", {"ground": "evidence"})
+    assert ["restricted" in each.description for each in of([note(1), restriction, note(3)])] == [True, False]
+
+
 def test_destroyed_content_is_said_with_its_authority():
     assert one(erased(note(1))).description.endswith("Its content was destroyed on 1 December 2026 on the authority of a retention review.")
     whole = attempt(1)
