@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 ISSUED = "schedule-issued"
 FIELDS = ("form", "number", "digest", "first", "last", "nil", "file")
 READ_IT = "Read it before it goes."
-DEFENCE = "It is for the defence too: it tells of nothing sensitive."
-PROSECUTORS = "It is for the prosecutor alone: it must not reach the defence."
+DEFENCE = "It may be given to the other side: it tells of nothing sensitive."
+PROSECUTORS = "It is for the prosecutor alone: it must not reach the other side."
 OTHER_BYTES = "The document is not byte for byte the one that was issued, though it says the same: another release wrote it."
 
 

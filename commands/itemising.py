@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = (
     output.Column("schedule", "schedule", words=True), output.Column("items", "items", right=True),
-    output.Column("entries", "entries", right=True),
+    output.Column("entries", "entries", right=True), output.Column("left_out", "left out", right=True),
 )  # fmt: skip
 PRIVATE = "The file tells of sensitive material: destroy it when its items are listed."
 
@@ -77,7 +77,7 @@ def _chosen(schedules: Schedules, cases: Sequence[str]) -> dict[str, UUID]:
 def _proposed(schedules: Schedules, cases: Mapping[str, UUID], asked: consulting.Asked) -> "tuple[list[Proposal], int]":
     """Read clear facts of the cases in one recorded consultation, and propose; with the last position that was read."""
     from ledger.store import reading
-    from projections.court import proposing
+    from projections.court import fitting, proposing
 
     ledger = schedules.ledger
     upto = reading.head(ledger.user)[0]
@@ -93,7 +93,9 @@ def _proposed(schedules: Schedules, cases: Mapping[str, UUID], asked: consulting
         for number, stream in cases.items()
     ]  # fmt: skip
     people = People.of(consulting.of(read, [ledger.unit_stream()]), policies=consulting.policies(ledger))
-    return proposing.proposed(of_case, _names(ledger, people)), upto
+    jurisdiction, kind = schedules.state.jurisdiction, schedules.state.kind
+    series = frozenset[str]() if jurisdiction is None or kind is None else jurisdiction.series_of(kind)
+    return fitting.fitted(proposing.proposed(of_case, _names(ledger, people)), series), upto
 
 
 def _names(ledger: "Ledger", people: People) -> "Names":
@@ -120,4 +122,5 @@ def _write(place: str, proposals: "Sequence[Proposal]", number: str, upto: int) 
 def _counted(proposals: "Sequence[Proposal]") -> Iterator[dict[str, Any]]:
     for schedule in scheduling.SCHEDULES:
         found = [each for each in proposals if each.schedule == schedule]
-        yield {"schedule": schedule, "items": len(found), "entries": sum(len(each.entries) for each in found)}
+        left = sum(not each.include for each in found)
+        yield {"schedule": schedule, "items": len(found), "entries": sum(len(each.entries) for each in found), "left_out": left}

@@ -73,7 +73,7 @@ def written(proposals: Iterable[Proposal], proceedings: str, upto: int) -> str:
 def _item(proposal: Proposal) -> Iterator[str]:
     yield "[[item]]"
     yield from (f"# {why}" for why in proposal.why)
-    yield "include = true"
+    yield f"include = {'true' if proposal.include else 'false'}"
     yield f"case = {_text(proposal.number)}"
     yield f"entries = [{', '.join(map(str, proposal.entries))}]"
     yield f"schedule = {_text(proposal.schedule)}"

@@ -59,7 +59,8 @@ class Case(NamedTuple):
 class Proposal(NamedTuple):
     """An item that is proposed. ``entries``: their numbers in ``case``; ``why``: what the person who decides should know.
 
-    ``sensitivity_reason`` is begun, and to be completed, on a schedule of sensitive material; it is None on the other.
+    ``sensitivity_reason`` is begun, and to be completed, on a schedule of sensitive material; it is None on the other. ``include``:
+    whether it is proposed to be listed.
     """
 
     case: UUID
@@ -74,6 +75,7 @@ class Proposal(NamedTuple):
     presumption: str | None
     sensitivity_reason: str | None
     why: tuple[str, ...] = ()
+    include: bool = True
 
 
 class Listing(NamedTuple):

@@ -173,4 +173,4 @@ def test_a_report_names_what_may_meet_the_test_for_the_prosecutor_alone(door, is
     door.done("schedule", "test", issued["number"], "1", "--test", "assists", "--reason", "-", typed="It bears out his account.")
     told = door.done(*to(issued, form="mg6e", place=tmp_path), "--format", "table")
     assert "for the prosecutor alone" in told.text
-    assert "for the defence too" in door.done(*to(issued, place=tmp_path), "--whole", "--format", "table").text
+    assert "may be given to the other side" in door.done(*to(issued, place=tmp_path), "--whole", "--format", "table").text

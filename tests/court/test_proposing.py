@@ -15,6 +15,7 @@ from ledger.events.sentence import parsed
 from ledger.privacy.opening import Withheld
 from projections.court import phrases
 from projections.court.described import ATTEMPT, BESIDE, NOT_ITEMS, OF_ITS_HOLDER, WORDINGS
+from projections.court.fitting import fitted
 from projections.court.proposing import Case, Names, proposed
 from projections.court.weighing import TO_COMPLETE
 from tests.projections.opened import BERT, CASE, OTTILIE, POLICE, TRUST, ZONE, entry
@@ -192,6 +193,18 @@ def test_a_kind_that_tells_how_somebody_is_protected_is_proposed_as_sensitive():
     plan = {"step": "agreed", "victim": str(OTTILIE), "plan": SAID}
     proposal = one(entry(1, "safety-plan-recorded", "2026-11-17", plan))
     assert (proposal.schedule, proposal.sensitivity_reason) == ("sensitive", f"It tells what is done to protect somebody. {TO_COMPLETE}")
+
+
+def test_where_the_kind_has_no_schedule_for_it_sensitive_material_is_proposed_to_be_left_out():
+    found = of([note(1, sensitivity=["covert"]), note(2, sensitivity=["health"]), note(3)])
+    criminal = fitted(found, {"non_sensitive", "sensitive"})
+    assert [(each.schedule, each.include) for each in criminal] == [("sensitive", True), ("sensitive", True), ("non_sensitive", True)]
+    civil = fitted(found, {"non_sensitive"})
+    assert [(each.schedule, each.include, each.sensitivity_reason) for each in civil] == [
+        ("non_sensitive", False, None), ("non_sensitive", False, None), ("non_sensitive", True, None),
+    ]  # fmt: skip
+    assert civil[0].why[-1] == "left out, because there is no schedule of sensitive material here: It is marked: covert work."
+    assert fitted(found, {"non_sensitive", "sensitive", "highly_sensitive"}) == found == fitted(found, ())
 
 
 # -- what later entries say ----------------------------------------------------------------------------------------
