@@ -29,6 +29,7 @@ DATA: Mapping[str, tuple[str, ...]] = {
     Group.HEALTH: ("health", "treatment and attendance"),
     Group.SHARING: ("who was given what, on which basis",),
     Group.CORRECTIONS: ("what was wrong and what is right",),
+    Group.PROCEEDINGS: ("unused material and whom it tells of", "criminal offences alleged", "decisions on disclosure and redaction"),
     Group.PRIVACY: ("requests and decisions on the rights of persons",),
     Group.ACCESS: ("who read what, when and for what",),
     Group.UNIT: ("names, roles and logins of members",),
@@ -54,6 +55,8 @@ PROFILING = "a score worked out by a computer may be taken into account; a perso
 COLUMNS = ("activity", "purposes", "persons", "data", "legal basis", "recipients", "kept", "profiling")
 INSIDE = frozenset({Group.ACCESS.value, Group.UNIT.value})
 """Groups that no agreement opens: roles alone say who may read them."""
+SERVED = ("prosecutors", "courts", "parties to proceedings and who speaks for them")
+"""To whom what stands in proceedings is disclosed, in general words (s.61(2)(c))."""
 NOT_SET = "no period is set in the policy; reviewed case by case"
 LOG_KEPT = "{days} days after the month of the consultation"
 
@@ -133,7 +136,7 @@ def _recipients(unit: Unit, code: str, group: str) -> list[str]:
     if group in INSIDE:
         return []
     agreed = {unit.agencies[other][0] for other in unit.agencies if other != code and _opens(unit, other, group, code)}
-    return sorted(agreed | {*unit.shared.get(code, ())})
+    return sorted(agreed | {*unit.shared.get(code, ()), *(SERVED if group == Group.PROCEEDINGS else ())})
 
 
 def _opens(unit: Unit, agency: str, group: str, originator: str) -> bool:
