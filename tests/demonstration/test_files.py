@@ -27,7 +27,8 @@ def test_files_are_written_and_the_seed_is_told(tmp_path):
     assert all(line.keys() <= set(given.KEYS) for line in lines)
     begun = set()
     for line in lines:
-        assert line["type"] in ("referral", "party-identified", "proceedings-opened") or identity(line.get("case", line.get("person"))) in begun
+        begins = line["type"] in ("referral", "party-identified", "proceedings-opened")
+        assert begins or identity(line.get("case", line.get("person"))) in begun
         begun |= {stream for stream, _, _ in parts(line)}
     assert (out / "unit.ndjson").read_text(encoding="utf-8").count("\n") > 20
     assert (out / "acts.ndjson").stat().st_mode & 0o077 == 0
