@@ -100,10 +100,11 @@ def proposed(cases: Iterable[Case], names: Names) -> list[Proposal]:
 
 
 def _of_case(case: Case, names: Names) -> Iterator[Proposal]:
+    seen = case.seen
     alone, together = list[Proposal](), defaultdict[tuple[str, str | None], list[Listing]](list)
     for listing in _listings(case):
         if listing.fact.held is not None:
-            alone.append(_held(case, listing, names))
+            alone.append(_held(case, listing, names, seen=listing.fact.version in seen))
         elif (block := listing.block) is not None:
             together[block].append(listing)
         else:
@@ -209,7 +210,7 @@ def _proposal(case: Case, entries: tuple[int, ...], description: str, made: date
     )  # fmt: skip
 
 
-def _held(case: Case, listing: Listing, names: Names) -> Proposal:
+def _held(case: Case, listing: Listing, names: Names, *, seen: bool) -> Proposal:
     """Tell that an agency holds an entry, of which day and whether it was seen, and nothing that it says (design: agency-held entries)."""
     fact = listing.fact
     made = fact.recorded_at.astimezone(names.zone).date()
@@ -218,7 +219,7 @@ def _held(case: Case, listing: Listing, names: Names) -> Proposal:
     ask = f"caseledger share ask {case.number} --of {code} --items {fact.version} --purposes criminal_proceedings --urgency routine"
     said = (f"Record held by {holder}, entered on {long_date(made)}.", destroyed.content(listing.entry, names.zone))
     more = weighing.RESTRICTED if listing.weighed.restricted else ""
-    held_as = Possession.SEEN if fact.version in case.seen else Possession.THIRD_PARTY
+    held_as = Possession.SEEN if seen else Possession.THIRD_PARTY
     return Proposal(
         case.stream, case.number, (fact.version,), " ".join(part for part in (*said, more) if part), made, held_as.value, code or None,
         holder, Schedule.SENSITIVE.value, None,
