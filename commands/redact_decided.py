@@ -29,14 +29,16 @@ GROUND = CodeOf("redaction", "Ground")
 @command(
     "decide", may=WRITES,
     examples="caseledger redact decide PRC-26-0001 --for defence --draft redact.toml\n"
-    'caseledger redact decide PRC-26-0001 --for defence --redaction pseudonym --person P-311 --label "Witness 2"\n'
+    'caseledger redact decide PRC-26-0001 --for defence --person P-311 --label "Witness 2"\n'
     "caseledger redact decide PRC-26-0001 --for defence --redaction withhold --place CHS-26-0041#12:5 --ground safety --reason\n"
     "caseledger redact decide PRC-26-0001 --for defence --redaction release --field referral-received.channel",
 )  # fmt: skip
 @redacting.number
 @redacting.audience
 @click.option("--draft", metavar="FILE|-", help="Read the file that caseledger redact made and a person edited.")
-@click.option("--redaction", type=CodeOf("redaction", "Redaction"), help="What is done: release, withhold, pseudonym or gist.")
+@click.option(
+    "--redaction", type=CodeOf("redaction", "Redaction"), help="What is done: release, withhold, gist, or pseudonym, as with --label."
+)
 @click.option("--person", type=options.Person(), help="Throughout, wherever this person is named.")
 @click.option("--label", metavar="WORDS", help="The other name, such as Witness 2.")
 @click.option("--place", "places", multiple=True, metavar="CASE#N[:ORDINAL,…]", help="Units of an entry. May be repeated.")
@@ -54,10 +56,12 @@ def decide(
     """Record decisions: those of an edited file as one act, or one by options.
 
     What is hidden is hidden at once; what is released, renamed or told as a gist is shown when somebody else has confirmed it. A file is
-    checked whole: every fault is told by its place, and with one fault nothing is recorded. A gist is asked for, or comes in --fields.
+    checked whole: every fault is told by its place, and with one fault nothing is recorded. A gist is asked for, or comes in --fields. A
+    field that is released by --field is shown in every entry so far, also where something was suggested; a file releases places alone.
     """
     from ledger.application import Intent
 
+    redaction = redaction or ("pseudonym" if typed["label"] else None)
     said = {name: given for name in SINGLE if (given := (fields_ if name == "fields" else typed[name]))}
     if (draft is None) == (redaction is None) or (draft is not None and (said or file or why)):
         raise UsageError("give --draft FILE, or --redaction with what it is of; nothing was recorded")
@@ -111,12 +115,10 @@ def _of_draft(found: Redacting, audience: str, place: str) -> list[Any]:
         told = output.counted(len(draft.faults), "fault")
         raise UsageError(f"the draft has {told}, told above; nothing was recorded; mend them and decide again")
     events = []
-    for each in draft.decisions:
-        with fields.within(f"decision {each.place}"):
-            events.append(redacting.decided(found, [audience], each.fields, draft.made.upto))
-    if draft.released:
-        released = {"redaction": "release", "fields": draft.released}
-        events.append(redacting.decided(found, [audience], released, draft.made.upto))
+    for what, wanted in (("decision", draft.decisions), ("undecided", draft.released)):
+        for each in wanted:
+            with fields.within(f"{what} {each.place}"):
+                events.append(redacting.decided(found, [audience], each.fields, draft.made.upto))
     if not events:
         raise UsageError("nothing of the draft is included; nothing was recorded; write include = true beside what is to be recorded")
     return events

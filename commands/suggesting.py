@@ -99,7 +99,7 @@ def _write(found: Redacting, place: str, audience: str, rows: "Iterable[Row]", u
     from projections.court import redaction_draft
 
     made = redaction_draft.Made(found.number, audience, found.head)
-    private.write_private(Path(place), redaction_draft.written(made, rows, undecided).encode())
+    private.write_private(Path(place), redaction_draft.written(made, rows, undecided, found.numbers).encode())
 
 
 def _told(place: str, number: str, audience: str, suggestions: int, undecided: int, form: str) -> None:

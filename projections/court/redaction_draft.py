@@ -17,7 +17,7 @@ GUIDE = (
     "A perhaps is left out at first: look at the place and decide. Words in [brackets] are the hit; remarks stay in this file.",
     "Read a gist as the other side will read it: it tells nothing that leads to a person, nor from whom it comes.",
     "A release names in despite each ground that would withhold it otherwise. Somebody else has to confirm before anything is shown.",
-    "Under undecided stand fields that nothing explains: they stay withheld. release = true shows them up to the position of this file.",
+    "Under undecided stands what nothing explains, by field: it stays withheld. release = true shows these places, and no others of it.",
 )
 """What the person who edits the file should know."""
 REDACTIONS, GROUNDS = Redaction.meanings(), Ground.meanings()
@@ -47,11 +47,11 @@ class Wanted(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What a file says, with the fields that are to be released, and all that is wrong with it."""
+    """What a file says, in decisions, and all that is wrong with it; what is released of the undecided is one decision for each field."""
 
     made: Made
     decisions: tuple[Wanted, ...]
-    released: tuple[str, ...]
+    released: tuple[Wanted, ...]
     faults: tuple[str, ...]
 
 
@@ -81,7 +81,7 @@ def rows(found: Iterable[Suggestion], numbers: Mapping[Any, str]) -> Iterator[Ro
         yield Row(each.sure, fields | ({"gist": each.gist} if each.gist else {}), remarks)
 
 
-def written(made: Made, found: Iterable[Row], undecided: Iterable[Undecided] = ()) -> str:
+def written(made: Made, found: Iterable[Row], undecided: Iterable[Undecided], numbers: Mapping[Any, str]) -> str:
     """Write the file."""
     lines = [f"# Redaction proposed in {made.proceedings} for: {made.audience}.", *(f"# {line}" for line in GUIDE)]
     lines += [f"# redaction: {', '.join(REDACTIONS)}.", f"# ground, despite: {', '.join(GROUNDS)}.", ""]
@@ -92,7 +92,8 @@ def written(made: Made, found: Iterable[Row], undecided: Iterable[Undecided] = (
         lines += [f"{key} = [{', '.join(map(_text, row.fields.get(key, ())))}]" for key in LISTS]
         lines.append(f"replaces = {row.fields.get('replaces', 0)}")
     for one in undecided:
-        lines += ["", "[[undecided]]", f"# {one.units} in {len(one.places)} entries", f"field = {_text(one.field)}", "release = false"]
+        told = ", ".join(_text(address(place, numbers)) for place in one.places)
+        lines += ["", "[[undecided]]", f"field = {_text(one.field)}", f"places = [{told}]", "release = false"]
     return "\n".join([*lines, ""])
 
 
@@ -122,17 +123,17 @@ def read(told: Mapping[str, Any]) -> Draft:
         isinstance(table, list) and all(isinstance(each, dict) for each in table) for table in tables
     ):  # fmt: skip
         raise UsageError("the file is not one that caseledger redact made; nothing was recorded; make one with --draft FILE")
-    faults, wanted, released = list[str](), list[Wanted](), list[str]()
+    faults, wanted, released = list[str](), list[Wanted](), list[Wanted]()
     for place, each in enumerate(tables[0], start=1):
         found = [*_faults(each)]
         faults += [f"decision {place}: {fault}" for fault in found]
         if not found and each["include"]:
             wanted.append(Wanted(place, {key: value for key, value in _sound(each) if value}))
     for place, each in enumerate(tables[1], start=1):
-        if each.keys() != {"field", "release"} or not isinstance(each["field"], str) or type(each["release"]) is not bool:
-            faults.append(f"undecided {place}: it has a field, and release is true or false")
+        if not _is_undecided(each):
+            faults.append(f"undecided {place}: it has a field and places, and release is true or false")
         elif each["release"]:
-            released.append(each["field"])
+            released.append(Wanted(place, {"redaction": "release", "places": each["places"]}))
     made = Made(told["proceedings"].upper(), told["audience"], told["upto"])
     return Draft(made, tuple(wanted), tuple(released), tuple(faults))
 
@@ -143,6 +144,11 @@ def places(typed: Iterable[str]) -> list[tuple[str, int, tuple[int, ...]]]:
     if None in found:
         raise UsageError("a place is an entry's address with or without ordinals, such as CHS-26-0041#12:5; nothing was recorded")
     return [(each[1], int(each[2]), tuple(map(int, each[3].split(","))) if each[3] else ()) for each in found if each is not None]
+
+
+def _is_undecided(each: Mapping[str, Any]) -> bool:
+    told = each.keys() == {"field", "places", "release"} and isinstance(each["places"], list) and type(each["release"]) is bool
+    return told and bool(each["places"]) and all(isinstance(one, str) and PLACE.fullmatch(one) for one in each["places"])
 
 
 def _sound(each: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

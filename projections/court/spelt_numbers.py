@@ -26,6 +26,7 @@ _LINKS = frozenset({"at", "dot"})
 _ABROAD = re.compile(r"(?:\+|00)44(?:0(?=[0-9]{9}))?|0(?=[0-9]{9,10}\Z)")
 _READ = str.maketrans({"o": "0", "l": "1", "i": "1"})
 _ALIKE = str.maketrans("oilszb", "011528")
+_DIALLED = re.compile(r"(?:0|44|0044)[1-9][0-9]{8,9}")
 _OUTWARD = re.compile(r"(?i)\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s?([0-9][A-Z]{2})\b")
 
 
@@ -45,6 +46,7 @@ class _Digit(NamedTuple):
     end: int
     opens: bool
     closes: bool
+    spoken: bool
 
 
 class Known(NamedTuple):
@@ -90,15 +92,14 @@ class Numbers:
 
     def find(self, found: Sequence[Word]) -> Iterator[Coded]:
         """Give where these stand in a text, of which ``found`` are the words."""
-        if self._digits:
-            run: list[_Digit] = []
-            for each in _digits(found):
-                if each is None:
-                    yield from self._in_run(run)
-                    run = []
-                else:
-                    run.append(each)
-            yield from self._in_run(run)
+        run: list[_Digit] = []
+        for each in (*_digits(found), None):
+            if each is not None:
+                run.append(each)
+            elif run:
+                yield from self._in_run(run)
+                yield from _spoken(run)
+                run = []
         yield from self._written(found)
 
     def _in_run(self, run: Sequence[_Digit]) -> Iterator[Coded]:
@@ -130,6 +131,13 @@ class Numbers:
                     yield from _of(self._codes[code], word, then, sure=True)
                 elif len(code) >= SHORTEST_CODE and read in self._alike and any(map(str.isdigit, code)):
                     yield from _of(self._alike[read], word, then, sure=False)
+
+
+def _spoken(run: Sequence[_Digit]) -> Iterator[Coded]:
+    """Give a number that is read out in words and has the length of a telephone number, whosever it is: no form in a text marks it."""
+    together = "".join(each.value for each in run)
+    if _DIALLED.fullmatch(together) and sum(each.spoken for each in run) * 2 > len(run):
+        yield Coded(run[0].start, run[-1].end, None, "number", sure=True)
 
 
 def _of(known: Iterable[Known], first: Word, last: Word, *, sure: bool) -> Iterator[Coded]:
@@ -170,7 +178,7 @@ def _digits(found: Sequence[Word]) -> Iterator[_Digit | None]:
         apart = plain not in SPOKEN and len(values) == word.end - word.start  # nothing that cannot be seen stands between its digits
         for place, value in enumerate(values):
             at = (word.start + place, word.start + place + 1) if apart else (word.start, word.end)
-            yield _Digit(value, *at, opens=place == 0, closes=place == len(values) - 1)
+            yield _Digit(value, *at, opens=place == 0, closes=place == len(values) - 1, spoken=plain in SPOKEN)
         times = 1
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+from ledger.entry.mention import KINDS
 from ledger.events.envelope import Sensitivity
 from projections.court.matter import Matter
 from projections.court.redaction import MARKED, NOT_DECIDED, Gist, Renamed, Shown, Withheld
@@ -21,6 +22,7 @@ BY_FORM: Mapping[str, tuple[str, str]] = {
     "number": ("third_party", "every telephone number, e-mail address and reference"),
     "vehicle": ("third_party", "every vehicle"),
     "place": ("whereabouts", "every address and postcode"),
+    "person": ("third_party", "every name that more than one person has"),
 }  # fmt: skip
 """Kinds of mentions that are proposed by rule, with the ground and in words."""
 TECHNICAL = frozenset({"stamp", "marks", "basis", "layout", "held", "decoy"})
@@ -111,7 +113,8 @@ def _by_person(matter: Matter) -> Iterator[Suggestion]:
 
 def _by_form(matter: Matter) -> Iterator[Suggestion]:
     for kind, (ground, why) in BY_FORM.items():
-        found = [unit for unit in matter.units if unit.kind == kind and matter.is_open(unit)]
+        every = (unit for unit in matter.units if unit.kind == kind and (kind != "person" or unit.party is None))
+        found = [unit for unit in every if matter.is_open(unit)]
         if found:
             yield Suggestion(why, WITHHOLD, ground, sure=True, places=_places(matter, found))
 
@@ -119,12 +122,41 @@ def _by_form(matter: Matter) -> Iterator[Suggestion]:
 def _by_spelling(matter: Matter) -> Iterator[Suggestion]:
     """What names somebody in a text that is not marked as a mention: a gist of a sentence, and of a field to withhold it."""
     variants = Variants(matter.names)
-    for unit in matter.units:
-        if unit.kind not in (SENTENCE, FIELD) or not unit.text or not _is_at_stake(matter, unit):
-            continue
-        hits = [hit for hit in variants.find(unit.text) if not matter.named.issuperset(hit.parties) and not _is_own(unit, hit)]
-        if hits:
-            yield _of_hits(matter, unit, hits)
+    for group in _read_together(matter.units):
+        hits = [hit for hit in variants.find("".join(unit.text for unit in group)) if not matter.named.issuperset(hit.parties)]
+        start = 0
+        for unit in group:
+            own = [hit for hit in _within(hits, start, unit.text) if not _is_own(unit, hit)]
+            if own and unit.kind in (SENTENCE, FIELD) and _is_at_stake(matter, unit):
+                yield _of_hits(matter, unit, own)
+            start += len(unit.text)
+
+
+def _read_together(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+    """Give the pieces of each narrative together, mentions too: a name may begin in one and end in the next; other texts alone."""
+    group: list[Unit] = []
+    for unit in units:
+        piece = unit.kind == SENTENCE or unit.kind in KINDS
+        if group and not (piece and group[-1].kind != FIELD and _text_of(group[-1]) == _text_of(unit)):
+            yield group
+            group = []
+        if unit.text and (piece or unit.kind == FIELD):
+            group.append(unit)
+    if group:
+        yield group
+
+
+def _text_of(unit: Unit) -> tuple[UUID, int, str]:
+    return unit.case, unit.entry, unit.name
+
+
+def _within(hits: Iterable[Hit], start: int, text: str) -> Iterator[Hit]:
+    """Give what of each hit stands in a piece that begins at ``start``, from its first letter or digit, by the places in that piece."""
+    for hit in hits:
+        told = range(max(hit.start - start, 0), min(hit.end - start, len(text)))
+        first = next((at for at in told if text[at].isalnum()), None)
+        if first is not None:
+            yield hit._replace(start=first if hit.start < start else told.start, end=told.stop)
 
 
 def _is_at_stake(matter: Matter, unit: Unit) -> bool:
@@ -140,7 +172,7 @@ def _is_own(unit: Unit, hit: Hit) -> bool:
 def _of_hits(matter: Matter, unit: Unit, hits: Sequence[Hit]) -> Suggestion:
     sure = any(hit.sure for hit in hits)
     first = next((hit for hit in hits if hit.sure), hits[0])
-    grounds = {BY_FORM[hit.kind][0] for hit in hits if hit.kind in BY_FORM and hit.kind != "number"}
+    grounds = {BY_FORM[hit.kind][0] for hit in hits if hit.kind == "place"}
     place = Covered(unit.case, unit.entry, (unit.ordinal,), excerpt(unit.text, first), unit.position > matter.since)
     told = gist_of(matter, unit.text, hits) if unit.kind == SENTENCE else None
     person = first.party

@@ -68,7 +68,7 @@ class Variants:
         found = words(text)
         candidates = [
             *(_Candidate(each.start, each.end, "person", each.party, each.sure, each.weight) for each in self._names.find(text, found)),
-            *(_Candidate(*each[:2], each.kind, each.party, each.sure, (9, 9)) for each in self._numbers.find(found)),
+            *(_Candidate(*each[:2], each.kind, each.party, each.sure, (9 if each.party else 0, 9)) for each in self._numbers.find(found)),
             *(_Candidate(*each[:2], each.kind, each.party, each.sure, (9, 9)) for each in self._places.find(found)),
             *(_Candidate(*each[:2], BIRTH, each.party, each.sure, (9, 9)) for each in self._births.find(found)),
         ]  # fmt: skip

@@ -139,6 +139,15 @@ def test_a_draft_is_private_and_decided_as_one_act_and_shown_when_somebody_else_
     assert not [each for each in suggestions(door, number)["suggestions"] if each["redaction"] in ("pseudonym", "gist")]
 
 
+def test_what_was_suggested_and_left_out_is_not_released_with_the_rest_of_its_field(door, noor, number, case, drafted):
+    text = drafted.read_text(encoding="utf-8").replace("include = true", "include = false").replace("release = false", "release = true")
+    drafted.write_text(text, encoding="utf-8")
+    door.done("redact", "confirm", *numbers(door.done("redact", "decide", number, *FOR, "--draft", str(drafted))), user=noor)
+    told = [row["told"] for row in shown(door, number).values()]
+    assert "It rained." in told
+    assert not [each for each in told if "Sampel" in each or "Ottilie" in each]
+
+
 def test_an_entry_is_shown_alone_and_as_a_table(door, untouched):
     case, number = untouched
     assert {place.partition(":")[0] for place in shown(door, number, "--entry", f"{case}#1")} == {f"{case}#1"}
@@ -155,9 +164,7 @@ def test_one_decision_by_options_with_its_words_from_a_file_or_asked_for(door, n
 
 
 def test_a_person_is_renamed_and_a_field_released_by_options(door, noor, number, case):
-    renamed = door.done(
-        "redact", "decide", number, *FOR, "--redaction", "pseudonym", "--person", door.person(case, "victim"), "--label", "Witness 2"
-    )
+    renamed = door.done("redact", "decide", number, *FOR, "--person", door.person(case, "victim"), "--label", "Witness 2")
     released = door.done("redact", "decide", number, *FOR, "--redaction", "release", "--field", "referral-received.channel")
     door.done("redact", "confirm", *numbers(renamed), *numbers(released), user=noor)
     told = {row["told"] for row in shown(door, number).values()}

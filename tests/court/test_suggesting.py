@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from ledger.entry.mention import Name
 from ledger.errors import UsageError
 from ledger.events.redaction import Ground, Place
 from projections.court import redaction_draft
@@ -18,9 +19,11 @@ WHO = (Party(BERT, "P-311", frozenset({"suspect"})), Party(OTTILIE, "P-312", fro
 SLIPPED = "She is O. Sampel to him. Ring oh seven seven double oh nine oh oh one two three. It rained."
 
 
+TOLD = {"channel": "phone", "urgency": "routine", "agency": "cheshire-police", "victim_aware": "yes"}
+
+
 def referral(reason, place=3, **more):
-    told = {"channel": "phone", "urgency": "routine", "agency": "cheshire-police", "victim_aware": "yes", "reason": reason}
-    return opened.entry(place, "referral-received", "2026-11-20", told, **more)
+    return opened.entry(place, "referral-received", "2026-11-20", TOLD | {"reason": reason}, **more)
 
 
 def matter(*entries, events=(), named=frozenset({BERT}), audience="defence", **more):
@@ -98,6 +101,25 @@ def test_a_line_of_an_address_is_found_where_only_all_of_it_is_a_mention():
     assert (told.gist, told.ground, told.sure) == ("It is at a place.", "whereabouts", True)
 
 
+def test_a_number_read_out_in_words_is_found_whosever_it_is():
+    text = "Ring oh one six three two nine six oh four five six. He counted one two three four five six seven eight nine."
+    [told] = by(suggested(matter(referral(text)))[0], "gist")
+    assert (told.gist, told.sure) == ("Ring a number.", True)
+
+
+def test_a_name_that_goes_on_behind_a_mention_is_found_there_too():
+    [told] = by(suggested(matter(referral("Ottilie S. rang. It rained.")))[0], "gist")
+    assert told.places[0].excerpt == "[S]. rang."
+
+
+def test_a_name_that_two_persons_have_is_proposed_by_rule():
+    other = (*NAMES, Name("Ottilie", "person", BERT))
+    entries = [opened.entry(3, "referral-received", "2026-11-20", TOLD | {"reason": "Ottilie rang."})]
+    units = [unit._replace(party=None) if unit.kind == "person" else unit for unit in taken_apart(*entries)]
+    found, _ = suggested(Matter(units, other, WHO, decided(), "defence", frozenset({BERT})))
+    assert [len(each.places) for each in by(found, "withhold", "every name")] == [1]
+
+
 def test_no_gist_is_proposed_for_who_is_known_by_name():
     assert not by(suggested(matter(referral("B. Imaginedd waits. It rained.")))[0], "gist")
     assert by(suggested(matter(referral("B. Imaginedd waits. It rained."), named=frozenset()))[0], "gist")
@@ -162,7 +184,8 @@ MADE = redaction_draft.Made("PRC-26-0001", "defence", FIRST)
 
 def file_of(*entries, **more):
     found, undecided = suggested(matter(*entries, **more))
-    return redaction_draft.written(MADE, redaction_draft.rows(found, {CASE: NUMBERS[CASE], OTTILIE: "P-312"}), undecided)
+    numbers = {CASE: NUMBERS[CASE], OTTILIE: "P-312"}
+    return redaction_draft.written(MADE, redaction_draft.rows(found, numbers), undecided, numbers)
 
 
 def test_what_is_written_is_read_back():
@@ -182,7 +205,14 @@ def test_a_perhaps_is_left_out_until_a_person_includes_it():
     told["undecided"][0]["release"] = True
     draft = redaction_draft.read(told)
     assert "She is Victim 1 to him." in [each.fields.get("gist") for each in draft.decisions]
-    assert draft.released == (told["undecided"][0]["field"],)
+    assert [each.fields for each in draft.released] == [{"redaction": "release", "places": told["undecided"][0]["places"]}]
+
+
+def test_what_is_released_of_the_undecided_is_not_what_something_was_suggested_for():
+    entries = [referral(SLIPPED)]
+    told = tomllib.loads(file_of(*entries))
+    [reason] = [each["places"] for each in told["undecided"] if each["field"] == "referral-received.reason"]
+    assert reason == [f"{NUMBERS[CASE]}#3:{ordinals(entries, 'rained')[0]}"]
 
 
 def test_every_remark_is_one_line_whatever_stands_in_the_text():
@@ -213,7 +243,9 @@ def test_a_missing_key_and_a_wrong_release_are_faults():
     told = tomllib.loads(file_of(referral("Ring 01632 960456.")))
     del told["decision"][0]["gist"]
     told["undecided"][0]["release"] = "yes"
-    assert redaction_draft.read(told).faults == ("decision 1: gist missing", "undecided 1: it has a field, and release is true or false")
+    missing, release = redaction_draft.read(told).faults
+    assert missing == "decision 1: gist missing"
+    assert release == "undecided 1: it has a field and places, and release is true or false"
 
 
 @pytest.mark.parametrize("told", [{}, {"proceedings": "PRC-26-0001", "audience": "defence", "upto": True}, {"decision": 1}])

@@ -218,3 +218,13 @@ def test_days_of_birth_and_numbers_elsewhere_are_told_by_identifications():
     told = {"name": "Bert Imagined", "date_of_birth": "1984-03-09", "identifiers": ["PNC 80/12345A"]}
     identified = entry(1, "party-identified", "2026-11-20", told, stream=BERT, subjects=())
     assert {(name.kind, name.text) for name in known_of([identified])} == {("birth", "1984-03-09"), ("number", "PNC 80/12345A")}
+
+
+ANY = st.text(min_size=1, max_size=30)
+
+
+@given(known=st.lists(st.tuples(ANY, st.sampled_from(["person", "number", "vehicle", "place", "birth"])), max_size=5), text=ANY)
+def test_whatever_is_known_and_written_has_hits_inside_the_text(known, text):
+    finds = Variants([Name(each, kind, BERT) for each, kind in known])
+    for said in (text, " ".join(each for each, _ in known)):
+        assert all(0 <= hit.start < hit.end <= len(said) for hit in finds.find(said))
