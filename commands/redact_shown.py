@@ -54,10 +54,12 @@ def show(*, number: str, audience: str, entry: tuple[str, int] | None, purpose: 
             if unit.name not in TECHNICAL and (entry is None or (found.numbers.get(unit.case), unit.entry) == entry)
         ]  # fmt: skip
         waiting = [*_waiting(found, audience)]
-        if form != "table":
-            output.answer({"units": rows, "waiting": waiting}, "json", [])
+        if form == "json":
+            output.answer({"units": rows, "waiting": waiting}, form, [])
             return
         output.answer_rows(rows, SHOWN, form)
+        if form != "table":
+            return
         states = {state: sum(row["state"] == state for row in rows) for state in ("shown", "renamed", "gist", "withheld")}
         output.answer_lines([", ".join(f"{count} {state}" for state, count in states.items()) + "."])
         output.answer_lines([f"Waiting for somebody else to confirm: {len(waiting) or 'nothing'}."])
@@ -89,10 +91,12 @@ def changes(*, number: str, audience: str, since: int, purpose: str | None, why:
         added = sorted({
             f"{found.numbers[unit.case]}#{unit.entry}" for unit in found.units if unit.position > matter.since and matter.is_open(unit)
         })  # fmt: skip
-        if form != "table":
-            output.answer({"changed": changed, "added": added}, "json", [])
+        if form == "json":
+            output.answer({"changed": changed, "added": added}, form, [])
             return
         output.answer_rows(changed, CHANGED, form)
+        if form != "table":
+            return
         told = ", ".join(added) or "none"
         output.answer_lines([f"Entries since the last decision of which something is undecided: {told}."])
 

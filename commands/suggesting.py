@@ -28,6 +28,7 @@ SHOWN = (
 UNDECIDED = (
     output.Column("field", "field"), output.Column("units", "units", right=True), output.Column("first", "first"),
 )  # fmt: skip
+MORE = ("person", "gist", "places")
 PRIVATE = "The file holds personal data: destroy it when what is in it is recorded."
 
 
@@ -117,10 +118,12 @@ def _listed(found: Redacting, suggestions: "Sequence[Suggestion]", undecided: "S
     left = [
         {"field": each.field, "units": each.units, "entries": len(each.places), "first": _first(found, each.places)} for each in undecided
     ]
-    if form != "table":
-        output.answer({"suggestions": rows, "undecided": left}, "json", [])
+    if form == "json":
+        output.answer({"suggestions": rows, "undecided": left}, form, [])
         return
-    output.answer_rows(rows, SHOWN, form)
+    output.answer_rows(rows, SHOWN, form, MORE)
+    if form != "table":
+        return
     output.answer_lines([f"Undecided, and so withheld: {output.counted(len(left), 'field')}."])
     output.answer_rows(left, UNDECIDED, form)
 

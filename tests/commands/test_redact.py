@@ -113,6 +113,10 @@ def test_the_table_tells_the_same(door, untouched):
     told = door.done("redact", "suggest", number, *FOR, "--format", "table").out
     assert "Victim 1" in told
     assert "Undecided, and so withheld:" in told
+    for form in ("csv", "ndjson"):
+        assert "Victim 1" in door.done("redact", number, *FOR, "--format", form).out
+        assert "not_decided" in door.done("redact", "show", number, *FOR, "--format", form).out
+        door.done("redact", "changes", number, *FOR, "--since", "1", "--format", form)
 
 
 def test_a_draft_is_private_and_decided_as_one_act_and_shown_when_somebody_else_confirmed(door, noor, number, case, drafted):
