@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from commands import fields, options, output, prompts, receipts, redacting, toml
+from commands import fields, options, output, prompts, receipts, redacting, scheduling, toml
 from commands.redacting import Redacting
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeOf, WholeNumber, command
@@ -33,7 +33,7 @@ GROUND = CodeOf("redaction", "Ground")
     "caseledger redact decide PRC-26-0001 --for defence --redaction withhold --place CHS-26-0041#12:5 --ground safety --reason\n"
     "caseledger redact decide PRC-26-0001 --for defence --redaction release --field referral-received.channel",
 )  # fmt: skip
-@redacting.number
+@scheduling.number
 @redacting.audience
 @click.option("--draft", metavar="FILE|-", help="Read the file that caseledger redact made and a person edited.")
 @click.option(

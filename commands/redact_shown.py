@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import options, output, redacting
+from commands import options, output, redacting, scheduling
 from commands.consulting import Asked
 from commands.redacting import Redacting
 from commands.session import opened_ledger
@@ -35,7 +35,7 @@ CHANGED = (
     "show", may=(*READS, RuleRefused),
     examples="caseledger redact show PRC-26-0001 --for defence\ncaseledger redact show PRC-26-0001 --for court --entry CHS-26-0041#12",
 )  # fmt: skip
-@redacting.number
+@scheduling.number
 @redacting.audience
 @click.option("--entry", type=options.Address(), metavar="CASE#N", help="Of this entry alone.")
 @options.consulting
@@ -48,7 +48,7 @@ def show(*, number: str, audience: str, entry: tuple[str, int] | None, purpose: 
     from projections.court.suggesting import TECHNICAL
 
     with opened_ledger() as ledger:
-        found = Redacting(ledger, number, Asked(purpose or redacting.PURPOSE, why))
+        found = Redacting(ledger, number, Asked(purpose or scheduling.PURPOSE, why))
         rows = [
             _row(found, unit, found.decisions.decided(unit, audience)) for unit in found.units
             if unit.name not in TECHNICAL and (entry is None or (found.numbers.get(unit.case), unit.entry) == entry)
@@ -71,7 +71,7 @@ def show(*, number: str, audience: str, entry: tuple[str, int] | None, purpose: 
     "changes", may=(*READS, RuleRefused),
     examples="caseledger redact changes PRC-26-0001 --for defence --since 12",
 )  # fmt: skip
-@redacting.number
+@scheduling.number
 @redacting.audience
 @click.option("--since", type=WholeNumber(1), required=True, metavar="N", help="Number of the entry of the proceedings after which.")
 @options.consulting
@@ -82,7 +82,7 @@ def changes(*, number: str, audience: str, since: int, purpose: str | None, why:
     Of entries that came since the last decision, those are named of which something is undecided.
     """
     with opened_ledger() as ledger:
-        found = Redacting(ledger, number, Asked(purpose or redacting.PURPOSE, why))
+        found = Redacting(ledger, number, Asked(purpose or scheduling.PURPOSE, why))
         changed = [
             _row(found, change.unit, change.after) | {"before": _state(change.before)}
             for change in found.decisions.changes(found.units, audience, since)

@@ -7,8 +7,9 @@ from uuid import UUID
 
 import click
 
-from commands import consulting, options
+from commands import consulting, output
 from commands.consulting import Asked
+from commands.scheduling import PURPOSE, Schedules
 from commands.words import CodeOf
 from ledger.errors import NotFound, UsageError
 
@@ -16,56 +17,33 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.event import Event
     from ledger.privacy.opening import Entry
-    from ledger.rules.proceedings_state import ProceedingsState
     from projections.court.matter import Matter
     from projections.court.redaction import Decisions
     from projections.court.units import Unit
 
-PURPOSE = "disclosure"
-"""For what it is read: what is restricted is read for it too (ledger.events.envelope.REACHES_RESTRICTED)."""
 DECIDED, PARTIES, PARTY = "redaction-decided", ("party-identified", "fact-corrected"), "proceedings-party-joined"
-NAMED = ("defendant", "applicant", "respondent", "prisoner", "deceased")
-"""Capacities of those whom every audience knows by name: they stand at the head of what is served."""
 
-number = click.argument("number", type=options.Proceedings(), metavar="PROCEEDINGS")
 audience = click.option(
     "--for", "audience", type=CodeOf("redaction", "Audience"), required=True, metavar="AUDIENCE",
     help="For whom: prosecutor, court, defence, applicant or subject.",
 )  # fmt: skip
 
 
-class Redacting:
-    """The redaction of one stream of proceedings; nothing is read before it is asked for."""
+class Redacting(Schedules):
+    """The redaction of one stream of proceedings, beside its schedules; nothing is read before it is asked for."""
 
     def __init__(self, ledger: "Ledger", number: str, asked: Asked | None = None) -> None:
         """Find them. Raises NotFound, and UsageError for the number of anything else."""
-        self.ledger, self.number = ledger, number
         self._asked = asked or Asked(PURPOSE, None)
         found = consulting.find(ledger, number, self.purpose, self._asked.why)
         if found.kind != "proceedings":
             raise UsageError(f"{number} is not the number of proceedings; nothing was done; see caseledger proceedings list")
-        self.stream = found.stream
+        super().__init__(ledger, found.stream, number)
 
     @property
     def purpose(self) -> str:
         """For what it is read."""
         return self._asked.purpose or PURPOSE
-
-    @cached_property
-    def state(self) -> "ProceedingsState":
-        """What the rules know of them, from clear facts."""
-        from ledger.rules import proceedings_state
-
-        state = proceedings_state.INITIAL
-        for fact in self.ledger.facts(self.stream):
-            state = proceedings_state.evolve(state, fact)
-        return state
-
-    @cached_property
-    def cases(self) -> dict[str, UUID]:
-        """The cases that are concerned and stand open to this reader, by their numbers."""
-        told = self.ledger.proceedings(self.stream)
-        return {number: case for each in told for case, number in each.cases.items() if number is not None}
 
     @cached_property
     def parties(self) -> "list[tuple[UUID, str, str | None]]":
@@ -87,6 +65,8 @@ class Redacting:
     @cached_property
     def _read(self) -> "list[Entry]":
         persons = dict.fromkeys(person for person, _, _ in self.parties)
+        if self.shut:
+            output.note(f"{output.counted(self.shut, 'case')} of {self.number} you cannot read: nothing is told of them here.")
         wanted = consulting.Wanted([self.stream, *self.cases.values()], [*persons], self.purpose, self._asked.why, self.number, self.head)
         return consulting.read(self.ledger, wanted)
 
@@ -131,6 +111,7 @@ class Redacting:
         """Put together what is looked at for one audience."""
         from ledger.mentions import names_of
         from projections.court.matter import Matter, Party
+        from projections.court.proceedings import HEADING
         from projections.court.variants import known_of
 
         names = (*names_of(self._identities), *known_of(self._identities))
@@ -139,7 +120,7 @@ class Redacting:
             categories.setdefault(person, set()).add(category)
         who = [Party(person, self.numbers.get(person, ""), frozenset(told)) for person, told in categories.items()]
         joined = [act.fields for _, act in self.state.of(PARTY)]
-        named = frozenset(UUID(str(said["party"])) for said in joined if said.get("capacity") in NAMED and "party" in said)
+        named = frozenset(UUID(str(said["party"])) for said in joined if said.get("capacity") in HEADING and "party" in said)
         since = [entry.fact.position for entry in consulting.of(self._read, [self.stream]) if entry.fact.kind == DECIDED]
         return Matter(self.units, names, who, self.decisions, audience, named, self.same, max(since, default=0))
 

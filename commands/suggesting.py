@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import options, output, redacting
+from commands import options, output, redacting, scheduling
 from commands.consulting import Asked
 from commands.redacting import Redacting
 from commands.session import opened_ledger
@@ -37,7 +37,7 @@ PRIVATE = "The file holds personal data: destroy it when what is in it is record
     examples="caseledger redact PRC-26-0001 --for defence\n"
     "caseledger redact PRC-26-0001 --for defence --draft redact.toml --reason @why.txt",
 )  # fmt: skip
-@redacting.number
+@scheduling.number
 @redacting.audience
 @click.option("--draft", metavar="FILE", help="Write them to a new private file, for a person to edit.")
 @options.consulting
@@ -54,7 +54,7 @@ def suggest(*, number: str, audience: str, draft: str | None, purpose: str | Non
     with opened_ledger() as ledger:
         from projections.court import suggesting
 
-        found = Redacting(ledger, number, Asked(purpose or redacting.PURPOSE, why))
+        found = Redacting(ledger, number, Asked(purpose or scheduling.PURPOSE, why))
         suggestions, undecided = suggesting.suggested(found.matter(audience))
         if draft is not None:
             from projections.court import redaction_draft
@@ -69,7 +69,7 @@ def suggest(*, number: str, audience: str, draft: str | None, purpose: str | Non
     "reuse", may=(*READS, RuleRefused),
     examples="caseledger redact reuse PRC-26-0001 --from prosecutor --for defence --draft redact.toml",
 )  # fmt: skip
-@redacting.number
+@scheduling.number
 @click.option(
     "--from", "source", type=CodeOf("redaction", "Audience"), required=True, metavar="AUDIENCE", help="For whom it was decided."
 )
@@ -84,7 +84,7 @@ def reuse(*, number: str, source: str, audience: str, draft: str, purpose: str |
     """
     _require_new(draft)
     with opened_ledger() as ledger:
-        found = Redacting(ledger, number, Asked(purpose or redacting.PURPOSE, why))
+        found = Redacting(ledger, number, Asked(purpose or scheduling.PURPOSE, why))
         carried = found.decisions.carried(source, audience)
         _write(found, draft, audience, [_again(found, each) for each in carried], ())
         _told(draft, number, audience, len(carried), 0, form)
