@@ -150,29 +150,36 @@ def _today(on: Calendar) -> Iterator[Step]:
 
 
 def _proceedings(on: Calendar) -> Iterator[Step]:
-    """A prosecution with material of both kinds, and an application for an order; no document is made: that needs more than the core."""
-    began = f"--kind criminal --investigation-began {on.ago(13)} --party P-1=defendant --party P-2=complainant --officer olga"
-    yield Step(f"proceedings open {{ottilie}} {began} --fields -", {"court": "Invented Crown Court", "reference": "07ZZ0000126"}, "trial")
-    listing = "schedule add {trial} --held-as investigator --fields - --schedule"
-    yield Step(
-        f"{listing} non_sensitive --presumption notebook --start 12",
-        {"description": "Notebook of the officer who took the first report, pages 3 to 5.", "location": "Officers' store"}, user="olga",
-    )  # fmt: skip
-    yield Step(
-        f"{listing} sensitive",
-        {"description": "Intelligence report on a car.", "sensitivity_reason": "It would identify who gave the information."}, user="olga",
-    )  # fmt: skip
-    why = {"why": "The time on page 4 is not that of the statement."}
+    """A prosecution with material of both kinds, and an application for an order; no document is made, which would need more programs."""
+    began = f"--kind criminal --investigation-began {on.ago(1)} --party P-10=defendant --party P-11=complainant --officer olga"
+    yield Step(f"proceedings open {{pilar}} {began} --fields -", {"court": "Invented Crown Court", "reference": "07ZZ0000126"}, "trial")
+    report = "Crime report: first account of the complainant, as it came to the unit."
+    source = _item("pilar", 2, "sensitive", "Note of who is suspected.", reason="It would identify who gave the information.")
+    items = DRAFT.format("trial", 12) + _item("pilar", 1, "non_sensitive", report, presumption="crime_report") + source
+    yield Step("schedule list {trial} --draft -", items, user="olga")
+    why = {"why": "The day in it is not that of the statement."}
     yield Step("schedule test {trial} 12 --test undermines --fields -", why, user="olga")
-    renamed = "--redaction pseudonym --person P-2 --label 'Witness 1' --ground safety --fields -"
-    yield Step(f"redact decide {{trial}} --for defence {renamed}", {"reason": "He names the school of her son."}, user="olga")
+    renamed = "--redaction pseudonym --person P-11 --label 'Witness 1' --ground safety --fields -"
+    yield Step(f"redact decide {{trial}} --for defence {renamed}", {"reason": "The letters go to her work."}, user="olga")
     yield Step("redact confirm {trial}#8", user="vera")
-    party = "--kind civil_order --party P-9=respondent --party P-10=protected"
+    party = "--kind civil_order --party P-8=respondent --party P-9=protected"
     yield Step(f"proceedings open {{mira}} {party} --fields -", {"court": "Invented Magistrates' Court", "matter": "An order."}, "order")
-    yield Step(
-        "schedule add {order} --schedule non_sensitive --held-as investigator --fields -",
-        {"description": "Recording of the door's camera of that night.", "location": "Property store"},
-    )  # fmt: skip
+    items = DRAFT.format("order", 1) + _item("mira", 1, "non_sensitive", "Referral, as it was received.")
+    yield Step("schedule list {order} --draft -", items)
+
+
+DRAFT = 'proceedings = "{{{}}}"\nupto = 1\n[start]\nnon_sensitive = {}\n'
+"""What stands at the head of a file of items: which proceedings they are of, and with which number the schedule begins."""
+
+
+def _item(case: str, entry: int, schedule: str, description: str, *, presumption: str = "", reason: str = "") -> str:
+    """An item as a person leaves it in the file that ``schedule propose`` makes."""
+    told = {
+        "schedule": schedule, "description": description, "location": "This ledger", "made_on": "", "held_as": "investigator", "agency": "",
+        "presumption": presumption, "reason": reason,
+    }  # fmt: skip
+    texts = "".join(f'{name} = "{text}"\n' for name, text in told.items())
+    return f'[[item]]\ninclude = true\ncase = "{{{case}}}"\nentries = [{entry}]\n{texts}'
 
 
 PAST: tuple[tuple[int, Callable[[Calendar], Iterator[Step]]], ...] = (
