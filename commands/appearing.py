@@ -25,6 +25,12 @@ Record that proceedings go on before another court, or under another reference, 
 Court and reference are asked for, or come in --fields: court, reference. Why is asked for, or read by --reason."""
 
 
+class Appointing(Kept):
+    """An appointment, which succeeds whoever has the duty by then."""
+
+    follow = ("succeeds",)
+
+
 def _succeeds(kept: Kept, said: Values) -> Values:
     """Name the appointment that this one succeeds, where one officer has the duty at a time."""
     from ledger.rules import docket
@@ -59,7 +65,7 @@ party = in_proceedings(
     "caseledger proceedings party PRC-26-0001 --party P-312 --capacity complainant",
 )  # fmt: skip
 officer = in_proceedings(
-    "officer", APPOINTED, after=_handed_over, fill=_succeeds, help=OFFICER,
+    "officer", APPOINTED, after=_handed_over, fill=_succeeds, beside=Appointing, help=OFFICER,
     examples="caseledger proceedings officer PRC-26-0001 --member noor --duty disclosure_officer --since 9mar\n"
     "caseledger proceedings officer PRC-26-0001 --member M-4 --duty deputy --reason",
 )  # fmt: skip

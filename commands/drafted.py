@@ -149,7 +149,7 @@ def _before(schedules: Schedules, wanted: Sequence[Mapping[str, Any]], act: rece
     if act.request is None or None in numbers:
         return None
     intents = _intents(schedules, wanted, [number for number in numbers if number is not None])
-    return scheduling.recorded_before(schedules.ledger, iter([intents]), act.request)
+    return receipts.recorded_before(schedules.ledger, iter([intents]), act.request)
 
 
 def _acts(schedules: Schedules) -> Iterator[Mapping[str, Any]]:

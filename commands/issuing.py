@@ -65,7 +65,7 @@ def issue(
             _note_other_bytes(opened, sheet, files)
             output.answer(_told(place, sheet, files), form, _prose(place, sheet, files))
             return
-        intents = scheduling.recorded_before(ledger, _issued(schedules, opened, drawn), act.request)
+        intents = receipts.recorded_before(ledger, _issued(schedules, opened, drawn), act.request)
         if intents is not None:
             sheet = frozen(opened, drawn, int(intents[0].event.values()["number"]))
             receipt = receipts.recorded(ledger, intents, act)

@@ -1,6 +1,6 @@
 """``schedule add``, ``test``, ``amend``, ``move``, ``decide``, ``enquiry`` and ``victim-request``: one act of a disclosure officer each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -67,14 +67,14 @@ class OnItem(Kept):
     """An act that speaks of an item, which is named by its number on its schedule."""
 
     def __init__(self, typed: Values, **settings: Any) -> None:
-        """Take the number."""
-        self._shown = typed.pop("shown")
+        """Take the number; of an act that may be a repetition also one under which the item stood then."""
+        self._shown, self._stood = typed.pop("shown"), typed.get("request_id") is not None
         super().__init__(typed, **settings)
 
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Find the item, and name the entry that listed it."""
         self.schedules = Schedules(ledger, stream, label)
-        self.item: Item = self.schedules.item(self._shown)
+        self.item: Item = self.schedules.item(self._shown, stood=self._stood)
         return super().begun(ledger, stream, label, {"item": self.item.version} | given)
 
 
@@ -96,6 +96,8 @@ class Amending(OnItem):
 class Numbering(Kept):
     """An act by which an item takes the next number of a schedule."""
 
+    follow = ("number",)
+
     def __init__(self, typed: Values, **settings: Any) -> None:
         """Take the number with which a schedule begins that holds no item yet."""
         self._start = typed.pop("start", None) or 1
@@ -113,11 +115,21 @@ class Numbering(Kept):
         schedule = part.values.get("schedule")
         if not isinstance(schedule, str):
             return [part]
-        taken = self.schedules.next_number(schedule, self._start)
+        numbered = part._replace(values={**part.values, "number": self.schedules.next_number(schedule, self._start)})
+        self._tell(numbered.values)
+        return [numbered]
+
+    def earlier(self, parts: Sequence[composing.Part]) -> Iterator[Sequence[composing.Part]]:
+        """Give it each number that an item took."""
+        for each in super().earlier(parts):
+            self._tell(each[0].values)
+            yield each
+
+    def _tell(self, said: Values) -> None:
         from ledger.rules.listing import shown_number
 
-        self.remark = f"It is item {shown_number(schedule, taken)}. Issue the schedule: caseledger schedule issue {self.number}."
-        return [part._replace(values={**part.values, "number": taken})]
+        shown = shown_number(said["schedule"], said["number"]) if "schedule" in said else said["number"]
+        self.remark = f"It is item {shown}. Issue the schedule: caseledger schedule issue {self.number}."
 
 
 class Moving(OnItem, Numbering):

@@ -1,6 +1,6 @@
 """The commands of acts in proceedings: the day is today unless another is said, and afterwards it is told what to do next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -39,6 +39,8 @@ class Kept(Beside):
 
     number = ""
     """Number of the proceedings."""
+    follow: tuple[str, ...] = ()
+    """Fields that follow from the record as it stands, so that a repetition of the act may find them otherwise."""
     ledger: "Ledger"
     stream: UUID
 
@@ -46,11 +48,13 @@ class Kept(Beside):
         """``after`` says what to do next, ``fill`` what follows from the record; ``asks``: as of what stands beside any act."""
         super().__init__(typed)
         self.asks = asks
-        self._day, self._after, self._fill = HAPPENED_ON.get(latest(kind)), after, fill
+        self._kind, self._day, self._after, self._fill = kind, HAPPENED_ON.get(latest(kind)), after, fill
 
     def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
         """Take today for the day of the act, where nobody says when it was, and fill in what it cannot be without."""
         self.ledger, self.stream, self.number = ledger, stream, label
+        if self._day is not None and self._day not in given:
+            self.follow = (*self.follow, self._day)
         return self._fill(self, given if self._day is None else {self._day: ledger.today().isoformat()} | given)
 
     def made(self, _ledger: "Ledger", parts: Sequence[composing.Part]) -> Sequence[composing.Part]:
@@ -59,6 +63,18 @@ class Kept(Beside):
         first = first._replace(values=self._fill(self, first.values))
         self.remark = self._after(self, first.values)
         return [first, *rest]
+
+    def earlier(self, parts: Sequence[composing.Part]) -> Iterator[Sequence[composing.Part]]:
+        """Give the act with what followed from the record when each act of the type was recorded, the last one first."""
+        if not self.follow:
+            return
+        yield parts
+        first, *rest = parts
+        kept = {name: value for name, value in first.values.items() if name not in self.follow}
+        for fact in reversed(self.kinds.get(self._kind, ())):
+            values = kept | {name: fact.fields[name] for name in self.follow if name in fact.fields}
+            self.remark = self._after(self, values)
+            yield [first._replace(values=values), *rest]
 
     @property
     def kinds(self) -> "Kinds":

@@ -161,12 +161,18 @@ def still_open(kinds: Any, number: str) -> Iterator[str]:
             yield f"Still open in {number}, {what}: {', '.join(f'#{fact.version}' for fact in found)}."
 
 
+class Reopening(Kept):
+    """A reopening, which names the last closing by then."""
+
+    follow = ("closed",)
+
+
 def _closed(kept: Kept, said: Values) -> Values:
     """Name the last closing, where nobody says which."""
     from ledger.rules import docket
 
-    end = docket.ended(kept.kinds)
-    return said if end is None else {"closed": end.version} | said
+    ends = kept.kinds.get(docket.CLOSED, ())
+    return {"closed": ends[-1].version} | said if ends else said
 
 
 def held(ledger: "Ledger", opening: Values, cases: Sequence[Any], *, ending: str | None = None, again: bool = False) -> Iterator[str]:
@@ -209,7 +215,7 @@ close = in_proceedings(
     "caseledger proceedings close PRC-26-0001 --ending order_made --fields note.json",
 )  # fmt: skip
 reopen = in_proceedings(
-    "reopen", REOPENED, after=_again, fill=_closed, help=REOPENING,
+    "reopen", REOPENED, after=_again, fill=_closed, beside=Reopening, help=REOPENING,
     examples="caseledger proceedings reopen PRC-26-0001 --reason\n"
     "caseledger proceedings reopen PRC-26-0001 --closed 31 --reason @appeal.txt",
 )  # fmt: skip

@@ -3,12 +3,13 @@
 The one place where commands record.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from commands import agencies, catching_up, checkpointing, output, times
 from commands.session import call
+from ledger.errors import RequestReused
 
 if TYPE_CHECKING:
     from commands.owed import Owed
@@ -51,6 +52,22 @@ def recorded(ledger: "Ledger", intents: Sequence["Intent"], act: Act) -> "Receip
         keep_up(ledger)
     agencies.note_unplaced(ledger)
     return receipt
+
+
+def recorded_before(ledger: "Ledger", acts: "Iterable[Sequence[Intent]]", request: str | None) -> "Sequence[Intent] | None":
+    """Give which of these acts was recorded under this request id, so that repeating a command records nothing anew; None: no act was.
+
+    Raises RequestReused where the id was another act's.
+    """
+    reused: RequestReused | None = None
+    for intents in acts if request is not None else ():
+        try:
+            return intents if ledger.repeats(intents, str(request)) else None
+        except RequestReused as used:
+            reused = used
+    if reused is not None:
+        raise reused
+    return None
 
 
 def keep_up(ledger: "Ledger") -> None:

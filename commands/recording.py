@@ -1,6 +1,6 @@
 """One act as a person records it: what was given and what is asked for, brought together, shown once and recorded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -59,6 +59,10 @@ class Beside:
         """Complete the act from what was given and answered."""
         return parts
 
+    def earlier(self, _parts: Sequence[composing.Part]) -> Iterable[Sequence[composing.Part]]:
+        """Give the act as it may have been recorded before under the same request id, where something in it follows from the record."""
+        return ()
+
     def done(self) -> None:
         """Do what follows the recording."""
 
@@ -87,8 +91,13 @@ def record(
         book.called |= {str(stream): number} if form.stream == "person" and number else {}
         parties = book.parties() if prompts.can_ask() else {}
 
+        def intents_of(parts: Sequence[composing.Part]) -> "list[Intent]":
+            return ledger.of_both(composing.intents(form, parts, stream, book, frame))
+
         def judged(parts: Sequence[composing.Part]) -> "list[Intent]":
-            intents = ledger.of_both(composing.intents(form, beside.made(ledger, parts), stream, book, frame))
+            made = beside.made(ledger, parts)
+            before = receipts.recorded_before(ledger, map(intents_of, beside.earlier(made)), act.request)
+            intents = intents_of(made) if before is None else list(before)
             if prompts.can_ask():
                 ledger.record(intents, request_id=act.request, dry_run=True)
             return intents

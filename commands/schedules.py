@@ -130,7 +130,7 @@ def item_rows(opened: Opened) -> Iterator[Row]:
                 "item": item.shown, "entry": item.version, "schedule": schedule, "description": told.text("description"),
                 "location": told.text("location"), "held_as": item.held_as, "presumption": told.fields.get("presumption"),
                 "test": told.tested.get("test"), "answer": cells.OPEN["answer"](told) or None,
-                "stood": ", ".join(listing.shown_number(place.schedule, place.number) for place in item.history[:-1]) or None,
+                "stood": ", ".join(item.stood) or None,
                 "of": f"{numbers.get(str(listed.get('case')), 'a case')} {covers}" if covers else None,
                 "issued": [issue.version for issue in item.issued],
             }  # fmt: skip

@@ -1,7 +1,7 @@
 """Schedules of proceedings as a command meets them: the items by the numbers that people use, the cases, and what was opened of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import UUID
@@ -10,12 +10,12 @@ import click
 
 from commands import consulting, options
 from commands.consulting import Asked
-from ledger.errors import NotFound, RequestReused, RuleRefused, UsageError
+from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ledger.application import Intent, Ledger
+    from ledger.application import Ledger
     from ledger.privacy.opening import Entry
     from ledger.rules.acts import Act
     from ledger.rules.jurisdiction import Jurisdiction
@@ -102,9 +102,11 @@ class Schedules:
         """The items by the entry that listed each."""
         return self.state.items
 
-    def item(self, shown: str) -> "Item":
-        """Find an item by the number under which it stands now. Raises NotFound."""
+    def item(self, shown: str, *, stood: bool = False) -> "Item":
+        """Find an item by the number under which it stands now, or ``stood`` once, if none stands there. Raises NotFound."""
         found = next((item for item in self.items.values() if item.shown == shown), None)
+        if found is None and stood:
+            found = next((item for item in self.items.values() if shown in item.stood), None)
         if found is None:
             raise NotFound(f"no item {shown} stands on these schedules; nothing was recorded; see caseledger schedule show {self.number}")
         return found
@@ -149,26 +151,6 @@ class Schedules:
 def asked(purpose: str | None, why: str | None) -> Asked:
     """Say for what schedules are read: disclosure, unless another purpose is named."""
     return Asked(purpose or PURPOSE, why)
-
-
-def recorded_before(ledger: "Ledger", acts: "Iterator[Sequence[Intent]]", request: str | None) -> "Sequence[Intent] | None":
-    """Give which of these acts was recorded under this request id, so that repeating a command records nothing anew; None: none was.
-
-    Raises RequestReused where the id was another act's.
-    """
-    reused: RequestReused | None = None
-    for intents in acts if request is not None else ():
-        try:
-            ledger.record(intents, request_id=request, dry_run=True)
-        except RequestReused as used:
-            reused = used
-        except RuleRefused:
-            return None  # no act has this id, so that this one was judged anew
-        else:
-            return intents
-    if reused is not None:
-        raise reused
-    return None
 
 
 number = click.argument("number", type=options.Proceedings(), metavar="PROCEEDINGS")

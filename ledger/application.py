@@ -106,6 +106,10 @@ class Ledger(Reader):
     def _told(self, answer: append.Answer) -> Receipt:
         return receipts.receipt(answer, self._numbers, self.session["assurance"])
 
+    def repeats(self, intents: Sequence[Intent], request_id: str) -> bool:
+        """Tell whether this very act was recorded under the request id; raises RequestReused where another was."""
+        return self._earlier(intents, request_id)[1] is not None
+
     def _earlier(self, intents: Sequence[Intent], request_id: str | None) -> tuple[bytes | None, append.Answer | None]:
         """The act's MAC, and what was answered if the same act was recorded under this request id before."""
         if request_id is None:

@@ -95,6 +95,11 @@ class Item:
         return shown_number(self.schedule, self.number)
 
     @property
+    def stood(self) -> tuple[str, ...]:
+        """The numbers under which it stood before, as a reader sees them."""
+        return tuple(shown_number(place.schedule, place.number) for place in self.history[:-1])
+
+    @property
     def moved(self) -> bool:
         """Whether it stood elsewhere before."""
         return len(self.history) > 1

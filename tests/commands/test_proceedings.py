@@ -1,6 +1,7 @@
 """Proceedings by their commands: opened over cases, kept, shown, listed, closed and taken up again; and what each refuses."""
 
 from contextlib import closing
+from uuid import UUID
 
 import pytest
 from application.scenes import add_user
@@ -135,6 +136,28 @@ def test_a_rehearsal_records_nothing_and_a_request_id_records_once(door, case, n
     assert (first["recorded"][0]["address"], again["repeated"]) == (again["recorded"][0]["address"], True)
     assert "kind coroner" in first["remark"]
     assert "disclosure officer" not in first["remark"], "an inquest has none"
+
+
+def test_an_act_that_is_repeated_is_answered_as_then_though_what_followed_from_the_record_is_otherwise_now(door, case, noor):
+    words = ("open", case, "--kind", "criminal", *BEGAN, "--officer", "me", "--fields", "-")
+    number = door.done("proceedings", *words, typed=COURT).json["recorded"][0]["address"].partition("#")[0]
+    note = {"description": "A note.", "sensitivity_reason": "It tells where she is."}
+    listing = ("schedule", "add", number, "--held-as", "investigator", "--schedule", "sensitive", "--fields", "-")
+    acts = [
+        (listing, note),
+        (("schedule", "move", number, "D1", "--schedule", "non_sensitive", "--fields", "-"), {"description": "A note."}),
+        (listing, note | {"description": "Another note."}),
+        (("proceedings", "officer", number, "--member", noor, "--duty", "disclosure_officer"), None),
+        (("proceedings", "close", number, "--ending", "withdrawn"), None),
+        (("proceedings", "reopen", number, "--reason", "-"), "An appeal."),
+    ]  # fmt: skip
+    named = [((*words, "--request-id", str(UUID(int=place))), typed) for place, (words, typed) in enumerate(acts, start=1)]
+    first, again = ([door.done(*words, typed=typed).json for words, typed in named] for _ in range(2))
+    assert [(each["repeated"], each["recorded"], each["remark"]) for each in again] == [
+        (True, each["recorded"], each["remark"]) for each in first
+    ]  # fmt: skip
+    assert "item D2" in again[2]["remark"]
+    assert door(*listing, "--request-id", str(UUID(int=1)), typed=note | {"description": "A third note."}).status == 5
 
 
 def test_an_officer_who_is_appointed_succeeds_whoever_had_the_duty_and_takes_on_what_is_open(door, number, noor):
