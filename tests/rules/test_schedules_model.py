@@ -25,7 +25,8 @@ OFF = st.sampled_from([0, 0, 0, 0, 1, -1])
 class Standing:
     """An item of the model: where it stands, whether that left the unit, and and by which forms it has been told as it is.
 
-    ``fresh`` and ``decided``: the forms that do not yet say what is new of it, or what was decided.
+    ``fresh`` and ``decided``: the forms that do not yet say what is new of it, or what was decided. ``was`` are the schedules on which it
+    stood before, ``since`` the entry that put it where it stands.
     """
 
     series: Schedule
@@ -35,6 +36,8 @@ class Standing:
     fresh: set[FormKind] = field(default_factory=lambda: set(FORMS))
     decided: set[FormKind] = field(default_factory=set)
     answer: Answer | None = None
+    was: frozenset[Schedule] = frozenset()
+    since: int = 0
 
 
 class ScheduleMachine(RuleBasedStateMachine):
@@ -48,7 +51,7 @@ class ScheduleMachine(RuleBasedStateMachine):
         self.used: dict[Schedule, set[int]] = {each: set() for each in Schedule}
         self.left: dict[tuple[Schedule, int], int] = {}
         self.versions: dict[FormKind, int] = {}
-        self.less: set[FormKind] = set()
+        self.issued: dict[FormKind, int] = {}
 
     def attempt(self, event: Event, allowed: bool) -> int | None:
         at = START + (self.count + 1) * HOUR
@@ -104,11 +107,14 @@ class ScheduleMachine(RuleBasedStateMachine):
         allowed = right and (not item.sent if item.series == C else to != item.series)
         if item.series == to == C:
             allowed = allowed and bool(self.holes()) and item.number == self.on(C)[-1]
-        if self.attempt(made.moving(version, number, to), allowed) is not None:
-            self.items[version] = Standing(to, number)
+        if (moved := self.attempt(made.moving(version, number, to), allowed)) is not None:
+            self.items[version] = Standing(to, number, was=item.was | {item.series}, since=moved)
             self.used[to].add(number)
-            if to != Schedule.HIGHLY_SENSITIVE and item.series not in (C, to):
-                self.less |= {form for form, series in FORMS.items() if series == item.series}
+
+    def less(self, form: FormKind) -> bool:
+        """Whether an item that left a schedule of sensitive material got where it stands since the last version, which tells that."""
+        told = [item for item in self.items.values() if item.series not in (FORMS[form], Schedule.HIGHLY_SENSITIVE)]
+        return FORMS[form] != C and any(FORMS[form] in item.was and item.since > self.issued.get(form, 0) for item in told)
 
     @rule(data=st.data())
     def amend(self, data: st.DataObject) -> None:
@@ -134,10 +140,10 @@ class ScheduleMachine(RuleBasedStateMachine):
         first, last = (new[0], new[-1]) if new else (None, None)
         version = self.versions.get(form, 0) + 1
         shown = (None, None) if first is None or last is None else (first, last + off if last + off >= 1 else last)
-        allowed = shown == (first, last) and (version == 1 or bool(rows) or form in self.less) and not (FORMS[form] == C and self.holes())
-        if self.attempt(made.issuing(form, version, *shown, nil=None if here else True), allowed) is not None:
+        allowed = shown == (first, last) and (version == 1 or bool(rows) or self.less(form)) and not (FORMS[form] == C and self.holes())
+        if (issued := self.attempt(made.issuing(form, version, *shown, nil=None if here else True), allowed)) is not None:
             self.versions[form] = version
-            self.less.discard(form)
+            self.issued[form] = issued
             for named, item in self.items.items():
                 if item.series == FORMS[form]:
                     item.sent = True
