@@ -439,7 +439,7 @@ def test_a_corrected_personal_value_is_told_as_its_field_would_be():
 def test_an_entry_that_the_ledger_noted_is_named_by_its_address_where_it_was_read():
     noted = entry(2, "noted", "2026-03-02", "2026-03-02T20:00:00Z", {"leaf": (7).to_bytes(32, "big").hex()}, signed=False)
     read = People.of([entry(7, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"})])
-    assert one(noted, read).sentence.endswith("in this case: CHS-26-0041#7.")
+    assert one(noted, read).sentence.endswith("that concern it: CHS-26-0041#7.")
     assert one(noted).sentence.endswith(f"in this case: the one with leaf {noted.fact.fields['leaf']}.")
 
 

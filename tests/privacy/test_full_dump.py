@@ -34,10 +34,14 @@ LOUD = {
 """A server that keeps and logs all that it can."""
 
 
+LABEL = "label"
+"""The name in whose place a person's own is not shown, such as Witness 1: it stands in the clear so that a rule can keep it unique."""
+
+
 def said(value):
     """Every text in what is typed that is no code, number or day: names, telephone numbers, addresses, references, whole narratives."""
     if isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
+        for each in [each for name, each in value.items() if name != LABEL] if isinstance(value, dict) else value:
             yield from said(each)
     elif isinstance(value, str) and re.search(r"[A-Z/ ]", value) and not re.match(r"\d{4}-\d\d", value):
         yield value
