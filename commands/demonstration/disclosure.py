@@ -93,7 +93,7 @@ def _application(desk: Desk, case: Case, began: date) -> Process:
     """A civil order: a list of documents, hearsay by notice, and what the other side is not told."""
     docket = _opened(desk, case, began, "civil_order", {"respondent": case.suspect.label, "protected": case.victim.label})
     yield 1
-    item = _item(desk, docket, "non_sensitive", 1, "Referral, as it was received.", case=case.label, covers=[1], location="This ledger")
+    item = _item(desk, docket, "non_sensitive", 1, "Referral, as it was received.", case=case.label, covers=[1], location="Cupboard of the unit, shelf 2")
     listed = _issued(desk, docket, "list", 1, 1, 1)
     _write(desk, docket, "redaction-decided", redaction="withhold", audiences=["defence", "applicant"], ground="whereabouts",
            of_fields=["party-identified.address"])  # fmt: skip
@@ -154,7 +154,7 @@ def _enquired(desk: Desk, docket: Docket) -> None:
 
 def _listed(desk: Desk, docket: Docket, case: Case) -> int:
     words = "Crime report: first account of the complainant, as it came to the unit with the referral."
-    more = {"case": case.label, "covers": [1], "location": "This ledger", "presumption": "crime_report"}
+    more = {"case": case.label, "covers": [1], "location": "Cupboard of the unit, shelf 2", "presumption": "crime_report"}
     return _item(desk, docket, "non_sensitive", FIRST_NUMBER, words, **more)
 
 

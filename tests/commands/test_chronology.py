@@ -440,7 +440,7 @@ def test_an_entry_that_the_ledger_noted_is_named_by_its_address_where_it_was_rea
     noted = entry(2, "noted", "2026-03-02", "2026-03-02T20:00:00Z", {"leaf": (7).to_bytes(32, "big").hex()}, signed=False)
     read = People.of([entry(7, "note-recorded", "2026-03-02", "2026-03-02T20:00:00Z", {"text": "x"})])
     assert one(noted, read).sentence.endswith("that concern it: CHS-26-0041#7.")
-    assert one(noted).sentence.endswith(f"in this case: the one with leaf {noted.fact.fields['leaf']}.")
+    assert one(noted).sentence.endswith(f"that concern it: the one with leaf {noted.fact.fields['leaf']}.")
 
 
 def test_json_holds_what_the_page_says():
