@@ -1,11 +1,16 @@
-"""Which jurisdiction and kind of proceedings an opening names, and so which duties there are. Reading it costs no pydantic."""
+"""Which jurisdiction and kind of proceedings an opening names, and so which duties there are. Reading it costs no pydantic.
+
+A file of forms is read when one is asked for: clocks and questions are loaded without any.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import UsageError
-from ledger.rules.jurisdiction import Jurisdiction, Kind, load
+
+if TYPE_CHECKING:
+    from ledger.rules.jurisdiction import Jurisdiction, Kind
 
 OPENED, CLOSED, REOPENED = "proceedings-opened", "proceedings-closed", "proceedings-reopened"
 APPOINTED = "disclosure-officer-appointed"
@@ -13,15 +18,17 @@ OFFICER = "disclosure_officer"
 """The duty of a disclosure officer, and the name of that duty in a jurisdiction's file."""
 
 
-def jurisdiction_of(opening: Mapping[str, Any]) -> Jurisdiction | None:
+def jurisdiction_of(opening: Mapping[str, Any]) -> "Jurisdiction | None":
     """Give the jurisdiction that an opening names; None where this release has no such file."""
+    from ledger.rules.jurisdiction import load
+
     try:
         return load(str(opening["jurisdiction"]))
     except (KeyError, UsageError):
         return None
 
 
-def kind_of_opening(opening: Mapping[str, Any]) -> Kind | None:
+def kind_of_opening(opening: Mapping[str, Any]) -> "Kind | None":
     """Give what its jurisdiction says of the kind of proceedings that an opening names."""
     jurisdiction = jurisdiction_of(opening)
     return None if jurisdiction is None else jurisdiction.kinds.get(str(opening.get("kind")))

@@ -1,4 +1,4 @@
-"""What a question loads: neither event classes nor rules nor seals, which only an act or a reading of content needs."""
+"""What a question loads: neither event classes nor rules nor seals nor forms, which only an act or a reading of content needs."""
 
 import subprocess
 import sys
@@ -9,11 +9,12 @@ LOADED = """
 import sys
 import ledger.application, commands.caseload, commands.questions, projections.engine.live, projections.engine.asof
 from projections.engine import question
-question.load("caseload")
+question.load("caseload"), question.load("due")
 print(*sorted(sys.modules))
 """
 HEAVY = {
     "pydantic", "eventsourcing", "ledger.acts", "ledger.events.event", "ledger.rules.case", "ledger.privacy.local", "ledger.entry.seal",
+    "ledger.rules.jurisdiction", "docx",
 }  # fmt: skip
 
 

@@ -7,12 +7,15 @@ goes on after they were closed.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
 from ledger.rules.deadlines import Deadline, Due, Terms, end_of, later, names_its_start, recorded_day
-from ledger.rules.jurisdiction import Jurisdiction
 from ledger.rules.opened import APPOINTED, CLOSED, OFFICER, OPENED, REOPENED, jurisdiction_of
+
+if TYPE_CHECKING:
+    from ledger.rules.jurisdiction import Jurisdiction
 
 ISSUED, CERTIFIED, REVIEWED, STATEMENT = "schedule-issued", "officer-certified", "disclosure-reviewed", "defence-statement-received"
 REQUESTED, ANSWERED, SERVED, FOLLOWED = "disclosure-requested", "disclosure-request-answered", "material-disclosed", "service-followed"
@@ -26,7 +29,7 @@ OWN_CERTIFICATE = "streamlined"
 """The form that is a certificate itself."""
 
 
-def jurisdiction(terms: Terms) -> Jurisdiction | None:
+def jurisdiction(terms: Terms) -> "Jurisdiction | None":
     """Jurisdiction under which the proceedings of these facts were opened."""
     return next((found for fact in terms.told.get(OPENED, ()) if (found := jurisdiction_of(fact.fields)) is not None), None)
 
