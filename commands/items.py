@@ -170,6 +170,8 @@ def start() -> click.Option:
 
 
 def _reported(kept: Kept, said: Values) -> str:
+    if isinstance(kept, OnItem) and kept.item.schedule == "highly_sensitive":
+        return f"Its own schedule tells of it, and no report: caseledger schedule issue {kept.number} --form highly_sensitive."
     if said.get("test") not in MEETS:
         return ""
     return f"It goes on the report to the prosecutor: caseledger schedule issue {kept.number} --form mg6e."

@@ -19,7 +19,7 @@ SERIES_OF = {
 """Whose numbers stand on a form; a report and a disclosure management document have none."""
 REPORT, MANAGEMENT = "mg6e", "dmd"
 REPORTED = (NON_SENSITIVE, SENSITIVE)
-"""Schedules of whose items the report tells; highly sensitive material is told of on its own schedule alone."""
+"""Schedules of whose items the report tells; of highly sensitive material its own schedule alone tells, and whether the test may be met."""
 MAY_MEET = frozenset({"undermines", "assists", "both"})
 LISTED, AMENDED, MOVED, TESTED, DECIDED, ISSUED = (
     "item-listed", "item-amended", "item-moved", "item-test-applied", "prosecutor-decided", "schedule-issued",
@@ -110,9 +110,10 @@ class Item:
         return bool(self.tests) and self.tests[-1][1] in MAY_MEET
 
     def since(self, version: int) -> bool:
-        """Whether it was listed here, amended or decided otherwise after that entry."""
+        """Whether it was listed here, amended or decided otherwise after that entry, or tested where its own schedule tells of that."""
         anew = (each.version for each in self.answers if each.anew)
-        return any(each > version for each in (self.place.version, *self.amended, *anew))
+        tests = () if self.schedule in REPORTED else (tested for tested, _ in self.tests)
+        return any(each > version for each in (self.place.version, *self.amended, *anew, *tests))
 
 
 def shown_number(schedule: str, number: int) -> str:

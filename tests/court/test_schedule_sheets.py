@@ -113,7 +113,7 @@ def test_a_moved_item_brings_nothing_of_what_was_said_of_it():
     sensitive = listing(3, D, location="A safe house.", held_as=THIRD, agency="cwp", made_on=TODAY)
     story = (sensitive, amending(4, sensitivity_reason="A source."), issuing(FormKind.SENSITIVE, first=3, last=3))
     kept_back = (*story, deciding(4, Answer.NOT_DISCLOSABLE), deciding(4, Answer.DISCLOSE, reason="Edited."))
-    assert rows(MG6D, *kept_back)[0][3:] == ("D", "Edited.")
+    assert rows(MG6D, *kept_back)[0][3:] == ("Held by a third party, not seen: Invented Trust", "D", "Edited.")
     decided = (*story, deciding(4, Answer.NOT_DISCLOSABLE, reason="Immunity."), moving(4, 9, reason="The source is known."))
     assert rows(MG6C, *decided) == [("9", "Moved to 9.", "Held by a third party, not seen", "", "")]
     left = sheet(MG6D, *decided)
@@ -130,6 +130,18 @@ def test_the_report_gives_the_number_and_why_and_covers_sensitive_material():
         ("Non-sensitive", "14", "Crime report", f"{CAPABLE} undermining the prosecution's case", UNDERMINES[1]),
         ("Sensitive", "D3", "", f"{CAPABLE} assisting the case for the accused", "It bears him out."),
     ]  # fmt: skip
+
+
+def test_of_highly_sensitive_material_its_own_schedule_tells_whether_the_test_may_be_met():
+    story = (listing(1, HS), issuing(FormKind.HIGHLY_SENSITIVE, first=1, last=1), issuing(FormKind.REPORT, nil=True))
+    held, tested = "Held by the investigator", applying(4, *UNDERMINES)
+    assert not rows("highly_sensitive", *story)
+    assert rows("highly_sensitive", *story, tested) == [
+        ("HS1", "Material 1.", WHY_SENSITIVE, held, f"{CAPABLE} undermining the prosecution's case", UNDERMINES[1], "", ""),
+    ]  # fmt: skip
+    assert rows("highly_sensitive", *story, applying(4))[0][4:6] == (NEITHER, "")
+    assert not rows(MG6E, *story, tested)
+    assert not rows(MG6D, *story, tested)
 
 
 def test_a_further_report_tells_of_what_was_said_since():

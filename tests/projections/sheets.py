@@ -18,6 +18,7 @@ BOOK = "Notebook of PC 4411 Field, pages 12 to 18: enquiries at the complainant'
 OFFICE = "Unit office, cabinet 2"
 SOURCE = "It would show how the unit learns of his movements, and with that who told it."
 MEETS = "It might reasonably be considered capable of assisting the case for the accused"
+HELD = "Held by the investigator"
 
 
 def sheet(form, rows, heading=HEADING, version=1):
@@ -31,8 +32,8 @@ def sheet(form, rows, heading=HEADING, version=1):
 MG6C = sheet("mg6c", [(str(number), LOG if number % 3 else BOOK, OFFICE, "", "") for number in range(14, 54)])
 FORMS = {
     "mg6c": MG6C,
-    "mg6d": sheet("mg6d", [(f"D{number}", LOG, SOURCE, "", "") for number in range(1, 4)]),
-    "highly_sensitive": sheet("highly_sensitive", [("HS1", LOG, SOURCE, "", "")]),
+    "mg6d": sheet("mg6d", [(f"D{number}", LOG, SOURCE, HELD, "", "") for number in range(1, 4)]),
+    "highly_sensitive": sheet("highly_sensitive", [("HS1", LOG, SOURCE, HELD, MEETS, "The caller tells of another van.", "", "")]),
     "mg6e": sheet("mg6e", [("Non-sensitive", "15", "Incident log", MEETS, "The caller tells of another van.")]),
     "streamlined": sheet("streamlined", [("1", LOG, OFFICE), ("2", BOOK, OFFICE)]),
     "dmd": sheet("dmd", [("Telephone of the defendant", "Handset download 4 of 9", "bert OR van", "1 January 2026", "31 March 2026", "Yes",
