@@ -93,7 +93,8 @@ def _application(desk: Desk, case: Case, began: date) -> Process:
     """A civil order: a list of documents, hearsay by notice, and what the other side is not told."""
     docket = _opened(desk, case, began, "civil_order", {"respondent": case.suspect.label, "protected": case.victim.label})
     yield 1
-    item = _item(desk, docket, "non_sensitive", 1, "Referral, as it was received.", case=case.label, covers=[1], location="Cupboard of the unit, shelf 2")
+    first = {"case": case.label, "covers": [1], "location": "Cupboard of the unit, shelf 2"}
+    item = _item(desk, docket, "non_sensitive", 1, "Referral, as it was received.", **first)
     listed = _issued(desk, docket, "list", 1, 1, 1)
     _write(desk, docket, "redaction-decided", redaction="withhold", audiences=["defence", "applicant"], ground="whereabouts",
            of_fields=["party-identified.address"])  # fmt: skip
