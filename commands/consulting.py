@@ -70,8 +70,7 @@ def consult(ledger: "Ledger", number: str, asked: Asked, upto: int | None = None
     found = None if number == "UNIT" else find(ledger, number, purpose, asked.why)
     stream, kind = (unit, "unit") if found is None else (found.stream, found.kind)
     proceedings = ledger.proceedings(stream) if kind == "proceedings" else []
-    cases = [stream, *(case for told in proceedings for case in told.cases)]
-    parties = [party for joined in ledger.parties(cases).values() for party in joined]
+    parties = parties_of(ledger, stream, [case for told in proceedings for case in told.cases] if proceedings else None)
     wanted = Wanted([stream], [person for person, _, _ in parties], purpose, asked.why, number, upto, glass=glass, reason=reason)
     entries = read(ledger, wanted)
     merges = ledger.merges([stream] if kind == "person" else [person for person, _, _ in parties])
@@ -79,6 +78,23 @@ def consult(ledger: "Ledger", number: str, asked: Asked, upto: int | None = None
     named = [(stream, "", number), *brought, *parties, *((each.other, "", each.other_number) for each in merges)]
     people = People.of(entries, named, logins(ledger), policies(ledger))
     return Consulted(number, kind, of(entries, [stream]), of(entries, [unit]), people, merges)
+
+
+def parties_of(ledger: "Ledger", stream: UUID, brought: Sequence[UUID] | None) -> list[tuple[UUID, str, str | None]]:
+    """Give person, category and number of each party: of a case, or of proceedings with those of the cases ``brought`` to them.
+
+    Who stands in the proceedings alone has neither category nor number here.
+    """
+    if brought is None:
+        return ledger.parties([stream]).get(stream, [])
+    parties = [party for joined in ledger.parties(brought).values() for party in joined]
+    known = {person for person, _, _ in parties}
+    try:
+        said = ledger.facts(stream, ["proceedings-party-joined.v1"])
+    except NotAuthorised:  # an analyst, to whom no name is shown
+        said = []
+    joined = (UUID(str(fact.fields["party"])) for fact in said if "party" in fact.fields)
+    return [*parties, *((person, "", None) for person in dict.fromkeys(joined) if person not in known)]
 
 
 def find(ledger: "Ledger", number: str, purpose: str | None = None, why: str | None = None) -> "Stream":

@@ -47,8 +47,8 @@ class Redacting(Schedules):
 
     @cached_property
     def parties(self) -> "list[tuple[UUID, str, str | None]]":
-        """Person, category and number of every party of the cases."""
-        return [each for found in self.ledger.parties([*self.cases.values()]).values() for each in found]
+        """Person, category and number of every party of the cases, and of the proceedings."""
+        return consulting.parties_of(self.ledger, self.stream, [*self.cases.values()])
 
     @cached_property
     def numbers(self) -> Mapping[Any, str]:

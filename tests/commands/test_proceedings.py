@@ -315,3 +315,12 @@ def test_closed_proceedings_say_what_is_open_and_are_taken_up_again(door, case, 
     assert page(door, number)["state"] == "open"
     assert door("proceedings", "reopen", number, "--reason", "-", typed="Again.").status != 0, "it is open"
     assert door("proceedings", "reopen", number, "--reason", "typed here").status == 2
+
+
+def test_a_party_who_is_in_none_of_the_cases_is_named_like_the_others(door, number):
+    other = door.referred()
+    alone = door.person(other, "victim")
+    door.done("proceedings", "party", number, "--party", alone, "--capacity", "interested")
+    told = door.done("proceedings", "show", number, "--format", "table").out
+    assert f"({alone}), interested" in told
+    assert "without a number here" not in told
