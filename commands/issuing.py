@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ISSUED = "schedule-issued"
 FIELDS = ("form", "number", "digest", "first", "last", "nil", "file")
 READ_IT = "Read it before it goes."
-DEFENCE = "It may be given to the other side: it tells of nothing sensitive."
+DEFENCE = "It is a form that the other side is given. It tells of no item of a sensitive schedule: see that no description does either."
 PROSECUTORS = "It is for the prosecutor alone: it must not reach the other side."
 OTHER_BYTES = "The document is not byte for byte the one that was issued, though it says the same: another release wrote it."
 
@@ -73,15 +73,17 @@ def issue(
             _keep(place, files)
             _note_other_bytes(opened, sheet, files)
         else:
-            from projections.court import schedule
+            from projections.court import attending, schedule
 
             sheet = schedule.drawn(drawn, opened.proceedings, opened.jurisdiction, whole=whole)
+            attending.require_shown(sheet, opened.proceedings)
             files = made(sheet)
             intents = [_intent(schedules, fields_of(sheet, files))]
             ledger.record(intents, dry_run=True)
             receipt = _recorded(schedules, intents, act, place, files)
-        told = receipts.record_of(ledger, receipt) | _told(place, sheet, files)
-        output.answer(told, form, [*receipts.prose(ledger, receipt), *([] if dry_run else _prose(place, sheet, files))])
+        remark = _remark(schedules, opened, sheet)
+        told = receipts.record_of(ledger, receipt, remark) | _told(place, sheet, files)
+        output.answer(told, form, [*receipts.prose(ledger, receipt, remark), *([] if dry_run else _prose(place, sheet, files))])
 
 
 def made(sheet: "Sheet") -> dict[str, bytes]:
@@ -194,6 +196,12 @@ def _note_other_bytes(opened: Opened, sheet: "Sheet", files: Mapping[str, bytes]
     found = fields_of(sheet, files)["file"]
     if all(act.fields.get("file") != found for _, act in opened.issued()):
         output.note(OTHER_BYTES)
+
+
+def _remark(schedules: Schedules, opened: Opened, sheet: "Sheet") -> str:
+    from projections.court import attending
+
+    return " ".join(attending.remarks(sheet, opened.proceedings, opened.jurisdiction, schedules.unlisted()))
 
 
 def _told(place: Path, sheet: "Sheet", files: Mapping[str, bytes]) -> dict[str, Any]:

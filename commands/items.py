@@ -170,11 +170,18 @@ def start() -> click.Option:
 
 
 def _reported(kept: Kept, said: Values) -> str:
+    meets, alone = said.get("test") in MEETS, ""
+    if meets and isinstance(kept, OnItem) and len(covered := kept.schedules.covered(kept.item)) > 1:
+        alone = f" It stands for {len(covered)} entries: what among them may meet the test is listed by itself (caseledger schedule add)."
     if isinstance(kept, OnItem) and kept.item.schedule == "highly_sensitive":
-        return f"Its own schedule tells of it, and no report: caseledger schedule issue {kept.number} --form highly_sensitive."
-    if said.get("test") not in MEETS:
+        return f"Its own schedule tells of it, and no report: caseledger schedule issue {kept.number} --form highly_sensitive.{alone}"
+    return f"It goes on the report to the prosecutor: caseledger schedule issue {kept.number} --form mg6e.{alone}" if meets else ""
+
+
+def _to_be_told(kept: Kept, said: Values) -> str:
+    if said.get("notice") != "not_yet":
         return ""
-    return f"It goes on the report to the prosecutor: caseledger schedule issue {kept.number} --form mg6e."
+    return f"Give written notice, and record that: caseledger record victim-notice-given {kept.number} --asked N --on DAY (N: its entry)."
 
 
 def _issued_anew(kept: Kept, _said: Values) -> str:
@@ -221,7 +228,7 @@ enquiry = in_proceedings(
     "caseledger schedule enquiry PRC-26-0001 --not-searched --fields -",
 )  # fmt: skip
 victim_request = in_proceedings(
-    "victim-request", VICTIM_REQUEST, help=ASKING_ABOUT_A_VICTIM,
+    "victim-request", VICTIM_REQUEST, after=_to_be_told, help=ASKING_ABOUT_A_VICTIM,
     examples="caseledger schedule victim-request PRC-26-0001 --notice given --notice-on 9mar --fields request.json\n"
     "caseledger schedule victim-request PRC-26-0001 --notice not_yet --counselling --enquiry 7 --fields -",
 )  # fmt: skip

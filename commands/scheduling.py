@@ -1,6 +1,7 @@
 """Schedules of proceedings as a command meets them: the items by the numbers that people use, the cases, and what was opened of them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -122,6 +123,10 @@ class Schedules:
         """How many of the cases that are concerned do not stand open to this reader."""
         return sum(number is None for each in self.ledger.proceedings(self.stream) for number in each.cases.values())
 
+    def covered(self, item: "Item") -> Sequence[int]:
+        """Give the numbers of the entries that an item stands for; none of outside material."""
+        return self.state.acts[item.version].fields.get("covers") or ()
+
     def listed(self) -> dict[tuple[str, int], "Item"]:
         """Give the item under which each entry of a case is listed, by the id of the case and the entry's number there."""
         found = {}
@@ -129,6 +134,11 @@ class Schedules:
             for entry in act.fields.get("covers") or ():
                 found[str(act.fields.get("case")), entry] = self.items[version]
         return found
+
+    def unlisted(self) -> dict[str, int]:
+        """Give by number of each case that stands open how many of its entries are on no schedule, the ledger's own upkeep among them."""
+        listed = Counter(case for case, _ in self.listed())
+        return {number: self.ledger.find(number).version - listed[str(case)] for number, case in self.cases.items()}
 
     def next_number(self, schedule: str, start: int) -> int:
         """Give the number that the next item takes; ``start`` where the schedule holds none."""

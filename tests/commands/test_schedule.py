@@ -210,6 +210,22 @@ def test_a_test_is_applied_by_the_number_of_the_item_and_says_why(door, listed):
     assert (astray.status, "Imagined" in astray.err) == (2, False)
 
 
+def test_whoever_tests_a_block_is_told_to_list_by_itself_what_may_meet_the_test(door, listed):
+    words = ("schedule", "test", listed["number"])
+    block = next(number for number, each in shown(door, listed).items() if ", " in (each["of"] or ""))
+    told = door.done(*words, block, "--test", "both", "--reason", "-", typed="One of them says otherwise.").json["remark"]
+    assert "may meet the test is listed by itself" in told
+    assert door.done(*words, block, "--test", "neither").json["remark"] is None
+
+
+def test_of_highly_sensitive_material_its_own_schedule_tells_the_result_of_the_test(door, listed):
+    fields = {"description": "A report", "location": "Safe", "sensitivity_reason": "It names a source."}
+    words = ("--schedule", "highly_sensitive", "--held-as", "investigator", "--fields", "-")
+    door.done("schedule", "add", listed["number"], *words, typed=fields)
+    told = door.done("schedule", "test", listed["number"], "HS1", "--test", "neither").json["remark"]
+    assert ("--form highly_sensitive" in told, "mg6e" in told) == (True, False)
+
+
 def test_an_item_is_amended_and_keeps_its_number(door, listed):
     door.done("schedule", "amend", listed["number"], "5", "--fields", "-", typed={"location": "the store"})
     assert shown(door, listed)["5"]["location"] == "the store"
@@ -239,7 +255,8 @@ def test_lines_of_enquiry_and_requests_about_a_victim_are_recorded(door, listed)
     made = first_address(door.done("schedule", "enquiry", listed["number"], "--since", "2026-01-05", "--fields", "-", typed=enquiry))
     request = {"holder": "A surgery", "necessity": "No other source has it."}
     words = ("schedule", "victim-request", listed["number"], "--enquiry", made, "--fields", "-")
-    door.done(*words, "--notice", "not_yet", typed=request)
+    asked = door.done(*words, "--notice", "not_yet", typed=request).json
+    assert f"record victim-notice-given {listed['number']} --asked" in asked["remark"]
     refused = door(*words, "--notice", "not_yet", "--counselling", typed=request)
     assert refused.status == 1, "counselling records are presumed not to be necessary"
     rows = door.done("schedule", "show", listed["number"], "--form", "dmd").json["rows"]

@@ -173,4 +173,6 @@ def test_a_report_names_what_may_meet_the_test_for_the_prosecutor_alone(door, is
     door.done("schedule", "test", issued["number"], "1", "--test", "assists", "--reason", "-", typed="It bears out his account.")
     told = door.done(*to(issued, form="mg6e", place=tmp_path), "--format", "table")
     assert "for the prosecutor alone" in told.text
-    assert "may be given to the other side" in door.done(*to(issued, place=tmp_path), "--whole", "--format", "table").text
+    again = door.done(*to(issued, place=tmp_path), "--whole", "--format", "table").text
+    assert "a form that the other side is given" in again
+    assert f"A further report goes with it: caseledger schedule issue {issued['number']} --form mg6e" in again
