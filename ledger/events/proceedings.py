@@ -115,7 +115,7 @@ class ProceedingsPartyJoined(Event):
 class DisclosureOfficerAppointed(Event):
     """An officer has a duty in the proceedings from a day on; whoever succeeds has all of it (CPIA 1996 s.23(2)(c); domain.md 3)."""
 
-    says = "{actor} appointed {member} as {duty} from {since}[, in succession to whom {succeeds} names].[ {reason}.]"
+    says = "{actor} appointed {member} as {duty} from {since}[, in succession to the officer whom {succeeds} appointed].[ {reason}.]"
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "since"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE
     member: Annotated[Member, Doc("member of the unit")]
