@@ -61,14 +61,16 @@ class Answered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item. ``history``: where it stood, first to last; ``held_as``: who possesses it; the rest by versions of entries, in order.
+    """An item. ``history``: where it stood, first to last; ``held_as``: who possesses it; ``presumed``: whether to be disclosable.
 
-    ``amended``, ``answers`` and ``issued`` tell of the place where it stands now: what was said of it on another schedule stays there.
+    The rest by versions of entries, in order. ``amended``, ``answers`` and ``issued`` tell of the place where it stands now: what was said
+    of it on another schedule stays there.
     """
 
     version: int
     history: tuple[Place, ...]
     held_as: str | None = None
+    presumed: bool = False
     amended: tuple[int, ...] = ()
     tests: tuple[tuple[int, str | None], ...] = ()
     answers: tuple[Answered, ...] = ()
@@ -183,7 +185,8 @@ def on_next(form: str, found: Mapping[int, Item], last: int, *, whole: bool = Fa
     """Give the items that the next version of a form holds; ``last``: the entry that issued the one before it, 0 where there is none.
 
     A continuation holds what is new on the schedule since, and what was amended or decided otherwise; ``whole`` holds all of it. A report
-    holds items that may meet the test; a continuation those of which it was said since, also that they do so no more.
+    holds items that may meet the test or are presumed to be disclosable; a continuation those of which it was said since, also that they
+    may meet it no more.
     """
     if form == REPORT:
         return [item for series in REPORTED for item in standing(found, series) if _reported(item, last, whole=whole)]
@@ -196,15 +199,17 @@ def fresh(held: Iterable[Item], last: int) -> list[int]:
 
 
 def _reported(item: Item, last: int, *, whole: bool) -> bool:
-    if not item.tests or whole or not last:
-        return item.may_meet
-    since = item.tests[-1][0] > last or (item.may_meet and item.place.version > last)
-    return since and (item.may_meet or any(test in MAY_MEET and version < last for version, test in item.tests))
+    told = item.may_meet or item.presumed
+    if whole or not last:
+        return told
+    tested = bool(item.tests) and item.tests[-1][0] > last
+    moved = told and item.place.version > last
+    return moved or (tested and (told or any(test in MAY_MEET and version < last for version, test in item.tests)))
 
 
 def _say(found: dict[int, Item], named: int, version: int, act: Act) -> None:
     if act.kind == LISTED:
-        found[version] = Item(version, (_place(version, act),), act.fields.get("held_as"))
+        found[version] = Item(version, (_place(version, act),), act.fields.get("held_as"), bool(act.fields.get("presumption")))
     elif (item := found.get(named)) is None:
         return
     elif act.kind == MOVED:

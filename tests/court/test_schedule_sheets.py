@@ -153,6 +153,18 @@ def test_a_further_report_tells_of_what_was_said_since():
     assert not rows(MG6E, *story, applying(5))
 
 
+def test_the_report_names_what_is_presumed_to_be_disclosable_however_it_was_tested():
+    story = (listing(14, presumption=Presumption.CRIME_REPORT), listing(3, D, presumption=Presumption.CREDIBILITY), listing(15))
+    reported = (*story, applying(4), issuing(FormKind.REPORT))
+    credible = "Material that bears on the credibility of a witness"
+    assert rows(MG6E, *story, applying(4)) == [
+        ("Non-sensitive", "14", "Crime report", NEITHER, ""), ("Sensitive", "D3", credible, "", ""),
+    ]  # fmt: skip
+    assert not rows(MG6E, *reported)
+    assert rows(MG6E, *reported, applying(5)) == [("Sensitive", "D3", credible, NEITHER, "")]
+    assert numbers(sheet(MG6E, *reported, moving(5, 16), listing(4, D))) == ["16"]
+
+
 def test_each_further_schedule_goes_with_a_further_report():
     story = (listing(14), issuing(first=14, last=14), issuing(FormKind.SENSITIVE, nil=True), issuing(FormKind.MANAGEMENT, nil=True))
     assert unreported(proceedings(*story).of_kind("schedule-issued")) == [MG6C, MG6D]
