@@ -6,8 +6,8 @@ pydantic.
 """
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -118,7 +118,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """What a file of forms says. ``title``: its name for readers; ``editions`` in order of days; ``labels`` by audience and ground."""
+    """What a file of forms says. ``title``: its name for readers; ``editions`` in order of days; ``labels`` by audience and ground.
+
+    ``earlier``: forms as they read before, in which versions of schedules were issued.
+    """
 
     name: str
     title: str
@@ -127,6 +130,11 @@ class Jurisdiction:
     editions: tuple[Edition, ...]
     labels: Mapping[str, Mapping[str, str]]
     answers: Mapping[str, AnswerWords]
+    earlier: tuple[Form, ...] = ()
+
+    def as_before(self, form: str) -> "Iterator[Jurisdiction]":
+        """Give the jurisdiction with each of the earlier readings of a form in its place."""
+        yield from (replace(self, forms={**self.forms, form: each}) for each in self.earlier if each.name == form)
 
     def edition_on(self, began: date) -> str | None:
         """Code of the edition under which an investigation falls that began on that day (CPIA 1996 s.25(3)); None before the first."""
@@ -178,7 +186,7 @@ def _refused(name: str, why: str) -> UsageError:
 
 def _jurisdiction(name: str, told: Any) -> Jurisdiction:
     parts = {"name": str, "editions": list, "duties": dict, "kinds": dict, "forms": dict, "answers": dict, "labels": dict}
-    told = members("the file", told, parts)
+    told = members("the file", told, parts, {"earlier": list})
     duties = {key: _duty(key, each) for key, each in table.keyed("[duties]", told["duties"], DUTIES).items()}
     forms = {key: _form(key, each) for key, each in table.keyed("[forms]", told["forms"], FORMS).items()}
     kinds = {key: _kind(key, each, forms, duties) for key, each in table.keyed("[kinds]", told["kinds"], KINDS).items()}
@@ -186,7 +194,9 @@ def _jurisdiction(name: str, told: Any) -> Jurisdiction:
     labels = {key: _labels(key, each) for key, each in table.keyed("[labels]", told["labels"], AUDIENCES).items()}
     _has_all("answers", answers, ANSWERS)
     _has_all("labels", labels, AUDIENCES)
-    return Jurisdiction(name, told["name"], kinds, forms, _editions(told["editions"]), labels, answers)
+    before = [members("[[earlier]]", each, {}, dict.fromkeys(FORMS, dict)) for each in told.get("earlier", [])]
+    earlier = tuple(_form(key, form) for each in before for key, form in each.items())
+    return Jurisdiction(name, told["name"], kinds, forms, _editions(told["editions"]), labels, answers, earlier)
 
 
 def _has_all(where: str, told: Mapping[str, Any], known: tuple[str, ...]) -> None:

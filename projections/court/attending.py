@@ -36,9 +36,11 @@ def remarks(sheet: Sheet, proceedings: Proceedings, jurisdiction: Jurisdiction, 
         return
     if sheet.nil and (left := [f"{count} of {case}" for case, count in unlisted.items() if count]):
         yield f"It says that there is nothing to list. Entries on no schedule: {', '.join(left)} (caseledger schedule propose {number})."
+    if listing.REPORT not in {form.name for form in jurisdiction.forms_of(proceedings.kind)}:
+        return
     if untested := _untested(listing.standing(proceedings.items, series), proceedings):
         yield f"Presumed to be disclosable, but not tested: {', '.join(untested)} (caseledger schedule test {number})."
-    if series in listing.REPORTED and listing.REPORT in {form.name for form in jurisdiction.forms_of(proceedings.kind)}:
+    if series in listing.REPORTED:
         again = "A further report" if listing.issues(sorted(proceedings.acts.items()), listing.REPORT) else "A report"
         yield f"{again} goes with it: caseledger schedule issue {number} --form {listing.REPORT}."
 

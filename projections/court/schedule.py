@@ -102,6 +102,7 @@ def file_name(sheet: Sheet, suffix: str = "docx") -> str:
 def frozen(issued: int, entries: Sequence[Entry], names: Mapping[str, str], jurisdiction: Jurisdiction) -> Frozen:
     """Compute an issued version again, from what stood recorded before the entry ``issued``, and compare its digest (domain.md 6, P19).
 
+    It is drawn in the words that its form has, and in those that it had before.
     Raises UsageError where that entry issued no schedule, or is not shown.
     """
     act = Proceedings.of(entries, names).acts.get(issued)
@@ -109,7 +110,8 @@ def frozen(issued: int, entries: Sequence[Entry], names: Mapping[str, str], juri
         raise UsageError(f"entry {issued} of the proceedings issued no schedule; nothing was shown; name one that did")
     then = Proceedings.of(entries, names, before=issued)
     form, version = str(act.fields.get("form")), int(act.fields.get("number", 0))
-    drawings = [drawn(form, then, jurisdiction, whole=whole) for whole in (False, True)]
+    worded = [jurisdiction, *jurisdiction.as_before(form)]
+    drawings = [drawn(form, then, each, whole=whole) for each in worded for whole in (False, True)]
     for sheet in drawings:
         if digest(sheet) == act.fields.get("digest"):
             return Frozen(form, version, sheet, holds=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ledger.errors import RuleRefused
+from ledger.events.proceedings import ProceedingsKind
 from ledger.events.schedules import FormKind, Presumption
 from projections.court.attending import remarks, require_shown
 from projections.court.schedule import Proceedings, drawn
@@ -41,6 +42,12 @@ def test_what_is_presumed_to_be_disclosable_is_tested():
     said = "Presumed to be disclosable, but not tested: 14 (caseledger schedule test PRC-26-0001)."
     assert told("mg6c", presumed, listing(15)) == [said, REPORT]
     assert told("mg6c", presumed, applying(4)) == told("mg6d", presumed, listing(1, D)) == [REPORT]
+
+
+def test_the_test_is_that_of_criminal_proceedings():
+    civil = (opening(ProceedingsKind.CIVIL_ORDER), listing(1, presumption=Presumption.CRIME_REPORT))
+    found = Proceedings.of(entries(*civil), NAMES)
+    assert len([*remarks(drawn("list", found, ENGLAND_WALES), found, ENGLAND_WALES, {})]) == 1, "it names nobody"
 
 
 def test_a_form_says_to_what_it_belongs():

@@ -1,5 +1,7 @@
 """An issued version never changes: it is computed again from what stood recorded before it, and if it cannot be, that is said."""
 
+from dataclasses import replace
+
 import pytest
 
 from ledger.errors import UsageError
@@ -28,3 +30,14 @@ def test_an_issued_version_is_computed_again_as_it_stood():
         story[3] = without(story[3], {"description": [None]}, reason)
         lost = frozen(6, story, NAMES, ENGLAND_WALES)
         assert (lost.holds, lost.why) == (False, f"something that it said {why}")
+
+
+def test_a_version_that_was_issued_in_earlier_words_of_its_form_is_computed_again_in_these():
+    before = replace(ENGLAND_WALES.forms[MG6C], title="Schedule of unused material", columns=ENGLAND_WALES.forms[MG6C].columns[:2])
+    then = replace(ENGLAND_WALES, forms={**ENGLAND_WALES.forms, MG6C: before})
+    said = drawn(MG6C, Proceedings.of(entries(*OPENED, listing(14)), NAMES), then)
+    story = entries(*OPENED, listing(14), issuing(first=14, last=14, digest=digest(said)))
+    assert not frozen(5, story, NAMES, ENGLAND_WALES).holds
+    for earlier in ((before,), (ENGLAND_WALES.forms["mg6d"], replace(before, notes=()), before)):
+        found = frozen(5, story, NAMES, replace(ENGLAND_WALES, earlier=earlier))
+        assert (found.holds, found.sheet) == (True, said)

@@ -150,6 +150,18 @@ def test_a_file_that_is_wrong_anywhere_is_refused(wrong):
     read("islands", SMALL)
 
 
+def test_a_form_that_was_changed_is_kept_as_it_read_before():
+    form = '{ title = "Old", marking = "M", columns = [{ key = "number", title = "No" }], notes = [], defence_facing = true, nil = "0" }'
+    told = f"{SMALL}\n[[earlier]]\nmg6c = {form}\n[[earlier]]\nmg6c = {form.replace('Old', 'Older')}\n"
+    found = read("islands", told)
+    assert [each.forms["mg6c"].title for each in found.as_before("mg6c")] == ["Old", "Older"]
+    assert not [*found.as_before("mg6d")]
+    assert found.forms == read("islands", SMALL).forms
+    for wrong in ("mg6x = {}", "mg6c = 3", f"mg6c = {form.replace('number', 'test')}"):
+        with pytest.raises(UsageError, match=r"the jurisdiction islands: .*nothing was recorded"):
+            read("islands", f"{SMALL}\n[[earlier]]\n{wrong}\n")
+
+
 def test_a_jurisdiction_of_which_there_is_no_file_is_refused(tmp_path):
     with pytest.raises(UsageError, match="there is no jurisdiction scotland; nothing was recorded; choose one of england_wales"):
         load("scotland")
