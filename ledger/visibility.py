@@ -22,6 +22,8 @@ from ledger.rules.restriction import IN_VIEW
 
 OPENERS = ("referral", "gates")
 """Groups that an agreement opens to whoever is to see a case at all (046_grants.sql, sees_case)."""
+HEARD = (*OPENERS, "proceedings")
+"""Those that one opens to whoever is to see proceedings at all (046_grants.sql, sees_proceedings)."""
 OF_THE_CASE = frozenset({"noted.v1", "glass-broken.v1", "glass-reviewed.v1"})
 """Types whose clear units everybody sees to whom the case stands open (046_grants.sql, of_the_case)."""
 AUDIENCE = frozenset({"practitioner", "supervisor", "auditor", "disclosure_officer"})
@@ -130,9 +132,15 @@ class Record:
 
     def _granting(self, fact: Fact, asker: Asker) -> Iterator[Mapping[str, Any]]:
         group = None if fact.held is not None else _group(fact.type)
-        for row in self._standing["agreement"] if group is not None else ():
+        for row in self._standing["agreement"] if group is not None and self._there(fact, asker) else ():
             if _names(row["purposes"], asker.purpose) and _opens(row, asker.agency, group, originator(fact)):
                 yield row
+
+    def _there(self, fact: Fact, asker: Asker) -> bool:
+        """Whether it is there for the asker at all, for an agreement to open: of a case that stands open to him, or given to him."""
+        broken = (row for case in self._cases(fact.stream) for row in self._broken(case, asker))
+        ways = (self._opened(fact.stream, asker), broken, self._known_on(fact, asker))
+        return "auditor" in asker.roles or any(next(iter(way), None) is not None for way in ways)
 
     def _shares(self, asker: Asker) -> Iterator[Mapping[str, Any]]:
         """Shares that let the asker's agency see something for the purpose, until the last day that they name."""
@@ -163,21 +171,26 @@ class Record:
                 yield row
 
     def _opened(self, stream: UUID, asker: Asker) -> Iterator[Shown]:
-        """By what the case as such stands open to the agency: its own, or an agreement on referrals and gates."""
+        """By what the case as such stands open to the agency: its own, or an agreement on referrals and gates (HEARD: proceedings)."""
         if stream == self.unit:
             yield Shown("case")
         for case in self._cases(stream):
             opener = self._openers.get(case)
             if opener == asker.agency:
                 yield Shown("case", case, 1)
-            both = [[row for row in self._standing["agreement"] if _opens(row, asker.agency, group, opener)] for group in OPENERS]
-            if all(both):
-                yield self._of("agreement", both[0][0])
+            groups = HEARD if case in self._proceedings else OPENERS
+            each = [[row for row in self._standing["agreement"] if _opens(row, asker.agency, group, opener)] for group in groups]
+            if all(each):
+                yield self._of("agreement", each[0][0])
 
     def _cases(self, stream: UUID) -> Iterator[UUID]:
         """The stream itself, and where it is a person's the cases that he is a party of."""
         yield stream
         yield from self._cases_of[stream]
+
+    @cached_property
+    def _proceedings(self) -> frozenset[UUID]:
+        return frozenset(fact.stream for fact in self.facts if _place(fact.type) == "proceedings")
 
     @cached_property
     def _cases_of(self) -> Mapping[UUID, Sequence[UUID]]:
@@ -230,3 +243,8 @@ def _effect(kind: str) -> str | None:
 @lru_cache(maxsize=512)
 def _group(kind: str) -> str | None:
     return load(kind).group.value if kind in TYPES else None
+
+
+@lru_cache(maxsize=512)
+def _place(kind: str) -> str | None:
+    return load(kind).stream if kind in TYPES else None

@@ -48,7 +48,8 @@ some = st.lists(st.sampled_from(("*", *AGENCIES)), min_size=1, max_size=3, uniqu
 agreements = st.fixed_dictionaries(
     {
         "agencies": some, "originators": st.none() | some, "beside": st.booleans(),
-        "groups": st.sampled_from([["*"], [*ACTS], ["referral", "gates", *ACTS], ["referral", "notes", *ACTS], ["notes", "gates"]]),
+        "groups": st.sampled_from([["*"], [*ACTS], ["referral", "gates", *ACTS], ["referral", "gates", "proceedings", *ACTS],
+                                    ["referral", "notes", *ACTS], ["notes", "gates"]]),
         "purposes": st.sampled_from([["*"], ["case_work"], ["safeguarding", "disclosure"]]),
     }
 )  # fmt: skip
@@ -70,7 +71,7 @@ steps = st.one_of(
 
 
 class Case:
-    """A case of the police with notes of three agencies, and what is done to it."""
+    """A case of the police with notes of three agencies, proceedings with an entry that the trust holds, and what is done to it."""
 
     def __init__(self, readers):
         self.readers = readers
@@ -80,13 +81,17 @@ class Case:
         for reader in (dana, hedy, olga):
             reader.record([Intent(note(f"Of {reader.me.agency}."), self.case.stream)])
         hedy.record([Intent(event("clinical-note-recorded", text="Held by its agency."), self.case.stream)])
+        self.heard = dana.fresh()
+        opened = event("proceedings-opened", kind="other", cases=[str(self.case.stream)], jurisdiction="england_wales")
+        dana.record([Intent(opened, self.heard)])
+        hedy.record([Intent(event("clinical-note-recorded", text="Held too."), self.heard)])
         self.unit = dana.unit_stream()
         self.agreed, self.shares, self.restrictions, self.glass = [], [], [], {}
         self.seen = []
 
     def facts(self):
         dana = self.readers[0]
-        return [fact for stream in (self.unit, self.case.stream, self.case.suspect) for fact in dana.facts(stream)]
+        return [fact for stream in (self.unit, self.case.stream, self.case.suspect, self.heard) for fact in dana.facts(stream)]
 
     def record(self, reader, made, stream=None):
         """Record what append admits; gives the number of its entry, or None where it does not."""
@@ -156,7 +161,7 @@ class Case:
         at = Moment(reading.head(self.readers[0].user)[0], now(), self.readers[0].zone)
         for reader in readers:
             glass = self.glass.get(reader.me.recorder)
-            self.seen.append((reader, purpose, at, shown(reader, [self.case.stream, self.case.suspect], purpose, glass)))
+            self.seen.append((reader, purpose, at, shown(reader, [self.case.stream, self.case.suspect, self.heard], purpose, glass)))
 
 
 def shown(reader, streams, purpose, glass=None):
@@ -174,11 +179,12 @@ def shown(reader, streams, purpose, glass=None):
 def replayed(facts, unit, reader, purpose, at, sql):
     record = Record(facts, unit, at)
     asker = Asker(reader.me.agency, purpose, frozenset(reader.me.roles), reader.me.recorder)
-    by_position = {fact.position: fact for fact in record.facts}
+    by_position = {fact.position: fact for fact in record.facts if fact.stream != unit}
     answers = {}
-    for position, sealed in sql:
+    for position, sealed in {*sql, *((each, False) for each in by_position)}:
         said = record.seen(by_position[position], asker, sealed=sealed)
-        answers[position, sealed] = {said.reason.value if isinstance(said, Withheld) else None}
+        if (position, sealed) in sql or not isinstance(said, Withheld):  # what is not there for him could not be seen either
+            answers[position, sealed] = {said.reason.value if isinstance(said, Withheld) else None}
     return answers
 
 
@@ -237,6 +243,17 @@ def test_it_says_by_what(readers, no_rules):
     assert by(HEALTH, 6, sealed=False) == OWN
     assert by(POLICE, 6) == Withheld(Reason.AGENCY)
     assert by(POLICE, 6, sealed=False) == Shown("case", stream, 1)
+
+
+@pytest.mark.parametrize("groups", [["referral", "gates", *ACTS], ["referral", "gates", "proceedings", *ACTS]])
+def test_proceedings_stand_open_by_an_agreement_on_them_too(readers, no_rules, groups):
+    case = Case(readers)
+    case.adopt({"agencies": ["*"], "originators": ["*"], "groups": groups, "purposes": ["*"], "beside": False})
+    case.look("disclosure", readers[:3])
+    facts = case.facts()
+    assert all(replayed(facts, case.unit, reader, purpose, at, sql) == sql for reader, purpose, at, sql in case.seen)
+    held = next(fact.position for fact in facts if fact.stream == case.heard and fact.held is not None)
+    assert [sql.get((held, False)) for *_, sql in case.seen] == [{None}, {None}, {None} if "proceedings" in groups else None]
 
 
 def test_what_is_restricted_is_shown_again_once_it_is_lifted(readers, no_rules):

@@ -21,6 +21,12 @@ CREATE OR REPLACE FUNCTION ledger.sees_case(agency text, opener text) RETURNS bo
 LANGUAGE sql STABLE AS $$
   SELECT agency = opener OR EXISTS (SELECT FROM ledger.granting(agency, 'referral', opener)) AND EXISTS (SELECT FROM ledger.granting(agency, 'gates', opener))
 $$;
+-- Does this agency see proceedings that another opened? Its own always; else where it sees that agency's cases and an agreement in force shows it
+-- what that agency brings of proceedings too. Whoever sees a case is not told by that which unused material is listed, and as what.
+CREATE OR REPLACE FUNCTION ledger.sees_proceedings(agency text, opener text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT agency = opener OR ledger.sees_case(agency, opener) AND EXISTS (SELECT FROM ledger.granting(agency, 'proceedings', opener))
+$$;
 -- Today, in the unit's zone.
 CREATE OR REPLACE FUNCTION ledger.today() RETURNS date
 LANGUAGE sql STABLE AS $$ SELECT (ledger.ledger_clock() AT TIME ZONE (SELECT s.value FROM ledger.setting s WHERE s.name = 'zone'))::date $$;
@@ -55,7 +61,7 @@ $$;
 -- or because a person is party of such a case. Broken glass and what was shared are for reading.
 CREATE OR REPLACE FUNCTION ledger.works_in(u ledger.users, s ledger.stream) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-  SELECT s.kind = 'unit' OR ledger.sees_case(u.agency, s.opener)
+  SELECT s.kind = 'unit' OR CASE s.kind WHEN 'proceedings' THEN ledger.sees_proceedings(u.agency, s.opener) ELSE ledger.sees_case(u.agency, s.opener) END
     OR EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream WHERE p.person = s.stream AND ledger.sees_case(u.agency, c.opener))
 $$;
 -- Do the clear facts of this stream stand open to this user: because he works in it, or because he broke the glass of the case?

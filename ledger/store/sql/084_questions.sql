@@ -10,6 +10,9 @@ $$;
 -- The agencies of which this one sees the cases that they opened.
 CREATE OR REPLACE FUNCTION ledger.openers_seen(p_agency text) RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT ARRAY(SELECT o FROM ledger.originators() o WHERE ledger.sees_case(p_agency, o)) $$;
+-- The same of the proceedings that they opened.
+CREATE OR REPLACE FUNCTION ledger.proceedings_seen(p_agency text) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT ARRAY(SELECT o FROM ledger.originators() o WHERE ledger.sees_proceedings(p_agency, o)) $$;
 -- Whose clear units of which types this agency may read, of those that a question reads (null: all), as 'type originator': its own, and of the
 -- groups that an agreement opens to it. As in ledger.judge, entries of held types ('held', for their type is sealed) and those of the case
 -- itself are there for everybody who sees the case. Which persons are one is told by api.merges_of alone.
@@ -101,6 +104,11 @@ BEGIN
     FROM ledger.live_question(p_question) q);
 END $$;
 GRANT EXECUTE ON FUNCTION api.question_serves TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
+-- The streams of proceedings that this agency does not see, though it may see all that a question reads: restrictions and holds are theirs too.
+CREATE OR REPLACE FUNCTION ledger.unheard(p_agency text) RETURNS uuid[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(SELECT s.stream FROM ledger.stream s WHERE s.kind = 'proceedings' AND s.opener <> ALL (ledger.proceedings_seen(p_agency)))
+$$;
 -- Rows of a live question that a condition selects (null: all), for a reader who may see all that they are made of; those of streams under
 -- restriction only where they are asked for, and none that holds what was restricted or erased since it was folded. Volatile, and tried again, because a rebuild may switch to a new table and drop the old one
 -- between the two statements.
@@ -121,7 +129,8 @@ BEGIN
       IF ledger.live_table(held) IS NOT NULL THEN
         RETURN QUERY EXECUTE format('SELECT q.key, q.stream, q."row" FROM ONLY live.%I q WHERE ($2 OR NOT EXISTS
           (SELECT FROM ledger.restriction r WHERE r.stream = q.stream AND r.versions IS NULL AND r.lifted_by IS NULL))
-          AND q.stream <> ALL ($3) AND ($1 IS NULL OR q."row" @@ $1) ORDER BY q.key COLLATE "C"', held) USING p_where, p_restricted, ledger.taken_back(folded);
+          AND q.stream <> ALL ($3) AND ($1 IS NULL OR q."row" @@ $1) ORDER BY q.key COLLATE "C"', held) USING p_where, p_restricted,
+          ledger.taken_back(folded) || ledger.unheard(p_agency);
         RETURN;
       END IF;
     EXCEPTION WHEN undefined_table THEN NULL;
@@ -182,8 +191,10 @@ GRANT EXECUTE ON FUNCTION api.question_status TO caseledger_user;
 -- once and kept: written as arguments of ledger.fold they would be found anew for each entry.
 CREATE OR REPLACE FUNCTION ledger.seen_streams(p_agency text, p_streams uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH openers AS MATERIALIZED (SELECT o FROM unnest(ledger.openers_seen(p_agency)) o)
-  SELECT ARRAY(SELECT s.stream FROM ledger.stream s WHERE s.stream = ANY (p_streams) AND (s.kind = 'unit' OR s.opener IN (SELECT o FROM openers)
+  WITH openers AS MATERIALIZED (SELECT o FROM unnest(ledger.openers_seen(p_agency)) o),
+       heard AS MATERIALIZED (SELECT o FROM unnest(ledger.proceedings_seen(p_agency)) o)
+  SELECT ARRAY(SELECT s.stream FROM ledger.stream s WHERE s.stream = ANY (p_streams) AND (s.kind = 'unit'
+      OR s.opener IN (SELECT o FROM openers) AND (s.kind <> 'proceedings' OR s.opener IN (SELECT o FROM heard))
       OR s.kind = 'person' AND EXISTS (SELECT FROM ledger.party_of p JOIN ledger.stream c ON c.stream = p.stream
                                        WHERE p.person = s.stream AND c.opener IN (SELECT o FROM openers)))
     AND s.stream NOT IN (SELECT r.stream FROM ledger.restriction r WHERE r.versions IS NULL AND r.lifted_by IS NULL))
@@ -192,10 +203,11 @@ $$;
 -- entries were recorded is not told, or position by position it would be told of every hidden case.
 CREATE OR REPLACE FUNCTION api.recorded_at(p_position bigint) RETURNS timestamptz
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE u ledger.users := ledger.acting(); openers text[] := ledger.openers_seen(u.agency);
+DECLARE u ledger.users := ledger.acting(); openers text[] := ledger.openers_seen(u.agency); heard text[] := ledger.proceedings_seen(u.agency);
 BEGIN
   RETURN (SELECT e.recorded_at FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream
-          WHERE e.log = 1 AND e.position <= p_position AND (s.kind = 'unit' OR s.opener = ANY (openers)) ORDER BY e.position DESC LIMIT 1);
+          WHERE e.log = 1 AND e.position <= p_position AND (s.kind = 'unit' OR s.opener = ANY (CASE s.kind WHEN 'proceedings' THEN heard ELSE openers END))
+          ORDER BY e.position DESC LIMIT 1);
 END $$;
 GRANT EXECUTE ON FUNCTION api.recorded_at TO caseledger_practitioner, caseledger_supervisor, caseledger_auditor, caseledger_disclosure_officer, caseledger_analyst;
 -- The part of a live question that is this reader's answer too, though not all of it is, where it stands under this definition: first the
