@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SCOPES = {
     "identity": "who the person is: names, dates, numbers and contacts in the person's own record",
     "case": "what is sealed about the person in one case (--case), or everything sealed in a case",
-    "person": "all that is sealed about the person, in the person's own record and in every case",
+    "person": "all that is sealed about the person, in the person's own record, in every case and in proceedings",
     "controller": "of all that what one agency holds (--controller)",
     "facts": "everything in a case or in a person's record, coded facts too",
 }
@@ -142,14 +142,15 @@ def _fits(scope: str, *, person: bool, entry: bool, case: bool, controller: bool
 def _propose(
     ledger: "Ledger", target: tuple[str, int | None], said: dict[str, str], found: "Doomed", choice: remaining.Choice, act: receipts.Act
 ) -> None:
+    from ledger import forgetting
     from ledger.application import Intent
     from ledger.events.catalogue import latest, load
-    from ledger.store import reading
 
     number, stream = target[0], ledger.stream_of(target[0])
     person = stream if options.PERSON.fullmatch(number) else None
-    for _, _, case in reading.cases_of(ledger.user, person) if person else ():
-        ledger.find(case)  # so that what is told of it is told by its number
+    for each, called in forgetting.elsewhere(ledger, person).items() if person else ():
+        if each in found.streams:
+            ledger.find(called)  # so that what is told of it is told by its number
     erasing.require_free(ledger, found, person, _agencies(ledger), said["authority"])
     told = erasing.show(ledger, number, found)
     left = remaining.left(ledger, person, found) if person else {}

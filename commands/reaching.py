@@ -83,7 +83,8 @@ def known_of(ledger: "Ledger", stream: UUID, label: str) -> Known:
 
     kind = reading.writing(ledger.user, stream).kind or "case"
     facts = _opened(ledger, stream)
-    numbers = {person: number or "a party" for person, _, number in ledger.parties([stream]).get(stream, [])}
+    cases = [stream] if kind != "proceedings" else [case for each in ledger.proceedings(stream) for case in each.cases]
+    numbers = {person: number or "a party" for joined in ledger.parties(cases).values() for person, _, number in joined}
     if kind == "person":
         numbers[stream] = label
     controllers = sorted({slot["controller"] for slot in reading.slots_of(ledger.user, stream)})

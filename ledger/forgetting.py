@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ledger.entry.slot import Owner
 from ledger.errors import VerificationFailed
-from ledger.store import reading
+from ledger.store import proceedings_reading, reading
 
 if TYPE_CHECKING:
     from ledger.events.fact import Fact
@@ -46,18 +46,26 @@ class Doomed(NamedTuple):
 
 
 def of_person(ledger: "Reader", person: UUID, scope: str, case: UUID | None = None) -> list[Row]:
-    """Find what is sealed for a person: in the person's own record (identity), in one case (case), or in both and all cases.
+    """Find what is sealed for a person: in his own record (identity), in one case (case), or in both, in all cases and proceedings.
 
     The reasons that stand in the person's own record are sealed for the record; they go with everything else of the person.
     """
     everywhere = scope in ("person", "controller")
-    cases = [stream for stream, _, _ in reading.cases_of(ledger.user, person)] if everywhere else []
-    streams = [case] if case is not None else list(dict.fromkeys([person, *cases]))
+    streams = [case] if case is not None else [person, *(elsewhere(ledger, person) if everywhere else ())]
     owners = [
         Owner(whose, stream, controller) for stream in streams for controller in _controllers(ledger, stream)
         for whose in ((person, None) if stream == person and everywhere else (person,))
     ]  # fmt: skip
     return _unnamed(reading.slots_named(ledger.user, list(ledger.keyring.living(owners).values())))
+
+
+def elsewhere(ledger: "Reader", person: UUID) -> dict[UUID, str]:
+    """Name the records beside the person's own in which something may be sealed for the person, by stream: cases and proceedings.
+
+    Of proceedings all that the asker sees: whoever stands in them need not be a party of the cases that they concern.
+    """
+    cases = {stream: number for stream, _, number in reading.cases_of(ledger.user, person)}
+    return cases | {each.stream: each.number for each in proceedings_reading.proceedings(ledger.user)}
 
 
 def of_record(ledger: "Reader", stream: UUID, *, facts: bool) -> list[Row]:

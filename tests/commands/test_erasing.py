@@ -189,6 +189,35 @@ def test_a_person_is_forgotten_everywhere_at_once(door, at, case, bert):
     assert "Bert" not in door.done("show", case, "--format", "table").text + door.done("show", bert, "--format", "table").text
 
 
+@pytest.fixture
+def heard(door, case, bert):
+    """Number of proceedings over the case in which the suspect gave a statement of his defence."""
+    began = ("--kind", "criminal", "--investigation-began", "2026-01-02")
+    opened = door.done("proceedings", "open", case, *began).json["recorded"][0]["address"].partition("#")[0]
+    door.done("proceedings", "party", opened, "--party", bert, "--capacity", "defendant")
+    issues = {"issues": "Bert was at work. He saw nobody."}
+    door.done("proceedings", "statement", opened, "--kind", "compulsory", "--party", bert, "--fields", "-", typed=issues)
+    return opened
+
+
+def test_what_is_sealed_for_a_person_in_proceedings_goes_too(door, at, case, bert, heard):
+    before = living(at)
+    answer = erased(door, bert, "--scope", "person", "--keep")
+    assert {entry["address"].partition("#")[0] for entry in answer.json["recorded"]} == {case, bert, heard}
+    assert f"It takes from {heard}#3" in answer.err
+    assert living(at) == before - 3
+    assert f"{heard}#3: about {bert}, with text that is sealed for the record as a whole" in answer.err
+    assert "Bert" not in door.done("show", heard, "--format", "table").text
+
+
+def test_a_hold_on_a_case_keeps_what_is_in_the_proceedings_over_it(door, case, heard):
+    held = ("--kind", "coroner", "--until", "proceedings_ended", "--review-on", "2199-01-01", "--fields", "-")
+    door.done("retention", "hold", case, *held, typed={"reason": "An inquest."})
+    refused = door("rights", "erase", f"{heard}#3", "--scope", "case", *WHY)
+    assert refused.status == 1
+    assert f"under a legal hold for a coroner's inquest ({case}#" in refused.err, refused.err
+
+
 def test_sentences_that_still_tell_of_the_person_are_decided_on(door, at, case, bert):
     before = photograph(at, reads=False)
     refused = door("rights", "erase", bert, "--scope", "case", "--case", case, *WHY)

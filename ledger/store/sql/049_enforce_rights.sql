@@ -5,12 +5,13 @@ LANGUAGE sql STABLE AS $$
   SELECT stream FROM one
 $$;
 -- The holds that stand and cover what a controller has sealed in a stream: those of the stream, of the cases of a person and of the parties of a case, under
--- whatever number they were recorded.
+-- whatever number they were recorded; of proceedings those of the cases that they concern too.
 CREATE OR REPLACE FUNCTION ledger.holding(p_stream uuid, p_controller text) RETURNS SETOF ledger.hold
 LANGUAGE sql STABLE AS $$
   WITH own AS (SELECT s.stream FROM ledger.same_as(ARRAY[p_stream]) AS s(stream)),
        whole AS (SELECT o.stream FROM own o UNION SELECT p.stream FROM own o JOIN ledger.party_of p ON p.person = o.stream),
-       near AS (SELECT s.stream FROM ledger.same_as(ARRAY(SELECT w.stream FROM whole w UNION SELECT p.person FROM whole w JOIN ledger.party_of p ON p.stream = w.stream)) AS s(stream))
+       near AS (SELECT s.stream FROM ledger.same_as(ARRAY(SELECT w.stream FROM whole w UNION SELECT p.person FROM whole w JOIN ledger.party_of p ON p.stream = w.stream)) AS s(stream)
+         UNION SELECT c.brought FROM ledger.proceedings_case c WHERE c.stream = p_stream)
   SELECT h.* FROM near n JOIN ledger.hold h ON h.stream = n.stream WHERE h.released_by IS NULL AND (h.controllers IS NULL OR p_controller = ANY (h.controllers))
 $$;
 -- Is anything in a slot restricted because it must be kept as evidence (DPA 2018 s.47(2))?
