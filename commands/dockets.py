@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import chronology, consulting, naming, options, output, questions
+from commands import chronology, consulting, naming, options, output, questions, unlisted
 from commands.questions import Row
 from commands.session import opened_ledger
 from commands.words import READS, command
@@ -82,6 +82,8 @@ def list_(*, every: bool, case: str | None, as_recorded: str | None, as_correcte
     with opened_ledger() as ledger:
         when = questions.asked(ledger, as_recorded, as_corrected)
         rows = questions.rows(ledger, "proceedings", when)
+        for line in unlisted.told(ledger, rows) if as_recorded is None and as_corrected is None else ():
+            output.note(line)
         if case is not None:
             stream = str(ledger.find(case).stream)
             rows = [row for row in rows if stream in row["cases"]]

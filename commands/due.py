@@ -7,9 +7,9 @@ from uuid import UUID
 
 import click
 
-from commands import options, output, retained
+from commands import options, output, retained, unlisted
 from commands.naming import UNNUMBERED, callings, identified
-from commands.questions import Row, asked, beginning_of, keyed, moment, spoken
+from commands.questions import Row, asked, beginning_of, keyed, moment, rows, spoken
 from commands.session import opened_ledger
 from commands.words import READS, command
 
@@ -94,6 +94,9 @@ def due(
             names.answer_rows(ledger, wanted, lambda row: (streams[row["case"]], row["case"]), (purpose, why), SHOWN, form, MORE)
         else:
             output.answer_rows(wanted, SHOWN, form, MORE)
+        if as_recorded is None and as_corrected is None:
+            for line in unlisted.told(ledger, [*found, *rows(ledger, "proceedings", when)]):
+                output.note(line)
         if form == "table":
             output.note(summary(wanted, spoken(when, ledger.zone)))
 

@@ -324,3 +324,20 @@ def test_a_party_who_is_in_none_of_the_cases_is_named_like_the_others(door, numb
     told = door.done("proceedings", "show", number, "--format", "table").out
     assert f"({alone}), interested" in told
     assert "without a number here" not in told
+
+
+def test_what_is_restricted_whole_stays_due_and_is_named_beside_the_list(door):
+    """A restriction takes it out of everyday use; disclosure reaches it, and its duties run on (DPA 2018 s.47; CPIA 1996 s.7A)."""
+    case = door.referred()
+    suspect = door.person(case, "suspect")
+    opened = door.done("proceedings", "open", case, "--kind", "criminal", *BEGAN, "--party", f"{suspect}=defendant")
+    number = opened.json["recorded"][0]["address"].partition("#")[0]
+    said = ("--kind", "compulsory", "--party", suspect, "--fields", "-")
+    door.done("proceedings", "statement", number, *said, typed={"issues": "An alibi."})
+    due = {row["what"] for row in door.done("due", "--format", "json").json if row["case"] == number}
+    door.done("rights", "restrict", number, "--ground", "accuracy_contested")
+    listed = door.done("proceedings", "list", "--format", "json")
+    assert number not in {row["number"] for row in listed.json}
+    assert f"{number}: restricted whole or with the opening" in listed.err
+    assert due <= {row["what"] for row in door.done("due", "--format", "json").json if row["case"] == number}
+    assert due

@@ -139,12 +139,12 @@ BEGIN
   PERFORM ledger.refuse('CL003', 'this question is being rebuilt over and over; nothing was shown; try again');
 END $$;
 -- A row of what is due, with those clocks alone that run for a person's rights: begun by what asks for them, holds, reviews, corrects, restricts or
--- erases. A restriction of the record suspends none of these.
+-- erases; and those of disclosure in proceedings. A restriction of the record suspends none of these.
 CREATE OR REPLACE FUNCTION ledger.duties(p_stream uuid, p_row jsonb) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
   SELECT p_row || jsonb_build_object('clocks', coalesce(jsonb_agg(c ORDER BY n), '[]')) FROM jsonb_array_elements(p_row -> 'clocks') WITH ORDINALITY x(c, n)
     JOIN ledger.entry e ON e.log = 1 AND e.stream = p_stream AND e.version = (c ->> 'entry')::bigint
-    JOIN ledger.event_type y ON y.type = e.type AND y.event_group IN ('privacy', 'corrections')
+    JOIN ledger.event_type y ON y.type = e.type AND y.event_group IN ('privacy', 'corrections', 'proceedings')
 $$;
 -- Rows of a live question, less those of streams under restriction; of these a supervisor or disclosure officer is told what is asked for and due.
 CREATE OR REPLACE FUNCTION api.question_rows(p_question text) RETURNS TABLE (key text, stream uuid, "row" jsonb)
