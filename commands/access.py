@@ -1,14 +1,13 @@
 """``rights access``: what one controller holds about a person who asks, first proposed to a person who decides, then given."""
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
-from commands import answering, options, output, prompts, receipts
+from commands import answering, drafts, options, output, prompts, receipts
 from commands.session import opened_ledger
 from commands.words import WRITES, WholeNumber, command
 from ledger.errors import DisclosureRefused, UsageError, VerificationFailed
@@ -55,8 +54,8 @@ def access(
     """
     if (review is None) == (decided is None) or (out is None) != (decided is None):
         raise UsageError("give --review FILE, or --decided FILE with --out DIR; nothing was done")
-    if review not in (None, "-") and os.path.lexists(str(review)):
-        raise UsageError(f"{review} is there already; nothing was done; name a new file")
+    if review is not None and review != "-":
+        drafts.require_new(review)
     if out is not None:
         from commands import packs
 
@@ -74,7 +73,7 @@ Meant = tuple[str, str, int]
 
 
 def _propose(ledger: "Ledger", meant: Meant, place: str, why: str | None, form: str) -> None:
-    from ledger.store import private, reading
+    from ledger.store import reading
     from projections.rights import review
 
     today = ledger.today()
@@ -85,7 +84,7 @@ def _propose(ledger: "Ledger", meant: Meant, place: str, why: str | None, form: 
     if place == "-":
         output.answer_lines(text.splitlines())
         return
-    private.write_private(Path(place), f"{text}\n".encode())
+    drafts.write(place, f"{text}\n")
     proposed = sum(item.include for item in asked.items)
     told = {"file": place, "items": len(asked.items), "proposed": proposed}
     output.answer(told, form, [

@@ -1,13 +1,12 @@
 """``schedule list``: the items of an edited draft, checked whole and listed as one act under the next numbers of their schedules."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
 
-from commands import fields, options, output, prompts, receipts, scheduling, toml
+from commands import drafts, fields, options, output, receipts, scheduling
 from commands.scheduling import Schedules
 from commands.session import opened_ledger
 from commands.words import WRITES, command
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from ledger.application import Intent
     from projections.court.draft import Draft, Drafted
 
-LARGEST_DRAFT = 50_000_000
-"""Bytes of a draft: an item has about half a thousand."""
 ATTEMPTS = 5
 """How often numbers are given anew where others list items at the same time."""
 
@@ -57,24 +54,11 @@ def _read(place: str, number: str) -> "Draft":
     """Read the file. Raises UsageError where it is not one, is of other proceedings, or has a fault, all of which are told."""
     from projections.court import draft
 
-    found = draft.read(_parsed(prompts.text_file(place, "the draft", LARGEST_DRAFT)))
+    found = draft.read(drafts.read(place, "schedule propose"))
     if found.proceedings != number:
         raise UsageError("the draft was made for other proceedings; nothing was recorded; name those of the file")
-    for fault in found.faults:
-        output.note(fault)
-    if found.faults:
-        told = output.counted(len(found.faults), "fault")
-        raise UsageError(f"the draft has {told}, told above; nothing was recorded; mend them and list it again")
+    drafts.refuse(found.faults, "list it again")
     return found
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise UsageError(f"the draft is not TOML ({toml.place(fault, text)}); nothing was recorded; mend that line") from None
-    except RecursionError:
-        raise UsageError("the draft is nested too deep; nothing was recorded; make one with schedule propose") from None
 
 
 def _identified(schedules: Schedules, item: "Drafted") -> dict[str, Any]:

@@ -1,14 +1,12 @@
 """``schedule propose``: items proposed from the entries of the cases, in a file for a person to edit."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
 
-from commands import consulting, options, output, scheduling
+from commands import consulting, drafts, options, output, scheduling
 from commands.people import People
 from commands.scheduling import Schedules
 from commands.session import opened_ledger
@@ -45,8 +43,9 @@ def propose(*, number: str, draft: str, cases: tuple[str, ...], purpose: str | N
     own. Of what an agency holds it is told that it exists, and how to ask for it. Clear facts are read, and no text: one consultation,
     for disclosure. Edit the file, then give it to schedule list.
     """
-    if os.path.lexists(draft):
-        raise UsageError(f"{draft} is there already; nothing was done; name a new file")
+    drafts.require_new(draft)
+    from projections.court.draft import written
+
     with opened_ledger() as ledger:
         schedules = Schedules.of(ledger, number)
         chosen = _chosen(schedules, cases)
@@ -54,7 +53,7 @@ def propose(*, number: str, draft: str, cases: tuple[str, ...], purpose: str | N
         if schedules.shut and not cases:
             output.note(f"{output.counted(schedules.shut, 'case')} of theirs you cannot read: whoever can proposes of it.")
         if proposals:
-            _write(draft, proposals, number, upto)
+            drafts.write(draft, written(proposals, number, upto))
         rows = list(_counted(proposals))
         if form != "table":
             file = draft if proposals else None
@@ -110,13 +109,6 @@ def _names(ledger: "Ledger", people: People) -> "Names":
         return f"{'an' if role[:1].lower() in 'aeiou' else 'a'} {role}{agency}"
 
     return Names(by, lambda code, day: people.agency(code, day.isoformat()), ledger.zone)
-
-
-def _write(place: str, proposals: "Sequence[Proposal]", number: str, upto: int) -> None:
-    from ledger.store import private
-    from projections.court import draft
-
-    private.write_private(Path(place), draft.written(proposals, number, upto).encode())
 
 
 def _counted(proposals: "Sequence[Proposal]") -> Iterator[dict[str, Any]]:

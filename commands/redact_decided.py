@@ -1,26 +1,20 @@
 """``redact decide`` and ``redact confirm``: decisions from an edited file or by options, and the look of somebody else at them."""
 
-import tomllib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import click
 
-from commands import fields, options, output, prompts, receipts, redacting, scheduling, toml
+from commands import drafts, fields, options, output, prompts, receipts, redacting, scheduling
 from commands.redacting import Redacting
 from commands.session import opened_ledger
 from commands.words import WRITES, CodeOf, WholeNumber, command
 from ledger.errors import UsageError
 
-if TYPE_CHECKING:
-    from projections.court.redaction_draft import Draft
-
 CONFIRMED = "redaction-confirmed"
 SINGLE = ("person", "label", "places", "fields", "ground", "despite", "replaces")
 """Options of one decision, by the keys that a file has for them."""
-LARGEST_DRAFT = 50_000_000
-"""Bytes of a draft: each suggestion has about half a thousand."""
 WORDS = ("gist", "reason")
 """What is never typed on the command line: it comes from --fields or is asked for."""
 GROUND = CodeOf("redaction", "Ground")
@@ -106,14 +100,12 @@ def confirm(
 
 def _of_draft(found: Redacting, audience: str, place: str) -> list[Any]:
     """Make the events of a file. Raises UsageError where it is not one, is for something else, or has a fault, all of which are told."""
-    draft = _read(place)
+    from projections.court import redaction_draft
+
+    draft = redaction_draft.read(drafts.read(place, "caseledger redact --draft"))
     if (draft.made.proceedings, draft.made.audience) != (found.number, audience):
         raise UsageError("the draft was made for other proceedings or another audience; nothing was recorded; type those of the file")
-    for fault in draft.faults:
-        output.note(fault)
-    if draft.faults:
-        told = output.counted(len(draft.faults), "fault")
-        raise UsageError(f"the draft has {told}, told above; nothing was recorded; mend them and decide again")
+    drafts.refuse(draft.faults, "decide again")
     events = []
     for what, wanted in (("decision", draft.decisions), ("undecided", draft.released)):
         for each in wanted:
@@ -122,18 +114,6 @@ def _of_draft(found: Redacting, audience: str, place: str) -> list[Any]:
     if not events:
         raise UsageError("nothing of the draft is included; nothing was recorded; write include = true beside what is to be recorded")
     return events
-
-
-def _read(place: str) -> "Draft":
-    from projections.court import redaction_draft
-
-    text = prompts.text_file(place, "the draft", LARGEST_DRAFT)
-    try:
-        return redaction_draft.read(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
-        raise UsageError(f"the draft is not TOML ({toml.place(fault, text)}); nothing was recorded; mend that line") from None
-    except RecursionError:
-        raise UsageError("the draft is nested too deep; nothing was recorded; make one with caseledger redact --draft") from None
 
 
 def _worded(redaction: str, file: str | None, why: str | None) -> Mapping[str, str]:

@@ -1,18 +1,16 @@
 """``redact suggest`` and ``redact reuse``: what may be decided, listed, or written to a file that a person edits."""
 
-import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import options, output, redacting, scheduling
+from commands import drafts, options, output, redacting, scheduling
 from commands.consulting import Asked
 from commands.redacting import Redacting
 from commands.session import opened_ledger
 from commands.words import READS, CodeOf, command
-from ledger.errors import RuleRefused, UsageError
+from ledger.errors import RuleRefused
 
 if TYPE_CHECKING:
     from ledger.rules.decisions import Decision
@@ -50,7 +48,8 @@ def suggest(*, number: str, audience: str, draft: str | None, purpose: str | Non
     hit stands in [brackets]. Fields that no suggestion explains are listed as undecided: they stay withheld. All cases are read in one
     recorded consultation, for disclosure.
     """
-    _require_new(draft)
+    if draft is not None:
+        drafts.require_new(draft)
     with opened_ledger() as ledger:
         from projections.court import suggesting
 
@@ -82,7 +81,7 @@ def reuse(*, number: str, source: str, audience: str, draft: str, purpose: str |
 
     What hides may be proposed for anybody, what releases for those alone who see as much.
     """
-    _require_new(draft)
+    drafts.require_new(draft)
     with opened_ledger() as ledger:
         found = Redacting(ledger, number, Asked(purpose or scheduling.PURPOSE, why))
         carried = found.decisions.carried(source, audience)
@@ -90,17 +89,11 @@ def reuse(*, number: str, source: str, audience: str, draft: str, purpose: str |
         _told(draft, number, audience, len(carried), 0, form)
 
 
-def _require_new(place: str | None) -> None:
-    if place is not None and os.path.lexists(place):
-        raise UsageError(f"{place} is there already; nothing was done; name a new file")
-
-
 def _write(found: Redacting, place: str, audience: str, rows: "Iterable[Row]", undecided: "Iterable[Undecided]") -> None:
-    from ledger.store import private
     from projections.court import redaction_draft
 
     made = redaction_draft.Made(found.number, audience, found.head)
-    private.write_private(Path(place), redaction_draft.written(made, rows, undecided, found.numbers).encode())
+    drafts.write(place, redaction_draft.written(made, rows, undecided, found.numbers))
 
 
 def _told(place: str, number: str, audience: str, suggestions: int, undecided: int, form: str) -> None:

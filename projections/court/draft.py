@@ -4,7 +4,6 @@ It is TOML, with one table for each item that is proposed: what is known of it i
 whole: every fault is told by the item's place in the file and the key, and nothing of a file with a fault is used.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -15,6 +14,7 @@ from ledger.events.envelope import Possession
 from ledger.events.field import AGENCY
 from ledger.events.schedules import Presumption, Schedule
 from projections.court.proposing import Proposal
+from projections.court.toml import quoted
 from projections.court.weighing import TO_COMPLETE
 
 GUIDE = (
@@ -64,7 +64,7 @@ def written(proposals: Iterable[Proposal], proceedings: str, upto: int) -> str:
     lines = [f"# Items proposed for the schedules of {proceedings}.", *(f"# {line}" for line in GUIDE)]
     lines += [f"# schedule: {', '.join(SCHEDULES)}. held_as: {', '.join(HELD)}."]
     lines += [f"# presumption: empty, or {', '.join(PRESUMPTIONS)}.", ""]
-    lines += [f"proceedings = {_text(proceedings)}", f"upto = {upto}", "", "[start]", *(f"{schedule} = 1" for schedule in SCHEDULES)]
+    lines += [f"proceedings = {quoted(proceedings)}", f"upto = {upto}", "", "[start]", *(f"{schedule} = 1" for schedule in SCHEDULES)]
     for proposal in proposals:
         lines += ["", *_item(proposal)]
     return "\n".join([*lines, ""])
@@ -74,21 +74,16 @@ def _item(proposal: Proposal) -> Iterator[str]:
     yield "[[item]]"
     yield from (f"# {why}" for why in proposal.why)
     yield f"include = {'true' if proposal.include else 'false'}"
-    yield f"case = {_text(proposal.number)}"
+    yield f"case = {quoted(proposal.number)}"
     yield f"entries = [{', '.join(map(str, proposal.entries))}]"
-    yield f"schedule = {_text(proposal.schedule)}"
-    yield f"description = {_text(proposal.description)}"
-    yield f"location = {_text(proposal.location)}"
-    yield f"made_on = {_text(proposal.made_on.isoformat() if proposal.made_on else '')}"
-    yield f"held_as = {_text(proposal.held_as)}"
-    yield f"agency = {_text(proposal.agency or '')}"
-    yield f"presumption = {_text(proposal.presumption or '')}"
-    yield f"reason = {_text(proposal.sensitivity_reason or '')}"
-
-
-def _text(text: str) -> str:
-    """Write a basic string of TOML, which is one of JSON but for the character DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    yield f"schedule = {quoted(proposal.schedule)}"
+    yield f"description = {quoted(proposal.description)}"
+    yield f"location = {quoted(proposal.location)}"
+    yield f"made_on = {quoted(proposal.made_on.isoformat() if proposal.made_on else '')}"
+    yield f"held_as = {quoted(proposal.held_as)}"
+    yield f"agency = {quoted(proposal.agency or '')}"
+    yield f"presumption = {quoted(proposal.presumption or '')}"
+    yield f"reason = {quoted(proposal.sensitivity_reason or '')}"
 
 
 # -- reading -------------------------------------------------------------------------------------------------------

@@ -3,14 +3,15 @@
 It is TOML, and read back whole: every fault is told by its place in the file and the key, and nothing of a file with a fault is used.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ledger.errors import UsageError
 from ledger.events.redaction import Ground, Redaction
+from ledger.rules.decisions import PSEUDONYM
 from projections.court.suggesting import Covered, Suggestion, Undecided
+from projections.court.toml import quoted
 
 GUIDE = (
     "Read each of them beside the record. include = true has it recorded, include = false leaves it out: then it stays withheld.",
@@ -69,7 +70,7 @@ class Row(NamedTuple):
 def rows(found: Iterable[Suggestion], numbers: Mapping[Any, str]) -> Iterator[Row]:
     """Put suggestions as tables; ``numbers`` gives those of cases and persons by id."""
     for each in found:
-        throughout = each.redaction == "pseudonym"
+        throughout = each.redaction == PSEUDONYM
         told = [address(place, numbers) for place in each.places]
         remarks = [f"{each.why}; {'sure' if each.sure else 'perhaps'}{'; new since the last decision' if each.new else ''}"]
         remarks += [f"  {place.excerpt}" for place in each.places if place.excerpt]
@@ -85,26 +86,21 @@ def written(made: Made, found: Iterable[Row], undecided: Iterable[Undecided], nu
     """Write the file."""
     lines = [f"# Redaction proposed in {made.proceedings} for: {made.audience}.", *(f"# {line}" for line in GUIDE)]
     lines += [f"# redaction: {', '.join(REDACTIONS)}.", f"# ground, despite: {', '.join(GROUNDS)}.", ""]
-    lines += [f"proceedings = {_text(made.proceedings)}", f"audience = {_text(made.audience)}", f"upto = {made.upto}"]
+    lines += [f"proceedings = {quoted(made.proceedings)}", f"audience = {quoted(made.audience)}", f"upto = {made.upto}"]
     for row in found:
         lines += ["", "[[decision]]", *(f"# {_remark(each)}" for each in row.remarks), f"include = {str(row.include).lower()}"]
-        lines += [f"{key} = {_text(str(row.fields.get(key, '')))}" for key in TEXTS]
-        lines += [f"{key} = [{', '.join(map(_text, row.fields.get(key, ())))}]" for key in LISTS]
+        lines += [f"{key} = {quoted(str(row.fields.get(key, '')))}" for key in TEXTS]
+        lines += [f"{key} = [{', '.join(map(quoted, row.fields.get(key, ())))}]" for key in LISTS]
         lines.append(f"replaces = {row.fields.get('replaces', 0)}")
     for one in undecided:
-        told = ", ".join(_text(address(place, numbers)) for place in one.places)
-        lines += ["", "[[undecided]]", f"field = {_text(one.field)}", f"places = [{told}]", "release = false"]
+        told = ", ".join(quoted(address(place, numbers)) for place in one.places)
+        lines += ["", "[[undecided]]", f"field = {quoted(one.field)}", f"places = [{told}]", "release = false"]
     return "\n".join([*lines, ""])
 
 
 def address(place: Covered, numbers: Mapping[Any, str]) -> str:
     """Write a place as it is typed: CHS-26-0041#12:5,6."""
     return f"{numbers.get(place.case, 'CASE')}#{place.entry}" + (f":{','.join(map(str, place.ordinals))}" if place.ordinals else "")
-
-
-def _text(text: str) -> str:
-    """Write a basic string of TOML, which is one of JSON but for the character DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _remark(text: str) -> str:
