@@ -23,8 +23,6 @@ ENQUIRY, VICTIM_REQUEST = "enquiry-recorded", "victim-information-requested"
 NUMBERED = ("number", "item", "case", "covers")
 """Fields that follow from what is typed: the number on the schedule, the entry that listed the item, the entries that it stands for."""
 
-MEETS = ("undermines", "assists", "both")
-"""Results of the test that ask for a reason (ledger.rules.listing.MAY_MEET)."""
 ANEW = {
     "description": "Description: what it is, anew", "location": "Where it is kept, anew", "sensitivity_reason": "Why it is sensitive, anew",
     "reason": "Why it is amended",
@@ -135,10 +133,6 @@ class Numbering(Kept):
 class Moving(OnItem, Numbering):
     """A move: the item is named by its old number, and takes a new one."""
 
-    def begun(self, ledger: "Ledger", stream: UUID, label: str, given: Values) -> Values:
-        """Find the item and put any number, until the schedule is known."""
-        return super().begun(ledger, stream, label, given)
-
 
 class OfItem(FormCommand):
     """The command of a type that speaks of an item: its proceedings and its number there are typed."""
@@ -170,7 +164,9 @@ def start() -> click.Option:
 
 
 def _reported(kept: Kept, said: Values) -> str:
-    meets, alone = said.get("test") in MEETS, ""
+    from ledger.rules.listing import MAY_MEET
+
+    meets, alone = said.get("test") in MAY_MEET, ""
     if meets and isinstance(kept, OnItem) and len(covered := kept.schedules.covered(kept.item)) > 1:
         alone = f" It stands for {len(covered)} entries: what among them may meet the test is listed by itself (caseledger schedule add)."
     if isinstance(kept, OnItem) and kept.item.schedule == "highly_sensitive":

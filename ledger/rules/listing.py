@@ -102,11 +102,6 @@ class Item:
         return tuple(shown_number(place.schedule, place.number) for place in self.history[:-1])
 
     @property
-    def moved(self) -> bool:
-        """Whether it stood elsewhere before."""
-        return len(self.history) > 1
-
-    @property
     def may_meet(self) -> bool:
         """Whether the test for disclosure may be met, as it was last applied."""
         return bool(self.tests) and self.tests[-1][1] in MAY_MEET

@@ -44,9 +44,8 @@ def sensitive_items_are_decided(state: ProceedingsState, said: Said, _today: dat
     """Look where each item stands, and what was last decided of it there."""
     if said.get("to") in TO_SEE_ALL or not said.get("items"):
         return ALLOWED
-    known = listing.items(sorted(state.acts.items()))
     for version in said["items"]:
-        item = known.get(version)
+        item = state.items.get(version)
         if item is None or item.schedule == listing.NON_SENSITIVE or (item.answers and item.answers[-1].answer in GIVEN):
             continue
         return No(f"the item in entry {version} is sensitive", "leave it out, or record the prosecutor's decision to disclose it first")

@@ -41,7 +41,6 @@ MARKED: Mapping[str, str] = {
 }  # fmt: skip
 """Marks of what never leaves by itself (ledger.events.envelope.Sensitivity), in order, and the ground that a release has to name."""
 
-
 WHERE_FOUND = frozenset({WHEREABOUTS})
 SEES_AS_MUCH: Mapping[str, frozenset[str]] = {
     "defence": frozenset({"court", "prosecutor"}), "applicant": frozenset({"court", "prosecutor"}), "court": frozenset({"prosecutor"}),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from ledger.events.occurred import MONTHS
 from projections.court.letters import Word, words
 from projections.court.nearly import LONG, Nearly
 from projections.court.spelt_numbers import Coded
@@ -20,9 +21,7 @@ _SHORT = {
 """Words of addresses and how they are shortened (Royal Mail, abbreviations of thoroughfares)."""
 _GENERAL = frozenset(_SHORT.values())
 """Words that alone, or with a number, lead to no door: flat 3."""
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+_MONTHS = tuple(map(str.lower, MONTHS))
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 _AMONG = frozenset(" \t\n\r\u00a0.,-/'\u2019:")
 LONGEST_LINE = 12

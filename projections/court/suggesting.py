@@ -11,13 +11,13 @@ from uuid import UUID
 
 from ledger.entry.mention import KINDS
 from ledger.events.envelope import Sensitivity
+from ledger.rules.decisions import GIST, PSEUDONYM, WITHHOLD
 from projections.court.matter import Matter
 from projections.court.redaction import MARKED, NOT_DECIDED, Gist, Renamed, Shown, Withheld
 from projections.court.units import FIELD, SENTENCE, Unit
 from projections.court.variants import BIRTH, Hit, Variants
 from projections.rights.passages import INSTEAD
 
-WITHHOLD, PSEUDONYM, GIST = "withhold", "pseudonym", "gist"
 BY_FORM: Mapping[str, tuple[str, str]] = {
     "number": ("third_party", "every telephone number, e-mail address and reference"),
     "vehicle": ("third_party", "every vehicle"),

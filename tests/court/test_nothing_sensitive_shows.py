@@ -123,7 +123,7 @@ class History:
             case "decide":
                 return made.deciding(1, ANSWERS[pick % 3], reason=word)
             case _:
-                return acts.correcting(1, "description", TODAY, to_personal=WORD if item.moved else word)
+                return acts.correcting(1, "description", TODAY, to_personal=WORD if len(item.history) > 1 else word)
 
     def moved(self, to: Schedule, found: dict[int, listing.Item], pick: int) -> ItemMoved:
         number, word = listing.next_number(found, to) or pick + 1, f"Open {pick}." if to == C else WORD
