@@ -40,9 +40,9 @@ def pytest_configure() -> None:
 
 LONGEST = (
     "scripts/test_bench.py", "commands/test_demo.py", "demonstration/test_acts.py", "docs/test_readme.py",
-    "commands/test_travelling_units.py", "commands/test_generated_unit.py", "projections/test_engine_fold.py", "commands/test_forms.py",
-    "commands/test_import.py", "privacy/test_full_dump.py", "commands/test_interpreted.py", "commands/test_labels.py",
-    "commands/test_forgotten_histories.py", "commands/test_verify.py", "events/test_event_types.py",
+    "commands/test_travelling_units.py", "commands/test_trial.py", "commands/test_generated_unit.py", "projections/test_engine_fold.py",
+    "commands/test_forms.py", "commands/test_import.py", "privacy/test_full_dump.py", "commands/test_interpreted.py",
+    "commands/test_labels.py", "commands/test_forgotten_histories.py", "commands/test_verify.py", "events/test_event_types.py",
 )  # fmt: skip
 """Modules that take longest: they begin first, so that no core ends alone on one of them."""
 
