@@ -59,7 +59,7 @@ AGREED = {
     "agencies": [*AGENCIES, *ADVOCACY],
     "groups": [
         "referral", "gates", "discussion", "assessment", "plan", "victim", "justice", "orders", "conduct", "notes", "health", "sharing",
-        "corrections", "privacy", "unit",
+        "corrections", "privacy", "unit", "proceedings",
     ],
     "purposes": [
         "case_work", "supervision", "safeguarding", "health_care", "victim_support", "disclosure", "legal_claim", "data_rights",
