@@ -60,18 +60,14 @@ def issue(
         act = receipts.Act(form, dry_run, clock_checked, request_id)
         if version is not None:
             sheet = frozen(opened, drawn, version)
-            files = made(sheet)
-            _keep(place, files)
-            _note_other_bytes(opened, sheet, files)
+            files = _written_again(opened, sheet, place)
             output.answer(_told(place, sheet, files), form, _prose(place, sheet, files))
             return
         intents = receipts.recorded_before(ledger, _issued(schedules, opened, drawn), act.request)
         if intents is not None:
             sheet = frozen(opened, drawn, int(intents[0].event.values()["number"]))
             receipt = receipts.recorded(ledger, intents, act)
-            files = made(sheet)
-            _keep(place, files)
-            _note_other_bytes(opened, sheet, files)
+            files = made(sheet) if dry_run else _written_again(opened, sheet, place)
         else:
             from projections.court import attending, schedule
 
@@ -139,10 +135,15 @@ def _recorded(schedules: Schedules, intents: "Sequence[Intent]", act: receipts.A
     return receipt
 
 
-def _keep(place: Path, files: Mapping[str, bytes]) -> None:
-    """Write files of what was issued before; one that is there and is the same stays. Raises UsageError where something else is there."""
+def _written_again(opened: Opened, sheet: "Sheet", place: Path) -> dict[str, bytes]:
+    """Write the files of what was issued before; the same file that is there stays. Raises UsageError where it is something else."""
+    files = made(sheet)
     missing = {name: content for name, content in files.items() if not _stands(place / name, content)}
     _named(_written(place, missing), "nothing was written")
+    document = fields_of(sheet, files)["file"]
+    if all(act.fields.get("file") != document for _, act in opened.issued()):
+        output.note(OTHER_BYTES)
+    return files
 
 
 def _stands(file: Path, content: bytes) -> bool:
@@ -190,12 +191,6 @@ def _removed(parts: Mapping[Path, Path]) -> None:
 
 
 # -- what is answered ----------------------------------------------------------------------------------------------
-
-
-def _note_other_bytes(opened: Opened, sheet: "Sheet", files: Mapping[str, bytes]) -> None:
-    found = fields_of(sheet, files)["file"]
-    if all(act.fields.get("file") != found for _, act in opened.issued()):
-        output.note(OTHER_BYTES)
 
 
 def _remark(schedules: Schedules, opened: Opened, sheet: "Sheet") -> str:

@@ -145,10 +145,7 @@ def _again(found: Redacting, one: "Decision") -> "Row":
     """Put a decision for another audience as a table."""
     from projections.court.redaction_draft import Row
 
-    places = [
-        f"{found.numbers[place.case]}#{place.entry}" + (f":{','.join(map(str, sorted(place.ordinals)))}" if place.ordinals else "")
-        for place in one.places if place.case in found.numbers
-    ]  # fmt: skip
+    places = _addresses(found, [place for place in one.places if place.case in found.numbers])
     fields = {
         "redaction": one.redaction, "person": found.numbers.get(one.person, ""), "label": one.label or "", "ground": one.ground or "",
         "gist": one.gist or "", "places": places, "fields": sorted(one.of_fields), "despite": sorted(one.despite),

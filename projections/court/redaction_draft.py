@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ledger.errors import UsageError
 from ledger.events.redaction import Ground, Redaction
-from ledger.rules.decisions import PSEUDONYM
+from ledger.rules.decisions import PSEUDONYM, At
 from projections.court.suggesting import Covered, Suggestion, Undecided
 from projections.court.toml import quoted
 
@@ -98,9 +98,10 @@ def written(made: Made, found: Iterable[Row], undecided: Iterable[Undecided], nu
     return "\n".join([*lines, ""])
 
 
-def address(place: Covered, numbers: Mapping[Any, str]) -> str:
+def address(place: Covered | At, numbers: Mapping[Any, str]) -> str:
     """Write a place as it is typed: CHS-26-0041#12:5,6."""
-    return f"{numbers.get(place.case, 'CASE')}#{place.entry}" + (f":{','.join(map(str, place.ordinals))}" if place.ordinals else "")
+    ordinals = ",".join(map(str, sorted(place.ordinals or ())))
+    return f"{numbers.get(place.case, 'CASE')}#{place.entry}{f':{ordinals}' if ordinals else ''}"
 
 
 def _remark(text: str) -> str:

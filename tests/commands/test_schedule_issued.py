@@ -78,6 +78,8 @@ def test_repeated_with_its_request_id_it_writes_the_same_files_and_records_nothi
     before = versions(door, issued)
     again = door.done(*to(issued), "--request-id", issued["request"]).json
     assert (again["repeated"], again["recorded"]) == (True, issued["answer"]["recorded"])
+    door.done(*to(issued, place=tmp_path / "again"), "--request-id", issued["request"], "--dry-run")
+    assert not (tmp_path / "again").exists(), "what is rehearsed writes nothing"
     door.done(*to(issued, place=tmp_path / "again"), "--request-id", issued["request"])
     assert {each.name: each.read_bytes() for each in (tmp_path / "again").iterdir()} == issued["files"]
     assert versions(door, issued) == before
