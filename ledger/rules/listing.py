@@ -150,9 +150,19 @@ def last_number(found: Mapping[int, Item], schedule: str) -> int | None:
 
 
 def gaps(found: Mapping[int, Item]) -> list[int]:
-    """Give the numbers between others on the schedule of non-sensitive material under which no item stands, the lowest first."""
+    """Give the numbers on the schedule of non-sensitive material under which no item stands, from that with which it began, in order."""
     used = {item.number for item in found.values() if item.schedule == NON_SENSITIVE}
-    return sorted(set(range(min(used), max(used))) - used) if used else []
+    return sorted(set(range(min(_began(found), *used), max(used))) - used) if used else []
+
+
+def _began(found: Mapping[int, Item]) -> int:
+    """Give the number with which that schedule began since it was last empty: another one would tell that something stood before it."""
+    moves = [(place, before) for item in found.values() for before, place in zip((None, *item.history), item.history, strict=False)]
+    count, began = 0, 0
+    for place, before in sorted(moves, key=lambda each: each[0].version):
+        began = place.number if place.schedule == NON_SENSITIVE and not count else began
+        count += (place.schedule == NON_SENSITIVE) - (before is not None and before.schedule == NON_SENSITIVE)
+    return began
 
 
 def next_number(found: Mapping[int, Item], schedule: str) -> int | None:

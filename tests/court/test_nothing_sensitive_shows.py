@@ -177,6 +177,16 @@ def test_an_item_that_turns_out_to_be_sensitive_and_back_leaves_no_trace():
     assert numbers == ["5", "6", "7"]
 
 
+def test_a_schedule_begins_with_its_first_number_though_its_first_item_turned_out_to_be_sensitive():
+    story = [("list", 0), ("list", 0), ("list", 0), ("move_in", 0), ("issue", 0)]
+    assert played(story).done["issue"] == 0, "it would begin with 2"
+    for closing, numbers in ("list", ["1", "2", "3"]), ("close_gap", ["1", "2"]):
+        history = played([*story, (closing, 0), ("issue", 0)])
+        assert history.done["issue"] == 1
+        told_alike(history.acts)
+        assert [row[0] for row in told(history.acts).sheets()["mg6c", True].rows] == numbers
+
+
 def test_long_histories_of_all_kinds_of_acts_show_nothing_either():
     done = Counter[str]()
     for seed in range(LONG):

@@ -73,12 +73,13 @@ BOTH_WAYS: BothWays = {
             SENSITIVE.when(listing(4, D)), SENSITIVE.when(moving(2, 9)), MOVED.when(listing(4, D)), MOVED.when(listing(16)),
             SENT.when(listing(15)), GAP.when(listing(15)), CLOSED_GAP.when(listing(16)),
             after(listing(14), moving(2, 1, D)).when(listing(90)), SENSITIVE.when(moving(2, 1, HS)),
-            after(listing(14), listing(15), moving(2, 1, D)).when(listing(16)),
+            after(listing(14), listing(15), moving(2, 1, D)).when(listing(14)),
         ],
         [
             STARTED.when(listing(14)), STARTED.when(listing(16)), STARTED.when(listing(13)), SENSITIVE.when(listing(3, D)),
             MOVED.when(listing(3, D)), MOVED.when(listing(15)), SENT.when(listing(14)), GAP.when(listing(17)),
             after(listing(14), listing(3, D)).when(moving(3, 14)), CLOSED_GAP.when(listing(17)),
+            after(listing(14), listing(15), moving(2, 1, D)).when(listing(16)),
         ],
     ),
     "has_a_form": (
