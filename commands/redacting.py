@@ -15,6 +15,7 @@ from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from ledger.entry.mention import Name
     from ledger.events.event import Event
     from ledger.privacy.opening import Entry
     from projections.court.matter import Matter
@@ -64,10 +65,10 @@ class Redacting(Schedules):
 
     @cached_property
     def _read(self) -> "list[Entry]":
-        persons = dict.fromkeys(person for person, _, _ in self.parties)
         if self.shut:
             output.note(f"{output.counted(self.shut, 'case')} of {self.number} you cannot read: nothing is told of them here.")
-        wanted = consulting.Wanted([self.stream, *self.cases.values()], [*persons], self.purpose, self._asked.why, self.number, self.head)
+        streams = [self.stream, *self.cases.values()]
+        wanted = consulting.Wanted(streams, self._persons, self.purpose, self._asked.why, self.number, self.head)
         return consulting.read(self.ledger, wanted)
 
     @cached_property
@@ -88,9 +89,18 @@ class Redacting(Schedules):
         return {slot: owner.person for owner, slot in self.ledger.keyring.living(owners).items() if owner.person is not None}
 
     @cached_property
-    def _identities(self) -> "list[Entry]":
-        persons = dict.fromkeys(person for person, _, _ in self.parties)
-        return [entry for entry in consulting.of(self._read, persons) if entry.fact.kind in PARTIES]
+    def _persons(self) -> list[UUID]:
+        """The parties of the cases, and under which other numbers they were recorded: by those names too somebody may be named."""
+        return [*dict.fromkeys([*(person for person, _, _ in self.parties), *(person for group in self.same for person in sorted(group))])]
+
+    @cached_property
+    def _names(self) -> "list[Name]":
+        """By what everybody is known."""
+        from ledger.mentions import names_of
+        from projections.court.variants import known_of
+
+        identities = [entry for entry in consulting.of(self._read, self._persons) if entry.fact.kind in PARTIES]
+        return [*names_of(identities), *known_of(identities)]
 
     @cached_property
     def same(self) -> list[frozenset[UUID]]:
@@ -101,28 +111,25 @@ class Redacting(Schedules):
     @cached_property
     def decisions(self) -> "Decisions":
         """What was decided, with gists as far as they are shown to this reader."""
-        from ledger.mentions import names_of
         from projections.court.redaction import Decisions
 
         facts = [entry.fact for entry in consulting.of(self._read, [self.stream])]
-        return Decisions.of(facts, self.state.jurisdiction, same=self.same, names=names_of(self._identities))
+        return Decisions.of(facts, self.state.jurisdiction, same=self.same, names=self._names)
 
     def matter(self, audience: str) -> "Matter":
         """Put together what is looked at for one audience."""
-        from ledger.mentions import names_of
         from projections.court.matter import Matter, Party
         from projections.court.proceedings import HEADING
-        from projections.court.variants import known_of
 
-        names = (*names_of(self._identities), *known_of(self._identities))
         categories: dict[UUID, set[str]] = {}
         for person, category, _ in self.parties:
             categories.setdefault(person, set()).add(category)
         who = [Party(person, self.numbers.get(person, ""), frozenset(told)) for person, told in categories.items()]
         joined = [act.fields for _, act in self.state.of(PARTY)]
         named = frozenset(UUID(str(said["party"])) for said in joined if said.get("capacity") in HEADING and "party" in said)
+        named = named.union(*(group for group in self.same if not named.isdisjoint(group)))
         since = [entry.fact.position for entry in consulting.of(self._read, [self.stream]) if entry.fact.kind == DECIDED]
-        return Matter(self.units, names, who, self.decisions, audience, named, self.same, max(since, default=0))
+        return Matter(self.units, self._names, who, self.decisions, audience, named, self.same, max(since, default=0))
 
 
 def decided(redacting: Redacting, audiences: Sequence[str], said: Mapping[str, Any], upto: int | None = None) -> "Event":

@@ -46,7 +46,9 @@ class View:
                 self._persons[person].append(one)
                 if one.redaction == PSEUDONYM:
                     self.renamed.setdefault(person, one)
-        self.hidden = Hidden(name.text for name in names if name.party in self.renamed)
+        kept = {person for person, named in self._persons.items() if any(one.redaction != RELEASE for one in named)}
+        self.hidden = Hidden(name for name in names if name.party in kept)
+        """By what those may be named who have another name, or of whom everything is withheld."""
 
     def label(self, decision: Decision) -> str | None:
         """Give the other name of the person of whom a decision speaks."""

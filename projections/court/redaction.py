@@ -14,7 +14,7 @@ Of what reaches a unit the first of these counts:
 
 What hides counts from its recording, what shows when somebody else has confirmed it, and of what was recorded after a release nothing is
 released by it. A later decision takes the place of an earlier one only where it names it (``replaces``); otherwise the stricter counts.
-A text that names somebody who has another name is withheld, whatever released it.
+A text that names somebody who has another name, or of whom everything is withheld, is withheld too, whatever released it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -111,7 +111,8 @@ class Decisions:
     ) -> "Decisions":  # fmt: skip
         """Fold the facts of proceedings: all of them, or those up to a version for what was decided by then; gists opened where known.
 
-        ``same``: persons recorded more than once, as groups of ids. ``names``: by what everybody is known (ledger.mentions.names_of).
+        ``same``: persons recorded more than once, as groups of ids. ``names``: by what everybody is known
+        (ledger.mentions.names_of, projections.court.variants.known_of).
         """
         return cls(tuple(facts), jurisdiction, same, names)
 
@@ -194,7 +195,7 @@ class Decisions:
         return self._renamed(view, unit, reaching.pseudonyms, audience) if reaching.pseudonyms else None
 
     def _released(self, view: View, unit: Unit, releases: Sequence[Decision], audience: str) -> Verdict:
-        """Show what is released, unless it names somebody who has another name."""
+        """Show what is released, unless it names somebody who is hidden."""
         if releases and not view.hidden.named_in(unit.text):
             return Shown(releases[0].entry)
         return self._withheld(audience, THIRD_PARTY if releases else NOT_DECIDED)

@@ -9,12 +9,15 @@ import pytest
 from application.scenes import add_user
 
 from ledger.application import Intent, Ledger
+from ledger.events.intake import PartyIdentified
+from ledger.events.merging import PersonsMerged
 from ledger.events.proceedings import ProceedingsOpened, ProceedingsPartyJoined
 from ledger.store import place
 
 SPOKEN = "oh seven seven double oh nine oh oh one two three"
 REASON = f"Bert Imagined waits for Ottilie Sample outside. He wrote to O. Sampel at {SPOKEN}. It rained."
 FOR = ("--for", "defence")
+RELEASING_NOTES = ("--redaction", "release", "--field", "note-recorded.text")
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +176,27 @@ def test_a_person_is_renamed_and_a_field_released_by_options(door, noor, number,
     door.done("redact", "confirm", *numbers(renamed), *numbers(released), user=noor)
     told = {row["told"] for row in shown(door, number).values()}
     assert {"Witness 2", "phone"} <= told
+
+
+def test_a_name_under_which_somebody_was_recorded_elsewhere_hides_a_text_as_her_own_does(shared_at, door, noor, number, case):
+    renaming = ("--redaction", "pseudonym", "--person", door.person(case, "victim"), "--label", "Witness 2")
+    door.done("record", "note-recorded", case, "--fields", "-", typed={"text": "Zelda rang. It rained."})
+    made = [numbers(door.done("redact", "decide", number, *FOR, *each)) for each in (renaming, RELEASING_NOTES)]
+    door.done("redact", "confirm", *(decided for each in made for decided in each), user=noor)
+    texts = {row["told"] for row in shown(door, number).values() if row["field"] == "note-recorded.text"}
+    assert "Zelda rang. It rained." in " ".join(texts)
+    merged(shared_at, door.person(case, "victim"), "Zelda Otherwise")
+    assert {row["told"] for row in shown(door, number).values() if row["field"] == "note-recorded.text"} != texts
+
+
+def merged(at, number, name):
+    """Record that a person is the same as another, of that name, who is party to none of the cases."""
+    other = uuid4()
+    with closing(Ledger(at, place.profile(at, "dana"))) as ledger:
+        person = ledger.find(number).stream
+        ledger.record([Intent(PartyIdentified.from_values({"name": name}), other)])
+        said = {"match": "document", "explanation": "Both passports were seen."}
+        ledger.record([Intent(PersonsMerged.from_values({**said, "other": str(b)}), a) for a, b in ((person, other), (other, person))])
 
 
 def test_a_refused_decision_hides_nothing(door, noor, number, case):

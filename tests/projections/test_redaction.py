@@ -10,6 +10,7 @@ from ledger.events.redaction import Audience, Ground, Place, RedactionDecided
 from ledger.privacy.opening import Withheld as NotShown
 from projections.court.redaction import MARKED, Decisions, Gist, Renamed, Shown, Withheld
 from projections.court.units import Unit
+from projections.court.variants import BIRTH
 from tests.projections import opened
 from tests.projections.opened import BERT, CASE, NAMES, OTTILIE
 from tests.projections.redacted import FIRST, decided, of, proceedings, taken_apart
@@ -202,6 +203,26 @@ def test_a_text_in_which_her_name_is_not_marked_is_withheld() -> None:
         assert ground(found.decided(AFTER._replace(text=text), "defence")) == "third_party"
     assert found.decided(AFTER._replace(text="an example"), "defence") == Shown(2)
     assert ground(found.decided(NUMBER._replace(party=None), "defence")) == "safety"
+
+
+@pytest.mark.parametrize("text", [
+    "Ot\u200btilie rang", "\u041ettilie rang", "\u041e\u0442\u0442\u0438\u043b\u0438\u0435 rang", "O t t i l i e", "OttilieSample", "ring +44 7700 900123",
+    "ring oh seven seven double oh nine double oh one two three", "born on 4 May 1990", "born 4/5/90",
+])  # fmt: skip
+def test_her_name_is_found_however_it_is_typed(text: str) -> None:
+    found = decided(releasing(places=ALL), renaming(), looked_at(2, 3), names=(*NAMES, Name("1990-05-04", BIRTH, OTTILIE)))
+    assert ground(found.decided(AFTER._replace(text=text), "defence")) == "third_party"
+    assert found.decided(AFTER._replace(text="born on 5 May 1990"), "defence") == Shown(2)
+
+
+def test_a_text_that_names_somebody_of_whom_all_is_withheld_is_withheld() -> None:
+    found = decided(releasing(places=ALL), looked_at(2), withholding(places=None, person=OTTILIE, ground=Ground.SAFETY))
+    assert ground(found.decided(AFTER._replace(text="Ottilie's car"), "defence")) == "third_party"
+    assert found.decided(AFTER, "defence") == Shown(2)
+    gist = (telling(places=places(AFTER), gist="Ottilie rang."), looked_at(5))
+    hidden = decided(releasing(places=ALL), looked_at(2), withholding(places=None, person=OTTILIE), *gist)
+    assert isinstance(hidden.decided(AFTER, "defence"), Withheld)
+    assert hidden.decided(AFTER, "court") == Withheld("not_decided", "Withheld")
 
 
 def test_somebody_recorded_twice_has_one_other_name() -> None:
