@@ -25,7 +25,7 @@ from uuid import UUID
 
 from ledger.entry.mention import Name
 from ledger.events.fact import Fact
-from ledger.rules.decisions import RELEASE, WAITING, Decision, folded, in_force
+from ledger.rules.decisions import GIST, RELEASE, WAITING, WITHHOLD, Decision, folded, in_force
 from projections.court.reaching import Reaching, View
 from projections.court.units import Unit
 
@@ -167,16 +167,18 @@ class Decisions:
         """Give the confirmed decisions for one audience that may be proposed for another. None of them applies by itself.
 
         What hides may be proposed for anybody; what releases for those alone who see as much (``SEES_AS_MUCH``), unless it releases in
-        spite of a ground, or all of a person, of whom more has been recorded since.
+        spite of a ground, or all of a person, of whom more has been recorded since. For others the words of a gist are not proposed, for
+        they were written for who may know more: what it stands for is proposed to be withheld.
         """
         own = {_content(one) for one in self.standing(to_audience)}
         as_much = to_audience in SEES_AS_MUCH.get(from_audience, ())
+        confirmed = (one for one in self.standing(from_audience) if one.confirmed)
+        carried = [_kept_back(one) if one.redaction == GIST and (one.despite or not as_much) else one for one in confirmed]
         return tuple(
             replace(one, audiences=frozenset({to_audience}), replaces=None, state=WAITING)
-            for one in self.standing(from_audience)
-            if one.confirmed and _content(one) not in own
-            and (one.redaction != RELEASE or (as_much and not one.despite and one.person is None))
-        )  # fmt: skip
+            for one in carried
+            if _content(one) not in own and (one.redaction != RELEASE or (as_much and not one.despite and one.person is None))
+        )
 
     def _view(self, audience: str) -> View:
         if audience not in self._views:
@@ -235,6 +237,10 @@ def _seen(verdict: Verdict) -> tuple[str, ...]:
             return ("instead", told)
         case _:
             return ("withheld",)
+
+
+def _kept_back(gist: Decision) -> Decision:
+    return replace(gist, redaction=WITHHOLD, gist=None, despite=frozenset())
 
 
 def _content(decision: Decision) -> Decision:

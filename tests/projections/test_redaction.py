@@ -284,6 +284,15 @@ def test_what_another_audience_may_reuse_is_proposed_and_applies_to_nobody() -> 
     assert Decisions.of(again).carried("defence", "court") == ()
 
 
+def test_the_words_of_a_gist_are_proposed_for_nobody_who_may_know_less() -> None:
+    prosecutors = telling(places=places(NUMBER), gist="The source rang.").model_copy(update={"audiences": (Audience.PROSECUTOR,)})
+    [carried] = decided(prosecutors, looked_at(2)).carried("prosecutor", "defence")
+    assert (carried.redaction, carried.gist, carried.ground, carried.despite) == ("withhold", None, "safety", frozenset())
+    assert [(place.entry, place.ordinals) for place in carried.places] == [(NUMBER.entry, {NUMBER.ordinal})]
+    told = decided(telling(places=places(NUMBER)), telling(places=places(AFTER), despite=(Ground.CHILD,)), looked_at(2, 3))
+    assert [one.redaction for one in told.carried("defence", "court")] == ["gist", "withhold"]
+
+
 def test_names_of_nobody_renamed_are_no_matter() -> None:
     found = decided(releasing(places=ALL), looked_at(2), names=(*NAMES, Name("red", "person", UUID(int=5))))
     assert found.decided(AFTER, "defence") == Shown(2)
