@@ -5,7 +5,8 @@ Of what reaches a unit the first of these counts:
     1. it was not shown to who prepares the copy, or is erased: withheld
     2. it bears a mark of what never leaves by itself, and no confirmed release or gist that reaches it names each such ground in
        ``despite``: withheld. In this order: privilege, source, MAPPA, whereabouts, third party, child, counselling, covert. What says
-       where a person can be found counts as whereabouts without a mark (Unit.tells_where)
+       where a person can be found counts as whereabouts without a mark, what a lawyer advised as privilege, and, for whoever is not to
+       learn that there is sensitive material, what stands on a schedule of it as public interest
     3. withheld at the place; by person; by field
     4. a gist at the place: its words stand there
     5. a person has another name for that audience: that name, where the unit is how the person is called; else withheld
@@ -26,22 +27,16 @@ from uuid import UUID
 from ledger.entry.mention import Name
 from ledger.events.fact import Fact
 from ledger.rules.decisions import GIST, RELEASE, WAITING, WITHHOLD, Decision, folded, in_force
+from projections.court import express
 from projections.court.reaching import Reaching, View
 from projections.court.units import Unit
 
 if TYPE_CHECKING:
     from ledger.rules.jurisdiction import Jurisdiction
 
-NOT_DECIDED, NOT_SHOWN, THIRD_PARTY, WHEREABOUTS = "not_decided", "not_shown", "third_party", "whereabouts"
+NOT_DECIDED, NOT_SHOWN, THIRD_PARTY = "not_decided", "not_shown", "third_party"
 PLAIN = "Withheld"
 """What stands in place of what is withheld where no jurisdiction gives other words."""
-MARKED: Mapping[str, str] = {
-    "lpp": "privilege", "source_identity": "source", "mappa_minute": "mappa", "victim_location": WHEREABOUTS, "third_party": THIRD_PARTY,
-    "child": "child", "counselling": "medical", "covert": "methods",
-}  # fmt: skip
-"""Marks of what never leaves by itself (ledger.events.envelope.Sensitivity), in order, and the ground that a release has to name."""
-
-WHERE_FOUND = frozenset({WHEREABOUTS})
 SEES_AS_MUCH: Mapping[str, frozenset[str]] = {
     "defence": frozenset({"court", "prosecutor"}), "applicant": frozenset({"court", "prosecutor"}), "court": frozenset({"prosecutor"}),
 }  # fmt: skip
@@ -143,11 +138,11 @@ class Decisions:
         """Say what of a unit an audience is shown. Total: what nothing releases is withheld."""
         if unit.missing is not None or unit.marks is None:
             return self._withheld(audience, NOT_DECIDED if unit.missing is None else NOT_SHOWN)
-        view, needed = self._view(audience), _needed(unit)
+        view, needed = self._view(audience), express.needed(unit, audience, self._sensitive)
         reaching = view.reaching(unit)
         releases = [one for one in reaching.releases if needed <= one.despite] if needed else reaching.releases
-        if needed and not releases and not _express(reaching.gists, needed):
-            return self._withheld(audience, next(ground for ground in MARKED.values() if ground in needed))
+        if needed and not releases and not _all_express(reaching.gists, needed):
+            return self._withheld(audience, next(ground for ground in express.GROUNDS if ground in needed))
         return self._hidden(view, unit, reaching, audience) or self._released(view, unit, releases, audience)
 
     def hiding(self, unit: Unit, audience: str) -> tuple[Decision, ...]:
@@ -179,6 +174,10 @@ class Decisions:
             for one in carried
             if _content(one) not in own and (one.redaction != RELEASE or (as_much and not one.despite and one.person is None))
         )
+
+    @cached_property
+    def _sensitive(self) -> frozenset[tuple[UUID, int]]:
+        return express.sensitive(self._facts)
 
     def _view(self, audience: str) -> View:
         if audience not in self._views:
@@ -218,13 +217,7 @@ class Decisions:
         return Renamed(label, first.entry)
 
 
-def _needed(unit: Unit) -> frozenset[str]:
-    """Give the grounds that a release of the unit has to name."""
-    own = WHERE_FOUND if unit.tells_where else frozenset[str]()
-    return own.union(MARKED[mark] for mark in unit.marks if mark in MARKED) if unit.marks else own
-
-
-def _express(gists: Sequence[Decision], needed: frozenset[str]) -> bool:
+def _all_express(gists: Sequence[Decision], needed: frozenset[str]) -> bool:
     return bool(gists) and all(one.confirmed and needed <= one.despite for one in gists)
 
 

@@ -12,8 +12,9 @@ from uuid import UUID
 from ledger.entry.mention import KINDS
 from ledger.events.envelope import Sensitivity
 from ledger.rules.decisions import GIST, PSEUDONYM, WITHHOLD
+from projections.court.express import MARKED, PUBLIC_INTEREST
 from projections.court.matter import Matter
-from projections.court.redaction import MARKED, NOT_DECIDED, Gist, Renamed, Shown, Withheld
+from projections.court.redaction import NOT_DECIDED, Gist, Renamed, Shown, Withheld
 from projections.court.units import FIELD, SENTENCE, Unit
 from projections.court.variants import BIRTH, Hit, Variants
 from projections.rights.passages import INSTEAD
@@ -90,6 +91,15 @@ def _by_mark(matter: Matter) -> Iterator[Suggestion]:
         if marked[mark]:
             places = tuple(Covered(*entry, (), new=new) for entry, new in marked[mark].items())
             yield Suggestion(f"marked: {Sensitivity.meanings()[mark]}", WITHHOLD, ground, sure=True, places=places)
+    listed = {(unit.case, unit.entry): unit.position > matter.since for unit in matter.units if _is_listed(matter, unit)}
+    if listed:
+        places = tuple(Covered(*entry, (), new=new) for entry, new in listed.items())
+        yield Suggestion("on a schedule of sensitive material", WITHHOLD, PUBLIC_INTEREST, sure=True, places=places)
+
+
+def _is_listed(matter: Matter, unit: Unit) -> bool:
+    verdict = matter.verdict(unit)
+    return isinstance(verdict, Withheld) and verdict.by is None and verdict.ground == PUBLIC_INTEREST
 
 
 def _by_person(matter: Matter) -> Iterator[Suggestion]:

@@ -22,6 +22,8 @@ NAMES = frozenset({"name", "also_known_as"})
 """Fields that say how a person is called."""
 WHERE = frozenset({"address", "safe_contact"})
 """Fields that say where a person can be found or reached."""
+ADVICE = frozenset({"prosecutor-advised.reasons"})
+"""Fields that hold legal advice, whether or not the entry is marked."""
 LONGEST_LOOP = 50
 """Entries that speak of entries that speak of entries: followed so far, and no further."""
 
@@ -31,7 +33,8 @@ class Unit(NamedTuple):
 
     ``party``: the person for whom it is sealed, or whose id it holds alone; ``about``: all whose ids stand in it.
     ``marks``: sensitivity of its entry, and of those its entry speaks of; None: not known. ``missing``: why its text is not shown.
-    ``over``: of a correction's value, the units of the same case that it takes the place of, as entry and ordinal.
+    ``over``: of a correction's value, the units of the same case that it takes the place of, as entry and ordinal. ``speaks_of``: numbers
+    of the entries of which its entry speaks, as a correction does.
     """
 
     case: UUID
@@ -48,6 +51,7 @@ class Unit(NamedTuple):
     missing: str | None = None
     over: tuple[tuple[int, int], ...] = ()
     field: str = ""
+    speaks_of: frozenset[int] = frozenset()
 
     @property
     def names_somebody(self) -> bool:
@@ -58,6 +62,11 @@ class Unit(NamedTuple):
     def tells_where(self) -> bool:
         """Whether it says of a person where that person can be found."""
         return (self.kind == "place" and self.party is not None) or self.field.rpartition(".")[2] in WHERE
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether it is what a lawyer advised."""
+        return self.field in ADVICE
 
 
 def units(entries: Sequence[Entry], whose: Mapping[UUID, UUID]) -> Iterator[Unit]:
@@ -73,7 +82,8 @@ def units(entries: Sequence[Entry], whose: Mapping[UUID, UUID]) -> Iterator[Unit
 
 
 def _of_entry(entry: Entry, case: Mapping[int, Entry], whose: Mapping[UUID, UUID]) -> Iterator[Unit]:
-    fact, kinds, marks, clear = entry.fact, _kinds(entry), _marks(entry, case), _clear(entry.fact.type)
+    fact, kinds, clear, spoken = entry.fact, _kinds(entry), _clear(entry.fact.type), _spoken_of(entry, case)
+    marks, speaks_of = _marks(entry, spoken), frozenset(each.fact.version for each in spoken or ())
     target = _target(entry)
     corrected = case.get(target) if target is not None and "field" in fact.fields else None
     for ordinal, name, value in entry.units:
@@ -83,7 +93,7 @@ def _of_entry(entry: Entry, case: Mapping[int, Entry], whose: Mapping[UUID, UUID
         over, field = _over(fact.fields, corrected) if name in VALUES else ((), "")
         yield Unit(
             fact.stream, fact.version, ordinal, name, kind, fact.kind, party, marks, fact.position, _text(value), about, None, over,
-            field or f"{fact.kind}.{name}",
+            field or f"{fact.kind}.{name}", speaks_of,
         )  # fmt: skip
     for ordinal, why in entry.withheld.items():
         yield Unit(fact.stream, fact.version, ordinal, "", FIELD, fact.kind, None, marks, fact.position, missing=why.reason)
@@ -109,21 +119,28 @@ def _target(entry: Entry) -> int | None:
     return named if isinstance(named, int) else None
 
 
-def _marks(entry: Entry, case: Mapping[int, Entry]) -> frozenset[str] | None:
+def _spoken_of(entry: Entry, case: Mapping[int, Entry]) -> list[Entry] | None:
+    """Give the entries of which an entry speaks, and of which these speak; None where one is not there, or there is no end of them."""
+    found, at = list[Entry](), entry
+    while (target := _target(at)) is not None:
+        if target not in case or case[target] is entry or len(found) == LONGEST_LOOP:
+            return None
+        at = case[target]
+        found.append(at)
+    return found
+
+
+def _marks(entry: Entry, spoken: Sequence[Entry] | None) -> frozenset[str] | None:
     """Give the marks of an entry and of those it speaks of; None where those of any are not known."""
-    found, at = set[str](), entry
-    for _ in range(LONGEST_LOOP):
-        marks = at.fact.marks.get("sensitivity") if at.fact.type not in (HELD, ERASED) else None
+    if spoken is None:
+        return None
+    found = set[str]()
+    for each in (entry, *spoken):
+        marks = each.fact.marks.get("sensitivity") if each.fact.type not in (HELD, ERASED) else None
         if not isinstance(marks, list | tuple):
             return None
         found.update(map(str, marks))
-        target = _target(at)
-        if target is None:
-            return frozenset(found)
-        if target not in case or case[target] is entry:
-            return None
-        at = case[target]
-    return None
+    return frozenset(found)
 
 
 def _over(fields: Mapping[str, Any], corrected: Entry | None) -> tuple[tuple[tuple[int, int], ...], str]:

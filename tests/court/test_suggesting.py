@@ -13,6 +13,7 @@ from projections.court.suggesting import suggested
 from tests.projections import opened
 from tests.projections.opened import BERT, CASE, NAMES, NUMBERS, OTTILIE
 from tests.projections.redacted import FIRST, decided, taken_apart
+from tests.rules.acts_schedules import D, listing
 from tests.rules.ways.redaction import looked_at, releasing, renaming, telling, withholding
 
 WHO = (Party(BERT, "P-311", frozenset({"suspect"})), Party(OTTILIE, "P-312", frozenset({"victim"})))
@@ -62,6 +63,13 @@ def test_one_person_recorded_twice_has_one_label():
     found = matter(referral("Ottilie Sample rang. Bert waits."), named=frozenset(), same=[frozenset({BERT, OTTILIE})])
     assert len(set(found.labels.values())) == 1
     assert len(by(suggested(found)[0], "pseudonym")) == 1
+
+
+def test_what_stands_on_a_schedule_of_sensitive_material_is_proposed_to_be_withheld_whole():
+    listed = (releasing(places=(Place(case=CASE, entry=3),)), looked_at(2), listing(1, D, case=CASE, covers=(3,)))
+    [one] = by(suggested(matter(referral("It rained."), events=listed))[0], "withhold", "on a schedule")
+    assert (one.ground, one.places[0].entry, one.places[0].ordinals, one.sure) == ("public_interest", 3, (), True)
+    assert by(suggested(matter(referral("It rained."), events=listed, audience="court"))[0], "withhold", "on a schedule") == []
 
 
 def test_every_number_and_every_place_is_proposed_by_rule():

@@ -8,12 +8,14 @@ from ledger.entry.mention import Name
 from ledger.errors import UsageError
 from ledger.events.redaction import Audience, Ground, Place, RedactionDecided
 from ledger.privacy.opening import Withheld as NotShown
-from projections.court.redaction import MARKED, Decisions, Gist, Renamed, Shown, Withheld
+from projections.court.express import MARKED
+from projections.court.redaction import Decisions, Gist, Renamed, Shown, Withheld
 from projections.court.units import Unit
 from projections.court.variants import BIRTH
 from tests.projections import opened
 from tests.projections.opened import BERT, CASE, NAMES, OTTILIE
 from tests.projections.redacted import FIRST, decided, of, proceedings, taken_apart
+from tests.rules.acts_schedules import D, listing, moving
 from tests.rules.scenario import SUPERVISOR, ByAnother
 from tests.rules.ways.redaction import COURT, DEFENCE, SECOND, confirming, looked_at, releasing, renaming, telling, withholding
 
@@ -149,6 +151,35 @@ def test_where_somebody_can_be_found_counts_as_marked() -> None:
     assert decided(releasing(places=ALL, despite=(Ground.WHEREABOUTS,)), looked_at(2)).decided(where, "defence") == Shown(2)
 
 
+def test_legal_advice_needs_an_express_decision_without_a_mark() -> None:
+    advice = AFTER._replace(type="prosecutor-advised", field="prosecutor-advised.reasons")
+    assert ground(decided(releasing(places=ALL), looked_at(2)).decided(advice, "prosecutor")) == "privilege"
+    assert decided(releasing(places=ALL, despite=(Ground.PRIVILEGE,)), looked_at(2)).decided(advice, "defence") == Shown(2)
+
+
+def test_what_stands_on_a_schedule_of_sensitive_material_needs_an_express_decision_for_who_may_not_learn_of_it() -> None:
+    released = (releasing(DEFENCE, COURT, places=ALL), looked_at(2))
+    listed = listing(1, D, case=CASE, covers=(3,))
+    found = decided(*released, listed)
+    assert ground(found.decided(AFTER, "defence")) == "public_interest"
+    assert found.decided(AFTER, "defence").label == decided().decided(AFTER, "defence").label, "it reads as if nothing were decided"
+    assert found.decided(AFTER, "court") == Shown(2)
+    assert decided(*released, listed, moving(4, 1)).decided(AFTER, "defence") == Shown(2)
+    assert decided(*released, listing(1, case=CASE, covers=(3,))).decided(AFTER, "defence") == Shown(2)
+    assert ground(decided(*released, listing(1, case=CASE, covers=(3,)), moving(4, 1, D)).decided(AFTER, "defence")) == "public_interest"
+    express = (releasing(places=ALL, despite=(Ground.PUBLIC_INTEREST,)), looked_at(5))
+    assert decided(*released, listed, *express).decided(AFTER, "defence") == Shown(5)
+
+
+def test_what_corrects_an_entry_of_a_schedule_of_sensitive_material_needs_one_too() -> None:
+    said = {"target": 3, "field": "urgency", "to": "immediate", "why": "So.", "discovered_on": "2026-11-21"}
+    correction = opened.entry(4, "fact-corrected", "2026-11-21", said)
+    unit = of(taken_apart(referral(), correction), 4, "So.")
+    released = (releasing(places=(Place(case=CASE, entry=4),)), looked_at(2))
+    assert decided(*released).decided(unit, "defence") == Shown(2)
+    assert ground(decided(*released, listing(1, D, case=CASE, covers=(3,))).decided(unit, "defence")) == "public_interest"
+
+
 def test_what_speaks_of_a_marked_entry_is_marked() -> None:
     said = {"target": 3, "field": "reason", "to_personal": "Bert was seen.", "why": "Misread.", "discovered_on": "2026-11-20"}
     found = taken_apart(referral(sensitivity=("lpp",)), opened.entry(5, "fact-corrected", "2026-11-20", said))
@@ -206,8 +237,8 @@ def test_a_text_in_which_her_name_is_not_marked_is_withheld() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "Ot\u200btilie rang", "\u041ettilie rang", "\u041e\u0442\u0442\u0438\u043b\u0438\u0435 rang", "O t t i l i e", "OttilieSample", "ring +44 7700 900123",
-    "ring oh seven seven double oh nine double oh one two three", "born on 4 May 1990", "born 4/5/90",
+    "Ot\u200btilie rang", "\u041ettilie rang", "\u041e\u0442\u0442\u0438\u043b\u0438\u0435 rang", "O t t i l i e", "OttilieSample",
+    "ring +44 7700 900123", "ring oh seven seven double oh nine double oh one two three", "born on 4 May 1990", "born 4/5/90",
 ])  # fmt: skip
 def test_her_name_is_found_however_it_is_typed(text: str) -> None:
     found = decided(releasing(places=ALL), renaming(), looked_at(2, 3), names=(*NAMES, Name("1990-05-04", BIRTH, OTTILIE)))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ledger.entry.mention import Name
 from ledger.events.fact import Fact
 from ledger.events.occurred import Occurred
-from projections.court.redaction import MARKED, Decisions, Gist, Renamed, Shown, Verdict
+from projections.court.express import MARKED
+from projections.court.redaction import Decisions, Gist, Renamed, Shown, Verdict
 from projections.court.units import Unit
 from projections.rights.gate import normalised
 
