@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.events.catalogue import TYPES, load
+from ledger.events.envelope import Sensitivity
 from ledger.events.event import clear_names
 from ledger.events.fact import ENVELOPE, ERASED, HELD
 from ledger.privacy.opening import Entry
@@ -131,7 +132,10 @@ def _spoken_of(entry: Entry, case: Mapping[int, Entry]) -> list[Entry] | None:
 
 
 def _marks(entry: Entry, spoken: Sequence[Entry] | None) -> frozenset[str] | None:
-    """Give the marks of an entry and of those it speaks of; None where those of any are not known."""
+    """Give the marks of an entry and of those it speaks of; None where those of any are not known.
+
+    What another agency holds counts as marked as a third party's: a release that names it at a place may be older than its being shown.
+    """
     if spoken is None:
         return None
     found = set[str]()
@@ -139,7 +143,7 @@ def _marks(entry: Entry, spoken: Sequence[Entry] | None) -> frozenset[str] | Non
         marks = each.fact.marks.get("sensitivity") if each.fact.type not in (HELD, ERASED) else None
         if not isinstance(marks, list | tuple):
             return None
-        found.update(map(str, marks))
+        found.update(map(str, marks), () if each.fact.held is None else (Sensitivity.THIRD_PARTY.value,))
     return frozenset(found)
 
 

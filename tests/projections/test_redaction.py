@@ -1,8 +1,10 @@
 """What an audience is shown of each disclosure unit, by what was decided."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
 from ledger.entry.mention import Name
 from ledger.errors import UsageError
@@ -149,6 +151,14 @@ def test_where_somebody_can_be_found_counts_as_marked() -> None:
     where = NUMBER._replace(kind="place", party=OTTILIE)
     assert ground(decided(releasing(places=ALL), looked_at(2)).decided(where, "defence")) == "whereabouts"
     assert decided(releasing(places=ALL, despite=(Ground.WHEREABOUTS,)), looked_at(2)).decided(where, "defence") == Shown(2)
+
+
+def test_what_another_agency_holds_needs_an_express_decision_once_it_is_shown() -> None:
+    entry = referral()
+    held = structs.replace(entry.fact, held={"originator": "cwp"})
+    unit = of(taken_apart(replace(entry, fact=held)), 3, "saw a red car near the school.")
+    assert ground(decided(releasing(places=ALL), looked_at(2)).decided(unit, "defence")) == "third_party"
+    assert decided(releasing(places=ALL, despite=(Ground.THIRD_PARTY,)), looked_at(2)).decided(unit, "defence") == Shown(2)
 
 
 def test_legal_advice_needs_an_express_decision_without_a_mark() -> None:
