@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from ledger.rules.acts import Act
 
 ENQUIRY, VICTIM_REQUEST, CORRECTED = "enquiry-recorded", "victim-information-requested", "fact-corrected"
-SHOWN = frozenset({"line", "repository", "terms", "since", "until", "not_searched", "why", "asked_on"})
-"""Fields whose correction changes what a disclosure management document says."""
+SHOWN = frozenset({"line", "repository", "terms", "since", "until", "not_searched", "why", "asked_on", "sensitive", "enquiry"})
+"""Fields whose correction changes what a disclosure management document says, or of what it speaks."""
 
 
 def told(acts: Iterable[tuple[int, Act]]) -> list[tuple[int, Act]]:

@@ -1,14 +1,17 @@
 """Rules of lines of enquiry and requests for information about victims (AG's Guidelines 2024; PCSC Act 2022 ss.44A to 44F)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from ledger.events.corrections import FactCorrected
+from ledger.events.envelope import Actor
 from ledger.events.schedules import EnquiryRecorded, Notice, VictimInformationRequested
 from ledger.rules.consequences import Missing, Said, judgement
-from ledger.rules.enquired import ENQUIRY, VICTIM_REQUEST
+from ledger.rules.enquired import ENQUIRY, VICTIM_REQUEST, told
+from ledger.rules.listing import ISSUED, MANAGEMENT
 from ledger.rules.proceedings import ProceedingsState
-from ledger.rules.rule import ALLOWED, No, Verdict
+from ledger.rules.rule import ALLOWED, No, Verdict, rule
 
 GUIDELINES = "AG's Guidelines on Disclosure 2024, Annex C; domain.md 3"
 REQUESTS = "PCSC Act 2022 ss.44A to 44F; Victim Information Requests Code of Practice; domain.md 8 (Material)"
@@ -66,6 +69,21 @@ def names_a_line_of_enquiry(state: ProceedingsState, said: Said, _today: date) -
     if named is None or named in known:
         return ALLOWED
     return No(f"entry {named} recorded no line of enquiry", f"name one that did: {', '.join(map(str, known)) or 'there is none yet'}")
+
+
+@rule(
+    "what a disclosure management document told all sides of is not kept from them by a correction",
+    of="fact-corrected", state=ProceedingsState, kind="check", source=f"{GUIDELINES}; CPIA 1996 s.3(6)",
+)  # fmt: skip
+def what_was_told_stays_told(state: ProceedingsState, _actor: Actor, event: FactCorrected, _at: datetime) -> Verdict:
+    """Look whether it stands open on an issued document: without it, the next one would show that something is kept back."""
+    issued = [version for version, act in state.of(ISSUED) if act.fields.get("form") == MANAGEMENT and version > event.target]
+    if not issued or all(version != event.target for version, _ in told(state.acts.items())):
+        return ALLOWED
+    lines = {version for version, act in state.of(ENQUIRY) if act.fields.get("sensitive")}
+    if (event.field == "sensitive" and event.to) or (event.field == "enquiry" and event.to in lines):
+        return No(f"the document in entry {issued[0]} told of it", "leave it, and speak to the prosecutor about what was served")
+    return ALLOWED
 
 
 def needed(kind: str, said: Mapping[str, Any]) -> set[str]:

@@ -242,6 +242,8 @@ def _correct(found: dict[int, Item], told: Mapping[int, tuple[int, Act]], versio
     item = found.get(named)
     if item is None or field not in SHOWN.get(said.kind, ()) or (_stale(item, target, said) and field not in CARRIED):
         return
+    if field == "reason" and item.schedule == NON_SENSITIVE:
+        return  # no form of that schedule gives the prosecutor's reasons, and the item told again would show that there are some
     if said.kind == TESTED:
         found[named] = replace(item, tests=(*item.tests, (version, item.tests[-1][1] if item.tests else None)))
     else:

@@ -21,6 +21,7 @@ from ledger.rules.rule import refusals
 from projections.court.documents import as_csv, as_docx
 from projections.court.schedule import canonical, file_name
 from tests.court.histories import FOR_THE_DEFENCE, WORD, Act, Told, told, twin
+from tests.court.opened import entry
 from tests.rules import acts
 from tests.rules import acts_schedules as made
 from tests.rules.acts_schedules import TODAY, C, D
@@ -185,6 +186,14 @@ def test_a_schedule_begins_with_its_first_number_though_its_first_item_turned_ou
         assert history.done["issue"] == 1
         told_alike(history.acts)
         assert [row[0] for row in told(history.acts).sheets()["mg6c", True].rows] == numbers
+
+
+def test_an_item_is_not_told_again_because_the_prosecutors_reasons_were_corrected():
+    history = played([("list", 0), ("issue", 0), ("decide", 0)])
+    decided = len(history.told.events)
+    before = told(history.acts).sheets()
+    history.told.entries.append(entry(acts.correcting(decided, "reason", TODAY, to_personal=WORD), decided + 1))
+    assert {form: sheet.rows for form, sheet in history.told.sheets().items()} == {form: sheet.rows for form, sheet in before.items()}
 
 
 def test_long_histories_of_all_kinds_of_acts_show_nothing_either():

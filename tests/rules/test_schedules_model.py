@@ -52,6 +52,7 @@ class ScheduleMachine(RuleBasedStateMachine):
         self.left: dict[tuple[Schedule, int], int] = {}
         self.versions: dict[FormKind, int] = {}
         self.issued: dict[FormKind, int] = {}
+        self.began: int | None = None
 
     def attempt(self, event: Event, allowed: bool) -> int | None:
         at = START + (self.count + 1) * HOUR
@@ -68,7 +69,7 @@ class ScheduleMachine(RuleBasedStateMachine):
 
     def holes(self) -> list[int]:
         here = self.on(C)
-        return [number for number in range(here[0], here[-1]) if number not in here] if here else []
+        return [number for number in range(min(here[0], self.began or here[0]), here[-1]) if number not in here] if here else []
 
     def following(self, series: Schedule) -> int | None:
         """The number that comes next; None: any."""
@@ -151,6 +152,11 @@ class ScheduleMachine(RuleBasedStateMachine):
                     item.fresh.discard(form)
                     item.decided.discard(form)
                     assert self.left.setdefault((item.series, item.number), named) == named
+
+    @invariant()
+    def it_begins_where_it_began(self) -> None:
+        here = self.on(C)
+        self.began = (self.began or here[0]) if here else None
 
     @invariant()
     def every_number_names_one_item(self) -> None:

@@ -220,6 +220,7 @@ BOTH_WAYS: BothWays = {
             after(enquiring(), issuing(DMD), enquiring()).when(issuing(DMD, 2)),
             after(enquiring(), issuing(DMD), acts.correcting(2, "line", to_personal="So.")).when(issuing(DMD, 2)),
             after(listing(3, D), issuing(nil=True), moving(2, 1)).when(issuing(version=2, first=1, last=1)),
+            after(enquiring(sensitive=True), issuing(DMD, nil=True), acts.correcting(2, "sensitive")).when(issuing(DMD, 2)),
         ],
         [
             NOTHING.when(issuing(version=2, nil=True)), SENT.when(SECOND), MANAGED.when(issuing(DMD, 2)), REPORTED.when(issuing(REPORT, 2)),
@@ -230,6 +231,17 @@ BOTH_WAYS: BothWays = {
             after(listing(14), issuing(first=14, last=14), listing(1, D)).when(SECOND),
             after(enquiring(), issuing(DMD), enquiring(sensitive=True)).when(issuing(DMD, 2)),
             after(listing(14), issuing(digest="ab" * 32, first=14, last=14), amending(2)).when(issuing(version=2, digest="ab" * 32)),
+        ],
+    ),
+    "what_was_told_stays_told": (
+        [
+            ENQUIRED.when(acts.correcting(2, "sensitive", to=True)), MANAGED.when(acts.correcting(2, "line", to_personal="So.")),
+            after(enquiring(sensitive=True), issuing(DMD, nil=True)).when(acts.correcting(2, "sensitive")),
+            after(enquiring(), asking(), issuing(DMD)).when(acts.correcting(3, "enquiry", to=2)),
+        ],
+        [
+            MANAGED.when(acts.correcting(2, "sensitive", to=True)),
+            after(enquiring(sensitive=True), asking(), issuing(DMD)).when(acts.correcting(3, "enquiry", to=2)),
         ],
     ),
     "has_no_gap": (
