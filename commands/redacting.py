@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from projections.court.redaction import Decisions
     from projections.court.units import Unit
 
-DECIDED, PARTIES, PARTY = "redaction-decided", ("party-identified", "fact-corrected"), "proceedings-party-joined"
+DECIDED, PARTIES = "redaction-decided", ("party-identified", "fact-corrected")
 
 audience = click.option(
     "--for", "audience", type=CodeOf("redaction", "Audience"), required=True, metavar="AUDIENCE",
@@ -119,17 +119,13 @@ class Redacting(Schedules):
     def matter(self, audience: str) -> "Matter":
         """Put together what is looked at for one audience."""
         from projections.court.matter import Matter, Party
-        from projections.court.proceedings import HEADING
 
         categories: dict[UUID, set[str]] = {}
         for person, category, _ in self.parties:
             categories.setdefault(person, set()).add(category)
         who = [Party(person, self.numbers.get(person, ""), frozenset(told)) for person, told in categories.items()]
-        joined = [act.fields for _, act in self.state.of(PARTY)]
-        named = frozenset(UUID(str(said["party"])) for said in joined if said.get("capacity") in HEADING and "party" in said)
-        named = named.union(*(group for group in self.same if not named.isdisjoint(group)))
         since = [entry.fact.position for entry in consulting.of(self._read, [self.stream]) if entry.fact.kind == DECIDED]
-        return Matter(self.units, self._names, who, self.decisions, audience, named, self.same, max(since, default=0))
+        return Matter(self.units, self._names, who, self.decisions, audience, self.decisions.named, self.same, max(since, default=0))
 
 
 def decided(redacting: Redacting, audiences: Sequence[str], said: Mapping[str, Any], upto: int | None = None) -> "Event":

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from ledger.events.fact import Fact
 from ledger.rules import listing
-from ledger.rules.proceedings_state import INITIAL, evolve
+from ledger.rules.proceedings_state import INITIAL, ProceedingsState, evolve
+from projections.court.proceedings import HEADING as NAMED
+from projections.court.proceedings import JOINED
 from projections.court.units import Unit
 
 THIRD_PARTY, WHEREABOUTS, PRIVILEGE, PUBLIC_INTEREST = "third_party", "whereabouts", "privilege", "public_interest"
@@ -36,9 +38,18 @@ def needed(unit: Unit, audience: str, listed: frozenset[tuple[UUID, int]]) -> fr
     return frozenset(found)
 
 
-def sensitive(facts: Iterable[Fact]) -> frozenset[tuple[UUID, int]]:
+def state_of(facts: Iterable[Fact]) -> ProceedingsState:
+    """Fold what the entries of proceedings say."""
+    return reduce(evolve, facts, INITIAL)
+
+
+def named(state: ProceedingsState) -> frozenset[UUID]:
+    """Give those whom every audience knows by name, as they stand at the head of what is served."""
+    return frozenset(UUID(str(act.fields["party"])) for _, act in state.of(JOINED) if act.fields.get("capacity") in NAMED)
+
+
+def sensitive(state: ProceedingsState) -> frozenset[tuple[UUID, int]]:
     """Give the entries, by case and number, for which an item of proceedings stands on a schedule of sensitive material now."""
-    state = reduce(evolve, facts, INITIAL)
     items = ((act.fields, state.items[version]) for version, act in state.of(listing.LISTED))
     return frozenset(
         (UUID(str(said["case"])), entry) for said, item in items if item.schedule != listing.NON_SENSITIVE and "case" in said

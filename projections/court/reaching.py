@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from ledger.entry.mention import Name
+from ledger.entry.mention import KINDS, Name
 from ledger.rules.decisions import GIST, PSEUDONYM, RELEASE, Decision
 from projections.court.naming import Hidden
-from projections.court.units import Unit
+from projections.court.units import ID, Unit
 
 Ordinals = frozenset[int] | None
 
@@ -28,9 +28,13 @@ NOTHING = Reaching((), (), (), ())
 class View:
     """The decisions that count for one audience, by what they name."""
 
-    def __init__(self, decisions: Sequence[Decision], same: Sequence[frozenset[UUID]], names: Sequence[Name]) -> None:
-        """Take decisions in order of their numbers, groups of ids of one person, and by what everybody is known."""
+    def __init__(
+        self, decisions: Sequence[Decision], same: Sequence[frozenset[UUID]], names: Sequence[Name], named: frozenset[UUID]
+    ) -> None:
+        """Take decisions in order of their numbers, groups of ids of one person, by what everybody is known, and who is known by name."""
         self.decisions = decisions
+        self._others = frozenset(name.party for name in names) - named
+        self._named = named
         together = {person: group for group in same for person in group}
         self._places = defaultdict[tuple[UUID, int], list[tuple[Ordinals, Decision]]](list)
         self._persons = defaultdict[UUID, list[Decision]](list)
@@ -62,6 +66,8 @@ class View:
         over = [one for entry, ordinal in unit.over for one in self._at(unit.case, entry, ordinal) if one.redaction != RELEASE]
         if not at and not persons and not fields and not over:
             return NOTHING
+        if fields and self._tells_of_another(unit):
+            fields = [one for one in fields if one.redaction != RELEASE or one in at]
         near = [*at, *persons, *fields]
         gists = [one for one in at if one.redaction == GIST and unit.position <= one.upto]
         pseudonyms = [one for one in (*at, *persons) if one.redaction == PSEUDONYM]
@@ -75,6 +81,12 @@ class View:
 
     def _at(self, case: UUID, entry: int, ordinal: int) -> list[Decision]:
         return [one for ordinals, one in self._places.get((case, entry), ()) if ordinals is None or ordinal in ordinals]
+
+    def _tells_of_another(self, unit: Unit) -> bool:
+        """Whether a unit names somebody whom the audience does not know by name, or is a number, vehicle or place in a text."""
+        if unit.kind == ID:
+            return not self._others.isdisjoint(unit.about)
+        return unit.kind in KINDS and (unit.kind != "person" or unit.party not in self._named)
 
     def _is_of(self, unit: Unit, decision: Decision) -> bool:
         """Whether a unit is about the person of a decision and about nobody else."""

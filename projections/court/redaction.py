@@ -15,7 +15,9 @@ Of what reaches a unit the first of these counts:
 
 What hides counts from its recording, what shows when somebody else has confirmed it, and of what was recorded after a release nothing is
 released by it. A later decision takes the place of an earlier one only where it names it (``replaces``); otherwise the stricter counts.
-A text that names somebody who has another name, or of whom everything is withheld, is withheld too, whatever released it.
+A release by field shows what the field says. Of persons in it, it shows those alone who stand at the head of what is served, and no number,
+vehicle or place: these are released at the place or by person. A text that names somebody who has another name, or of whom everything is
+withheld, is withheld too, whatever released it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +35,7 @@ from projections.court.units import Unit
 
 if TYPE_CHECKING:
     from ledger.rules.jurisdiction import Jurisdiction
+    from ledger.rules.proceedings_state import ProceedingsState
 
 NOT_DECIDED, NOT_SHOWN, THIRD_PARTY = "not_decided", "not_shown", "third_party"
 PLAIN = "Withheld"
@@ -138,7 +141,7 @@ class Decisions:
         """Say what of a unit an audience is shown. Total: what nothing releases is withheld."""
         if unit.missing is not None or unit.marks is None:
             return self._withheld(audience, NOT_DECIDED if unit.missing is None else NOT_SHOWN)
-        view, needed = self._view(audience), express.needed(unit, audience, self._sensitive)
+        view, needed = self._view(audience), express.needed(unit, audience, self._listed)
         reaching = view.reaching(unit)
         releases = [one for one in reaching.releases if needed <= one.despite] if needed else reaching.releases
         if needed and not releases and not _all_express(reaching.gists, needed):
@@ -176,12 +179,21 @@ class Decisions:
         )
 
     @cached_property
-    def _sensitive(self) -> frozenset[tuple[UUID, int]]:
-        return express.sensitive(self._facts)
+    def _state(self) -> "ProceedingsState":
+        return express.state_of(self._facts)
+
+    @cached_property
+    def _listed(self) -> frozenset[tuple[UUID, int]]:
+        return express.sensitive(self._state)
+
+    @cached_property
+    def named(self) -> frozenset[UUID]:
+        """Those whom every audience knows by name, under every id."""
+        return (found := express.named(self._state)).union(*(group for group in self._same if not found.isdisjoint(group)))
 
     def _view(self, audience: str) -> View:
         if audience not in self._views:
-            self._views[audience] = View(in_force(self.every, audience), self._same, self._names)
+            self._views[audience] = View(in_force(self.every, audience), self._same, self._names, self.named)
         return self._views[audience]
 
     def _withheld(self, audience: str, ground: str, by: int | None = None) -> Withheld:

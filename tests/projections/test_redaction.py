@@ -8,6 +8,7 @@ from msgspec import structs
 
 from ledger.entry.mention import Name
 from ledger.errors import UsageError
+from ledger.events.proceedings import Capacity
 from ledger.events.redaction import Audience, Ground, Place, RedactionDecided
 from ledger.privacy.opening import Withheld as NotShown
 from projections.court.express import MARKED
@@ -17,7 +18,7 @@ from projections.court.variants import BIRTH
 from tests.projections import opened
 from tests.projections.opened import BERT, CASE, NAMES, OTTILIE
 from tests.projections.redacted import FIRST, decided, of, proceedings, taken_apart
-from tests.rules.acts_schedules import D, listing, moving
+from tests.rules.acts_schedules import D, accusing, listing, moving
 from tests.rules.scenario import SUPERVISOR, ByAnother
 from tests.rules.ways.redaction import COURT, DEFENCE, SECOND, confirming, looked_at, releasing, renaming, telling, withholding
 
@@ -87,6 +88,20 @@ def test_a_release_reaches_the_units_it_names_and_what_was_recorded_by_then() ->
     assert isinstance(too_far.decided(AFTER._replace(position=FIRST + 1), "defence"), Shown)
     assert ground(too_far.decided(AFTER._replace(position=FIRST + 3), "defence")) == "not_decided"
     assert ground(decided(releasing(places=ALL), looked_at(2)).decided(AFTER._replace(position=FIRST + 3), "defence")) == "not_decided"
+
+
+def test_a_release_by_field_shows_nobody_in_it_by_name_but_those_at_the_head_of_what_is_served() -> None:
+    by_field = (releasing(of_fields=REASON_OF, upto=FIRST), looked_at(2))
+    found = decided(*by_field)
+    assert found.decided(AFTER, "defence") == Shown(2)
+    for unit in (OTTILIES, NUMBER, NUMBER._replace(kind="place", party=None), NUMBER._replace(kind="vehicle", party=None)):
+        assert ground(found.decided(unit, "defence")) in ("not_decided", "whereabouts")
+    assert found.decided(OTTILIES._replace(kind="id", party=None, about=frozenset({UUID(int=55)})), "defence") == Shown(2), "a member"
+    assert ground(found.decided(OTTILIES._replace(kind="id", about=frozenset({OTTILIE})), "defence")) == "not_decided"
+    assert decided(*by_field, accusing(OTTILIE)).decided(OTTILIES, "defence") == Shown(2)
+    assert decided(*by_field, accusing(UUID(int=77)), same=[(OTTILIE, UUID(int=77))]).decided(OTTILIES, "defence") == Shown(2)
+    assert ground(decided(*by_field, accusing(OTTILIE, Capacity.WITNESS)).decided(OTTILIES, "defence")) == "not_decided"
+    assert decided(*by_field, releasing(person=OTTILIE), looked_at(4)).decided(OTTILIES, "defence") == Shown(4)
 
 
 def test_clear_units_are_released_by_their_names_like_any_other() -> None:
