@@ -53,6 +53,8 @@ class View:
         kept = {person for person, named in self._persons.items() if any(one.redaction != RELEASE for one in named)}
         self.hidden = Hidden(name for name in names if name.party in kept)
         """By what those may be named who have another name, or of whom everything is withheld."""
+        released = {person for person, one in self._persons.items() if any(each.redaction == RELEASE and each.confirmed for each in one)}
+        self._unreleased = Hidden(name for name in names if name.party in self._others - released - kept)
 
     def label(self, decision: Decision) -> str | None:
         """Give the other name of the person of whom a decision speaks."""
@@ -86,7 +88,9 @@ class View:
         """Whether a unit names somebody whom the audience does not know by name, or is a number, vehicle or place in a text."""
         if unit.kind == ID:
             return not self._others.isdisjoint(unit.about)
-        return unit.kind in KINDS and (unit.kind != "person" or unit.party not in self._named)
+        if unit.kind in KINDS:
+            return unit.kind != "person" or unit.party not in self._named
+        return self._unreleased.named_in(unit.text)
 
     def _is_of(self, unit: Unit, decision: Decision) -> bool:
         """Whether a unit is about the person of a decision and about nobody else."""

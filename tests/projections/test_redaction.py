@@ -98,6 +98,10 @@ def test_a_release_by_field_shows_nobody_in_it_by_name_but_those_at_the_head_of_
         assert ground(found.decided(unit, "defence")) in ("not_decided", "whereabouts")
     assert found.decided(OTTILIES._replace(kind="id", party=None, about=frozenset({UUID(int=55)})), "defence") == Shown(2), "a member"
     assert ground(found.decided(OTTILIES._replace(kind="id", about=frozenset({OTTILIE})), "defence")) == "not_decided"
+    unmarked = AFTER._replace(text="She is ottilie to him.")
+    assert ground(found.decided(unmarked, "defence")) == "not_decided"
+    for more in ((releasing(places=ALL), looked_at(4)), (releasing(person=OTTILIE), looked_at(4)), (accusing(OTTILIE),)):
+        assert isinstance(decided(*by_field, *more).decided(unmarked, "defence"), Shown)
     assert decided(*by_field, accusing(OTTILIE)).decided(OTTILIES, "defence") == Shown(2)
     assert decided(*by_field, accusing(UUID(int=77)), same=[(OTTILIE, UUID(int=77))]).decided(OTTILIES, "defence") == Shown(2)
     assert ground(decided(*by_field, accusing(OTTILIE, Capacity.WITNESS)).decided(OTTILIES, "defence")) == "not_decided"

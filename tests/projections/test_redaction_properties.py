@@ -91,6 +91,15 @@ sequences = st.builds(
 )  # fmt: skip
 
 
+fields_released = st.builds(
+    lambda acts, more: [*acts, Act("redaction-confirmed.v1", {"decisions": [*range(2, 14)]}, SAM, SAM), *more],
+    st.lists(st.builds(
+        lambda said: Act("redaction-decided.v1", {"redaction": "release", "audiences": [*AUDIENCES], **said}, DANA, DANA),
+        by_field | by_field | by_person | by_place,
+    ), min_size=1, max_size=4), st.lists(deciding() | confirming, max_size=2),
+)  # fmt: skip
+
+
 def facts(acts: Sequence[Act]) -> list[Fact]:
     return [
         Fact(
@@ -149,6 +158,18 @@ def test_nothing_is_shown_that_no_confirmed_decision_releases(acts: list[Act], u
         assert found
         assert unit.position <= FIRST + 1 + len(acts)
         assert acts[verdict.by - 2].fields in found
+
+
+@given(fields_released, units, st.sampled_from(AUDIENCES))
+def test_a_field_alone_shows_nobody_by_name(acts: list[Act], unit: Unit, audience: str) -> None:
+    if isinstance(folded(acts).decided(unit, audience), Shown):
+        found = released_by(acts, unit, audience)
+        alone = all(not reaches({**said, "of_fields": ()}, unit) for said in found)
+        released = {said.get("person") for act in acts if (said := act.fields).get("redaction") == "release"}
+        told = f" {normalised(unit.text)} "
+        assert not alone or unit.kind not in ("person", "place")
+        assert not alone or f" {normalised('Bea')} " not in told or str(BEA) in released
+        assert not alone or " ann " not in told or {str(ANN), str(TWIN)} & released
 
 
 @given(sequences, units, st.sampled_from(AUDIENCES))
