@@ -86,11 +86,9 @@ class View:
 
     def _tells_of_another(self, unit: Unit) -> bool:
         """Whether a unit names somebody whom the audience does not know by name, or is a number, vehicle or place in a text."""
-        if unit.kind == ID:
-            return not self._others.isdisjoint(unit.about)
         if unit.kind in KINDS:
             return unit.kind != "person" or unit.party not in self._named
-        return self._unreleased.named_in(unit.text)
+        return (unit.kind == ID and not self._others.isdisjoint(unit.about)) or self._unreleased.named_in(unit.text)
 
     def _is_of(self, unit: Unit, decision: Decision) -> bool:
         """Whether a unit is about the person of a decision and about nobody else."""
