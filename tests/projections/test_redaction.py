@@ -96,7 +96,8 @@ def test_a_release_by_field_shows_nobody_in_it_by_name_but_those_at_the_head_of_
     assert found.decided(AFTER, "defence") == Shown(2)
     for unit in (OTTILIES, NUMBER, NUMBER._replace(kind="place", party=None), NUMBER._replace(kind="vehicle", party=None)):
         assert ground(found.decided(unit, "defence")) in ("not_decided", "whereabouts")
-    assert found.decided(OTTILIES._replace(kind="id", party=None, about=frozenset({UUID(int=55)})), "defence") == Shown(2), "a member"
+    member = OTTILIES._replace(kind="id", party=None, text=str(UUID(int=55)), about=frozenset({UUID(int=55)}))
+    assert found.decided(member, "defence") == Shown(2)
     assert ground(found.decided(OTTILIES._replace(kind="id", about=frozenset({OTTILIE})), "defence")) == "not_decided"
     unmarked = AFTER._replace(text="She is ottilie to him.")
     assert ground(found.decided(unmarked, "defence")) == "not_decided"
