@@ -166,12 +166,18 @@ def start() -> click.Option:
 def _reported(kept: Kept, said: Values) -> str:
     from ledger.rules.listing import MAY_MEET
 
-    meets, alone = said.get("test") in MAY_MEET, ""
-    if meets and isinstance(kept, OnItem) and len(covered := kept.schedules.covered(kept.item)) > 1:
+    if not isinstance(kept, OnItem):
+        return ""
+    kind, meets, alone = kept.schedules.state.forms, said.get("test") in MAY_MEET, ""
+    if kind is not None and "mg6e" not in kind.forms:
+        return "No form of proceedings of this kind tells of it."
+    if meets and len(covered := kept.schedules.covered(kept.item)) > 1:
         alone = f" It stands for {len(covered)} entries: what among them may meet the test is listed by itself (caseledger schedule add)."
-    if isinstance(kept, OnItem) and kept.item.schedule == "highly_sensitive":
+    if kept.item.schedule == "highly_sensitive":
         return f"Its own schedule tells of it, and no report: caseledger schedule issue {kept.number} --form highly_sensitive.{alone}"
-    return f"It goes on the report to the prosecutor: caseledger schedule issue {kept.number} --form mg6e.{alone}" if meets else ""
+    if not (meets or kept.item.presumed):
+        return ""
+    return f"It goes on the report to the prosecutor: caseledger schedule issue {kept.number} --form mg6e.{alone}"
 
 
 def _to_be_told(kept: Kept, said: Values) -> str:

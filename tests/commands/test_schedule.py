@@ -218,6 +218,14 @@ def test_whoever_tests_a_block_is_told_to_list_by_itself_what_may_meet_the_test(
     assert door.done(*words, block, "--test", "neither").json["remark"] is None
 
 
+def test_nobody_is_sent_to_a_report_that_the_kind_of_proceedings_has_not(door, listed):
+    number = first_address(door.done("proceedings", "open", door.referred(), "--kind", "civil_order")).partition("#")[0]
+    item = ("--schedule", "non_sensitive", "--held-as", "investigator", "--fields", "-")
+    door.done("schedule", "add", number, *item, typed={"description": "A letter"})
+    told = door.done("schedule", "test", number, "1", "--test", "both", "--reason", "-", typed="He says otherwise.").json["remark"]
+    assert told == "No form of proceedings of this kind tells of it."
+
+
 def test_of_highly_sensitive_material_its_own_schedule_tells_the_result_of_the_test(door, listed):
     fields = {"description": "A report", "location": "Safe", "sensitivity_reason": "It names a source."}
     words = ("--schedule", "highly_sensitive", "--held-as", "investigator", "--fields", "-")
