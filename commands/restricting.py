@@ -50,7 +50,9 @@ class Meant(NamedTuple):
     "--ground", type=CodeOf("privacy", "RestrictionGround"), required=True, metavar="CODE",
     help="evidence, accuracy_contested, wrong_record, unlawful or third_party_rights: see events explain record-restricted.",
 )  # fmt: skip
-@click.option("--in-cases", is_flag=True, help="With a person's record the entries about him in his cases that your agency brought.")
+@click.option(
+    "--in-cases", is_flag=True, help="With a person's record the entries about him in cases and proceedings that your agency brought."
+)
 @options.writing
 @output.format_option
 def restrict(
@@ -119,14 +121,14 @@ def _with_it(ledger: "Ledger", number: str, facts: Sequence["Fact"], named: set[
 
 
 def _in_cases(ledger: "Ledger", person: Meant) -> Iterator[Meant]:
-    """Give the entries about a person in the cases that one sees: those that this agency brought and nothing restricts yet."""
+    """Give the entries about a person in cases and proceedings that one sees: those that this agency brought and nothing restricts yet."""
+    from ledger import forgetting
     from ledger.rules import restriction
     from ledger.scope import whose
-    from ledger.store import reading
 
-    for stream, called in dict.fromkeys((stream, called) for stream, _, called in reading.cases_of(ledger.user, person.stream)):
+    for stream, called in forgetting.elsewhere(ledger, person.stream).items():
         facts = ledger.facts(stream)
-        standing, about = restriction.in_force(facts), whose("case", facts)
+        standing, about = restriction.in_force(facts), whose("proceedings" if options.PROCEEDINGS.fullmatch(called) else "case", facts)
         versions = tuple(
             fact.version for fact in facts
             if person.stream in about[fact.version].now and fact.brought_by == ledger.me.agency and fact.kind not in restriction.IN_VIEW

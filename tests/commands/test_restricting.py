@@ -123,6 +123,16 @@ def test_of_a_person_his_record_is_restricted_and_with_it_what_is_about_him_in_h
     assert "Bert Imagined" in told(door, "show {person} --purpose disclosure", case, person)
 
 
+def test_what_is_about_him_in_proceedings_is_restricted_with_it_too(door, case):
+    person = door.person(case, "suspect")
+    opened = ("open", case, "--kind", "criminal", "--investigation-began", "2026-01-02", "--party", f"{person}=defendant")
+    number = door.done("proceedings", *opened).json["recorded"][0]["address"].partition("#")[0]
+    said = ("--kind", "compulsory", "--party", person, "--fields", "-")
+    at = door.done("proceedings", "statement", number, *said, typed={"issues": "He was at work."}).json["recorded"][0]["address"]
+    rehearsed = door.done("rights", "restrict", person, "--in-cases", "--ground", "evidence", "--dry-run", "--format", "table")
+    assert f"This would be restricted in {number}: #{at.partition('#')[2]} defence-statement-received." in rehearsed.err
+
+
 def test_what_corrects_or_disputes_an_entry_is_restricted_with_it(door, case):
     """The right value stands in the correction, and what is contested in the dispute: they would be read and found on."""
     right, claim = {"to": "He moved to Oak Row.", "why": "The letter says Oak Row."}, {"claim": "Never to Oak Row."}
