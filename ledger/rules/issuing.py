@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ledger.events.envelope import Actor
 from ledger.events.schedules import ScheduleIssued
-from ledger.rules import enquired, listing
+from ledger.rules import continuation, enquired, listing
 from ledger.rules.acts import Act
 from ledger.rules.listing import HIGHLY_SENSITIVE, NON_SENSITIVE
 from ledger.rules.proceedings import ProceedingsState
@@ -28,7 +28,7 @@ def form_is_of_its_kind(state: ProceedingsState, _actor: Actor, event: ScheduleI
 @rule("versions of a form are counted from 1", of=ScheduleIssued, state=ProceedingsState, kind="check", source=SOURCE)
 def version_is_the_next(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
     """Count the versions of that form."""
-    wanted = len(listing.issues(_acts(state), event.form)) + 1
+    wanted = len(continuation.issues(_acts(state), event.form)) + 1
     if event.number == wanted:
         return ALLOWED
     return No(f"version {event.number} of that form is not the next", f"issue it as version {wanted}")
@@ -42,7 +42,7 @@ def names_what_is_new(state: ProceedingsState, _actor: Actor, event: ScheduleIss
     """Compare with the items."""
     acts, series = _acts(state), event.form in listing.SERIES_OF
     last = _last(acts, event.form)
-    numbers = listing.fresh(listing.on_next(event.form, state.items, last), last) if series else []
+    numbers = continuation.fresh(continuation.on_next(event.form, state.items, last), last) if series else []
     ends = (numbers[0], numbers[-1]) if numbers else (None, None)
     if (event.first, event.last) == ends:
         return ALLOWED
@@ -68,13 +68,13 @@ def says_whether_there_is_anything(state: ProceedingsState, _actor: Actor, event
 def something_has_changed(state: ProceedingsState, _actor: Actor, event: ScheduleIssued, _at: datetime) -> Verdict:
     """Look for what is new since the version before, and compare digests. First decisions show on the schedule as a whole alone."""
     acts = _acts(state)
-    before = listing.issues(acts, event.form)
+    before = continuation.issues(acts, event.form)
     if not before:
         return ALLOWED
     version, act = before[-1]
     anew = _rows(state, event.form, whole=False) or _left(state, event.form, version)
     anew = anew or (not event.nil and _decided(state, event.form, version))
-    accompanies = event.form == listing.REPORT and listing.unreported(acts)
+    accompanies = event.form == listing.REPORT and continuation.unreported(acts)
     if act.fields.get("digest") != event.digest and (anew or accompanies):
         return ALLOWED
     last = act.fields.get("number")
@@ -98,7 +98,7 @@ def _acts(state: ProceedingsState) -> list[tuple[int, Act]]:
 
 
 def _last(acts: list[tuple[int, Act]], form: str) -> int:
-    issued = listing.issues(acts, form)
+    issued = continuation.issues(acts, form)
     return issued[-1][0] if issued else 0
 
 
@@ -108,7 +108,7 @@ def _rows(state: ProceedingsState, form: str, *, whole: bool) -> bool:
     last = 0 if whole else _last(acts, form)
     if form == listing.MANAGEMENT:
         return enquired.since(acts, last)
-    return bool(listing.on_next(form, state.items, last, whole=whole))
+    return bool(continuation.on_next(form, state.items, last, whole=whole))
 
 
 def _decided(state: ProceedingsState, form: str, last: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.errors import RuleRefused
 from ledger.events.proceedings import Capacity
-from ledger.rules import listing
+from ledger.rules import continuation, listing
 from ledger.rules.jurisdiction import Jurisdiction
 from ledger.rules.listing import Item
 from projections.court.proceedings import ERASED, HEADING, NOT_SHOWN, Proceedings
@@ -41,7 +41,7 @@ def remarks(sheet: Sheet, proceedings: Proceedings, jurisdiction: Jurisdiction, 
     if untested := _untested(listing.standing(proceedings.items, series), proceedings):
         yield f"Presumed to be disclosable, but not tested: {', '.join(untested)} (caseledger schedule test {number})."
     if series in listing.REPORTED:
-        again = "A further report" if listing.issues(sorted(proceedings.acts.items()), listing.REPORT) else "A report"
+        again = "A further report" if continuation.issues(sorted(proceedings.acts.items()), listing.REPORT) else "A report"
         yield f"{again} goes with it: caseledger schedule issue {number} --form {listing.REPORT}."
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ledger.entry import canonical as canonical_json
 from ledger.errors import UsageError
 from ledger.privacy.opening import Entry
-from ledger.rules import listing
+from ledger.rules import continuation, listing
 from ledger.rules.jurisdiction import Form, Jurisdiction
 from projections.court import cells
 from projections.court.proceedings import Proceedings
@@ -65,15 +65,15 @@ def drawn(form: str, proceedings: Proceedings, jurisdiction: Jurisdiction, *, wh
     """
     said = _form(form, proceedings, jurisdiction)
     acts = sorted(proceedings.acts.items())
-    issued = listing.issues(acts, form)
+    issued = continuation.issues(acts, form)
     last = issued[-1][0] if issued else 0
     keys = tuple(column.key for column in said.columns)
-    held = listing.on_next(form, proceedings.items, last, whole=whole)
+    held = continuation.on_next(form, proceedings.items, last, whole=whole)
     if form == listing.MANAGEMENT:
         rows = cells.enquiries(keys, proceedings)
     else:
         rows = cells.listed(keys, held, proceedings, jurisdiction, defence_facing=said.defence_facing)
-    numbers = listing.fresh(held, last) if form in listing.SERIES_OF else []
+    numbers = continuation.fresh(held, last) if form in listing.SERIES_OF else []
     version = len(issued) + 1
     notes = said.notes if said.defence_facing else (*said.notes, *cells.departed(form, proceedings, 0 if whole else last))
     return Sheet(

@@ -12,7 +12,7 @@ from ledger.events.proceedings import Capacity, ProceedingsKind, ProceedingsMove
 from ledger.events.schedules import Answer, DisclosureTest, FormKind, Notice, Presumption
 from ledger.privacy.opening import Entry, Withheld
 from ledger.rules import proceedings as rules
-from ledger.rules.listing import unreported
+from ledger.rules.continuation import unreported
 from ledger.rules.rule import decide
 from projections.court.schedule import Proceedings, canonical, digest, drawn, file_name
 from tests.court.opened import ENGLAND_WALES, NAMES, OPENED, entries, numbers, proceedings, sheet, without
