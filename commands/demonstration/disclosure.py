@@ -1,8 +1,8 @@
 """Proceedings in which material of invented cases is disclosed: schedules, decisions, service and redaction (domain.md 5.10).
 
-Which cases have them, and how they go, is invented. What a disclosure officer certifies and what a second person confirms is recorded by
-that person's own login alone, so that no file brings it; all else is recorded by who imports, who is a supervisor. The digests of forms
-are invented, as another system would have issued these.
+Which cases have them, and how they go, is invented. What a second person confirms is recorded by that person's own login alone, and a
+certificate follows a document that nobody made: no file brings either. All else is recorded by who imports, who is a supervisor. The
+digests of forms are invented, as another system would have issued these.
 """
 
 from datetime import date, timedelta

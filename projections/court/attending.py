@@ -3,6 +3,7 @@
 It is told to the officer alone, and stands on no form.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.errors import RuleRefused
@@ -31,6 +32,8 @@ def remarks(sheet: Sheet, proceedings: Proceedings, jurisdiction: Jurisdiction, 
         yield f"It names no {' and no '.join(missing)}."
     if any(ERASED in cell for cell in _cells(sheet)):
         yield "Some of what it told was erased, and it says so."
+    if jurisdiction.forms[sheet.form].defence_facing and (named := sorted(_sensitive(proceedings) & _words(sheet))):
+        yield f"Its words hold {', '.join(named)}, a number of sensitive material: amend what names it, and issue it again before it goes."
     series = listing.SERIES_OF.get(sheet.form)
     if series is None:
         return
@@ -54,6 +57,15 @@ def _missing(sheet: Sheet) -> Iterator[str]:
 
 def _untested(items: Sequence[Item], proceedings: Proceedings) -> list[str]:
     return [each.shown for each in items if not each.tests and proceedings.acts[each.version].fields.get("presumption")]
+
+
+def _sensitive(proceedings: Proceedings) -> set[str]:
+    """Give the numbers under which items stand or stood on schedules of sensitive material."""
+    return {shown for item in proceedings.items.values() for shown in (item.shown, *item.stood) if not shown.isdecimal()}
+
+
+def _words(sheet: Sheet) -> set[str]:
+    return {word.upper() for cell in _cells(sheet) for word in re.findall(r"\w+", cell)}
 
 
 def _cells(sheet: Sheet) -> Iterator[str]:

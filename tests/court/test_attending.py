@@ -37,6 +37,13 @@ def test_a_form_that_says_that_there_is_nothing_is_held_against_the_cases():
     assert not told("dmd", unlisted=left)
 
 
+def test_a_form_for_the_defence_names_no_number_of_sensitive_material_in_its_words():
+    named = "Its words hold D1, a number of sensitive material: amend what names it, and issue it again before it goes."
+    open_item = listing(1, description="Letter, see d1.")
+    assert told("mg6c", open_item, listing(1, D)) == [named, REPORT]
+    assert told("mg6c", open_item) == told("mg6d", open_item, listing(1, D)) == [REPORT], "there is no D1, or it is for the prosecutor"
+
+
 def test_what_is_presumed_to_be_disclosable_is_tested():
     presumed = listing(14, presumption=Presumption.CRIME_REPORT)
     said = "Presumed to be disclosable, but not tested: 14 (caseledger schedule test PRC-26-0001)."
