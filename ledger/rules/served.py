@@ -1,7 +1,7 @@
 """Rules of what leaves proceedings: to whom a schedule or an item may be served (CPIA 1996 ss.3(6), 17, 18, 24(8); domain.md 3, 5.10).
 
 What the defence is given never shows that there is sensitive material. So what is for the prosecutor alone is served on nobody else but the
-court.
+court. What becomes of an item is the prosecutor's to decide, so that none is served on another side before, or against, his answer.
 """
 
 from datetime import date
@@ -15,8 +15,8 @@ from ledger.rules.rule import ALLOWED, No, Verdict
 SERVED, ISSUED = "material-disclosed", "schedule-issued"
 TO_SEE_ALL = frozenset({"prosecutor", "court"})
 """Sides to which everything may be served (codes of ``ledger.events.disclosure.Side``)."""
-GIVEN = frozenset({"d", "i", "de"})
-"""Answers by which an item is disclosed, whole, by inspection or in edited form."""
+LET_OUT = frozenset({"d", "i", "de", "e"})
+"""Answers by which an item is disclosed, whole, by inspection or in edited form, or is evidence and so is served with it."""
 SENSITIVE = "CPIA 1996 ss.3(6), 24(8); CPS Disclosure Manual; domain.md 3"
 
 
@@ -37,16 +37,27 @@ def forms_are_for_their_reader(state: ProceedingsState, said: Said, _today: date
 
 
 @judgement(
-    "an item of a schedule of sensitive material is served on another side only when it was decided to disclose it",
-    of=SERVED, asked_with=("prosecutor-decided",), state=ProceedingsState, source=SENSITIVE,
+    "an item is served on another side only when the prosecutor's last answer lets it out, where there are such answers or it is sensitive",
+    of=SERVED, asked_with=("prosecutor-decided",), state=ProceedingsState, source=f"{SENSITIVE}; CPIA 1996 s.3",
 )  # fmt: skip
-def sensitive_items_are_decided(state: ProceedingsState, said: Said, _today: date) -> Verdict:
-    """Look where each item stands, and what was last decided of it there."""
+def items_are_decided(state: ProceedingsState, said: Said, _today: date) -> Verdict:
+    """Look where each item stands, and what was last decided of it there; on a list of documents nobody answers."""
     if said.get("to") in TO_SEE_ALL or not said.get("items"):
         return ALLOWED
+    answered = _has_answers(state)
     for version in said["items"]:
         item = state.items.get(version)
-        if item is None or item.schedule == listing.NON_SENSITIVE or (item.answers and item.answers[-1].answer in GIVEN):
+        if item is None or (item.answers and item.answers[-1].answer in LET_OUT):
             continue
-        return No(f"the item in entry {version} is sensitive", "leave it out, or record the prosecutor's decision to disclose it first")
+        if item.schedule != listing.NON_SENSITIVE:
+            return No(f"the item in entry {version} is sensitive", "leave it out, or record the prosecutor's decision to disclose it first")
+        if answered:
+            why = f"the prosecutor did not decide that the item in entry {version} is disclosed or evidence"
+            return No(why, "leave it out, or record the decision first (caseledger schedule decide)")
     return ALLOWED
+
+
+def _has_answers(state: ProceedingsState) -> bool:
+    """Whether a form of this kind of proceedings has a place for the prosecutor's answer."""
+    forms = () if state.jurisdiction is None or state.kind is None else state.jurisdiction.forms_of(state.kind)
+    return any(column.key == "answer" for form in forms for column in form.columns)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from ledger.events.disclosure import ReviewTrigger, Ruling, ServiceStep, Side
-from ledger.events.proceedings import OfficerRole
-from ledger.events.schedules import Answer, FormKind, Notice
+from ledger.events.proceedings import OfficerRole, ProceedingsKind
+from ledger.events.schedules import Answer, FormKind, Notice, Schedule
 from tests.rules import acts
 from tests.rules.acts_proceedings import (
     BEFORE,
@@ -22,13 +22,15 @@ from tests.rules.acts_proceedings import (
     ruling,
     serving,
 )
-from tests.rules.acts_schedules import TODAY, D, accusing, asking, deciding, issuing, listing, opening
+from tests.rules.acts_schedules import TODAY, C, D, accusing, asking, deciding, issuing, listing, moving, opening
 from tests.rules.scenario import SUPERVISOR, Given, given_proceedings
 from tests.rules.ways import BothWays
 
 OFFICER = replace(SUPERVISOR, role="disclosure_officer")
 ANOTHER = replace(OFFICER, actor=OTHER)
 FORBIDDEN = [side for side in Side if side not in (Side.PROSECUTOR, Side.COURT)]
+LET_OUT = [Answer.DISCLOSE, Answer.INSPECT, Answer.EDITED, Answer.EVIDENCE]
+KEPT = [answer for answer in Answer if answer not in LET_OUT]
 FIRST = [Ruling.GRANTED, Ruling.PARTLY, Ruling.REFUSED, Ruling.WITHDRAWN]
 ORDERED = [Ruling.GRANTED, Ruling.PARTLY]
 FAILED, CHASED, RETURNED = ServiceStep.FAILED, ServiceStep.CHASED, ServiceStep.RETURNED
@@ -39,7 +41,7 @@ def after(*more: object) -> Given:
     return given_proceedings(opening(), officer(), *more)
 
 
-OPEN, ITEM, HIDDEN = after(), after(listing(1)), after(listing(1, D))
+OPEN, ITEM, HIDDEN, GIVEN = after(), after(listing(1)), after(listing(1, D)), after(listing(1), deciding(3, Answer.DISCLOSE))
 ASKED, ANSWERED = after(requesting()), after(requesting(), answering(3))
 PLEADED = after(pleading())
 ISSUED = after(listing(1), issuing(first=1, last=1))
@@ -50,6 +52,14 @@ EVERY_FORM = after(
     issuing(FormKind.MANAGEMENT, nil=True), issuing(FormKind.HIGHLY_SENSITIVE, nil=True),
 )  # fmt: skip
 """Entry 4 issued what the defence may be given, 6, 7 and 9 what is for the prosecutor alone, 8 the disclosure management document."""
+
+
+LISTED = given_proceedings(opening(ProceedingsKind.CIVIL_ORDER), accusing(), listing(1))
+"""A list of documents, on which nobody answers; the item is entry 3."""
+
+
+def decided(answer: Answer, schedule: Schedule = C) -> Given:
+    return after(listing(1, schedule), deciding(3, answer))
 
 
 def ruled(*rulings: Ruling) -> Given:
@@ -67,7 +77,7 @@ TOLD_LATER = after(asking())
 BOTH_WAYS: BothWays = {
     "what_is_named_is_there": (
         [
-            ITEM.when(requesting(3)), ITEM.when(pleading(3)), ITEM.when(serving(items=(3,))), ISSUED.when(serving(schedules=(4,))),
+            ITEM.when(requesting(3)), ITEM.when(pleading(3)), GIVEN.when(serving(items=(3,))), ISSUED.when(serving(schedules=(4,))),
             ISSUED.when(certifying(4), actor=OFFICER), ASKED.when(answering(3)), PLEADED.when(ruling(3)), SERVED.when(following(4)),
             ASKED.when(requesting()), TOLD_LATER.when(noticing(3)),
         ],
@@ -141,7 +151,7 @@ BOTH_WAYS: BothWays = {
             after(listing(1), issuing(first=1, last=1), officer(OTHER, OfficerRole.DEPUTY)).when(certifying(4), actor=ANOTHER),
         ],
     ),
-    "something_is_served": ([ITEM.when(serving(items=(3,))), ISSUED.when(serving(schedules=(4,)))], [ITEM.when(serving())]),
+    "something_is_served": ([GIVEN.when(serving(items=(3,))), ISSUED.when(serving(schedules=(4,)))], [ITEM.when(serving())]),
     "is_acknowledged_once": (
         [
             *(SERVED.when(following(4, how)) for how in ServiceStep), ACKNOWLEDGED.when(following(4, RETURNED)),
@@ -156,16 +166,20 @@ BOTH_WAYS: BothWays = {
         ],
         [EVERY_FORM.when(serving(side, schedules=(4, each))) for side in FORBIDDEN for each in (6, 7, 9)],
     ),
-    "sensitive_items_are_decided": (
+    "items_are_decided": (
         [
-            *(ITEM.when(serving(side, items=(3,))) for side in Side), HIDDEN.when(serving(Side.PROSECUTOR, items=(3,))),
-            HIDDEN.when(serving(Side.COURT, items=(3,))),
-            *(after(listing(1, D), deciding(3, answer)).when(serving(items=(3,))) for answer in (Answer.DISCLOSE, Answer.EDITED)),
+            *(given.when(serving(side, items=(3,))) for given in (ITEM, HIDDEN) for side in (Side.PROSECUTOR, Side.COURT)),
+            *(decided(answer, on).when(serving(side, items=(3,))) for answer in LET_OUT for on in (C, D) for side in Side),
+            decided(Answer.QUERY).when(serving(Side.COURT, items=(3,))),
+            after(listing(1), deciding(3, Answer.QUERY), deciding(3, Answer.DISCLOSE)).when(serving(items=(3,))),
+            *(LISTED.when(serving(side, items=(3,))) for side in Side),
         ],
         [
-            *(HIDDEN.when(serving(side, items=(3,))) for side in FORBIDDEN),
-            after(listing(1, D), deciding(3, Answer.NOT_DISCLOSABLE)).when(serving(items=(3,))),
-            after(listing(1, D), deciding(3, Answer.DISCLOSE), deciding(3, Answer.QUERY)).when(serving(items=(3,))),
+            *(given.when(serving(side, items=(3,))) for given in (ITEM, HIDDEN) for side in FORBIDDEN),
+            *(decided(answer, on).when(serving(items=(3,))) for answer in KEPT for on in (C, D)),
+            *(after(listing(1, on), deciding(3, Answer.DISCLOSE), deciding(3, Answer.QUERY)).when(serving(items=(3,))) for on in (C, D)),
+            after(listing(1), deciding(3, Answer.DISCLOSE), listing(2)).when(serving(items=(3, 5))),
+            after(listing(1, D), deciding(3, Answer.DISCLOSE), moving(3, 1)).when(serving(items=(3,))),
         ],
     ),
     "correction_leaves_what_could_be_recorded": (

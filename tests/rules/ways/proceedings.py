@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from ledger.events.disclosure import Side
 from ledger.events.proceedings import Capacity, OfficerRole, ProceedingsKind
 from ledger.events.schedules import FormKind
 from tests.rules import acts
@@ -41,7 +42,8 @@ def after(*more: object) -> Given:
 LED = after(officer())
 """The disclosure officer's appointment is entry 2."""
 SUCCEEDED = after(officer(), officer(OTHER, succeeds=2))
-CLOSED = after(requesting(), pleading(), listing(1), serving(items=(4,)), ending())
+TO_COURT = serving(Side.COURT, items=(4,))
+CLOSED = after(requesting(), pleading(), listing(1), TO_COURT, ending())
 ENDED = after(ending())
 TWICE = after(ending(), reopening(2), ending())
 ACCUSED = after(accusing(), defending())
@@ -55,7 +57,7 @@ BOTH_WAYS: BothWays = {
             OPEN.when(ending()), CLOSED.when(answering(2)), CLOSED.when(ruling(3)), CLOSED.when(following(5)), CLOSED.when(reopening(6)),
             CLOSED.when(acts.correcting(2, "by", to="court")), CLOSED.when(acts.restricting(2)), TWICE.when(reopening(4)),
         ],
-        [CLOSED.when(act) for act in (ending(), requesting(), reviewing(), listing(2), officer(), accusing(), serving(items=(4,)))],
+        [CLOSED.when(act) for act in (ending(), requesting(), reviewing(), listing(2), officer(), accusing(), TO_COURT)],
     ),
     "are_closed": ([ENDED.when(reopening(2))], [OPEN.when(reopening(1)), after(ending(), reopening(2)).when(reopening(2))]),
     "names_the_closing": ([TWICE.when(reopening(4))], [ENDED.when(reopening(1)), TWICE.when(reopening(2))]),
