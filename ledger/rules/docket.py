@@ -8,6 +8,7 @@ from typing import Any
 
 from ledger.events.fact import Fact
 from ledger.rules import told_of
+from ledger.rules.opened import jurisdiction_of
 
 OPENED, JOINED, PARTY = "proceedings-opened", "proceedings-case-joined", "proceedings-party-joined"
 APPOINTED, MOVED, CLOSED, REOPENED = "disclosure-officer-appointed", "proceedings-moved", "proceedings-closed", "proceedings-reopened"
@@ -24,6 +25,10 @@ READ = frozenset({
 DECIDED = frozenset({"granted", "partly", "refused", "withdrawn"})
 """Rulings that decide an application; the others review the ruling."""
 ACKNOWLEDGED = "acknowledged"
+CERTIFICATE = "certificate"
+"""The duty of certifying, as a jurisdiction's file calls it."""
+OWN_CERTIFICATE = "streamlined"
+"""The form that is a certificate itself."""
 OFFICER = "disclosure_officer"
 ONE_AT_A_TIME = frozenset({OFFICER, "officer_in_charge"})
 """Duties that one officer has at a time: whoever is appointed to one succeeds whoever has it."""
@@ -115,9 +120,33 @@ def naming(kinds: Kinds, kind: str, issued: Fact) -> list[Fact]:
     return [fact for fact in kinds.get(kind, ()) if issued.version in numbers(fact.fields.get("schedules"))]
 
 
+def wants_certificate(kinds: Kinds, issued: Fact) -> bool:
+    """Whether an issued form is to be certified: one with items, no certificate itself, in proceedings of a kind with that duty.
+
+    The duty stands in the jurisdiction's file (CPIA Code of Practice, certification by disclosure officer).
+    """
+    begun = opened(kinds)
+    found, name = None if begun is None else jurisdiction_of(begun.fields), str(issued.fields.get("form"))
+    if begun is None or found is None or name not in found.forms or name == OWN_CERTIFICATE:
+        return False
+    kind = found.kinds.get(str(begun.fields.get("kind")))
+    return kind is not None and CERTIFICATE in kind.duties and found.forms[name].series is not None
+
+
+def settles_certificate(issued: Fact, other: Fact) -> bool:
+    """Whether an entry certifies an issued form, or issued a later version of the same form, which took its place."""
+    if other.kind == CERTIFIED:
+        return issued.version in numbers(other.fields.get("schedules"))
+    return other.kind == ISSUED and other.version > issued.version and other.fields.get("form") == issued.fields.get("form")
+
+
 def uncertified(kinds: Kinds) -> list[Fact]:
-    """Give the issued forms that no officer has certified."""
-    return [fact for fact in kinds.get(ISSUED, ()) if not naming(kinds, CERTIFIED, fact)]
+    """Give the issued forms whose certificate is still to be given."""
+    later = [fact for kind in (CERTIFIED, ISSUED) for fact in kinds.get(kind, ())]
+    return [
+        fact for fact in kinds.get(ISSUED, ())
+        if wants_certificate(kinds, fact) and not any(settles_certificate(fact, each) for each in later)
+    ]  # fmt: skip
 
 
 def unserved(kinds: Kinds) -> list[Fact]:

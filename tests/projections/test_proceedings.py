@@ -5,6 +5,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from ledger.rules import docket
+from ledger.rules.clocks.disclosure import CERTIFICATE
+from ledger.rules.deadlines import Terms
 from projections.engine.answer import Asking
 from projections.engine.fold import fold_stream
 from projections.engine.time import NOW, Coordinates
@@ -79,6 +81,24 @@ def test_a_service_is_awaited_until_it_is_acknowledged_and_a_form_until_it_is_ce
     certified = fact(6, "officer-certified", "2026-03-11", schedules=[2])
     kinds = docket.grouped((opened(), issued, served, certified))
     assert (docket.uncertified(kinds), docket.unserved(kinds)) == ([], [])
+
+
+def test_what_is_named_as_not_certified_is_what_the_clock_of_certificates_waits_for():
+    forms = ("mg6c", "mg6d", "mg6e", "dmd", "streamlined", "highly_sensitive", "list")
+    issued = [fact(at, "schedule-issued", "2026-03-03", form=form, number=1) for at, form in enumerate(forms, 2)]
+    again = fact(9, "schedule-issued", "2026-03-04", form="mg6c", number=2)
+    certified = fact(10, "officer-certified", "2026-03-05", schedules=[3])
+    for kind, facts, left in (
+        ("criminal", (*issued,), [2, 3, 7, 8]), ("criminal", (*issued, again), [3, 7, 8, 9]),
+        ("criminal", (*issued, again, certified), [7, 8, 9]), ("civil_order", (*issued,), []), ("unheard_of", (*issued,), []),
+    ):  # fmt: skip
+        kinds = docket.grouped((opened(kind=kind), *facts))
+        assert [each.version for each in docket.uncertified(kinds)] == left
+        terms = Terms(LONDON, told=kinds)
+        waited = [each for each in kinds["schedule-issued"] if CERTIFICATE.due(each, terms) is not None]
+        stops = [each for kind in CERTIFICATE.stops for each in kinds[kind]]
+        assert left == [each.version for each in waited if not any(CERTIFICATE.ends(each, stop, terms) for stop in stops)]
+    assert docket.uncertified(docket.grouped(issued)) == [], "their opening is not there"
 
 
 def test_a_victim_is_to_be_told_of_a_request_until_notice_is_given():

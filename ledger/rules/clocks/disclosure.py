@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger.events.fact import Fact
 from ledger.events.occurred import day
+from ledger.rules import docket
 from ledger.rules.deadlines import Deadline, Due, Terms, end_of, later, names_its_start, recorded_day
 from ledger.rules.opened import APPOINTED, CLOSED, OFFICER, OPENED, REOPENED, jurisdiction_of
 
@@ -25,8 +26,6 @@ FORMS = (OPENED,)
 WHILE_OPEN = (*FORMS, CLOSED, REOPENED)
 ARRIVED = frozenset({"acknowledged", "returned"})
 """What became of what was served, if it had reached its recipient (codes of ``ledger.events.disclosure.ServiceStep``)."""
-OWN_CERTIFICATE = "streamlined"
-"""The form that is a certificate itself."""
 
 
 def jurisdiction(terms: Terms) -> "Jurisdiction | None":
@@ -112,17 +111,8 @@ def _reviewed(start: Fact, stop: Fact) -> bool:
 
 
 def _certificate(start: Fact, terms: Terms) -> datetime | None:
-    """Due after the days of the file, for a form with items that is no certificate itself."""
-    found, name = jurisdiction(terms), str(start.fields.get("form"))
-    form = None if found is None else found.forms.get(name)
-    return None if form is None or form.series is None or name == OWN_CERTIFICATE else within("certificate")(start, terms)
-
-
-def _is_certified(start: Fact, stop: Fact) -> bool:
-    """Whether it was certified, or a later version of the same form took its place."""
-    if stop.kind == CERTIFIED:
-        return start.version in (stop.fields.get("schedules") or ())
-    return later(start, stop) and start.fields.get("form") == stop.fields.get("form")
+    """Due after the days of the file, for a form that is to be certified."""
+    return within(docket.CERTIFICATE)(start, terms) if docket.wants_certificate(terms.told, start) else None
 
 
 def _notice(start: Fact, terms: Terms) -> datetime | None:
@@ -154,7 +144,7 @@ AFTER_STATEMENT = Deadline(
     source="CPIA 1996 s.7A(2), (5): as soon as reasonably practicable; the days are those of the jurisdiction's file",
 )  # fmt: skip
 CERTIFICATE = Deadline(
-    "certificate of the disclosure officer", ISSUED, (CERTIFIED, ISSUED), _certificate, _is_certified, reads=WHILE_OPEN,
+    "certificate of the disclosure officer", ISSUED, (CERTIFIED, ISSUED), _certificate, docket.settles_certificate, reads=WHILE_OPEN,
     source="CPIA Code of Practice (certification by disclosure officer); the days are those of the jurisdiction's file",
 )  # fmt: skip
 ANSWER = Deadline(
