@@ -210,6 +210,9 @@ def test_a_statement_makes_a_review_due_and_an_application_is_ruled_on_and_revie
 def test_what_is_issued_is_named_until_it_is_served_and_what_is_served_is_awaited_until_it_is_acknowledged(door, number, issued):
     words = ("serve", number, "--to", "defence", "--method", "court_system", "--acknowledge-by", "2099-01-01", "--fields", "-")
     told = {"recipient": "Clerk", "note": "By post too."}
+    refused = door("proceedings", *words, "--items", f"{number}#{issued - 1}", typed=told)
+    assert (refused.status, f"the prosecutor did not decide that the item in entry {issued - 1}" in refused.err) == (1, True)
+    door.done("record", "prosecutor-decided", number, "--item", str(issued - 1), "--answer", "d", "--on", "today")
     served = door.done("proceedings", *words, "--schedules", str(issued), "--items", f"{number}#{issued - 1}", typed=told)
     assert f"not served: schedule of non-sensitive unused material, version 1 (#{issued})" in served.err
     assert page(door, number)["issued"][0]["standing"] == f"not certified, served in #{entry(served).rpartition('#')[2]}"
