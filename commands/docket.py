@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from commands import chronology, output, telling, times
 from commands.people import People
 from ledger.rules import docket as rules
+from ledger.rules import opened
 
 if TYPE_CHECKING:
     from ledger.events.fact import Fact
@@ -33,7 +34,7 @@ SECTIONS = (
     Section("certificates", "Certificates", rules.CERTIFIED),
     Section("services", "Services", rules.SERVED, {"steps": (rules.FOLLOWED, "service")}),
 )
-TURNS = (rules.MOVED, rules.CLOSED, rules.REOPENED)
+TURNS = (rules.MOVED, opened.CLOSED, opened.REOPENED)
 HEADING = ("court", "reference", "matter", "kind", "jurisdiction", "investigation_began", "code_edition")
 ITEMS = "Items of schedules: caseledger schedule show {}. What is shown to whom: caseledger redact show {} --for AUDIENCE."
 
@@ -67,7 +68,7 @@ def record_of(page: Page) -> Row:
         "cases": [page.people.numbers.get(each) for each in rules.cases(kinds)],
         "ending": None if end is None else end.fields.get("ending"), "ended_on": None if end is None else end.fields.get("on"),
         "parties": [_row(page, told[fact.version]) | _party(page, fact) for fact in kinds.get(rules.PARTY, ())],
-        "officers": [_row(page, told[fact.version]) | _officer(page, fact) for fact in kinds.get(rules.APPOINTED, ())],
+        "officers": [_row(page, told[fact.version]) | _officer(page, fact) for fact in kinds.get(opened.APPOINTED, ())],
         "turns": [_row(page, told[fact.version]) for kind in TURNS for fact in kinds.get(kind, ())],
         **{section.key: [_told(page, section, fact, told) for fact in kinds.get(section.kind, ())] for section in SECTIONS},
         "review_by": rules.next_review(kinds),
@@ -100,7 +101,7 @@ def _party(page: Page, fact: "Fact") -> Row:
 
 def _officer(page: Page, fact: "Fact") -> Row:
     member = str(fact.fields.get("member"))
-    after = next((each for each in page.kinds.get(rules.APPOINTED, ()) if each.fields.get("succeeds") == fact.version), None)
+    after = next((each for each in page.kinds.get(opened.APPOINTED, ()) if each.fields.get("succeeds") == fact.version), None)
     return {"name": page.people.member(member) or "a member", "succeeded_by": None if after is None else after.version}
 
 
@@ -154,9 +155,9 @@ def prose(page: Page, when: str) -> Iterator[str]:
 
 
 def _headed(page: Page, row: Row) -> Iterator[str]:
-    opening = next((each for each in page.told if each.fact.kind == rules.OPENED), None)
+    opening = next((each for each in page.told if each.fact.kind == opened.OPENED), None)
     kind = _word(page, opening, "kind") or "proceedings"
-    ending = _word(page, next((each for each in reversed(page.told) if each.fact.kind == rules.CLOSED), None), "ending")
+    ending = _word(page, next((each for each in reversed(page.told) if each.fact.kind == opened.CLOSED), None), "ending")
     closed = f"closed on {row['ended_on']} with {ending}" if row["state"] == "closed" else "open"
     yield f"{telling.capital(kind)}, {closed}."
     gaps = " ".join(telling.marks_of(opening.entry, page.zone)) if opening is not None else ""

@@ -169,9 +169,7 @@ class Reopening(Kept):
 
 def _closed(kept: Kept, said: Values) -> Values:
     """Name the last closing, where nobody says which."""
-    from ledger.rules import docket
-
-    ends = kept.kinds.get(docket.CLOSED, ())
+    ends = kept.kinds.get(CLOSED, ())
     return {"closed": ends[-1].version} | said if ends else said
 
 

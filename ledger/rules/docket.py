@@ -8,10 +8,9 @@ from typing import Any
 
 from ledger.events.fact import Fact
 from ledger.rules import told_of
-from ledger.rules.opened import jurisdiction_of
+from ledger.rules.opened import APPOINTED, CLOSED, OFFICER, OPENED, REOPENED, jurisdiction_of
 
-OPENED, JOINED, PARTY = "proceedings-opened", "proceedings-case-joined", "proceedings-party-joined"
-APPOINTED, MOVED, CLOSED, REOPENED = "disclosure-officer-appointed", "proceedings-moved", "proceedings-closed", "proceedings-reopened"
+JOINED, PARTY, MOVED = "proceedings-case-joined", "proceedings-party-joined", "proceedings-moved"
 STATEMENT, ASKED, ANSWERED = "defence-statement-received", "disclosure-requested", "disclosure-request-answered"
 APPLIED, RULED, REVIEWED = "court-application-made", "court-application-ruled", "disclosure-reviewed"
 VICTIM_ASKED, VICTIM_TOLD = "victim-information-requested", "victim-notice-given"
@@ -29,7 +28,6 @@ CERTIFICATE = "certificate"
 """The duty of certifying, as a jurisdiction's file calls it."""
 OWN_CERTIFICATE = "streamlined"
 """The form that is a certificate itself."""
-OFFICER = "disclosure_officer"
 ONE_AT_A_TIME = frozenset({OFFICER, "officer_in_charge"})
 """Duties that one officer has at a time: whoever is appointed to one succeeds whoever has it."""
 

@@ -50,7 +50,7 @@ def asked_of(reader, stream):
     with reader.user.cursor() as cursor:
         cursor.execute("SET ROLE caseledger_asking")
         try:
-            cursor.execute("SELECT type FROM ask.entries() WHERE stream = %s", (stream,))
+            cursor.execute("SELECT type FROM ask.entries() WHERE stream = %s ORDER BY position", (stream,))
             return [kind for (kind,) in cursor.fetchall()]
         finally:
             cursor.execute("RESET ROLE")
