@@ -50,9 +50,11 @@ def write_private(file: Path, text: bytes) -> None:
             os.fsync(opened.fileno())
         draft.replace(file)
         settle_names(file.parent)
-    except OSError as error:
+    except BaseException as error:  # also where it is interrupted: it may hold a key
         draft.unlink(missing_ok=True)
-        raise ConfigurationError(f"{file} cannot be written ({error.strerror}); nothing was changed") from None
+        if isinstance(error, OSError):
+            raise ConfigurationError(f"{file} cannot be written ({error.strerror}); nothing was changed") from None
+        raise
 
 
 def settle_names(folder: Path) -> None:
