@@ -8,7 +8,9 @@ from ledger.errors import ConfigurationError
 from ledger.store.private import write_private
 
 
-@pytest.mark.parametrize(("fault", "raised"), [(KeyboardInterrupt(), KeyboardInterrupt), (OSError(28, "No space left"), ConfigurationError)])
+@pytest.mark.parametrize(
+    ("fault", "raised"), [(KeyboardInterrupt(), KeyboardInterrupt), (OSError(28, "No space left"), ConfigurationError)]
+)
 def test_what_is_not_written_whole_leaves_nothing_behind(tmp_path, monkeypatch, fault, raised):
     def failing(_handle):
         raise fault
