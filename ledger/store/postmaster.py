@@ -20,6 +20,7 @@ _SOCKET = f".s.PGSQL.{PORT}"
 _LONGEST_SOCKET = 103  # bytes of a socket's whole path: 107 on Linux, 103 on macOS
 _PAUSE = 0.005  # seconds between two looks
 _PATIENCE = 60.0  # seconds for what the server does when nothing is wrong
+_TORN = 30.0  # seconds for a server that is torn down; it kills what does not end by itself after five
 _SCRIPT = 'ulimit -c 0; { echo 0 >/proc/self/coredump_filter; } 2>/dev/null; "$@" </dev/null >&2 & echo $!'
 
 
@@ -103,13 +104,17 @@ def launch(command: Sequence[str | Path], log: Path, identity: Identity, stale: 
 
 
 def await_ready(data: Path, directory: Path, pid: int) -> bool:
-    """Wait until the server takes connections, through recovery for as long as that takes; False when it ended, or listens elsewhere."""
-    deaf = 0
+    """Wait until the server takes connections, through recovery for as long as that takes.
+
+    False when it ended, listens elsewhere, or has been stopping for a minute.
+    """
+    deaf = stopping = 0
     while not answers(data, directory):
         time.sleep(_PAUSE)
         told = notice(data)
         deaf += told is not None and told.pid == pid and told.state == "ready"
-        if not _lives(pid) or deaf * _PAUSE > 1:
+        stopping += told is not None and told.pid == pid and told.state == "stopping"
+        if not _lives(pid) or deaf * _PAUSE > 1 or stopping * _PAUSE > _PATIENCE:
             return False
     return True
 
@@ -126,9 +131,9 @@ def _lives(pid: int) -> bool:
         return False
 
 
-def await_end(data: Path) -> bool:
-    """Wait until no process holds the data directory; False when one still does after a minute."""
-    for _ in range(int(_PATIENCE / _PAUSE)):
+def await_end(data: Path, seconds: float | None = None) -> bool:
+    """Wait until no process holds the data directory; False when one still does after these seconds, or a minute."""
+    for _ in range(int((_PATIENCE if seconds is None else seconds) / _PAUSE)):
         if holder(data) is None:
             return True
         time.sleep(_PAUSE)
@@ -136,15 +141,21 @@ def await_end(data: Path) -> bool:
 
 
 def end(data: Path) -> None:
-    """Stop the server of ``data``, which rolls open transactions back and writes out all that is committed; nothing to do when stopped."""
+    """Stop the server of ``data``, which rolls open transactions back and writes out all that is committed; nothing to do when stopped.
+
+    One that has not ended after a minute, as where a disk filled while it recovered, is torn down: what was committed stands in its log of
+    transactions, from which it recovers when it is started again.
+    """
     pid = holder(data)
     if pid is None:
         return
-    try:
-        os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast" shutdown
-    except ProcessLookupError:
-        return
-    except OSError as error:
-        raise ConfigurationError(f"the server in {data} (process {pid}) cannot be stopped: {error.strerror}") from error
-    if not await_end(data):
-        raise ServerUnreachable(f"the server in {data} (process {pid}) was told to stop a minute ago and still runs")
+    for how, seconds in ((signal.SIGINT, None), (signal.SIGQUIT, _TORN)):  # PostgreSQL's "fast" and "immediate" shutdown
+        try:
+            os.kill(pid, how)
+        except ProcessLookupError:
+            return
+        except OSError as error:
+            raise ConfigurationError(f"the server in {data} (process {pid}) cannot be stopped: {error.strerror}") from error
+        if await_end(data, seconds):
+            return
+    raise ServerUnreachable(f"the server in {data} (process {pid}) was told to stop more than a minute ago and still runs")

@@ -156,6 +156,19 @@ def test_a_server_that_is_killed_is_started_again(own, door, case):
     stands(door, case, 1)
 
 
+def test_a_server_that_does_not_end_is_torn_down_and_recovers(own, door, case, monkeypatch):
+    server = embedded.locate(own.directory)
+    door.done("record", "note", case, "--fields", "-", typed=LONG)
+    holder = postmaster.holder(server.data)
+    children = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(holder)], capture_output=True, text=True, check=True).stdout
+    os.kill(next(int(line.split()[0]) for line in children.splitlines() if "checkpointer" in line), signal.SIGSTOP)
+    monkeypatch.setattr(postmaster, "_PATIENCE", 1.0)
+    embedded.stop(server)
+    assert postmaster.holder(server.data) is None
+    monkeypatch.undo()
+    stands(door, case, 1)
+
+
 @pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGQUIT], ids=["stopped", "torn down"])
 def test_a_server_that_ends_while_an_act_waits(own, door, case, which):
     server = embedded.locate(own.directory)
