@@ -113,15 +113,19 @@ class Schedules:
         return found
 
     @cached_property
+    def _concerned(self) -> dict[UUID, str | None]:
+        """The cases whose material is concerned, each with its number where it stands open to this reader; asked for once."""
+        return {case: number for each in self.ledger.proceedings(self.stream) for case, number in each.cases.items()}
+
+    @cached_property
     def cases(self) -> dict[str, UUID]:
         """The cases whose material is concerned and that stand open to this reader, by their numbers."""
-        told = self.ledger.proceedings(self.stream)
-        return {number: case for each in told for case, number in each.cases.items() if number is not None}
+        return {number: case for case, number in self._concerned.items() if number is not None}
 
     @property
     def shut(self) -> int:
         """How many of the cases that are concerned do not stand open to this reader."""
-        return sum(number is None for each in self.ledger.proceedings(self.stream) for number in each.cases.values())
+        return sum(number is None for number in self._concerned.values())
 
     def covered(self, item: "Item") -> Sequence[int]:
         """Give the numbers of the entries that an item stands for; none of outside material."""
