@@ -71,6 +71,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "enquiry-recorded.v1", "victim-information-requested.v1",
     ),
     "redaction": ("redaction-decided.v1", "redaction-confirmed.v1"),
+    "bundles": ("completeness-decided.v1", "bundle-made.v1", "bundle-signed-off.v1"),
     "glass": ("glass-broken.v1", "glass-reviewed.v1"),
     "privacy": (
         "record-restricted.v1", "restriction-lifted.v1", "erasure-proposed.v1", "erasure-declined.v1", "content-erased.v1", "noted.v1",

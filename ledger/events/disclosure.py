@@ -197,7 +197,7 @@ class MaterialDisclosed(Event):
 
     says = (
         "{actor} recorded that on {on} {to} was served {method}[, received by {recipient},]"
-        "[ with the schedules in {schedules}][ and the items in {items}]."
+        "[ with the schedules in {schedules}][ and the items in {items}][ and the copy in {bundles}]."
         "[ An acknowledgement is wanted by {acknowledge_by}.][ {note}.]"
     )
     group, stream, happened_on = Group.PROCEEDINGS, "proceedings", "on"
@@ -207,6 +207,7 @@ class MaterialDisclosed(Event):
     method: Annotated[ServiceMethod, Doc("how")]
     schedules: Annotated[tuple[Entry, ...] | None, MinLen(1), Doc("numbers of the entries that issued the schedules")] = None
     items: Annotated[tuple[Entry, ...] | None, MinLen(1), Doc("numbers of the entries that list the items")] = None
+    bundles: Annotated[tuple[Entry, ...] | None, MinLen(1), Doc("numbers of the entries that made the copies")] = None
     acknowledge_by: Annotated[date | None, Doc("day by which an acknowledgement is wanted", ahead=True)] = None
     recipient: Annotated[str | None, About("stream"), Doc("person and firm or office that received it")] = None
     note: Annotated[Narrative | None, About("stream"), Doc("particulars")] = None
