@@ -42,7 +42,8 @@ class BundleMade(Event):
     says = (
         "{actor} made a copy for {audience} of what stood recorded under the checkpoint of {checkpoint} entries"
         "[, which states completeness{complete?}]. SHA-256 of its manifest: {manifest}; of the list of its files: {bag}."
-        "[ It goes on from the copy in {earlier}.][ Files with it: {exhibits#}.][ Short matches that were looked at and let stand: {let_stand}.][ {note}.]"
+        "[ Runs of entries of which it shows something: {shows#}.][ It goes on from the copy in {earlier}.][ Files with it: {exhibits#}.]"
+        "[ Short matches that were looked at and let stand: {let_stand}.][ {note}.]"
     )
     group, stream = Group.PROCEEDINGS, "proceedings"
     recorders, default_purpose = OFFICERS, Purpose.DISCLOSURE

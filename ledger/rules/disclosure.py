@@ -39,7 +39,8 @@ LISTED, ISSUED, REQUESTED, APPLIED, RULED, SERVED, FOLLOWED, STATEMENT, REVIEWED
     "service-followed", "defence-statement-received", "disclosure-reviewed", "victim-information-requested",
 )  # fmt: skip
 NAMED: dict[str, tuple[str, str]] = {
-    "items": (LISTED, "listed no item"), "schedules": (ISSUED, "issued no schedule"), "request": (REQUESTED, "recorded no request"),
+    "items": (LISTED, "listed no item"), "schedules": (ISSUED, "issued no schedule"), "bundles": ("bundle-made", "made no copy"),
+    "request": (REQUESTED, "recorded no request"),
     "application": (APPLIED, "recorded no application"), "service": (SERVED, "recorded no service"), "asked": (VICTIM, "recorded none"),
 }  # fmt: skip
 """Fields that name entries: of which type these are, and how it is said that one is not."""
@@ -51,7 +52,7 @@ TRIGGERS: dict[str, str | None] = {
 
 
 @judgement(
-    "what an act of disclosure names is recorded here: items, schedules, a request, an application, a service",
+    "what an act of disclosure names is recorded here: items, schedules, copies, a request, an application, a service",
     of=(
         DisclosureRequested, DisclosureRequestAnswered, CourtApplicationMade, CourtApplicationRuled, MaterialDisclosed, OfficerCertified,
         ServiceFollowed, VictimNoticeGiven,
@@ -148,10 +149,11 @@ def officer_certifies(state: ProceedingsState, actor: Actor, _cls: type[Event], 
     return No("the actor is not the disclosure officer of these proceedings", "leave it to the officer, or record the succession first")
 
 
-@judgement("what is served is named: schedules, items or both", of=MaterialDisclosed, state=ProceedingsState, source=SOURCE)
+@judgement("what is served is named: schedules, items or copies", of=MaterialDisclosed, state=ProceedingsState, source=SOURCE)
 def something_is_served(_state: ProceedingsState, said: Said, _today: date) -> Verdict:
-    """Look for either."""
-    return ALLOWED if said.get("schedules") or said.get("items") else No("it names neither", "name them (schedules, items)")
+    """Look for any of the three."""
+    named = any(said.get(name) for name in ("schedules", "items", "bundles"))
+    return ALLOWED if named else No("it names none of them", "name them (schedules, items, bundles)")
 
 
 @judgement(

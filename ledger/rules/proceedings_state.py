@@ -12,15 +12,19 @@ from ledger.rules.listing import Item
 from ledger.rules.opened import APPOINTED, CLOSED, OPENED, REOPENED, jurisdiction_of, kind_of_opening
 from ledger.rules.stream_state import changed, entered
 
-JOINED, CORRECTED = "proceedings-case-joined", "fact-corrected"
+JOINED, CORRECTED, MADE = "proceedings-case-joined", "fact-corrected", "bundle-made"
 
 
 @dataclass(frozen=True, slots=True)
 class ProceedingsState(ActingState):
-    """What a rule needs of a stream of proceedings: what its entries say, by version, as corrected; ``decided``: decisions on redaction."""
+    """What a rule needs of a stream of proceedings: what its entries say, by version, as corrected; ``decided``: decisions on redaction.
+
+    ``made_by``: who made each copy and who recorded that, by the version of its entry.
+    """
 
     streams: ClassVar[tuple[str, ...]] = ("proceedings", "record")
     decided: Mapping[int, decisions.Decision] = field(default_factory=dict)
+    made_by: Mapping[int, frozenset[str]] = field(default_factory=dict)
     _items: list[dict[int, Item]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -85,4 +89,6 @@ def evolve(state: ProceedingsState, fact: Fact) -> ProceedingsState:
     changes = entered(state, fact) | said(state, fact) | {"decided": decisions.after(state.decided, fact)}
     if fact.kind == CORRECTED:
         changes["acts"] = {**changes.get("acts", state.acts), fact.version: Act(fact.kind, fact.fields)}
+    if fact.kind == MADE:
+        changes["made_by"] = {**state.made_by, fact.version: decisions.hands(fact)}
     return changed(state, changes)

@@ -20,6 +20,7 @@ ROOMS = frozenset({
     "allocation",
     "assessment",
     "breach",
+    "bundles",
     "closing",
     "conduct",
     "disclosure",

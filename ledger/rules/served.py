@@ -6,7 +6,7 @@ court. What becomes of an item is the prosecutor's to decide, so that none is se
 
 from datetime import date
 
-from ledger.rules import listing
+from ledger.rules import copies, listing
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.opened import OPENED
 from ledger.rules.proceedings_state import ProceedingsState
@@ -54,6 +54,22 @@ def items_are_decided(state: ProceedingsState, said: Said, _today: date) -> Verd
         if answered:
             why = f"the prosecutor did not decide that the item in entry {version} is disclosed or evidence"
             return No(why, "leave it out, or record the decision first (caseledger schedule decide)")
+    return ALLOWED
+
+
+@judgement(
+    "a copy is served on the side for which it was made, and after a supervisor signed it off",
+    of=SERVED, state=ProceedingsState, source="design: court disclosure (supervisor sign-off; a bundle is made for one audience)",
+)  # fmt: skip
+def copies_were_signed_off(state: ProceedingsState, said: Said, _today: date) -> Verdict:
+    """Look every copy up."""
+    passed = dict(copies.signed_off(state))
+    for version in said.get("bundles") or ():
+        act = state.of_kind(version, copies.MADE)
+        if act is not None and act.fields.get("audience") != said.get("to"):
+            return No(f"entry {version} made one for another", "serve it on whom it was made for, or make one for this side")
+        if act is not None and version not in passed:
+            return No(f"the copy in entry {version} was not signed off", "have a supervisor look at it first (caseledger bundle sign)")
     return ALLOWED
 
 

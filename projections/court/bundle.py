@@ -1,4 +1,4 @@
-"""What a copy for one audience says, as a value: its head, entries, schedules and who is who, from which page, print and files are made. Pure.
+"""What a copy for one audience says, as a value: head, entries, schedules and who is who; page, print and files are made from it. Pure.
 
 A copy is made from what its audience is shown (projections.court.redaction), before anything is rendered. Recorded words and generated
 ones stay apart in it to the end: each run of a text says which it is, and a recorded one of which unit.

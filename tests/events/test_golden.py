@@ -27,6 +27,7 @@ SINCE |= {
     "log-key-changed": {"size"}, "recipient-notified": {"recipient"}, "content-erased": {"proposal", "person", "versions"},
     "agreement-adopted": {"originators", "beside", "title", "adopted_on", "leaders", "conditions"},
     "relationship-recorded": {"prior_partner"}, "incident-recorded": {"impact_day_to_day"}, "party-identified": {"identifiers"},
+    "material-disclosed": {"bundles"},
 }  # fmt: skip
 """Fields that a type has been given since its sample was made, by its name without version."""
 
