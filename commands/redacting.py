@@ -9,6 +9,7 @@ import click
 
 from commands import consulting, output
 from commands.consulting import Asked
+from commands.people import People
 from commands.scheduling import PURPOSE, Schedules
 from commands.words import CodeOf
 from ledger.errors import NotFound, UsageError
@@ -72,18 +73,32 @@ class Redacting(Schedules):
         return consulting.read(self.ledger, wanted)
 
     @cached_property
+    def entries(self) -> "list[Entry]":
+        """The entries of the cases, in order of position."""
+        return consulting.of(self._read, self.cases.values())
+
+    @cached_property
+    def own(self) -> "list[Entry]":
+        """The entries of the proceedings, in order."""
+        return consulting.of(self._read, [self.stream])
+
+    @cached_property
+    def people(self) -> People:
+        """Who is who, as far as this reader was shown names."""
+        return People.of(self._read, self.parties, consulting.logins(self.ledger), consulting.policies(self.ledger))
+
+    @cached_property
     def units(self) -> "list[Unit]":
         """The disclosure units of the cases, in order of position."""
         from projections.court import units
 
-        return [*units.units(consulting.of(self._read, self.cases.values()), self._whose())]
+        return [*units.units(self.entries, self._whose())]
 
     def _whose(self) -> dict[UUID, UUID]:
         """Give the person of each living slot that is a person's."""
         from ledger.entry.slot import Owner
 
-        entries = consulting.of(self._read, self.cases.values())
-        controllers = {str(entry.fact.basis["controller"]) for entry in entries if "controller" in entry.fact.basis}
+        controllers = {str(entry.fact.basis["controller"]) for entry in self.entries if "controller" in entry.fact.basis}
         persons = dict.fromkeys(person for person, _, _ in self.parties)
         owners = [Owner(person, case, each) for person in persons for case in self.cases.values() for each in sorted(controllers)]
         return {slot: owner.person for owner, slot in self.ledger.keyring.living(owners).items() if owner.person is not None}
@@ -113,7 +128,7 @@ class Redacting(Schedules):
         """What was decided, with gists as far as they are shown to this reader."""
         from projections.court.redaction import Decisions
 
-        facts = [entry.fact for entry in consulting.of(self._read, [self.stream])]
+        facts = [entry.fact for entry in self.own]
         return Decisions.of(facts, self.state.jurisdiction, same=self.same, names=self._names)
 
     def matter(self, audience: str) -> "Matter":
@@ -124,7 +139,7 @@ class Redacting(Schedules):
         for person, category, _ in self.parties:
             categories.setdefault(person, set()).add(category)
         who = [Party(person, self.numbers.get(person, ""), frozenset(told)) for person, told in categories.items()]
-        since = [entry.fact.position for entry in consulting.of(self._read, [self.stream]) if entry.fact.kind == DECIDED]
+        since = [entry.fact.position for entry in self.own if entry.fact.kind == DECIDED]
         return Matter(self.units, self._names, who, self.decisions, audience, self.decisions.named, self.same, max(since, default=0))
 
 

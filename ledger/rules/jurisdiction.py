@@ -103,13 +103,14 @@ class AnswerWords(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of proceedings: names of its forms, its grounds, and its duties by name."""
+    """A kind of proceedings: names of its forms, its grounds, its duties by name, and what a copy says of its use, by audience."""
 
     name: str
     forms: tuple[str, ...]
     grounds: frozenset[str]
     duties: Mapping[str, Duty]
     hold: Hold | None
+    legend: Mapping[str, tuple[str, ...]]
 
     def days(self, duty: str) -> int | None:
         """Within how many days a duty is met; None where the kind has not that duty, or the file sets no days."""
@@ -147,6 +148,10 @@ class Jurisdiction:
     def series_of(self, kind: str) -> frozenset[str]:
         """Schedules on which an item of proceedings of that kind can stand: those of which it has a form."""
         return frozenset(form.series for form in self.forms_of(kind) if form.series is not None)
+
+    def legend(self, kind: str, audience: str) -> tuple[str, ...]:
+        """Give what a copy for an audience says of the use that may be made of it."""
+        return self.kinds[kind].legend.get(audience, ()) if kind in self.kinds else ()
 
     def label(self, audience: str, ground: str) -> str:
         """Give what an audience reads in place of what is withheld on a ground."""
@@ -231,13 +236,15 @@ def _form(key: str, told: Any) -> Form:
 
 def _kind(key: str, told: Any, forms: Mapping[str, Form], duties: Mapping[str, Duty]) -> Kind:
     where = f"[kinds.{key}]"
-    said = members(where, told, {"forms": list, "grounds": list, "duties": list}, {"hold": dict})
+    said = members(where, told, {"forms": list, "grounds": list, "duties": list}, {"hold": dict, "legend": dict})
     hold = _hold(f"{where} hold", said["hold"]) if "hold" in said else None
     has = table.codes(f"{where} duties", said["duties"], duties)
     if (hold is None) == ("hold" in has):
         raise Fault(f"{where} has a hold without the duty, or the duty without a hold")
     grounds = frozenset(table.codes(f"{where} grounds", said["grounds"], GROUNDS))
-    return Kind(key, table.codes(f"{where} forms", said["forms"], forms), grounds, {name: duties[name] for name in has}, hold)
+    use = members(f"{where} legend", said.get("legend", {}), {}, dict.fromkeys(AUDIENCES, list))
+    legend = {audience: table.texts(f"{where} legend {audience}", told) for audience, told in use.items()}
+    return Kind(key, table.codes(f"{where} forms", said["forms"], forms), grounds, {name: duties[name] for name in has}, hold, legend)
 
 
 def _hold(where: str, told: Any) -> Hold:
