@@ -195,7 +195,10 @@ def _jurisdiction(name: str, told: Any) -> Jurisdiction:
     duties = {key: _duty(key, each) for key, each in table.keyed("[duties]", told["duties"], DUTIES).items()}
     forms = {key: _form(key, each) for key, each in table.keyed("[forms]", told["forms"], FORMS).items()}
     kinds = {key: _kind(key, each, forms, duties) for key, each in table.keyed("[kinds]", told["kinds"], KINDS).items()}
-    answers = {key: _answer(key, each) for key, each in table.keyed("[answers]", told["answers"], ANSWERS).items()}
+    answers = {
+        key: AnswerWords(**members(f"[answers] {key}", each, {"code": str, "words": str}))
+        for key, each in table.keyed("[answers]", told["answers"], ANSWERS).items()
+    }
     labels = {key: _labels(key, each) for key, each in table.keyed("[labels]", told["labels"], AUDIENCES).items()}
     _has_all("answers", answers, ANSWERS)
     _has_all("labels", labels, AUDIENCES)
@@ -251,10 +254,6 @@ def _hold(where: str, told: Any) -> Hold:
     said = members(where, told, {"kind": str, "until": str}, {"convicted": str, "reopened": str})
     until = [table.code(where, said.get(key), UNTIL) for key in ("convicted", "reopened")]
     return Hold(table.codes(where, [said["kind"]], HOLDS)[0], table.codes(where, [said["until"]], UNTIL)[0], *until)
-
-
-def _answer(key: str, told: Any) -> AnswerWords:
-    return AnswerWords(**members(f"[answers] {key}", told, {"code": str, "words": str}))
 
 
 def _labels(key: str, told: Any) -> Mapping[str, str]:
