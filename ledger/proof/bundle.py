@@ -1,0 +1,122 @@
+"""The files of a bundle that are checked: their names, the lines of entries, the manifest (docs/format.md, section 22). Pure.
+
+A bundle is a BagIt bag (RFC 8493). Names are relative to its directory, so those of the payload begin with ``data/``.
+"""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeAlias
+from uuid import UUID
+
+from ledger.errors import MalformedProof
+from ledger.proof import jcs
+from ledger.proof.merkle import HASH_BYTES
+
+DATA = "data/"
+ENTRIES, AUTHORS, MANIFEST, COVER = "data/entries.ndjson", "data/authors.ndjson", "data/manifest.json", "data/cover.json"
+PROOF, HASHES, CHECKPOINT = "data/proof/proof.json", "data/proof/hashes", "data/proof/checkpoint"
+POLICY, EARLIER, TIMESTAMPS = "data/proof/policy.toml", "data/proof/earlier.json", "data/proof/timestamps/"
+FORMAT = 1
+
+
+class Shown(NamedTuple):
+    """An entry of which something is shown: its number in the copy, its bytes, the bytes of the units shown, what is printed for others.
+
+    Numbers count from 1; of the entries that give authors their keys it is 0. Units and what is printed instead go by ordinal.
+    """
+
+    number: int
+    entry: bytes
+    units: Mapping[int, bytes]
+    instead: Mapping[int, str]
+
+
+class Bare(NamedTuple):
+    """An entry that is withheld whole: its leaf, and of which stream it is the entry of which version."""
+
+    leaf: bytes
+    stream: UUID
+    version: int
+
+
+Line: TypeAlias = Shown | Bare
+
+
+def written(lines: Iterable[Line]) -> bytes:
+    """Give the bytes of entries.ndjson, or, where every number is 0, of authors.ndjson. Raises MalformedProof for what is not read so."""
+    given = list(lines)
+    source = b"".join(jcs.encode(_told(each)) + b"\n" for each in given)
+    if read(source) != given:
+        raise MalformedProof("lines of a bundle cannot be written; nothing was written")
+    return source
+
+
+def read(source: bytes) -> list[Line]:
+    """Read entries.ndjson or authors.ndjson. Raises MalformedProof, which names the first line that is none."""
+    *lines, last = source.split(b"\n")
+    if last:
+        raise MalformedProof("the last line of a list of entries does not end; nothing was read")
+    return [read_line(number, line) for number, line in enumerate(lines, 1)]
+
+
+def read_line(number: int, line: bytes) -> Line:
+    """Read one line. Raises MalformedProof, which names its number, for bytes that ``written`` would not give."""
+    try:
+        told = jcs.decode(line)
+        found = _bare(told) if told.keys() == {"leaf", "stream", "version"} else _shown(told)
+        if _told(found) == told:
+            return found
+    except (MalformedProof, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise MalformedProof(f"line {number} of a list of entries is none; nothing was read of it")
+
+
+def manifest(files: Mapping[str, bytes]) -> bytes:
+    """Give the manifest of these files by name (relative to the bundle): canonical JSON, so that the same files have the same digest."""
+    named = [{"name": name.removeprefix(DATA), "sha256": digest(files[name]), "size": len(files[name])} for name in sorted(files)]
+    return jcs.encode({"caseledger_bundle": FORMAT, "files": named}) + b"\n"
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return sha256(content).hexdigest()
+
+
+def _told(line: Line) -> dict[str, Any]:
+    if isinstance(line, Bare):
+        return {"leaf": line.leaf.hex(), "stream": line.stream.hex, "version": line.version}
+    told = {
+        "entry": line.entry.hex(),
+        "units": [{"ordinal": ordinal, "unit": line.units[ordinal].decode("utf-8")} for ordinal in sorted(line.units)],
+    }
+    if not line.number:
+        return told
+    return {**told, "number": line.number, "instead": [{"ordinal": each, "text": line.instead[each]} for each in sorted(line.instead)]}
+
+
+def _bare(told: Any) -> Bare:
+    return Bare(hexadecimal(told["leaf"], HASH_BYTES), UUID(bytes=hexadecimal(told["stream"], 16)), whole(told["version"], 1))
+
+
+def _shown(told: Any) -> Shown:
+    """Read a line that shows an entry; a number stands only in those that are of the copy, and with it what is printed instead."""
+    units = {whole(each["ordinal"]): each["unit"].encode("utf-8") for each in told["units"]}
+    instead = {whole(each["ordinal"]): each["text"] for each in told.get("instead", ())}
+    if not all(isinstance(text, str) for text in instead.values()) or units.keys() & instead.keys():
+        raise ValueError("an ordinal is shown and not shown, or has no text")
+    return Shown(whole(told["number"], 1) if "number" in told else 0, hexadecimal(told["entry"]), units, instead)
+
+
+def whole(value: Any, least: int = 0) -> int:
+    """Give a whole number that is not less. Raises ValueError for anything else, True among it."""
+    if type(value) is not int or value < least:
+        raise ValueError("no whole number")
+    return value
+
+
+def hexadecimal(text: Any, length: int | None = None) -> bytes:
+    """Read bytes written in lower-case hexadecimal, so many of them. Raises ValueError for anything else."""
+    content = bytes.fromhex(text)
+    if content.hex() != text or length not in (None, len(content)):
+        raise ValueError("no hexadecimal")
+    return content
