@@ -36,7 +36,7 @@ class Unit(NamedTuple):
 
 def encode(unit: Unit) -> bytes:
     """Give the unit's bytes. Raises MalformedEntry for a salt that is not 16 bytes, a NUL or a value JCS cannot say."""
-    text = canonical.encode([_salt_text(unit.salt), unit.name, unit.value])
+    text = canonical.encode([salt_text(unit.salt), unit.name, unit.value])
     if b"\\u0000" in text:
         canonical.decode(text)  # the six characters may also be typed text, with their backslash escaped
     return text
@@ -99,7 +99,8 @@ def _base64url(source: bytes) -> bytes:
     return b2a_base64(source, newline=False).translate(_URL_ALPHABET).rstrip(b"=")
 
 
-def _salt_text(salt: bytes) -> str:
+def salt_text(salt: bytes) -> str:
+    """Give a salt as it stands in a unit. Raises MalformedEntry for one that is not 16 bytes."""
     if len(salt) != SALT_BYTES:
         raise MalformedEntry(f"a salt has {SALT_BYTES} bytes; nothing was encoded")
     return _base64url(salt).decode("ascii")
@@ -110,6 +111,6 @@ def _salt(text: str) -> bytes:
         salt = a2b_base64(text.encode("ascii").translate(_PLAIN_ALPHABET) + b"==")
     except ValueError:
         salt = b""
-    if len(salt) != SALT_BYTES or _salt_text(salt) != text:
+    if len(salt) != SALT_BYTES or salt_text(salt) != text:
         raise MalformedEntry(f"a salt is {SALT_TEXT} characters of base64url; nothing was read")
     return salt

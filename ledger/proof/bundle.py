@@ -3,7 +3,7 @@
 A bundle is a BagIt bag (RFC 8493). Names are relative to its directory, so those of the payload begin with ``data/``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
@@ -39,12 +39,20 @@ class Bare(NamedTuple):
     version: int
 
 
+class Earlier(NamedTuple):
+    """The tree under the checkpoint of an earlier copy, and the proof that a later one continues it (RFC 9162 section 2.1.4)."""
+
+    size: int
+    root: bytes
+    hashes: tuple[bytes, ...]
+
+
 Line: TypeAlias = Shown | Bare
 
 
-def written(lines: Iterable[Line]) -> bytes:
+def written(entries: Iterable[Line]) -> bytes:
     """Give the bytes of entries.ndjson, or, where every number is 0, of authors.ndjson. Raises MalformedProof for what is not read so."""
-    given = list(lines)
+    given = list(entries)
     source = b"".join(jcs.encode(_told(each)) + b"\n" for each in given)
     if read(source) != given:
         raise MalformedProof("lines of a bundle cannot be written; nothing was written")
@@ -53,14 +61,22 @@ def written(lines: Iterable[Line]) -> bytes:
 
 def read(source: bytes) -> list[Line]:
     """Read entries.ndjson or authors.ndjson. Raises MalformedProof, which names the first line that is none."""
-    *lines, last = source.split(b"\n")
-    if last:
-        raise MalformedProof("the last line of a list of entries does not end; nothing was read")
-    return [read_line(number, line) for number, line in enumerate(lines, 1)]
+    read = list(lines(source))
+    if None in read:
+        raise MalformedProof(f"line {read.index(None) + 1} of a list of entries is none; nothing was read of it")
+    return [each for each in read if each is not None]
 
 
-def read_line(number: int, line: bytes) -> Line:
-    """Read one line. Raises MalformedProof, which names its number, for bytes that ``written`` would not give."""
+def lines(source: bytes) -> Iterator[Line | None]:
+    """Read lines one by one; None stands for bytes that ``written`` would not give."""
+    begin = 0
+    while begin < len(source):
+        end = source.find(b"\n", begin)
+        yield _line(source[begin:end]) if end >= 0 else None
+        begin = end + 1 if end >= 0 else len(source)
+
+
+def _line(line: bytes) -> Line | None:
     try:
         told = jcs.decode(line)
         found = _bare(told) if told.keys() == {"leaf", "stream", "version"} else _shown(told)
@@ -68,13 +84,33 @@ def read_line(number: int, line: bytes) -> Line:
             return found
     except (MalformedProof, ValueError, KeyError, TypeError, AttributeError):
         pass
-    raise MalformedProof(f"line {number} of a list of entries is none; nothing was read of it")
+    return None
 
 
 def manifest(files: Mapping[str, bytes]) -> bytes:
     """Give the manifest of these files by name (relative to the bundle): canonical JSON, so that the same files have the same digest."""
     named = [{"name": name.removeprefix(DATA), "sha256": digest(files[name]), "size": len(files[name])} for name in sorted(files)]
     return jcs.encode({"caseledger_bundle": FORMAT, "files": named}) + b"\n"
+
+
+def earlier(joined: Iterable[Earlier]) -> bytes:
+    """Give earlier.json: consistency proofs from the checkpoints of earlier copies, by size."""
+    told = [{"hashes": [one.hex() for one in each.hashes], "root": each.root.hex(), "size": each.size} for each in sorted(joined)]
+    return jcs.encode({"bundle_earlier": FORMAT, "earlier": told}) + b"\n"
+
+
+def read_earlier(source: bytes) -> list[Earlier]:
+    """Read earlier.json. Raises MalformedProof for bytes that ``earlier`` would not give."""
+    try:
+        told = jcs.decode(source.removesuffix(b"\n"))["earlier"]
+        hashes = [tuple(hexadecimal(one, HASH_BYTES) for one in each["hashes"]) for each in told]
+        roots = [hexadecimal(each["root"], HASH_BYTES) for each in told]
+        joined = [Earlier(whole(each["size"], 1), root, path) for each, root, path in zip(told, roots, hashes, strict=True)]
+        if earlier(joined) == source:
+            return joined
+    except (MalformedProof, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise MalformedProof("earlier.json is not of format 1; nothing was read")
 
 
 def digest(content: bytes) -> str:

@@ -49,12 +49,16 @@ class Finding(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """How one matter stands: ``because`` says on what that rests, ``instead`` what would establish it (empty where it is established)."""
+    """How one matter stands: ``because`` says on what that rests, ``instead`` what would establish it (empty where it is established).
+
+    ``reason`` is a code for both where the words are chosen from a table (``ledger.proof.bundle_words``).
+    """
 
     matter: Matter
     standing: Standing
     because: str
     instead: str = ""
+    reason: str = ""
 
 
 def verdict(matter: Matter, findings: Iterable[Finding], because: str, instead: str = "") -> Verdict:

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from ledger.entry import core, unit
 from ledger.entry.core import LEDGER_MADE, Commitment, EntryCore
-from ledger.entry.unit import Unit
 from ledger.errors import MalformedProof, VerificationFailed
+from ledger.proof import jcs
 from ledger.proof.merkle import HASH_BYTES
 
 ORDINAL = 2
@@ -33,7 +33,7 @@ class Index(NamedTuple):
 
     def unit(self, salt: bytes) -> bytes:
         """Give the bytes of the unit ``index``."""
-        return unit.encode(Unit(salt, NAME, {"root": self.root.hex(), "size": self.size, "streams": self.streams}))
+        return jcs.encode([unit.salt_text(salt), NAME, {"root": self.root.hex(), "size": self.size, "streams": self.streams}])
 
 
 class Opening(NamedTuple):

@@ -54,16 +54,26 @@ def read(text: str) -> Trust:
     1. the text is TOML with the tables log, witnesses and authority, each with exactly its members; 2. keys are verifier keys, none
     of low order, those of logs of type Ed25519; 3. the quorum is one, as ``cosignature.policy`` says; 4. certificates are PEM.
     """
+    log_keys, quorum = keys_and_quorum(text)
+    return Trust(log_keys, quorum, tuple(_authority(*each) for each in _tables(_said(text), "authority")))
+
+
+def keys_and_quorum(text: str) -> tuple[tuple[VerifierKey, ...], Policy]:
+    """Read of a trust file the keys of logs and the quorum; ``read`` refuses false certificates too. Raises MalformedProof."""
+    said = _said(text)
+    log_keys = tuple(_log_key(*each) for each in _tables(said, "log"))
+    groups = [_group(*each) for each in _tables(said, "witnesses")]
+    return log_keys, cosignature.policy(groups, log_keys)
+
+
+def _said(text: str) -> dict[str, Any]:
     try:
         said = tomllib.loads(text)
     except (ValueError, RecursionError) as fault:  # beside what is no TOML, a number or a nesting beyond what can be read
         raise _false(f"is not TOML: {fault}") from None
     if said.keys() - _MEMBERS.keys():
         raise _false(f"has a table or value {min(said.keys() - _MEMBERS.keys())!r}; it may have {', '.join(_MEMBERS)}")
-    log_keys = tuple(_log_key(*each) for each in _tables(said, "log"))
-    groups = [_group(*each) for each in _tables(said, "witnesses")]
-    authorities = tuple(_authority(*each) for each in _tables(said, "authority"))
-    return Trust(log_keys, cosignature.policy(groups, log_keys), authorities)
+    return said
 
 
 _MEMBERS: dict[str, dict[str, type]] = {

@@ -1,0 +1,144 @@
+"""Check a bundle: six verdicts, and what does not fit. Total: bytes of any kind give faults, never an error. Pure.
+
+What is checked, and in which order, stands in docs/format.md, section 22.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ledger.entry import core as cores
+from ledger.errors import MalformedProof, VerificationFailed
+from ledger.proof import bundle, bundle_files, bundle_proof, bundle_signed, merkle, partial, trust
+from ledger.proof.bundle_lists import Lists
+from ledger.proof.bundle_proof import Proof
+from ledger.proof.bundle_signed import InForce
+from ledger.proof.bundle_words import Checked, Fault, fault, verdict
+from ledger.proof.checkpoint import Checkpoint
+from ledger.proof.cosignature import Kind, Policy
+from ledger.proof.finding import Matter, Verdict
+from ledger.proof.index import IndexLeaf
+from ledger.proof.index_entry import Index
+
+MOST_FAULTS = 200
+"""No more faults are told of one bundle; whether it fails does not depend on it."""
+
+
+def check(files: Mapping[str, bytes], given: InForce | None = None, recorded: str | None = None, can_verify: bool = True) -> Checked:
+    """Check a bundle by its files, by name relative to its directory.
+
+    ``given``: what the reader himself trusts; ``recorded``: the SHA-256 of manifest.json as he was told it by another way;
+    ``can_verify``: whether Ed25519 signatures can be checked here.
+    """
+    force = given or policy(files.get(bundle.POLICY, b""))
+    note, stated = bundle_signed.read(files.get(bundle.CHECKPOINT)) or (None, None)
+    origin = stated.origin if stated else ""
+    signed = bundle_signed.signed(note, origin, force) if note and can_verify else None
+    proof, found = _proof(files, stated)
+    lists = Lists(proof, can_verify) if proof else None
+    if lists:
+        lists.read(files.get(bundle.AUTHORS, b""), files.get(bundle.ENTRIES, b""))
+        found += lists.faults
+        found += _proven(lists, stated)
+    recorded_at = lists.recorded if lists else []
+    late = bundle_signed.contradicted(signed, (at for _, at in recorded_at))
+    found += (fault("time.after", recorded_at[place][0], witness=name) for place, name in late)
+    found += _earlier(files, stated)
+    found += bundle_files.faults(files, recorded)
+    complete = proof is not None and proof.complete
+    by_index = signed is not None and signed.established(Kind.INDEX)
+    verdicts = (
+        bundle_signed.key_trust(origin, force),
+        bundle_signed.log_signature(stated, force, signed),
+        bundle_signed.witness_quorum(force, signed, can_verify),
+        bundle_signed.time(force, signed, can_verify, bool(late)),
+        _integrity(found, can_verify),
+        _completeness(found, proof, can_verify, by_index),
+    )
+    return Checked(
+        verdicts, tuple(found[:MOST_FAULTS]), origin, stated.size if stated and complete else None,
+        tuple(map(bundle_signed.fingerprint, force.of_log(origin))), force.are_yours,
+        lists.counts if lists and complete else None,
+        tuple(name for name in files if name.startswith(bundle.TIMESTAMPS)),
+        bundle.digest(files.get(bundle.MANIFEST, b"")),
+    )  # fmt: skip
+
+
+def policy(source: bytes, yours: bool = False) -> InForce:
+    """Read keys and quorum of a trust file; one that the bundle brings along and that is none says nothing.
+
+    Raises MalformedProof where the reader's own is none.
+    """
+    try:
+        return InForce(*trust.keys_and_quorum(source.decode("utf-8")), yours)
+    except (VerificationFailed, UnicodeDecodeError):
+        if yours:
+            raise MalformedProof("the trust file cannot be read; nothing was checked") from None
+        return InForce((), Policy(()), False)
+
+
+def _proof(files: Mapping[str, bytes], stated: Checkpoint | None) -> tuple[Proof | None, list[Fault]]:
+    needed = (bundle.CHECKPOINT, bundle.PROOF, bundle.HASHES, bundle.ENTRIES, bundle.AUTHORS)
+    found = [fault("file.missing", name) for name in needed if name not in files]
+    if stated is None and bundle.CHECKPOINT in files:
+        found.append(fault("file.unreadable", bundle.CHECKPOINT))
+    try:
+        return bundle_proof.parse(files.get(bundle.PROOF, b""), files.get(bundle.HASHES, b"")), found
+    except MalformedProof:
+        return None, [*found, fault("file.unreadable", bundle.PROOF)]
+
+
+def _proven(lists: Lists, stated: Checkpoint | None) -> Iterator[Fault]:
+    """Say whether all that was read leads to the checkpoint."""
+    proof, leaves = lists.proof, dict(lists.leaves)
+    if stated is None:
+        return
+    if proof.size != stated.size:
+        yield fault("tree.size", bundle.PROOF)
+        return
+    try:
+        if proof.opening:
+            index_entry = proof.opening.entry(proof.log, Index(proof.size - 1, proof.indexed, _index_root(lists)))
+            leaves[proof.size - 1] = cores.leaf(index_entry)
+        fits = partial.root(proof.size, leaves, proof.beside_log) == stated.root
+    except VerificationFailed:
+        fits = False
+    if not fits:
+        yield from (fault(reason, bundle.HASHES) for reason in ("tree.root", *(["stream.root"] if proof.complete else [])))
+
+
+def _index_root(lists: Lists) -> bytes:
+    leaves = {
+        each.number: IndexLeaf(each.stream, each.size, merkle.root(lists.leaves_of(each.stream))).hash() for each in lists.proof.streams
+    }
+    return partial.root(lists.proof.indexed, leaves, lists.proof.beside_index)
+
+
+def _earlier(files: Mapping[str, bytes], stated: Checkpoint | None) -> Iterator[Fault]:
+    """Say whether the checkpoint continues those of earlier copies."""
+    if bundle.EARLIER not in files or stated is None:
+        return
+    try:
+        joined = bundle.read_earlier(files[bundle.EARLIER])
+    except MalformedProof:
+        yield fault("file.unreadable", bundle.EARLIER)
+        return
+    for each in joined:
+        try:
+            merkle.verify_consistency(each.size, stated.size, each.hashes, each.root, stated.root)
+        except VerificationFailed:
+            yield fault("earlier.root", bundle.EARLIER)
+
+
+def _integrity(found: Sequence[Fault], can_verify: bool) -> Verdict:
+    if any(each.matter == Matter.INTEGRITY for each in found):
+        return verdict("integrity.failed")
+    return verdict("integrity.holds" if can_verify else "integrity.unchecked")
+
+
+def _completeness(found: Sequence[Fault], proof: Proof | None, can_verify: bool, by_index: bool) -> Verdict:
+    if proof is None or any(each.matter == Matter.COMPLETENESS for each in found):
+        return verdict("completeness.failed")
+    if not proof.complete:
+        return verdict("completeness.not_stated")
+    if not by_index:
+        return verdict("completeness.not_witnessed" if can_verify else "completeness.unchecked")
+    return verdict("completeness.holds", size=str(proof.size))

@@ -1,0 +1,114 @@
+"""What can be checked of one entry of a bundle by itself: its form, the units that are shown of it, and its author's signature. Pure."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from ledger.entry import core as cores
+from ledger.entry import signature, unit
+from ledger.entry.core import LEDGER_MADE, EntryCore
+from ledger.errors import MalformedProof
+from ledger.proof import jcs
+from ledger.proof.bundle import Shown
+
+OWN_TYPES = frozenset({"noted", "index-recorded"})
+"""Types of the entries that the ledger itself makes (docs/format.md, section 6)."""
+GIVES_KEY = frozenset({"what", "recorder", "public_key", "change"})
+_SALT = re.compile("[A-Za-z0-9_-]{21}[AQgw]")
+
+
+class Opened(NamedTuple):
+    """An entry, its leaf, the values of the units that are shown by name (of a name that stands twice, none), and what does not fit."""
+
+    entry: EntryCore
+    leaf: bytes
+    values: Mapping[str, Any]
+    faults: tuple[str, ...]
+
+
+class Key(NamedTuple):
+    """A key that an entry gives a recorder: it signs what stands after this position."""
+
+    recorder: UUID
+    after: int
+    public: bytes
+
+
+def opened(line: Shown) -> Opened:
+    """Open an entry of a bundle. Raises MalformedEntry for bytes that are none; ``faults`` are codes of ``bundle_words.FAULTS``."""
+    entry = cores.decode(line.entry)
+    found: list[tuple[str, Any]] = []
+    faults = ["unit.ordinal" for ordinal in line.instead if ordinal >= len(entry.commitments)]
+    for ordinal, text in line.units.items():
+        if ordinal >= len(entry.commitments):
+            faults.append("unit.ordinal")
+        elif unit.plaintext_digest(text) != entry.commitments[ordinal].plaintext:
+            faults.append("unit.changed")
+        else:
+            try:
+                name, value = read_unit(text)
+            except MalformedProof:
+                faults.append("unit.unreadable")
+                continue
+            found.append((name, value))
+            faults += ["unit.decoy"] if name == unit.DECOY else []
+    names = [name for name, _ in found]
+    return Opened(entry, cores.leaf(line.entry), {name: value for name, value in found if names.count(name) == 1}, tuple(faults))
+
+
+def read_unit(text: bytes) -> tuple[str, Any]:
+    """Give name and value of a unit (docs/format.md, section 3). Raises MalformedProof for bytes that are none."""
+    parts = jcs.decode(text)
+    if not isinstance(parts, list) or [type(each) for each in parts[:2]] != [str, str] or len(parts) != len(("salt", "name", "value")):
+        raise MalformedProof("a unit is not salt, name and value; nothing was read")
+    if not _SALT.fullmatch(parts[0]):
+        raise MalformedProof("a salt is not 16 bytes in base64url; nothing was read")
+    return parts[1], parts[2]
+
+
+def key_given(given: Opened) -> Key | None:
+    """Give the key that an entry of authors.ndjson gives somebody; None for an entry that gives none, or shows more than that."""
+    entry, values = given.entry, given.values
+    kind = kind_of(values)
+    try:
+        recorder, public = UUID(values["recorder"]), bytes.fromhex(values["public_key"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    own, change = recorder == entry.recorder, values.get("change")
+    added, changed = kind == "user-added" and change is None, kind == "user-key-changed" and change == ("rotated" if own else "registered")
+    return Key(recorder, entry.position - (own and added), public) if (added or changed) and values.keys() <= GIVES_KEY else None
+
+
+def signature_fault(given: Opened, keys: Mapping[UUID, list[Key]], can_verify: bool) -> str:
+    """Give the code of what is wrong with the signature of an entry, or none: it is its author's, or the entry is the ledger's own."""
+    entry = given.entry
+    is_own = entry.signature == LEDGER_MADE
+    if is_own != (entry.recorder.int == 0) or is_own != (kind_of(given.values) in OWN_TYPES):
+        return "author.ledger"
+    if is_own:
+        return ""
+    held = keys.get(entry.recorder, [])
+    place = bisect_left(held, entry.position, key=lambda key: key.after) - 1
+    if place < 0:
+        return "author.no_key"
+    commitments = b"".join(map(cores.Commitment.to_bytes, entry.commitments[1:]))
+    message = signature.author_message(entry.log, entry.event, entry.stream, entry.version, commitments)
+    return "" if not can_verify or signature.verifies(held[place].public, message, entry.signature) else "author.signature"
+
+
+def kind_of(values: Mapping[str, Any]) -> str:
+    """Give the type of event that the unit ``what`` names, without its version; empty where the unit is not shown."""
+    what = values.get("what")
+    return str(what.get("type")).partition(".")[0] if isinstance(what, dict) else ""
+
+
+def keys_given(authors: Iterable[Opened]) -> dict[UUID, list[Key]]:
+    """Give the keys by recorder, in the order in which they were given."""
+    keys: dict[UUID, list[Key]] = {}
+    for key in sorted(filter(None, map(key_given, authors)), key=lambda each: each.after):
+        keys.setdefault(key.recorder, []).append(key)
+    return keys
+
+
