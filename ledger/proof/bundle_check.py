@@ -32,7 +32,8 @@ def check(files: Mapping[str, bytes], given: InForce | None = None, recorded: st
     note, stated = bundle_signed.read(files.get(bundle.CHECKPOINT)) or (None, None)
     origin = stated.origin if stated else ""
     signed = bundle_signed.signed(note, origin, force) if note and can_verify else None
-    proof, found = _proof(files, stated)
+    found = list(bundle_files.faults(files, recorded))
+    proof = _proof(files, stated, found)
     lists = Lists(proof, can_verify) if proof else None
     if lists:
         lists.read(files.get(bundle.AUTHORS, b""), files.get(bundle.ENTRIES, b""))
@@ -42,7 +43,6 @@ def check(files: Mapping[str, bytes], given: InForce | None = None, recorded: st
     late = bundle_signed.contradicted(signed, (at for _, at in recorded_at))
     found += (fault("time.after", recorded_at[place][0], witness=name) for place, name in late)
     found += _earlier(files, stated)
-    found += bundle_files.faults(files, recorded)
     complete = proof is not None and proof.complete
     by_index = signed is not None and signed.established(Kind.INDEX)
     verdicts = (
@@ -75,15 +75,16 @@ def policy(source: bytes, yours: bool = False) -> InForce:
         return InForce((), Policy(()), False)
 
 
-def _proof(files: Mapping[str, bytes], stated: Checkpoint | None) -> tuple[Proof | None, list[Fault]]:
+def _proof(files: Mapping[str, bytes], stated: Checkpoint | None, found: list[Fault]) -> Proof | None:
     needed = (bundle.CHECKPOINT, bundle.PROOF, bundle.HASHES, bundle.ENTRIES, bundle.AUTHORS)
-    found = [fault("file.missing", name) for name in needed if name not in files]
+    found += (fault("file.missing", name) for name in needed if name not in files)
     if stated is None and bundle.CHECKPOINT in files:
         found.append(fault("file.unreadable", bundle.CHECKPOINT))
     try:
-        return bundle_proof.parse(files.get(bundle.PROOF, b""), files.get(bundle.HASHES, b"")), found
+        return bundle_proof.parse(files.get(bundle.PROOF, b""), files.get(bundle.HASHES, b""))
     except MalformedProof:
-        return None, [*found, fault("file.unreadable", bundle.PROOF)]
+        found.append(fault("file.unreadable", bundle.PROOF))
+        return None
 
 
 def _proven(lists: Lists, stated: Checkpoint | None) -> Iterator[Fault]:

@@ -16,6 +16,8 @@ BAG, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 COVERED = re.compile(r"data/(entries\.ndjson|authors\.ndjson|cover\.json|schedule[^/]*\.csv|exhibits/[^/]+)")
 """Files that stand in manifest.json."""
 AT_ONCE = 1 << 20
+LARGEST = 1 << 30
+"""Bytes of the largest file that is read whole."""
 _SUM = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _ESCAPED = {"%0A": "\n", "%0D": "\r", "%25": "%"}
 
@@ -36,8 +38,12 @@ class Directory(Mapping[str, bytes]):
                     self.special.append(file.relative_to(path).as_posix())
 
     def __getitem__(self, name: str) -> bytes:
-        """Read a file whole."""
-        return self._files[name].read_bytes()
+        """Read a file whole; one that cannot be read, or is larger than any that is read so, as if it were empty."""
+        file = self._files[name]
+        try:
+            return file.read_bytes() if file.stat().st_size <= LARGEST else b""
+        except OSError:
+            return b""
 
     def __iter__(self) -> Iterator[str]:
         """Give the names in order."""
@@ -50,10 +56,13 @@ class Directory(Mapping[str, bytes]):
     def measured(self, name: str) -> tuple[int, str]:
         """Give size and SHA-256 of a file, read piece by piece."""
         size, digest = 0, sha256()
-        with self._files[name].open("rb") as file:
-            while piece := file.read(AT_ONCE):
-                size += len(piece)
-                digest.update(piece)
+        try:
+            with self._files[name].open("rb") as file:
+                while piece := file.read(AT_ONCE):
+                    size += len(piece)
+                    digest.update(piece)
+        except OSError:
+            return 0, ""
         return size, digest.hexdigest()
 
 

@@ -41,6 +41,11 @@ class Checked(NamedTuple):
     manifest: str
 
     @property
+    def files_fault(self) -> bool:
+        """Whether a file is not as the manifests say."""
+        return any(each.matter == FILES for each in self.faults)
+
+    @property
     def holds(self) -> bool:
         """Whether nothing stands against the bundle; what is not established by it is another thing."""
         return not self.faults and all(each.standing is not Standing.FAILED for each in self.verdicts)

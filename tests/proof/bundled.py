@@ -50,7 +50,7 @@ def record(entries=12, last=None):
     made.act(CASE, "referral-received.v1", by=SAM, clear=[("text", "He waits.")], number="CHS-26-0001")
     made.act(VICTIM, "party-identified.v1", by=SAM, clear=[("text", "Ottilie")], number="P-1")
     made.close()
-    noted = made.act(SUSPECT, "party-identified.v1", by=SAM, clear=[("text", "Bert 🙂 ‏עברית")], number="P-2")
+    noted = made.act(SUSPECT, "party-identified.v1", by=SAM, clear=[("text", "Bert 🙂 \u200f\u05e9\u05dc\u05d5\u05dd \" \n")], number="P-2")
     made.own(CASE, "noted.v1", "leaf", noted.leaf.hex())
     for number in range(entries):
         made.act(CASE, "note-recorded.v1", by=(SAM, DANA)[number % 2], clear=[("text", f"Note {number}."), ("grade", number / 4)])
