@@ -10,7 +10,7 @@ from ledger.application import Ledger
 from ledger.errors import Conflict, NotFound
 from ledger.proof import checkpoint, index, index_entry, merkle
 from ledger.proof.completeness import Completeness
-from ledger.proof.index import IndexLeaf, Placed
+from ledger.proof.index import Placed
 from ledger.store import copies, tree_store
 
 TRIES = 3
@@ -34,9 +34,7 @@ def _proven(ledger: Ledger, stream: UUID, log: str, signed: bytes) -> Completene
     connection, size, own = ledger.projector, checkpoint.stated(signed).size, ledger.logs[log]
     ((entry, unit),) = tree_store.cores(connection, log, size - 1, size)
     opening, said = index_entry.opening(entry, unit)
-    leaves = [each for each in trees.index_leaves(connection, log) if each.stream != own]
-    if earlier := trees.leaves_of(connection, log, own)[: opening.version - 1]:  # the index covers the indexes before it, and not itself
-        leaves = sorted([*leaves, IndexLeaf(own, len(earlier), merkle.root(earlier))], key=lambda each: each.stream.bytes)
+    leaves = trees.index_before(connection, log, size - 1)
     known = index.nodes(leaves)
     if (len(leaves), index.root(leaves)) != (said.streams, said.root):
         return None

@@ -40,6 +40,27 @@ def index_leaves(connection: Connection, log: str) -> Iterator[IndexLeaf]:
         yield IndexLeaf(UUID(bytes=stream), size, root)
 
 
+def index_before(connection: Connection, log: str, size: int) -> list[IndexLeaf]:
+    """Give the leaves of the index over the first ``size`` entries, sorted by stream id, though the stored trees have gone beyond them.
+
+    What was taken in behind them is taken off the streams that it belongs to. Others may take in more meanwhile: whoever asks compares the
+    root with that of an index entry.
+    """
+    behind: dict[UUID, int] = {}
+    run = tree_store.leaves(connection, log, size, tree_store.state(connection, log).size)
+    for stream, _ in struct.iter_unpack(">16s32s", run):
+        behind[UUID(bytes=stream)] = behind.get(UUID(bytes=stream), 0) + 1
+    return [known for each in index_leaves(connection, log) if (known := _taken_back(connection, log, each, behind.get(each.stream, 0)))]
+
+
+def _taken_back(connection: Connection, log: str, leaf: IndexLeaf, behind: int) -> IndexLeaf | None:
+    """Give what the index said of a stream that many entries before; None where the stream had not begun."""
+    if not behind:
+        return leaf
+    size = leaf.size - behind
+    return IndexLeaf(leaf.stream, size, merkle.root(leaves_of(connection, log, leaf.stream)[:size])) if size else None
+
+
 def leaves_of(connection: Connection, log: str, stream: UUID) -> tuple[bytes, ...]:
     """Give the leaves of a stream, in the order of its versions."""
     return tuple(_parted(tree_store.stream_leaves(connection, log, stream)))

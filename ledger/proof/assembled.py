@@ -25,11 +25,11 @@ this file is assembled from the sources of the release, {release}, whose digest 
 from __future__ import annotations
 
 '''
-_TAIL = '''
+_TAIL = """
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:], Path(__file__).resolve().parent, Ed25519PublicKey is not None))
-'''
+"""
 _IDLE = re.compile(r"  # (?:noqa|fmt|type):?.*$", re.MULTILINE)
 Place: TypeAlias = tuple[str, str]
 """Module and name of a definition."""

@@ -15,7 +15,9 @@ Nothing here is learnt from the ledger that is to be checked: a reader pins what
 trust file).
 """
 
+import json
 import tomllib
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cryptography import x509
@@ -64,6 +66,21 @@ def keys_and_quorum(text: str) -> tuple[tuple[VerifierKey, ...], Policy]:
     log_keys = tuple(_log_key(*each) for each in _tables(said, "log"))
     groups = [_group(*each) for each in _tables(said, "witnesses")]
     return log_keys, cosignature.policy(groups, log_keys)
+
+
+def written(log_keys: Iterable[VerifierKey], quorum: Policy) -> str:
+    """Give the text of a trust file with these keys of logs and this quorum, as a unit states them."""
+    parts = [f"[[log]]\nkey = {_quoted(key.encode())}\n" for key in log_keys]
+    for group in quorum.groups:
+        keys = ", ".join(_quoted(key.encode()) for key in group.keys)
+        said = f"name = {_quoted(group.name)}\nkind = {_quoted(group.kind.value)}\nthreshold = {group.threshold}\nkeys = [{keys}]\n"
+        parts.append(f"[[witnesses]]\n{said}")
+    return "\n".join(parts)
+
+
+def _quoted(text: str) -> str:
+    """Give a text as a basic string of TOML 1.0, which takes the escapes of JSON; DEL is escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _said(text: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from proof.stored_record import BEGAN, CASE, DANA, LOG, SAM, SUSPECT, UNIT, VICTIM, Record, user_added
 
 from ledger.entry import core, unit
 from ledger.proof import bundle, bundle_check, bundle_proof, checkpoint, compact_range, cosignature, index, index_entry, merkle, note
@@ -13,7 +14,6 @@ from ledger.proof.bundle import Bare, Shown
 from ledger.proof.bundle_proof import Indexed
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.note import COSIGNATURE, ED25519, Note
-from proof.stored_record import BEGAN, CASE, DANA, LOG, SAM, SUSPECT, UNIT, VICTIM, Record, user_added
 
 ORIGIN = "ledger.example/unit/cases/1"
 PARTNER, UNIVERSITY = "police.example/w1", "university.example/w1"
@@ -50,7 +50,7 @@ def record(entries=12, last=None):
     made.act(CASE, "referral-received.v1", by=SAM, clear=[("text", "He waits.")], number="CHS-26-0001")
     made.act(VICTIM, "party-identified.v1", by=SAM, clear=[("text", "Ottilie")], number="P-1")
     made.close()
-    noted = made.act(SUSPECT, "party-identified.v1", by=SAM, clear=[("text", "Bert 🙂 \u200f\u05e9\u05dc\u05d5\u05dd \" \n")], number="P-2")
+    noted = made.act(SUSPECT, "party-identified.v1", by=SAM, clear=[("text", 'Bert 🙂 \u200f\u05e9\u05dc\u05d5\u05dd " \n')], number="P-2")
     made.own(CASE, "noted.v1", "leaf", noted.leaf.hex())
     for number in range(entries):
         made.act(CASE, "note-recorded.v1", by=(SAM, DANA)[number % 2], clear=[("text", f"Note {number}."), ("grade", number / 4)])
