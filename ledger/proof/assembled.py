@@ -107,27 +107,28 @@ def _reached() -> dict[Place, None]:
 
 def _references(module: Source, statement: ast.stmt) -> Iterator[tuple[ast.expr, Place, bool]]:
     """Give each place in a definition at which another of these sources is named, and whether it is named by its module."""
-    hidden = _hidden(statement)
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id not in hidden:
+    for node, bound in _scoped(statement, frozenset(), in_class=False):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id not in bound:
             dotted, name = module.own.get(node.value.id, ("", "none"))
             if not name and node.attr in source(dotted).definitions:
                 yield node, (dotted, node.attr), True
-            elif not name and node.attr in source(dotted).own:
-                yield node, source(dotted).own[node.attr], True
-        elif isinstance(node, ast.Name) and node.id not in hidden:
+        elif isinstance(node, ast.Name) and node.id not in bound:
             if node.id in module.definitions:
                 yield node, (module.name, node.id), False
             elif module.own.get(node.id, ("", ""))[1]:
                 yield node, module.own[node.id], False
 
 
-def _hidden(statement: ast.stmt) -> set[str]:
-    """Give the names that a function binds itself."""
-    if not isinstance(statement, ast.FunctionDef):
-        return {each.arg for each in ast.walk(statement) if isinstance(each, ast.arg)} if isinstance(statement, ast.ClassDef) else set()
-    bound = {each.arg for each in ast.walk(statement) if isinstance(each, ast.arg)}
-    return bound | {each.id for each in ast.walk(statement) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+def _scoped(node: ast.AST, bound: frozenset[str], *, in_class: bool) -> Iterator[tuple[ast.AST, frozenset[str]]]:
+    """Give what stands in a definition, each with the names that the functions around it bind; what a class binds is its own."""
+    if isinstance(node, ast.FunctionDef | ast.Lambda):
+        bound |= {each.arg for each in ast.walk(node) if isinstance(each, ast.arg)}
+        bound |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+        in_class = False
+    if not (in_class and isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)):
+        yield node, bound
+    for each in ast.iter_child_nodes(node):
+        yield from _scoped(each, bound, in_class=in_class or isinstance(node, ast.ClassDef))
 
 
 def _named(taken: dict[Place, None]) -> dict[Place, str]:

@@ -48,7 +48,7 @@ class Lists:
         authors = [each for each in found if each is not None]
         self._keys = bundle_entry.keys_given(given for _, given in authors)
         places = [given.entry.position for _, given in authors]
-        if places != sorted(places):
+        if places != sorted(set(places)):
             self._found("line.order", bundle.AUTHORS)
         own = [given for _, given in authors if given.values.get("recorder") == str(given.entry.recorder) and "change" not in given.values]
         if len({given.entry.stream for _, given in authors}) > 1 or len(own) > 1:

@@ -1,4 +1,4 @@
-"""What a copy shows is proven from the stored trees: under one checkpoint, the same again at any later time, and beside what others record."""
+"""What a copy shows is proven from the stored trees: under one checkpoint, and the same again at any later time."""
 
 import hashlib
 
@@ -34,9 +34,8 @@ def stored(at, stream, upto):
 
 def clear(at, source):
     """The clear units of an entry, decoys apart, by ordinal."""
-    found = {}
-    position = core.decode(source).position
-    for ordinals, texts in asked(at, "SELECT ordinals, stored FROM ledger.content WHERE log = 1 AND position = %s AND NOT sealed", position):
+    found, query = {}, "SELECT ordinals, stored FROM ledger.content WHERE log = 1 AND position = %s AND NOT sealed"
+    for ordinals, texts in asked(at, query, core.decode(source).position):
         found |= {each: bytes(text) for each, text in zip(ordinals, texts, strict=True)}
     return {each: text for each, text in sorted(found.items()) if unit.read_stored(text)[0] != unit.DECOY}
 

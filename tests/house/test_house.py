@@ -79,6 +79,7 @@ INSIDE = {
     "checkpoints": {"errors", "application", "proof", "store", "trees", "log_adoption"},
     "stamping": {"errors", "application", "proof", "store"},
     "completing": {"errors", "application", "proof", "store", "trees", "checkpoints"},
+    "bundling": {"errors", "entry", "application", "proof", "store", "trees", "checkpoints", "cosigning", "log_adoption"},
     "cosigning": {"errors", "application", "proof", "store", "trees", "checkpoints", "log_adoption"},
     "witnessing": {"errors", "proof", "store"},
     "founding": {"", "errors", "entry", "events", "rules", "privacy", "store", "intents", "application"},
