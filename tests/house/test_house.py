@@ -94,7 +94,7 @@ ONLY_IN = {
     "click": ("commands/",),
     "psycopg2": ("ledger/store/", "projections/engine/"),
     "eventsourcing": ("ledger/store/",),
-    "typst": ("projections/rights/page.py",),
+    "typst": ("projections/typeset.py",),
     "docx": ("projections/court/pages.py", "projections/court/elements.py"),
     "cryptography": ("ledger/entry/", "ledger/proof/", "ledger/privacy/wrapping.py"),
 }
