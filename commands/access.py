@@ -97,6 +97,7 @@ def _propose(ledger: "Ledger", meant: Meant, place: str, why: str | None, form: 
 def _give(ledger: "Ledger", meant: Meant, place: str, out: Path, why: str | None, act: receipts.Act) -> None:
     from commands import packs
     from ledger.intents import Intent
+    from projections import typeset
     from projections.rights import page, review, wording
 
     file = prompts.fields_file(place)
@@ -108,7 +109,7 @@ def _give(ledger: "Ledger", meant: Meant, place: str, out: Path, why: str | None
     files = answering.files(asked.pack(decision.items, decision.grounds))
     told = {"directory": str(out), "files": sorted(files), "answer": decision.answer}
     lines = [f"The pack is in {out}: {', '.join(sorted(files))}. Read it before it goes.", SHARED_ADDRESS]
-    lines += [] if page.available() else [f"It has no pages: {page.MISSING}."]
+    lines += [] if page.available() else [f"It has no pages: {typeset.MISSING}."]
     event = answering.event_of(ledger, asked, decision, files)
     if answering.is_answered(ledger, asked, event):
         packs.write_new(out, files)

@@ -33,6 +33,8 @@ def as_pdf(copy: Copy, manifest_digest: str) -> list[bytes]:
         drawn.append(_compiled(copy, part, manifest_digest, spans))
         first = spans[-1][1] + 1 if spans else 1
         spans.append((first, first + pages(drawn[-1]) - 1))
+        if len(parts) > 1:
+            typeset.forget()
     if len(parts) > 1:
         drawn[0] = _compiled(copy, parts[0], manifest_digest, spans)
     return drawn

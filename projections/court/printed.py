@@ -52,7 +52,10 @@ class Setting:
     def own(self, run: Run) -> list[Told]:
         """Part a text that has a place of its own: a cell, a value."""
         text = printable(run.text)
-        return [[self._kind(run.kind), _parted(text), OWN, _direction(text)]] if text else []
+        inside = "\n" not in text and len(text) < LONGEST_WORD
+        if inside and not _TURNING.search(text):
+            return self._linked(text) if self._kind(run.kind) == WORDS else [[self._kind(run.kind), text, PLAIN, None]]
+        return [[self._kind(run.kind), text if inside else _parted(text), INSIDE if inside else OWN, _direction(text)]]
 
     def _run(self, run: Run) -> list[Told]:
         text, kind = printable(run.text), self._kind(run.kind)

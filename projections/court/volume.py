@@ -1,7 +1,7 @@
 """What one volume of a copy has on its pages, part by part, as data for the template. Pure."""
 
-from collections.abc import Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby, pairwise
 from typing import Any, NamedTuple
 
 from ledger.events.occurred import long_date
@@ -12,6 +12,8 @@ from projections.court.schedule import Sheet
 
 WIDE = 6
 """From so many columns on, the table of a schedule lies across the page."""
+WHOLE = 1500
+"""Letters of an entry that is not parted by the end of a page; a line of the fields counts as 60."""
 GROUP = 100
 """Entries under one bookmark where the records of a copy take turns."""
 READING = (
@@ -135,6 +137,7 @@ def _entry(line: Line, setting: Setting, *, silent: bool) -> dict[str, Any]:
     facts = [f"Recorded {line.recorded}" if line.recorded else "", line.record, line.address or ""]
     return {
         "target": setting.target(line.number),
+        "whole": sum(len(run.text) for run in _all(line)) + 60 * len(line.fields) < WHOLE,
         "title": printable(f"{number}{line.when}: {line.heading}"),
         "line": printable(" \u00b7 ".join(each for each in facts if each)),
         "says": setting.runs(line.says),
@@ -142,6 +145,13 @@ def _entry(line: Line, setting: Setting, *, silent: bool) -> dict[str, Any]:
         "status": [setting.words(each) for each in line.status],
         "fields": [[printable(one.label), setting.own(one.run)] for one in line.fields],
     }
+
+
+def _all(line: Line) -> Iterator[Run]:
+    """Give every run of an entry."""
+    yield from line.says
+    yield from chain.from_iterable(line.beside)
+    yield from (field.run for field in line.fields)
 
 
 def _person(one: Named, setting: Setting, *, silent: bool) -> list[list[Told] | list[list[Told]]]:

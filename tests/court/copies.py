@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from uuid import UUID
 
 from projections.court.bundle import ERASED, GIST, RECORDED, RENAMED, WITHHELD, WORDS, Bare, Copy, Exhibit, Field, Line, Named, Redacted, Run
 from projections.court.schedule import Sheet
 
+ROOT = Path(__file__).parents[2]
 DIGEST = sha256(b"manifest").hexdigest()
 AS_OF = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 MARKING = "OFFICIAL-SENSITIVE"
@@ -41,10 +43,12 @@ def line(number: int, record: str = "Record A", **said: object) -> Line:
             Field(2, "place", "Where", Run(RECORDED, "Station Road, Crewe", 2)),
             Field(4, "count", "How often", Run(RECORDED, "3", 4)),
         ),
+        "core": f"core {number}".encode(),
+        "leaf": sha256(f"core {number}".encode()).digest(),
+        "units": {3: text.encode()},
         **said,
     }
-    core = f"core {number}".encode()
-    return Line(number=number, record=record, stream=STREAMS[record], core=core, leaf=sha256(core).digest(), units={3: text.encode()}, **given)  # type: ignore[arg-type]
+    return Line(number=number, record=record, stream=STREAMS[record], **given)  # type: ignore[arg-type]
 
 
 def lines(count: int) -> tuple[Line, ...]:
