@@ -29,11 +29,17 @@ def available() -> bool:
 
 
 def as_pdf(
-    template: bytes, told: Any, standards: Sequence[str], timestamp: datetime, *, fonts: str | None = None, files: Mapping[str, bytes] | None = None
+    template: bytes,
+    told: Any,
+    standards: Sequence[str],
+    timestamp: datetime,
+    *,
+    fonts: str | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Set a PDF of what is told. ``standards`` are typst's names of them (a-2a); ``timestamp`` (aware UTC) is the day it bears.
 
-    ``fonts`` is a folder of fonts beside those of typst; ``files`` are read by the template by name (they lie in a private folder meanwhile).
+    ``fonts`` is a folder of fonts beside those of typst; ``files`` are read by the template by name and lie in a private folder meanwhile.
     Raises ConfigurationError where typst is not installed.
     """
     with TemporaryDirectory() as folder:

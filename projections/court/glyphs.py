@@ -16,8 +16,9 @@ from projections.legible import JOINERS, RISKY
 
 FONTS = "fonts"
 ORDER = (
-    "NotoSans", "NotoSansArabic", "NotoSansHebrew", "NotoSansDevanagari", "NotoSansBengali", "NotoSansGurmukhi", "NotoSansGujarati",
-    "NotoSansTamil", "NotoSansThai", "NotoSansArmenian", "NotoSansGeorgian", "NotoSansEthiopic", "NotoEmoji", "DejaVuSans", "DroidSansFallback",
+    "NotoSans", "NotoSansArabic", "NotoSansHebrew", "NotoSansDevanagari", "NotoSansBengali", "NotoSansGurmukhi",
+    "NotoSansGujarati", "NotoSansTamil", "NotoSansThai", "NotoSansArmenian", "NotoSansGeorgian", "NotoSansEthiopic", "NotoEmoji",
+    "DejaVuSans", "DroidSansFallback",
 )  # fmt: skip
 """The fonts in the order in which one is looked for: files beside this module, ``NAME-Regular.ttf`` or ``NAME.ttf``."""
 SILENT = JOINERS + "\ufe0e\ufe0f"
@@ -66,8 +67,8 @@ def _held(cluster: str) -> bool:
     """Whether one font holds all of a cluster."""
     if cluster == "\n":
         return True
-    if RISKY.search(cluster) or unicodedata.category(cluster[0]) == "Co":  # a code point for private use has no meaning (PDF/A-3, 6.2.11.7.3)
-        return False
+    if RISKY.search(cluster) or unicodedata.category(cluster[0]) == "Co":
+        return False  # what is for private use has no meaning of its own (ISO 19005-3, 6.2.11.7.3)
     codes = {ord(one) for one in cluster if one not in SILENT}
     return bool(codes) and any(codes <= held for held in _coverage())
 
@@ -87,22 +88,27 @@ def _coverage() -> tuple[frozenset[int], ...]:
 
 def _mapped(font: bytes) -> Iterator[int]:
     """Read the table of a font that maps code points to shapes (OpenType, "cmap"): a subtable of format 12 if there is one, else of 4."""
-    tables = {font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * struct.unpack_from(">H", font, 4)[0], 16)}
+    tables = {font[at : at + 4]: _number(">I", font, at + 8) for at in range(12, 12 + 16 * _number(">H", font, 4), 16)}
     start = tables[b"cmap"]
-    places = [start + struct.unpack_from(">I", font, start + 8 + 8 * each)[0] for each in range(struct.unpack_from(">H", font, start + 2)[0])]
-    by_format = {struct.unpack_from(">H", font, place)[0]: place for place in places}
+    places = [start + _number(">I", font, start + 8 + 8 * each) for each in range(_number(">H", font, start + 2))]
+    by_format = {_number(">H", font, place): place for place in places}
     return _groups(font, by_format[12]) if 12 in by_format else _segments(font, by_format[4])
+
+
+def _number(kind: str, font: bytes, at: int) -> int:
+    return int(struct.unpack_from(kind, font, at)[0])
 
 
 def _groups(font: bytes, start: int) -> Iterator[int]:
     """Read a subtable of format 12: runs of code points."""
-    for first, last, _shape in struct.iter_unpack(">III", font[start + 16 : start + 16 + 12 * struct.unpack_from(">I", font, start + 12)[0]]):
+    end = start + 16 + 12 * _number(">I", font, start + 12)
+    for first, last, _shape in struct.iter_unpack(">III", font[start + 16 : end]):
         yield from range(first, last + 1)
 
 
 def _segments(font: bytes, start: int) -> Iterator[int]:
     """Read a subtable of format 4: runs of code points, of which some may have no shape (number 0)."""
-    count = struct.unpack_from(">H", font, start + 6)[0] // 2
+    count = _number(">H", font, start + 6) // 2
     lasts, firsts, deltas, offsets = (
         struct.unpack_from(f">{count}H", font, start + 14 + part * 2 * count + (2 if part else 0)) for part in range(4)
     )
@@ -111,6 +117,6 @@ def _segments(font: bytes, start: int) -> Iterator[int]:
         for code in range(firsts[each], min(lasts[each], 0xFFFE) + 1):
             shape = code
             if offsets[each]:
-                shape = struct.unpack_from(">H", font, at + 2 * each + offsets[each] + 2 * (code - firsts[each]))[0]
+                shape = _number(">H", font, at + 2 * each + offsets[each] + 2 * (code - firsts[each]))
             if shape and (shape + deltas[each]) & 0xFFFF:
                 yield code

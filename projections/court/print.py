@@ -17,7 +17,10 @@ VOLUME = 2000
 """Entries in a volume at most: a larger file opens slowly on the machines of courts."""
 TEMPLATE = "print.typ"
 STANDARDS = ("a-3a", "ua-1")
-"""PDF/A-3a (ISO 19005-3), which may hold exhibits of any kind, and PDF/UA-1 (ISO 14289-1) for screen readers; typst refuses what breaks them."""
+"""PDF/A-3a (ISO 19005-3), which may hold exhibits of any kind, and PDF/UA-1 (ISO 14289-1) for screen readers.
+
+Typst refuses to set what breaks them, a character without a shape among it.
+"""
 _COUNT = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count (\d+)")
 
 

@@ -74,7 +74,8 @@ class Setting:
              for each in _ENTRIES.finditer(text) for number in _NUMBER.finditer(each[0])]
             + [(each.start(), each.end(), self._addresses[each[0]]) for each in self._address.finditer(text)]
         )  # fmt: skip
-        told, at = [], 0
+        told: list[Told] = []
+        at = 0
         for start, end, target in found:
             if target is not None and start >= at:
                 told += [[WORDS, _parted(text[at:start]), PLAIN, None], [WORDS, text[start:end], PLAIN, target]]

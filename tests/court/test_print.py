@@ -10,13 +10,14 @@ from hashlib import sha256
 from itertools import pairwise
 
 import pytest
+import typst
 from pypdf import PdfReader
 
 from projections.court import print as printing
-from projections.court.bundle import RECORDED, WORDS, Exhibit, Run
+from projections.court.bundle import ERASED, GIST, RECORDED, RENAMED, WITHHELD, WORDS, Exhibit, Field, Named, Run
 from tests.court import copies
 
-MARKED = 'pdfaid:part>3</pdfaid:part|pdfaid:conformance>A</pdfaid:conformance|pdfuaid:part>1</pdfuaid:part'.split("|")
+MARKED = ["pdfaid:part>3</pdfaid:part", "pdfaid:conformance>A</pdfaid:conformance", "pdfuaid:part>1</pdfuaid:part"]
 
 
 def read(pdf: bytes) -> PdfReader:
@@ -80,8 +81,14 @@ def test_the_index_leads_to_each_part_record_and_entry_and_says_its_page(reader)
 def test_there_is_a_bookmark_for_each_part_record_and_entry(reader):
     marks = [(depth, " ".join(title.split())) for depth, title, _ in outline(reader)]
     assert [title for depth, title in marks if depth == 0] == [
-        "Index", "People and their status", "Chronology", "Schedules", "What is not shown", "Exhibits", "How to check this copy",
-    ]  # fmt: skip
+        "Index",
+        "People and their status",
+        "Chronology",
+        "Schedules",
+        "What is not shown",
+        "Exhibits",
+        "How to check this copy",
+    ]
     assert (1, "Record A") in marks
     assert (1, "Record B") in marks
     for line in copies.told():
@@ -98,9 +105,24 @@ def test_words_that_name_an_entry_lead_to_it(reader):
 
 def test_what_stands_in_it_stands_in_order(reader):
     text = " ".join(words(reader))
-    order = ["Record of R v Ashdown", "Crown Court at Chester", "T20267123", "How to read these pages", "Index Pages are numbered", "How they are called here",
-             copies.TEXTS[0], "Corrected by entry 4", copies.GROUND, "its key was destroyed on 2 May 2026", "Clearly not relevant", "Asked for at four houses",
-             "Nothing is listed.", "6, 8 to 10", "doorbell-2026-03-02.mp4", "How to check this copy Th"]  # fmt: skip
+    order = [
+        "Record of R v Ashdown",
+        "Crown Court at Chester",
+        "T20267123",
+        "How to read these pages",
+        "Index Pages are numbered",
+        "How they are called here",
+        copies.TEXTS[0],
+        "Corrected by entry 4",
+        copies.GROUND,
+        "its key was destroyed on 2 May 2026",
+        "Not relevant to an issue",
+        "Asked for at four houses",
+        "Nothing is listed.",
+        "6, 8 to 10",
+        "doorbell-2026-03-02.mp4",
+        "How to check this copy Th",
+    ]
     places = [text.index(one) for one in order]
     assert places == sorted(places)
 
@@ -122,7 +144,7 @@ def test_exhibits_are_attached_to_the_letter_and_listed_by_their_hash(reader):
     assert name == "doorbell-2026-03-02.mp4"
     assert content == copies.FILM
     assert sha256(content).hexdigest() in " ".join(words(reader))
-    [specified] = [one for one in reader.attachment_list]
+    [specified] = list(reader.attachment_list)
     assert specified.associated_file_relationship == "/Supplement"
     assert specified.description == f"Exhibit, SHA-256 {sha256(content).hexdigest()}"
 
@@ -136,7 +158,16 @@ def test_an_attached_pdf_does_not_change_how_pages_are_counted(many):
 
 def test_letters_from_right_to_left_signs_and_characters_that_move_others_are_shown_or_told(reader):
     text = " ".join(words(reader))
-    for shown in ("\u0623\u0631\u0627\u0642\u0628\u0643", "\u05e9\u05dc\u05d5\u05dd", "\U0001f441", "\U0001f602", "\u041e\u043b\u0435\u043d\u0430", "\u738b\u5c0f\u660e", "\uae40", "\u0e2a\u0e21\u0e0a\u0e32\u0e22"):
+    for shown in (
+        "\u0623\u0631\u0627\u0642\u0628\u0643",
+        "\u05e9\u05dc\u05d5\u05dd",
+        "\U0001f441",
+        "\U0001f602",
+        "\u041e\u043b\u0435\u043d\u0430",
+        "\u738b\u5c0f\u660e",
+        "\uae40",
+        "\u0e2a\u0e21\u0e0a\u0e32\u0e22",
+    ):
         assert shown in text or shown[::-1] in text, ascii(shown)
     assert "at[U+202E]draw[U+0007] \u2192" in text
     assert "[U+13000]" in text
@@ -145,6 +176,33 @@ def test_letters_from_right_to_left_signs_and_characters_that_move_others_are_sh
 
 def test_a_recorded_text_is_never_markup(reader):
     assert "*bold* #let x = 1 $y$ <label> @ref" in " ".join(words(reader))
+
+
+def test_a_text_that_stands_apart_from_its_sentence_is_lost_nowhere():
+    arabic, pieces = "\u0645\u0631\u062d\u0628\u0627 ", "first\nsecond "
+    hard = [Run(kind, text * 20, 3) for kind in (RECORDED, WITHHELD, RENAMED, GIST, ERASED, WORDS) for text in (arabic, pieces)]
+    held = copies.line(
+        1, says=hard, beside=(tuple(hard),), status=(arabic * 20,), fields=tuple(Field(at, "x", "X", run) for at, run in enumerate(hard))
+    )
+    sheet = replace(copies.sheets()[0], rows=((arabic * 20, pieces * 20, "", ""),), notes=(arabic * 20,), heading=(("X", arabic * 20),))
+    nobody = Named(arabic * 20, (arabic * 20,), renamed=True)
+    [pdf] = printing.as_pdf(
+        copies.copy((held,), schedules=(sheet,), people=(nobody,), heading=(("X", arabic * 20),), exhibits=()), copies.DIGEST
+    )
+    text = " ".join(words(read(pdf)))
+    assert text.count("second") == 6 * 20 * 3 + 20
+    assert text.count(arabic.strip()) + text.count(arabic.strip()[::-1]) == 6 * 20 * 3 + 20 * 7
+
+
+def test_typst_warns_of_nothing_as_what_it_warns_of_may_be_left_out(monkeypatch):
+    def compiled(*template, **settings):
+        made, warnings = typst.compile_with_warnings(*template, **settings)
+        assert [str(each) for each in warnings] == []
+        return made
+
+    monkeypatch.setattr(typst, "compile", compiled)
+    for shown in (copies.copy(), copies.silent(), copies.copy(copies.lines(120))):
+        assert printing.as_pdf(shown, copies.DIGEST)
 
 
 def test_a_long_word_stays_on_the_page_and_no_letter_is_put_into_it(reader):
@@ -172,7 +230,12 @@ def test_what_is_not_in_the_copy_is_nowhere_in_the_file(reader):
     """The value is all that is read: a word of it is found, one that only the record holds cannot be."""
     hidden = copies.random_words(7, 20)
     shown = copies.random_words(8, 20)
-    held = tuple(copies.line(at + 1, says=(Run(WORDS, "She said "), Run(RECORDED, word, 3), Run("withheld", copies.GROUND, 4)), units={4: hidden[at].encode()}) for at, word in enumerate(shown))
+    held = tuple(
+        copies.line(
+            at + 1, says=(Run(WORDS, "She said "), Run(RECORDED, word, 3), Run(WITHHELD, copies.GROUND, 4)), units={4: hidden[at].encode()}
+        )
+        for at, word in enumerate(shown)
+    )
     [pdf] = printing.as_pdf(copies.copy(held), copies.DIGEST)
     text = everything(pdf)
     assert all(word in text for word in shown)
