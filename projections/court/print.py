@@ -21,7 +21,11 @@ STANDARDS = ("a-3a", "ua-1")
 
 Typst refuses to set what breaks them, a character without a shape among it.
 """
-_COUNT = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count (\d+)")
+_END = re.compile(rb"/Root (\d+) 0 R.*startxref\s+(\d+)\s+%%EOF\s*\Z", re.DOTALL)
+_PAGES = re.compile(rb"/Pages (\d+) 0 R")
+_COUNT = re.compile(rb"/Count (\d+)")
+LINE = 20
+"""Bytes of a line in the table of places of a PDF (ISO 32000-1, 7.5.4)."""
 
 
 def as_pdf(copy: Copy, manifest_digest: str) -> list[bytes]:
@@ -44,8 +48,23 @@ def as_pdf(copy: Copy, manifest_digest: str) -> list[bytes]:
 
 
 def pages(pdf: bytes) -> int:
-    """Count the pages of a PDF that was set here."""
-    return max(int(each) for each in _COUNT.findall(pdf))
+    """Count the pages of a PDF that was set here, by its own tree of pages: an exhibit in it may be a PDF too."""
+    root, table = (int(each) for each in _found(_END, pdf[-1024:]).groups())
+    start = pdf.index(b"\n", pdf.index(b"\n", table) + 1) + 1
+
+    def told(number: int) -> bytes:
+        at = start + LINE * number
+        place = int(pdf[at : at + 10])
+        return pdf[place : pdf.index(b"endobj", place)]
+
+    return int(_found(_COUNT, told(int(_found(_PAGES, told(root))[1])))[1])
+
+
+def _found(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes]:
+    found = pattern.search(text)
+    if found is None:
+        raise AssertionError("typst writes PDF in another form than the one known here")
+    return found
 
 
 def _compiled(copy: Copy, part: volume.Part, digest: str, spans: Sequence[tuple[int, int]]) -> bytes:

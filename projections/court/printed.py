@@ -43,7 +43,11 @@ class Setting:
 
     def runs(self, texts: Iterable[Run]) -> list[Told]:
         """Part the runs of a sentence."""
-        return [one for run in texts for one in self._run(run)]
+        told: list[Told] = []
+        for run in texts:
+            after = bool(told) and told[-1][2] == APART
+            told += self._run(run._replace(text=run.text.lstrip(" ")) if after and run.kind == WORDS else run)
+        return told
 
     def words(self, text: str) -> list[Told]:
         """Part generated words."""
