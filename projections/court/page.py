@@ -13,7 +13,7 @@ from string import Template
 from urllib.parse import quote
 
 from ledger.proof import bundle
-from projections.court import page_data
+from projections.court import page_proof
 from projections.court.bundle import RECORDED, Copy, Field, Line
 from projections.court.page_text import Passages, attribute, sentence, shown, value
 from projections.court.schedule import Sheet
@@ -59,7 +59,7 @@ def _sections(copy: Copy, proof: Mapping[str, bytes]) -> Iterator[tuple[str, str
     if not copy.silent:
         yield "redactions", "What is not shown, and why", _redactions(copy)
         yield "exhibits", "Exhibits", _exhibits(copy)
-        yield "proof", "How to use the proof", page_data.proof_told(proof)
+        yield "proof", "How to use the proof", page_proof.told(copy, proof)
 
 
 def _about(copy: Copy) -> str:
@@ -72,7 +72,7 @@ def _about(copy: Copy) -> str:
 def _checks(copy: Copy, proof: Mapping[str, bytes]) -> str:
     rows = "\n".join(
         f'<tr data-matter="{matter}" data-reason=""><th scope="row">{name}</th><td data-standing="">Not checked</td><td></td></tr>'
-        for matter, name in page_data.MATTERS.items()
+        for matter, name in page_proof.MATTERS.items()
     )
     manifest = sha256(proof.get(bundle.MANIFEST, b"")).hexdigest()
     return Template(_file("page_checks.html")).substitute(matters=rows, manifest=manifest)
@@ -171,7 +171,7 @@ def _framed(caption: str, columns: Sequence[str], rows: str) -> str:
 
 def _embedded(proof: Mapping[str, bytes]) -> str:
     """Write what the script needs as a block of data, in which no character can end it."""
-    told = {"files": {name: b64encode(proof[name]).decode() for name in EMBEDDED if name in proof}, "words": page_data.WORDS}
+    told = {"files": {name: b64encode(proof[name]).decode() for name in EMBEDDED if name in proof}, "words": page_proof.words()}
     text = json.dumps(told, sort_keys=True).replace("<", "\\u003c")
     return f'<script type="application/json" id="data">{text}</script>'
 
