@@ -508,7 +508,7 @@ async function check(given, progress) {
   const late = by?.seen.length ? (lists?.recorded ?? []).filter(([, at]) => at > (by.seen[0][0] + APART) * 1e6) : [];
   late.forEach(([where]) => fault("time.after", where, { witness: by.seen[0][1] }));
   if (note) await earlier(note, fault);
-  return { faults, keys: await prints(trust, note), counts: proof?.opening ? { streams: proof.streams.length, shown: lists.shown, withheld: lists.withheld } : null,
+  return { faults, keys: given ? await prints(trust, note) : [], counts: proof?.opening ? { streams: proof.streams.length, shown: lists.shown, withheld: lists.withheld } : null,
     verdicts: await verdicts({ faults, canVerify, given, trust, note, by, proof, late: late.length > 0 }) };
 }
 
@@ -571,7 +571,7 @@ function show({ faults, verdicts: six, counts, keys }) {
   }));
   at("more").hidden = !faults.length;
   at("counts").textContent = counts ? `Streams listed: ${counts.streams}. Entries shown: ${counts.shown}. Entries withheld whole: ${counts.withheld}.` : "";
-  at("key").textContent = keys.length ? `The log's key: ${keys.join("; ")}` : "";
+  at("key").textContent = keys.length ? `The log's key, as your trust file has it: ${keys.join("; ")}` : "";
   const failed = six.filter(({ standing }) => standing === "failed").length;
   at("progress").textContent = `The check has ended. ${failed ? "Something FAILED: see the table." : "Nothing failed."} Each matter stands as the table says.`;
 }
