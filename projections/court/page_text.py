@@ -79,7 +79,7 @@ def _run(run: Run, passages: Passages | None, *, silent: bool) -> str:
     if run.kind == WORDS:
         return f"<bdi>{text}</bdi>" if not run.text.isascii() else text
     if run.kind == RECORDED:
-        return passages.marked(run) if passages is not None else f'<span class="r">{text}</span>'
+        return passages.marked(run) if passages is not None else f'<span class="{"r" if silent else "s"}">{text}</span>'
     if silent:
         return text if run.kind in (RENAMED, GIST) else ""
     if run.kind == RENAMED:

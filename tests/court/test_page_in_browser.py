@@ -298,3 +298,119 @@ def test_what_does_not_fit_in_a_copy_of_authenticity_only_fails_on_the_page_as_i
 def test_what_is_only_not_established_is_so_on_the_page_as_in_the_check(reader, good, single, made, change):
     for files in (good, single):
         assert agrees(reader, change(files, made)).holds
+
+
+def test_a_passage_altered_on_the_page_by_one_character_fails_and_names_its_entry(reader, good):
+    source = page_of(good).decode()
+    for old, new in (("Note 3.", "Note 8."), ("Note 3.</span>", "Note 3. </span>"), ("Note 3.</span>", "Note 3<i>.</i></span>"), ('data-name="text"', 'data-name="test"')):
+        assert old in source
+        reader.opens(source.replace(old, new, 1).encode())
+        six, faults = reader.verdicts()
+        assert six[4] == "integrity.failed", new
+        assert set(faults) == {"unit.changed"}
+    assert re.match(r"entry \d+: the unit is not what the entry committed to\.", reader.page.inner_text("#findings"))
+    assert "Something FAILED" in reader.page.inner_text("#progress")
+
+
+def test_a_withheld_passage_made_to_look_recorded_fails(reader, good):
+    source = page_of(good).decode()
+    box = '<span class="box withheld" dir="ltr">[Withheld: data protection]</span>'
+    assert box in source
+    for guess in ('<span class="r">guessed</span>', '<span class="r" data-ordinal="6" data-name="grade" data-salt="AAAAAAAAAAAAAAAAAAAAAA">guessed</span>',
+                  '<span class="r" data-quoted="">guessed</span>'):  # fmt: skip
+        reader.opens(source.replace(box, guess, 1).encode())
+        assert reader.verdicts()[0][4] == "integrity.failed", guess
+
+
+def test_a_trust_file_that_is_pasted_is_believed_or_refused_with_a_sentence(reader, good, single):
+    for files in (good, single):
+        for trust in (trust_text(), trust_text("other.example/unit/cases/1"), trust_text(witnesses=()), b"# nothing\n",
+                      trust_text(witnesses=((PARTNER, "consistency"), ("other.example/w", "index"))), trust_text(key=Key("other").verifier(1))):  # fmt: skip
+            agrees(reader, files, trust.decode())
+    reader.opens(page_of(good))
+    before = reader.verdicts()
+    low = 'ledger.example/unit/cases/1+0d8b6ee8+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+    for bad in ("no trust", '[[log]]\nkey = "nonsense"', f'[[log]]\nkey = "{low}"', "[[log]]\n", '[[log]]\nkey = "a"\nkey = "a"', "[log]\n",
+                '[[others]]\nkey = "a"', '[[constructor]]\n', trust_text().decode().replace("threshold = 1", "threshold = 2"),
+                trust_text().decode().replace('kind = "index"', 'kind = "both"'), trust_text().decode() * 2,
+                trust_text(witnesses=((PARTNER, "consistency"), (PARTNER, "index"))).decode()):  # fmt: skip
+        with pytest.raises(Exception):
+            bundle_check.policy(bad.encode(), yours=True)
+        reader.pastes(bad)
+        assert "cannot be read" in reader.page.inner_text("#trust-said"), bad
+        assert "the verdicts stand as they were" in reader.page.inner_text("#trust-said")
+        assert reader.verdicts() == before
+    assert reader.errors == []
+
+
+NASTY = [
+    "</script><script>alert(1)</script>", "<!--", "]]>", "&amp;&#65;", "\u2028\u2029", "a\r\nb\rc\nd\te", "\u202eevil\u202c \u2066x\u2069", "'\"`\\",
+    "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627", "🏴\U000e0067\U000e007f 👩\u200d👧", "\ufeff\ufffe\uffff\ufffd", "[U+202E]", "", " ", "\n\n", "\x01\x1f\x7f\x80\x9f",
+    "e\u0301 \u00e9 \u212b", "\U0010ffff", "$title ${x} {keys}", "\u00a0\u00ad\u200b",
+]  # fmt: skip
+
+
+def test_the_browser_reads_back_what_was_recorded_to_the_character(reader):
+    nasty = record(0, lambda made: [made.act(CASE, "note-recorded.v1", clear=[("text", text), ("more", {"of": [text, 1.5e-7]})]) for text in NASTY])
+    assert agrees(reader, files_of(nasty, (CASE,))).holds
+    marked = reader.page.text_content("main")
+    assert "[U+202E]evil[U+202C]" in marked
+    assert reader.page.eval_on_selector_all("script", "all => all.length") == 2
+    assert reader.errors == []
+
+
+def test_a_browser_without_ed25519_says_so_as_the_check_without_it_does(browser, tmp_path, good, single):
+    reader = Reader(browser, tmp_path)
+    reader.page.add_init_script("SubtleCrypto.prototype.importKey = () => Promise.reject(new Error('unknown algorithm'))")
+    for files in (good, single, _altered_text(good, None)):
+        reader.opens(page_of(files))
+        assert reader.verdicts()[0] == [each.reason for each in bundle_check.check(files, can_verify=False).verdicts]
+
+
+def test_a_browser_that_cannot_check_says_so_and_is_never_silent(browser, tmp_path, good):
+    for missing in ("Object.defineProperty(crypto, 'subtle', {value: undefined})", "SubtleCrypto.prototype.digest = () => { throw new Error('broken') }"):
+        reader = Reader(browser, tmp_path)
+        reader.page.add_init_script(missing)
+        reader.opens(page_of(good))
+        assert "This page could not check what it shows" in reader.page.inner_text("#progress")
+        assert {stands for stands, _ in reader.sentences()} == {"Not established"}
+
+
+def test_without_scripts_everything_is_read_and_nothing_is_said_to_be_checked(browser, tmp_path, good):
+    reader = Reader(browser, tmp_path, java_script_enabled=False)
+    page = reader.opens(page_of(good), checked=False)
+    assert "Scripts are off in this browser: nothing was checked." in page.inner_text("#checked")
+    assert {stands.inner_text() for stands in page.query_selector_all("tr[data-matter] td:nth-of-type(1)")} == {"Not checked"}
+    assert "Note 3." in page.text_content("#chronology")
+
+
+def test_the_page_is_reached_by_keyboard_alone_and_named_for_a_screen_reader(reader, good):
+    page = reader.opens(page_of(good))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.focus("#entry-1 summary")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector('#entry-1 details').open")
+    page.focus("#trust")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    roles = page.locator("body").aria_snapshot()
+    for said in ('heading "R v Invented: copy for the defence" [level=1]', "navigation", "main", 'textbox "Text of your trust file"', "status", "contentinfo"):
+        assert said in roles, said
+
+
+def test_it_fits_a_telephone_and_prints_with_what_was_folded_away(browser, reader, tmp_path, good):
+    phone = Reader(browser, tmp_path, viewport={"width": 390, "height": 844})
+    page = phone.opens(page_of(good))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    pypdf = pytest.importorskip("pypdf")
+    reader.opens(page_of(good)).pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    printed = pypdf.PdfReader(tmp_path / "page.pdf")
+    text = "\n".join(each.extract_text() for each in printed.pages)
+    assert [round(float(side)) for side in printed.pages[0].mediabox[2:]] == [595, 842]
+    assert "law_enforcement_task" in text
+    assert "Every entry of the listed streams" in text.replace("\n", " ") or "every entry of the listed streams" in text.replace("\n", " ")
+    assert "Check again with this trust file" not in text
