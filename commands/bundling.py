@@ -165,7 +165,7 @@ class _Composer:
 
         day = fact.occurred.last_day(self.redacting.ledger.zone, fact.recorded_at)
         for person, changes in self.statuses.items():
-            yield f"{self.who.person(person)}: {status.on(changes, day)} on that day"
+            yield f"{self.who.person(person)}: {status.on(changes, day)}"
 
     def _restricted(self, entry: "Masked") -> Iterator[str]:
         from ledger.rules import restriction

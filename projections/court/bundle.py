@@ -43,7 +43,8 @@ class Line(NamedTuple):
     ``number`` counts the copy's entries from 1 in its own order; ``address`` is that of the record (CHS-26-0041#7), None for an audience
     that is not to infer anything from it. ``record`` names the stream in this copy ("Record A"). ``says``: the sentence; ``beside``: what
     later entries that are shown say of it, and what is marked of it (corrected, disputed, restricted, recorded by A for B).
-    ``status``: what each person at the head of the proceedings was on that day. ``units``: the bytes of each unit shown, by ordinal.
+    ``recorded``: a sentence, when and by whom it was recorded. ``status``: what each person at the head of the proceedings was on that
+    day. ``units``: the bytes of each unit shown, by ordinal.
     """
 
     number: int

@@ -86,7 +86,7 @@ def _people(copy: Copy) -> str:
 
 def _entry(copy: Copy, line: Line) -> str:
     passages = None if copy.silent else Passages(line.number, line.units)
-    of = [f"Recorded {line.recorded}", line.record, *([line.address] if line.address else [])]
+    of = [line.recorded, line.record, *([line.address] if line.address else [])]
     core = "" if copy.silent else f' id="entry-{line.number}" data-number="{line.number}" data-core="{b64encode(line.core).decode()}"'
     number = "" if copy.silent else f'<span class="n">{line.number}.</span> '
     said = sentence(line.says, passages, silent=copy.silent)

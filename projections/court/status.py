@@ -27,7 +27,8 @@ def of(persons: Iterable[str], facts: Iterable[Fact], zone: tzinfo) -> tuple[Sin
     """
     ids = frozenset(persons)
     told = ((fact, _told(fact.kind, fact.fields, ids)) for fact in facts)
-    return tuple(sorted(Since(fact.occurred.last_day(zone, fact.recorded_at), status) for fact, status in told if status is not None))
+    ordered = sorted(Since(fact.occurred.last_day(zone, fact.recorded_at), status) for fact, status in told if status is not None)
+    return tuple(each for before, each in zip([None, *ordered], ordered, strict=False) if before is None or before.status != each.status)
 
 
 def on(changes: Sequence[Since], day: date) -> str:

@@ -131,7 +131,7 @@ def _records(lines: Sequence[Line], setting: Setting, *, silent: bool) -> list[d
 
 def _entry(line: Line, setting: Setting, *, silent: bool) -> dict[str, Any]:
     number = "" if silent else f"{line.number}\u2002"
-    facts = [f"Recorded {line.recorded}" if line.recorded else "", line.record, line.address or ""]
+    facts = [line.recorded, line.record, line.address or ""]
     return {
         "target": setting.target(line.number),
         "whole": sum(len(run.text) for run in _all(line)) + 60 * len(line.fields) < WHOLE,

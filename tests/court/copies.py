@@ -79,7 +79,7 @@ def line(number: int, record: str = "Record A", **said: object) -> Line:
     given = {
         "address": f"CHS-26-0041#{number}",
         "when": f"{1 + number % 28} {('March', 'April', 'May')[number // 28 % 3]} 2026, about {8 + number % 12}:15",
-        "recorded": f"{1 + number % 28} May 2026, 16:{number % 60:02}",
+        "recorded": f"Recorded on {1 + number % 28} May 2026, 16:{number % 60:02}",
         "heading": HEADINGS[number % len(HEADINGS)],
         "says": (Run(WORDS, "The victim reported to PC 4411 what the suspect did: "), Run(RECORDED, text, 3), Run(WORDS, ".")),
         "beside": (),

@@ -48,7 +48,7 @@ def line_of(shown):
             fields.append(Field(ordinal, name, LABELS.get(name, name), Run(RECORDED, text, ordinal)))
     says += [Run(WITHHELD, "data protection", ordinal) for ordinal in shown.instead]
     at = datetime.fromtimestamp(entry.recorded_at // 1_000_000, UTC)
-    return Line(shown.number, None, "Record A", UUID(int=entry.stream.int), f"{at:%d %B %Y}", f"{at:%d %B %Y, %H:%M}", "Note recorded", tuple(says), (),
+    return Line(shown.number, None, "Record A", UUID(int=entry.stream.int), f"{at:%d %B %Y}", f"Recorded on {at:%d %B %Y, %H:%M}.", "Note recorded", tuple(says), (),
                 ("Bert: suspect",), tuple(fields), shown.entry, core.leaf(shown.entry), shown.units)  # fmt: skip
 
 
