@@ -1,13 +1,15 @@
 """The program that goes with each bundle: one file, assembled from these sources, so that nothing in it is written twice.
 
 From ``verifier.main`` on, everything that it refers to is taken over as it stands, in the order of the modules; only names are made
-unique (``merkle.root`` becomes ``merkle_root``), and the imports stand together at the top. It runs with the standard library; where
-``cryptography`` is not installed it says of what needs signatures that it is not established.
+unique (``merkle.root`` becomes ``merkle_root``), methods that nothing calls and what follows the first paragraph of a docstring are left
+out, and the imports stand together at the top. It runs with the standard library; where ``cryptography`` is not installed it says of what
+needs signatures that it is not established.
 """
 
 import ast
 import re
 from collections.abc import Iterator
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -18,13 +20,19 @@ NAME = "verify.py"
 OPTIONAL = "cryptography"
 _HEAD = '''"""Check a bundle of caseledger: python verify.py [DIR] [--trust FILE] [--recorded DIGEST].
 
-Reads only. Needs Python 3.11; for signatures the package cryptography. What is checked, and how, stands in docs/format.md, section 22;
-this file is assembled from the sources of the release, {release}, whose digest of it you can compare.
+Reads only, and nothing outside DIR; without DIR the bundle that it lies in. Needs Python 3.11, and for signatures the package cryptography.
+What is checked, and in which order, stands in docs/format.md, section 22. Assembled from the sources of release {release}, whose digest
+of this file can be compared. The parts marked * decide; the others read what RFC 6962, 8032, 8785, 9162 and the C2SP specifications
+signed-note, tlog-checkpoint and tlog-cosignature define, or hold words.
+
+{contents}
 """
 
 from __future__ import annotations
 
 '''
+DECIDES = ("bundle_check", "bundle_lists", "bundle_entry", "bundle_proof", "bundle_signed", "bundle_files", "partial")
+"""Modules that decide."""
 _TAIL = """
 
 if __name__ == "__main__":
@@ -33,6 +41,8 @@ if __name__ == "__main__":
 _IDLE = re.compile(r"  # (?:noqa|fmt|type):?.*$", re.MULTILINE)
 Place: TypeAlias = tuple[str, str]
 """Module and name of a definition."""
+Taken: TypeAlias = dict[Place, list[ast.stmt]]
+"""What is taken over of each definition: the statement, and of a constant its docstring."""
 
 
 class Source(NamedTuple):
@@ -69,9 +79,20 @@ def verifier(release: str) -> bytes:
     taken = _reached()
     names = _named(taken)
     modules = list(dict.fromkeys(module for module, _ in taken))
-    parts = [_section(source(module), taken, names) for module in _ordered(modules)]
-    text = _HEAD.replace("{release}", release) + "\n".join(_imports(taken)) + "\n" + "".join(parts) + _TAIL
-    return _IDLE.sub("", text).encode("utf-8")
+    parts = {module: _IDLE.sub("", _section(source(module), taken, names)) for module in _ordered(modules)}
+    imports = "\n".join(_imports(taken)) + "\n"
+    contents = "\n".join(_contents(parts, _HEAD.count("\n") + len(parts) + imports.count("\n")))
+    head = _HEAD.replace("{release}", release).replace("{contents}", contents)
+    return (head + imports + "".join(parts.values()) + _TAIL).encode("utf-8")
+
+
+def _contents(parts: dict[str, str], begin: int) -> Iterator[str]:
+    """Say at which line each part begins and what it is, by the first sentence of its module; ``begin``: the lines before them."""
+    for module, text in parts.items():
+        said = (ast.get_docstring(ast.parse(b"\n".join(source(module).lines))) or "").partition("\n")[0]
+        name = module.rpartition(".")[2]
+        yield f"{begin + 2:>5} {'*' if name in DECIDES else ' '} {name:<14} {said}"
+        begin += text.count("\n")
 
 
 def _import(found: Source, statement: ast.Import | ast.ImportFrom) -> None:
@@ -79,7 +100,7 @@ def _import(found: Source, statement: ast.Import | ast.ImportFrom) -> None:
     for each in statement.names:
         local = each.asname or each.name
         if not module.startswith("ledger"):
-            found.others[local] = f"from {module} import {each.name}" if module else f"import {each.name}"
+            found.others[local] = f"from {module} import {each.name}" if module else f" import {each.name}"
         elif (ROOT / f"{module}.{each.name}".replace(".", "/")).with_suffix(".py").exists():
             found.own[local] = (f"{module}.{each.name}", "")
         else:
@@ -92,17 +113,30 @@ def _defined(statement: ast.stmt) -> list[str]:
     return [each.id for each in ast.walk(statement) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
 
 
-def _reached() -> dict[Place, None]:
-    """Give all definitions that the first one needs, itself among them."""
-    taken: dict[Place, None] = {}
-    asked = [FIRST]
-    while asked:
-        place = asked.pop()
-        if place not in taken:
-            taken[place] = None
+def _reached() -> Taken:
+    """Give all that the first definition needs, itself too, each without what nothing uses of it."""
+    taken: Taken = {FIRST: []}
+    used: set[str] = set()
+    before = (0, 0)
+    while before != (len(taken), len(used)):
+        before = (len(taken), len(used))
+        for place in list(taken):
             module = source(place[0])
-            asked += [each for statement in module.definitions[place[1]] for _, each, _ in _references(module, statement)]
+            taken[place] = [_kept(statement, used) for statement in module.definitions[place[1]]]
+            for statement in taken[place]:
+                used |= {each.attr for each in ast.walk(statement) if isinstance(each, ast.Attribute)}
+                taken.update({other: [] for _, other, _ in _references(module, statement) if other not in taken})
     return taken
+
+
+def _kept(statement: ast.stmt, used: set[str]) -> ast.stmt:
+    """Give a class without the methods that nobody calls."""
+    if not isinstance(statement, ast.ClassDef):
+        return statement
+    kept = copy(statement)
+    called = {*used, *(each.name for each in statement.body if isinstance(each, ast.FunctionDef) and each.name.startswith("__"))}
+    kept.body = [each for each in statement.body if not isinstance(each, ast.FunctionDef) or each.name in called]
+    return kept
 
 
 def _references(module: Source, statement: ast.stmt) -> Iterator[tuple[ast.expr, Place, bool]]:
@@ -131,12 +165,10 @@ def _scoped(node: ast.AST, bound: frozenset[str], *, in_class: bool) -> Iterator
         yield from _scoped(each, bound, in_class=in_class or isinstance(node, ast.ClassDef))
 
 
-def _named(taken: dict[Place, None]) -> dict[Place, str]:
+def _named(taken: Taken) -> dict[Place, str]:
     """Give each definition the name that it has in the program: its own, or with its module's where that would not be unique."""
-    dotted = {
-        place for module, name in taken for statement in source(module).definitions[name]
-        for _, place, by_module in _references(source(module), statement) if by_module and place[1][0].islower()
-    }  # fmt: skip
+    references = [each for (module, _), held in taken.items() for statement in held for each in _references(source(module), statement)]
+    dotted = {place for _, place, by_module in references if by_module and place[1][0].islower()}
     others = {name for module, _ in taken for name in source(module).others}
     names = [name for _, name in taken]
     return {
@@ -162,39 +194,65 @@ def _ordered(modules: list[str]) -> list[str]:
     return list(done)
 
 
-def _section(module: Source, taken: dict[Place, None], names: dict[Place, str]) -> str:
-    statements = {id(held): held for name, held in module.definitions.items() if (module.name, name) in taken}
-    parts = [b"\n".join(_rewritten(module, each, names) for each in held).decode("utf-8") for held in statements.values()]
-    return f"\n\n# {module.name.replace('.', '/')}.py\n\n" + "\n\n".join(parts) + "\n"
+def _section(module: Source, taken: Taken, names: dict[Place, str]) -> str:
+    """Give what is taken over of a module."""
+    parts: dict[int, str] = {}
+    for name, held in module.definitions.items():
+        if (module.name, name) in taken:
+            text = b"\n".join(_rewritten(module, each, names) for each in taken[module.name, name]).decode("utf-8")
+            parts[id(held)] = f"\n{text}\n" if isinstance(held[0], ast.FunctionDef | ast.ClassDef) else f"{text}\n"
+    return f"\n\n# {module.name.replace('.', '/')}.py\n\n" + "".join(parts.values())
 
 
 def _rewritten(module: Source, statement: ast.stmt, names: dict[Place, str]) -> bytes:
-    """Give the lines of a definition with the names that things have in the program."""
-    decorators = statement.decorator_list if isinstance(statement, ast.FunctionDef | ast.ClassDef) else []
-    first = min([statement.lineno, *(each.lineno for each in decorators)])
-    lines = list(module.lines[first - 1 : statement.end_lineno])
+    """Give the lines of a definition with the names that things have in the program, less what is not taken over of it."""
+    first = _begin(statement)
+    lines: list[bytes | None] = list(module.lines[first - 1 : statement.end_lineno])
     edits = [(node.lineno, node.col_offset, node.end_col_offset or 0, names[place]) for node, place, _ in _references(module, statement)]
-    for line, begin, end, name in sorted(edits, reverse=True):
-        text = lines[line - first]
-        lines[line - first] = text[:begin] + name.encode() + text[end:]
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        own = names[module.name, statement.name].encode()
-        at = statement.lineno - first
-        lines[at] = re.sub(rb"^(def|class) \w+", rb"\1 " + own, lines[at])
-    return b"\n".join(lines)
+        begin = len("class " if isinstance(statement, ast.ClassDef) else "def ")
+        edits.append((statement.lineno, begin, begin + len(statement.name), names[module.name, statement.name]))
+    for line, begin, end, name in sorted(edits, reverse=True):
+        text = lines[line - first] or b""
+        lines[line - first] = text[:begin] + name.encode() + text[end:]
+    if isinstance(statement, ast.ClassDef):
+        whole = next(each for each in module.definitions[statement.name] if isinstance(each, ast.ClassDef))
+        for gone in (each for each in whole.body if each not in statement.body):
+            lines[_begin(gone) - first - 1 : (gone.end_lineno or 0) - first + 1] = [None] * ((gone.end_lineno or 0) - _begin(gone) + 2)
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            _shorten(lines, node.lineno - first, (node.end_lineno or 0) - first)
+    return b"\n".join(line for line in lines if line is not None)
 
 
-def _imports(taken: dict[Place, None]) -> Iterator[str]:
+def _begin(statement: ast.stmt) -> int:
+    """Give the line at which a definition begins, its decorators included."""
+    decorators = statement.decorator_list if isinstance(statement, ast.FunctionDef | ast.ClassDef) else []
+    return min([statement.lineno, *(each.lineno for each in decorators)])
+
+
+def _shorten(lines: list[bytes | None], begin: int, end: int) -> None:
+    """Cut a docstring to its first paragraph."""
+    at = next((at for at in range(begin, end) if lines[at] == b""), None)
+    if at is not None:
+        lines[at - 1] = (lines[at - 1] or b"") + b'"""'
+        lines[at : end + 1] = [None] * (end + 1 - at)
+
+
+def _imports(taken: Taken) -> Iterator[str]:
     """Give the imports that are needed, those of what need not be installed guarded."""
-    found: set[str] = set()
-    for module, name in taken:
-        here = source(module)
-        for statement in here.definitions[name]:
-            found |= {here.others[each.id] for each in ast.walk(statement) if isinstance(each, ast.Name) and each.id in here.others}
-    plain = sorted(each for each in found if OPTIONAL not in each)
-    yield from (each for each in plain if each.startswith("import "))
-    yield from (each for each in plain if each.startswith("from "))
+    found: dict[str, set[str]] = {}
+    for (module, _), held in taken.items():
+        others = source(module).others
+        for each in (each for statement in held for each in ast.walk(statement)):
+            if isinstance(each, ast.Name) and each.id in others:
+                dotted, _, name = others[each.id].rpartition(" import ")
+                found.setdefault(dotted, set()).add(name)
+    yield from (f"import {name}" for name in sorted(found.get("", ())))
+    plain = sorted(dotted for dotted in found if dotted and OPTIONAL not in dotted)
+    yield from (f"{dotted} import {', '.join(sorted(found[dotted]))}" for dotted in plain)
     yield "\ntry:"
-    yield from (f"    {each}" for each in sorted(found) if OPTIONAL in each)
+    optional = sorted((dotted, name) for dotted, names in found.items() for name in names if OPTIONAL in dotted)
+    yield from (f"    {dotted} import {name}" for dotted, name in optional)
     yield "except ImportError:"
-    yield from (f"    {each.rpartition(' ')[2]} = None" for each in sorted(found) if OPTIONAL in each)
+    yield from (f"    {name} = None" for _, name in optional)

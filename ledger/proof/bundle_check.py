@@ -5,7 +5,6 @@ What is checked, and in which order, stands in docs/format.md, section 22.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ledger.entry import core as cores
 from ledger.errors import MalformedProof, VerificationFailed
 from ledger.proof import bundle, bundle_files, bundle_proof, bundle_signed, merkle, partial, trust
 from ledger.proof.bundle_lists import Lists
@@ -15,8 +14,6 @@ from ledger.proof.bundle_words import Checked, Fault, fault, verdict
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.cosignature import Kind, Policy
 from ledger.proof.finding import Matter, Verdict
-from ledger.proof.index import IndexLeaf
-from ledger.proof.index_entry import Index
 
 MOST_FAULTS = 200
 """No more faults are told of one bundle; whether it fails does not depend on it."""
@@ -96,20 +93,17 @@ def _proven(lists: Lists, stated: Checkpoint | None) -> Iterator[Fault]:
         yield fault("tree.size", bundle.PROOF)
         return
     try:
-        if proof.opening:
-            index_entry = proof.opening.entry(proof.log, Index(proof.size - 1, proof.indexed, _index_root(lists)))
-            leaves[proof.size - 1] = cores.leaf(index_entry)
+        if proof.complete:
+            leaves[proof.size - 1] = bundle_proof.index_entry_leaf(proof, _index_root(lists))
         fits = partial.root(proof.size, leaves, proof.beside_log) == stated.root
-    except VerificationFailed:
+    except (VerificationFailed, OverflowError):
         fits = False
     if not fits:
         yield from (fault(reason, bundle.HASHES) for reason in ("tree.root", *(["stream.root"] if proof.complete else [])))
 
 
 def _index_root(lists: Lists) -> bytes:
-    leaves = {
-        each.number: IndexLeaf(each.stream, each.size, merkle.root(lists.leaves_of(each.stream))).hash() for each in lists.proof.streams
-    }
+    leaves = {each.number: bundle_proof.index_leaf(each, merkle.root(lists.leaves_of(each.stream))) for each in lists.proof.streams}
     return partial.root(lists.proof.indexed, leaves, lists.proof.beside_index)
 
 

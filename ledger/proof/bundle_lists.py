@@ -21,7 +21,7 @@ class Lists:
     def __init__(self, proof: Proof, can_verify: bool) -> None:
         """Begin with nothing read."""
         self.proof, self.faults, self.leaves = proof, list[Fault](), dict[int, bytes]()
-        self.recorded: list[tuple[str, int]] = [("the index entry", proof.opening.recorded_at)] if proof.opening else []
+        self.recorded: list[tuple[str, int]] = [("the index entry", proof.recorded_at)] if proof.complete else []
         self.counts = {"streams": len(proof.streams), "shown": 0, "withheld": 0}
         self._can_verify, self._keys, self._taken = can_verify, dict[UUID, list[Key]](), set[int]()
         self._streams: dict[UUID, dict[int, tuple[bytes, int]]] = {each.stream: {} for each in proof.streams}

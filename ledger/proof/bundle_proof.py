@@ -9,11 +9,19 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from ledger.entry import unit
+from ledger.entry.core import COMMITMENT_BYTES
 from ledger.errors import MalformedProof
 from ledger.proof import bundle, jcs, partial
 from ledger.proof.index import IndexLeaf
-from ledger.proof.index_entry import OPENING_BYTES, Opening, parse_opening
-from ledger.proof.merkle import HASH_BYTES, Nodes
+from ledger.proof.index_entry import Opening
+from ledger.proof.merkle import HASH_BYTES, Nodes, hash_leaf
+
+OPENING_BYTES = 368
+"""Of an index entry: version, event, recorded_at, salt of its unit ``index``, that unit's slot tag, commitments of ordinals 0, 1 and 3."""
+_INDEX_LEAF = b"\x00\x00\x00\x12caseledger/index/1"
+_ENTRY = b"\x00\x00\x00\x12caseledger/entry/1"
+_LEDGER_MADE = b"\x00\x00\x00\x0bledger-made"
 
 
 class Stream(NamedTuple):
@@ -27,13 +35,13 @@ class Stream(NamedTuple):
 class Proof(NamedTuple):
     """What proof.json and proof/hashes hold; ``size`` is the number of entries under the checkpoint, S.
 
-    ``opening``: of the index entry at position S, in a complete copy alone; ``streams`` of it, by number in the index, which has
+    ``opening``: of the index entry at position S, empty but in a complete copy; ``streams`` of it, by number in the index, which has
     ``indexed`` leaves. ``beside_index`` and ``beside_log`` are the hashes beside the known leaves of index and log.
     """
 
     log: UUID
     size: int
-    opening: Opening | None
+    opening: bytes
     indexed: int
     streams: tuple[Stream, ...]
     beside_index: tuple[bytes, ...]
@@ -42,12 +50,17 @@ class Proof(NamedTuple):
     @property
     def complete(self) -> bool:
         """Whether the copy states completeness."""
-        return self.opening is not None
+        return bool(self.opening)
+
+    @property
+    def recorded_at(self) -> int:
+        """When the index entry was recorded, in microseconds since 1970."""
+        return int.from_bytes(self.opening[24:32], "big")
 
 
 def of_entries(log: UUID, size: int, positions: Iterable[int], nodes: Nodes) -> Proof:
     """Prove that entries stand at these positions of the log under the checkpoint of ``size`` entries, and nothing more."""
-    return Proof(log, size, None, 0, (), (), _beside(size, positions, nodes))
+    return Proof(log, size, b"", 0, (), (), _beside(size, positions, nodes))
 
 
 class Indexed(NamedTuple):
@@ -70,7 +83,7 @@ def of_streams(log: UUID, size: int, streams: Iterable[UUID], index: Indexed, po
     known = sorted(numbers[stream] for stream in asked)
     listed = tuple(Stream(index.leaves[number].stream, index.leaves[number].size, number) for number in known)
     beside = tuple(partial.hashes(len(index.leaves), known, index.nodes))
-    return Proof(log, size, index.opening, len(index.leaves), listed, beside, _beside(size, [*positions, size], nodes))
+    return Proof(log, size, index.opening.encode(), len(index.leaves), listed, beside, _beside(size, [*positions, size], nodes))
 
 
 def _beside(size: int, positions: Iterable[int], nodes: Nodes) -> tuple[bytes, ...]:
@@ -79,8 +92,7 @@ def _beside(size: int, positions: Iterable[int], nodes: Nodes) -> tuple[bytes, .
 
 def files(proof: Proof) -> dict[str, bytes]:
     """Write proof.json and proof/hashes. Raises MalformedProof for what ``parse`` would not read as this proof."""
-    opening = proof.opening.encode() if proof.opening else b""
-    hashes = b"".join((opening, *proof.beside_index, *proof.beside_log))
+    hashes = b"".join((proof.opening, *proof.beside_index, *proof.beside_log))
     made = {bundle.PROOF: jcs.encode(_told(proof)) + b"\n", bundle.HASHES: hashes}
     if parse(made[bundle.PROOF], hashes) != proof:
         raise MalformedProof("a proof of a bundle cannot be written; nothing was written")
@@ -111,7 +123,7 @@ def _proof(told: Any, hashes: bytes) -> Proof:
         raise ValueError("hashes or streams of another number or order")
     return Proof(
         UUID(bytes=bundle.hexadecimal(told["log"], 16)), bundle.whole(told["size"]),
-        parse_opening(hashes[:begin]) if begin else None,
+        hashes[:begin],
         bundle.whole(told["index_streams"]), streams, _parted(hashes[begin:middle]), _parted(hashes[middle:end]),
     )  # fmt: skip
 
@@ -127,6 +139,23 @@ def _told(proof: Proof) -> Mapping[str, Any]:
         "size": proof.size,
         "streams": [{"number": each.number, "size": each.size, "stream": each.stream.hex} for each in proof.streams],
     }
+
+
+def index_leaf(stream: Stream, root: bytes) -> bytes:
+    """Give the leaf hash of a stream in the index (docs/format.md, section 15); ``root`` is that of its tree."""
+    return hash_leaf(_INDEX_LEAF + stream.stream.bytes + stream.size.to_bytes(8, "big") + root)
+
+
+def index_entry_leaf(proof: Proof, root: bytes) -> bytes:
+    """Give the leaf of the index entry that states this root of the index (docs/format.md, sections 7, 16 and 17, steps 5 and 6)."""
+    opening = proof.opening
+    version, event, recorded_at, salt, tag = (opening[at:to] for at, to in pairwise((0, 8, 24, 32, 48, 80)))
+    said = {"root": root.hex(), "size": proof.size - 1, "streams": proof.indexed}
+    text = jcs.encode([unit.salt_text(salt), "index", said])
+    stated = unit.plaintext_digest(text) + unit.content_digest(text) + tag
+    place = proof.log.bytes + proof.size.to_bytes(8, "big") + proof.log.bytes + version + event + recorded_at + bytes(16)
+    first, second, last = (opening[at : at + COMMITMENT_BYTES] for at in range(80, OPENING_BYTES, COMMITMENT_BYTES))
+    return hash_leaf(_ENTRY + place + _LEDGER_MADE + (4).to_bytes(4, "big") + first + second + stated + last)
 
 
 def _parted(run: bytes) -> tuple[bytes, ...]:

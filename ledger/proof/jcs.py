@@ -8,6 +8,7 @@ import json
 import math
 import re
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 from ledger.errors import MalformedProof
@@ -23,7 +24,7 @@ def decode(text: bytes) -> Any:
     """Read a canonical text without a NUL character. Raises MalformedProof for every other."""
     try:
         value = json.loads(text.decode("utf-8"), parse_int=_integer)
-        if encode(value) == text and not _NUL.search(text):
+        if encode(value) == text and not (b"\\u0000" in text and _NUL.search(text)):
             return value
     except (ValueError, RecursionError):
         pass
@@ -38,12 +39,14 @@ def encode(value: Any, depth: int = 0) -> bytes:
 def _text(value: Any, depth: int) -> str:
     if depth > DEEPEST:
         raise ValueError("a value is nested too deeply")
+    if isinstance(value, str):
+        return encode_basestring(value)
     if isinstance(value, dict):
         members = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be"))
         return "{" + ",".join(f"{_text(name, depth)}:{_text(member, depth + 1)}" for name, member in members) + "}"
     if isinstance(value, list):
         return "[" + ",".join(_text(each, depth + 1) for each in value) + "]"
-    return _double(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
+    return _double(value) if isinstance(value, float) else json.dumps(value)
 
 
 def _integer(digits: str) -> float:
