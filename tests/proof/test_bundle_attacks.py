@@ -7,11 +7,11 @@ import random
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 from proof.bundled import (
-    COSIGNED,
     ORIGIN,
     PARTNER,
     UNIVERSITY,
@@ -27,9 +27,9 @@ from proof.bundled import (
 )
 from proof.stored_record import BEGAN, CASE, DANA, SAM, SUSPECT, VICTIM
 
-from ledger.entry import core, signature, unit
+from ledger.entry import signature, unit
 from ledger.entry.unit import Unit
-from ledger.proof import assembled, bundle, bundle_check, bundle_told, checkpoint, note
+from ledger.proof import assembled, bundle, bundle_check, bundle_told, note
 from ledger.proof.note import ED25519
 
 MINE = trust_text()
@@ -426,13 +426,36 @@ def test_an_entry_that_its_author_did_not_sign(checked):
     assert checked(hidden)[1] == ["author.ledger"], "an entry that the ledger made shows what it is"
 
 
-def test_an_independent_reader_reads_checkpoint_and_place(good, bare):
-    """RFC 9162 2.1.3.2 as it stands there, and the checkpoint by lines, with nothing of this program."""
-    text = good[bundle.CHECKPOINT].split(b"\n\n")[0].decode().split("\n")
-    assert text[0] == ORIGIN
-    size = int(text[1])
-    assert checkpoint.stated(good[bundle.CHECKPOINT]).size == size == json.loads(good[bundle.PROOF])["size"]
-    shown = bundle.read(bare[bundle.ENTRIES])[0]
-    leaf = hashlib.sha256(b"\0" + shown.entry).digest()
-    assert leaf == core.leaf(shown.entry)
-    assert COSIGNED > 0
+def path_of(begin, end, leaves, hashes, wanted):
+    """The root of a partial tree, and the inclusion proof of one of its leaves: by docs/format.md, with nothing of this program."""
+    if not any(begin <= number < end for number in leaves):
+        return next(hashes), None
+    if end - begin == 1:
+        return leaves[begin], [] if begin == wanted else None
+    size = 1
+    while size * 2 < end - begin:
+        size *= 2
+    left, before = path_of(begin, begin + size, leaves, hashes, wanted)
+    right, behind = path_of(begin + size, end, leaves, hashes, wanted)
+    path = [*before, right] if before is not None else [*behind, left] if behind is not None else None
+    return hashlib.sha256(b"\1" + left + right).digest(), path
+
+
+def test_another_program_reads_checkpoint_and_place_of_each_entry(bare):
+    """The library ``proofbundle`` shares no code with this one; the path is found here by the page alone."""
+    other = pytest.importorskip("proofbundle.tlogproof", reason="the library proofbundle is not installed")
+    told, hashes = json.loads(bare[bundle.PROOF]), bare[bundle.HASHES]
+    shown = [bytes.fromhex(line["entry"]) for name in (bundle.ENTRIES, bundle.AUTHORS) for line in lines_of(bare, name)]
+    leaves = {int.from_bytes(each[38:46], "big") - 1: hashlib.sha256(b"\0" + each).digest() for each in shown}
+    note_text = bare[bundle.CHECKPOINT].decode()
+    for entry in shown:
+        number = int.from_bytes(entry[38:46], "big") - 1
+        parts = iter([hashes[at : at + 32] for at in range(0, len(hashes), 32)])
+        root, path = path_of(0, told["size"], leaves, parts, number)
+        assert b64encode(root).decode() == note_text.split("\n")[2]
+        lines = ["c2sp.org/tlog-proof@v1", f"index {number}", *(b64encode(each).decode() for each in path), "", note_text]
+        found = other.verify_tlog_proof(
+            "\n".join(lines), entry, Key(ORIGIN).verifier(ED25519).encode(), expected_origin=ORIGIN,
+            witness_vkeys=[Key(name).verifier().encode() for name in (PARTNER, UNIVERSITY)], threshold=2,
+        )  # fmt: skip
+        assert found["ok"], found
