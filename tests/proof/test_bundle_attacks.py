@@ -39,7 +39,7 @@ HELD = ("integrity.failed", "completeness.failed")
 
 @pytest.fixture(scope="module")
 def made():
-    return record()
+    return record(entries=5)
 
 
 @pytest.fixture(scope="module")
