@@ -45,6 +45,10 @@ class Directory(Mapping[str, bytes]):
         except OSError:
             return b""
 
+    def __contains__(self, name: object) -> bool:
+        """Say whether there is such a file, without reading it."""
+        return name in self._files
+
     def __iter__(self) -> Iterator[str]:
         """Give the names in order."""
         return iter(sorted(self._files))
@@ -109,10 +113,10 @@ def _of_bag(files: Mapping[str, bytes], name: str, measured: Measured, there: It
     if name not in files:
         yield fault("bag.missing", name)
         return
-    lines = files[name].decode("utf-8", "replace").splitlines()
+    *lines, last = files[name].decode("utf-8", "replace").split("\n")
     sums = [line for line in map(_SUM.fullmatch, lines) if line]
     named = {re.sub("%0A|%0D|%25", lambda escaped: _ESCAPED[escaped[0]], line[2]): line[1] for line in sums}
-    if len(named) != len(lines):
+    if len(named) != len(lines) or last:
         yield fault("bag.unreadable", name)
     yield from (fault("bag.file", each) for each, digest in named.items() if each not in files or measured(each)[1] != digest)
     yield from (fault("bag.surplus", each) for each in there if each not in named)

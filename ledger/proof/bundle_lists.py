@@ -50,11 +50,12 @@ class Lists:
         places = [given.entry.position for _, given in authors]
         if places != sorted(set(places)):
             self._found("line.order", bundle.AUTHORS)
-        own = [given for _, given in authors if given.values.get("recorder") == str(given.entry.recorder) and "change" not in given.values]
+        keys = [bundle_entry.key_given(given) for _, given in authors]
+        own = [key for key, at in zip(keys, places, strict=True) if key and key.after < at]
         if len({given.entry.stream for _, given in authors}) > 1 or len(own) > 1:
             self._found("author.entry", bundle.AUTHORS)
-        for where, given in authors:
-            if bundle_entry.key_given(given) is None:
+        for key, (where, given) in zip(keys, authors, strict=True):
+            if key is None:
                 self._found("author.entry", where)
             self._place(where, given, self.leaves)
             self._signed(where, given)
