@@ -62,7 +62,8 @@ _YES, _NO, _FALSE = Standing.ESTABLISHED, Standing.NOT_ESTABLISHED, Standing.FAI
 VERDICTS: Mapping[str, tuple[Standing, str, str]] = {
     "key_trust.given": (_YES, "the log's key stands in the trust file that you gave", ""),
     "key_trust.not_given": (
-        _NO, "the keys of log and witnesses come with the bundle itself", "compare this fingerprint with one that you were given by another way: {keys}",
+        _NO, "the keys of log and witnesses come with the bundle itself",
+        "compare this fingerprint with one that you were given by another way: {keys}",
     ),
     "key_trust.other_log": (_NO, "the trust file that you gave has no key of this log", "the log's key, given by another way"),
     "log_signature.holds": (_YES, "the log's key signed the checkpoint", ""),
