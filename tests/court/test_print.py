@@ -95,6 +95,10 @@ def test_there_is_a_bookmark_for_each_part_record_and_entry(reader):
         assert (2, f"{line.number} {line.when}: {line.heading}") in marks
 
 
+def test_a_bookmark_leaves_the_zoom_as_it_is(reader):
+    assert {one["/Zoom"] for one in reader.named_destinations.values()} == {0}  # ISO 32000-1, 12.3.2.2: null or 0
+
+
 def test_words_that_name_an_entry_lead_to_it(reader):
     [page] = [page for page in reader.pages if "Corrected by entry 4" in page.extract_text()]
     assert [link.get_object()["/Dest"] for link in page["/Annots"]] == [f"entry-{number}" for number in (4, 3, 1, 2, 3)]
