@@ -71,7 +71,7 @@ def _compiled(copy: Copy, part: volume.Part, digest: str, spans: Sequence[tuple[
     data = volume.told(copy, part, "" if copy.silent else digest, spans, folder().families)
     template = resources.files(__package__).joinpath(TEMPLATE).read_bytes()
     files = {volume.file(at): one.content for at, one in enumerate(part.exhibits)}
-    return typeset.as_pdf(template, data, STANDARDS, copy.as_of, fonts=folder().path, files=files)
+    return typeset.as_pdf(template, data, STANDARDS, copy.as_of.replace(microsecond=0), fonts=folder().path, files=files)
 
 
 def _parted(copy: Copy) -> list[volume.Part]:

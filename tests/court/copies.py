@@ -28,7 +28,7 @@ from projections.court.schedule import Sheet
 
 ROOT = Path(__file__).parents[2]
 DIGEST = sha256(b"manifest").hexdigest()
-AS_OF = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+AS_OF = datetime(2026, 12, 1, 9, 30, 5, 123456, tzinfo=UTC)
 MARKING = "OFFICIAL-SENSITIVE"
 STREAMS = {name: UUID(int=at + 1) for at, name in enumerate(("Record A", "Record B"))}
 GROUND = "Withheld: would identify a source of information"
