@@ -47,10 +47,10 @@ def printable(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if _PLAIN.fullmatch(text):
         return text
-    return "".join(one if _held(one) else _parted(one) for one in _clusters(text))
+    return "".join(one if _held(one) else _parted(one) for one in in_clusters(text))
 
 
-def _clusters(text: str) -> Iterator[str]:
+def in_clusters(text: str) -> Iterator[str]:
     """Part a text into letters with their marks: what has to come from one font."""
     start = 0
     for at in range(1, len(text) + 1):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from projections.court.bundle import RECORDED, WORDS, Run
-from projections.court.glyphs import printable
+from projections.court.glyphs import in_clusters, printable
 
 Told = list[Any]
 PLAIN, INSIDE, APART, OWN = "plain", "inside", "apart", "own"
@@ -19,10 +19,11 @@ LTR, RTL = "ltr", "rtl"
 LONGEST_INSIDE = 48
 """Letters of a text from right to left that stay inside a line; a longer one stands apart."""
 LONGEST_WORD, PIECE = 34, 17
-"""A longer word may be parted wherever so many letters of it stand, so that it never runs off the page."""
+"""A longer word may be parted after a sign, and in its letters after so many, so that it never runs off the page."""
 CUT = "\0"
 """Where a word may be parted: a mark for the template that no text to print holds."""
 _TURNING = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_AFTER = frozenset(",;:/&?=_.+|@#%-")
 _LONG = re.compile(rf"\S{{{LONGEST_WORD},}}")
 _ENTRIES = re.compile(r"\b(?:entry|entries) \d+(?:(?:, | and | or | to )\d+)*", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
@@ -113,10 +114,13 @@ def _parted(text: str) -> str:
 
 
 def _pieces(word: str) -> Iterable[str]:
-    """Part a long word, never between a letter and its marks."""
-    start = 0
-    for at in range(1, len(word)):
-        if at - start >= PIECE and word[at].isalnum() and word[at - 1] != "\u200d" and not unicodedata.combining(word[at]):
-            yield word[start:at]
-            start = at
-    yield word[start:]
+    """Part a long word: after a sign, else after so many letters or signs; never between a letter and its marks."""
+    clusters = [*in_clusters(word)]
+    start = letters = 0
+    for at in range(1, len(clusters)):
+        before, after = clusters[at - 1][-1], clusters[at][0]
+        letters = letters + 1 if before not in _AFTER else 0
+        if (before in _AFTER and after not in _AFTER) or letters >= PIECE or at - start >= 2 * PIECE:
+            yield "".join(clusters[start:at])
+            start, letters = at, 0
+    yield "".join(clusters[start:])

@@ -10,6 +10,9 @@ from projections.court.glyphs import printable
 from projections.court.printed import Setting, Told, widths
 from projections.court.schedule import Sheet
 
+PROGRAM = "caseledger"
+REFERENCE = "Reference"
+"""The label in the heading of what stands at the foot of each page."""
 WIDE = 6
 """From so many columns on, the table of a schedule lies across the page."""
 WHOLE = 1500
@@ -62,9 +65,9 @@ def told(copy: Copy, part: Part, digest: str, spans: Sequence[tuple[int, int]], 
     records = _records(part.lines, setting, silent=copy.silent)
     here = f"Volume {part.number} of {part.of}" if part.of > 1 else ""
     return {
-        "title": _title(copy, here), "author": printable(copy.release), "description": f"Copy for the {copy.audience}",
+        "title": _title(copy, here), "author": printable(f"{PROGRAM} {copy.release}"), "description": f"Copy for the {copy.audience}",
         "families": list(families), "running": printable(copy.title), "beside": here, "marking": printable(copy.marking),
-        "foot": printable(f"Copy for the {copy.audience}"), "digest": digest,
+        "foot": printable(next((f"{label} {value}" for label, value in copy.heading if label == REFERENCE), "")), "digest": digest,
         "of": part.of, "start": spans[part.number - 2][1] + 1 if not first else 1,
         "cover": _cover(copy, setting, here) if first else None,
         "volume_title": printable(f"{copy.title}: {here}"), "volume_says": _range(part.lines),
@@ -88,12 +91,12 @@ def _cover(copy: Copy, setting: Setting, here: str) -> dict[str, Any]:
     rows = [*copy.heading, ("Contact", copy.contact)]
     if not copy.silent:
         rows += [("Record", f"as at entry {copy.checkpoint}, recorded on {long_date(copy.as_of.date())}")]
-    rows += [("Made with", copy.release)]
+    rows += [("Made with", f"{PROGRAM} {copy.release}")]
     reading = [setting.runs([one]) for one in READING]
     if not copy.silent:
         reading.append(setting.runs(READING_FRAMES))
     return {
-        "title": printable(copy.title), "subtitle": printable(f"Copy for the {copy.audience}" + (f". {here}" if here else "")),
+        "title": printable(copy.title), "subtitle": printable(". ".join(each for each in (f"Copy for the {copy.audience}", here) if each and each != copy.title)),
         "rows": [[printable(label), setting.own(Run(WORDS, value))] for label, value in rows if value],
         "legend": [printable(each) for each in copy.legend],
         "reading": [*reading, setting.words(READING_SIGNS)],

@@ -162,7 +162,7 @@ def copy(held: Sequence[Line] | None = None, **changed: object) -> Copy:
         Named("\u05de\u05e8\u05d9\u05dd Levi", ("complainant",), renamed=False),
     )
     given = Copy(
-        audience="court", title="Record of R v Ashdown", marking=MARKING, release="caseledger 0.1.0", contact=CONTACT,
+        audience="court", title="Record of R v Ashdown", marking=MARKING, release="0.1.0", contact=CONTACT,
         heading=HEADING, legend=LEGEND, as_of=AS_OF, checkpoint=4711, complete=True, silent=False, lines=held,
         bare=tuple(Bare("Record A", STREAMS["Record A"], version, bytes(32)) for version in (6, 8, 9, 10)),
         people=people, schedules=sheets(), redacted=tuple(Redacted(one.number, GROUND) for one in held[1:2]), exhibits=exhibits(),

@@ -11,6 +11,7 @@ import typst
 from projections.court import print as printing
 from projections.court.bundle import RECORDED, WORDS, Field, Run
 from projections.court.glyphs import ORDER, folder, printable
+from projections.court.printed import CUT, Setting
 from tests.court import copies
 
 FONTS = resources.files("projections.court").joinpath("fonts")
@@ -86,3 +87,19 @@ def test_each_font_is_the_file_that_its_list_names_and_bears_the_name_that_the_t
     assert len(found) == len(ORDER)
 
     assert set(folder().families) <= set(typst.Fonts(include_system_fonts=False, font_paths=[folder().path]).families())
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("x" * 33, ["x" * 33]),
+        ("x" * 40, ["x" * 17, "x" * 17, "x" * 6]),
+        ('{"agency":"cwp","role":"mental_health_nurse"}', ['{"agency":', '"cwp",', '"role":', '"mental_', "health_", 'nurse"}']),
+        ("e\u0301" * 20, ["e\u0301" * 17, "e\u0301" * 3]),  # not between a letter and its mark
+        ("-" * 40, ["-" * 34, "-" * 6]),
+    ],
+)
+def test_a_long_word_may_be_parted_after_a_sign_or_in_its_letters(word, pieces):
+    setting = Setting({}, {}, silent=False)
+    [[_, text, *_]] = setting.runs([Run(RECORDED, word)])
+    assert text.split(CUT) == pieces
