@@ -5,7 +5,7 @@ from itertools import chain, groupby, pairwise
 from typing import Any, NamedTuple
 
 from ledger.events.occurred import long_date
-from projections.court.bundle import RECORDED, RENAMED, WITHHELD, WORDS, Bare, Copy, Exhibit, Line, Named, Run
+from projections.court.bundle import RECORDED, RENAMED, WITHHELD, WORDS, Bare, Copy, Exhibit, Line, Named, Redacted, Run
 from projections.court.glyphs import printable
 from projections.court.printed import Setting, Told, widths
 from projections.court.schedule import Sheet
@@ -35,9 +35,9 @@ CHECK = (
     "1. Compare the number at the foot of these pages with the one that index.html shows, and with one that you were told by another way.",
     "2. Open index.html in a browser. It checks signatures, hashes and the checkpoint of the record by itself, without a network.",
     "3. Or run the program in the bundle: python verify.py. For each of six questions it says established, not established or failed.",
-    "4. Compute the SHA-256 of each attached exhibit, and compare it with the one listed under Exhibits.",
 )
 """How to check a copy, in steps; not in a silent one."""
+CHECK_EXHIBITS = "4. Compute the SHA-256 of each attached exhibit, and compare it with the one listed under Exhibits."
 
 
 class Part(NamedTuple):
@@ -75,10 +75,10 @@ def told(copy: Copy, part: Part, digest: str, spans: Sequence[tuple[int, int]], 
         "people": [_person(one, setting, silent=copy.silent) for one in copy.people] if first else [],
         "records": records, "level": 3 if all(one["title"] for one in records) else 2,
         "schedules": [_sheet(one, setting) for one in copy.schedules] if last else [],
-        "redacted": [_redacted(one.number, one.label) for one in copy.redacted if setting.target(one.number)] if not copy.silent else [],
+        "redacted": [] if copy.silent else _redacted(copy.redacted, setting),
         "bare": _bare(copy.bare) if last and not copy.silent else [],
         "exhibits": [_exhibit(at, one, setting, silent=copy.silent) for at, one in enumerate(part.exhibits)],
-        "check": [setting.words(each) for each in CHECK] if last and not copy.silent else [],
+        "check": [setting.words(each) for each in _check(copy)] if last and not copy.silent else [],
     }  # fmt: skip
 
 
@@ -95,12 +95,17 @@ def _cover(copy: Copy, setting: Setting, here: str) -> dict[str, Any]:
     reading = [setting.runs([one]) for one in READING]
     if not copy.silent:
         reading.append(setting.runs(READING_FRAMES))
+    beneath = [each for each in (f"Copy for the {copy.audience}", here) if each and each != copy.title]
     return {
-        "title": printable(copy.title), "subtitle": printable(". ".join(each for each in (f"Copy for the {copy.audience}", here) if each and each != copy.title)),
+        "title": printable(copy.title), "subtitle": printable(". ".join(beneath)),
         "rows": [[printable(label), setting.own(Run(WORDS, value))] for label, value in rows if value],
         "legend": [printable(each) for each in copy.legend],
         "reading": [*reading, setting.words(READING_SIGNS)],
     }  # fmt: skip
+
+
+def _check(copy: Copy) -> tuple[str, ...]:
+    return (*CHECK, CHECK_EXHIBITS) if copy.exhibits else CHECK
 
 
 def _index(copy: Copy, part: Part) -> list[str]:
@@ -169,8 +174,13 @@ def _sheet(sheet: Sheet, setting: Setting) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _redacted(number: int, label: str) -> dict[str, str]:
-    return {"target": f"entry-{number}", "entry": f"entry {number}", "label": printable(label)}
+def _redacted(redacted: Sequence[Redacted], setting: Setting) -> list[tuple[str, list[dict[str, str]]]]:
+    """Give each label with the entries of this volume in which it stands."""
+    held: dict[str, dict[int, str]] = {}
+    for one in redacted:
+        if target := setting.target(one.number):
+            held.setdefault(one.label, {})[one.number] = target
+    return [(printable(label), [{"entry": str(number), "target": at} for number, at in where.items()]) for label, where in held.items()]
 
 
 def _bare(bare: Sequence[Bare]) -> list[list[str]]:

@@ -309,6 +309,12 @@ def test_records_that_take_turns_stand_in_one_chronology():
     assert all(left < right for left, right in pairwise([int(title.split()[0]) for depth, title, _ in outline(read(pdf)) if depth == 2]))
 
 
+def test_passages_that_are_not_shown_are_listed_under_their_label_with_entries_and_pages(reader):
+    [page] = [text for text in words(reader) if "In which entries, and on which pages" in text]
+    where = next(number for depth, title, number in outline(reader) if depth == 2 and title.startswith("2\u2002"))
+    assert f"{copies.GROUND} 2 ({where})" in page
+
+
 def test_a_copy_of_nothing_can_be_set():
     bare = copies.copy((), people=(), schedules=(), redacted=(), exhibits=(), bare=())
     [pdf] = printing.as_pdf(bare, copies.DIGEST)
