@@ -84,7 +84,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "access": ("record-consulted.v1", "consultations-expired.v1"),
     "unit": (
         "user-added.v1", "user-disabled.v1", "user-roles-changed.v1", "user-key-changed.v1", "policy-adopted.v1", "release-deployed.v1",
-        "import-begun.v1",
+        "import-begun.v1", "defect-recorded.v1", "defect-mended.v1",
     ),
     "agreement": ("agreement-adopted.v1", "agreement-reviewed.v1"),
     "team": ("agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1"),
@@ -102,6 +102,7 @@ ADMINISTRATIVE = frozenset(
         "retention-classified.v1", "retention-reviewed.v1", "persons-merged.v1", "persons-unmerged.v1",
         "user-added.v1", "user-disabled.v1", "user-roles-changed.v1", "user-key-changed.v1", "agreement-adopted.v1",
         "agreement-reviewed.v1", "policy-adopted.v1", "release-deployed.v1", "import-begun.v1", "glass-broken.v1", "glass-reviewed.v1",
+        "defect-recorded.v1", "defect-mended.v1",
         "consultations-expired.v1", "statement-added.v1",
         "agency-named.v1", "member-named.v1", "role-held.v1", "role-ended.v1", "act-confirmed.v1",
         "programme-recorded.v1", "index-recorded.v1", "log-key-changed.v1", "epoch-begun.v1",

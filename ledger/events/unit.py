@@ -8,10 +8,11 @@ from pydantic import model_validator
 
 from ledger.events.declared import LEDGER_ROLES
 from ledger.events.envelope import Purpose
-from ledger.events.event import About, Agency, Code, Digest, Doc, Event, Form, Group, Login, Member
+from ledger.events.event import About, Agency, Code, Digest, Doc, Entry, Event, Form, Group, Login, Member
 
 Document = Annotated[str, Form("document", r"\{[\s\S]*\}\s*", 20_000)]
 Signature = Annotated[str, Form("signature", r"[0-9a-f]{128}")]
+RELEASE = r"[0-9]+\.[0-9]+\.[0-9]+[a-z0-9.+-]{0,20}"
 ADMINISTRATORS = frozenset({"administrator"})
 
 
@@ -120,9 +121,30 @@ class ReleaseDeployed(Event):
     says = "{actor} installed release {release}, schema {schema_number} (SHA-256 {schema_digest})."
     group, stream, administrative = Group.UNIT, "unit", True
     recorders, default_purpose = ADMINISTRATORS, Purpose.INTEGRITY
-    release: Annotated[str, Form("release", r"[0-9]+\.[0-9]+\.[0-9]+[a-z0-9.+-]{0,20}"), Doc("release of this program")]
+    release: Annotated[str, Form("release", RELEASE), Doc("release of this program")]
     schema_number: Annotated[int, Ge(1), Doc("number of the schema")]
     schema_digest: Annotated[Digest, Doc("SHA-256 of the installed schema, in hexadecimal")]
+
+
+class DefectRecorded(Event):
+    """A defect of the program came to the unit's notice (domain.md 5.12, and 3 on the computer presumption): a statement names it."""
+
+    says = "{actor} recorded a defect of release {release}: {title}.[ What it may have touched: {touches}.]"
+    group, stream, administrative = Group.UNIT, "unit", True
+    recorders, default_purpose = frozenset({"administrator", "supervisor", "auditor"}), Purpose.INTEGRITY
+    release: Annotated[str, Form("release", RELEASE), Doc("release of this program in which it was found")]
+    title: Annotated[str, About("stream"), Doc("what is wrong, in a line that names no person of a case")]
+    touches: Annotated[str | None, About("stream"), Doc("what it may have touched, and since when")] = None
+
+
+class DefectMended(Event):
+    """From this release on a defect is not there any more; what it touched before stays as it is (domain.md 5.12)."""
+
+    says = "{actor} recorded that the defect in {defect} is mended since release {release}."
+    group, stream, administrative = Group.UNIT, "unit", True
+    recorders, default_purpose = frozenset({"administrator", "supervisor", "auditor"}), Purpose.INTEGRITY
+    defect: Annotated[Entry, Doc("number of the entry that recorded it")]
+    release: Annotated[str, Form("release", RELEASE), Doc("release of this program that mended it")]
 
 
 class ImportBegun(Event):

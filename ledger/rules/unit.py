@@ -4,8 +4,18 @@ from datetime import datetime, timedelta
 
 from ledger.errors import UsageError
 from ledger.events.access import ConsultationsExpired
+from ledger.events.catalogue import kind_of
 from ledger.events.envelope import Actor
-from ledger.events.unit import KeyStep, LedgerRole, PolicyAdopted, UserAdded, UserDisabled, UserKeyChanged, UserRolesChanged
+from ledger.events.unit import (
+    DefectMended,
+    KeyStep,
+    LedgerRole,
+    PolicyAdopted,
+    UserAdded,
+    UserDisabled,
+    UserKeyChanged,
+    UserRolesChanged,
+)
 from ledger.rules import anywhere, days, disputes, roles, standing
 from ledger.rules.membership import INITIAL, Member, UnitState, evolve
 from ledger.rules.policy import Policy
@@ -136,3 +146,11 @@ def period_is_over(state: UnitState, _actor: Actor, event: ConsultationsExpired,
     if event.before <= at.astimezone(state.policy.tzinfo).date() - timedelta(days=days):
         return ALLOWED
     return No(f"it is kept for {days} days after its month", "name an earlier day")
+
+
+@rule("what is mended is a defect that was recorded", of=DefectMended, state=UnitState, kind="check", source="domain.md 5.12 (defect.recorded)")
+def defect_was_recorded(state: UnitState, _actor: Actor, event: DefectMended, _at: datetime) -> Verdict:
+    """Look the entry up. What one release mended in part a later one may mend again."""
+    if kind_of(state.entries.get(event.defect, "")) == "defect-recorded":
+        return ALLOWED
+    return No("that entry records no defect", "name the number of the entry that does, see caseledger show UNIT")

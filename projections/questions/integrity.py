@@ -19,6 +19,8 @@ READ = {
     "epoch-begun": ("origin", "ended", "because", "size", "root", "continued", "lost_from", "lost_to"),
     "log-key-changed": ("origin", "change", "public_key", "size"),
     "import-begun": ("file", "size"),
+    "defect-recorded": ("release",),
+    "defect-mended": ("defect", "release"),
     "consultations-expired": ("before",),
 }
 """Event types that it reads, and of each the fields that are told."""
@@ -46,12 +48,12 @@ def order(row: Row) -> str:
 
 QUESTION = Question(
     name="integrity",
-    version=1,
+    version=2,
     title="By which releases, epochs and keys the record was kept, its head and its newest checkpoint",
     definition=(
         "A statement of how the record was kept, as it stood at the moment asked about: its head, its newest checkpoint beside the "
-        "database, the releases that were installed, the epochs that were begun, the keys that sign its checkpoints, the files that were "
-        "imported, and the months of the access log that expired. Denominator: all entries of the record up to the head. It does not say "
+        "database, the releases that were installed, the defects of them that were recorded or mended, the epochs that were begun, the keys "
+        "that sign its checkpoints, the files that were imported, and the months of the access log that expired. Denominator: all entries of the record up to the head. It does not say "
         "that nothing was changed: that is established by whoever runs caseledger verify against a checkpoint that he holds himself."
     ),
     columns=(

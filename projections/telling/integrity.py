@@ -13,7 +13,10 @@ NOT_KEPT = Caveat(
     "No result of an audit is kept on this machine, and one that it kept would prove nothing: run caseledger verify, against a checkpoint "
     "that you hold yourself."
 )
-DEFECTS = Caveat("Defects of a release are recorded in no entry: see what the change log of each later release says it mended.")
+DEFECTS = Caveat(
+    "A defect of a release is told where somebody of the unit recorded it, and what it is by caseledger show UNIT alone: see too what the "
+    "change log of each later release says it mended."
+)
 
 
 def told(rows: Sequence[Row], asking: Asking) -> Told:
@@ -69,6 +72,10 @@ def _in_words(kind: str, said: Row) -> tuple[str, str, Any]:
             return "key", f"{said['change']} for {said['origin']}", said["public_key"]
         case "import-begun":
             return "import", f"a file of {said['size']} bytes", said["file"]
+        case "defect-recorded":
+            return "defect", f"one of release {said['release']} was recorded", None
+        case "defect-mended":
+            return "defect", f"the one in UNIT#{said['defect']} is mended since release {said['release']}", None
         case _:
             return "access log", f"months that ended before {said['before']} expired", None
 
@@ -78,7 +85,7 @@ def _told(what: str, at: Any, says: str, digest: Any, entry: int | None = None) 
 
 
 LINES = (
-    Column("what", "head, checkpoint, release, epoch, key, import, or access log"),
+    Column("what", "head, checkpoint, release, epoch, key, import, defect, or access log"),
     Column("at", "when it was made or recorded", "instant"),
     Column("says", "what it says"),
     Column("sha256", "its hash or key, in hexadecimal: leaf, root, digest of the schema or the file, public key"),

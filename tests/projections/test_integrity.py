@@ -57,6 +57,17 @@ def test_it_states_head_checkpoint_and_every_act_on_the_record_as_a_whole():
     assert told().notes == [NOT_KEPT, DEFECTS]
 
 
+def test_it_tells_of_recorded_defects_by_their_entries_and_not_in_their_words():
+    facts = [
+        release(1, "2026-01-01", "0.1.0"), fact(2, "defect-recorded", "2026-01-05", release="0.1.0", title="Otto's months were short"),
+        fact(3, "defect-mended", "2026-02-05", defect=2, release="0.2.0"),
+    ]  # fmt: skip
+    assert lines(facts, record={})[1:] == [
+        ("defect", "one of release 0.1.0 was recorded", 2), ("defect", "the one in UNIT#2 is mended since release 0.2.0", 3),
+    ]  # fmt: skip
+    assert "Otto" not in str(told(facts).lines)
+
+
 def test_of_a_window_it_tells_the_releases_in_use_and_the_acts_recorded_in_it():
     window = {"since": date(2026, 2, 5), "until": date(2026, 2, 15)}
     # 0.1.0 was in use until 1 February, 0.2.0 from then until 1 March, 0.3.0 only afterwards

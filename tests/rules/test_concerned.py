@@ -22,7 +22,7 @@ from tests.rules.ways.suspects import BOTH, SID, of
 ANSWERS_NOBODY = {
     "versions", "dispute", "items", "request", "decision", "share", "agreement", "opened", "restriction", "hold", "proposal", "complaint",
     "breach", "merge", "succeeds", "closed", "schedules", "service", "item", "schedule_version", "enquiry", "decisions", "replaces",
-    "asked", "bundle", "bundles", "earlier",
+    "asked", "bundle", "bundles", "earlier", "defect",
 }  # fmt: skip
 """Fields with numbers of entries that tell of no person: entries of anybody, acts of sharing, and what the ledger keeps for itself."""
 VICTIM_WORK = of(offering(), kind=InterventionKind.VICTIM_WORK)

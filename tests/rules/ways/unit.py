@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from ledger.events.access import ConsultationsExpired
-from ledger.events.unit import KeyLoss, KeyStep, LedgerRole
+from ledger.events.unit import DefectMended, DefectRecorded, KeyLoss, KeyStep, LedgerRole
 from ledger.rules.policy import Policy
 from tests.rules import acts
 from tests.rules.scenario import START, SUPERVISOR, given_unit
@@ -31,9 +31,15 @@ def expiring(before: date) -> ConsultationsExpired:
     return ConsultationsExpired(before=before, slots=(UUID(int=9),))
 
 
+DEFECT = DefectRecorded(release="0.1.0", title="Months were counted by the zone of the server.")
+FOUND = given_unit(acts.adding(1), DEFECT)
 THIRTY_DAYS_AGO = START.date() - timedelta(days=30)
 
 BOTH_WAYS: BothWays = {
+    "defect_was_recorded": (
+        [FOUND.when(DefectMended(defect=2, release="0.2.0"), actor=ONE)],
+        [FOUND.when(DefectMended(defect=number, release="0.2.0"), actor=ONE) for number in (1, 3)],
+    ),
     "period_is_over": (
         [KEPT.when(expiring(THIRTY_DAYS_AGO), actor=INSPECTOR), KEPT.when(expiring(date(2020, 1, 1)), actor=ONE)],
         [
