@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ledger.entry.stored import Row, StoredTrees
 from ledger.proof import audit_log
-from ledger.proof.audit import TOLD, Part, Rule, found
+from ledger.proof.audit import TOLD, ClockCheck, Part, Rule, found
 from ledger.proof.audit_entry import Entries
 from ledger.proof.audit_erasures import Act
 from ledger.proof.audit_gone import Account, Forgotten
@@ -77,7 +77,8 @@ class Audited(NamedTuple):
     """What the audit of a log found, and made again: ``roots`` by size; what was examined, as counts.
 
     ``times``: when the last entry of such a size was recorded, in microseconds since 1970. ``expired``: as ``LogAudit.expired``.
-    ``accounts``: erasures by which contents are missing; ``forgotten`` and ``doubts`` as in ``Gone``.
+    ``accounts``: erasures by which contents are missing; ``forgotten`` and ``doubts`` as in ``Gone``. ``checks``: entries before which
+    somebody checked the clock.
     """
 
     log: UUID
@@ -99,6 +100,7 @@ class Audited(NamedTuple):
     accounts: list[Account]
     forgotten: list[Forgotten]
     doubts: Counter[Rule]
+    checks: list[ClockCheck]
 
 
 class Task(NamedTuple):
@@ -161,7 +163,7 @@ def audit(
     return Audited(
         row.id, name, whole.size, findings, whole.trees.roots, whole.trees.indexed, whole.trees.index_entries, whole.keys,
         whole.epochs, whole.times, whole.trees.broken is not None, min(examined, whole.size), whole.units, whole.signatures, whole.users,
-        whole.expired, whole.gone.accounts, whole.gone.forgotten, whole.gone.doubts,
+        whole.expired, whole.gone.accounts, whole.gone.forgotten, whole.gone.doubts, whole.checks,
     )  # fmt: skip
 
 

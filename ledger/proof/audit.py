@@ -101,6 +101,13 @@ class Numbered(NamedTuple):
     number: str
 
 
+class ClockCheck(NamedTuple):
+    """An entry whose recorder said that he had checked the clock: its position, and that clock in microseconds since 1970."""
+
+    position: int
+    clock: int
+
+
 class Part(NamedTuple):
     """What a run of entries gives: 72 bytes of each head, 32 of each leaf (made again), its stamped clock (-1: none), and what is told.
 
@@ -118,6 +125,7 @@ class Part(NamedTuple):
     unread: Sequence[int]
     units: int
     signatures: int
+    checks: Sequence[ClockCheck]
 
 
 class Post(NamedTuple):

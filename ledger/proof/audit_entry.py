@@ -16,7 +16,7 @@ from ledger.entry.signature import Verifier
 from ledger.entry.stored import Content, Row, Unreadable
 from ledger.errors import MalformedEntry
 from ledger.proof import audit_units
-from ledger.proof.audit import TOLD, Missing, Numbered, Part, Post, Rule, Told, found
+from ledger.proof.audit import TOLD, ClockCheck, Missing, Numbered, Part, Post, Rule, Told, found
 from ledger.proof.audit_units import Stamp
 from ledger.proof.authors import APART, Authors
 from ledger.proof.finding import Finding
@@ -49,6 +49,7 @@ class Entries:
         self._told: list[Told] = []
         self._missing: list[Missing] = []
         self._numbers: list[Numbered] = []
+        self._checks: list[ClockCheck] = []
         self._units = self._signatures = 0
         heads, leaves, unread, clocks = [], [], [], array("q")
         for row in rows:
@@ -67,7 +68,7 @@ class Entries:
             clocks.append(self._contents(row, at) if at and row.contents is not None else -1)
         return Part(
             b"".join(heads), b"".join(leaves), clocks, self._told, self._missing, self._numbers, self._findings, unread,
-            self._units, self._signatures,
+            self._units, self._signatures, self._checks,
         )  # fmt: skip
 
     def _found(self, rule: Rule, row: Row, what: str) -> None:
@@ -247,6 +248,8 @@ class Entries:
         posts = _OWN if own else self.people.get(row.core[94:110])
         if posts and all((stamp.agency, stamp.roles) != (post.agency, post.roles) for post in self._standing(posts, row.core)):
             self._found(Rule.STAMP, row, "agency or roles are not those of its recorder")
+        if stamp.checked:
+            self._checks.append(ClockCheck(row.position, stamp.clock))
         if stamp.number is not None:
             entry = row.core
             self._numbers.append(Numbered(row.position, entry[46:62], int.from_bytes(entry[62:70], "big"), stamp.number))

@@ -10,7 +10,7 @@ from uuid import UUID
 from ledger.entry.stored import StoredTrees
 from ledger.errors import VerificationFailed
 from ledger.proof import authors, note
-from ledger.proof.audit import HEAD_BYTES, Part, Post, Told, digest, identifier
+from ledger.proof.audit import HEAD_BYTES, ClockCheck, Part, Post, Told, digest, identifier
 from ledger.proof.audit_erasures import Act, act
 from ledger.proof.audit_gone import Gone
 from ledger.proof.audit_order import Head, Order, heads
@@ -51,6 +51,7 @@ class LogAudit:
         self.gone = Gone(name, expired)
         self.entries = self.units = self.signatures = 0
         self.times: dict[int, int] = {}
+        self.checks: list[ClockCheck] = []
         self._told: list[Told] = []
         self._first: bytes | None = None
 
@@ -62,6 +63,7 @@ class LogAudit:
             self._first = placed[0][1]
         self.entries += len(part.heads) // HEAD_BYTES
         self.units, self.signatures = self.units + part.units, self.signatures + part.signatures
+        self.checks += part.checks
         yield from part.findings
         yield from self.order.take(placed, part.clocks, set(part.unread))
         yield from self.order.given(part.numbers, complete=-1 not in part.clocks)

@@ -38,12 +38,16 @@ _CLOCK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.")
 
 
 class Stamp(NamedTuple):
-    """What the database attested: agency and roles of the recorder, its clock in microseconds since 1970, the number it gave."""
+    """What the database attested: agency and roles of the recorder, its clock in microseconds since 1970, the number it gave.
+
+    ``checked``: whether the recorder said that he had checked the clock, which had seemed wrong.
+    """
 
     agency: str
     roles: Sequence[str]
     clock: int
     number: str | None
+    checked: bool
 
 
 def read(stored: Sequence[bytes]) -> list[tuple[str, Any]] | None:
@@ -123,7 +127,7 @@ def stamp(value: Any) -> Stamp | None:
     at, rest = _second(clock[:20]), clock[20:]
     if at is None or len(rest) != 7 or rest[6] != "Z" or not (rest[:6].isascii() and rest[:6].isdecimal()):
         return None
-    return Stamp(str(agency), roles, at + int(rest[:6]), number)
+    return Stamp(str(agency), roles, at + int(rest[:6]), number, "clock_checked" in value)
 
 
 @lru_cache(maxsize=64)

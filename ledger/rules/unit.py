@@ -148,7 +148,10 @@ def period_is_over(state: UnitState, _actor: Actor, event: ConsultationsExpired,
     return No(f"it is kept for {days} days after its month", "name an earlier day")
 
 
-@rule("what is mended is a defect that was recorded", of=DefectMended, state=UnitState, kind="check", source="domain.md 5.12 (defect.recorded)")
+@rule(
+    "what is mended is a defect that was recorded",
+    of=DefectMended, state=UnitState, kind="check", source="domain.md 5.12 (defect.recorded)",
+)  # fmt: skip
 def defect_was_recorded(state: UnitState, _actor: Actor, event: DefectMended, _at: datetime) -> Verdict:
     """Look the entry up. What one release mended in part a later one may mend again."""
     if kind_of(state.entries.get(event.defect, "")) == "defect-recorded":
