@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from ledger.application import Ledger
+    from ledger.proof.finding import Finding
     from ledger.store.audit_reading import Source
     from ledger.verdicts import Beyond
+    from ledger.verifying import Asked, Progress, Verified
 
 def source(ledger: "Ledger") -> "Source":
     """Give whence an audit of this ledger reads: the tables of a private server, else functions as its user. Raises NotAuthorised."""
@@ -22,6 +24,23 @@ def source(ledger: "Ledger") -> "Source":
     if ledger.place.private:
         return Source(ledger.place.superuser_dsn("ledger"), tables=True)
     return Source(ledger.place.dsn(ledger.profile.login), tables=False)
+
+
+def audited(
+    ledger: "Ledger", reading: "Source", asked: "Asked", progress: "Progress", beyond: "Sequence[Beyond]" = ()
+) -> "Verified":  # fmt: skip
+    """Verify this ledger from its ``source``, the answers that its screens show too where no one case is asked for. Raises as ``verify``."""
+    from ledger.verifying import verify
+
+    shown = [] if asked.case is not None else [screens(ledger)]
+    return verify(reading, ledger.place, asked._replace(beyond=(*shown, *beyond)), progress)
+
+
+def placed(found: "Verified", finding: "Finding") -> str:
+    """Say where a finding stands, which sentence does not hold, and what was found instead."""
+    where = f"{finding.log}#{finding.position}" if finding.position is not None else finding.log
+    number = found.numbers.get(finding.stream) if finding.stream else None
+    return f"{where}{f' ({number})' if number else ''}: {finding.rule}; {finding.what}"
 
 
 def screens(ledger: "Ledger") -> "Beyond":

@@ -36,7 +36,7 @@ FRAME = frozenset({
     "posting", "prompts", "questions", "rated", "reaching", "receipts", "recording", "rectifying", "redact_decided", "redact_shown",
     "redacting", "rejecting", "releasing", "remaining", "requested", "requesting", "rerecording", "resting", "restricting", "retained",
     "retention_lists", "returning", "reviewing", "right_value", "ropa", "same", "schedules", "scheduling", "searching", "seeing", "serving",
-    "session", "shares", "start", "suggesting", "summaries", "taken", "telling", "times", "toml", "trail", "unlisted", "words",
+    "session", "shares", "start", "stating", "suggesting", "summaries", "taken", "telling", "times", "toml", "trail", "unlisted", "words",
     "wrong_entry",
 })  # fmt: skip
 """The files of this folder that are not commands."""

@@ -74,10 +74,8 @@ def verify(
         else:
             with opened_ledger() as ledger:
                 source = auditing.source(ledger)
-                beyond = [] if case is not None else [auditing.screens(ledger)]
-                beyond += [auditing.content(ledger, case, purpose, why)] if content else []
-                given = given._replace(beyond=tuple(beyond), opened=content)
-                found = verified(source, ledger.place, given, lambda _log, position: step(position))
+                beyond = [auditing.content(ledger, case, purpose, why)] if content else []
+                found = auditing.audited(ledger, source, given._replace(opened=content), lambda _log, position: step(position), beyond)
     if form == "table":
         output.answer_lines(_prose(found))
     elif form == "json":
@@ -162,7 +160,5 @@ def _prose(found: "Verified") -> Iterator[str]:
     if found.findings:
         yield ""
         yield output.Heading(output.counted(len(found.findings), "finding"))
-        for row in _findings(found):
-            where = f"{row['log']}#{row['position']}" if row["position"] is not None else row["log"]
-            number = f" ({row['number']})" if row["number"] else ""
-            yield from output.paragraph(f"{where}{number}: {row['rule']}; {row['what']}", "    ", "  ")
+        for finding in found.findings:
+            yield from output.paragraph(auditing.placed(found, finding), "    ", "  ")

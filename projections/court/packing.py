@@ -51,7 +51,7 @@ def _lay_out(section: Any, page: tuple[int, int], margin: int) -> None:
     properties.attrib.clear()
     edges = dict.fromkeys(("top", "right", "bottom", "left"), twips(margin))
     properties.extend([
-        *references, element("pgSz", w=twips(page[0]), h=twips(page[1]), orient="landscape"),
+        *references, element("pgSz", w=twips(page[0]), h=twips(page[1]), orient="landscape" if page[0] > page[1] else "portrait"),
         element("pgMar", **edges, header=twips(8), footer=twips(8), gutter=0),
     ])  # fmt: skip
 

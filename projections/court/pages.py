@@ -4,7 +4,7 @@ The same sheet gives the same bytes. Nobody and no machine is named but on the s
 times, no program and no template.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ledger.errors import ConfigurationError
@@ -53,16 +53,23 @@ def available() -> bool:
 
 def as_docx(sheet: Sheet) -> bytes:
     """Draw a sheet as a Word document. Raises ConfigurationError where python-docx is not installed."""
+    return drawn(f"{sheet.title}, version {sheet.version}", lambda: _body(sheet), lambda section: _edges(section, sheet), PAGE, MARGIN)
+
+
+def drawn(
+    title: str, body: Callable[[], Iterable[Any]], edges: Callable[[Any], None], page: tuple[int, int], margin: int
+) -> bytes:  # fmt: skip
+    """Draw a document of elements on pages of so many millimetres; ``edges`` writes head and foot of its section. Raises as ``as_docx``."""
     try:
         import docx  # noqa: PLC0415 -- as in available
     except ImportError:
         raise ConfigurationError(f"{MISSING}; nothing was written") from None
     document = docx.Document()
-    body = document.element.body
-    for part in _body(sheet):
-        body.insert(len(body) - 1, part)
-    _edges(document.sections[0], sheet)
-    return packed(document, f"{sheet.title}, version {sheet.version}", PAGE, MARGIN)
+    root = document.element.body
+    for part in body():
+        root.insert(len(root) - 1, part)
+    edges(document.sections[0])
+    return packed(document, title, page, margin)
 
 
 def _body(sheet: Sheet) -> Iterable[Any]:

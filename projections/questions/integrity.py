@@ -52,9 +52,10 @@ QUESTION = Question(
     title="By which releases, epochs and keys the record was kept, its head and its newest checkpoint",
     definition=(
         "A statement of how the record was kept, as it stood at the moment asked about: its head, its newest checkpoint beside the "
-        "database, the releases that were installed, the defects of them that were recorded or mended, the epochs that were begun, the keys "
-        "that sign its checkpoints, the files that were imported, and the months of the access log that expired. Denominator: all entries of the record up to the head. It does not say "
-        "that nothing was changed: that is established by whoever runs caseledger verify against a checkpoint that he holds himself."
+        "database, the releases that were installed, the defects of them that were recorded or mended, the epochs that were begun, the "
+        "keys that sign its checkpoints, the files that were imported, and the months of the access log that expired. Denominator: all "
+        "entries of the record up to the head. It does not say that nothing was changed: that is established by whoever runs "
+        "caseledger verify against a checkpoint that he holds himself."
     ),
     columns=(
         Column("acts", "each act on the record as a whole, in order: its entry, what it was, when it was recorded, and what it says"),

@@ -72,12 +72,16 @@ def _in_words(kind: str, said: Row) -> tuple[str, str, Any]:
             return "key", f"{said['change']} for {said['origin']}", said["public_key"]
         case "import-begun":
             return "import", f"a file of {said['size']} bytes", said["file"]
-        case "defect-recorded":
-            return "defect", f"one of release {said['release']} was recorded", None
-        case "defect-mended":
-            return "defect", f"the one in UNIT#{said['defect']} is mended since release {said['release']}", None
+        case "defect-recorded" | "defect-mended":
+            return "defect", _defect(kind, said), None
         case _:
             return "access log", f"months that ended before {said['before']} expired", None
+
+
+def _defect(kind: str, said: Row) -> str:
+    if kind == "defect-recorded":
+        return f"one of release {said['release']} was recorded"
+    return f"the one in UNIT#{said['defect']} is mended since release {said['release']}"
 
 
 def _told(what: str, at: Any, says: str, digest: Any, entry: int | None = None) -> Row:
