@@ -29,7 +29,7 @@ def source(ledger: "Ledger") -> "Source":
 def audited(
     ledger: "Ledger", reading: "Source", asked: "Asked", progress: "Progress", beyond: "Sequence[Beyond]" = ()
 ) -> "Verified":  # fmt: skip
-    """Verify this ledger from its ``source``, the answers that its screens show too where no one case is asked for. Raises as ``verify``."""
+    """Verify this ledger from its ``source``; where no one case is asked for, what its screens show too. Raises as ``verify``."""
     from ledger.verifying import verify
 
     shown = [] if asked.case is not None else [screens(ledger)]

@@ -32,6 +32,9 @@ ALONE = 5
 INDEX_WORK = 4_000_000
 """Leaves of indexes that are made again, beside those that count: a second for each million or so."""
 
+NEVER = 1 << 62
+"""A position that no log reaches."""
+
 Step = Callable[[int], None]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ledger.auditing import Audited, Scope
+from ledger.auditing import NEVER, Audited, Scope
 from ledger.proof import dating, judged
 from ledger.proof.cosignature import Kind
 from ledger.proof.finding import Finding, Matter, Verdict, verdict
@@ -115,7 +115,7 @@ def _integrity(logs: Sequence[OfLog], beyond: Sequence[Beyond], *, part: bool) -
 
 
 def _examined(whole: int, scope: Scope) -> str:
-    return f"{whole:,} examined whole" if scope.stream is None else "those of the case examined whole"
+    return f"{whole:,} examined whole" if scope.since < NEVER else "those of the case examined whole"
 
 
 def _completeness(logs: Sequence[OfLog]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ledger import auditing
-from ledger.auditing import Audited, Scope, rolled
+from ledger.auditing import NEVER, Audited, Scope, rolled
 from ledger.errors import DatabaseError, NotFound, UsageError, VerificationFailed
 from ledger.proof import checkpoint, dating, judged
 from ledger.proof.audit import Rule, found
@@ -29,8 +29,6 @@ BY_OPENING = "verify --content"
 SINCE = "an audit since a checkpoint begins at one whose entries the log has"
 SIGNATURE = "\n\u2014 "
 """Begins each signature line of a note (C2SP signed-note)."""
-NEVER = 1 << 62
-"""A position that no log reaches."""
 Progress = Callable[[str, int], None]
 """Told, while an audit goes on: which log, and the position reached."""
 

@@ -13,12 +13,16 @@ TWIPS = 1440 / 25.4
 
 
 class Look(NamedTuple):
-    """How a text looks: size and the room before it in points, and the style that tells a reading program what it is."""
+    """How a text looks: size and the room before it in points, and the style that tells a reading program what it is.
+
+    ``indent``: millimetres from the margin at which a paragraph's lines begin, the first of them 4 before that.
+    """
 
     size: int
     bold: bool = False
     style: str | None = None
     before: int = 0
+    indent: int = 0
 
 
 def element(name: str, /, *children: Any, **attributes: object) -> Any:
@@ -61,7 +65,8 @@ def words(text: str, look: Look) -> list[Any]:
 def paragraph(text: str, look: Look) -> Any:
     """Make a paragraph of a text."""
     style = [element("pStyle", val=look.style)] if look.style else []
-    return element("p", element("pPr", *style, element("spacing", before=20 * look.before, after=60)), *words(text, look))
+    indent = [element("ind", left=twips(look.indent), hanging=twips(4))] if look.indent else []
+    return element("p", element("pPr", *style, element("spacing", before=20 * look.before, after=60), *indent), *words(text, look))
 
 
 def row(cells: Sequence[tuple[str, Look]], widths: Sequence[int], *, header: bool = False, whole: bool = False, height: int = 0) -> Any:

@@ -94,13 +94,14 @@ def _found(stated: Stated) -> Iterator[str]:
     yield from map(_verdict, stated.verdicts)
     yield from _listed(stated.findings, "caseledger verify")
     if stated.gone:
-        yield f"Of {counted(stated.gone, 'recorded erasure')} the contents are missing: their keys were destroyed, as entries say."
+        yield f"Contents are missing by {counted(stated.gone, 'recorded erasure')}: as entries say, their keys were destroyed."
 
 
 def _verdict(verdict: Verdict) -> str:
-    how = f" It would take: {verdict.instead}." if verdict.instead and verdict.standing is not Standing.ESTABLISHED else ""
+    how = f" To establish it: {verdict.instead}." if verdict.instead and verdict.standing is not Standing.ESTABLISHED else ""
     standing = verdict.standing.value.replace("_", " ")
-    return f"- {words.MATTERS[verdict.matter]}: {standing}. {verdict.because[:1].upper()}{verdict.because[1:]}.{how}"
+    name, question = verdict.matter.value.replace("_", " ").capitalize(), words.MATTERS[verdict.matter]
+    return f"- {name} ({question}): {standing}. {verdict.because[:1].upper()}{verdict.because[1:]}.{how}"
 
 
 def _listed(findings: Sequence[str], command: str) -> Iterator[str]:
@@ -127,10 +128,15 @@ def _heads(heads: Iterable[Head]) -> Iterator[str]:
 
 
 def _kept(stated: Stated) -> Iterator[str]:
-    for each in stated.releases:
-        yield f"- Release {each.release} was installed, as {each.entry} says, recorded on {_moment(each.at)}."
-    if not stated.releases:
+    if stated.releases:
+        yield "These releases of the program were in use in the period, as the unit's entries say:"
+    else:
         yield "No entry says which release was in use in the period."
+    for each in stated.releases:
+        yield f"- Release {each.release} was installed, by {each.entry}, recorded on {_moment(each.at)}."
+    if stated.defects:
+        number = counted(len(stated.defects), "recorded defect")
+        yield f"{number} of the program, without those that were mended before the period:"
     yield from (_defect(each) for each in stated.defects)
     if not stated.defects:
         yield "No entry records a defect of the program that was open in the period."

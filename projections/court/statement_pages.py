@@ -19,8 +19,9 @@ WIDE = PAGE[0] - 2 * MARGIN
 PAIRS, SIGNED = (45, WIDE - 45), (95, WIDE - 95)
 """Widths of the heading block and of the signature."""
 TITLE, SECTION = (Look(size, bold=True, style=style, before=before) for size, style, before in ((15, "Heading1", 0), (12, "Heading2", 10)))
-SAID, LABEL, SMALL, EDGE, MARKING = Look(10, before=4), Look(10, bold=True), Look(8, before=10), Look(8), Look(11, bold=True)
-ITEM = "    \N{BULLET} "
+SAID, LISTED, LABEL = Look(10, before=4), Look(10, before=2, indent=12), Look(10, bold=True)
+SMALL, EDGE, MARKING = Look(8, before=10), Look(8), Look(11, bold=True)
+ITEM = "\N{BULLET}  "
 TALL = 12
 """Millimetres of the room for a signature."""
 
@@ -42,7 +43,8 @@ def _body(draft: Draft) -> Iterator[Any]:
         for paragraph in section.paragraphs:
             is_item = paragraph.startswith("- ")
             number += not is_item
-            yield make.paragraph(legible(f"{ITEM}{paragraph[2:]}" if is_item else f"{number}.  {paragraph}"), SAID)
+            text = f"{ITEM}{paragraph[2:]}" if is_item else f"{number}.  {paragraph}"
+            yield make.paragraph(legible(text), LISTED if is_item else SAID)
     yield make.paragraph(draft.end, SMALL)
     yield _signature()
 

@@ -44,8 +44,10 @@ def _lines(draft: Draft) -> Iterator[str]:
             is_item = paragraph.startswith("- ")
             number += not is_item
             yield from _wrapped(paragraph[2:], "    - ", "      ") if is_item else ("", *_wrapped(paragraph, f"{number:>3}. ", "     "))
-    yield from ("", *_wrapped(draft.end), "", *_signing())
+    yield from ("", *_wrapped(draft.end))
 
 
 def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
-    return wrap(legible(text), WIDE, initial_indent=first, subsequent_indent=further, break_on_hyphens=False)
+    return wrap(
+        legible(text), WIDE, initial_indent=first, subsequent_indent=further, break_on_hyphens=False, break_long_words=False
+    )  # fmt: skip

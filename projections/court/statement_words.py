@@ -26,12 +26,12 @@ DECLARATION = (
 )
 LOGS: Mapping[str, str] = {"cases": "the record", "access": "who consulted what"}
 MATTERS: Mapping[Matter, str] = {
-    Matter.KEY_TRUST: "Key trust, whether the keys that sign for the logs are those that the reader was given by another way",
-    Matter.LOG_SIGNATURE: "Log signature, whether the log's key signed its checkpoints and the entries give what these say",
-    Matter.WITNESS_QUORUM: "Witness quorum, whether enough witnesses outside the unit cosigned a checkpoint",
-    Matter.TIME: "Time, by when entries stood, as somebody outside the unit states",
-    Matter.INTEGRITY: "Integrity, whether what is stored is what the entries committed to, signed by their authors",
-    Matter.COMPLETENESS: "Completeness, whether an entry up to a checkpoint is missing",
+    Matter.KEY_TRUST: "are the keys that sign for the logs those that the reader was given by another way?",
+    Matter.LOG_SIGNATURE: "did the log's key sign its checkpoints, and do the entries give what these say?",
+    Matter.WITNESS_QUORUM: "did enough witnesses outside the unit cosign a checkpoint?",
+    Matter.TIME: "by when did entries stand, as somebody outside the unit states?",
+    Matter.INTEGRITY: "is what is stored what the entries committed to, signed by their authors?",
+    Matter.COMPLETENESS: "is every entry up to a checkpoint there?",
 }
 NOT_PRESENT = "[Say what of this you saw yourself. What you were only told, leave to the statement of who ran the command.]"
 WHENCE = "[Say from whom you have the keys in it, and in which way you were given them.]"
