@@ -141,10 +141,11 @@ def _kept(stated: Stated) -> Iterator[str]:
     if not stated.defects:
         yield "No entry records a defect of the program that was open in the period."
     yield words.OTHER_DEFECTS
-    for check in stated.checks:
-        yield f"- Before {check.entry} was recorded its recorder said that he had checked the clock, which stood at {_moment(check.at)}."
-    if not stated.checks:
-        yield "No entry of the period records that somebody checked the clock because it had seemed wrong."
+    if stated.checks:
+        yield "Before these entries their recorders said that they had checked the clock, because it was far ahead of the last entry:"
+        yield from (f"- {check.entry}, when the clock stood at {_moment(check.at)}." for check in stated.checks)
+    else:
+        yield "No entry of the period records that somebody checked the clock because it was far ahead of the last one."
     if stated.claimed:
         yield words.CLAIMED
 
