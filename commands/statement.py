@@ -31,7 +31,7 @@ INSTEAD = "It is a draft: the person named completes what stands in [brackets], 
 @click.option("--since", metavar="DAY", help="Releases, defects and clocks from that day on.")
 @click.option("--until", metavar="DAY", help="Releases, defects and clocks before that day.")
 @click.option("--trust", "trusted", type=FILE, metavar="FILE", help="What you trust (TOML): log keys, witnesses, authorities for time.")
-@click.option("--bundle", "bundle", type=FILE, metavar="DIR", help="A copy that was made for a reader: name it by its digests.")
+@click.option("--bundle", "bundle", type=FILE, metavar="DIR", help="A copy that was made for a reader: check it, name it by its digests.")
 @click.option("--out", type=FILE, metavar="FILE", help="Write it to a new file: .docx or .txt.")
 @options.consulting
 @output.format_option
@@ -49,14 +49,13 @@ def statement(
     checkpointing.require_new(out)
     if out is not None and out.suffix.lower() not in KINDS:
         raise UsageError(f"{out} is neither .docx nor .txt; nothing was done; name the file so")
-    copied = stating.copied(bundle) if bundle else None
     with opened_ledger() as ledger, output.progress("verifying") as step:
         reading = auditing.source(ledger)
         who = UUID(naming.identified(ledger, member))
         clock = times.Clock(ledger.zone, ledger.now())
         days = [times.day(each, clock) if each else None for each in (since, until)]
         told = consulting.consult(ledger, "UNIT", consulting.Asked(purpose, why))
-        wanted = stating.Wanted(days[0], days[1], case, trusted, copied)
+        wanted = stating.Wanted(days[0], days[1], case, trusted, bundle)
         stated = stating.stated(ledger, reading, who, told, wanted, lambda _log, position: step(position))
     from projections.court.statement import drafted
 

@@ -28,13 +28,13 @@ COPY = ("data/manifest.json", "data/index.html", "data/verify.py", "manifest-sha
 
 
 class Wanted(NamedTuple):
-    """What a statement is asked for: first day and that after the last, of which case, what is trusted, and the copy that it names."""
+    """What a statement is asked for: first day and that after the last, of which case, what is trusted, and the directory of a copy."""
 
     since: date | None
     until: date | None
     case: str | None
     trust: Path | None
-    copied: "Copied | None"
+    bundle: Path | None
 
 
 def stated(ledger: "Ledger", reading: "Source", member: UUID, told: "Consulted", wanted: Wanted, progress: "Progress") -> "Stated":
@@ -44,6 +44,7 @@ def stated(ledger: "Ledger", reading: "Source", member: UUID, told: "Consulted",
     from projections.court.stated import Period, Stated, defects, releases
 
     began = ledger.now()
+    copy = copied(wanted.bundle, wanted.trust) if wanted.bundle else None
     given = trusted(wanted.trust) if wanted.trust else trust.NOTHING
     found = auditing.audited(ledger, reading, Asked(LOGS, given, case=wanted.case), progress)
     period = Period(wanted.since, wanted.until, ledger.zone)
@@ -56,7 +57,7 @@ def stated(ledger: "Ledger", reading: "Source", member: UUID, told: "Consulted",
         findings=tuple(auditing.placed(found, each) for each in found.findings), gone=len(found.accounts),
         heads=tuple(map(_head, found.logs)), releases=tuple(releases(facts, period)), defects=tuple(defects(facts, period)),
         checks=tuple(_checks(found, period)), claimed=ledger.session["assurance"] == CLAIMED, since=wanted.since, until=wanted.until,
-        copied=wanted.copied,
+        copied=copy,
     )  # fmt: skip
 
 
@@ -100,14 +101,19 @@ def _checks(found: "Verified", period: "Period") -> "Iterator[Checked]":
                 yield Checked(f"{of.audited.name}#{check.position}", at)
 
 
-def copied(directory: Path) -> "Copied":
-    """Name a copy by the digests of its files. Raises UsageError where none of them is there."""
+def copied(directory: Path, trusted: Path | None) -> "Copied":
+    """Check a copy, and name it by the digests of its files. Raises UsageError where one of them is not there, or cannot be read."""
+    from ledger.proof import assembled, bundle_check
+    from ledger.proof.bundle_files import Directory
     from projections.court.stated import Copied
 
-    digests = tuple((name, sha256((directory / name).read_bytes()).hexdigest()) for name in COPY if (directory / name).is_file())
-    if not digests:
-        raise UsageError(f"{directory} is no copy that was made for a reader; nothing was done; name the directory that bundle make wrote")
-    return Copied(digests, None)
+    files = Directory(directory)
+    digests = tuple((name, files.measured(name)[1]) for name in COPY if name in files)
+    if wanting := [name for name in COPY if not dict(digests).get(name)]:
+        raise UsageError(f"{directory} has no {wanting[0]} that can be read; nothing was done; name the directory of a copy with its proof")
+    checked = bundle_check.check(files, bundle_check.policy(read_given(trusted), yours=True) if trusted else None)
+    found = tuple(f"{each.where}: {each.what}" for each in checked.faults)
+    return Copied(digests, sha256(assembled.verifier(RELEASE)).hexdigest(), checked.verdicts, found)
 
 
 def told(stated: "Stated", draft: "Draft") -> dict[str, Any]:

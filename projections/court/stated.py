@@ -70,10 +70,14 @@ class Checked(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """A copy that was examined: SHA-256 of files in it by name, and what its check found; None where it was not checked."""
+    """A copy that was checked: SHA-256 of files in it by name, and what the check found.
+
+    ``verifier``: SHA-256 of verify.py as the release assembles it that ran the command.
+    """
 
     digests: tuple[tuple[str, str], ...]
-    verdicts: tuple[Verdict, ...] | None
+    verifier: str
+    verdicts: tuple[Verdict, ...]
     findings: tuple[str, ...] = ()
 
 

@@ -16,6 +16,7 @@ from ledger.verdicts import counted
 from projections.court import statement_words as words
 from projections.court.stated import Copied, Defect, Head, Stated, Witness
 
+VERIFIER = "data/verify.py"
 MOST_LISTED = 100
 """Findings that are listed; of more it is said how many there are, and where all of them are told."""
 
@@ -44,7 +45,7 @@ def drafted(stated: Stated) -> Draft:
         Section("What was found", tuple(_found(stated))),
         Section("The head of each log", tuple(_heads(stated.heads))),
         Section("Releases, defects and clocks", tuple(_kept(stated))),
-        *([Section("The copy", tuple(_copy(stated.copied)))] if stated.copied else []),
+        *([Section("The copy", tuple(_copy(stated.copied, stated.release)))] if stated.copied else []),
         Section("Whether the computer was operating properly", words.OPERATING),
         Section("What this does not show", words.NOT_SHOWN),
     )
@@ -160,12 +161,12 @@ def _defect(each: Defect) -> str:
     )
 
 
-def _copy(copied: Copied) -> Iterator[str]:
-    yield "I had before me a copy, which is told from any other by the SHA-256 of these files in it:"
+def _copy(copied: Copied, release: str) -> Iterator[str]:
+    yield "The command was given a copy, which is told from any other by the SHA-256 of these files in it:"
     yield from (f"- {name}: {digest}" for name, digest in copied.digests)
-    if copied.verdicts is None:
-        yield words.UNCHECKED
-        return
+    yield words.HANDED
+    own = "the same" if dict(copied.digests).get(VERIFIER) == copied.verifier else "not the one in the copy"
+    yield f"Release {release} has a verify.py of its own, with SHA-256 {copied.verifier}: {own}."
     yield "The command checked it, as \u201ccaseledger bundle check\u201d does:"
     yield from map(_verdict, copied.verdicts)
     yield from _listed(copied.findings, "caseledger bundle check")

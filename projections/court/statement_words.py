@@ -72,4 +72,4 @@ NOT_SHOWN = (
         "copy: have it checked what Criminal Justice Act 2003 ss.117, 129 and 133 ask for, and who is to state it.]"
     ),
 )
-UNCHECKED = "It was not checked: this release has no command that checks a copy. [Say what you did with it yourself.]"
+HANDED = "[Say from whom you have this copy, and whether it is the one that was served.]"

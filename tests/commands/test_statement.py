@@ -6,8 +6,12 @@ from hashlib import sha256
 import docx
 import pytest
 from application.scenes import asked
+from proof import bundled
 
+from ledger import RELEASE
+from ledger.proof import assembled, bundle_check
 from ledger.proof.audit import Rule
+from ledger.proof.bundle_files import Directory
 from tests.commands.test_verify import GUARDS_OFF, LAST, REFERRAL, trust
 from tests.projections.test_statement import NEVER
 
@@ -78,16 +82,24 @@ def test_given_what_a_superuser_did_past_the_guards_then_the_statement_lists_it(
 
 def test_a_statement_of_another_member_and_a_copy_is_written_to_a_new_file(door, auditor, tmp_path):
     bag = tmp_path / "bag"
-    (bag / "data").mkdir(parents=True)
-    for name in ("data/manifest.json", "data/index.html", "data/verify.py", "manifest-sha256.txt"):
-        (bag / name).write_text(name)
+    files = bundled.files_of(bundled.record()) | {"data/index.html": b"page", "data/verify.py": assembled.verifier(RELEASE)}
+    files |= {"manifest-sha256.txt": b"not a list"}
+    for name, content in files.items():
+        (bag / name).parent.mkdir(parents=True, exist_ok=True)
+        (bag / name).write_bytes(content)
     file = tmp_path / "statement.docx"
     door.done("statement", "--for", "dana", "--bundle", str(bag), "--out", str(file), "--format", "table", user=auditor)
     document = docx.Document(io.BytesIO(file.read_bytes()))
     text = "\n".join(each.text for each in document.paragraphs)
     assert document.tables[0].rows[0].cells[1].text == "Dana Invented"
     assert "UTC I ran" not in text
-    assert f"manifest-sha256.txt: {sha256(b'manifest-sha256.txt').hexdigest()}" in text
+    for name in ("manifest-sha256.txt", "data/manifest.json", "data/index.html", "data/verify.py"):
+        assert f"{name}: {sha256(files[name]).hexdigest()}" in text
+    checked = bundle_check.check(Directory(bag))
+    told = drafted(door, "--bundle", str(bag))["copied"]
+    assert [each["standing"] for each in told["verdicts"]] == [each.standing for each in checked.verdicts]
+    assert len(told["findings"]) == len(checked.faults) > 0
+    assert f"with SHA-256 {told['verifier']}: the same." in text
     again = door("statement", "--out", str(file), user=auditor)
     assert (again.status, "is there already" in again.err) == (2, True)
     (tmp_path / "empty").mkdir()

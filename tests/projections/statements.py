@@ -34,6 +34,6 @@ FULL = replace(
     heads=(Head("cases", "8b59b432-cc7a-4547-998b-e419a80bbbc9", 120, "unit.example/cases/1", 100, "cd" * 32, ((KEY, "ef" * 32),)),),
     releases=(Release("0.1.0", "UNIT#2", instant("2026-01-01")),), defects=DEFECTS, checks=(Checked("cases#12", AT),), claimed=True,
     since=date(2026, 1, 1), until=date(2026, 4, 1),
-    copied=Copied((("data/manifest.json", "12" * 32), ("data/verify.py", "34" * 32)), VERDICTS[:2], ("time: a line",)),
+    copied=Copied((("data/manifest.json", "12" * 32), ("data/verify.py", "34" * 32)), "34" * 32, VERDICTS[:2], ("time: a line",)),
 )  # fmt: skip
 """Of a ledger of which something is found, with all that a statement can name."""

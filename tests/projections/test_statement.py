@@ -133,7 +133,8 @@ def test_a_copy_is_named_by_its_digests_and_told_as_it_was_checked():
     assert "- Key trust (" in copy
     assert "It listed 1 finding: - time: a line." in copy
     assert "The copy" not in said(PLAIN)
-    assert words.UNCHECKED in said(replace(FULL, copied=FULL.copied._replace(verdicts=None)))["The copy"]
+    assert f"SHA-256 {'34' * 32}: the same." in copy
+    assert "not the one in the copy" in said(replace(FULL, copied=FULL.copied._replace(verifier="56" * 32)))["The copy"]
 
 
 def test_whether_the_computer_was_operating_properly_is_the_persons_to_say():
