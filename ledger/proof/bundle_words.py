@@ -72,7 +72,7 @@ VERDICTS: Mapping[str, tuple[Standing, str, str]] = {
     "log_signature.no_key": (_NO, "no key of this log is stated", "a trust file with the log's key"),
     "log_signature.unchecked": (_NO, "signatures cannot be checked here", UNCHECKED),
     "witness_quorum.met": (_YES, "enough witnesses cosigned the checkpoint: {groups}", ""),
-    "witness_quorum.false": (_FALSE, "a cosignature in the name of a known witness does not hold", ""),
+    "witness_quorum.false": (_FALSE, "a cosignature in the name of a trusted witness does not hold", ""),
     "witness_quorum.none": (_NO, "no quorum of witnesses is stated", "a trust file that names witnesses"),
     "witness_quorum.short": (_NO, "too few witnesses cosigned the checkpoint: {groups}", "their cosignatures"),
     "witness_quorum.unchecked": (_NO, "signatures cannot be checked here", UNCHECKED),

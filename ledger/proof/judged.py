@@ -23,7 +23,7 @@ from ledger.proof.note import VerifierKey
 from ledger.proof.trust import Trust
 
 SIGNED = "every checkpoint of a log is one, and signed by its key"
-WITNESSED = "every signature in the name of a known witness holds"
+WITNESSED = "every signature in the name of a trusted witness holds"
 STAMPED = "a timestamp that is kept of a checkpoint is of its text"
 CONTINUED = "the log has the entries that a checkpoint says it had"
 LATEST = 253_402_214_400
