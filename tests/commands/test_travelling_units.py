@@ -60,6 +60,7 @@ ITINERARY = {
     "projections rebuild": [("projections", "rebuild"), ("projections", "rebuild", "--all")],
     "projections status": [("projections", "status")],
     "verify": [("verify",), ("verify", "--case", "{case}")],
+    "statement": [("statement",)],
     "receipt": [("receipt", "{case}#1"), ("receipt", "{case}#4"), ("receipt", "P-1#1"), ("receipt", "UNIT#1")],
     "refer": [("refer", "--agency", "police", "--channel", "email", "--victim-aware", "no", "--dry-run", "--fields", "-")],
     "who-holds": [("who-holds", "{case}"), ("who-holds", "{case}#4"), ("who-holds", "P-1"), ("who-holds", "P-1#1")],
@@ -91,6 +92,8 @@ ITINERARY = {
     "record agency-named": [("record", "agency-named", "--agency", "nhs", "--name", "Trust", "--sector", "health", "--since", "9mar",
                              "--dry-run")],
     "record member-named": [("record", "member-named", "--member", "new", "--since", "9mar", "--dry-run", "--fields", "-")],
+    "record defect-recorded": [("record", "defect-recorded", "--dry-run", "--fields", "-")],
+    "record defect-mended": [("record", "defect-mended", "--defect", "1", "--dry-run", "--fields", "-")],
     "record role-held": [("record", "role-held", "--member", "M-1", "--role", "nurse", "--agency", "nhs", "--since", "9mar", "--dry-run")],
     "record role-ended": [("record", "role-ended", "--member", "M-1", "--role", "nurse", "--agency", "nhs", "--on", "9mar", "--dry-run")],
     "share agreement adopt": [("share", "agreement", "adopt", "-", "--dry-run")],
@@ -352,6 +355,7 @@ TYPED = {
     "rights lift": "x", "record restriction-lifted": '{"reason": "x"}',
     "record recipient-notified": '{"note": "x"}', "record condition-breached": '{"breach": "x"}',
     "record clinical-note-recorded": '{"text": "x"}', "record member-named": PERSON_TYPED,
+    "record defect-recorded": '{"release": "0.1.0", "title": "x"}', "record defect-mended": '{"release": "0.1.0"}',
     "record further-report": '{"text": "x"}', "record turned-down": '{"rationale": "x"}',
     "record victim-contacted": '{"detail": "x"}', "record satisfaction-recorded": '{"comment": "x"}',
     "record victim-contact": '{"method": "letter", "outcome": "no_answer", "safety": {"step": "agreed", "plan": "x"}}',
@@ -389,7 +393,7 @@ AXES = {
 }  # fmt: skip
 """Both axes of time, where a command takes them; ``{middle}`` is a position after both units were recorded, before they were withheld."""
 
-AUDITED = ("access-log", "verify")
+AUDITED = ("access-log", "verify", "statement")
 """Commands that an auditor gives; whoever recorded the case gives the others."""
 
 
