@@ -19,7 +19,7 @@ BREAK = re.compile(r"[-\u00ad\u2010\u2011][ \t]*\r?\n\s*")
 LONGEST = 60
 """Letters of a word that is looked at as a whole: longer ones are no names, and may be there to cost time."""
 
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u04cf\u043a\u043c\u0442\u043d\u0432\u0410\u0412"
     "\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405\u03b1\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5"
     "\u03c7\u03c9\u03b7\u03b3\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0251\u0261\u057d\u0585"
@@ -136,7 +136,7 @@ def _letter(character: str) -> str:
 def _looks(typed: str) -> Iterable[str]:
     """What a word of letters that look like Latin ones looks like, where all of them do."""
     if not typed.isascii():
-        seen = typed.translate(_LOOKALIKES)
+        seen = typed.translate(LOOKALIKES)
         if seen != typed and not _is_foreign(seen):
             yield _latin(seen.casefold())
 

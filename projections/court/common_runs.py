@@ -1,0 +1,102 @@
+"""Runs of letters and digits that texts have in common with texts that must not be read, and with none that may. Pure.
+
+Exact for runs of ``RUN`` characters and more (projections.court.plain_text.flat): every window of that length is compared. Memory is
+bounded: windows of what must not be read stand in a filter of bits, which names candidates, and candidates are compared as they are.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+RUN = 12
+"""Characters of a run that is told (design: a gate)."""
+MOST = 400_000
+"""Candidates that are held at a time."""
+_SPARSE, _LEAST, _LARGEST = 32, 1 << 16, 1 << 28
+
+
+class Run(NamedTuple):
+    """A run in a text: from ``start`` to before ``end``, and which of the texts that must not be read has its beginning."""
+
+    start: int
+    end: int
+    kept: int
+
+
+class Filter:
+    """Which windows of some texts there may be: never wrong where it says no."""
+
+    def __init__(self, texts: Iterable[str], characters: int) -> None:
+        """Take texts of so many characters together."""
+        bits = _LEAST
+        while bits < min(characters * _SPARSE, _LARGEST):
+            bits *= 2
+        self._mask = bits - 1
+        self._bits = bytearray(bits >> 3)
+        held, mask = self._bits, self._mask
+        for text in texts:
+            for at in range(len(text) - RUN + 1):
+                place = hash(text[at : at + RUN]) & mask
+                held[place >> 3] |= 1 << (place & 7)
+
+    def possible(self, text: str) -> set[str]:
+        """Give the windows of a text that may be among them."""
+        held, mask = self._bits, self._mask
+        return {
+            window for at in range(len(text) - RUN + 1)
+            if held[(place := hash(window := text[at : at + RUN]) & mask) >> 3] >> (place & 7) & 1
+        }  # fmt: skip
+
+
+def windows(text: str) -> Iterator[str]:
+    """Give every stretch of ``RUN`` characters of a text."""
+    return (text[at : at + RUN] for at in range(len(text) - RUN + 1))
+
+
+def found(texts: Sequence[str], kept: Sequence[str], released: Iterable[str]) -> dict[int, list[Run]]:
+    """Give, by the number of each text, its runs that a kept text has too and no released one; all of them plain (``plain_text.flat``)."""
+    released = list(dict.fromkeys(released))
+    open_ = frozenset(released)
+    kept_by = [(number, text) for number, text in enumerate(kept) if len(text) >= RUN and text not in open_]
+    maybe = Filter((text for _, text in kept_by), sum(len(text) for _, text in kept_by))
+    told: dict[int, list[Run]] = {}
+    batch, candidates = list[int](), set[str]()
+    for number, text in enumerate(texts):
+        if len(text) < RUN or text in open_:
+            continue
+        if possible := maybe.possible(text):
+            batch.append(number)
+            candidates |= possible
+        if len(candidates) > MOST:
+            told |= _settled(batch, texts, candidates, kept_by, released)
+            batch, candidates = [], set()
+    return told | _settled(batch, texts, candidates, kept_by, released)
+
+
+def _settled(
+    batch: Sequence[int], texts: Sequence[str], candidates: set[str], kept: Sequence[tuple[int, str]], released: Sequence[str]
+) -> dict[int, list[Run]]:  # fmt: skip
+    """Compare candidates as they are, and say where what is left of them stands."""
+    for text in released:
+        if not candidates:
+            return {}
+        candidates.difference_update(windows(text))
+    where: dict[str, int] = {}
+    for number, text in kept if candidates else ():
+        for window in candidates.intersection(windows(text)):
+            where.setdefault(window, number)
+    return {number: runs for number in batch if where and (runs := [*_runs(texts[number], where)])}
+
+
+def _runs(text: str, where: Mapping[str, int]) -> Iterator[Run]:
+    """Join the windows that follow one another."""
+    start, end, kept = 0, 0, 0
+    for at, window in enumerate(windows(text)):
+        if window not in where:
+            continue
+        if not end or at > end - RUN + 1:
+            if end:
+                yield Run(start, end, kept)
+            start, kept = at, where[window]
+        end = at + RUN
+    if end:
+        yield Run(start, end, kept)

@@ -1,0 +1,133 @@
+"""The last look at a finished copy: nothing in its files that its audience is not shown, by any way of writing it. Pure.
+
+The files are read back as whoever receives them can read them (projections.court.reading_back). Refused is, unless a released text or a
+recorded decision says it there:
+
+    a run of twelve letters and digits and more of a text that is withheld, renamed or told as a gist, however it is broken or spaced
+    a number, mark, postcode, e-mail address or reference of such a text
+    the name, number, place or day of birth of a person who is not known to the audience, in any spelling that is sure
+    a number that the ledger alone uses, where the audience is not to see it
+
+Of a person who has another name, or of whom everything is withheld, no released text explains a name; what the program generates does.
+Shorter texts that are withheld whole, and what is perhaps a name, are listed for a person to decide (projections.court.gate_draft).
+A finding says where something stands and what it is of. It never holds more of a text than the hit, and a refusal not even that.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
+
+from ledger.entry.mention import Name
+from projections.court import common_runs
+from projections.court.explaining import Explained
+from projections.court.plain_text import flat, readings
+from projections.court.reading_back import Passage, read
+from projections.court.sought import Sought, Spelt
+
+A_RUN = "{characters} characters and more of what is withheld at {place}"
+SHOWN_HERE = "withhold it where it is shown, correct what was typed there, or release {place} to this audience; then make the copy anew"
+
+
+class Kept(NamedTuple):
+    """A text that the audience is not shown, and at which place it stands recorded (CHS-26-0041#12:5)."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What must not be read in a copy, and what may.
+
+    ``released``: texts of units that are shown, and those that a recorded decision shows: the head, gists, labels, rows of issued
+    schedules. ``said``: texts that the program generates without any recorded one (projections.court.generated).
+    ``names``: by what everybody is known; of persons in ``hidden`` nothing released explains a name, those in ``named`` may be named
+    anywhere. ``numbers``: those of persons, for findings. ``identifiers``: what only the ledger uses and this audience must not see.
+    ``bare``: nothing may stand that has the form of one.
+    """
+
+    kept: Sequence[Kept]
+    released: Sequence[str] = ()
+    said: Sequence[str] = ()
+    names: Sequence[Name] = ()
+    hidden: frozenset[UUID] = frozenset()
+    named: frozenset[UUID] = frozenset()
+    numbers: Mapping[UUID, str] = field(default_factory=dict)
+    identifiers: Sequence[Kept] = ()
+    bare: bool = False
+
+
+class Finding(NamedTuple):
+    """What stands where it must not: file and where in it, the place at which it is withheld, and what it is of; of short ones the hit."""
+
+    file: str
+    where: str
+    place: str
+    what: str
+    hit: str = ""
+
+    def __str__(self) -> str:
+        """Say it without personal data, and what to do next."""
+        then = SHOWN_HERE.format(place=self.place)
+        return f"{self.file}, {self.where}: it holds {self.what}; nothing was written; {then}"
+
+
+class Gate(NamedTuple):
+    """What refuses a copy; what a person has to decide; which files could not be read, and have to be looked at."""
+
+    refusals: tuple[Finding, ...]
+    short: tuple[Finding, ...]
+    unread: tuple[str, ...]
+
+
+def look(files: Mapping[str, bytes], known: Known) -> Gate:
+    """Look at finished files by their names."""
+    back = read(files)
+    texts = defaultdict[str, list[Passage]](list)
+    for passage in back.passages:
+        for text in readings(passage.text):
+            texts[text].append(passage)
+    found = [*_runs(texts, known), *_spelt(texts, known)]
+    refusals = dict.fromkeys(finding for finding in found if not finding.hit)
+    refused = {(finding.file, finding.where, finding.place) for finding in refusals}
+    short = dict.fromkeys(finding for finding in found if finding.hit and finding[:3] not in refused)
+    return Gate(tuple(refusals), tuple(short), tuple(dict.fromkeys(back.unread)))
+
+
+def _runs(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[Finding]:
+    """Find the long runs."""
+    by_flat = defaultdict[str, list[Passage]](list)
+    for text, passages in texts.items():
+        by_flat[flat(text)].extend(passages)
+    looked = [*by_flat]
+    kept = {plain: each.place for each in reversed(known.kept) for text in readings(each.text) if (plain := flat(text))}
+    places = [*kept.values()]
+    told = common_runs.found(looked, [*kept], map(flat, (*known.released, *known.said)))
+    for number, runs in told.items():
+        for passage in by_flat[looked[number]]:
+            for run in runs:
+                what = A_RUN.format(characters=common_runs.RUN, place=places[run.kept])
+                yield Finding(passage.file, passage.where, places[run.kept], what)
+
+
+def _spelt(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[Finding]:
+    """Find names, numbers, identifiers and short texts."""
+    said = Explained(known.said)
+    explained = Explained((*known.released, *known.said))
+    sought = Sought(known.kept, known.names, known.identifiers, known.numbers, bare=known.bare)
+    for text, every in texts.items():
+        passages = [passage for passage in every if passage.words]
+        for hit in sought.find(text) if passages else ():
+            if not hit.parties.isdisjoint(known.named) and hit.parties <= known.named:
+                continue
+            strict = bool(hit.parties) and hit.parties <= known.hidden
+            if (said if strict else explained).explains(hit.before, hit.plain, hit.after):
+                continue
+            yield from _told(passages, hit, sure=hit.sure and known.named.isdisjoint(hit.parties))
+
+
+def _told(passages: Iterable[Passage], hit: Spelt, *, sure: bool) -> Iterator[Finding]:
+    for passage in passages:
+        yield Finding(passage.file, passage.where, hit.place, hit.what, "" if sure else hit.typed)

@@ -1,0 +1,219 @@
+"""The text that finished files show or hold, read back as whoever receives them can read it. Pure.
+
+Everything that is text somewhere counts: also names of files, attributes, comments, scripts, metadata, and what is written in base64,
+hexadecimal or with escapes. A file that cannot be read is told as such, so that a person looks at it.
+"""
+
+import base64
+import binascii
+import csv
+import html
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+from zipfile import BadZipFile, ZipFile
+
+from projections.court.reading_html import JOINED
+from projections.court.reading_html import texts as texts_of_html
+
+DEEPEST = 4
+"""Files within files that are followed."""
+LARGEST = 200_000_000
+"""Bytes of a file within a file, unpacked, up to which it is read."""
+CODED = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+"""What may be text in base64 or hexadecimal."""
+LONG = 40
+"""Characters of a coded stretch from which on it is no word: names and numbers are looked for in what it says, not in it."""
+_PRINTABLE = re.compile(rb"[\x20-\x7e]{5,}")
+_WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}")
+_OVERRIDE = re.compile("[\u202e\u2067]([^\u202c\u2069\n]*)[\u202c\u2069]?")
+
+
+class Passage(NamedTuple):
+    """A text in a file: its name, and where in it ("page 3", "an attribute"); ``words``: whether its words are those that are read."""
+
+    file: str
+    where: str
+    text: str
+    words: bool = True
+
+
+class Read(NamedTuple):
+    """What was read, and the names of files of which not all could be read."""
+
+    passages: list[Passage]
+    unread: list[str]
+
+
+def read(files: Mapping[str, bytes]) -> Read:
+    """Read files by name, and the files within them."""
+    reading = _Reading()
+    for number, name in enumerate(sorted(files), start=1):
+        reading.file(name, f"file {number}", files[name], 0)
+    return Read(reading.passages, reading.unread)
+
+
+def variants(text: str) -> Iterator[str]:
+    """Give what a text also says, if it has escapes or stretches in base64 or hexadecimal, or that run from right to left."""
+    if "%" in text and (told := unquote(text)) != text:
+        yield told
+    if "&" in text and (told := html.unescape(text)) != text:
+        yield told
+    if "\\" in text and (told := _ESCAPE.sub(_escaped, text)) != text:
+        yield told
+    if (told := _OVERRIDE.sub(lambda found: found[1][::-1], text)) != text:
+        yield told
+    for coded in CODED.findall(text):
+        yield from _decoded(coded)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    number = int(found[1] or found[2] or found[3], 16)
+    return chr(number) if number < 0x110000 else ""
+
+
+def _decoded(coded: str) -> Iterator[str]:
+    """Give the text that a stretch of base64 or hexadecimal says, if it says one."""
+    bare = coded.rstrip("=")
+    if len(bare) % 2 == 0 and re.fullmatch("[0-9a-fA-F]+", bare):
+        yield from _said(bytes.fromhex(bare))
+    if len(bare) % 4 != 1:
+        try:
+            yield from _said(base64.b64decode(bare.replace("-", "+").replace("_", "/") + "=" * (-len(bare) % 4), validate=True))
+        except binascii.Error:
+            return
+
+
+def _said(content: bytes) -> Iterator[str]:
+    """Give the readable stretches of bytes: all of it where it is UTF-8, which random bytes hardly are."""
+    try:
+        told = content.decode()
+    except UnicodeDecodeError:
+        told = "\n".join(each.decode() for each in _PRINTABLE.findall(content))
+    if told:
+        yield told
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self.passages: list[Passage] = []
+        self.unread: list[str] = []
+
+    def file(self, name: str, called: str, content: bytes, deep: int) -> None:
+        """Read one file; ``called``: how it is named in a finding, as its own name may be what must not be read."""
+        self.passages.append(Passage(called, "the name of the file", name))
+        if deep > DEEPEST:
+            self.unread.append(called)
+        elif content.startswith(b"%PDF-") or name.casefold().endswith(".pdf"):
+            self._pdf(name if not deep else called, content, deep)
+        elif content.startswith(b"PK\x03\x04"):
+            self._zip(called, content, deep)
+        else:
+            self._text(name, called if deep else name, content, deep)
+
+    def _add(self, file: str, found: Iterable[tuple[str, str]]) -> None:
+        for where, text in found:
+            if not text or text.isspace():
+                continue
+            self.passages.append(Passage(file, where, text, words=where != JOINED))
+            if where != JOINED:
+                told = [*variants(text)]
+                told += [inner for each in told for inner in variants(each)]
+                self.passages += [Passage(file, f"{where}, decoded", each) for each in told]
+
+    def _pdf(self, name: str, content: bytes, deep: int) -> None:
+        from projections.court.reading_pdf import read as read_pdf  # noqa: PLC0415 -- its library is loaded where there is a PDF
+
+        found = read_pdf(content)
+        self._add(name, found.texts)
+        if not found.whole:
+            self.unread.append(name)
+        for number, (attached, inner) in enumerate(found.attached, start=1):
+            self.file(attached, f"attachment {number} of {name}", inner, deep + 1)
+
+    def _zip(self, name: str, content: bytes, deep: int) -> None:
+        try:
+            with ZipFile(io.BytesIO(content)) as parts:
+                if sum(part.file_size for part in parts.infolist()) > LARGEST:
+                    self.unread.append(name)
+                    return
+                for number, part in enumerate(parts.infolist(), start=1):
+                    if not part.is_dir():
+                        self.file(part.filename, f"part {number} of {name}", parts.read(part), deep + 1)
+        except (BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
+            self.unread.append(name)
+
+    def _text(self, name: str, called: str, content: bytes, deep: int) -> None:
+        text = _plain(content)
+        kind = name.casefold().rpartition(".")[2]
+        if text is None:
+            self.unread.append(called)
+            found = [*_PRINTABLE.findall(content), *(each.replace(b"\0", b"") for each in _WIDE.findall(content))]
+            self._add(called, [("its bytes", "\n".join(each.decode() for each in found))])
+        elif kind in ("html", "htm", "xhtml", "svg", "xml") or text.lstrip()[:1] == "<":
+            self._add(called, texts_of_html(text))
+            for number, (_, inner) in enumerate(_embedded(text), start=1):
+                self.file("", f"file {number} within {called}", inner, deep + 1)
+        elif kind in ("json", "ndjson"):
+            self._add(called, _json(text))
+        elif kind == "csv":
+            self._add(called, _rows(text))
+        else:
+            self._add(called, [("its text", text)])
+
+
+def _plain(content: bytes) -> str | None:
+    """Give the text of a file that is one: UTF-8, or UTF-16 with its mark."""
+    for form, mark in (("utf-8-sig", b""), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff")):
+        if content.startswith(mark):
+            try:
+                text = content.decode(form)
+            except UnicodeDecodeError:
+                continue
+            if "\0" not in text:
+                return text
+    return None
+
+
+def _embedded(text: str) -> Iterator[tuple[str, bytes]]:
+    """Give the files that stand in a page as data URIs (RFC 2397)."""
+    for found in re.finditer(r"data:([\w/+.-]{0,80})(?:;[\w=-]{0,80})*;base64,([A-Za-z0-9+/=\s]+)", text):
+        try:
+            yield found[1], base64.b64decode(found[2])
+        except binascii.Error:
+            continue
+
+
+def _json(text: str) -> Iterator[tuple[str, str]]:
+    """Give the texts of JSON, or of lines of it, each line as one and each of its texts."""
+    try:
+        yield from (("a text", each) for each in _strings(json.loads(text)))
+    except ValueError:
+        for number, line in enumerate(text.splitlines(), start=1):
+            try:
+                yield from ((f"line {number}", each) for each in _strings(json.loads(line)))
+            except ValueError:
+                yield f"line {number}", line
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _rows(text: str) -> Iterator[tuple[str, str]]:
+    csv.field_size_limit(max(LARGEST, csv.field_size_limit()))
+    for number, row in enumerate(csv.reader(io.StringIO(text)), start=1):
+        yield from ((f"row {number}", cell) for cell in row)
+        yield f"row {number}", " ".join(row)
