@@ -23,7 +23,7 @@ from ledger.entry.mention import Name
 from projections.court import common_runs
 from projections.court.explaining import Explained
 from projections.court.plain_text import flat, readings
-from projections.court.reading_back import Passage, read
+from projections.court.reading_back import FILE_NAME, Passage, read
 from projections.court.sought import Sought, Spelt
 
 A_RUN = "{characters} characters and more of what is withheld at {place}"
@@ -48,7 +48,7 @@ class Known:
     ``bare``: nothing may stand that has the form of one.
     """
 
-    kept: Sequence[Kept]
+    kept: Sequence[Kept] = ()
     released: Sequence[str] = ()
     said: Sequence[str] = ()
     names: Sequence[Name] = ()
@@ -74,6 +74,10 @@ class Finding(NamedTuple):
         return f"{self.file}, {self.where}: it holds {self.what}; nothing was written; {then}"
 
 
+_Found = tuple[Finding, bool]
+"""A finding, and whether it is of a text that was read in another way too."""
+
+
 class Gate(NamedTuple):
     """What refuses a copy; what a person has to decide; which files could not be read, and have to be looked at."""
 
@@ -89,14 +93,29 @@ def look(files: Mapping[str, bytes], known: Known) -> Gate:
     for passage in back.passages:
         for text in readings(passage.text):
             texts[text].append(passage)
-    found = [*_runs(texts, known), *_spelt(texts, known)]
+    found = [*_unnamed([*_once([*_runs(texts, known), *_spelt(texts, known)])], sorted(files))]
     refusals = dict.fromkeys(finding for finding in found if not finding.hit)
     refused = {(finding.file, finding.where, finding.place) for finding in refusals}
     short = dict.fromkeys(finding for finding in found if finding.hit and finding[:3] not in refused)
     return Gate(tuple(refusals), tuple(short), tuple(dict.fromkeys(back.unread)))
 
 
-def _runs(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[Finding]:
+def _once(found: Sequence["_Found"]) -> Iterator[Finding]:
+    """Give findings without those that were found again only because a text was read in another way too."""
+    first = {(finding.file, finding.place, finding.hit) for finding, again in found if not again}
+    yield from (finding for finding, again in found if not again or (finding.file, finding.place, finding.hit) not in first)
+
+
+def _unnamed(found: Sequence[Finding], names: Sequence[str]) -> Iterator[Finding]:
+    """Give findings in which no file stands by a name that must not be read: its number in order of names instead."""
+    telling = {finding.file for finding in found if finding.where == FILE_NAME}
+    called = {name: f"file {number}" for number, name in enumerate(names, start=1) if name in telling}
+    for finding in found:
+        name = next((name for name in called if finding.file == name or finding.file.endswith(f" of {name}")), "")
+        yield finding._replace(file=finding.file.replace(name, called[name])) if name else finding
+
+
+def _runs(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[_Found]:
     """Find the long runs."""
     by_flat = defaultdict[str, list[Passage]](list)
     for text, passages in texts.items():
@@ -109,10 +128,10 @@ def _runs(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[Find
         for passage in by_flat[looked[number]]:
             for run in runs:
                 what = A_RUN.format(characters=common_runs.RUN, place=places[run.kept])
-                yield Finding(passage.file, passage.where, places[run.kept], what)
+                yield Finding(passage.file, passage.where, places[run.kept], what), passage.again
 
 
-def _spelt(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[Finding]:
+def _spelt(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[_Found]:
     """Find names, numbers, identifiers and short texts."""
     said = Explained(known.said)
     explained = Explained((*known.released, *known.said))
@@ -128,6 +147,6 @@ def _spelt(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[Fin
             yield from _told(passages, hit, sure=hit.sure and known.named.isdisjoint(hit.parties))
 
 
-def _told(passages: Iterable[Passage], hit: Spelt, *, sure: bool) -> Iterator[Finding]:
+def _told(passages: Iterable[Passage], hit: Spelt, *, sure: bool) -> Iterator[_Found]:
     for passage in passages:
-        yield Finding(passage.file, passage.where, hit.place, hit.what, "" if sure else hit.typed)
+        yield Finding(passage.file, passage.where, hit.place, hit.what, "" if sure else hit.typed), passage.again

@@ -19,6 +19,10 @@ from zipfile import BadZipFile, ZipFile
 from projections.court.reading_html import JOINED
 from projections.court.reading_html import texts as texts_of_html
 
+FILE_NAME = "the name of the file"
+"""Where: a file's name, which may be what must not be read."""
+AGAIN = ("over the ends", "into the next")
+"""Ends of where, in words: what other passages say is read in another way."""
 DEEPEST = 4
 """Files within files that are followed."""
 LARGEST = 200_000_000
@@ -29,17 +33,21 @@ LONG = 40
 """Characters of a coded stretch from which on it is no word: names and numbers are looked for in what it says, not in it."""
 _PRINTABLE = re.compile(rb"[\x20-\x7e]{5,}")
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}|\\[nrtbf]")
 _OVERRIDE = re.compile("[\u202e\u2067]([^\u202c\u2069\n]*)[\u202c\u2069]?")
 
 
 class Passage(NamedTuple):
-    """A text in a file: its name, and where in it ("page 3", "an attribute"); ``words``: whether its words are those that are read."""
+    """A text in a file: its name, and where in it ("page 3", "an attribute").
+
+    ``words``: whether its words are those that are read. ``again``: whether it says what other passages say, read in another way.
+    """
 
     file: str
     where: str
     text: str
     words: bool = True
+    again: bool = False
 
 
 class Read(NamedTuple):
@@ -52,8 +60,8 @@ class Read(NamedTuple):
 def read(files: Mapping[str, bytes]) -> Read:
     """Read files by name, and the files within them."""
     reading = _Reading()
-    for number, name in enumerate(sorted(files), start=1):
-        reading.file(name, f"file {number}", files[name], 0)
+    for name in sorted(files):
+        reading.file(name, name, files[name], 0)
     return Read(reading.passages, reading.unread)
 
 
@@ -72,7 +80,7 @@ def variants(text: str) -> Iterator[str]:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    number = int(found[1] or found[2] or found[3], 16)
+    number = int(found[1] or found[2] or found[3] or "20", 16)
     return chr(number) if number < 0x110000 else ""
 
 
@@ -104,26 +112,26 @@ class _Reading:
         self.unread: list[str] = []
 
     def file(self, name: str, called: str, content: bytes, deep: int) -> None:
-        """Read one file; ``called``: how it is named in a finding, as its own name may be what must not be read."""
-        self.passages.append(Passage(called, "the name of the file", name))
+        """Read one file; ``called``: how it is named in a finding."""
+        self.passages.append(Passage(called, FILE_NAME, name))
         if deep > DEEPEST:
             self.unread.append(called)
         elif content.startswith(b"%PDF-") or name.casefold().endswith(".pdf"):
-            self._pdf(name if not deep else called, content, deep)
+            self._pdf(called, content, deep)
         elif content.startswith(b"PK\x03\x04"):
             self._zip(called, content, deep)
         else:
-            self._text(name, called if deep else name, content, deep)
+            self._text(name, called, content, deep)
 
     def _add(self, file: str, found: Iterable[tuple[str, str]]) -> None:
         for where, text in found:
             if not text or text.isspace():
                 continue
-            self.passages.append(Passage(file, where, text, words=where != JOINED))
+            self.passages.append(Passage(file, where, text, words=where != JOINED, again=where == JOINED or where.endswith(AGAIN)))
             if where != JOINED:
                 told = [*variants(text)]
                 told += [inner for each in told for inner in variants(each)]
-                self.passages += [Passage(file, f"{where}, decoded", each) for each in told]
+                self.passages += [Passage(file, f"{where}, decoded", each, again=True) for each in told]
 
     def _pdf(self, name: str, content: bytes, deep: int) -> None:
         from projections.court.reading_pdf import read as read_pdf  # noqa: PLC0415 -- its library is loaded where there is a PDF

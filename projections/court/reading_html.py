@@ -85,7 +85,7 @@ def texts(source: str) -> Iterator[tuple[str, str]]:
     reader.end()
     yield from reader.found
     blocks = [text for where, text in reader.found if where in reader.places]
-    yield from (("over the ends of blocks", each) for each in over_ends(blocks))
+    yield from (("its text, over the ends", each) for each in over_ends(blocks))
     yield JOINED, "".join(blocks)
 
 

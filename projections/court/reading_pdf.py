@@ -60,13 +60,13 @@ def _pages(pages: list[str]) -> Iterator[tuple[str, str]]:
         repeated = {at for at in edges if told[_DIGITS.sub("#", page[at])] >= PAGES_ALIKE}
         body = [line for at, line in enumerate(page) if at not in repeated]
         yield f"page {number}", "\n".join(body)
-        yield from ((f"page {number}, over the ends of lines", each) for each in over_ends(body))
+        yield from ((f"page {number}, over the ends", each) for each in over_ends(body))
         if repeated:
             yield f"page {number}, head and foot", "\n".join(page[at] for at in sorted(repeated))
         bodies.append(body)
     for number, (one, other) in enumerate(pairwise(bodies), start=1):
-        yield f"pages {number} and {number + 1}", "\n".join(one)[-AROUND:] + "\n" + "\n".join(other)[:AROUND]
-        yield from ((f"pages {number} and {number + 1}, over the ends of lines", each) for each in over_ends([*one[-1:], *other[:1]]))
+        yield f"page {number}, into the next", "\n".join(one)[-AROUND:] + "\n" + "\n".join(other)[:AROUND]
+        yield from ((f"page {number}, over the ends", each) for each in over_ends([*one[-1:], *other[:1]]))
 
 
 class _Objects:

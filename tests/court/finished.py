@@ -14,8 +14,8 @@ def pdf(
 ) -> bytes:  # fmt: skip
     """A PDF of pages, each line of a page on a line of its own."""
     writer = PdfWriter()
-    font = DictionaryObject({NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
-                             NameObject("/BaseFont"): NameObject("/Helvetica"), NameObject("/Encoding"): NameObject("/WinAnsiEncoding")})  # fmt: skip
+    told = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}
+    font = DictionaryObject({NameObject(key): NameObject(value) for key, value in told.items()})
     for page in pages or ("",):
         each = writer.add_blank_page(595, 842)
         stream = DecodedStreamObject()
@@ -24,7 +24,7 @@ def pdf(
         each[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
     writer.add_metadata({"/Title": "A copy", **(info or {})})
     if outline:
-        writer.add_outline_item(outline, 0)
+        writer.add_outline_item(title=outline, page_number=0)
     if note:
         writer.add_annotation(0, FreeText(text=note, rect=(1, 1, 9, 9)))
     if link:

@@ -27,12 +27,14 @@ NAMES = (
 NOTE = "He left the parcel behind the green shed at noon."
 KEPT = (
     Kept("CHS-26-0041#12:5", NOTE), Kept("CHS-26-0041#12:6", "Ottilie Sample"), Kept("CHS-26-0041#12:7", "Ring 07700 900123, AB12 CDE."),
-    Kept("CHS-26-0041#13:2", "She lives at CW6 9XX."), Kept("CHS-26-0041#14:2", "lighthouse"), Kept("PRC-26-0001#4:6", "Minutes of a panel"),
+    Kept("CHS-26-0041#13:2", "She lives at CW6 9XX."), Kept("CHS-26-0041#14:2", "lighthouse"),
+    Kept("PRC-26-0001#4:6", "Minutes of a panel"),
 )  # fmt: skip
 RELEASED = ("Bert Imagined waited by the gate.", "It rained all day.", "Victim 1", "Withheld")
 SAID = ("Entry", "decided at triage", "Recorded by an officer")
 KNOWN = Known(KEPT, RELEASED, SAID, NAMES, frozenset({HIDDEN}), frozenset({NAMED}), {HIDDEN: "P-312", OTHER: "P-313"},
               (Kept("CHS-26-0041", "CHS-26-0041"), Kept("CHS-26-0041", "P-312"), Kept("PRC-26-0001#4", "D3")))  # fmt: skip
+WIDE = {ord(digit): 0xFF10 + int(digit) for digit in "0123456789"}
 CLEAN = {
     "data/index.html": html("<p id='entry-1'>Entry 1</p><p>Bert Imagined waited by the gate.</p><p>Victim 1: Withheld</p>"),
     "data/bundle.pdf": pdf("A copy\nBert Imagined waited by\nthe gate.", "It rained all day."),
@@ -53,10 +55,11 @@ def test_a_clean_copy_passes():
 @pytest.mark.parametrize(
     "typed",
     [
-        "Ottilie Sample", "OTTILIE", "Ottilie's", "07700 900 123", "+44 7700 900123", "\uff10\uff17\uff17\uff10\uff10\uff19\uff10\uff10\uff11\uff12\uff13",
-        "0 7 7 0 0 9 0 0 1 2 3", "oh seven seven double oh nine double oh one two three", "tel07700900123x", "ab12cde", "AB 12 CDE", "CW69XX",
-        "cw6  9xx", "4 March 1990", "04/03/1990", "Otti\u00adlie Sample", "Ot\u200btil\u200dlie", "\u041ettilie", "O t t i l i e",
-        "\u202eelpmaS eilittO\u202c", "Otti-\nlie", "P-312", "p\u2011312", "CHS-26-0041#7", "D3", "%4fttilie", "\\u004fttilie", "&#79;ttilie",
+        "Ottilie Sample", "OTTILIE", "Ottilie's", "07700 900 123", "+44 7700 900123", "07700 900123".translate(WIDE), "D3",
+        "0 7 7 0 0 9 0 0 1 2 3", "oh seven seven double oh nine double oh one two three", "tel07700900123x", "ab12cde", "AB 12 CDE",
+        "CW69XX", "cw6  9xx", "4 March 1990", "04/03/1990", "Otti\u00adlie Sample", "Ot\u200bti\u200dlie", "\u041ettilie", "O t t i l i e",
+        "\u202eelpmaS eilittO\u202c", "Otti-\nlie", "P-312", "p\u2011312", "CHS-26-0041#7", "%4fttilie",
+        "\\u004fttilie", "&#79;ttilie",
     ],
 )  # fmt: skip
 def test_a_name_number_or_identifier_is_refused_however_it_is_typed(typed):
@@ -127,12 +130,18 @@ def test_what_is_withheld_is_found_wherever_it_stands(channel, text):
     assert not any(text in str(each) for each in found)
 
 
+def test_a_file_whose_name_tells_is_named_by_its_number():
+    found = refused({"exhibits/Ottilie.txt": b"Ottilie.", "exhibits/b.pdf": pdf(attached={"Ottilie.txt": b"x"})})
+    assert {each.file for each in found} == {"exhibits/b.pdf", "file 5"}
+    assert "Ottilie" not in " ".join(map(str, found))
+
+
 def test_a_finding_says_where_and_of_what_it_is_and_what_to_do():
     (found,) = refused({"data/bundle.pdf": pdf("It rained all day.", "The parcel behind the green shed.")})
-    assert found == Finding("data/bundle.pdf", "page 2", "CHS-26-0041#12:5", "12 characters and more of what is withheld at CHS-26-0041#12:5")
+    assert found[:3] == ("data/bundle.pdf", "page 2", "CHS-26-0041#12:5")
     assert str(found) == (
-        "data/bundle.pdf, page 2: it holds 12 characters and more of what is withheld at CHS-26-0041#12:5; nothing was written; withhold it "
-        "where it is shown, correct what was typed there, or release CHS-26-0041#12:5 to this audience; then make the copy anew"
+        "data/bundle.pdf, page 2: it holds 12 characters and more of what is withheld at CHS-26-0041#12:5; nothing was written; "
+        "withhold it where it is shown, correct what was typed there, or release CHS-26-0041#12:5 to this audience; then make the copy anew"
     )
 
 
@@ -184,15 +193,16 @@ def test_numbers_of_the_ledger_may_not_stand_at_all_in_a_copy_without_them():
 
 def test_what_cannot_be_read_is_said():
     found = look({"exhibits/1.png": b"\x89PNG\r\n\x1a\n\x00\xff", "x.pdf": b"%PDF-1.7 broken", "y.zip": b"PK\x03\x04 broken"}, Known())
-    assert found.unread == ("exhibits/1.png", "x.pdf", "y.zip") or set(found.unread) >= {"x.pdf"}
-    assert len(found.unread) == 3
+    assert found.unread == ("exhibits/1.png", "x.pdf", "y.zip")
 
 
 # -- any way of writing it -----------------------------------------------------------------------------------------
 
 LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789\u00e9\u00f6")
 BETWEEN = st.sampled_from(["", " ", "\n", "-", ".", "\u00ad", "\u200b", "  ", ", ", "_", "\u0301", "/"])
-CHOSEN = ["text of html", "marked up", "attribute", "comment", "units", "csv", "json", "text file", "base64 in a script", "blocks", "instead"]
+CHOSEN = (
+    "text of html", "marked up", "attribute", "comment", "units", "csv", "json", "text file", "base64 in a script", "blocks", "instead",
+)  # fmt: skip
 
 
 @st.composite
@@ -239,9 +249,7 @@ def shorts():
 
 def read_back(text, **changed):
     told = tomllib.loads(text)
-    for hit in told.get("hit", []):
-        hit |= changed
-    return gate_draft.decided(told)
+    return gate_draft.decided(told | {"hit": [hit | changed for hit in told["hit"]]})
 
 
 def test_each_short_hit_is_decided_in_a_file_that_is_read_back():

@@ -95,6 +95,7 @@ ONLY_IN = {
     "psycopg2": ("ledger/store/", "projections/engine/"),
     "eventsourcing": ("ledger/store/",),
     "typst": ("projections/typeset.py",),
+    "pypdf": ("projections/court/reading_pdf.py",),
     "docx": ("projections/court/pages.py", "projections/court/elements.py"),
     "cryptography": ("ledger/entry/", "ledger/proof/", "ledger/privacy/wrapping.py"),
 }
