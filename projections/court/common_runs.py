@@ -7,6 +7,8 @@ bounded: windows of what must not be read stand in a filter of bits, which names
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from projections.court.borders import Borders
+
 RUN = 12
 """Characters of a run that is told (design: a gate)."""
 MOST = 400_000
@@ -53,8 +55,12 @@ def windows(text: str) -> Iterator[str]:
 
 
 def found(texts: Sequence[str], kept: Sequence[str], released: Iterable[str]) -> dict[int, list[Run]]:
-    """Give, by the number of each text, its runs that a kept text has too and no released one; all of them plain (``plain_text.flat``)."""
+    """Give, by the number of each text, its runs that a kept text has too and no released one; all of them plain (``plain_text.flat``).
+
+    What goes over from one released text to the next is none (``borders``).
+    """
     released = list(dict.fromkeys(released))
+    borders = Borders(released, RUN)
     open_ = frozenset(released)
     kept_by = [(number, text) for number, text in enumerate(kept) if len(text) >= RUN and text not in open_]
     maybe = Filter((text for _, text in kept_by), sum(len(text) for _, text in kept_by))
@@ -67,13 +73,14 @@ def found(texts: Sequence[str], kept: Sequence[str], released: Iterable[str]) ->
             batch.append(number)
             candidates |= possible
         if len(candidates) > MOST:
-            told |= _settled(batch, texts, candidates, kept_by, released)
+            told |= _settled(batch, texts, candidates, kept_by, released, borders)
             batch, candidates = [], set()
-    return told | _settled(batch, texts, candidates, kept_by, released)
+    return told | _settled(batch, texts, candidates, kept_by, released, borders)
 
 
 def _settled(
-    batch: Sequence[int], texts: Sequence[str], candidates: set[str], kept: Sequence[tuple[int, str]], released: Sequence[str]
+    batch: Sequence[int], texts: Sequence[str], candidates: set[str], kept: Sequence[tuple[int, str]], released: Sequence[str],
+    borders: Borders,
 ) -> dict[int, list[Run]]:  # fmt: skip
     """Compare candidates as they are, and say where what is left of them stands."""
     for text in released:
@@ -84,14 +91,14 @@ def _settled(
     for number, text in kept if candidates else ():
         for window in candidates.intersection(windows(text)):
             where.setdefault(window, number)
-    return {number: runs for number in batch if where and (runs := [*_runs(texts[number], where)])}
+    return {number: runs for number in batch if where and (runs := [*_runs(texts[number], where, borders)])}
 
 
-def _runs(text: str, where: Mapping[str, int]) -> Iterator[Run]:
+def _runs(text: str, where: Mapping[str, int], borders: Borders) -> Iterator[Run]:
     """Join the windows that follow one another."""
     start, end, kept = 0, 0, 0
     for at, window in enumerate(windows(text)):
-        if window not in where:
+        if window not in where or borders.goes_over(text, at):
             continue
         if not end or at > end - RUN + 1:
             if end:

@@ -13,6 +13,7 @@ Shorter texts that are withheld whole, and what is perhaps a name, are listed fo
 A finding says where something stands and what it is of. It never holds more of a text than the hit, and a refusal not even that.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,12 @@ from projections.court.reading_back import FILE_NAME, Passage, read
 from projections.court.sought import Sought, Spelt
 
 A_RUN = "{characters} characters and more of what is withheld at {place}"
+_HEXADECIMAL = re.compile(f"[0-9a-f]{{{common_runs.RUN}}}")
+_DIGEST = re.compile("[0-9a-f]{40,}")
+_LINE = re.compile(r"(?<![-\u00ad\u2010\u2011])[ \t]*\r?\n[ \t]*")
+"""An end of a line at which no hyphen says that a word goes on."""
+_BETWEEN = re.compile(r"(?<=[a-z]{3}[.!?]) +(?=[A-Z])")
+"""What parts two sentences, and no name: before it stand three small letters."""
 SHOWN_HERE = "withhold it where it is shown, correct what was typed there, or release {place} to this audience; then make the copy anew"
 
 
@@ -89,10 +96,7 @@ class Gate(NamedTuple):
 def look(files: Mapping[str, bytes], known: Known) -> Gate:
     """Look at finished files by their names."""
     back = read(files)
-    texts = defaultdict[str, list[Passage]](list)
-    for passage in back.passages:
-        for text in readings(passage.text):
-            texts[text].append(passage)
+    texts = _by_text((text, passage) for passage in back.passages for text in readings(passage.text))
     found = [*_unnamed([*_once([*_runs(texts, known), *_spelt(texts, known)])], sorted(files))]
     refusals = dict.fromkeys(finding for finding in found if not finding.hit)
     refused = {(finding.file, finding.where, finding.place) for finding in refusals}
@@ -115,13 +119,23 @@ def _unnamed(found: Sequence[Finding], names: Sequence[str]) -> Iterator[Finding
         yield finding._replace(file=finding.file.replace(name, called[name])) if name else finding
 
 
+def _by_text(told: Iterable[tuple[str, Passage]]) -> dict[str, list[Passage]]:
+    """Gather passages by what they say, so that each is looked at once."""
+    texts = defaultdict[str, list[Passage]](list)
+    for text, passage in told:
+        texts[text].append(passage)
+    return texts
+
+
 def _runs(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[_Found]:
     """Find the long runs."""
-    by_flat = defaultdict[str, list[Passage]](list)
-    for text, passages in texts.items():
-        by_flat[flat(text)].extend(passages)
-    looked = [*by_flat]
     kept = {plain: each.place for each in reversed(known.kept) for text in readings(each.text) if (plain := flat(text))}
+    whole = any(map(_HEXADECIMAL.search, kept))
+    pieces = ((piece, text) for text in texts for piece in ([text] if whole else _without_digests(text)))
+    by_flat = defaultdict[str, list[Passage]](list)
+    for piece, text in pieces:
+        by_flat[flat(piece)].extend(passage for passage in texts[text] if passage.runs)
+    looked = [plain for plain, passages in by_flat.items() if passages]
     places = [*kept.values()]
     told = common_runs.found(looked, [*kept], map(flat, (*known.released, *known.said)))
     for number, runs in told.items():
@@ -131,14 +145,29 @@ def _runs(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[_Fou
                 yield Finding(passage.file, passage.where, places[run.kept], what), passage.again
 
 
+def _without_digests(text: str) -> Iterator[str]:
+    """Give a text without the middle of what is long and hexadecimal, in which nothing stands that has no such run itself."""
+    start = 0
+    for found in _DIGEST.finditer(text):
+        yield text[start : found.start() + common_runs.RUN - 1]
+        start = found.end() - common_runs.RUN + 1
+    yield text[start:]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Give the sentences of a text, whichever lines it has: most of them stand in several files."""
+    return iter(_BETWEEN.split(_LINE.sub(" ", text)))
+
+
 def _spelt(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[_Found]:
     """Find names, numbers, identifiers and short texts."""
     said = Explained(known.said)
     explained = Explained((*known.released, *known.said))
     sought = Sought(known.kept, known.names, known.identifiers, known.numbers, bare=known.bare)
-    for text, every in texts.items():
-        passages = [passage for passage in every if passage.words]
-        for hit in sought.find(text) if passages else ():
+    words = ((text, passage) for text, passages in texts.items() for passage in passages if passage.words)
+    sentences = _by_text((sentence, passage) for text, passage in words for sentence in _sentences(text))
+    for sentence, passages in sentences.items():
+        for hit in sought.find(sentence):
             if not hit.parties.isdisjoint(known.named) and hit.parties <= known.named:
                 continue
             strict = bool(hit.parties) and hit.parties <= known.hidden

@@ -5,7 +5,7 @@ words is taken for such only as far as phrases of the program make it up, word f
 recorded text that a defect put among generated words is not taken for one.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields as parts_of
 from functools import lru_cache
 
@@ -14,8 +14,8 @@ from ledger.events.event import fields_of
 from ledger.events.occurred import MONTHS
 from ledger.events.sentence import parse
 from ledger.rules.jurisdiction import Jurisdiction
-from projections.court.bundle import WORDS, Copy, Run
-from projections.court.plain_text import flat, tokens
+from projections.court.bundle import WORDS, Copy
+from projections.court.plain_text import tokens
 
 JOINING = (
     "a", "an", "and", "or", "the", "of", "on", "at", "by", "for", "to", "in", "not shown", "entry", "unit", "units", "nothing", "none",
@@ -36,26 +36,6 @@ def said(copy: Copy, more: Iterable[str] = ()) -> Iterator[str]:
             yield from phrases.made_up(text)
 
 
-def woven(copy: Copy, released: Iterable[str], more: Iterable[str] = ()) -> Iterator[str]:
-    """Give the stretches of sentences that are made up of phrases of the program and whole texts that may be read, and of these alone."""
-    phrases = Phrases((*phrases_of_types(), *more))
-    open_ = frozenset(map(flat, released))
-    for line in copy.lines:
-        for runs in (line.says, *line.beside):
-            yield from _stretches(runs, phrases, open_)
-
-
-def _stretches(runs: Sequence[Run], phrases: "Phrases", open_: Container[str]) -> Iterator[str]:
-    together = list[str]()
-    for run in runs:
-        if flat(run.text) in open_ if run.kind != WORDS else phrases.is_made_up(run.text):
-            together.append(run.text)
-        else:
-            yield "".join(together)
-            together = []
-    yield "".join(together)
-
-
 class Phrases:
     """Phrases of the program, by their words."""
 
@@ -65,10 +45,6 @@ class Phrases:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for phrase in sorted(cut, key=len, reverse=True):
             self._by_first.setdefault(phrase[0], []).append(phrase)
-
-    def is_made_up(self, text: str) -> bool:
-        """Whether a text is made up of phrases alone."""
-        return self.made_up(text) == [text]
 
     def made_up(self, text: str) -> list[str]:
         """Give the stretches of a text that are made up of phrases; the text itself where that is all of it."""

@@ -12,16 +12,17 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
 
-from projections.court.reading_html import JOINED
+from projections.court.reading_html import JOINED, strings
 from projections.court.reading_html import texts as texts_of_html
 
 FILE_NAME = "the name of the file"
 """Where: a file's name, which may be what must not be read."""
-AGAIN = ("over the ends", "into the next")
+OVER = "over the ends"
+AGAIN = (OVER, "into the next")
 """Ends of where, in words: what other passages say is read in another way."""
 DEEPEST = 4
 """Files within files that are followed."""
@@ -40,13 +41,15 @@ _OVERRIDE = re.compile("[\u202e\u2067]([^\u202c\u2069\n]*)[\u202c\u2069]?")
 class Passage(NamedTuple):
     """A text in a file: its name, and where in it ("page 3", "an attribute").
 
-    ``words``: whether its words are those that are read. ``again``: whether it says what other passages say, read in another way.
+    ``words``, ``runs``: whether its words are those that are read, and whether its letters in order are. ``again``: whether it says what
+    other passages say, read in another way.
     """
 
     file: str
     where: str
     text: str
     words: bool = True
+    runs: bool = True
     again: bool = False
 
 
@@ -89,7 +92,7 @@ def _decoded(coded: str) -> Iterator[str]:
     bare = coded.rstrip("=")
     if len(bare) % 2 == 0 and re.fullmatch("[0-9a-fA-F]+", bare):
         yield from _said(bytes.fromhex(bare))
-    if len(bare) % 4 != 1:
+    elif len(bare) % 4 != 1:
         try:
             yield from _said(base64.b64decode(bare.replace("-", "+").replace("_", "/") + "=" * (-len(bare) % 4), validate=True))
         except binascii.Error:
@@ -97,12 +100,13 @@ def _decoded(coded: str) -> Iterator[str]:
 
 
 def _said(content: bytes) -> Iterator[str]:
-    """Give the readable stretches of bytes: all of it where it is UTF-8, which random bytes hardly are."""
+    """Give the readable stretches of bytes: each text of JSON; all of what is UTF-8, which random bytes hardly are."""
     try:
         told = content.decode()
+        yield from strings(json.loads(told)) if told[:1] in "[{" else (told,)
     except UnicodeDecodeError:
-        told = "\n".join(each.decode() for each in _PRINTABLE.findall(content))
-    if told:
+        yield "\n".join(each.decode() for each in _PRINTABLE.findall(content))
+    except ValueError:
         yield told
 
 
@@ -127,10 +131,11 @@ class _Reading:
         for where, text in found:
             if not text or text.isspace():
                 continue
-            self.passages.append(Passage(file, where, text, words=where != JOINED, again=where == JOINED or where.endswith(AGAIN)))
+            words, runs = where != JOINED, not where.endswith(OVER)
+            self.passages.append(Passage(file, where, text, words=words, runs=runs, again=not words or where.endswith(AGAIN)))
             if where != JOINED:
                 told = [*variants(text)]
-                told += [inner for each in told for inner in variants(each)]
+                told += [inner for each in told for inner in variants(each)]  # what is written so twice too
                 self.passages += [Passage(file, f"{where}, decoded", each, again=True) for each in told]
 
     def _pdf(self, name: str, content: bytes, deep: int) -> None:
@@ -199,25 +204,13 @@ def _embedded(text: str) -> Iterator[tuple[str, bytes]]:
 def _json(text: str) -> Iterator[tuple[str, str]]:
     """Give the texts of JSON, or of lines of it, each line as one and each of its texts."""
     try:
-        yield from (("a text", each) for each in _strings(json.loads(text)))
+        yield from (("a text", each) for each in strings(json.loads(text)))
     except ValueError:
         for number, line in enumerate(text.splitlines(), start=1):
             try:
-                yield from ((f"line {number}", each) for each in _strings(json.loads(line)))
+                yield from ((f"line {number}", each) for each in strings(json.loads(line)))
             except ValueError:
                 yield f"line {number}", line
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield str(key)
-            yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
 
 
 def _rows(text: str) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 from projections.court.plain_text import over_ends
 
@@ -59,7 +60,6 @@ class _Texts(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._inside:
-            self.found.append((f"a {self._inside}", data))
             self.found += [(f"a {self._inside}", told) for told in _literals(data)]
         else:
             self._block.append(data)
@@ -90,11 +90,15 @@ def texts(source: str) -> Iterator[tuple[str, str]]:
 
 
 def _literals(script: str) -> Iterator[str]:
-    """Give the texts of JSON in a script."""
+    """Give the texts of a script that is JSON, or all of it."""
     try:
-        value = json.loads(script)
+        yield from strings(json.loads(script))
     except ValueError:
-        return
+        yield script
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Give every text in a JSON value, names too."""
     stack = [value]
     while stack:
         each = stack.pop()

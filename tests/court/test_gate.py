@@ -165,6 +165,15 @@ def test_what_a_released_text_says_may_stand_though_a_withheld_one_says_it_too()
     assert [each.place for each in found] == ["CHS-26-0041#15:3"]
 
 
+def test_what_goes_over_from_one_released_text_to_the_next_is_no_hit_and_what_is_cut_out_of_them_is():
+    kept = Kept("C#1:1", "The officer: it rained, they say. It rained all day. Bert Imagined, who")
+    known = Known((kept,), (*RELEASED, "officer"), ("Entry", "A copy"))
+    assert not refused({"x.txt": b"Seen by an officer: It rained all day. Bert Imagined waited by the gate."}, known)
+    assert not refused({"x.txt": b"It rained all day. 12 Bert Imagined waited by the gate."}, known)
+    assert refused({"x.txt": b"It rained all. All day. Bert Imagined waited."}, known)
+    assert refused({"x.txt": b"it rained, they"}, known)
+
+
 def test_what_the_program_says_is_no_hit():
     known = Known((Kept("CHS-26-0041#16:2", "It was decided at triage that he waits."), *KEPT), RELEASED, SAID, NAMES)
     assert not refused({"x.txt": b"decided at triage"}, known)
