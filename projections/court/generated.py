@@ -22,6 +22,8 @@ JOINING = (
     "gmt", "bst",
 )  # fmt: skip
 """Words that join the parts of a sentence, and of a time."""
+SHORTEST = 5
+"""Characters of a stretch from which on it is one: shorter ones are in many a text."""
 LONGEST_NUMBER = 4
 """Digits of a number that is a phrase by itself: a year, a day, a count."""
 
@@ -59,7 +61,7 @@ class Phrases:
             at += length or 1
         if len(together) == len(words):
             return [text]
-        return [each for each in (*found, " ".join(together)) if each]
+        return [each for each in (*found, " ".join(together)) if len(each) >= SHORTEST]
 
     def _length(self, words: Sequence[str], at: int) -> int:
         if words[at].isdecimal() and len(words[at]) <= LONGEST_NUMBER:
