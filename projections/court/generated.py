@@ -5,8 +5,9 @@ words is taken for such only as far as phrases of the program make it up, word f
 recorded text that a defect put among generated words is not taken for one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as parts_of
+from dataclasses import replace
 from functools import lru_cache
 
 from ledger.events.catalogue import TYPES, load
@@ -14,14 +15,18 @@ from ledger.events.event import fields_of
 from ledger.events.occurred import MONTHS
 from ledger.events.sentence import parse
 from ledger.rules.jurisdiction import Jurisdiction
-from projections.court.bundle import WORDS, Copy
+from projections.court.bundle import WORDS, Copy, Exhibit, Field, Line, Named, Redacted, Run
 from projections.court.plain_text import tokens
+from projections.court.reading_back import read
+from projections.court.schedule import Sheet
 
 JOINING = (
     "a", "an", "and", "or", "the", "of", "on", "at", "by", "for", "to", "in", "not shown", "entry", "unit", "units", "nothing", "none",
-    "gmt", "bst",
+    "gmt", "bst", "record",
 )  # fmt: skip
 """Words that join the parts of a sentence, and of a time."""
+NOTHING = "-"
+"""What a blank copy says everywhere."""
 SHORTEST = 5
 """Characters of a stretch from which on it is one: shorter ones are in many a text."""
 LONGEST_NUMBER = 4
@@ -34,8 +39,52 @@ def said(copy: Copy, more: Iterable[str] = ()) -> Iterator[str]:
     for line in copy.lines:
         runs = (run.text for each in (line.says, *line.beside) for run in each if run.kind == WORDS)
         labels = (field.label for field in line.fields)
-        for text in (*runs, *labels, line.heading, line.when, line.recorded, *line.status):
+        for text in (*runs, *labels, line.record, line.heading, line.when, line.recorded, *line.status):
             yield from phrases.made_up(text)
+
+
+def blank(copy: Copy) -> Copy:
+    """Give a copy that has one of all that this one has, and says nothing: made into files, it shows the words of pages and prints."""
+    nothing = Run(WORDS, NOTHING)
+    lines = tuple(
+        Line(
+            1, NOTHING if line.address else None, line.record, line.stream, NOTHING, NOTHING, NOTHING, (nothing,), ((nothing,),),
+            (NOTHING,), (Field(1, NOTHING, NOTHING, nothing),), b"", bytes(32), {},
+        )
+        for line in copy.lines[:1]
+    )  # fmt: skip
+    sheets = tuple(
+        replace(sheet, heading=(), rows=tuple(tuple(NOTHING for _ in row) for row in sheet.rows[:1]), notes=(), statement=NOTHING)
+        for sheet in copy.schedules
+    )
+    return replace(
+        copy, title=NOTHING, marking=NOTHING, release=NOTHING, contact=NOTHING, heading=((NOTHING, NOTHING),), legend=(NOTHING,),
+        schedules=sheets, lines=lines, bare=copy.bare[:1], people=tuple(Named(NOTHING, (NOTHING,), renamed=True) for _ in copy.people[:1]),
+        redacted=tuple(Redacted(1, NOTHING) for _ in copy.redacted[:1]),
+        exhibits=tuple(Exhibit(NOTHING, "0" * 64, b"", 1) for _ in copy.exhibits[:1]),
+    )  # fmt: skip
+
+
+def head(copy: Copy) -> Iterator[str]:
+    """Give what the head of a copy says: who makes it decided of it, and answers for it; no name of who is hidden may stand in it."""
+    yield from (copy.title, copy.marking, copy.release, copy.contact, *copy.legend)
+    for label, value in copy.heading:
+        yield from (label, value)
+    for person in copy.people:
+        yield from (person.called, *person.status)
+    yield from (each.label for each in copy.redacted)
+
+
+def cells(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """Give what issued schedules say: of those that were computed again and have the digest that was recorded."""
+    for sheet in sheets:
+        yield from (sheet.title, sheet.marking, *sheet.columns, *sheet.notes, sheet.statement)
+        yield from (part for each in (*sheet.heading, *sheet.rows) for part in each)
+
+
+def rendered(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Give the texts of the files of a blank copy."""
+    yield from (passage.text for passage in read(files).passages)
 
 
 class Phrases:

@@ -65,10 +65,10 @@ def copy(*lines):
 
 
 def test_what_is_made_up_of_phrases_of_the_program_is_its_own_and_a_recorded_text_among_them_is_not():
-    told = line(Run(WORDS, "An officer decided at triage: the case by "), Run(RECORDED, "Ottilie Sample", 4), Run(WORDS, " by phone"))
+    told = line(Run(WORDS, "Constable Somebody decided at triage: "), Run(RECORDED, "Ottilie Sample", 4), Run(WORDS, " by phone"))
     said = [*generated.said(copy(told))]
     assert any("decided at triage" in each for each in said)
-    assert not any("ttilie" in each or "officer" in each or "the case by" in each for each in said)
+    assert not any("ttilie" in each or "omebody" in each for each in said)
     assert "on 20 November 2026" in said
 
 
