@@ -1,7 +1,7 @@
-"""Whether a stretch is the end of a text that may be read and the beginning of the next, whole short ones between them. Pure.
+"""Whether a stretch is the end of a text that may be read and the beginning of the next, at most one short one between them. Pure.
 
 In a finished file one text follows another. What goes over from one to the next may be the same as what a withheld text says, and tells
-nothing of it: each of both stands there by itself.
+nothing of it: each of both stands there by itself, up to its end and from its beginning.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,27 +29,33 @@ class Borders:
     def goes_over(self, text: str, start: int) -> bool:
         """Whether a stretch that begins at ``start`` does, judged by what stands around it in the text."""
         end = start + self._length
-        return any(self._ends(text, start, at) and self._goes_on(text, at, end) for at in range(start + 1, end))
-
-    def _ends(self, text: str, start: int, at: int) -> bool:
-        """Whether a text ends before ``at`` that begins at ``start`` or before."""
-        if text[max(0, at - self._length) : at] in self._end:
-            return True
-        if at < self._length and any(map(str.endswith, self._end, repeat(text[:at]))):
-            return True
-        if any(at - length >= 0 and at - length <= start and text[at - length : at] in self._short for length in self._lengths):
-            return True
-        return any(text[at - length : at].isdecimal() for length in range(at - start, NUMBER + 1) if at >= length)
+        for at in range(start + 1, end):
+            if self._ends(text, at) and (self._begins(text, at) or any(self._goes_on(text, then, end) for then in self._then(text, at))):
+                return True
+            if self._begins(text, at) and any(begun <= start for begun in self._before(text, at)):
+                return True
+        return False
 
     def _goes_on(self, text: str, at: int, end: int) -> bool:
-        """Whether from ``at`` to ``end`` stand texts one after the other, the last perhaps begun."""
-        if at >= end or text[at : at + self._length] in self._begin:
+        return at >= end or self._begins(text, at)
+
+    def _ends(self, text: str, at: int) -> bool:
+        """Whether a text ends before ``at``; of what stands before it no more is asked for than there is."""
+        if text[max(0, at - self._length) : at] in self._end:
             return True
-        if len(text) < at + self._length and any(map(str.startswith, self._begin, repeat(text[at:]))):
+        return at < self._length and any(map(str.endswith, self._end, repeat(text[:at])))
+
+    def _begins(self, text: str, at: int) -> bool:
+        if text[at : at + self._length] in self._begin:
             return True
-        return any(self._goes_on(text, then, end) for then in self._then(text, at))
+        return 0 < len(text) - at < self._length and any(map(str.startswith, self._begin, repeat(text[at:])))
 
     def _then(self, text: str, at: int) -> Iterator[int]:
-        """Give where what may follow at a place ends."""
-        yield from (at + length for length in self._lengths if text[at : at + length] in self._short and at + length <= len(text))
-        yield from (at + length for length in range(1, NUMBER + 1) if text[at : at + length].isdecimal() and at + length <= len(text))
+        """Give where a short text or number ends that begins at a place."""
+        found = ((at + length, text[at : at + length]) for length in (*self._lengths, *range(1, NUMBER + 1)))
+        yield from (end for end, told in found if end <= len(text) and (told in self._short or (told.isdecimal() and end - at <= NUMBER)))
+
+    def _before(self, text: str, at: int) -> Iterator[int]:
+        """Give where a short text or number begins that ends before a place."""
+        found = ((at - length, text[at - length : at]) for length in (*self._lengths, *range(1, NUMBER + 1)) if length <= at)
+        yield from (begin for begin, told in found if told in self._short or (told.isdecimal() and at - begin <= NUMBER))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ledger.entry.mention import Name
 from ledger.errors import UsageError
 from projections.court import gate_draft
+from projections.court.explaining import Explained
 from projections.court.gate import Finding, Kept, Known, look
 from projections.court.variants import BIRTH
 from tests.court.finished import html, pdf
@@ -207,6 +208,7 @@ def test_what_cannot_be_read_is_said():
 
 # -- any way of writing it -----------------------------------------------------------------------------------------
 
+AB = st.text("ab", max_size=6)
 LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789\u00e9\u00f6")
 BETWEEN = st.sampled_from(["", " ", "\n", "-", ".", "\u00ad", "\u200b", "  ", ", ", "_", "\u0301", "/"])
 CHOSEN = (
@@ -247,6 +249,22 @@ def test_refusals_are_those_of_the_definition(text, kept, released):
     windows = {text[at : at + 12] for at in range(len(text) - 11)}
     expected = any(each in kept and each not in released for each in windows)
     assert bool(look({"x": text.encode()}, Known((Kept("C#1", kept),), (released,))).refusals) == expected
+
+
+@given(AB, st.text("ab", min_size=1, max_size=4), AB, st.lists(st.text("ab", max_size=9), max_size=4))
+def test_what_explains_a_hit_is_a_text_that_agrees_around_it_as_far_as_both_go(before, hit, after, texts):
+    def agrees(text, at):
+        ends = before[::-1], text[:at][::-1], after, text[at + len(hit) :]
+        return text.startswith(hit, at) and all(one[: len(two)] == two[: len(one)] for one, two in (ends[:2], ends[2:]))
+
+    expected = any(agrees(text, at) for text in texts for at in range(len(text)))
+    assert Explained(texts).explains(before, hit, after) == expected
+
+
+def test_short_texts_that_may_be_read_do_not_make_up_one_that_may_not():
+    known = Known((Kept("C#1:1", "The police victim officer 1234 5678 9012"),), ("police", "victim", "officer", "It rained all day."))
+    for typed in ("police victim", "victim officer", "1234 5678 9012"):
+        assert look({"x.txt": typed.encode()}, known).refusals, typed
 
 
 # -- the file in which a person decides ----------------------------------------------------------------------------
