@@ -32,7 +32,7 @@ _HEXADECIMAL = re.compile(f"[0-9a-f]{{{common_runs.RUN}}}")
 _DIGEST = re.compile("[0-9a-f]{40,}")
 _LINE = re.compile(r"(?<![-\u00ad\u2010\u2011])[ \t]*\r?\n[ \t]*")
 """An end of a line at which no hyphen says that a word goes on."""
-_BETWEEN = re.compile(r"(?<=[a-z]{3}[.!?]) +(?=[A-Z])")
+_BETWEEN = re.compile(r"(?<=[a-z]{3}[.!?:]) +(?=[A-Z])")
 """What parts two sentences, and no name: before it stand three small letters."""
 SHOWN_HERE = "withhold it where it is shown, correct what was typed there, or release {place} to this audience; then make the copy anew"
 
