@@ -55,7 +55,9 @@ class Borders:
 
     def _ends(self, text: str, at: int) -> bool:
         """Whether a text ends before ``at``; of what stands before it no more is asked for than there is."""
-        if text[max(0, at - self._length) : at] in self._end or any(text[at - each : at] in self._short for each in self._most if each <= at):
+        if text[max(0, at - self._length) : at] in self._end:
+            return True
+        if any(text[at - each : at] in self._short for each in self._most if each <= at):
             return True
         return at < self._length and any(map(str.endswith, self._end, repeat(text[:at])))
 

@@ -8,7 +8,7 @@ recorded decision says it there:
     the name, number, place or day of birth of a person who is not known to the audience, in any spelling that is sure
     a number that the ledger alone uses, where the audience is not to see it
 
-Of a person who has another name, or of whom everything is withheld, no released text explains a name; what the program generates does.
+Of a person who has another name, or of whom everything is withheld, no released text explains a sure name; what the program says does.
 Shorter texts that are withheld whole, and what is perhaps a name, are listed for a person to decide (projections.court.gate_draft).
 A finding says where something stands and what it is of. It never holds more of a text than the hit, and a refusal not even that.
 """
@@ -170,7 +170,7 @@ def _spelt(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[_Fo
         for hit in sought.find(sentence):
             if not hit.parties.isdisjoint(known.named) and hit.parties <= known.named:
                 continue
-            strict = bool(hit.parties) and hit.parties <= known.hidden
+            strict = hit.sure and bool(hit.parties) and hit.parties <= known.hidden
             if (said if strict else explained).explains(hit.before, hit.plain, hit.after):
                 continue
             yield from _told(passages, hit, sure=hit.sure and known.named.isdisjoint(hit.parties))

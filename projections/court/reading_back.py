@@ -16,9 +16,11 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
 
+from ledger.errors import ConfigurationError
 from projections.court.reading_html import JOINED, strings
 from projections.court.reading_html import texts as texts_of_html
 
+MISSING = "reading a PDF back needs pypdf, which is not installed; nothing was written; pip install 'caseledger[court]'"
 FILE_NAME = "the name of the file"
 """Where: a file's name, which may be what must not be read."""
 OVER = "over the ends"
@@ -61,7 +63,7 @@ class Read(NamedTuple):
 
 
 def read(files: Mapping[str, bytes]) -> Read:
-    """Read files by name, and the files within them."""
+    """Read files by name, and the files within them. Raises ConfigurationError where there is a PDF and pypdf is not installed."""
     reading = _Reading()
     for name in sorted(files):
         reading.file(name, name, files[name], 0)
@@ -139,7 +141,10 @@ class _Reading:
                 self.passages += [Passage(file, f"{where}, decoded", each, again=True) for each in told]
 
     def _pdf(self, name: str, content: bytes, deep: int) -> None:
-        from projections.court.reading_pdf import read as read_pdf  # noqa: PLC0415 -- its library is loaded where there is a PDF
+        try:
+            from projections.court.reading_pdf import read as read_pdf  # noqa: PLC0415 -- its library is loaded where there is a PDF
+        except ImportError:
+            raise ConfigurationError(MISSING) from None
 
         found = read_pdf(content)
         self._add(name, found.texts)
