@@ -28,6 +28,8 @@ ELSEWHERE = {
     "schedule-issued": "caseledger schedule issue",
     "item-listed": "caseledger schedule list or add", "item-moved": "caseledger schedule move",
     **dict.fromkeys(("redaction-decided", "redaction-confirmed"), "caseledger redact"),
+    "bundle-made": "caseledger bundle make", "bundle-signed-off": "caseledger bundle sign",
+    "completeness-decided": "caseledger bundle completeness",
     "record-consulted": "every command that reads", "noted": "the ledger itself", "index-recorded": "the ledger itself",
     "log-key-changed": "caseledger checkpoint", "epoch-begun": "caseledger epoch",
 }  # fmt: skip

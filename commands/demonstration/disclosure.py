@@ -1,8 +1,8 @@
 """Proceedings in which material of invented cases is disclosed: schedules, decisions, service and redaction (domain.md 5.10).
 
-Which cases have them, and how they go, is invented. What a second person confirms is recorded by that person's own login alone, and a
-certificate follows a document that nobody made: no file brings either. All else is recorded by who imports, who is a supervisor. The
-digests of forms are invented, as another system would have issued these.
+Which cases have them, and how they go, is invented. What a second person confirms, and what a supervisor signs off, is recorded by that
+person's own login alone, and a certificate follows a document that nobody made: no file brings any of these. All else is recorded by who
+imports, who is a supervisor. The digests of forms and copies are invented, as another system would have made these.
 """
 
 from datetime import date, timedelta
@@ -20,6 +20,8 @@ FIRST_NUMBER = 12
 """The unit is not the whole investigation: the force has listed items before."""
 OFFICER, SUCCESSOR = CONSTABLES[:2]
 WITNESS = "Witness 1"
+UNDER = 400
+"""Entries under the checkpoint by which an invented copy is proven."""
 
 
 def begin(desk: Desk, case: Case, turn: int) -> None:
@@ -50,6 +52,7 @@ def _trial(desk: Desk, case: Case, began: date) -> Process:
         _write(desk, docket, "prosecutor-decided", **decided, **({"reason": reason} if reason else {}))
     _write(desk, docket, "redaction-decided", redaction="pseudonym", audiences=["defence"], person=case.victim.label, label=WITNESS,
            ground="safety", reason="The address is not known to the other side.")  # fmt: skip
+    _copied(desk, docket)
     reference = f"T{desk.now:%Y}{desk.turn('sent'):04}"
     _write(desk, docket, "proceedings-moved", on=_day(desk), court=HIGHER, reference=reference, reason="Sent for trial.")
     yield 1
@@ -181,6 +184,13 @@ def _issued(desk: Desk, docket: Docket, form: str, number: int, first: int | Non
     numbers = {} if first is None else {"first": first, "last": last}
     digest = sha256(f"{docket.label} {form} {number}".encode()).hexdigest()
     return _write(desk, docket, "schedule-issued", form=form, number=number, digest=digest, **numbers)
+
+
+def _copied(desk: Desk, docket: Docket) -> None:
+    """Make a copy for the court; a supervisor signs it off by her own login, which no file brings, so that it is not served here."""
+    _write(desk, docket, "completeness-decided", audiences=["court"], reason="The court may know what is withheld.")
+    manifest, bag = (sha256(f"{docket.label} {what}".encode()).hexdigest() for what in ("manifest", "bag"))
+    _write(desk, docket, "bundle-made", audience="court", checkpoint=UNDER, manifest=manifest, bag=bag, complete=True)
 
 
 def _served(desk: Desk, docket: Docket, to: str, schedules: list[int], **more: Any) -> int:

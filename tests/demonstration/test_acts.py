@@ -25,9 +25,10 @@ ELSEWHERE_TOO = {
     "rights-request-followed", "retention-classified", "retention-reviewed", "legal-hold-placed", "legal-hold-released", "statement-added",
 }  # fmt: skip
 """Recorded by a command of their own, and by lines of a file like any other type."""
-BY_ITS_OWN_USER = {"act-confirmed", "glass-reviewed", "officer-certified", "redaction-confirmed"}
+BY_ITS_OWN_USER = {"act-confirmed", "bundle-signed-off", "glass-reviewed", "officer-certified", "redaction-confirmed"}
 """A word is given by the very member who is named, by his own login; who broke the glass has it reviewed; a disclosure officer certifies,
-and a second person confirms a redaction: no import has any of these. A certificate follows a document, for which more is installed."""
+a second person confirms a redaction, and a supervisor signs a copy off: no import has any of these. A certificate and a copy follow
+documents, for which more is installed."""
 SIGMAS = 5
 """Chance alone exceeds five standard deviations once in two million seeds; and the seed is fixed."""
 
