@@ -1,6 +1,6 @@
 """``bundle``: copies of proceedings for one reader each: made, checked offline, compared, signed off and listed."""
 
-from commands import bundle_checked, bundle_signed
+from commands import bundle_checked, bundle_made, bundle_signed
 from commands.words import WRITES, group
 from ledger.errors import DisclosureRefused, VerificationFailed
 
@@ -20,6 +20,6 @@ def bundle() -> None:
 
 
 for each in (
-    bundle_checked.check, bundle_checked.compare, bundle_signed.sign, bundle_signed.list_, bundle_signed.completeness,
+    bundle_made.make, bundle_checked.check, bundle_checked.compare, bundle_signed.sign, bundle_signed.list_, bundle_signed.completeness,
 ):  # fmt: skip
     bundle.add_command(each)

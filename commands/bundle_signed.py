@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from commands import bundle_checked, consulting, fields, options, output, prompts, receipts, scheduling
+from commands import bundle_checked, fields, naming, options, output, prompts, receipts, scheduling
 from commands.scheduling import Schedules
 from commands.session import opened_ledger
 from commands.words import READS, WRITES, CodeOf, command
@@ -43,22 +43,24 @@ def list_(*, number: str, form: str) -> None:
     with opened_ledger() as ledger:
         schedules = Schedules.of(ledger, number)
         facts = ledger.facts(schedules.stream)
-        rows = [_row(schedules, facts, made, consulting.logins(ledger)) for made in facts if made.kind == copies.MADE]
+        called = naming.callings(ledger, {_hand(fact) for fact in facts if fact.kind in (copies.MADE, copies.SIGNED)})
+        rows = [_row(schedules, facts, made, called) for made in facts if made.kind == copies.MADE]
         output.answer_rows(rows, LISTED, form, MORE)
         if form == "table":
             behind = [row["copy"] for row in rows if row["decided_since"] and not row["refused"]]
             output.answer_lines([SUPERSEDED.format(copies=", ".join(behind), number=number)] if behind else [])
 
 
-def _row(schedules: Schedules, facts: "Sequence[Fact]", made: "Fact", logins: Mapping[str, str]) -> dict[str, Any]:
+def _row(schedules: Schedules, facts: "Sequence[Fact]", made: "Fact", called: Mapping[str, str]) -> dict[str, Any]:
     looked = next((fact for fact in facts if fact.kind == copies.SIGNED and fact.fields.get("bundle") == made.version), None)
     refused = looked is not None and bool(looked.fields.get("refused"))
     said, audience = made.fields, made.fields.get("audience")
     served = [f"{act.fields.get('to')} {act.fields.get('on')}" for _, act in _served(schedules, made.version)]
     since = [fact.version for fact in facts if fact.version > made.version and _decides(fact, facts, audience)]
     return {
-        "copy": f"{schedules.number}#{made.version}", "audience": audience, "made_by": _who(made, logins), "complete": said.get("complete"),
-        "signed_off": None if looked is None else f"{'refused' if refused else 'signed off'} by {_who(looked, logins)}",
+        "copy": f"{schedules.number}#{made.version}", "audience": audience, "made_by": called.get(_hand(made)),
+        "complete": said.get("complete"),
+        "signed_off": None if looked is None else f"{'refused' if refused else 'signed off'} by {called.get(_hand(looked))}",
         "served": served or None, "earlier": said.get("earlier"), "decided_since": since or None, "made_at": made.recorded_at,
         "checkpoint": said.get("checkpoint"), "manifest": said.get("manifest"), "bag": said.get("bag"), "exhibits": said.get("exhibits"),
         "let_stand": said.get("let_stand"), "refused": refused,
@@ -76,8 +78,8 @@ def _decides(fact: "Fact", facts: "Sequence[Fact]", audience: object) -> bool:
     return fact.kind == REDACTIONS[0] and audience in (fact.fields.get("audiences") or ())
 
 
-def _who(fact: "Fact", logins: Mapping[str, str]) -> str:
-    return logins.get(str(fact.who.get("actor", fact.recorder)), "a member")
+def _hand(fact: "Fact") -> str:
+    return str(fact.who.get("actor", fact.recorder))
 
 
 @command(

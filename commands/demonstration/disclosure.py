@@ -52,7 +52,6 @@ def _trial(desk: Desk, case: Case, began: date) -> Process:
         _write(desk, docket, "prosecutor-decided", **decided, **({"reason": reason} if reason else {}))
     _write(desk, docket, "redaction-decided", redaction="pseudonym", audiences=["defence"], person=case.victim.label, label=WITNESS,
            ground="safety", reason="The address is not known to the other side.")  # fmt: skip
-    _copied(desk, docket)
     reference = f"T{desk.now:%Y}{desk.turn('sent'):04}"
     _write(desk, docket, "proceedings-moved", on=_day(desk), court=HIGHER, reference=reference, reason="Sent for trial.")
     yield 1
@@ -87,6 +86,7 @@ def _answered_to(desk: Desk, docket: Docket, case: Case, draft: int, withheld: t
     _served(desk, docket, "prosecutor", issued)
     yield 10
     _reviewed(desk, docket, trigger="periodic", result="nothing_further")
+    _copied(desk, docket)
     closed = _closed(desk, docket, "convicted")
     yield 15
     _write(desk, docket, "proceedings-reopened", closed=closed, reason="Leave to appeal was given.")

@@ -1,0 +1,87 @@
+"""Under which checkpoint a copy is made, which earlier copies it goes on from, and which recorded copy it would be again: clear facts."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from commands.redacting import Redacting
+from ledger.errors import NotFound
+from ledger.rules import copies
+
+if TYPE_CHECKING:
+    from ledger.bundling import Base
+    from ledger.events.fact import Fact
+
+ASIDE = frozenset({copies.MADE, copies.SIGNED})
+"""Types after which the same copy is made: they say nothing of what it shows."""
+
+
+class Plan(NamedTuple):
+    """A copy to be made: for whom, whether it states completeness, under which checkpoint.
+
+    ``recorded``: what was recorded of it, where it is made again. ``earlier``: copies for the same audience that were signed off before it.
+    """
+
+    audience: str
+    complete: bool
+    base: "Base"
+    recorded: "Fact | None"
+    earlier: "tuple[Fact, ...]"
+
+    @property
+    def sizes(self) -> list[int]:
+        """Sizes of the checkpoints of the earlier copies."""
+        return [int(fact.fields["checkpoint"]) for fact in self.earlier]
+
+
+def anew(found: Redacting, audience: str, *, complete: bool) -> Plan:
+    """Plan a copy of what stands recorded now: under the checkpoint of the last one, where nothing was recorded since that it could show.
+
+    Else under the newest that others cosigned and that covers all it could show, or one that is made for it. Raises NotFound where the
+    record has no key to sign with yet.
+    """
+    from ledger import bundling, cosigning
+    from ledger.proof import checkpoint
+    from ledger.store import copies as kept
+
+    cosigning.key(found.ledger, bundling.RECORD)  # whoever makes copies need not be who may give the log a key
+    facts = found.ledger.facts(found.stream)
+    last = max(_reached(found, facts), default=0)
+    made = next((fact for fact in reversed(facts) if _is_for(fact, audience) and bool(fact.fields.get("complete")) == complete), None)
+    if made is not None and int(made.fields["checkpoint"]) > last:
+        base = bundling.base(found.ledger, at=int(made.fields["checkpoint"]))
+        better = kept.cosigned(found.ledger.place, bundling.RECORD, last + 1)
+        if better is None or checkpoint.is_cosigned(base.note):
+            return Plan(audience, complete, base, made, _signed_off(facts, audience, made.version))
+    return Plan(audience, complete, bundling.base(found.ledger, covering=last), None, _signed_off(facts, audience))
+
+
+def again(found: Redacting, version: int) -> Plan:
+    """Plan the copy of a recorded entry once more. Raises NotFound where it made none, or its checkpoint is not kept here."""
+    from ledger import bundling
+
+    facts = found.ledger.facts(found.stream)
+    made = next((fact for fact in facts if fact.version == version and fact.kind == copies.MADE), None)
+    if made is None:
+        raise NotFound(f"entry {version} made no copy; nothing was written; see caseledger bundle list {found.number}")
+    audience = str(made.fields["audience"])
+    base = bundling.base(found.ledger, at=int(made.fields["checkpoint"]))
+    return Plan(audience, bool(made.fields.get("complete")), base, made, _signed_off(facts, audience, version))
+
+
+def _is_for(fact: "Fact", audience: str) -> bool:
+    return fact.kind == copies.MADE and fact.fields.get("audience") == audience
+
+
+def _signed_off(facts: "Sequence[Fact]", audience: str, before: int | None = None) -> "tuple[Fact, ...]":
+    """Give the copies for an audience that a supervisor signed off, of those made before an entry, if one is given."""
+    known = [fact for fact in facts if before is None or fact.version < before]
+    passed = {fact.fields.get("bundle") for fact in known if fact.kind == copies.SIGNED and not fact.fields.get("refused")}
+    return tuple(fact for fact in known if _is_for(fact, audience) and fact.version in passed)
+
+
+def _reached(found: Redacting, facts: "Iterable[Fact]") -> "Iterable[int]":
+    """Give positions of what a copy could show: of the proceedings, the cases, the persons in them, and the unit's own record."""
+    yield from (fact.position for fact in facts if fact.kind not in ASIDE)
+    persons = dict.fromkeys(person for person, _, _ in found.parties)
+    for stream in (*found.cases.values(), *persons, found.ledger.unit_stream()):
+        yield from (fact.position for fact in found.ledger.facts(stream))
