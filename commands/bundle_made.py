@@ -120,8 +120,10 @@ def _made(found: Redacting, plan: Plan, exhibits: Mapping[str, bytes], trust: Pa
     from commands import bundling
     from ledger import bundling as proving
 
-    copy = bundling.composed(found, plan.audience, plan.complete, plan.base, exhibits)
     streams = [*found.cases.values()] if plan.complete else None
+    leaves = None if streams is None else proving.leaves(found.ledger, plan.base, streams)
+    under = bundling.Under(plan.base.size, basing.as_of(found, plan.base), plan.complete, leaves)
+    copy = bundling.composed(found, plan.audience, under, exhibits)
     quorum = proving.NO_QUORUM if trust is None else trusted(trust).quorum
     asked = proving.Asked([line.core for line in copy.lines], streams, quorum, plan.sizes)
     return copy, finished(copy, {} if copy.silent else proving.prove(found.ledger, plan.base, asked))

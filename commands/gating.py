@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands import consulting, drafts, output
+from commands import drafts, output
 from ledger.errors import DisclosureRefused, UsageError
 from ledger.proof import bundle
 
@@ -73,9 +73,9 @@ def known(found: "Redacting", copy: "Copy") -> "Known":
     from projections.court.gate import Kept
 
     matter = found.matter(copy.audience)
-    own = [unit for unit in units.units(consulting.of(found.read, [found.stream]), {}) if unit.kind != units.CLEAR]
+    own = [unit for unit in units.units(found.own, {}) if unit.kind != units.CLEAR]
     head = [*_head(copy), *map(str, found.cases.values())]  # the entries name their streams
-    phrases = [*generated.phrases_of_forms(found.jurisdiction), *copy.legend, *(label for label, _ in copy.heading)]
+    phrases = [*_phrases(found), *copy.legend, *(label for label, _ in copy.heading)]
     said = generated.said(copy, phrases)
     silent = copy.audience in TO_INFER_NOTHING
     identifiers = [Kept(number, number) for number in (*found.cases, *found.numbers.values())] if silent else []
@@ -83,6 +83,13 @@ def known(found: "Redacting", copy: "Copy") -> "Known":
     return kept_back.known(
         matter, found.numbers, others=others, decided=head, said=said, identifiers=identifiers, bare=copy.audience == "subject"
     )
+
+
+def _phrases(found: "Redacting") -> Iterator[str]:
+    from projections.court import generated
+
+    forms = found.state.jurisdiction
+    return iter(()) if forms is None else generated.phrases_of_forms(forms)
 
 
 def _head(copy: "Copy") -> Iterator[str]:
