@@ -35,6 +35,10 @@ READS = {
     ],
     "proceedings": ["show {proceedings}", "show {proceedings} --as-recorded 1", "list --case {case}"],
     "schedule": ["show {proceedings}", "propose {proceedings} --draft {file}.toml", "issue {proceedings} --form list --to {file}.d"],
+    "bundle": [
+        "list {proceedings}", "make {proceedings} --for defence --out {file}.d", "make {proceedings} --again 1 --out {file}.d",
+        "sign {proceedings}#1 {folder}", "completeness {proceedings} --for defence",
+    ],
     "redact": ["show {proceedings} --for defence", "{proceedings} --for defence --draft {file}.toml"],
     "access-log": ["--case {case}", "--person {person}"],
     "retention": [
@@ -143,7 +147,7 @@ def files(tmp_path):
     (tmp_path / "wanted.json").write_text(json.dumps({"wanted": "Notes."}))
     (tmp_path / "answer.json").write_text(json.dumps({"answer": "None."}))
     told = {name: str(tmp_path / f"{name}.json") for name in ("court", "wanted", "answer")}
-    return told | {"file": str(tmp_path / "fields.json"), "why": str(tmp_path / "why.json"), "search": str(tmp_path / "search.json")}
+    return told | {"folder": str(tmp_path), "file": str(tmp_path / "fields.json"), "why": str(tmp_path / "why.json"), "search": str(tmp_path / "search.json")}
 
 
 def asking(name):

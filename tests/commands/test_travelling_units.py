@@ -308,6 +308,8 @@ ITINERARY |= {
     "redact decide": [("redact", "decide", "{docket}", *DECIDING, "withhold", "--person", "P-1", "--ground", "safety", "--dry-run",
                        "--fields", "-")],
     "redact confirm": [("redact", "confirm", "{docket}#5", "--dry-run")],
+    "bundle list": [("bundle", "list", "{docket}")],
+    "bundle completeness": [("bundle", "completeness", "{docket}", "--for", "defence", "--dry-run")],
 }  # fmt: skip
 ITINERARY |= {
     "record persons-merged": [("record", "persons-merged", "P-1", "--other", "P-2", "--match", "document", "--dry-run", "--fields", "-")],
@@ -325,6 +327,10 @@ APART = {
     "rights erase-again": "refuses here, where no older backup brought anything back; it tells how many slots there are",
     "share check": "reads a directory that it is given, and no ledger",
     "share pack": "writes a directory of what was shared; tests/privacy/test_packs.py looks into it",
+    "bundle check": "reads a directory that it is given, and no ledger",
+    "bundle compare": "reads two directories that it is given, and no ledger",
+    "bundle make": "writes a directory of what is shown to somebody; tests/commands/test_bundle.py looks into it",
+    "bundle sign": "reads a directory that it is given, and records its digest",
     "redact reuse": "writes a file of decisions, which name persons by their numbers",
     "schedule import": "reads a document that a prosecutor returned, and answers what was decided of numbers",
     "schedule list": "lists what its file says, as schedule add does",
