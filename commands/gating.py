@@ -48,6 +48,7 @@ def decided(found: "Redacting", copy: "Copy", seen: "Gate", file: str | None, ma
     open_ = [*gate_draft.refusing(seen.short, said)]
     if open_:
         if matches is not None:
+            drafts.require_new(matches)
             drafts.write(matches, gate_draft.written(found.number, copy.audience, seen.short))
         for line in open_:
             output.note(line)

@@ -4,11 +4,12 @@ from contextlib import closing
 
 from application.scenes import POLICE, add_user
 
+from ledger import checkpoints
 from ledger.application import Ledger
 from ledger.store import place
 from tests.commands.scheduled import BEGAN, COURT
 
-SUPERVISORS, MAKER = ("vera", "sven"), "noor"
+SUPERVISORS, MAKER, ANALYST = ("vera", "sven"), "noor", "anna"
 
 
 def staffed(at) -> None:
@@ -17,8 +18,7 @@ def staffed(at) -> None:
         for login in SUPERVISORS:
             add_user(ledger, login, POLICE, ("supervisor",))
         add_user(ledger, MAKER, POLICE, ("disclosure_officer",))
-        from ledger import checkpoints
-
+        add_user(ledger, ANALYST, POLICE, ("analyst",))
         checkpoints.make(ledger, "cases")
 
 
