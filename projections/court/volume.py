@@ -201,6 +201,7 @@ def _numbers(numbers: Sequence[int]) -> str:
 def _exhibit(at: int, one: Exhibit, setting: Setting, *, silent: bool) -> dict[str, Any]:
     target = setting.target(one.number)
     return {
-        "name": setting.own(Run(WORDS, one.name)), "path": one.name, "file": file(at), "target": target, "entry": f"entry {one.number}",
-        "digest": "" if silent else f"SHA-256 {one.digest}", "description": "Exhibit" if silent else f"Exhibit, SHA-256 {one.digest}",
+        "name": setting.own(Run(WORDS, one.name)), "path": one.name, "file": file(at),
+        "target": target, "entry": "" if silent else f"entry {one.number}, ", "digest": "" if silent else f"SHA-256 {one.digest}",
+        "description": "Exhibit" if silent else f"Exhibit, SHA-256 {one.digest}",
     }  # fmt: skip

@@ -283,8 +283,9 @@ def test_people_stand_in_the_first_volume_schedules_in_the_last_exhibits_with_th
 
 
 def test_a_silent_copy_has_no_digest_number_count_frame_or_word_of_what_is_not_shown():
-    [pdf] = printing.as_pdf(copies.silent(), copies.DIGEST)
+    [pdf] = printing.as_pdf(replace(copies.silent(), exhibits=copies.exhibits()), copies.DIGEST)
     reader = read(pdf)
+    assert [*reader.attachments.values()] == [[copies.FILM]]
     text = " ".join(words(reader))
     for never in (copies.DIGEST, "4711", "#1", "SHA-256", "withheld", "in place of", "frame", "entry 1", "How to check"):
         assert never not in text, never
@@ -298,7 +299,7 @@ def test_a_silent_copy_has_no_digest_number_count_frame_or_word_of_what_is_not_s
 def test_entries_are_not_parted_by_the_end_of_a_page():
     [pdf] = printing.as_pdf(copies.copy(copies.lines(40)), copies.DIGEST)
     for text in words(read(pdf)):
-        assert text.count("Recorded ") == text.count("How often")
+        assert text.count("Recorded on ") == text.count("How often")
 
 
 def test_records_that_take_turns_stand_in_one_chronology():
