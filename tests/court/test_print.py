@@ -198,6 +198,13 @@ def test_a_text_that_stands_apart_from_its_sentence_is_lost_nowhere():
     assert text.count(arabic.strip()) + text.count(arabic.strip()[::-1]) == 6 * 20 * 3 + 20 * 7
 
 
+def test_a_long_text_from_right_to_left_goes_over_lines():
+    held = copies.line(1, says=(Run(WORDS, "He wrote: "), Run(RECORDED, "\u05e9\u05dc\u05d5\u05dd " * 200, 3), Run(WORDS, ".")))
+    [pdf] = printing.as_pdf(copies.copy((held,)), copies.DIGEST)
+    for page in read(pdf).pages:
+        assert all(0 <= place[4] < page.mediabox.width for place in _places(page))
+
+
 def test_typst_warns_of_nothing_as_what_it_warns_of_may_be_left_out(monkeypatch):
     def compiled(*template, **settings):
         made, warnings = typst.compile_with_warnings(*template, **settings)
