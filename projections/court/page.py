@@ -15,7 +15,7 @@ from urllib.parse import quote
 from ledger.proof import bundle
 from projections.court import page_proof
 from projections.court.bundle import RECORDED, Copy, Field, Line
-from projections.court.page_text import Passages, attribute, sentence, shown, value
+from projections.court.page_text import Passages, plain, sentence, shown, value
 from projections.court.schedule import Sheet
 
 FOR = {
@@ -37,7 +37,7 @@ def as_html(copy: Copy, proof: Mapping[str, bytes]) -> bytes:
     main = "\n".join(f'<section id="{name}" aria-labelledby="{name}-title">\n<h2 id="{name}-title">{title}</h2>\n{body}\n</section>' for name, title, body in sections)
     style, script = _file("page.css"), "" if copy.silent else _file("page.js")
     page = Template(_file("page.html")).substitute(
-        policy=_policy(style, script), title=shown(copy.title), style=style, marking=shown(copy.marking),
+        policy=_policy(style, script), title=plain(copy.title), heading_title=shown(copy.title), style=style, marking=shown(copy.marking),
         audience=shown(FOR.get(copy.audience, f"For the {copy.audience}")),
         heading="".join(f"<dt>{shown(label)}</dt><dd><bdi>{shown(text)}</bdi></dd>" for label, text in copy.heading),
         contents="".join(f'<li><a href="#{name}">{title}</a></li>' for name, title, _ in sections), main=main,
@@ -142,11 +142,12 @@ def _redactions(copy: Copy) -> str:
 
 
 def _exhibits(copy: Copy) -> str:
-    rows = [
-        (f'<a href="exhibits/{attribute(quote(each.name))}"><bdi>{shown(each.name)}</bdi></a>', f'<code class="digest">{each.digest}</code>', _to(each.number))
-        for each in copy.exhibits
-    ]
+    rows = [(_file_of(each.name), f'<code class="digest">{shown(each.digest)}</code>', _to(each.number)) for each in copy.exhibits]
     return _table("Files that go with this copy", ("File", "SHA-256", "Recorded by"), rows)
+
+
+def _file_of(name: str) -> str:
+    return f'<a href="exhibits/{quote(name, safe="")}"><bdi>{shown(name)}</bdi></a>'
 
 
 def _to(number: int) -> str:
@@ -166,7 +167,7 @@ def _framed(caption: str, columns: Sequence[str], rows: str) -> str:
         return ""
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     table = f"<table><caption>{shown(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{attribute(caption)}">{table}</div>'
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{plain(caption)}">{table}</div>'
 
 
 def _embedded(proof: Mapping[str, bytes]) -> str:

@@ -50,8 +50,13 @@ def shown(text: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """Escape a text that stands in an attribute between quotation marks; what a parser of HTML would change is written by its number."""
-    return RISKY.sub(lambda found: f"&#{ord(found[0])};", html.escape(text, quote=True))
+    """Escape a text that stands in an attribute between quotation marks; a parser of HTML changes no character of it but CR."""
+    return html.escape(text, quote=True).replace("\r", "&#13;")
+
+
+def plain(text: str) -> str:
+    """Escape a text that stands where there can be no elements, as the title; what cannot be seen is shown as its code point too."""
+    return RISKY.sub(lambda found: f"[U+{ord(found[0]):04X}]", html.escape(text, quote=True))
 
 
 def sentence(runs: Iterable[Run], passages: Passages | None = None, *, silent: bool = False) -> str:

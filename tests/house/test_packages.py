@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CARRIED = [
     ("ledger", "*.sql"), ("ledger", "installed-*.txt"), ("ledger", "*.toml"), ("commands", "*.toml"), ("projections", "*.typ"),
+    ("projections", "*.html"), ("projections", "*.css"), ("projections", "*.js"),
 ]  # fmt: skip
 SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 
