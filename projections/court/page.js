@@ -8,14 +8,13 @@ const HASH = 32, UNIT = 96, AT_ONCE = 250;
 const STANDING = { established: "Established", not_established: "Not established", failed: "FAILED" };
 
 /* ---- Bytes ---- */
-const utf8 = (text) => new TextEncoder().encode(text);
-const text8 = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+const ENCODER = new TextEncoder(), DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf8 = (text) => ENCODER.encode(text), text8 = (bytes) => DECODER.decode(bytes);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const same = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);
-const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 const u32 = (number) => new Uint8Array([number >>> 24, number >>> 16, number >>> 8, number]);
 const u64 = (number) => { const bytes = new Uint8Array(8); new DataView(bytes.buffer).setBigUint64(0, BigInt(number)); return bytes; };
-const lp = (text) => joined(u32(text.length), utf8(text));
+const lp = (text) => joined(u32(text.length), utf8(text)), ENTRY = lp("caseledger/entry/1"), AUTHOR = lp("caseledger/author/1");
 const digest = async (...parts) => new Uint8Array(await crypto.subtle.digest("SHA-256", joined(...parts)));
 
 function joined(...parts) {
@@ -27,8 +26,9 @@ function joined(...parts) {
 
 /** Reads base64 in its one spelling: padded, unused bits zero. */
 function unbase64(text) {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  if (base64(bytes) !== text) throw new Error("base64 in another spelling");
+  const octets = atob(text), bytes = new Uint8Array(octets.length);
+  if (btoa(octets) !== text) throw new Error("base64 in another spelling");
+  for (let at = 0; at < bytes.length; at++) bytes[at] = octets.charCodeAt(at);
   return bytes;
 }
 
@@ -71,7 +71,7 @@ function entry(core) {
   const view = new DataView(core.buffer, core.byteOffset, core.length), length = view.getUint32(110), count = view.getUint32(114 + length);
   const signature = core.subarray(114, 114 + length), units = core.subarray(118 + length), position = Number(view.getBigUint64(38));
   const form = length === 64 || (length === 11 && same(signature, utf8("ledger-made")));
-  if (!same(core.subarray(0, 22), lp("caseledger/entry/1")) || !form || !count || count % 4 || units.length !== count * UNIT || position < 1) {
+  if (!same(core.subarray(0, 22), ENTRY) || !form || !count || count % 4 || units.length !== count * UNIT || position < 1) {
     throw new Error("no entry");
   }
   const stream = hex(core.subarray(46, 62)), recorder = hex(core.subarray(94, 110));
@@ -80,7 +80,7 @@ function entry(core) {
 }
 
 /** The message that an entry's author signed [6]: log, event, stream, version, and every commitment but that of ordinal 0. */
-const authored = ({ core, units, count }) => joined(lp("caseledger/author/1"), core.subarray(22, 38), core.subarray(70, 86), core.subarray(46, 62),
+const authored = ({ core, units, count }) => joined(AUTHOR, core.subarray(22, 38), core.subarray(70, 86), core.subarray(46, 62),
   core.subarray(62, 70), u32(count - 1), units.subarray(UNIT));
 
 /* ---- Trees ---- */
@@ -457,7 +457,7 @@ async function indexLeaf({ log, size, indexed, opening: { bytes } }, indexRoot) 
   const salt = new TextDecoder().decode(base64url(bytes.subarray(32, 48))), id = unhex(log);
   const told = utf8(jcs([salt, "index", { root: hex(indexRoot), size: size - 1, streams: indexed }]));
   const stated = joined(await digest(base64url(told)), await digest(lp("caseledger/content/1"), told), bytes.subarray(48, 80));
-  return leafOf(joined(lp("caseledger/entry/1"), id, u64(size), id, bytes.subarray(0, 8), bytes.subarray(8, 32), new Uint8Array(16), lp("ledger-made"),
+  return leafOf(joined(ENTRY, id, u64(size), id, bytes.subarray(0, 8), bytes.subarray(8, 32), new Uint8Array(16), lp("ledger-made"),
     u32(4), bytes.subarray(80, 272), stated, bytes.subarray(272, 368)));
 }
 

@@ -28,7 +28,7 @@ _STEPS = (
 )
 _COMPLETE = "The leaves of a stream give its root, the roots of the streams the index, and the index stands in the log under the checkpoint."
 _SINGLE = "With the hashes beside it, it leads to the root of the log under the checkpoint."
-_STAMP = Template('<li><code>$name</code>, not checked here. To check it: <code>$command</code></li>')
+_STAMP = Template("<li><code>$name</code>, not checked here. To check it: <code>$command</code></li>")
 
 
 def words() -> Mapping[str, Any]:

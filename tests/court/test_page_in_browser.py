@@ -8,7 +8,7 @@ import sys
 import pytest
 from court.browsing import Reader, chromium
 from court.paged import page_of
-from proof.bundled import ORIGIN, PARTNER, UNIVERSITY, Key, bagged, files_of, lines_of, record, trust_text, with_lines
+from proof.bundled import ORIGIN, PARTNER, Key, bagged, files_of, lines_of, record, trust_text, with_lines
 from proof.stored_record import CASE, SUSPECT, UNIT, VICTIM
 
 from ledger.proof import assembled, bundle, bundle_check, bundle_told
@@ -367,9 +367,9 @@ def test_a_trust_file_that_is_pasted_is_believed_or_refused_with_a_sentence(agre
             agrees(files, trust.decode())
     reader.opens(page_of(good))
     before = reader.verdicts()
-    low = 'ledger.example/unit/cases/1+0d8b6ee8+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+    low = "ledger.example/unit/cases/1+0d8b6ee8+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
     for bad in ("no trust", '[[log]]\nkey = "nonsense"', f'[[log]]\nkey = "{low}"', "[[log]]\n", '[[log]]\nkey = "a"\nkey = "a"', "[log]\n",
-                '[[others]]\nkey = "a"', '[[constructor]]\n', trust_text().decode().replace("threshold = 1", "threshold = 2"),
+                '[[others]]\nkey = "a"', "[[constructor]]\n", trust_text().decode().replace("threshold = 1", "threshold = 2"),
                 trust_text().decode().replace('kind = "index"', 'kind = "both"'), trust_text().decode() * 2,
                 trust_text(witnesses=((PARTNER, "consistency"), (PARTNER, "index"))).decode()):  # fmt: skip
         with pytest.raises(Exception):
