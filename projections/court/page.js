@@ -343,7 +343,7 @@ class Lists {
     for (const { recorder, ...key } of given.filter((each) => each).sort((one, other) => one.after - other.after)) {
       this.keys.set(recorder, [...(this.keys.get(recorder) ?? []), key]);
     }
-    if (found.some(({ position }, at) => at && position < found[at - 1].position)) this.fault("line.order", AUTHORS);
+    if (found.some(({ position }, at) => at && position <= found[at - 1].position)) this.fault("line.order", AUTHORS);
     const first = found.filter(({ values, recorder }) => uuid(values.get("recorder")) === recorder && !values.has("change"));
     if (new Set(found.map(({ stream }) => stream)).size > 1 || first.length > 1) this.fault("author.entry", AUTHORS);
     await Promise.all(found.map(async (each, at) => {
@@ -445,8 +445,9 @@ function parseProof() {
     membersAre(each, "number", "size", "stream");
     return { stream: hex(unhex(each.stream, 16)), size: whole(each.size, 1), number: whole(each.number) };
   });
-  const rising = streams.every(({ number }, at) => !at || streams[at - 1].number < number);
+  const rising = streams.every(({ number, stream }, at) => !at || (streams[at - 1].number < number && streams[at - 1].stream < stream));
   if (told.bundle_proof !== 1 || typeof told.complete !== "boolean" || hashes.length !== end || !rising) throw new Error("no proof");
+  if (!begin && (told.index_streams || streams.length || middle)) throw new Error("no proof");
   const opening = begin ? { bytes: hashes.subarray(0, begin), recordedAt: Number(new DataView(hashes.buffer, 24).getBigUint64(0)) } : null;
   return { log: hex(unhex(told.log, 16)), size: whole(told.size), opening, indexed: whole(told.index_streams), streams,
     besideIndex: parted(hashes.subarray(begin, middle)), besideLog: parted(hashes.subarray(middle, end)) };

@@ -1,7 +1,7 @@
 """The page of a copy: one HTML file that opens from disk, asks no network, and checks the recorded passages that it shows. Pure.
 
-What was recorded stands in elements that carry ordinal, name and salt of their units; the script reads their very text back (page.js). A page
-for the person whose data it is has no script, no proof, no digest, count or box. The same copy and proof give the same bytes.
+What was recorded stands in elements that carry ordinal, name and salt of their units; the script reads their very text back (page.js).
+A page for the person whose data it is has no script, no proof, no digest, count or box. The same copy and proof give the same bytes.
 """
 
 import json
@@ -34,7 +34,7 @@ def as_html(copy: Copy, proof: Mapping[str, bytes]) -> bytes:
     Raises VerificationFailed where a recorded passage of the copy is not what its unit says.
     """
     sections = [each for each in _sections(copy, proof) if each[2]]
-    main = "\n".join(f'<section id="{name}" aria-labelledby="{name}-title">\n<h2 id="{name}-title">{title}</h2>\n{body}\n</section>' for name, title, body in sections)
+    main = "\n".join(_section(*each) for each in sections)
     style, script = _file("page.css"), "" if copy.silent else _file("page.js")
     page = Template(_file("page.html")).substitute(
         policy=_policy(style, script), title=plain(copy.title), heading_title=shown(copy.title), style=style, marking=shown(copy.marking),
@@ -51,7 +51,7 @@ def _sections(copy: Copy, proof: Mapping[str, bytes]) -> Iterator[tuple[str, str
     """Give id, title and content of each section in order; one without content does not stand on the page."""
     yield "about", "What this page is, and what it does not claim", _about(copy)
     if not copy.silent:
-        yield "checked", "What was checked", _checks(copy, proof)
+        yield "checked", "What was checked", _checks(proof)
     yield "people", "People", _people(copy)
     yield "chronology", "Chronology", "\n".join(_entry(copy, line) for line in copy.lines) or "<p>No entry is shown in this copy.</p>"
     yield "withheld", "Entries withheld whole", _bare(copy)
@@ -62,6 +62,10 @@ def _sections(copy: Copy, proof: Mapping[str, bytes]) -> Iterator[tuple[str, str
         yield "proof", "How to use the proof", page_proof.told(copy, proof)
 
 
+def _section(name: str, title: str, body: str) -> str:
+    return f'<section id="{name}" aria-labelledby="{name}-title">\n<h2 id="{name}-title">{title}</h2>\n{body}\n</section>'
+
+
 def _about(copy: Copy) -> str:
     told = [f"<p>{shown(text)}</p>" for text in copy.legend]
     if not copy.silent:
@@ -69,7 +73,7 @@ def _about(copy: Copy) -> str:
     return "\n".join(told)
 
 
-def _checks(copy: Copy, proof: Mapping[str, bytes]) -> str:
+def _checks(proof: Mapping[str, bytes]) -> str:
     rows = "\n".join(
         f'<tr data-matter="{matter}" data-reason=""><th scope="row">{name}</th><td data-standing="">Not checked</td><td></td></tr>'
         for matter, name in page_proof.MATTERS.items()
@@ -97,7 +101,7 @@ def _entry(copy: Copy, line: Line) -> str:
         f'<p class="says">{said}</p>',
     ]
     if line.status:
-        parts.append(f'<p class="status">On that day: {shown("; ".join(line.status))}.</p>')
+        parts.append(f'<p class="status">{shown("; ".join(line.status))}.</p>')
     if line.beside:
         quoted = "".join(f"<li>{sentence(runs, silent=copy.silent)}</li>" for runs in line.beside)
         parts.append(f'<ul class="beside" aria-label="Said of this entry">{quoted}</ul>')
@@ -109,7 +113,7 @@ def _fields(line: Line, passages: Passages | None) -> str:
     if passages is None:
         return _listed((shown(each.label), value(each.run, None, silent=True)) for each in line.fields if each.run.kind == RECORDED)
     fields: Iterable[Field] = (*line.fields, *passages.rest(line))
-    rows = [(shown(each.label), value(each.run, passages)) for each in fields]
+    rows = [(shown(each.label) or "another field", value(each.run, passages)) for each in fields]
     rows.append(("Entry digest (SHA-256)", f'<code class="digest">{line.leaf.hex()}</code>'))
     return f"<details><summary>Recorded fields of entry {line.number}</summary>{_listed(rows)}</details>"
 
@@ -122,7 +126,8 @@ def _listed(rows: Iterable[tuple[str, str]]) -> str:
 def _bare(copy: Copy) -> str:
     rows = "".join(
         f'<tr class="bare" data-leaf="{b64encode(each.leaf).decode()}" data-stream="{each.stream.hex}" data-version="{each.version}">'
-        f'<td>{shown(each.record)}</td><td>{each.version}</td><td>[Withheld]</td><td><code class="digest">{each.leaf.hex()}</code></td></tr>'
+        f"<td>{shown(each.record)}</td><td>{each.version}</td><td>[Withheld]</td>"
+        f'<td><code class="digest">{each.leaf.hex()}</code></td></tr>'
         for each in copy.bare
     )
     return _framed("Entries of which nothing is shown", ("Record", "Its entry", "What is shown", "Entry digest (SHA-256)"), rows)

@@ -11,8 +11,8 @@ from projections.court.bundle import Copy
 from projections.court.page_text import shown
 
 MATTERS: Mapping[str, str] = {
-    Matter.KEY_TRUST.value: "Trust in the log’s key",
-    Matter.LOG_SIGNATURE.value: "The log’s signature",
+    Matter.KEY_TRUST.value: "Trust in the log's key",
+    Matter.LOG_SIGNATURE.value: "The log's signature",
     Matter.WITNESS_QUORUM.value: "Witnesses",
     Matter.TIME.value: "Time",
     Matter.INTEGRITY.value: "Integrity of what is shown",
@@ -23,17 +23,17 @@ MATTERS: Mapping[str, str] = {
 _STEPS = (
     "Each recorded passage is a unit: its salt, name and value as JSON. The SHA-256 of the base64url text of the unit stands in its entry.",
     "The SHA-256 of the entry is its leaf. {leads}",
-    "The checkpoint states the root of the log, and is signed by the log’s key and by witnesses.",
+    "The checkpoint states the root of the log, and is signed by the log's key and by witnesses.",
     "Each entry is signed by its author, whose key the record gives in entries of its own.",
 )
-_COMPLETE = "The leaves of a stream give its root, the roots of the streams the index, and the index stands in the log under the checkpoint."
+_COMPLETE = "The leaves of a stream give its root, the roots of streams the index, and the index stands in the log under the checkpoint."
 _SINGLE = "With the hashes beside it, it leads to the root of the log under the checkpoint."
 _STAMP = Template("<li><code>$name</code>, not checked here. To check it: <code>$command</code></li>")
 
 
 def words() -> Mapping[str, Any]:
     """Give the words of verdicts and faults by their codes: those that the command and verify.py use."""
-    return {"verdicts": {code: list(each) for code, each in VERDICTS.items()}, "faults": {code: list(each) for code, each in FAULTS.items()}}
+    return {"verdicts": VERDICTS, "faults": FAULTS}
 
 
 def told(copy: Copy, proof: Mapping[str, bytes]) -> str:
@@ -46,7 +46,7 @@ def _told(copy: Copy, proof: Mapping[str, bytes]) -> Iterator[str]:
     yield "<p>What the browser checks can be checked by hand, from the files beside this page:</p>"
     yield f"<ol>{''.join(f'<li>{shown(each)}</li>' for each in steps)}</ol>"
     yield (
-        "<p>The entries stand in <code>data/entries.ndjson</code>, the authors’ keys in <code>data/authors.ndjson</code>, the hashes in "
+        "<p>The entries stand in <code>data/entries.ndjson</code>, the authors' keys in <code>data/authors.ndjson</code>, the hashes in "
         "<code>data/proof</code>. The format is public and states every byte: docs/format.md of the release, section 22.</p>"
     )
     yield "<h3>The checkpoint</h3>"

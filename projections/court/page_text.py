@@ -68,7 +68,7 @@ def sentence(runs: Iterable[Run], passages: Passages | None = None, *, silent: b
     for _, group in groupby(runs, key=lambda run: run.kind == WORDS):
         together = list(group)
         inner = "".join(_run(run, passages, silent=silent) for run in together)
-        parts.append(f'<q dir="auto">{inner}</q>' if {run.kind for run in together} & {RECORDED, RENAMED} else inner)
+        parts.append(f'<q dir="auto">{inner}</q>' if any(run.kind == RECORDED for run in together) else inner)
     return "".join(parts)
 
 

@@ -10,6 +10,9 @@ QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 WAIT = 60_000
 """Milliseconds until a page must have said what it found."""
 
+SAID = "document.getElementById('trust-said').textContent !== '' && document.getElementById('progress').textContent !== 'Checking…'"
+"""That a trust file was believed or refused, and the check behind it has ended."""
+
 
 @contextmanager
 def chromium():
@@ -54,7 +57,7 @@ class Reader:
         self.page.fill("#trust", trust)
         self.page.evaluate("delete document.documentElement.dataset.checked")
         self.page.click("#trust-form button")
-        self.page.wait_for_function("document.getElementById('trust-said').textContent !== '' && document.getElementById('progress').textContent !== 'Checking…'")
+        self.page.wait_for_function(SAID)
 
     def verdicts(self):
         """The codes of the six verdicts, and of the faults, each once."""
@@ -64,4 +67,5 @@ class Reader:
 
     def sentences(self):
         """How each matter stands and why, as it is read."""
-        return self.page.eval_on_selector_all("tr[data-matter]", "rows => rows.map(row => Array.from(row.querySelectorAll('td'), cell => cell.textContent))")
+        cells = "rows => rows.map(row => Array.from(row.querySelectorAll('td'), cell => cell.textContent))"
+        return self.page.eval_on_selector_all("tr[data-matter]", cells)

@@ -28,9 +28,9 @@ def copy_of(files, **more):
         "legend": ("This page shows what was recorded.", "It does not show that an entry is true, or that all was recorded."),
         "as_of": datetime(2026, 12, 1, tzinfo=UTC), "checkpoint": told["size"], "complete": told["complete"], "silent": False,
         "lines": tuple(map(line_of, shown)), "bare": tuple(bare),
-        "people": (Named("Bert", ("suspect until 3 March 2026", "defendant from 3 March 2026"), False), Named("Witness 2", ("witness",), True)),
-        "schedules": (SHEET,), "redacted": tuple(Redacted(each.number, "data protection") for each in shown if each.instead),
-        "exhibits": (Exhibit("photo one.png", "ab" * 32, b"", 1),) if shown else (),
+        "people": (Named("Bert", ("suspect", "defendant from 3 March 2026"), False), Named("Witness 2", ("witness",), True)),
+        "redacted": tuple(Redacted(each.number, "data protection") for each in shown if each.instead),
+        "exhibits": (Exhibit("photo one.png", "ab" * 32, b"", 1),) if shown else (), "schedules": (SHEET,),
     }  # fmt: skip
     return Copy(**{**given, **more})
 
@@ -48,8 +48,10 @@ def line_of(shown):
             fields.append(Field(ordinal, name, LABELS.get(name, name), Run(RECORDED, text, ordinal)))
     says += [Run(WITHHELD, "data protection", ordinal) for ordinal in shown.instead]
     at = datetime.fromtimestamp(entry.recorded_at // 1_000_000, UTC)
-    return Line(shown.number, None, "Record A", UUID(int=entry.stream.int), f"{at:%d %B %Y}", f"Recorded on {at:%d %B %Y, %H:%M}.", "Note recorded", tuple(says), (),
-                ("Bert: suspect",), tuple(fields), shown.entry, core.leaf(shown.entry), shown.units)  # fmt: skip
+    return Line(
+        shown.number, None, "Record A", UUID(int=entry.stream.int), f"On {at:%d %B %Y}", f"Recorded on {at:%d %B %Y, %H:%M}.",
+        "Note recorded", tuple(says), (), ("Bert: suspect on that day",), tuple(fields), shown.entry, core.leaf(shown.entry), shown.units,
+    )  # fmt: skip
 
 
 def page_of(files, **more):
