@@ -567,7 +567,7 @@ function show({ faults, verdicts: six, counts, keys }) {
   at("findings").replaceChildren(...faults.slice(0, MOST_FAULTS).map(({ reason, where, what }) => {
     const item = document.createElement("li");
     item.dataset.reason = reason;
-    item.textContent = `${where}: ${what}.`;
+    item.append(/^entry \d+$/.test(where) ? linked(where) : where, `: ${what}.`);
     return item;
   }));
   at("more").hidden = !faults.length;
@@ -575,6 +575,13 @@ function show({ faults, verdicts: six, counts, keys }) {
   at("key").textContent = keys.length ? `The log's key, as your trust file has it: ${keys.join("; ")}` : "";
   const failed = six.filter(({ standing }) => standing === "failed").length;
   at("progress").textContent = `The check has ended. ${failed ? "Something FAILED: see the table." : "Nothing failed."} Each matter stands as the table says.`;
+}
+
+function linked(where) {
+  const link = document.createElement("a");
+  link.href = `#${where.replace(" ", "-")}`;
+  link.textContent = where;
+  return link;
 }
 
 /** Says that this page could not check, and why: never silence. */
@@ -602,6 +609,7 @@ async function run(given) {
   }
 }
 
+at("trust-form").hidden = false;
 at("trust-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const text = at("trust").value;

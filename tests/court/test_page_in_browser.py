@@ -349,6 +349,8 @@ def test_a_passage_altered_on_the_page_by_one_character_fails_and_names_its_entr
         assert six[4] == "integrity.failed", new
         assert set(faults) == {"unit.changed"}
     assert re.match(r"entry \d+: the unit is not what the entry committed to\.", reader.page.inner_text("#findings"))
+    reader.page.click("#findings a")
+    assert re.search(r"#entry-\d+$", reader.page.url)
     assert "Something FAILED" in reader.page.inner_text("#progress")
 
 
@@ -431,6 +433,7 @@ def test_without_scripts_everything_is_read_and_nothing_is_said_to_be_checked(br
     assert "Scripts are off in this browser: nothing was checked." in page.inner_text("#checked")
     assert {stands.inner_text() for stands in page.query_selector_all("tr[data-matter] td:nth-of-type(1)")} == {"Not checked"}
     assert "Note 3." in page.text_content("#chronology")
+    assert not page.is_visible("#trust-form")
 
 
 def test_the_page_is_reached_by_keyboard_alone_and_named_for_a_screen_reader(reader, good):
