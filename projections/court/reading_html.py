@@ -25,6 +25,7 @@ class _Texts(HTMLParser):
         self._block: list[str] = []
         self._where = "its text"
         self._inside = ""
+        self._of = ("", 0)
         self.places = {self._where}
 
     def end(self) -> None:
@@ -39,10 +40,12 @@ class _Texts(HTMLParser):
             self.end()
         if tag in _UNREAD:
             self._inside = tag
+        self._deeper(tag, 1)
         for name, value in attrs:
             if name == "id" and value and value.startswith(("entry-", "e-")) and value.rpartition("-")[2].isdecimal():
                 self._where = f"entry {value.rpartition('-')[2]}"
                 self.places.add(self._where)
+                self._of = tag, 1
             if value:
                 self.found.append((f"{self._where}, an attribute {name}" if name.isalpha() else f"{self._where}, an attribute", value))
             if name not in PLAIN_ATTRIBUTES:
@@ -57,6 +60,14 @@ class _Texts(HTMLParser):
             self.end()
         if tag in _UNREAD:
             self._inside = ""
+        self._deeper(tag, -1)
+
+    def _deeper(self, tag: str, by: int) -> None:
+        """Follow where the element of an entry ends."""
+        if tag == self._of[0]:
+            self._of = tag, self._of[1] + by
+            if not self._of[1]:
+                self._of, self._where = ("", 0), "its text"
 
     def handle_data(self, data: str) -> None:
         if self._inside:

@@ -261,6 +261,16 @@ def test_what_explains_a_hit_is_a_text_that_agrees_around_it_as_far_as_both_go(b
     assert Explained(texts).explains(before, hit, after) == expected
 
 
+def test_letters_that_look_like_others_are_those():
+    known = Known((Kept("C#1:1", "paper copies"),))
+    assert look({"x.txt": "\u0440a\u0440er co\u0440ies".encode()}, known).refusals
+
+
+def test_where_an_entry_of_a_page_ends_its_number_is_no_longer_said():
+    page = html("<div id='entry-7'><div>lighthouse</div> lighthouse</div><div>lighthouse</div>")
+    assert [each.where for each in look({"a.html": page}, KNOWN).short] == ["entry 7", "its text"]
+
+
 def test_short_texts_that_may_be_read_do_not_make_up_one_that_may_not():
     known = Known((Kept("C#1:1", "The police victim officer 1234 5678 9012"),), ("police", "victim", "officer", "It rained all day."))
     for typed in ("police victim", "victim officer", "1234 5678 9012"):
