@@ -262,8 +262,8 @@ def test_what_explains_a_hit_is_a_text_that_agrees_around_it_as_far_as_both_go(b
 
 
 def test_letters_that_look_like_others_are_those():
-    known = Known((Kept("C#1:1", "paper copies"),))
-    assert look({"x.txt": "\u0440a\u0440er co\u0440ies".encode()}, known).refusals
+    known = Known((Kept("C#1:1", "papers copied"),))
+    assert look({"x.txt": "\u0440a\u0440ers co\u0440ied".encode()}, known).refusals
 
 
 def test_where_an_entry_of_a_page_ends_its_number_is_no_longer_said():
