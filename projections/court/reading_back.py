@@ -36,7 +36,7 @@ LONG = 40
 """Characters of a coded stretch from which on it is no word: names and numbers are looked for in what it says, not in it."""
 _PRINTABLE = re.compile(rb"[\x20-\x7e]{5,}")
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}|\\[nrtbf]")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}|\\[nrtbf]|[<\[]U\+([0-9A-F]{4,6})[\]>]")
 _OVERRIDE = re.compile("[\u202e\u2067]([^\u202c\u2069\n]*)[\u202c\u2069]?")
 
 
@@ -76,7 +76,7 @@ def variants(text: str) -> Iterator[str]:
         yield told
     if "&" in text and (told := html.unescape(text)) != text:
         yield told
-    if "\\" in text and (told := _ESCAPE.sub(_escaped, text)) != text:
+    if ("\\" in text or "U+" in text) and (told := _ESCAPE.sub(_escaped, text)) != text:
         yield told
     if (told := _OVERRIDE.sub(lambda found: found[1][::-1], text)) != text:
         yield told
@@ -85,7 +85,7 @@ def variants(text: str) -> Iterator[str]:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    number = int(found[1] or found[2] or found[3] or "20", 16)
+    number = int(found[1] or found[2] or found[3] or found[4] or "20", 16)
     return chr(number) if number < 0x110000 else ""
 
 
