@@ -58,7 +58,8 @@ def test_a_clean_copy_passes():
     [
         "Ottilie Sample", "OTTILIE", "Ottilie's", "07700 900 123", "+44 7700 900123", "07700 900123".translate(WIDE), "D3",
         "0 7 7 0 0 9 0 0 1 2 3", "oh seven seven double oh nine double oh one two three", "tel07700900123x", "ab12cde", "AB 12 CDE",
-        "CW69XX", "Otti[U+00AD]lie", "Otti<U+200B>lie", "cw6  9xx", "4 March 1990", "04/03/1990", "Otti\u00adlie Sample", "Ot\u200bti\u200dlie", "\u041ettilie", "O t t i l i e",
+        "CW69XX", "Otti[U+00AD]lie", "Otti<U+200B>lie",
+        "cw6  9xx", "4 March 1990", "04/03/1990", "Otti\u00adlie Sample", "Ot\u200bti\u200dlie", "\u041ettilie", "O t t i l i e",
         "\u202eelpmaS eilittO\u202c", "Otti-\nlie", "P-312", "p\u2011312", "CHS-26-0041#7", "%4fttilie",
         "\\u004fttilie", "&#79;ttilie",
     ],
