@@ -14,7 +14,7 @@ from typing import Any
 from ledger.errors import MalformedProof
 
 DEEPEST = 64
-"""Arrays and objects stand no deeper in one another in a text that is read here."""
+"""No more arrays and objects stand in one another in a text that is read here."""
 LARGEST_INTEGER = 2**53 - 1
 LONGEST_PLAIN = 21
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -37,16 +37,16 @@ def encode(value: Any, depth: int = 0) -> bytes:
 
 
 def _text(value: Any, depth: int) -> str:
-    if depth > DEEPEST:
-        raise ValueError("a value is nested too deeply")
     if isinstance(value, str):
         return encode_basestring(value)
-    if isinstance(value, dict):
-        members = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be"))
-        return "{" + ",".join(f"{_text(name, depth)}:{_text(member, depth + 1)}" for name, member in members) + "}"
+    if not isinstance(value, dict | list):
+        return _double(value) if isinstance(value, float) else json.dumps(value)
+    if depth == DEEPEST:
+        raise ValueError("a value is nested too deeply")
     if isinstance(value, list):
         return "[" + ",".join(_text(each, depth + 1) for each in value) + "]"
-    return _double(value) if isinstance(value, float) else json.dumps(value)
+    members = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be"))
+    return "{" + ",".join(f"{encode_basestring(name)}:{_text(member, depth + 1)}" for name, member in members) + "}"
 
 
 def _integer(digits: str) -> float:

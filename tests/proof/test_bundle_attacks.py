@@ -403,6 +403,24 @@ def _read(bag: Path):
     return {file.relative_to(bag).as_posix(): file.read_bytes() for file in bag.rglob("*") if file.is_file()}
 
 
+@pytest.mark.parametrize("change", [
+    lambda told: told["files"].reverse(), lambda told: told["files"].append(told["files"][-1]), lambda told: told.update(more=1),
+    lambda told: told.update(caseledger_bundle=2), lambda told: told["files"][0].update(name="../outside"), lambda told: told.pop("files"),
+    lambda told: told["files"][0].update(name="index.html"), lambda told: told["files"][0].update(size=True),
+    lambda told: told["files"][0].update(size=-1), lambda told: told.update(files=[3]),
+])  # fmt: skip
+def test_a_manifest_of_another_form_is_none(checked, good, change):
+    told = json.loads(good[bundle.MANIFEST])
+    change(told)
+    text = json.dumps(told, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    assert "manifest.unreadable" in checked({**good, bundle.MANIFEST: text})[1]
+
+
+def test_the_first_entry_of_a_stream_is_withheld_like_any_other(checked, made):
+    for withheld in ((1,), tuple(range(1, 9))):
+        assert failed(checked(files_of(made, withheld=withheld))) == []
+
+
 def test_names_of_files_and_keys_do_not_steer_a_terminal(good):
     told = list(bundle_told.lines(bundle_check.check({**good, "data/\x1b[2J\u202e.txt": b""}, YOURS)))
     assert all(" " <= each <= "~" for line in told for each in line)

@@ -58,3 +58,10 @@ def test_numbers_are_written_as_ecmascript_does(number, text):
 
 def test_a_backslash_before_what_looks_like_a_nul_is_a_backslash():
     assert jcs.decode(b'"\\\\u0000"') == "\\u0000"
+
+
+def test_a_text_is_read_as_deep_as_the_page_says_and_no_deeper():
+    for deepest in (b"[]", b'{"a":1}', b"[1]"):
+        assert jcs.decode(b"[" * 63 + deepest + b"]" * 63) is not None
+        with pytest.raises(MalformedProof):
+            jcs.decode(b"[" * 64 + deepest + b"]" * 64)
