@@ -27,7 +27,7 @@ from proof.bundled import (
 )
 from proof.stored_record import BEGAN, CASE, DANA, SAM, SUSPECT, VICTIM
 
-from ledger.entry import signature, unit
+from ledger.entry import core, signature, unit
 from ledger.entry.unit import Unit
 from ledger.proof import assembled, bundle, bundle_check, bundle_told, note
 from ledger.proof.note import ED25519
@@ -271,6 +271,7 @@ def test_ordinals_twice_beyond_of_decoys_and_shown_and_not_shown_at_once(checked
     row = next(row for row in made.rows if row.core.hex() == line["entry"])
     decoys = [(o, t) for each in row.contents for o, t in zip(each.ordinals, each.stored, strict=True) if unit.decode(t).name == "decoy"]
     first, *rest = line["units"]
+    count = len(core.decode(row.core).commitments)
     attempts = {
         "line.unreadable": [
             {"units": [first, first, *rest]}, {"units": [*rest, first]}, {"units": [{**first, "ordinal": -1}, *rest]},
@@ -284,6 +285,8 @@ def test_ordinals_twice_beyond_of_decoys_and_shown_and_not_shown_at_once(checked
             {"units": [*line["units"], {"ordinal": 999, "unit": first["unit"]}]},
             {"instead": [*line["instead"], {"ordinal": 999, "text": ""}]},
             {"units": [*line["units"], {"ordinal": 2**53 - 1, "unit": first["unit"]}]},
+            {"units": [*line["units"], {"ordinal": count, "unit": first["unit"]}]},
+            {"instead": [*line["instead"], {"ordinal": count, "text": ""}]},
         ],
         "unit.decoy": [{"units": [*line["units"], {"ordinal": decoys[-1][0], "unit": decoys[-1][1].decode()}]}],
         "entry.unreadable": [{"entry": ""}, {"entry": line["entry"][:-2]}, {"entry": line["entry"] + "00"}],
