@@ -1,6 +1,7 @@
 """``demo``: a ledger of invented cases, recorded over some past days through the commands that everybody uses, and then looked at."""
 
 from contextlib import nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -14,6 +15,8 @@ from ledger.errors import SchemaTooOld, UsageError
 
 HANDFUL, UNIT = "caseledger-demo", "caseledger-demo-unit"
 """Directories beside the default ledger where demonstrations are made unless --ledger names another."""
+COPY = "copy-for-the-court"
+"""Directory in a demonstration's own in which a copy is made, where that can be done."""
 OPENING = """\
 Invented cases: none of these people exist. So that there is a past to ask about, the clocks of this program and of the
 demonstration's own server are set back while they are recorded; both are right again afterwards."""
@@ -78,9 +81,14 @@ def handful(*, anew: bool) -> None:
             replayed(play) if whole else recorded(play)
         except SchemaTooOld:
             raise SchemaTooOld(f"an older release made what is in {directory}; nothing was done; make it anew with --anew") from None
-        for step in invented.looking(play.on):
+        for step in (*invented.looking(play.on), *(invented.copying(str(directory / COPY)) if can_copy() else ())):
             stage.perform(play, step, whole=True)
     stage.stays(directory)
+
+
+def can_copy() -> bool:
+    """Whether what sets pages and reads them back is installed."""
+    return all(find_spec(name) is not None for name in ("typst", "pypdf"))
 
 
 def recorded(play: Stage) -> None:
@@ -113,5 +121,5 @@ def replayed(play: Stage) -> None:
     output.answer_lines([f"Recorded on {play.on.today} with clocks set back. The same acts are sent again; nothing is recorded twice:"])
     for _, steps in invented.PAST:
         for step in steps(play.on):
-            if step.words.startswith(("refer", "record", "correct", "proceedings", "schedule", "redact")):
+            if step.words.startswith(("refer", "record", "correct", "proceedings", "schedule", "redact", "bundle")):
                 stage.perform(play, step)

@@ -15,7 +15,7 @@ from ledger.proof.bundle import Bare, Shown
 if TYPE_CHECKING:
     from projections.court.bundle import Copy, Line
 
-PAGE, PDF, SCHEDULE, VERIFIER = "index.html", "bundle.pdf", "schedule.csv", "verify.py"
+PAGE, PDF, SCHEDULE, VERIFIER = "index.html", "bundle.pdf", "schedule.csv", f"{bundle.DATA}verify.py"
 
 
 class Finished(NamedTuple):
@@ -43,7 +43,7 @@ def finished(copy: "Copy", proof: Mapping[str, bytes]) -> Finished:
     digest = bundle.digest(manifest)
     files[bundle.DATA + PAGE] = page.as_html(copy, files)
     files |= _volumes(as_pdf(copy, digest), bundle.DATA)
-    files[bundle.DATA + VERIFIER] = _verifier()
+    files[VERIFIER] = _verifier()
     whole = bags.bagged(files, bags.About(copy.title, copy.contact, copy.as_of))
     return Finished(whole, digest, bags.digest(whole))
 

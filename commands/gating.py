@@ -1,10 +1,11 @@
 """The last look at a finished copy before it is recorded: what refuses it, and what a person has to decide first."""
 
 from collections.abc import Iterator, Mapping
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands import drafts, output
+from commands import bags, drafts, finishing, output
 from ledger.errors import DisclosureRefused, UsageError
 from ledger.proof import bundle
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 TO_INFER_NOTHING = frozenset({"defence", "applicant", "subject"})
 """Audiences that are shown no number which only the ledger uses."""
-HASHED = (bundle.HASHES, bundle.TIMESTAMPS)
-"""Files of hashes and signatures alone."""
+UNTOLD = (bundle.HASHES, bundle.TIMESTAMPS, finishing.VERIFIER)
+"""Files of hashes and signatures alone, and the program that is the same in every copy."""
+FIXED = ("page.html", "page_checks.html", "page_legend.html", "page.js", "print.typ")
+"""Files of projections.court whose words stand in every copy."""
 UNDONE = "nothing was recorded, and nothing was written"
 
 
@@ -25,7 +28,7 @@ def looked(found: "Redacting", copy: "Copy", files: Mapping[str, bytes]) -> "Gat
     """Look at the files of a copy. Raises DisclosureRefused where they hold what the audience is not shown; every place is told."""
     from projections.court import gate
 
-    told = {name: content for name, content in files.items() if not name.startswith(HASHED)}
+    told = {name: content for name, content in files.items() if not name.startswith(UNTOLD)}
     seen = gate.look(told, known(found, copy))
     for finding in seen.refusals:
         output.note(str(finding))
@@ -74,16 +77,26 @@ def known(found: "Redacting", copy: "Copy") -> "Known":
     from projections.court.gate import Kept
 
     matter = found.matter(copy.audience)
-    own = [unit for unit in units.units(found.own, {}) if unit.kind != units.CLEAR]
+    own = [unit for unit in units.units(found.own, {}) if unit.kind not in (units.CLEAR, units.ID)]
     head = [*_head(copy), *map(str, found.cases.values())]  # the entries name their streams
     phrases = [*_phrases(found), *copy.legend, *(label for label, _ in copy.heading)]
-    said = generated.said(copy, phrases)
+    said = [*generated.said(copy, phrases), *_fixed()]
     silent = copy.audience in TO_INFER_NOTHING
     identifiers = [Kept(number, number) for number in (*found.cases, *found.numbers.values())] if silent else []
     others = kept_back.of_proceedings(own, found.number)
     return kept_back.known(
         matter, found.numbers, others=others, decided=head, said=said, identifiers=identifiers, bare=copy.audience == "subject"
     )
+
+
+def _fixed() -> Iterator[str]:
+    """Give the words that stand in every copy."""
+    from ledger.proof.bundle_words import FAULTS, VERDICTS
+
+    yield from (resources.files("projections.court").joinpath(name).read_text(encoding="utf-8") for name in FIXED)
+    yield from (text for _, because, instead in VERDICTS.values() for text in (because, instead))
+    yield from (text for _, text in FAULTS.values())
+    yield bags.WORDS
 
 
 def _phrases(found: "Redacting") -> Iterator[str]:

@@ -6,6 +6,8 @@ later, a case closed and taken up again.
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
+from shlex import quote
 from typing import Any, NamedTuple
 
 FIRST_USER = {"full_name": "Dana Invented"}
@@ -162,6 +164,9 @@ def _proceedings(on: Calendar) -> Iterator[Step]:
     renamed = "--redaction pseudonym --person P-11 --label 'Witness 1' --ground safety --fields -"
     yield Step(f"redact decide {{trial}} --for defence {renamed}", {"reason": "The letters go to her work."}, user="olga")
     yield Step("redact confirm {trial}#8", user="vera")
+    yield Step("redact decide {trial} --for court --redaction release --place {pilar}#1", user="olga")
+    yield Step("redact confirm {trial}#10", user="vera")
+    yield Step("bundle completeness {trial} --for court --reason -", "The court knows of all that is withheld.", user="olga")
     party = "--kind civil_order --party P-8=respondent --party P-9=protected"
     yield Step(f"proceedings open {{mira}} {party} --fields -", {"court": "Invented Magistrates' Court", "matter": "An order."}, "order")
     items = DRAFT.format("order", 1) + _item("mira", 1, "non_sensitive", "Referral, as it was received.")
@@ -200,6 +205,15 @@ def looking(on: Calendar) -> Iterator[Step]:
     yield Step(f"diff {{ottilie}} --from {on.ago(9)} --to {on.ago(1)}")
     yield Step("proceedings show {trial}")
     yield Step("schedule show {trial}")
+
+
+def copying(out: str) -> Iterator[Step]:
+    """Make a copy for the court and check it; one that was made before is checked alone."""
+    if not Path(out).exists():
+        yield Step("checkpoint")
+        yield Step(f"bundle make {{trial}} --for court --out {quote(out)}", user="olga")
+        yield Step("bundle list {trial}")
+    yield Step(f"bundle check {quote(out)}")
 
 
 def _referral(reason: str, suspect: str, victim: str) -> dict[str, Any]:

@@ -137,8 +137,10 @@ def found(stage: Stage, step: Step, meanwhile: "Callable[[Place], AbstractContex
             raise
 
 
-NAMED = ("refer", "record", "correct", "share", "proceedings", "schedule", "redact")
+NAMED = ("refer", "record", "correct", "share", "proceedings", "schedule", "redact", "bundle")
 """Commands whose acts have a request id here, by which a repetition is known."""
+LOOKING = frozenset({("proceedings", "show"), ("schedule", "show"), ("bundle", "list"), ("bundle", "check")})
+"""Commands of theirs that record nothing."""
 
 
 def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool = False) -> None:
@@ -151,7 +153,7 @@ def perform(stage: Stage, step: Step, given: Call | None = None, *, whole: bool 
     if "--break-glass" in words and was_broken(stage, step.words.format(**stage.numbers).split()[1]):
         output.answer_lines(["  Its glass was broken before, and is not broken again."])
         return
-    if verb in NAMED and step.words.split()[1] != "show":
+    if verb in NAMED and tuple(step.words.split()[:2]) not in LOOKING:
         words += ["--request-id", str(uuid5(NAMESPACE_URL, typed + json.dumps(step.fields)))]
     fed = step.fields.format(**stage.numbers) if isinstance(step.fields, str) else json.dumps(step.fields or {})
     answer = io.StringIO()

@@ -73,7 +73,7 @@ def test_a_copy_is_made_checked_signed_off_and_served(door, told, tmp_path):
     assert sha256((out / "data/manifest.json").read_bytes()).hexdigest() == made.json["manifest"]
     assert SHOWN in (out / "data/index.html").read_text()
     assert KEPT.encode() not in b"".join(files(out).values())
-    assert re.search(r"[A-Z]{3}-26-\d{4}", (out / "data/index.html").read_text()) is None, "no number of the ledger is printed for the defence"
+    assert re.search(r"CHS-26-\d{4}", (out / "data/index.html").read_text()) is None
 
     checked = door.done("bundle", "check", str(out), "--format", "json")
     assert (checked.json["files"], matters(checked)["integrity"], matters(checked)["completeness"]) == (
@@ -231,7 +231,9 @@ def test_completeness_is_stated_to_the_court_and_to_the_defence_by_decision_alon
     completeness = ("bundle", "completeness", told.number, "--for", "defence")
     assert door("bundle", "completeness", told.number, "--for", "subject", user=MAKER).status == 2
     door.done(*completeness, "--reason", "-", typed="Nothing can be inferred.", user=MAKER)
-    assert told.make(tmp_path / "stated").json["complete"] is True
+    stated = told.make(tmp_path / "stated")
+    assert stated.status == 0, stated.err
+    assert stated.json["complete"] is True
     door.done(*completeness, "--withdraw", user=MAKER)
     assert told.make(tmp_path / "after").json["complete"] is False
 
