@@ -1,5 +1,6 @@
 """``bundle check`` and ``bundle compare``: a copy that was given, checked offline, and held against an earlier one. No ledger is needed."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 PLAIN = frozenset({"index.html", "bundle.pdf"})
 """All files of a copy for the person whose data it is; there may be further volumes."""
 NOTHING = "It is a copy for the person whose data it is: it states no digest and no proof, and there is nothing to check in it."
+LARGEST = 4 * 2**30
+"""Bytes of a copy at most: what is larger was not made here, and is not read."""
 DIRECTORY = click.Path(path_type=Path)
 trust_option = click.option(
     "--trust", "trusted", type=DIRECTORY, metavar="FILE", help="What you trust, by another way than the copy (docs/format.md, trust file).",
@@ -54,11 +57,16 @@ def check(*, directory: Path, trusted: Path | None, recorded: str | None, form: 
 
 
 def opened(directory: Path) -> "Directory":
-    """Find the files of a copy. Raises UsageError where there is no directory."""
+    """Find the files of a copy. Raises UsageError where there is no directory, or one that holds more than any copy."""
     from ledger.proof.bundle_files import Directory
 
     if not directory.is_dir():
         raise UsageError(f"{directory} is no directory; nothing was checked; name the directory of a copy")
+    size = 0
+    for folder, _, names in os.walk(directory, followlinks=False):
+        size += sum(Path(folder, name).lstat().st_size for name in names)
+        if size > LARGEST:
+            raise UsageError(f"{directory} holds more than any copy; nothing was checked; name the directory of a copy")
     return Directory(directory)
 
 

@@ -22,6 +22,7 @@ from auditing_all import auditing_all
 from bench import SIZES, Bench, Size
 from cold import cold, through_keyring
 from consulting import consulting
+from copying import copying
 from erasing import erasing
 from figures import Result
 from importing import importing
@@ -43,8 +44,8 @@ FIRST = 2_000
 """A longer history is also measured where it has this many entries, so that it shows whether costs stay flat."""
 EARLY: tuple[Callable[[Bench], Iterator[Result]], ...] = (cold, appending)
 ALL: tuple[Callable[[Bench], Iterator[Result]], ...] = (
-    rebuilding, auditing_all, proving, loading, reading_all, cold, through_keyring, consulting, acting, importing, retaining, appending,
-    beside_an_old_snapshot, catching_up, rewrapping, erasing,
+    rebuilding, auditing_all, proving, loading, reading_all, cold, through_keyring, consulting, copying, acting, importing, retaining,
+    appending, beside_an_old_snapshot, catching_up, rewrapping, erasing,
 )  # fmt: skip
 
 

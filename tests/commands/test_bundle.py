@@ -299,6 +299,7 @@ def test_what_was_changed_or_is_no_file_is_found_and_nothing_waits_for_it(copied
         shutil.copytree(copied, other)
         change(other)
         answered = door("bundle", "check", str(other), "--format", "json")
+        assert door("bundle", "check", str(other), "--format", "table").status == answered.status
         shutil.rmtree(other)
         return answered.status
 
@@ -306,7 +307,13 @@ def test_what_was_changed_or_is_no_file_is_found_and_nothing_waits_for_it(copied
         (other / "data/cover.json").unlink()
         (other / "data/cover.json").symlink_to(copied / "data/cover.json")
 
+    def huge(other):
+        with (other / "data/entries.ndjson").open("ab") as file:
+            file.truncate(2**40)
+
     assert found(lambda other: None) == 0
+    assert found(huge) == 2
+    assert found(lambda other: (other / "data/\udcff").write_text("x")) == 7
     assert found(linked) == 7
     assert found(lambda other: os.mkfifo(other / "data/pipe")) == 7
     assert found(lambda other: (other / "more.txt").write_text("x")) == 7

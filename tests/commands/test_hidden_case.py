@@ -147,7 +147,8 @@ def files(tmp_path):
     (tmp_path / "wanted.json").write_text(json.dumps({"wanted": "Notes."}))
     (tmp_path / "answer.json").write_text(json.dumps({"answer": "None."}))
     told = {name: str(tmp_path / f"{name}.json") for name in ("court", "wanted", "answer")}
-    return told | {"folder": str(tmp_path), "file": str(tmp_path / "fields.json"), "why": str(tmp_path / "why.json"), "search": str(tmp_path / "search.json")}
+    told["folder"] = str(tmp_path)
+    return told | {"file": str(tmp_path / "fields.json"), "why": str(tmp_path / "why.json"), "search": str(tmp_path / "search.json")}
 
 
 def asking(name):
