@@ -79,7 +79,7 @@ class Later:
         from ledger.events.catalogue import moved_with
 
         stands: dict[str, Any] = {**first.fields, "occurred_at": first.occurred.to_json()}
-        whole = not self.entries[first.position].withheld
+        whole = self.entries[first.position].whole
         found = []
         of = self.corrections.get((first.stream, first.version), ())
         for fact in (each for each in of if each.held in (None, first.held)):  # an agency corrects what it holds, and nothing else
@@ -140,8 +140,8 @@ def _recorded(entry: "Entry", fact: "Fact", said: str, later: Later, zone: tzinf
         return f"{_how_late(fact, at, zone)}{f' by {recorder}' if recorder else ''}."
     if actor != str(fact.recorder):
         confirmed = later.confirmations.get((fact.stream, fact.version))
-        whether = f"confirmed by {_address(confirmed, later)}" if confirmed else "not confirmed"
-        by = f"by {recorder or 'another member'} for {_called(actor, fact, said, zone, people)}, {whether}"
+        whether = f", confirmed by {_address(confirmed, later)}" if confirmed else ", not confirmed" if people.whole else ""
+        by = f"by {recorder or 'another member'} for {_called(actor, fact, said, zone, people)}{whether}"
     else:
         by = f"by {_called(actor, fact, said, zone, people)}"
     return f"{_how_late(fact, at, zone)} {by}."

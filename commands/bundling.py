@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from commands import called, chronology, telling
+from commands import apart, called, chronology, telling
 from ledger import RELEASE
-from projections.court.bundle import RECORDED, WORDS, Bare, Copy, Field, Line, Named, Redacted, Run
+from projections.court.bundle import RECORDED, WORDS, Bare, Copy, Line, Named, Redacted, Run
 
 if TYPE_CHECKING:
     from commands.redacting import Redacting
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from projections.court.status import Since
 
 UNTOLD = "Entry whose kind and time are not shown"
+ENTRY = "Entry"
 RECORDED_ON = "Recorded on"
-LABELS = {"what": "kind and time", "who": "who did it"}
-"""Names in plain words of units that are no fields."""
+HEADINGS = {"reoffence-reported": "Further conduct reported", "reoffence-assessed": "Report of further conduct assessed"}
+"""Names of types whose codes say more than was shown by then (design: words)."""
+UNSAID = "not shown"
+"""Stands in generated words for what is not shown."""
 
 
 class Under(NamedTuple):
@@ -59,7 +62,7 @@ def composed(redacting: "Redacting", audience: str, under: Under, exhibits: Mapp
         contact=redacting.ledger.policy.contact, heading=heading.of(told, audience),
         legend=heading.legend(forms, told.kind, audience, under.checkpoint, RELEASE, complete=under.complete, scheduled=bool(sheets)),
         as_of=under.as_of, checkpoint=under.checkpoint, complete=under.complete, silent=maker.silent, lines=lines,
-        bare=tuple(maker.bare()), people=tuple(maker.people()), schedules=sheets, redacted=tuple(_redacted(lines)),
+        bare=tuple(maker.bare()), people=tuple(maker.people(lines)), schedules=sheets, redacted=tuple(_redacted(lines)),
         exhibits=tuple(enclosed.exhibits(lines, exhibits or {})),
     )  # fmt: skip
 
@@ -125,8 +128,8 @@ class _Composer:
         """By id of each person at the head of the proceedings, what he was since when."""
         from projections.court import status
 
-        persons = self.who.heads
-        facts = [called.of_whom(entry, persons) for entry in self.masked]
+        persons = self.who.defendants
+        facts = [called.of_whom(entry, self.who.alone) for entry in self.masked] if persons else []
         return {person: status.of(ids, facts, self.redacting.ledger.zone) for person, ids in persons.items()}
 
     def lines(self) -> Iterator[Line]:
@@ -143,26 +146,33 @@ class _Composer:
         from projections.court import runs
 
         zone, fact, seen = self.redacting.ledger.zone, told.fact, set[int]()
-        known = fact.type not in telling.NOT_TOLD
-        says = runs.cut(told.sentence if known else _loose(fact), fact.position, seen)
+        known, recorded = fact.type not in telling.NOT_TOLD, f"{RECORDED_ON} {telling.moment(fact, zone)}"
+        whole = known and not (self.silent and runs.says(told.sentence, UNSAID))
+        says = runs.cut(told.sentence if whole else apart.loosely(fact), fact.position, seen)
         first, *later = told.beside
-        marks = [*later, *self._restricted(entry)]
+        marks = [*(each for each in later if not (self.silent and runs.says(each, UNSAID))), *self._restricted(entry)]
         beside = tuple(runs.cut(each, fact.position, seen) for each in marks)
+        heading = HEADINGS.get(fact.kind) or fact.kind.replace("-", " ").capitalize()
         return Line(
-            number, self._address(entry), self.records[fact.stream], fact.stream, telling.capital(told.when),
-            first if known else f"{RECORDED_ON} {telling.moment(fact, zone)}.",
-            fact.kind.replace("-", " ").capitalize() if known else UNTOLD, says, beside, tuple(self._status(fact)) if known else (),
-            tuple(_fields(entry, seen)), entry.core, entry.leaf, entry.texts(),
+            number, self._address(entry), self.records[fact.stream], fact.stream,
+            recorded if self.silent and not known else telling.capital(told.when), first if known else f"{recorded}.",
+            heading if known else ENTRY if self.silent else UNTOLD, says, beside, tuple(self._status(fact)) if known else (),
+            tuple(apart.silently(entry, seen, zone, self.who, told=whole) if self.silent else apart.fields(entry, seen)),
+            entry.core, entry.leaf, entry.texts(),
         )  # fmt: skip
 
     def _address(self, entry: "Masked") -> str | None:
-        if self.audience not in called.TO_SEE_ALL:
+        from projections.court.express import TO_SEE_ALL
+
+        if self.audience not in TO_SEE_ALL:
             return None
         return f"{self.redacting.numbers.get(entry.fact.stream, 'CASE')}#{entry.fact.version}"
 
     def _status(self, fact: "Fact") -> Iterator[str]:
         from projections.court import status
 
+        if self.silent:
+            return
         day = fact.occurred.last_day(self.redacting.ledger.zone, fact.recorded_at)
         for person, changes in self.statuses.items():
             yield f"{self.who.person(person)}: {status.on(changes, day)}"
@@ -172,7 +182,8 @@ class _Composer:
 
         if not self.silent:
             for each in restriction.covering(self._standing[entry.fact.stream], entry.fact.version, entry.fact.kind):
-                yield f"{restriction.in_words(each, self.redacting.ledger.zone).capitalize()}."
+                if each.entry not in entry.called:
+                    yield telling.capital(f"{restriction.in_words(each, self.redacting.ledger.zone)}.")
 
     @cached_property
     def _standing(self) -> "Mapping[UUID, Standing]":
@@ -180,7 +191,8 @@ class _Composer:
 
         by_stream: dict[UUID, list[Entry]] = {}
         for entry in self.redacting.entries:
-            by_stream.setdefault(entry.fact.stream, []).append(entry)
+            if entry.fact.position < self.under.checkpoint:
+                by_stream.setdefault(entry.fact.stream, []).append(entry)
         return {stream: restriction.in_force(entry.fact for entry in entries) for stream, entries in by_stream.items()}
 
     def bare(self) -> Iterator[Bare]:
@@ -193,42 +205,32 @@ class _Composer:
                 if (stream, version) not in shown:
                     yield Bare(self.records[stream], stream, version, leaf)
 
-    def people(self) -> Iterator[Named]:
-        """Say who is who."""
+    def people(self, lines: Sequence[Line]) -> Iterator[Named]:
+        """Say who is who: who stands at the head of the proceedings, and which other names the copy uses."""
+        from ledger.events.proceedings import Capacity
         from projections.court import status
 
+        text = "\n".join(run.text for line in lines for run in _every(line))
         for person in self.who.heads:
-            yield Named(self.who.person(person), status.in_words(self.statuses[person]), renamed=False)
+            stands = (Capacity.meanings().get(self.who.stands[person], ""),)
+            since = status.in_words(self.statuses[person]) if person in self.statuses else stands
+            if not self.silent:
+                yield Named(self.who.person(person), since, renamed=False)
         for label in sorted({*self.who.labels.values()}):
-            yield Named(label, (), renamed=True)
-
-
-def _loose(fact: "Fact") -> str:
-    """Tell an entry of which neither kind nor time is shown: what it says, text by text."""
-    from projections.court.runs import is_marked
-
-    texts = [value for value in fact.fields.values() if isinstance(value, str) and is_marked(value)]
-    return " ".join(texts)
-
-
-def _fields(entry: "Masked", seen: set[int]) -> Iterator[Field]:
-    """Give the units that stand in no sentence; of those that are not shown one line for all that read alike."""
-    from ledger.entry import canonical
-
-    for ordinal, (name, value) in sorted(entry.values.items()):
-        if ordinal not in seen:
-            text = value if isinstance(value, str) else canonical.encode(value).decode()
-            yield Field(ordinal, name, LABELS.get(name, name.replace("_", " ")), Run(RECORDED, text, ordinal))
-    alike: dict[tuple[str, str], int] = {}
-    for ordinal, (_, kind, text) in sorted(entry.instead.items()):
-        if ordinal not in seen:
-            alike.setdefault((kind, text), ordinal)
-    yield from (Field(ordinal, "", "", Run(kind, text, ordinal)) for (kind, text), ordinal in alike.items())
+            if label in text:
+                yield Named(label, (), renamed=True)
 
 
 def _redacted(lines: Iterable[Line]) -> Iterator[Redacted]:
     for line in lines:
-        every = (*line.says, *(run for beside in line.beside for run in beside), *(field.run for field in line.fields))
-        for label in dict.fromkeys(run.text for run in every if run.kind not in (WORDS, RECORDED)):
+        for label in dict.fromkeys(run.text for run in _every(line) if run.kind not in (WORDS, RECORDED)):
             yield Redacted(line.number, label)
+
+
+def _every(line: Line) -> Iterator[Run]:
+    """Give all runs of an entry."""
+    yield from line.says
+    for beside in line.beside:
+        yield from beside
+    yield from (field.run for field in line.fields)
 

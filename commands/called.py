@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from ledger.events.fact import Fact
     from projections.court.masking import Masked
 
-TO_SEE_ALL = frozenset({"prosecutor", "court"})
-"""Audiences that are told addresses of entries, and the names of members as far as these are shown to who makes the copy."""
+DEFENDANT = "defendant"
+"""Code of the capacity in which somebody has a status that changes with charge and verdict (ledger.events.proceedings.Capacity)."""
+SUSPECT = "suspect"
+"""Category of a party whom an entry need not name where a case has one."""
 LETTERS = 26
 
 
@@ -21,13 +23,22 @@ LETTERS = 26
 class CalledPeople(People):
     """People as an audience knows them. ``heads``: ids of each person at the head of the proceedings; ``labels``: other names by id.
 
-    ``known``: ids of all whom the audience may know by name; ``unit``: those of the unit's members.
+    ``stands``: in what capacity each of these stands there. ``alone``: the one whom entries are about that name nobody, where all of the
+    cases have one suspect. ``known``: ids of all whom the audience may know by name; ``unit``: those of the unit's members.
     """
 
     heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stands: Mapping[str, str] = field(default_factory=dict)
+    alone: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     unit: frozenset[str] = frozenset()
+    whole: bool = False
+
+    @property
+    def defendants(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of each person who stands there as a defendant."""
+        return {person: ids for person, ids in self.heads.items() if self.stands.get(person) == DEFENDANT}
 
     def person(self, known_as: str) -> str:
         """Give the name by which the audience knows a person or a member; what stands in place of an id stays as it is."""
@@ -56,8 +67,8 @@ class CalledPeople(People):
 
 def people(redacting: "Redacting", audience: str) -> CalledPeople:
     """Gather by what the copy calls people, from what was opened for who makes it."""
-    from commands import consulting
     from ledger.rules.decisions import RELEASE
+    from projections.court.express import TO_SEE_ALL
 
     told = redacting.people
     named = redacting.decisions.named
@@ -68,11 +79,21 @@ def people(redacting: "Redacting", audience: str) -> CalledPeople:
     labels = {str(person): label for person, label in redacting.decisions.labels(audience).items()}
     members = told.members if audience in TO_SEE_ALL else {}
     renamed = told.renamed if audience in TO_SEE_ALL else {}
-    policies = consulting.policies(redacting.ledger)
+    suspects = {_group(person, together)[0] for person, category, _ in redacting.parties if category == SUSPECT}
+    alone = str(next(iter(suspects))) if len(suspects) == 1 else None
     return CalledPeople(
-        {}, {}, told.names, members, told.agencies, renamed, policies, {}, heads=heads, labels=labels, known=frozenset(map(str, known)),
-        unit=frozenset(told.members),
+        {}, {}, told.names, members, told.agencies, renamed, told.policies, {}, heads=heads, stands=_stands(redacting, heads), alone=alone,
+        labels=labels, known=frozenset(map(str, known)), unit=frozenset(told.members),
     )  # fmt: skip
+
+
+def _stands(redacting: "Redacting", heads: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Give the capacity in which each stands at the head: that of a defendant before any other."""
+    from projections.court.proceedings import HEADING, JOINED
+
+    joined = [(str(act.fields["party"]), str(act.fields.get("capacity"))) for _, act in redacting.state.of(JOINED) if "party" in act.fields]
+    told = {person: {capacity for party, capacity in joined if party in ids} for person, ids in heads.items()}
+    return {person: next((each for each in HEADING if each in found), "") for person, found in told.items()}
 
 
 def _group(person: UUID, together: Mapping[UUID, frozenset[UUID]]) -> list[UUID]:
@@ -80,17 +101,18 @@ def _group(person: UUID, together: Mapping[UUID, frozenset[UUID]]) -> list[UUID]
     return sorted(together.get(person, {person}))
 
 
-def of_whom(entry: "Masked", heads: Mapping[str, tuple[str, ...]]) -> "Fact":
-    """Give what an entry says, with whom it is about where it names nobody and there is one person at the head of the proceedings.
+def of_whom(entry: "Masked", alone: str | None) -> "Fact":
+    """Give what an entry says, with whom it is about where it names nobody; ``alone``: the one suspect of the cases.
 
-    Of a case with one suspect an entry need not name him (docs/format.md, section 8).
+    Of a case with one suspect an entry need not name him (docs/format.md, section 8). An entry of which something without a name was
+    erased may have named somebody.
     """
     from msgspec.structs import replace
 
-    named = "suspect" in entry.fact.fields or any(name == "suspect" for name, _, _ in entry.instead.values())
-    if named or len(heads) != 1:
+    named = SUSPECT in entry.fact.fields or any(name in (SUSPECT, "") for name, _, _ in entry.instead.values())
+    if named or alone is None:
         return entry.fact
-    return replace(entry.fact, fields={**entry.fact.fields, "suspect": next(iter(heads))})
+    return replace(entry.fact, fields={**entry.fact.fields, SUSPECT: alone})
 
 
 def letters(number: int) -> str:

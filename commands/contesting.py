@@ -62,7 +62,7 @@ def in_words(one: Dispute, zone: tzinfo, people: People) -> str:
     """Say who disputes what, by which entry, recorded when and by whom; and how it ended, or that it has not."""
     fact = one.fact
     contested = f"Disputed{as_to(fact.fields.get('field'))} by {_whose(fact, 'disputed_by', zone, people)}"
-    return f"{contested} in {_entry(one.by, fact, zone, people)}: {_said(fact, 'claim')} {_ended(one, zone, people)}"
+    return f"{contested} in {_entry(one.by, fact, zone, people)}: {_said(fact, 'claim')} {_ended(one, zone, people)}".rstrip()
 
 
 def stated(one: Supplement, zone: tzinfo, people: People) -> str:
@@ -98,7 +98,7 @@ def as_to(field: str | None) -> str:
 
 def _ended(one: Dispute, zone: tzinfo, people: People) -> str:
     if one.ended is None or one.ended_by is None:
-        return "Not resolved."
+        return "Not resolved." if people.whole else ""
     outcome = one.ended.fields.get("outcome")
     how = telling.value_in_words(one.ended.type, "outcome", outcome, zone, people) if outcome else "how is not shown"
     return f"Resolved in {_entry(one.ended_by, one.ended, zone, people)}: {how}."

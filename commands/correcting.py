@@ -40,7 +40,7 @@ def in_words(one: Correction, kind: str, zone: tzinfo, people: People) -> str:
     if one.before is None:
         before = "nothing" if one.whole else "what is not shown"
     if one.after is None:
-        after = "struck out" if not one.by.withheld else "what is not shown"
+        after = "struck out" if one.by.whole else "what is not shown"
     recorded = f"{one.by.address}, recorded on {telling.moment(one.fact, zone)} by {_recorder(one.fact, zone, people)}"
     told = joined(f"Corrected by {recorded}: {name} now {after}, before that {before}", ".")
     if one.moves:

@@ -19,6 +19,7 @@ class People:
     """Persons by id: their numbers, their categories in this case, their names as far as this reader was shown them; members too.
 
     ``agencies`` and ``renamed`` (members) give, by code or id, each name with the day since which it holds, as the unit's entries say.
+    ``whole``: whether all that was recorded of what is told is before this reader, so that what is not there is told as not recorded.
     ``policies`` are those that the unit adopted: each gives the words of a role's code for what was recorded under it, and for no more.
     """
 
@@ -30,6 +31,7 @@ class People:
     renamed: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     policies: Sequence["Adopted"] = ()
     entries: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = True
 
     @classmethod
     def of(

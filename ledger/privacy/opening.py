@@ -54,6 +54,11 @@ class Entry:
     slots: Mapping[int, UUID] = field(default_factory=dict)
 
     @property
+    def whole(self) -> bool:
+        """Whether nothing of it is withheld from its reader."""
+        return not self.withheld
+
+    @property
     def address(self) -> str:
         """The human address, ``CHS-26-0041#47``."""
         return self.address_of(self.fact.version)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ledger.privacy.opening import Entry
 from ledger.rules import continuation, listing
 from projections.court import schedule
+from projections.court.express import TO_SEE_ALL
 from projections.court.proceedings import Proceedings
 from projections.court.schedule import Sheet
 
@@ -48,9 +49,13 @@ DAY = "What somebody is called (suspect, defendant) follows his status on the da
 
 
 def of(proceedings: Proceedings, audience: str) -> tuple[tuple[str, str], ...]:
-    """Give label and value of what heads the copy; the unit's own number only for who may know how many proceedings there are."""
-    own = audience in ("prosecutor", "court")
-    return tuple((label, value) for label, value in proceedings.heading if own or label != OWN_NUMBER)
+    """Give label and value of what heads the copy; the unit's own number only for who may know how many proceedings there are.
+
+    A copy for the person whose data it is tells nothing of proceedings that is not in its entries.
+    """
+    if audience == "subject":
+        return ()
+    return tuple((label, value) for label, value in proceedings.heading if audience in TO_SEE_ALL or label != OWN_NUMBER)
 
 
 def legend(

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from ledger.entry import unit
-from ledger.entry.core import decode
 from ledger.events.catalogue import TYPES, load
 from ledger.events.event import fields_of
 from ledger.events.fact import Fact, fact_from_units
@@ -21,9 +20,12 @@ from projections.court.bundle import ERASED, GIST, RECORDED, RENAMED, WITHHELD
 from projections.court.redaction import PLAIN, Gist, Renamed, Shown, Verdict
 from projections.court.runs import Place, marked
 from projections.court.suggesting import TECHNICAL
+from projections.court.units import VALUES
+from projections.engine.time import OCCURRED_AT
 
 Verdicts = Mapping[int, Verdict]
 """What an audience is shown of each unit of an entry, by ordinal."""
+CORRECTED = "fact-corrected"
 AROUND = frozenset({"what", "who"})
 """Units around the fields, of which an audience may be shown something."""
 CHANGED = TIMES | {"json", "code", "slug", "bool", "int"}
@@ -36,11 +38,18 @@ class Masked(Entry):
 
     ``called``: by version, how the copy calls each entry of the stream of which it shows something. ``values``: by ordinal, name and value
     of each unit shown; ``instead``: by ordinal of one that is not, the field it is of ("" where that is not known), kind and words.
+    ``all_shown``: whether nothing of what readers are shown of an entry was taken out.
     """
 
     called: Mapping[int, str] = field(default_factory=dict)
     values: Mapping[int, tuple[str, Any]] = field(default_factory=dict)
     instead: Mapping[int, tuple[str, str, str]] = field(default_factory=dict)
+    all_shown: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether its audience is shown all of it, so that what is not there was not recorded."""
+        return self.all_shown
 
     def address_of(self, version: int) -> str:
         """Call an entry of the same stream by its number in the copy."""
@@ -60,10 +69,11 @@ def masked(entry: Entry, verdicts: Verdicts, *, silent: bool = False) -> Masked 
     instead = {ordinal: told for ordinal, name, _ in entry.units if (told := _instead(name, verdicts.get(ordinal))) is not None}
     if not shown and not any(kind in (RENAMED, GIST) for _, kind, _ in instead.values()):
         return None
-    instead |= {ordinal: (_field_of(entry, ordinal), *_gone(why)) for ordinal, why in entry.withheld.items()}
+    instead |= {ordinal: (_field_of(entry, ordinal), *_gone(why, verdicts.get(ordinal))) for ordinal, why in entry.withheld.items()}
     kept = {at: told for at, told in instead.items() if not silent or told[1] in (RENAMED, GIST)}
     return Masked(
-        None, _fact(entry, shown, kept), {}, entry.leaf, entry.signed, (), entry.core, entry.salts, entry.slots, values=shown, instead=kept,
+        None, _fact(entry, shown, kept, _lost(entry, instead)), {}, entry.leaf, entry.signed, (), entry.core, entry.salts, entry.slots, values=shown,
+        instead=kept, all_shown=not instead,
     )  # fmt: skip
 
 
@@ -77,13 +87,18 @@ def _instead(name: str, verdict: Verdict | None) -> tuple[str, str, str] | None:
         case Gist(text=text):
             return name, GIST, text
         case _:
-            return name, WITHHELD, verdict.label if verdict is not None else PLAIN
+            return name, WITHHELD, _label(verdict)
 
 
-def _gone(why: Withheld) -> tuple[str, str]:
-    """Say of a unit whose text nobody was shown who made the copy what stands in its place."""
+def _label(verdict: Verdict | None) -> str:
+    """Give the public label of the ground on which something is withheld."""
+    return getattr(verdict, "label", PLAIN)
+
+
+def _gone(why: Withheld, verdict: Verdict | None) -> tuple[str, str]:
+    """Say of a unit whose text was not shown to who made the copy what stands in its place."""
     if why.reason != "erased":
-        return WITHHELD, PLAIN
+        return WITHHELD, _label(verdict)
     on = f" on {long_date(why.at.date())}" if why.at else ""
     under = f" under {why.authority.replace('_', ' ')}" if why.authority else ""
     return ERASED, f"key destroyed{on}{under}"
@@ -99,11 +114,14 @@ def _laid(entry: Entry) -> dict[str, list[int]]:
     return {name: [ordinal for ordinal, _ in told["pieces"]] for name, told in layout.items()} if isinstance(layout, dict) else {}
 
 
-def _fact(entry: Entry, shown: Mapping[int, tuple[str, Any]], instead: Mapping[int, tuple[str, str, str]]) -> Fact:
-    """Build what a sentence is made of: recorded texts and what stands instead between marks, coded values as they are."""
+def _fact(entry: Entry, shown: Mapping[int, tuple[str, Any]], instead: Mapping[int, tuple[str, str, str]], lost: int | None) -> Fact:
+    """Build what a sentence is made of: recorded texts and what stands instead between marks, coded values as they are.
+
+    ``lost``: of a correction, a unit of its value that is not shown. Without any value it would strike out what it corrects.
+    """
     position, laid = entry.fact.position, _laid(entry)
     narrated = {ordinal for ordinals in laid.values() for ordinal in ordinals}
-    texts, needed = _texts(entry.fact.type), _needed(entry.fact.type)
+    texts, needed = texts_of(entry.fact.type), _needed(entry.fact.type)
     units: dict[str, Any] = {}
     for ordinal in sorted({*shown, *instead} - narrated):
         if ordinal in shown:
@@ -114,11 +132,22 @@ def _fact(entry: Entry, shown: Mapping[int, tuple[str, Any]], instead: Mapping[i
     for name, ordinals in laid.items():
         if name in needed or any(ordinal in shown or instead.get(ordinal, ("", ""))[1] in (RENAMED, GIST) for ordinal in ordinals):
             units[name] = "".join(_piece(position, ordinal, shown, instead) for ordinal in ordinals)
-    core = decode(entry.core)
+    if lost is not None and units.keys().isdisjoint(VALUES) and units.get("field") != OCCURRED_AT:
+        if lost in instead:
+            units[VALUES[-1]] = marked(*instead[lost][1:], Place(position, lost))
+        else:
+            units.pop("target", None)
     return fact_from_units(
-        position=position, stream=entry.fact.stream, version=entry.fact.version, event=core.event, recorded_at=entry.fact.recorded_at,
+        position=position, stream=entry.fact.stream, version=entry.fact.version, event=entry.fact.event, recorded_at=entry.fact.recorded_at,
         recorder=entry.fact.recorder, units=units,
     )  # fmt: skip
+
+
+def _lost(entry: Entry, instead: Mapping[int, tuple[str, str, str]]) -> int | None:
+    """Give the first ordinal of a correction's value that is not shown. What is erased has no name, and is taken for it."""
+    if entry.fact.kind != CORRECTED:
+        return None
+    return next((ordinal for names in (VALUES, ("",)) for ordinal, (name, _, _) in sorted(instead.items()) if name in names), None)
 
 
 def _piece(position: int, ordinal: int, shown: Mapping[int, tuple[str, Any]], instead: Mapping[int, tuple[str, str, str]]) -> str:
@@ -128,7 +157,7 @@ def _piece(position: int, ordinal: int, shown: Mapping[int, tuple[str, Any]], in
 
 
 @lru_cache(maxsize=512)
-def _texts(kind: str) -> frozenset[str]:
+def texts_of(kind: str) -> frozenset[str]:
     """Name the fields of a type that hold a text in somebody's own words, which a sentence takes over to the letter."""
     if kind not in TYPES:
         return frozenset()

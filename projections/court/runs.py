@@ -54,6 +54,11 @@ def cut(text: str, position: int, seen: set[int]) -> tuple[Run, ...]:
     return tuple(found)
 
 
+def says(text: str, words: str) -> bool:
+    """Whether generated words of a sentence with marks hold these."""
+    return any(run.kind == WORDS and words in run.text for run in _cut(text, -1, set()))
+
+
 def plain(runs: Iterable[Run]) -> str:
     """Give the text of runs."""
     return "".join(run.text for run in runs)

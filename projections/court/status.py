@@ -1,15 +1,16 @@
-"""What the persons at the head of proceedings were on a day: suspect, defendant, convicted, by what a copy shows (design: words). Pure."""
+"""What defendants were on a day: suspect, defendant, convicted, by what a copy shows (design: words). Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ledger.events.fact import Fact
 from ledger.events.occurred import long_date
 
-SUSPECT, DEFENDANT, CONVICTED, ACQUITTED = "suspect", "defendant", "convicted", "acquitted"
+SUSPECT, DEFENDANT, CONVICTED, ACQUITTED, UNCHARGED = "suspect", "defendant", "convicted", "acquitted", "no longer charged"
 CHARGE, RESULT = "charge-laid", "court-result"
-GUILTY, CLEARED = frozenset({"convicted", "pleaded_guilty"}), frozenset({"acquitted", "withdrawn"})
+GUILTY = frozenset({"convicted", "pleaded_guilty"})
+CLEARED: Mapping[str, str] = {"acquitted": ACQUITTED, "withdrawn": UNCHARGED}
 """What came of it in court (codes of ``ledger.events.justice.Result``)."""
 
 
@@ -23,12 +24,17 @@ class Since(NamedTuple):
 def of(persons: Iterable[str], facts: Iterable[Fact], zone: tzinfo) -> tuple[Since, ...]:
     """Give what entries that are shown make of somebody (his ids), in order of days. Before the first day he is a suspect.
 
-    ``facts``: with the person whom each is about in the field ``suspect``.
+    ``facts``: with the person whom each is about in the field ``suspect``. Who was convicted remains so, whatever else he is charged with
+    or acquitted of. Who is acquitted of one of several charges is a defendant still.
     """
-    ids = frozenset(persons)
-    told = ((fact, _told(fact.kind, fact.fields, ids)) for fact in facts)
-    ordered = sorted(Since(fact.occurred.last_day(zone, fact.recorded_at), status) for fact, status in told if status is not None)
-    return tuple(each for before, each in zip([None, *ordered], ordered, strict=False) if before is None or before.status != each.status)
+    ids, charges, found = frozenset(persons), set[object](), list[Since]()
+    about = [(fact.occurred.last_day(zone, fact.recorded_at), fact) for fact in facts if fact.fields.get("suspect") in ids]
+    for on, fact in sorted(about, key=lambda told: (told[0], told[1].position)):
+        before = found[-1].status if found else SUSPECT
+        status = CONVICTED if before == CONVICTED else _after(fact, before, charges)
+        if status != before:
+            found.append(Since(on, status))
+    return tuple(found)
 
 
 def on(changes: Sequence[Since], day: date) -> str:
@@ -44,10 +50,17 @@ def in_words(changes: Sequence[Since]) -> tuple[str, ...]:
     return (first, *(f"{each.status} from {long_date(each.on)}" for each in changes))
 
 
-def _told(kind: str, fields: Mapping[str, Any], ids: frozenset[str]) -> str | None:
-    if fields.get("suspect") not in ids:
-        return None
-    if kind == CHARGE:
+def _after(fact: Fact, before: str, charges: set[object]) -> str:
+    """Say what one entry makes of somebody; ``charges``: versions of the entries that laid those of which nothing came yet."""
+    if fact.kind == CHARGE:
+        charges.add((fact.stream, fact.version))
         return DEFENDANT
-    result = str(fields.get("result")) if kind == RESULT else ""
-    return CONVICTED if result in GUILTY else ACQUITTED if result in CLEARED else None
+    result = str(fact.fields.get("result")) if fact.kind == RESULT else ""
+    if result in GUILTY:
+        return CONVICTED
+    if result not in CLEARED:
+        return before
+    charges.discard((fact.stream, fact.fields.get("charge")))
+    if len(charges) == 1 and "charge" not in fact.fields:
+        charges.clear()
+    return DEFENDANT if charges else CLEARED[result]
