@@ -25,6 +25,8 @@ from projections.engine.time import OCCURRED_AT
 
 Verdicts = Mapping[int, Verdict]
 """What an audience is shown of each unit of an entry, by ordinal."""
+NOWHERE = Place(0, 0)
+"""Of a text that is no unit; positions count from 1."""
 CORRECTED = "fact-corrected"
 AROUND = frozenset({"what", "who"})
 """Units around the fields, of which an audience may be shown something."""
@@ -72,8 +74,8 @@ def masked(entry: Entry, verdicts: Verdicts, *, silent: bool = False) -> Masked 
     instead |= {ordinal: (_field_of(entry, ordinal), *_gone(why, verdicts.get(ordinal))) for ordinal, why in entry.withheld.items()}
     kept = {at: told for at, told in instead.items() if not silent or told[1] in (RENAMED, GIST)}
     return Masked(
-        None, _fact(entry, shown, kept, _lost(entry, instead)), {}, entry.leaf, entry.signed, (), entry.core, entry.salts, entry.slots, values=shown,
-        instead=kept, all_shown=not instead,
+        None, _fact(entry, shown, kept, _lost(entry, instead)), {}, entry.leaf, entry.signed, (), entry.core, entry.salts, entry.slots,
+        values=shown, instead=kept, all_shown=not instead,
     )  # fmt: skip
 
 
@@ -126,7 +128,7 @@ def _fact(entry: Entry, shown: Mapping[int, tuple[str, Any]], instead: Mapping[i
     for ordinal in sorted({*shown, *instead} - narrated):
         if ordinal in shown:
             name, value = shown[ordinal]
-            units[name] = marked(RECORDED, value, Place(position, ordinal)) if name in texts and isinstance(value, str) else value
+            units[name] = _recorded(value, Place(position, ordinal)) if name in texts else value
         elif (name := instead[ordinal][0]) and name not in AROUND and (name in needed or instead[ordinal][1] in (RENAMED, GIST)):
             units[name] = marked(*instead[ordinal][1:], Place(position, ordinal))
     for name, ordinals in laid.items():
@@ -141,6 +143,13 @@ def _fact(entry: Entry, shown: Mapping[int, tuple[str, Any]], instead: Mapping[i
         position=position, stream=entry.fact.stream, version=entry.fact.version, event=entry.fact.event, recorded_at=entry.fact.recorded_at,
         recorder=entry.fact.recorder, units=units,
     )  # fmt: skip
+
+
+def _recorded(value: Any, place: Place) -> Any:
+    """Mark a recorded text; of a list, each of its texts, none of which is the unit by itself."""
+    if isinstance(value, list | tuple):
+        return [_recorded(each, NOWHERE) for each in value]
+    return marked(RECORDED, value, place) if isinstance(value, str) else value
 
 
 def _lost(entry: Entry, instead: Mapping[int, tuple[str, str, str]]) -> int | None:

@@ -44,8 +44,8 @@ def cut(text: str, position: int, seen: set[int]) -> tuple[Run, ...]:
     found: list[Run] = []
     for each in _cut(text, position, seen):
         run, last = each, found[-1] if found else None
-        if last is not None and run.kind == WORDS and run.text.startswith(".") and last.kind != WORDS and last.text.endswith(FULL_STOPS):
-            run = run._replace(text=run.text[1:])
+        if last is not None and run.kind == WORDS and last.kind != WORDS and last.text.endswith(FULL_STOPS):
+            run = run._replace(text=_without_stop(run.text))
         if run.kind == WORDS and not run.text:
             continue
         if last is not None and run.kind not in (WORDS, RECORDED) and (last.kind, last.text) == (run.kind, run.text):
@@ -76,6 +76,12 @@ def _cut(text: str, position: int, seen: set[int]) -> Iterator[Run]:
             seen.add(int(ordinal))
         yield Run(kind, _restored(told), int(ordinal) if own else None)
         yield Run(WORDS, after)
+
+
+def _without_stop(words: str) -> str:
+    """Leave out a full stop at the beginning, behind a closing quotation mark too."""
+    closed = "”" if words.startswith("”") else ""
+    return closed + words.removeprefix(closed).removeprefix(".")
 
 
 def _restored(text: str) -> str:
