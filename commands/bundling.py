@@ -9,6 +9,7 @@ from uuid import UUID
 
 from commands import apart, called, chronology, telling
 from ledger import RELEASE
+from ledger.errors import NotFound
 from projections.court.bundle import RECORDED, WORDS, Bare, Copy, Line, Named, Redacted, Run
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def composed(redacting: "Redacting", audience: str, under: Under, exhibits: Mapp
     people = redacting.people
     names = {**people.members, **people.names, **{code: people.agency(code) for code in people.agencies}}
     own = [entry for entry in redacting.own if entry.fact.position < under.checkpoint]
+    if not own:
+        raise NotFound(f"the proceedings do not stand under checkpoint {under.checkpoint:,}; nothing was made; make a checkpoint first")
     told = Proceedings.of(own, names)
     forms, lines = jurisdiction.load(told.jurisdiction), tuple(maker.lines())
     sheets = heading.schedules(own, names, forms, audience)

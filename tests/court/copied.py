@@ -10,8 +10,10 @@ from functools import cached_property
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any, cast
-from uuid import NAMESPACE_URL, UUID
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace as changed
 
 from commands.bundling import Under, composed
 from commands.people import People
@@ -19,6 +21,7 @@ from commands.redacting import Redacting
 from ledger.entry.mention import Name
 from ledger.events.event import Event, fields_of
 from ledger.events.fact import fact_from_units, joined
+from ledger.events.occurred import Occurred
 from ledger.events.redaction import RedactionConfirmed, RedactionDecided
 from ledger.intents import Intent
 from ledger.privacy.opening import Entry, Withheld
@@ -35,14 +38,15 @@ ANN, BEN, NURSE = UUID(int=301), UUID(int=302), UUID(int=303)
 PEOPLE = {SAM: "Sam Sample", ANN: "Ann Imagined", BEN: "Ben Fictitious"}
 ZONE = ZoneInfo("Europe/London")
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=UTC)
-NEVER = 10_000
+AFTER, NEVER = 1_000, 10_000
+"""Positions behind which proceedings are recorded, and behind which nothing is."""
 SECOND = UUID(int=2)
 
 
 def entry(event: Event, version: int, *, on: datetime | None = None, erased: Iterable[str] = (), **marks: Any) -> Entry:
     """One event as the entry of that version of the case, recorded a day after the one before it; ``erased``: fields whose key is gone."""
     at = BEGAN + version * timedelta(days=1)
-    occurred = Intent(event, CASE).occurred or replace_at(on or at)
+    occurred = Intent(event, CASE).occurred or Occurred.at(on or at)
     told = {
         "stamp": {"agency": "police", "roles": []}, "what": {"type": event.type_name(), "occurred_at": occurred.to_json()},
         "who": {"actor": str(NURSE), "role": "practitioner", "agency": "police"}, "marks": {"sensitivity": [], **marks},
@@ -71,13 +75,6 @@ def entry(event: Event, version: int, *, on: datetime | None = None, erased: Ite
         units=joined((name, value) for _, name, value in open_units),
     )  # fmt: skip
     return Entry("CHS-26-0041", fact, gone, sha256(str(version).encode()).digest(), True, open_units, b"core", salt, slots)
-
-
-def replace_at(at: datetime) -> Any:
-    """An instant."""
-    from ledger.events.occurred import Occurred
-
-    return Occurred.at(at)
 
 
 @dataclass
@@ -123,9 +120,9 @@ class _Read:
         events += [RedactionDecided.from_values(said) for said in case.decided]
         if case.decided:
             events.append(RedactionConfirmed.from_values({"decisions": [*range(first, first + len(case.decided))]}))
-        self.own = [of_proceedings(each, version) for version, each in enumerate(events, 1)]
-        if case.decided:
-            self.own[-1] = _by_another(self.own[-1])
+        told = [of_proceedings(each, version) for version, each in enumerate(events, 1)]
+        hands = [OFFICER] * (len(told) - 1) + [SECOND if case.decided else OFFICER]
+        self.own = [_later(each, by) for each, by in zip(told, hands, strict=True)]
         self.entries, self.parties = case.entries, case.parties
         self.numbers = {CASE: "CHS-26-0041"}
         self.same: list[frozenset[UUID]] = []
@@ -149,10 +146,10 @@ class _Read:
         return Decisions.of((each.fact for each in self.own), jurisdiction("england_wales"), same=self.same, names=names)
 
 
-def _by_another(told: Entry) -> Entry:
-    from msgspec.structs import replace as changed
-
-    return replace(told, fact=changed(told.fact, recorder=SECOND, who={**told.fact.who, "actor": str(SECOND)}))
+def _later(told: Entry, by: UUID) -> Entry:
+    """An entry of the proceedings as somebody recorded it after all entries of the case."""
+    position, who = AFTER + told.fact.version, {**told.fact.who, "actor": str(by)}
+    return replace(told, fact=changed(told.fact, position=position, recorder=by, who=who))
 
 
 def said(copy: Copy, number: int) -> str:

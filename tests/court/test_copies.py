@@ -7,19 +7,21 @@ from hashlib import sha256
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as changed
 
 from ledger.entry import canonical, unit
-from ledger.errors import UsageError
+from ledger.errors import NotFound, UsageError
 from ledger.events.behaviour import Behaviour
+from ledger.events.conduct import Against, ReoffenceReported, Reporter
 from ledger.events.intake import IncidentRecorded
 from ledger.events.justice import ChargeLaid, CourtResult, CourtStep, Result
 from ledger.events.notes import NoteRecorded
 from ledger.events.proceedings import Capacity
 from ledger.events.schedules import Schedule
+from ledger.privacy.opening import Entry
 from projections.court.bundle import RECORDED, WITHHELD, WORDS, Bare, Copy, Redacted
 from projections.court.runs import BEGIN, END, PAIR, Place, cut, marked, plain
-from tests.court.copied import ANN, BEN, CASE, NURSE, SAM, Case, beside, said
-from tests.court.opened import OPENED
+from tests.court.copied import AFTER, ANN, BEN, CASE, SAM, Case, beside, said
 from tests.rules import acts
 from tests.rules.acts_schedules import accusing, appointing, listing, opening
 
@@ -40,6 +42,11 @@ def result(told: Result, **more) -> CourtResult:
 
 def statuses(copy: Copy) -> list[tuple[str, ...]]:
     return [line.status for line in copy.lines]
+
+
+def behind(told: Entry) -> Entry:
+    """An entry as if it were recorded behind the checkpoint."""
+    return replace(told, fact=changed(told.fact, position=AFTER + 100))
 
 
 def words(copy: Copy) -> str:
@@ -218,7 +225,9 @@ def test_what_is_restricted_is_marked_whether_or_not_the_entry_that_restricts_is
     case.add(acts.restricting(1))
     case.release(1)
     assert beside(case.copy(), 1)[0].startswith("Restricted since 4 March 2026 because ")
-    assert beside(case.copy(checkpoint=2), 1) == []
+    before = Case([case.entries[0]], case.decided)
+    before.entries.append(behind(case.entries[1]))
+    assert beside(before.copy(checkpoint=AFTER + 100), 1) == []
     case.release(2)
     assert [told[:25] for told in beside(case.copy(), 1)] == ["Restricted by entry 2, re"]
 
@@ -274,7 +283,21 @@ def test_of_two_suspects_a_charge_that_names_nobody_makes_none_a_defendant_and_a
 
 
 def test_further_conduct_is_not_called_an_offence():
-    assert "Further conduct reported" in __import__("commands.bundling", fromlist=["HEADINGS"]).HEADINGS.values()
+    case = Case()
+    said = {"suspect": SAM, "against": Against.SAME, "reporter": Reporter.VICTIM, "behaviours": (Behaviour.CONTACT,)}
+    case.release(case.add(ReoffenceReported(**said)))
+    assert case.copy().lines[0].heading == "Further conduct reported"
+
+
+def test_what_was_recorded_behind_the_checkpoint_is_not_in_it():
+    case = Case()
+    case.add(note("First."))
+    case.add(note("Second."))
+    case.release(1, 2)
+    case.entries[1] = behind(case.entries[1])
+    assert len(case.copy(checkpoint=AFTER + 100).lines) == 1
+    with pytest.raises(NotFound, match="checkpoint"):
+        case.copy(checkpoint=2)
 
 
 def test_a_complete_copy_gives_the_leaf_of_each_entry_that_is_withheld_whole():
