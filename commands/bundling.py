@@ -88,10 +88,14 @@ class _Composer:
 
     @cached_property
     def verdicts(self) -> "Mapping[tuple[UUID, int], dict[int, Verdict]]":
-        """What the audience is shown of each unit, by case and entry, then by ordinal."""
+        """What the audience is shown of each unit, by case and entry, then by ordinal; of those that no reader is shown, nothing."""
+        from projections.court.suggesting import TECHNICAL
+
         found: dict[tuple[UUID, int], dict[int, Verdict]] = {}
         for unit in self.redacting.units:
-            found.setdefault((unit.case, unit.entry), {})[unit.ordinal] = self.decisions.decided(unit, self.audience)
+            told = found.setdefault((unit.case, unit.entry), {})
+            if unit.name not in TECHNICAL:
+                told[unit.ordinal] = self.decisions.decided(unit, self.audience)
         return found
 
     @cached_property
