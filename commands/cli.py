@@ -25,20 +25,20 @@ from ledger import RELEASE, errors
 
 HERE = Path(__file__).parent
 FRAME = frozenset({
-    "__init__", "access", "accounting", "agencies", "agreement", "ahead", "answering", "answers", "appearing", "asking", "asking_held",
-    "asking_sql", "attesting", "auditing", "bags", "basing", "beforehand", "beside", "breaking", "bundle_checked", "bundle_made",
-    "bundle_signed", "bundling", "called", "catching_up", "chart", "checkpointing", "chronology", "cli", "completing", "composing",
-    "confirming", "consulting", "contesting", "correcting", "covering", "discreet", "disputing", "docket", "dockets", "drafted", "drafting",
-    "drafts", "duplicates", "editor", "editors", "erase", "erase_again", "erase_decided", "erasing", "expiring", "explaining", "fields",
-    "finding", "findings", "finishing", "folding", "followed", "forming", "framing", "gating", "given", "given_with", "granting", "handing",
-    "holders", "holding", "importing", "interrupts", "invented", "issuing", "itemising", "items", "key_findings", "keying", "kinds",
-    "labelling", "labels", "lanes", "layout", "legible", "lifting", "lines", "mending", "merging", "moving", "names", "naming",
-    "of_proceedings", "opening", "options", "output", "owed", "packing", "packs", "paging", "parting", "people", "pleading", "posting",
-    "prompts", "questions", "rated", "reaching", "receipts", "recording", "rectifying", "redact_decided", "redact_shown", "redacting",
-    "rejecting", "releasing", "remaining", "remaking", "requested", "requesting", "rerecording", "resting", "restricting", "retained",
-    "retention_lists", "returning", "reviewing", "right_value", "ropa", "same", "schedules", "scheduling", "searching", "seeing", "serving",
-    "session", "shares", "start", "stating", "suggesting", "summaries", "taken", "telling", "times", "toml", "trail", "unlisted", "words",
-    "wrong_entry",
+    "__init__", "access", "accounting", "agencies", "agreement", "ahead", "answering", "answers", "apart", "appearing", "asking",
+    "asking_held", "asking_sql", "attesting", "auditing", "bags", "basing", "beforehand", "beside", "breaking", "bundle_checked",
+    "bundle_made", "bundle_signed", "bundling", "called", "catching_up", "chart", "checkpointing", "chronology", "cli", "completing",
+    "composing", "confirming", "consulting", "contesting", "correcting", "covering", "discreet", "disputing", "docket", "dockets",
+    "drafted", "drafting", "drafts", "duplicates", "editor", "editors", "erase", "erase_again", "erase_decided", "erasing", "expiring",
+    "explaining", "fields", "finding", "findings", "finishing", "folding", "followed", "forming", "framing", "gating", "given",
+    "given_with", "granting", "handing", "holders", "holding", "importing", "interrupts", "invented", "issuing", "itemising", "items",
+    "key_findings", "keying", "kinds", "labelling", "labels", "lanes", "layout", "legible", "lifting", "lines", "mending", "merging",
+    "moving", "names", "naming", "of_proceedings", "opening", "options", "output", "owed", "packing", "packs", "paging", "parting",
+    "people", "pleading", "posting", "prompts", "questions", "rated", "reaching", "receipts", "recording", "rectifying", "redact_decided",
+    "redact_shown", "redacting", "rejecting", "releasing", "remaining", "remaking", "requested", "requesting", "rerecording", "resting",
+    "restricting", "retained", "retention_lists", "returning", "reviewing", "right_value", "ropa", "same", "schedules", "scheduling",
+    "searching", "seeing", "serving", "session", "shares", "start", "stating", "suggesting", "summaries", "taken", "telling", "times",
+    "toml", "trail", "unlisted", "words", "wrong_entry",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

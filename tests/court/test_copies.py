@@ -252,10 +252,10 @@ def test_a_person_is_a_suspect_until_a_charge_that_is_shown_and_convicted_by_a_r
     case.add(note("Between."))
     case.add(result(Result.CONVICTED))
     case.release(1, 3)
-    assert {told for (told,) in statuses(case.copy())} == {"Sam Sample: suspect on that day"}
+    assert {told for (told,) in statuses(case.copy())} == {"Sam Sample: suspect"}
     assert case.copy().people[0].status == ("suspect: no charge is shown in this copy",)
     case.release(2, 4)
-    assert [told.split(": ")[1].split()[0] for (told,) in statuses(case.copy())] == ["suspect", "defendant", "defendant", "convicted"]
+    assert [told.split(": ")[1] for (told,) in statuses(case.copy())] == ["suspect", "defendant", "defendant", "convicted"]
     assert case.copy().people[0].status == ("suspect until 4 March 2026", "defendant from 4 March 2026", "convicted from 6 March 2026")
 
 
@@ -272,13 +272,13 @@ def test_who_was_acquitted_of_one_charge_or_charged_again_is_what_the_entries_le
     case, day = Case(), datetime(2026, 3, 3, tzinfo=UTC)
     for event in (charge(), *then):
         case.release(case.add(event, on=day))
-    assert statuses(case.copy())[-1] == (f"Sam Sample: {status} on that day",)
+    assert statuses(case.copy())[-1] == (f"Sam Sample: {status}",)
 
 
 def test_of_two_suspects_a_charge_that_names_nobody_makes_none_a_defendant_and_an_applicant_is_no_suspect():
     case = Case(parties=((SAM, "suspect", "P-1"), (BEN, "suspect", "P-3")))
     case.release(case.add(charge()))
-    assert statuses(case.copy()) == [("Sam Sample: suspect on that day",)]
+    assert statuses(case.copy()) == [("Sam Sample: suspect",)]
     case.opening = (opening(), accusing(ANN, Capacity.APPLICANT), appointing())
     copy = case.copy()
     assert statuses(copy) == [()]
