@@ -13,12 +13,13 @@ from ledger.entry import canonical, unit
 from ledger.errors import NotFound, UsageError
 from ledger.events.behaviour import Behaviour
 from ledger.events.conduct import Against, ReoffenceReported, Reporter
+from ledger.events.fact import HELD
 from ledger.events.intake import IncidentRecorded
 from ledger.events.justice import ChargeLaid, CourtResult, CourtStep, Result
 from ledger.events.notes import NoteRecorded
 from ledger.events.proceedings import Capacity
 from ledger.events.schedules import Schedule
-from ledger.privacy.opening import Entry
+from ledger.privacy.opening import Entry, Withheld
 from projections.court.bundle import RECORDED, WITHHELD, WORDS, Bare, Copy, Redacted
 from projections.court.runs import BEGIN, END, PAIR, Place, cut, marked, plain
 from tests.court.copied import AFTER, ANN, BEN, CASE, SAM, Case, beside, said
@@ -64,6 +65,27 @@ def test_what_is_not_released_is_not_in_it():
     case.decided[-1]["audiences"] = ["court"]
     assert case.copy().lines == ()
     assert len(case.copy("court").lines) == 1
+
+
+def test_what_another_agency_holds_and_nobody_showed_its_maker_is_not_in_it_but_for_its_leaf():
+    case = Case()
+    case.add(note("Theirs."))
+    gone = {ordinal: Withheld("held") for ordinal, name, _ in case.entries[0].units if name != "stamp"}
+    fact = changed(case.entries[0].fact, type=HELD, fields={}, held={"originator": "nwbh"})
+    case.entries[0] = replace(case.entries[0], fact=fact, withheld=gone, units=case.entries[0].units[:1])
+    case.release(1)
+    assert case.copy().lines == ()
+    (bare,) = case.copy(complete=True, leaves={CASE: [case.entries[0].leaf]}).bare
+    assert (bare.version, bare.leaf) == (1, case.entries[0].leaf)
+
+
+def test_an_entry_of_which_neither_kind_nor_time_is_shown_says_what_it_says():
+    case = Case()
+    case.add(note("It rained."))
+    case.decide("release", entry=1, names=("text",))
+    (line,) = case.copy().lines
+    assert (line.heading, line.when, line.status) == ("Entry whose kind and time are not shown", "When it happened is not shown", ())
+    assert said(case.copy(), 1) == "«It rained.»"
 
 
 def test_recorded_words_are_runs_of_their_units_and_every_unit_shown_stands_once():
