@@ -344,7 +344,7 @@ class Lists {
       this.keys.set(recorder, [...(this.keys.get(recorder) ?? []), key]);
     }
     if (found.some(({ position }, at) => at && position <= found[at - 1].position)) this.fault("line.order", AUTHORS);
-    const first = found.filter(({ values, recorder }) => uuid(values.get("recorder")) === recorder && !values.has("change"));
+    const first = given.filter((key, at) => key && key.after < found[at].position);
     if (new Set(found.map(({ stream }) => stream)).size > 1 || first.length > 1) this.fault("author.entry", AUTHORS);
     await Promise.all(found.map(async (each, at) => {
       if (!given[at]) this.fault("author.entry", each.where);

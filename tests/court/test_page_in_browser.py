@@ -9,12 +9,14 @@ import pytest
 from court.browsing import Reader, chromium
 from court.paged import page_of
 from proof.bundled import ORIGIN, PARTNER, Key, bagged, files_of, lines_of, record, trust_text, with_lines
-from proof.stored_record import CASE, SUSPECT, UNIT, VICTIM
+from proof.stored_record import CASE, SAM, SUSPECT, UNIT, VICTIM
 
+from ledger.entry import signature
 from ledger.errors import MalformedProof
 from ledger.proof import assembled, bundle, bundle_check, bundle_told
 from ledger.proof.bundle_files import Directory
 from ledger.proof.bundle_words import FILES
+from ledger.proof.note import ED25519, VerifierKey
 
 STANDS = {"established": "Established", "not_established": "Not established", "failed": "FAILED"}
 GOOD = ["log_signature.holds", "witness_quorum.met", "time.witnessed", "integrity.holds", "completeness.holds"]
@@ -313,17 +315,70 @@ def _empty(files, made):
     return files_of(made, (), complete=json.loads(files[bundle.PROOF])["complete"])
 
 
-HARMLESS = [_earlier, _unit_stream, _empty, _other_policy, _no_policy, _more_witnesses, _unwitnessed, _no_quorum]
+def _other_log(files, made):
+    def change(line):
+        line["entry"] = line["entry"][:44] + "ee" * 16 + line["entry"][76:]
+    return line_changed(files, 4, change)
+
+
+def _moved_to(position):
+    def moved(files, made):
+        def change(line):
+            line["entry"] = line["entry"][:76] + position.to_bytes(8, "big").hex() + line["entry"][92:]
+        return line_changed(files, 4, change)
+    return moved
+
+
+def _decoy(files, made):
+    def change(line):
+        row = next(row for row in made.rows if row.core.hex() == line["entry"])
+        held = {ordinal: text for each in row.contents for ordinal, text in zip(each.ordinals, each.stored, strict=True)}
+        line["units"].append({"ordinal": max(held), "unit": held[max(held)].decode()})
+    return line_changed(files, 4, change)
+
+
+def _hash_more(files, made):
+    told = json.loads(files[bundle.PROOF])
+    told["log_hashes"] += 1
+    proof = json.dumps(told, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return bagged({**files, bundle.PROOF: proof, bundle.HASHES: files[bundle.HASHES] + bytes(32)})
+
+
+def _own_entry_unnamed(files, made):
+    return files_of(made, (CASE, SUSPECT), complete=json.loads(files[bundle.PROOF])["complete"], hidden=(1,))
+
+
+def _leaves_exchanged(files, made):
+    *lines, one, other = lines_of(files_of(made, (CASE, SUSPECT), withheld=(4, 6)))
+    return with_lines(files_of(made, (CASE, SUSPECT), withheld=(4, 6)), [*lines, other, one])
+
+
+def _key_of_small_order(files, made):
+    return bagged({**files, bundle.POLICY: trust_text(key=VerifierKey(ORIGIN, ED25519, bytes(31) + b"\x80"))})
+
+
+def _key_exchanged(files, made):
+    told = [("recorder", str(SAM)), ("change", "rotated"), ("public_key", signature.public_key(bytes([77]) * 32).hex())]
+    later = record(2, lambda made: made.act(UNIT, "user-key-changed.v1", by=SAM, clear=told))
+    return files_of(later, (CASE,), complete=json.loads(files[bundle.PROOF])["complete"])
+
+
+HARMLESS = [
+    _key_of_small_order, _key_exchanged, _earlier, _unit_stream, _empty, _other_policy, _no_policy, _more_witnesses, _unwitnessed,
+    _no_quorum,
+]  # fmt: skip
 ATTACKS = [
     _altered_text, _altered_salt, _guessed, _dropped_unnumbered, _added, _duplicated, _reordered, _swapped_cores, _other_recorder,
     _other_signature, _other_checkpoint, _other_key, _false_cosignature, _false_signature, _no_checkpoint, _hashes_replaced,
-    _hashes_missing, _no_authors, _authors_exchanged, _author_key_exchanged, _other_size, _witnessed_before, _earlier_false,
+    _hashes_missing, _no_authors, _authors_exchanged, _author_key_exchanged, _other_size, _witnessed_before,
+    _earlier_false, _other_log, _moved_to(1), _moved_to(2**40), _decoy, _hash_more, _own_entry_unnamed,
 ]  # fmt: skip
-ON_SINGLE = [_altered_text, _added, _duplicated, _reordered, _swapped_cores, _hashes_replaced, _no_authors, _other_size, _earlier_false]
-ON_COMPLETE = [_dropped, _leaf_changed, _leaf_of_another_version, _stream_size, _opening_replaced]
+ON_SINGLE = [_altered_text, _added, _duplicated, _reordered, _swapped_cores, _hashes_replaced, _no_authors, _other_size, _earlier_false,
+             _decoy, _own_entry_unnamed]  # fmt: skip
+ON_COMPLETE = [_dropped, _leaves_exchanged, _leaf_changed, _leaf_of_another_version, _stream_size, _opening_replaced]
 
 
-@pytest.mark.parametrize("attack", [*ATTACKS, *ON_COMPLETE])
+@pytest.mark.parametrize("attack", [*ATTACKS, *ON_COMPLETE], ids=lambda attack: attack.__name__)
 def test_what_does_not_fit_in_a_complete_copy_fails_on_the_page_as_in_the_check(agrees, good, made, attack):
     assert not agrees(attack(good, made)).holds
 
