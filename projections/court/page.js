@@ -612,14 +612,14 @@ async function run(given) {
 at("trust-form").hidden = false;
 at("trust-form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const text = at("trust").value;
+  const text = at("trust").value, said = at("trust-said");
+  said.textContent = "";
   try {
     const given = text.trim() ? await parseTrust(text) : null;
-    at("trust-said").textContent = given ? "Checked with the trust file that you pasted." : "No trust file is pasted: checked with what the copy brings along.";
-    delete document.documentElement.dataset.checked;
     await run(given);
+    said.textContent = given ? "Checked with the trust file that you pasted." : "No trust file is pasted: checked with what the copy brings along.";
   } catch (error) {
-    at("trust-said").textContent = `The trust file cannot be read: ${error.message}. Nothing in it was trusted, and the verdicts stand as they were.`;
+    said.textContent = `The trust file cannot be read: ${error.message}. Nothing in it was trusted, and the verdicts stand as they were.`;
   }
 });
 

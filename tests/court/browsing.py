@@ -10,7 +10,7 @@ QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 WAIT = 60_000
 """Milliseconds until a page must have said what it found."""
 
-SAID = "document.getElementById('trust-said').textContent !== '' && document.getElementById('progress').textContent !== 'Checking…'"
+SAID = "document.getElementById('trust-said').textContent !== ''"
 """That a trust file was believed or refused, and the check behind it has ended."""
 
 
@@ -55,7 +55,6 @@ class Reader:
     def pastes(self, trust):
         """Paste a trust file, and check again."""
         self.page.fill("#trust", trust)
-        self.page.evaluate("delete document.documentElement.dataset.checked")
         self.page.click("#trust-form button")
         self.page.wait_for_function(SAID)
 
