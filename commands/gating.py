@@ -1,5 +1,6 @@
 """The last look at a finished copy before it is recorded: what refuses it, and what a person has to decide first."""
 
+import ast
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -21,6 +22,8 @@ UNTOLD = (bundle.HASHES, bundle.TIMESTAMPS, finishing.VERIFIER)
 """Files of hashes and signatures alone, and the program that is the same in every copy."""
 FIXED = ("page.html", "page_checks.html", "page_legend.html", "page.js", "print.typ")
 """Files of projections.court whose words stand in every copy."""
+WORDED = ("volume.py", "printed.py", "page.py", "page_proof.py", "page_text.py", "heading.py")
+"""Modules of projections.court whose texts do."""
 UNDONE = "nothing was recorded, and nothing was written"
 
 
@@ -93,7 +96,11 @@ def _fixed() -> Iterator[str]:
     """Give the words that stand in every copy."""
     from ledger.proof.bundle_words import FAULTS, VERDICTS
 
-    yield from (resources.files("projections.court").joinpath(name).read_text(encoding="utf-8") for name in FIXED)
+    folder = resources.files("projections.court")
+    yield from (folder.joinpath(name).read_text(encoding="utf-8") for name in FIXED)
+    for name in WORDED:
+        found = ast.walk(ast.parse(folder.joinpath(name).read_bytes()))
+        yield from (each.value for each in found if isinstance(each, ast.Constant) and isinstance(each.value, str))
     yield from (text for _, because, instead in VERDICTS.values() for text in (because, instead))
     yield from (text for _, text in FAULTS.values())
     yield bags.WORDS
