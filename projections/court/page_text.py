@@ -62,7 +62,8 @@ def plain(text: str) -> str:
 def sentence(runs: Iterable[Run], passages: Passages | None = None, *, silent: bool = False) -> str:
     """Write the runs of a text: generated words as they are, what was recorded or stands in its place as a quotation.
 
-    Without ``passages`` (a quotation from another entry, or a copy that is not checked) recorded passages carry no data.
+    Without ``passages`` (a quotation from another entry, or a copy that is not checked) recorded passages carry no data, nor does a passage
+    without an ordinal, which stands at its own place too.
     """
     parts = []
     for _, group in groupby(runs, key=lambda run: run.kind == WORDS):
@@ -84,7 +85,9 @@ def _run(run: Run, passages: Passages | None, *, silent: bool) -> str:
     if run.kind == WORDS:
         return f"<bdi>{text}</bdi>" if not run.text.isascii() else text
     if run.kind == RECORDED:
-        return passages.marked(run) if passages is not None else f'<span class="{"r" if silent else "s"}">{text}</span>'
+        if passages is not None and run.ordinal is not None:
+            return passages.marked(run)
+        return f'<span class="{"r" if silent else "s"}">{text}</span>'
     if silent:
         return text if run.kind in (RENAMED, GIST) else ""
     if run.kind == RENAMED:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from urllib.parse import unquote
@@ -210,3 +211,11 @@ def test_a_page_for_the_person_whose_data_it_is_has_no_script_proof_digest_count
     assert "He waited. " in made
     assert "as recorded" in made
     assert (tree.open, tree.refused) == ([], [])
+
+
+def test_a_text_that_repeats_another_passage_is_told_and_is_no_recorded_passage_of_its_own():
+    copy = copy_of(files_of(record()))
+    line = copy.lines[0]
+    again = line._replace(says=(*line.says, Run(WORDS, " It was to read "), Run(RECORDED, "<b>twice</b>", None)))
+    source = page.as_html(replace(copy, lines=(again, *copy.lines[1:])), files_of(record())).decode()
+    assert '<span class="s">&lt;b&gt;twice&lt;/b&gt;</span>' in source
