@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from projections.court.bundle import Copy
     from projections.court.gate import Gate, Known
     from projections.court.gate_draft import Decided
+    from projections.court.matter import Matter
 
 TO_INFER_NOTHING = frozenset({"defence", "applicant", "subject"})
 """Audiences that are shown no number which only the ledger uses."""
@@ -81,7 +82,7 @@ def known(found: "Redacting", copy: "Copy") -> "Known":
 
     matter = found.matter(copy.audience)
     own = [unit for unit in units.units(found.own, {}) if unit.kind not in (units.CLEAR, units.ID)]
-    head = [*_head(copy), *map(str, found.cases.values())]  # the entries name their streams
+    head = [*_head(copy), *_written(copy, matter), *map(str, found.cases.values())]  # the entries name their streams
     phrases = [*_phrases(found), *copy.legend, *(label for label, _ in copy.heading)]
     said = [*generated.said(copy, phrases), *_fixed()]
     silent = copy.audience in TO_INFER_NOTHING
@@ -90,6 +91,17 @@ def known(found: "Redacting", copy: "Copy") -> "Known":
     return kept_back.known(
         matter, found.numbers, others=others, decided=head, said=said, identifiers=identifiers, bare=copy.audience == "subject"
     )
+
+
+def _written(copy: "Copy", matter: "Matter") -> Iterator[str]:
+    """Give the units that were decided to be shown as a copy writes them: with their names, and coded values as JSON."""
+    from ledger.entry import core
+    from projections.court.redaction import Shown
+
+    shown = {(unit.case, unit.entry, unit.ordinal) for unit in matter.units if isinstance(matter.verdict(unit), Shown)}
+    for line in copy.lines:
+        version = core.decode(line.core).version
+        yield from (text.decode() for ordinal, text in line.units.items() if (line.stream, version, ordinal) in shown)
 
 
 def _fixed() -> Iterator[str]:
