@@ -5,7 +5,7 @@ from itertools import chain, groupby, pairwise
 from typing import Any, NamedTuple
 
 from ledger.events.occurred import long_date
-from projections.court.bundle import RECORDED, RENAMED, WITHHELD, WORDS, Bare, Copy, Exhibit, Line, Named, Redacted, Run
+from projections.court.bundle import RECORDED, RENAMED, WITHHELD, WORDS, Bare, Copy, Exhibit, Field, Line, Named, Redacted, Run
 from projections.court.glyphs import printable
 from projections.court.printed import Setting, Told, widths
 from projections.court.schedule import Sheet
@@ -15,6 +15,8 @@ REFERENCE = "Reference"
 """The label in the heading of what stands at the foot of each page."""
 WIDE = 6
 """From so many columns on, the table of a schedule lies across the page."""
+TOLD = frozenset({"what", "who"})
+"""Units that the heading of an entry and its sentence tell in words."""
 WHOLE = 1500
 """Letters of an entry that is not parted by the end of a page; a line of the fields counts as 60."""
 GROUP = 100
@@ -142,13 +144,13 @@ def _entry(line: Line, setting: Setting, *, silent: bool) -> dict[str, Any]:
     facts = [line.recorded, line.record, line.address or ""]
     return {
         "target": setting.target(line.number),
-        "whole": sum(len(run.text) for run in _all(line)) + 60 * len(line.fields) < WHOLE,
+        "whole": sum(len(run.text) for run in _all(line)) + 60 * len(_fields(line)) < WHOLE,
         "title": printable(f"{number}{line.when}: {line.heading}"),
         "line": printable(" \u00b7 ".join(each for each in facts if each)),
         "says": setting.runs(line.says),
         "beside": [setting.runs(each) for each in line.beside],
         "status": [setting.words(each) for each in line.status],
-        "fields": [[printable(one.label), setting.own(one.run)] for one in line.fields],
+        "fields": [[printable(one.label), setting.own(one.run)] for one in _fields(line)],
     }
 
 
@@ -156,7 +158,12 @@ def _all(line: Line) -> Iterator[Run]:
     """Give every run of an entry."""
     yield from line.says
     yield from chain.from_iterable(line.beside)
-    yield from (field.run for field in line.fields)
+    yield from (field.run for field in _fields(line))
+
+
+def _fields(line: Line) -> list[Field]:
+    """Give the fields that are printed: what heading and sentence say in words is not printed as JSON too; the page has all of them."""
+    return [field for field in line.fields if field.name not in TOLD]
 
 
 def _person(one: Named, setting: Setting, *, silent: bool) -> list[list[Told] | list[list[Told]]]:
