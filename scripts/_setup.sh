@@ -48,7 +48,7 @@ current() {
     [ -r "$venv/ready-$1" ] && now="$(key_now)" && [ "$now" = "$(cat -- "$venv/ready-$1")" ]
 }
 
-# Usage: setup embedded | setup embedded,dev
+# Usage: setup embedded,court | setup embedded,dev
 setup() {
     if current "$1"; then return; fi
     if [ ! -w "$root" ] || { [ -e "$venv" ] && [ ! -w "$venv" ]; }; then
@@ -80,6 +80,7 @@ install_packages() {
     fi
     printf ' done\n' >&2
     printf '%s\n' "$now" >"$venv/ready-embedded"
+    case "$extras" in *court* | *dev*) printf '%s\n' "$now" >"$venv/ready-embedded,court" ;; esac # dev has all that court has
     [ "$extras" = embedded ] || printf '%s\n' "$now" >"$venv/ready-$extras"
 }
 

@@ -109,7 +109,7 @@ def test_a_directory_that_cannot_be_written(copy, machine):
     assert sentence.startswith(f"setup: {copy} cannot be written by ")
 
 
-def make_current(copy, machine, extras="embedded"):
+def make_current(copy, machine, extras="embedded,court"):
     """What a finished setup leaves behind, with a program that tells its arguments in place of ours."""
     subprocess.run([_public_python(), "-m", "venv", "--without-pip", copy / ".venv"], check=True)
     done = run(shutil.which("bash"), machine, "-c", '. "$1/scripts/_setup.sh"; key_now', "bash", copy)
@@ -140,7 +140,7 @@ def test_a_changed_project_python_or_place_makes_the_environment_stale(copy, mac
         with (copy / "pyproject.toml").open("a") as file:
             file.write("# changed\n")
     else:
-        ready = copy / ".venv" / "ready-embedded"
+        ready = copy / ".venv" / "ready-embedded,court"
         digest, version, place = ready.read_text().split(" ", 2)
         ready.write_text(f"{digest} 3.11.0a1 {place}" if change == "python" else f"{digest} {version} /elsewhere\n")
     assert "was not found" in refused(run(copy / "scripts" / "demo", machine))
