@@ -20,9 +20,11 @@ from ledger.errors import ConfigurationError
 from projections.court.reading_html import JOINED, strings
 from projections.court.reading_html import texts as texts_of_html
 
-MISSING = "reading a PDF back needs pypdf, which is not installed; nothing was written; pip install 'caseledger[court]'"
+MISSING = "reading a PDF back needs pypdfium2 and pypdf, which are not installed; nothing was written; pip install 'caseledger[court]'"
 FILE_NAME = "the name of the file"
 """Where: a file's name, which may be what must not be read."""
+MADE = re.compile(r"(?:data/)?bundle(?:-[0-9]+)?\.pdf")
+"""Names of the PDFs that are set here."""
 OVER = "over the ends"
 AGAIN = (OVER, "into the next")
 """Ends of where, in words: what other passages say is read in another way."""
@@ -63,7 +65,7 @@ class Read(NamedTuple):
 
 
 def read(files: Mapping[str, bytes]) -> Read:
-    """Read files by name, and the files within them. Raises ConfigurationError where there is a PDF and pypdf is not installed."""
+    """Read files by name, and the files within them. Raises ConfigurationError where there is a PDF and its readers are not installed."""
     reading = _Reading()
     for name in sorted(files):
         reading.file(name, name, files[name], 0)
@@ -146,7 +148,7 @@ class _Reading:
         except ImportError:
             raise ConfigurationError(MISSING) from None
 
-        found = read_pdf(content)
+        found = read_pdf(content, made=deep == 0 and MADE.fullmatch(name) is not None)
         self._add(name, found.texts)
         if not found.whole:
             self.unread.append(name)

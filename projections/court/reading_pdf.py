@@ -1,26 +1,27 @@
-"""The texts of a PDF (ISO 32000-2): its pages, and what any object of it holds: outlines, metadata, links, annotations. Pure."""
+"""The texts of a PDF (ISO 32000-2): its pages, and what any object of it holds: outlines, metadata, links, annotations. Pure.
 
-import io
-import logging
+Pages are read by PDFium, as a browser reads them. Those of a file that was not set here are read by pypdf too: it leaves out no text
+because nobody can see it. Objects are read by their bytes where they have the form that typst writes, else by their structure.
+"""
+
 import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, IndirectObject, NameObject, StreamObject, TextStringObject
+from pypdfium2 import PdfDocument
 
+from projections.court import reading_made
 from projections.court.plain_text import over_ends
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what cannot be read is said by the value
 PAGES_ALIKE = 3
 """Pages on which a line stands from which on it is taken for one at the head or foot of each."""
 AROUND = 400
 """Characters on each side of the end of a page that are read as one."""
 _DIGITS = re.compile(r"[0-9]+")
-_ACTUAL = re.compile(rb"/(?:ActualText|Alt|E|Contents|T)\s*(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>)", re.DOTALL)
-_XMP = re.compile(r"<[^>]*>")
+_BROKEN = re.compile("[\ufffe\x02](?:\r?\n)?")
+"""What PDFium writes for a hyphen at the end of a line, and that end."""
 
 
 class Pdf(NamedTuple):
@@ -31,23 +32,54 @@ class Pdf(NamedTuple):
     whole: bool
 
 
-def read(content: bytes) -> Pdf:
-    """Read a PDF. What cannot be read is left out, and said by ``whole``."""
-    texts, attached = list[tuple[str, str]](), list[tuple[str, bytes]]()
+def read(content: bytes, *, made: bool = False) -> Pdf:
+    """Read a PDF; ``made``: it was set here. What cannot be read is left out, and said by ``whole``."""
+    texts, attached, whole = list[tuple[str, str]](), list[tuple[str, bytes]](), True
+    for reader in (_shown, _made) if made else (_shown, _structure, _objects):
+        try:
+            found = reader(content)
+        except Exception:  # noqa: BLE001 -- whatever a broken file does to its reader, it was not read
+            whole = False
+            continue
+        texts += found.texts
+        attached += found.attached
+        whole = whole and found.whole
+    return Pdf(texts, attached, whole)
+
+
+def _shown(content: bytes) -> Pdf:
+    """Read the pages as PDFium does."""
+    pages: list[str] = []
+    with PdfDocument(content) as document:
+        for page in document:
+            shown = page.get_textpage()
+            pages.append(_BROKEN.sub("-\n", shown.get_text_range()))
+            shown.close()
+            page.close()
+    return Pdf([*_pages(pages)], [], all(map(str.strip, pages)))
+
+
+def _made(content: bytes) -> Pdf:
     try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted:
-            return Pdf([], [], whole=False)
-        pages = [page.extract_text() for page in reader.pages]
-        texts += _pages(pages)
-        objects = _Objects(reader)
-        objects.walk(reader.trailer)
-        texts += objects.texts
-        attached += objects.files
-        pictured = any(not page.strip() for page in pages)
-    except Exception:  # noqa: BLE001 -- whatever a broken file does to its reader, it was not read
-        return Pdf(texts, attached, whole=False)
-    return Pdf(texts, attached, whole=not pictured and not objects.pictures)
+        held = reading_made.held(content)
+    except reading_made.OtherForm:
+        return _objects(content)
+    return Pdf(held.texts, held.files, not held.pictures)
+
+
+def _structure(content: bytes) -> Pdf:
+    """Read the pages as pypdf does."""
+    from projections.court import reading_objects  # noqa: PLC0415 -- its library is loaded where a PDF is of others
+
+    pages = reading_objects.pages(content)
+    return Pdf([*_pages(pages)], [], all(map(str.strip, pages)))
+
+
+def _objects(content: bytes) -> Pdf:
+    from projections.court import reading_objects  # noqa: PLC0415 -- as in _structure
+
+    held = reading_objects.held(content)
+    return Pdf(held.texts, held.files, not held.pictures)
 
 
 def _pages(pages: list[str]) -> Iterator[tuple[str, str]]:
@@ -67,62 +99,3 @@ def _pages(pages: list[str]) -> Iterator[tuple[str, str]]:
     for number, (one, other) in enumerate(pairwise(bodies), start=1):
         yield f"page {number}, into the next", "\n".join(one)[-AROUND:] + "\n" + "\n".join(other)[:AROUND]
         yield from ((f"page {number}, over the ends", each) for each in over_ends([*one[-1:], *other[:1]]))
-
-
-class _Objects:
-    """Every text, attached file and stream of text of a PDF, by going through its objects."""
-
-    def __init__(self, reader: Any) -> None:
-        self.texts: list[tuple[str, str]] = []
-        self.files: list[tuple[str, bytes]] = []
-        self.pictures = False
-        self._reader = reader
-
-    def walk(self, root: Any) -> None:
-        seen, stack = set[tuple[int, int]](), [root]
-        while stack:
-            each = stack.pop()
-            if isinstance(each, IndirectObject):
-                if (each.idnum, each.generation) in seen:
-                    continue
-                seen.add((each.idnum, each.generation))
-                each = each.get_object()
-            if isinstance(each, StreamObject):
-                self._stream(each)
-            if isinstance(each, DictionaryObject):
-                for key, value in each.items():
-                    self._key(str(key), value)
-                    stack.append(value)
-            elif isinstance(each, ArrayObject):
-                for value in each:
-                    self._key("", value)
-                    stack.append(value)
-
-    def _key(self, key: str, value: Any) -> None:
-        if isinstance(value, TextStringObject) and key != "/ID":
-            self.texts.append((f"an object {key}".rstrip(), str(value)))
-        elif isinstance(value, ByteStringObject) and key not in ("/ID", "/CheckSum"):
-            self.texts.append((f"an object {key}".rstrip(), value.decode("utf-8", "replace")))
-        elif isinstance(value, NameObject) and len(value) > 12:
-            self.texts.append(("a name of an object", str(value)[1:]))
-
-    def _stream(self, stream: Any) -> None:
-        kind, subtype = str(stream.get("/Type", "")), str(stream.get("/Subtype", ""))
-        if kind == "/EmbeddedFile":
-            self.files.append(("", stream.get_data()))
-        elif kind == "/Metadata":
-            told = stream.get_data().decode("utf-8", "replace")
-            self.texts += [("metadata", _XMP.sub(" ", told)), ("metadata, with its marks", told)]
-        elif subtype == "/Image":
-            self.pictures = True
-        elif kind not in ("/XRef", "/ObjStm", "/FontDescriptor") and subtype not in ("/CIDFontType0C", "/Type1C", "/OpenType"):
-            self.texts += [("an alternative text", told) for told in _actual(stream.get_data())]
-
-
-def _actual(content: bytes) -> Iterator[str]:
-    """Give the texts that marked content of a stream says instead of what it shows."""
-    if b"/ActualText" not in content and b"/Alt" not in content:
-        return
-    for found in _ACTUAL.finditer(content):
-        told = bytes.fromhex(found[2].decode().replace(" ", "")) if found[2] else re.sub(rb"\\(.)", rb"\1", found[1])
-        yield told[2:].decode("utf-16-be", "replace") if told.startswith(b"\xfe\xff") else told.decode("latin-1")
