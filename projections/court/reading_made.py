@@ -24,6 +24,7 @@ _PART = re.compile(
     re.DOTALL,
 )
 """A text in brackets or in hexadecimal with its key, a long name, the beginning of a stream, or a bracket that belongs to none."""
+_END = re.compile(rb"\s{0,2}endstream\s")
 _LENGTH = re.compile(rb"/Length (\d+)")
 _FILTER = re.compile(rb"/Filter\s*(\S{1,14})")
 _KIND, _SUBTYPE = re.compile(rb"/Type ?/(\w+)"), re.compile(rb"/Subtype ?/(\w+)")
@@ -57,10 +58,12 @@ def held(content: bytes) -> Held:
         if part[6]:
             begun = content.rindex(b" obj", begun, part.start())
             about = content[begun : part.start()]
-            at += int(_one(_LENGTH, about))
-            if not content.startswith((b"\nendstream", b"\r\nendstream", b"endstream"), at):
+            until = at + int(_one(_LENGTH, about))
+            ended = _END.match(content, until)
+            if ended is None:
                 raise OtherForm
-            found = _streamed(found, about, content[part.end() : at])
+            found = _streamed(found, about, content[at:until])
+            at = ended.end()
         elif part[5]:
             found.texts.append(("a name of an object", _NUMBERED.sub(_unnumbered, part[5]).decode("utf-8", "replace")))
         elif part[7]:
