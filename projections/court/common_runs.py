@@ -11,6 +11,8 @@ from projections.court.borders import Borders
 
 RUN = 12
 """Characters of a run that is told (design: a gate)."""
+PART, STEP = 8, 5
+"""Characters of a part of a window, and at one of how many places one stands in every window."""
 MOST = 400_000
 """Candidates that are held at a time."""
 _SPARSE, _LEAST, _LARGEST = 32, 1 << 16, 1 << 28
@@ -27,26 +29,39 @@ class Run(NamedTuple):
 class Filter:
     """Which windows of some texts there may be: never wrong where it says no."""
 
-    def __init__(self, texts: Iterable[str], characters: int) -> None:
-        """Take texts of so many characters together."""
-        bits = _LEAST
-        while bits < min(characters * _SPARSE, _LARGEST):
-            bits *= 2
-        self._mask = bits - 1
-        self._bits = bytearray(bits >> 3)
-        held, mask = self._bits, self._mask
-        for text in texts:
-            for at in range(len(text) - RUN + 1):
-                place = hash(text[at : at + RUN]) & mask
-                held[place >> 3] |= 1 << (place & 7)
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Take these texts."""
+        self._whole, self._parts = _Bits(texts, RUN), _Bits(texts, PART)
 
     def possible(self, text: str) -> set[str]:
-        """Give the windows of a text that may be among them."""
-        held, mask = self._bits, self._mask
-        return {
-            window for at in range(len(text) - RUN + 1)
-            if held[(place := hash(window := text[at : at + RUN]) & mask) >> 3] >> (place & 7) & 1
-        }  # fmt: skip
+        """Give the windows of a text that may be among them.
+
+        A part stands in each window at one of every ``STEP`` places, so that only there parts are looked at.
+        """
+        ends, held, mask = len(text) - RUN, self._parts.held, self._parts.mask
+        parts = (at for at in range(0, len(text) - PART + 1, STEP)
+                 if held[(place := hash(text[at : at + PART]) & mask) >> 3] >> (place & 7) & 1)  # fmt: skip
+        starts = (start for at in parts for start in range(max(0, at - STEP + 1), min(at, ends) + 1))
+        return {window for start in starts if (window := text[start : start + RUN]) in self._whole}
+
+
+class _Bits:
+    """Which stretches of one length some texts have, by bits."""
+
+    def __init__(self, texts: Sequence[str], length: int) -> None:
+        bits, characters = _LEAST, sum(map(len, texts))
+        while bits < min(characters * _SPARSE, _LARGEST):
+            bits *= 2
+        self.mask = mask = bits - 1
+        self.held = held = bytearray(bits >> 3)
+        for text in texts:
+            for at in range(len(text) - length + 1):
+                place = hash(text[at : at + length]) & mask
+                held[place >> 3] |= 1 << (place & 7)
+
+    def __contains__(self, stretch: str) -> bool:
+        place = hash(stretch) & self.mask
+        return bool(self.held[place >> 3] >> (place & 7) & 1)
 
 
 def windows(text: str) -> Iterator[str]:
@@ -63,7 +78,7 @@ def found(texts: Sequence[str], kept: Sequence[str], released: Iterable[str]) ->
     borders = Borders(released, RUN)
     open_ = frozenset(released)
     kept_by = [(number, text) for number, text in enumerate(kept) if len(text) >= RUN and text not in open_]
-    maybe = Filter((text for _, text in kept_by), sum(len(text) for _, text in kept_by))
+    maybe = Filter([text for _, text in kept_by])
     told: dict[int, list[Run]] = {}
     batch, candidates = list[int](), set[str]()
     for number, text in enumerate(texts):

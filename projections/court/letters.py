@@ -18,6 +18,8 @@ BREAK = re.compile(r"[-\u00ad\u2010\u2011][ \t]*\r?\n\s*")
 """What divides a word at the end of a line."""
 LONGEST = 60
 """Letters of a word that is looked at as a whole: longer ones are no names, and may be there to cost time."""
+WORDS_KEPT = 65_536
+"""Words of which it is kept what they are: most words of a text stand in it often."""
 
 LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u04cf\u043a\u043c\u0442\u043d\u0432\u0410\u0412"
@@ -82,7 +84,9 @@ class Word(NamedTuple):
     @property
     def capital(self) -> bool:
         """Whether it begins with a capital letter, or its script has none."""
-        first = next((each for each in self.typed if each.isalpha()), "")
+        first = self.typed[:1]
+        if not first.isalpha():
+            first = next((each for each in self.typed if each.isalpha()), "")
         return first.isupper() or first.istitle() or first.lower() == first.upper()
 
 
@@ -104,7 +108,7 @@ def folded(text: str) -> str:
     return "".join(word.forms[0] for word in words(text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(WORDS_KEPT)
 def _read(typed: str, before_apostrophe: bool) -> tuple[tuple[str, ...], bool, bool]:
     """Give the forms of a word, whether it says whose something is, and whether it is in another script."""
     if typed.isascii() and typed.isalnum():

@@ -57,6 +57,7 @@ class Parts:
             self._as_one(party, ["".join(word.forms[0] for word in part) for part in parts])
         self.nearly = Nearly(form for form, roles in self.exact.items() if any(role.rank in (Rank.WHOLE, Rank.HALF) for role in roles))
         self.abroad = Nearly(foreign)
+        self.begun = frozenset(form[:end] for form in (*self.joined, *self.exact) for end in range(1, len(form)))
         self.lengths = frozenset(map(len, self.joined)) | frozenset(len(form) for form in self.exact if len(form) > SHORT)
 
     def _part(self, party: UUID, number: int, at: int, part: Sequence[Word]) -> None:

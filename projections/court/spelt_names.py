@@ -68,10 +68,13 @@ class Names:
     def _runs(self, found: Sequence[Word]) -> Iterator[Found]:
         running: dict[UUID, _Run] = {}
         for at, word in enumerate(found):
+            roles = self._roles(word)
+            if not running and not roles:
+                continue
             ended = [run for run in running.values() if at - run.last > 2]
             for run in ended:
                 yield from self._ended(running.pop(run.party), found)
-            for party, each in self._roles(word).items():
+            for party, each in roles.items():
                 before = running.get(party)
                 role = before.fitting(each) if before and _together(found, before.last, at) else None
                 if before and role is None:
@@ -159,6 +162,8 @@ class Names:
             if word.typed.isupper() and len(word.typed) <= 4:
                 yield from (Found(word.start, word.end, party, False, (0, 0)) for party in self._parts.acronyms.get(word.forms[0], ()))
             together = word.forms[0]
+            if together not in self._parts.begun:
+                continue
             for last, then in enumerate(found[at + 1 : at + (SYLLABLES if word.syllable else TOGETHER)], start=at + 1):
                 if then.syllable != word.syllable or not _near(then.gap) or len(together) > LONGEST:
                     break
@@ -169,6 +174,8 @@ class Names:
     def _spaced(self, found: Sequence[Word]) -> Iterator[Found]:
         """Letters with spaces between them."""
         singles = [at for at, word in enumerate(found) if len(word.forms[0]) == 1]
+        if len(singles) < SHORT:
+            return
         for _, group in groupby(enumerate(singles), key=lambda each: each[1] - each[0]):
             run = [at for _, at in group]
             letters = "".join(found[at].forms[0] for at in run)
@@ -181,6 +188,8 @@ class Names:
     def _handles(self, text: str, word: Word) -> Iterator[Found]:
         for form in word.forms:
             bare = form.strip("0123456789")
+            if bare == form and bare not in self._parts.joined:
+                continue
             numbered = bare != form or text[word.start - 1 : word.start] == "@" or text[word.end : word.end + 1] == "@"
             for party, sure in self._parts.joined.get(bare, {}).items():
                 yield Found(word.start, word.end, party, sure or numbered, (2, Rank.WHOLE))

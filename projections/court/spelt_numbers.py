@@ -7,10 +7,11 @@ of a vehicle, a postcode or a number of a register, is compared by its letters a
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from projections.court.letters import Word, words
+from projections.court.letters import WORDS_KEPT, Word, words
 
 SPOKEN = {
     "oh": "0", "o": "0", "zero": "0", "nought": "0", "naught": "0", "nil": "0", "one": "1", "two": "2", "three": "3", "four": "4",
@@ -146,6 +147,7 @@ def _of(known: Iterable[Known], first: Word, last: Word, *, sure: bool) -> Itera
             yield Coded(first.start, last.end, each.party, each.kind, sure and each.sure)
 
 
+@lru_cache(WORDS_KEPT)
 def _read(code: str) -> str:
     """Give a code as a machine may read it, that takes letters for digits."""
     return code.translate(_ALIKE)
@@ -168,8 +170,12 @@ def _digits(found: Sequence[Word]) -> Iterator[_Digit | None]:
     times = 1
     for word in found:
         plain = word.forms[0]
-        values = SPOKEN.get(plain) or (plain.translate(_READ) if _is_number(plain) else "")
-        if not (word.gap == "" or _GAP.fullmatch(word.gap)) or not (values or plain in TIMES):
+        values = _values(plain)
+        if not values and plain not in TIMES:
+            yield None
+            times = 1
+            continue
+        if word.gap and not _GAP.fullmatch(word.gap):
             yield None
         if plain in TIMES:
             times = TIMES[plain]
@@ -180,6 +186,12 @@ def _digits(found: Sequence[Word]) -> Iterator[_Digit | None]:
             at = (word.start + place, word.start + place + 1) if apart else (word.start, word.end)
             yield _Digit(value, *at, opens=place == 0, closes=place == len(values) - 1, spoken=plain in SPOKEN)
         times = 1
+
+
+@lru_cache(WORDS_KEPT)
+def _values(plain: str) -> str:
+    """Give the digits that a word says, if it says any."""
+    return SPOKEN.get(plain) or (plain.translate(_READ) if _is_number(plain) else "")
 
 
 def _is_number(plain: str) -> bool:

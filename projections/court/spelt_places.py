@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from ledger.events.occurred import MONTHS
-from projections.court.letters import Word, words
+from projections.court.letters import WORDS_KEPT, Word, words
 from projections.court.nearly import LONG, Nearly
 from projections.court.spelt_numbers import Coded
 
@@ -41,18 +42,23 @@ class Places:
                     if len(part) > 1 and (part, party) not in self._lines[part[0]]:
                         self._lines[part[0]].append((part, party))
         self._nearly = Nearly(first for first in self._lines if len(first) >= LONG and first.isalpha())
+        self._begun = lru_cache(WORDS_KEPT)(self._firsts)
 
     def find(self, found: Sequence[Word]) -> Iterator[Coded]:
         """Give where these stand in a text, of which ``found`` are the words."""
         for at, word in enumerate(found):
-            first = _short(word)
-            exact = self._lines.get(first)
-            firsts = [first] if exact else sorted(self._nearly.slipped(first)) if word.capital else []
+            exact, firsts = self._begun(word.forms[0], word.capital)
             for begun in firsts:
                 for line, party in self._lines[begun]:
                     if self._follows(line, found, at):
-                        sure = bool(exact) and any(part.isalpha() and part not in _GENERAL for part in line)
+                        sure = exact and any(part.isalpha() and part not in _GENERAL for part in line)
                         yield Coded(word.start, found[at + len(line) - 1].end, party, "place", sure)
+
+    def _firsts(self, plain: str, capital: bool) -> tuple[bool, list[str]]:  # noqa: FBT001 -- a key of what is kept
+        """Give whether a word is the first of a known line, and of which ones it is the first, or nearly."""
+        first = _SHORT.get(plain, plain)
+        exact = first in self._lines
+        return exact, [first] if exact else sorted(self._nearly.slipped(first)) if capital else []
 
     def _follows(self, line: Sequence[str], found: Sequence[Word], at: int) -> bool:
         rest = found[at + 1 : at + len(line)]
@@ -83,7 +89,10 @@ class Births:
         """Give where one of them stands: sure with its year in the British order or ISO's, perhaps in another order or without a year."""
         if not self._days:
             return
+        parts = [_part(word.forms[0]) for word in found]
         for at, word in enumerate(found):
+            if parts[at] is None and len(word.forms[0]) != len("20260131"):
+                continue
             three = found[at : at + 3]
             if len(three) > 1 and any(len(each.gap) > 4 or not _AMONG.issuperset(each.gap.replace("of", "")) for each in three[1:]):
                 three = three[:2]
@@ -95,7 +104,7 @@ class Births:
                 yield from self._sure(word, word, int(word.forms[0][4:]), int(word.forms[0][2:4]), int(word.forms[0][:2]))
 
     def _day(self, three: Sequence[Word]) -> Iterator[Coded]:
-        parts = [_part(word) for word in three]
+        parts = [_part(word.forms[0]) for word in three]
         if len(parts) < 2 or None in parts[:2]:
             return
         (one, month), (two, other) = parts[0] or (0, False), parts[1] or (0, False)
@@ -118,9 +127,9 @@ class Births:
                 yield Coded(first.start, last.end, party, "number", sure)
 
 
-def _part(word: Word) -> tuple[int, bool] | None:
+@lru_cache(WORDS_KEPT)
+def _part(plain: str) -> tuple[int, bool] | None:
     """Read a day, a month or a year: the number, and whether it is the name of a month."""
-    plain = word.forms[0]
     if len(plain) > 2 and plain.isalpha():
         month = next((at for at, name in enumerate(_MONTHS, start=1) if name.startswith(plain)), None)
         return None if month is None else (month, True)
