@@ -12,12 +12,14 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
 
 from ledger.errors import ConfigurationError
-from projections.court.reading_html import JOINED, strings
+from projections.court.reading_html import JOINED as BLOCKS
+from projections.court.reading_html import strings
 from projections.court.reading_html import texts as texts_of_html
 
 MISSING = "reading a PDF back needs pypdfium2 and pypdf, which are not installed; nothing was written; pip install 'caseledger[court]'"
@@ -25,11 +27,17 @@ FILE_NAME = "the name of the file"
 """Where: a file's name, which may be what must not be read."""
 MADE = re.compile(r"(?:data/)?bundle(?:-[0-9]+)?\.pdf")
 """Names of the PDFs that are set here."""
+UNITS = "a text of JSON, whole"
+"""Where: a text as it is written, of which each text in it is looked at apart."""
+JOINED = (BLOCKS, UNITS)
+"""Where: texts whose letters in order are looked at, and no words."""
 OVER = "over the ends"
 AGAIN = (OVER, "into the next")
 """Ends of where, in words: what other passages say is read in another way."""
 DEEPEST = 4
 """Files within files that are followed."""
+KEPT = 16_384
+"""Texts of which it is kept what they also say: many stand in several places."""
 LARGEST = 200_000_000
 """Bytes of a file within a file, unpacked, up to which it is read."""
 CODED = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
@@ -83,7 +91,14 @@ def variants(text: str) -> Iterator[str]:
     if (told := _OVERRIDE.sub(lambda found: found[1][::-1], text)) != text:
         yield told
     for coded in CODED.findall(text):
-        yield from _decoded(coded)
+        yield from filter(str.strip, _decoded(coded))
+
+
+@lru_cache(KEPT)
+def _all_variants(text: str) -> tuple[str, ...]:
+    """Give the same, and what is written so twice."""
+    told = [*variants(text)]
+    return (*told, *(inner for each in told for inner in variants(each)))
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -135,11 +150,11 @@ class _Reading:
         for where, text in found:
             if not text or text.isspace():
                 continue
-            words, runs = where != JOINED, not where.endswith(OVER)
-            self.passages.append(Passage(file, where, text, words=words, runs=runs, again=not words or where.endswith(AGAIN)))
-            if where != JOINED:
-                told = [*variants(text)]
-                told += [inner for each in told for inner in variants(each)]  # what is written so twice too
+            if where in JOINED:
+                self.passages.append(Passage(file, where, text, words=False, again=True))
+                continue
+            self.passages.append(Passage(file, where, text, runs=not where.endswith(OVER), again=where.endswith(AGAIN)))
+            if told := _all_variants(text):
                 self.passages += [Passage(file, f"{where}, decoded", each, again=True) for each in told]
 
     def _pdf(self, name: str, content: bytes, deep: int) -> None:
@@ -211,13 +226,27 @@ def _embedded(text: str) -> Iterator[tuple[str, bytes]]:
 def _json(text: str) -> Iterator[tuple[str, str]]:
     """Give the texts of JSON, or of lines of it, each line as one and each of its texts."""
     try:
-        yield from (("a text", each) for each in strings(json.loads(text)))
+        yield from _unpacked("a text", strings(json.loads(text)))
     except ValueError:
         for number, line in enumerate(text.splitlines(), start=1):
             try:
-                yield from ((f"line {number}", each) for each in strings(json.loads(line)))
+                yield from _unpacked(f"line {number}", strings(json.loads(line)))
             except ValueError:
                 yield f"line {number}", line
+
+
+def _unpacked(where: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give texts; of one that is JSON itself, as a unit is, each text and number in it, and all of it as its letters are in order."""
+    for text in texts:
+        try:
+            inner = json.loads(text, parse_int=str, parse_float=str) if text[:1] in ("[", "{") else text
+        except (ValueError, RecursionError):
+            inner = text
+        if isinstance(inner, str):
+            yield where, text
+        else:
+            yield from ((where, each) for each in strings(inner))
+            yield UNITS, text
 
 
 def _rows(text: str) -> Iterator[tuple[str, str]]:
