@@ -65,6 +65,16 @@ class Names:
         yield from self._as_one(text, found)
         yield from self._spaced(found)
 
+    def telling(self, word: Word) -> bool:
+        """Whether somebody may be named beginning with a word, or by it; of small letters alone nobody is."""
+        plain, parts = word.forms[0], self._parts
+        if any(role.rank > Rank.INITIAL for roles in self._roles(word).values() for role in roles):
+            return True
+        if len(plain) == 1:
+            return word.typed.isupper() and plain in parts.initials
+        bare = [form.strip("0123456789") for form in word.forms]
+        return plain in parts.begun or plain in parts.acronyms or any(form in parts.joined or form in parts.exact for form in bare)
+
     def _runs(self, found: Sequence[Word]) -> Iterator[Found]:
         running: dict[UUID, _Run] = {}
         for at, word in enumerate(found):

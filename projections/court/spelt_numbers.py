@@ -20,6 +20,8 @@ SPOKEN = {
 TIMES = {"double": 2, "treble": 3, "triple": 3}
 SHORTEST_NUMBER, SHORTEST_CODE, LONGEST_CODE = 6, 5, 80
 """Digits of a number, letters and digits of a code, from which on and up to which it is looked for."""
+SPOKEN_NUMBER = 10
+"""Digits of the shortest number that is read out in words and dialled."""
 END = 6
 """Last digits of a telephone number that may stand alone for it."""
 _GAP = re.compile(r"[\s.,()/\u2010-\u2015\u2212+:-]{0,5}")
@@ -67,6 +69,7 @@ class Numbers:
         self._codes = defaultdict[str, set[Known]](set)
         for party, kind, written in known:
             self._know(party, kind, written)
+        self.digits = [*self._digits]
         self._digit_lengths = sorted({len(each) for each in self._digits})
         self._alike = defaultdict[str, set[Known]](set)
         for code, whose in self._codes.items():
@@ -102,6 +105,10 @@ class Numbers:
                 yield from _spoken(run)
                 run = []
         yield from self._written(found)
+
+    def telling(self, word: Word) -> bool:
+        """Whether a known code may begin with a word."""
+        return _read(word.forms[0]) in self._begun
 
     def _in_run(self, run: Sequence[_Digit]) -> Iterator[Coded]:
         together = "".join(each.value for each in run)
@@ -186,6 +193,12 @@ def _digits(found: Sequence[Word]) -> Iterator[_Digit | None]:
             at = (word.start + place, word.start + place + 1) if apart else (word.start, word.end)
             yield _Digit(value, *at, opens=place == 0, closes=place == len(values) - 1, spoken=plain in SPOKEN)
         times = 1
+
+
+def digits(word: Word) -> int:
+    """Count the digits that a word says or adds to the next, at most."""
+    plain = word.forms[0]
+    return TIMES.get(plain, len(_values(plain)))
 
 
 @lru_cache(WORDS_KEPT)

@@ -54,6 +54,10 @@ class Places:
                         sure = exact and any(part.isalpha() and part not in _GENERAL for part in line)
                         yield Coded(word.start, found[at + len(line) - 1].end, party, "place", sure)
 
+    def telling(self, word: Word) -> bool:
+        """Whether a known line may begin with a word."""
+        return bool(self._begun(word.forms[0], word.capital)[1])
+
     def _firsts(self, plain: str, capital: bool) -> tuple[bool, list[str]]:  # noqa: FBT001 -- a key of what is kept
         """Give whether a word is the first of a known line, and of which ones it is the first, or nearly."""
         first = _SHORT.get(plain, plain)
@@ -84,6 +88,8 @@ class Births:
             except ValueError:
                 continue
             self._days[day.month, day.day].add((day.year, party))
+        self._months = {month for month, _ in self._days}
+        self._years = {each for days in self._days.values() for year, _ in days for each in (year, year % 100)}
 
     def find(self, found: Sequence[Word]) -> Iterator[Coded]:
         """Give where one of them stands: sure with its year in the British order or ISO's, perhaps in another order or without a year."""
@@ -102,6 +108,14 @@ class Births:
             if len(word.forms[0]) == 8 and word.forms[0].isdecimal():
                 yield from self._sure(word, word, int(word.forms[0][:4]), int(word.forms[0][4:6]), int(word.forms[0][6:]))
                 yield from self._sure(word, word, int(word.forms[0][4:]), int(word.forms[0][2:4]), int(word.forms[0][:2]))
+
+    def telling(self, word: Word) -> bool:
+        """Whether a word is a month or a year of a known day, or a whole day: each hit has one."""
+        part, plain = _part(word.forms[0]), word.forms[0]
+        if part is None:
+            return len(plain) == len("20260131") and plain.isdecimal()
+        number, named = part
+        return number in (self._months if named else self._years)
 
     def _day(self, three: Sequence[Word]) -> Iterator[Coded]:
         parts = [_part(word.forms[0]) for word in three]

@@ -14,8 +14,9 @@ from uuid import UUID
 from ledger.entry.mention import Name
 from ledger.privacy.opening import Entry
 from projections.court.letters import words
+from projections.court.passing import Passing
 from projections.court.spelt_names import Names
-from projections.court.spelt_numbers import Numbers
+from projections.court.spelt_numbers import SPOKEN_NUMBER, Numbers, digits
 from projections.court.spelt_places import Births, Places
 
 BIRTH = "birth"
@@ -62,9 +63,13 @@ class Variants:
         self._numbers = Numbers((name.party, name.kind, name.text) for name in coded)
         self._places = Places((name.party, name.text) for name in by_kind["place"])
         self._births = Births((name.party, name.text) for name in by_kind[BIRTH])
+        telling = [self._names.telling, self._numbers.telling, self._places.telling, self._births.telling]
+        self._passing = Passing(telling, digits, self._numbers.digits, SPOKEN_NUMBER)
 
     def find(self, text: str) -> list[Hit]:
         """Give the hits in a text in order, none overlapping."""
+        if self._passing.passes(text):
+            return []
         found = words(text)
         candidates = [
             *(_Candidate(each.start, each.end, "person", each.party, each.sure, each.weight) for each in self._names.find(text, found)),
