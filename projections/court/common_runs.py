@@ -5,6 +5,7 @@ bounded: windows of what must not be read stand in a filter of bits, which names
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from projections.court.borders import Borders
@@ -69,44 +70,33 @@ def windows(text: str) -> Iterator[str]:
     return (text[at : at + RUN] for at in range(len(text) - RUN + 1))
 
 
-def found(texts: Sequence[str], kept: Sequence[str], released: Iterable[str]) -> dict[int, list[Run]]:
-    """Give, by the number of each text, its runs that a kept text has too and no released one; all of them plain (``plain_text.flat``).
+class Common:
+    """Runs that a text has in common with kept texts and with no released one; all of them plain (``plain_text.flat``)."""
 
-    What goes over from one released text to the next is none (``borders``).
-    """
-    released = list(dict.fromkeys(released))
-    borders = Borders(released, RUN)
-    open_ = frozenset(released)
-    kept_by = [(number, text) for number, text in enumerate(kept) if len(text) >= RUN and text not in open_]
-    maybe = Filter([text for _, text in kept_by])
-    told: dict[int, list[Run]] = {}
-    batch, candidates = list[int](), set[str]()
-    for number, text in enumerate(texts):
-        if len(text) < RUN or text in open_:
-            continue
-        if possible := maybe.possible(text):
-            batch.append(number)
-            candidates |= possible
-        if len(candidates) > MOST:
-            told |= _settled(batch, texts, candidates, kept_by, released, borders)
-            batch, candidates = [], set()
-    return told | _settled(batch, texts, candidates, kept_by, released, borders)
+    def __init__(self, kept: Sequence[str], released: Iterable[str]) -> None:
+        """What goes over from one released text to the next is none (``borders``)."""
+        self._released = list(dict.fromkeys(released))
+        self._open = frozenset(self._released)
+        self._kept = [(number, text) for number, text in enumerate(kept) if len(text) >= RUN and text not in self._open]
+        self._maybe = Filter([text for _, text in self._kept])
 
+    def possible(self, text: str) -> set[str]:
+        """Give the windows of a text that may be such runs."""
+        return set() if len(text) < RUN or text in self._open else self._maybe.possible(text)
 
-def _settled(
-    batch: Sequence[int], texts: Sequence[str], candidates: set[str], kept: Sequence[tuple[int, str]], released: Sequence[str],
-    borders: Borders,
-) -> dict[int, list[Run]]:  # fmt: skip
-    """Compare candidates as they are, and say where what is left of them stands."""
-    for text in released:
-        if not candidates:
-            return {}
-        candidates.difference_update(windows(text))
-    where: dict[str, int] = {}
-    for number, text in kept if candidates else ():
-        for window in candidates.intersection(windows(text)):
-            where.setdefault(window, number)
-    return {number: runs for number in batch if where and (runs := [*_runs(texts[number], where, borders)])}
+    def settled(self, texts: Iterable[str], candidates: set[str]) -> dict[str, list[Run]]:
+        """Compare candidates as they are, and say by text where what is left of them stands."""
+        for text in self._released if candidates else ():
+            candidates.difference_update(windows(text))
+        where: dict[str, int] = {}
+        for number, text in self._kept if candidates else ():
+            for window in candidates.intersection(windows(text)):
+                where.setdefault(window, number)
+        return {text: runs for text in texts if where and (runs := [*_runs(text, where, self._borders)])}
+
+    @cached_property
+    def _borders(self) -> Borders:
+        return Borders(self._released, RUN)
 
 
 def _runs(text: str, where: Mapping[str, int], borders: Borders) -> Iterator[Run]:

@@ -14,8 +14,7 @@ A finding says where something stands and what it is of. It never holds more of 
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -24,7 +23,7 @@ from ledger.entry.mention import Name
 from projections.court import common_runs
 from projections.court.explaining import Explained
 from projections.court.plain_text import flat, readings
-from projections.court.reading_back import FILE_NAME, Passage, read
+from projections.court.reading_back import FILE_NAME, Passage, passages
 from projections.court.sought import Sought, Spelt
 
 A_RUN = "{characters} characters and more of what is withheld at {place}"
@@ -95,13 +94,19 @@ class Gate(NamedTuple):
 
 def look(files: Mapping[str, bytes], known: Known) -> Gate:
     """Look at finished files by their names."""
-    back = read(files)
-    texts = _by_text((text, passage) for passage in back.passages for text in readings(passage.text))
-    found = [*_unnamed([*_once([*_runs(texts, known), *_spelt(texts, known)])], sorted(files))]
+    unread: list[str] = []
+    runs, spelt = _Runs(known), _Spelt(known)
+    for passage in passages(files, unread):
+        for text in readings(passage.text):
+            if passage.runs:
+                runs.look(text, passage)
+            if passage.words:
+                spelt.look(text, passage)
+    found = [*_unnamed([*_once([*runs.found(), *spelt.found])], sorted(files))]
     refusals = dict.fromkeys(finding for finding in found if not finding.hit)
     refused = {(finding.file, finding.where, finding.place) for finding in refusals}
     short = dict.fromkeys(finding for finding in found if finding.hit and finding[:3] not in refused)
-    return Gate(tuple(refusals), tuple(short), tuple(dict.fromkeys(back.unread)))
+    return Gate(tuple(refusals), tuple(short), tuple(dict.fromkeys(unread)))
 
 
 def _once(found: Sequence["_Found"]) -> Iterator[Finding]:
@@ -119,30 +124,68 @@ def _unnamed(found: Sequence[Finding], names: Sequence[str]) -> Iterator[Finding
         yield finding._replace(file=finding.file.replace(name, called[name])) if name else finding
 
 
-def _by_text(told: Iterable[tuple[str, Passage]]) -> dict[str, list[Passage]]:
-    """Gather passages by what they say, so that each is looked at once."""
-    texts = defaultdict[str, list[Passage]](list)
-    for text, passage in told:
-        texts[text].append(passage)
-    return texts
+class _Runs:
+    """Finds the long runs, text by text. Texts without any are known by their hash (64 bits, keyed) and looked at once."""
 
+    def __init__(self, known: Known) -> None:
+        kept = {plain: each.place for each in reversed(known.kept) for text in readings(each.text) if (plain := flat(text))}
+        self._whole = any(map(_HEXADECIMAL.search, kept))
+        self._places = [*kept.values()]
+        self._common = common_runs.Common([*kept], map(flat, (*known.released, *known.said)))
+        self._clean = set[int]()
+        self._told = dict[str, list[common_runs.Run]]()
+        self._open = dict[str, list[Passage]]()
+        self._candidates = set[str]()
+        self._found = list[_Found]()
 
-def _runs(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[_Found]:
-    """Find the long runs."""
-    kept = {plain: each.place for each in reversed(known.kept) for text in readings(each.text) if (plain := flat(text))}
-    whole = any(map(_HEXADECIMAL.search, kept))
-    pieces = ((piece, text) for text in texts for piece in ([text] if whole else _without_digests(text)))
-    by_flat = defaultdict[str, list[Passage]](list)
-    for piece, text in pieces:
-        by_flat[flat(piece)].extend(passage for passage in texts[text] if passage.runs)
-    looked = [plain for plain, passages in by_flat.items() if passages]
-    places = [*kept.values()]
-    told = common_runs.found(looked, [*kept], map(flat, (*known.released, *known.said)))
-    for number, runs in told.items():
-        for passage in by_flat[looked[number]]:
-            for run in runs:
-                what = A_RUN.format(characters=common_runs.RUN, place=places[run.kept])
-                yield Finding(passage.file, passage.where, places[run.kept], what), passage.again
+    def look(self, text: str, passage: Passage) -> None:
+        """Look at a text."""
+        if hash(text) in self._clean:
+            return
+        clean = True
+        for piece in [text] if self._whole else _without_digests(text):
+            plain = flat(piece)
+            if hash(plain) in self._clean:
+                continue
+            if plain in self._told or plain in self._open:
+                clean = False
+                self._add(plain, passage)
+            elif possible := self._common.possible(plain):
+                clean = False
+                self._open[plain] = [passage]
+                self._candidates |= possible
+        if clean:
+            self._clean.add(hash(text))
+        if len(self._candidates) > common_runs.MOST:
+            self._settle()
+
+    def found(self) -> list[_Found]:
+        """Give what was found."""
+        self._settle()
+        return self._found
+
+    def _add(self, plain: str, passage: Passage) -> None:
+        if plain in self._open:
+            self._open[plain].append(passage)
+        else:
+            self._found += self._findings(self._told[plain], passage)
+
+    def _settle(self) -> None:
+        """Compare what is open."""
+        told = self._common.settled(self._open, self._candidates)
+        for plain, seen in self._open.items():
+            if runs := told.get(plain):
+                self._told[plain] = runs
+                self._found += [each for passage in seen for each in self._findings(runs, passage)]
+            else:
+                self._clean.add(hash(plain))
+        self._open, self._candidates = {}, set()
+
+    def _findings(self, runs: Sequence[common_runs.Run], passage: Passage) -> Iterator[_Found]:
+        for run in runs:
+            place = self._places[run.kept]
+            what = A_RUN.format(characters=common_runs.RUN, place=place)
+            yield Finding(passage.file, passage.where, place, what), passage.again
 
 
 def _without_digests(text: str) -> Iterator[str]:
@@ -159,23 +202,45 @@ def _sentences(text: str) -> Iterator[str]:
     return iter(_BETWEEN.split(_LINE.sub(" ", text)))
 
 
-def _spelt(texts: Mapping[str, Sequence[Passage]], known: Known) -> Iterator[_Found]:
-    """Find names, numbers, identifiers and short texts."""
-    said = Explained(known.said)
-    explained = Explained((*known.released, *known.said))
-    sought = Sought(known.kept, known.names, known.identifiers, known.numbers, bare=known.bare)
-    words = ((text, passage) for text, passages in texts.items() for passage in passages if passage.words)
-    sentences = _by_text((sentence, passage) for text, passage in words for sentence in _sentences(text))
-    for sentence, passages in sentences.items():
-        for hit in sought.find(sentence):
-            if not hit.parties.isdisjoint(known.named) and hit.parties <= known.named:
-                continue
-            strict = hit.sure and bool(hit.parties) and hit.parties <= known.hidden
-            if (said if strict else explained).explains(hit.before, hit.plain, hit.after):
-                continue
-            yield from _told(passages, hit, sure=hit.sure and known.named.isdisjoint(hit.parties))
+class _Spelt:
+    """Finds names, numbers, identifiers and short texts, text by text; clean texts and sentences are known by their hash."""
 
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._said = Explained(known.said)
+        self._explained = Explained((*known.released, *known.said))
+        self._sought = Sought(known.kept, known.names, known.identifiers, known.numbers, bare=known.bare)
+        self._clean = set[int]()
+        self._hits = dict[str, list[Spelt]]()
+        self.found: list[_Found] = []
 
-def _told(passages: Iterable[Passage], hit: Spelt, *, sure: bool) -> Iterator[_Found]:
-    for passage in passages:
-        yield Finding(passage.file, passage.where, hit.place, hit.what, "" if sure else hit.typed), passage.again
+    def look(self, text: str, passage: Passage) -> None:
+        """Look at a text."""
+        if hash(text) in self._clean:
+            return
+        before = len(self.found)
+        for sentence in _sentences(text):
+            for hit in self._in_sentence(sentence):
+                sure = hit.sure and self._known.named.isdisjoint(hit.parties)
+                self.found.append((Finding(passage.file, passage.where, hit.place, hit.what, "" if sure else hit.typed), passage.again))
+        if len(self.found) == before:
+            self._clean.add(hash(text))
+
+    def _in_sentence(self, sentence: str) -> Sequence[Spelt]:
+        if hash(sentence) in self._clean:
+            return ()
+        if sentence not in self._hits:
+            hits = [hit for hit in self._sought.find(sentence) if self._tells(hit)]
+            if not hits:
+                self._clean.add(hash(sentence))
+                return ()
+            self._hits[sentence] = hits
+        return self._hits[sentence]
+
+    def _tells(self, hit: Spelt) -> bool:
+        """Whether a hit is of somebody or something that may not stand there."""
+        known = self._known
+        if not hit.parties.isdisjoint(known.named) and hit.parties <= known.named:
+            return False
+        strict = hit.sure and bool(hit.parties) and hit.parties <= known.hidden
+        return not (self._said if strict else self._explained).explains(hit.before, hit.plain, hit.after)

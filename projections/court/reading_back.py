@@ -74,10 +74,15 @@ class Read(NamedTuple):
 
 def read(files: Mapping[str, bytes]) -> Read:
     """Read files by name, and the files within them. Raises ConfigurationError where there is a PDF and its readers are not installed."""
-    reading = _Reading()
+    unread: list[str] = []
+    return Read([*passages(files, unread)], unread)
+
+
+def passages(files: Mapping[str, bytes], unread: list[str]) -> Iterator[Passage]:
+    """Read the same one passage after the other; names of files of which not all could be read are added to ``unread``."""
+    reading = _Reading(unread)
     for name in sorted(files):
-        reading.file(name, name, files[name], 0)
-    return Read(reading.passages, reading.unread)
+        yield from reading.file(name, name, files[name], 0)
 
 
 def variants(text: str) -> Iterator[str]:
@@ -130,47 +135,35 @@ def _said(content: bytes) -> Iterator[str]:
 
 
 class _Reading:
-    def __init__(self) -> None:
-        self.passages: list[Passage] = []
-        self.unread: list[str] = []
+    def __init__(self, unread: list[str]) -> None:
+        self.unread = unread
 
-    def file(self, name: str, called: str, content: bytes, deep: int) -> None:
+    def file(self, name: str, called: str, content: bytes, deep: int) -> Iterator[Passage]:
         """Read one file; ``called``: how it is named in a finding."""
-        self.passages.append(Passage(called, FILE_NAME, name))
+        yield Passage(called, FILE_NAME, name)
         if deep > DEEPEST:
             self.unread.append(called)
         elif content.startswith(b"%PDF-") or name.casefold().endswith(".pdf"):
-            self._pdf(called, content, deep)
+            yield from self._pdf(name, called, content, deep)
         elif content.startswith(b"PK\x03\x04"):
-            self._zip(called, content, deep)
+            yield from self._zip(called, content, deep)
         else:
-            self._text(name, called, content, deep)
+            yield from self._text(name, called, content, deep)
 
-    def _add(self, file: str, found: Iterable[tuple[str, str]]) -> None:
-        for where, text in found:
-            if not text or text.isspace():
-                continue
-            if where in JOINED:
-                self.passages.append(Passage(file, where, text, words=False, again=True))
-                continue
-            self.passages.append(Passage(file, where, text, runs=not where.endswith(OVER), again=where.endswith(AGAIN)))
-            if told := _all_variants(text):
-                self.passages += [Passage(file, f"{where}, decoded", each, again=True) for each in told]
-
-    def _pdf(self, name: str, content: bytes, deep: int) -> None:
+    def _pdf(self, name: str, called: str, content: bytes, deep: int) -> Iterator[Passage]:
         try:
             from projections.court.reading_pdf import read as read_pdf  # noqa: PLC0415 -- its library is loaded where there is a PDF
         except ImportError:
             raise ConfigurationError(MISSING) from None
 
         found = read_pdf(content, made=deep == 0 and MADE.fullmatch(name) is not None)
-        self._add(name, found.texts)
+        yield from _told(called, found.texts)
         if not found.whole:
-            self.unread.append(name)
+            self.unread.append(called)
         for number, (attached, inner) in enumerate(found.attached, start=1):
-            self.file(attached, f"attachment {number} of {name}", inner, deep + 1)
+            yield from self.file(attached, f"attachment {number} of {called}", inner, deep + 1)
 
-    def _zip(self, name: str, content: bytes, deep: int) -> None:
+    def _zip(self, name: str, content: bytes, deep: int) -> Iterator[Passage]:
         try:
             with ZipFile(io.BytesIO(content)) as parts:
                 if sum(part.file_size for part in parts.infolist()) > LARGEST:
@@ -178,27 +171,40 @@ class _Reading:
                     return
                 for number, part in enumerate(parts.infolist(), start=1):
                     if not part.is_dir():
-                        self.file(part.filename, f"part {number} of {name}", parts.read(part), deep + 1)
+                        yield from self.file(part.filename, f"part {number} of {name}", parts.read(part), deep + 1)
         except (BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
             self.unread.append(name)
 
-    def _text(self, name: str, called: str, content: bytes, deep: int) -> None:
+    def _text(self, name: str, called: str, content: bytes, deep: int) -> Iterator[Passage]:
         text = _plain(content)
         kind = name.casefold().rpartition(".")[2]
         if text is None:
             self.unread.append(called)
             found = [*_PRINTABLE.findall(content), *(each.replace(b"\0", b"") for each in _WIDE.findall(content))]
-            self._add(called, [("its bytes", "\n".join(each.decode() for each in found))])
+            yield from _told(called, [("its bytes", "\n".join(each.decode() for each in found))])
         elif kind in ("html", "htm", "xhtml", "svg", "xml") or text.lstrip()[:1] == "<":
-            self._add(called, texts_of_html(text))
+            yield from _told(called, texts_of_html(text))
             for number, (_, inner) in enumerate(_embedded(text), start=1):
-                self.file("", f"file {number} within {called}", inner, deep + 1)
+                yield from self.file("", f"file {number} within {called}", inner, deep + 1)
         elif kind in ("json", "ndjson"):
-            self._add(called, _json(text))
+            yield from _told(called, _json(text))
         elif kind == "csv":
-            self._add(called, _rows(text))
+            yield from _told(called, _rows(text))
         else:
-            self._add(called, [("its text", text)])
+            yield from _told(called, [("its text", text)])
+
+
+def _told(file: str, found: Iterable[tuple[str, str]]) -> Iterator[Passage]:
+    """Give passages, and what they also say."""
+    for where, text in found:
+        if not text or text.isspace():
+            continue
+        if where in JOINED:
+            yield Passage(file, where, text, words=False, again=True)
+            continue
+        yield Passage(file, where, text, runs=not where.endswith(OVER), again=where.endswith(AGAIN))
+        for each in _all_variants(text):
+            yield Passage(file, f"{where}, decoded", each, again=True)
 
 
 def _plain(content: bytes) -> str | None:
