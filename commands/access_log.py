@@ -1,4 +1,4 @@
-"""``access-log``: who consulted what, when, for what and why, and whether it was granted; for auditors alone."""
+"""``access-log``: who consulted what, when, for what and why, and whether it was granted; and who did what else; for auditors alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from commands import consulting, expiring, options, output, questions, times
+from commands import consulting, expiring, operated, options, output, questions, times
 from commands.given import Members
 from commands.people import People
 from commands.session import opened_ledger
-from commands.words import READS, WRITES, group
+from commands.words import READS, WRITES, OneOf, group
 from ledger.errors import NotAuthorised, RuleRefused, UsageError
+from ledger.operations import Operation
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,21 +32,25 @@ SHOWN = (
 )  # fmt: skip
 MORE = (
     "operation", "at", "position", "reader", "login", "role", "agency", "cases", "persons", "streams", "not_shown", "classes", "upto",
-    "break_glass", "glass", "finding",
+    "break_glass", "glass", "finding", "type", "address", "entries", "to", "basis", "imported",
 )  # fmt: skip
 FEW = 2
 """Months of readers that are named one by one."""
-OPERATION = "consultation"
-"""Which of the operations that DPA 2018 s.62(1) has logged this log is of."""
+EVERY = "all"
 UNREASONED = "no reason is given, and the rules of its day asked for one"
 
 
 @group(
     "access-log", may=(*READS, RuleRefused), invoke_without_command=True,
     examples="caseledger access-log\ncaseledger access-log --case CHS-26-0041 --since 2026-03-01\ncaseledger access-log --refused --glass\n"
-    "caseledger access-log --reader u_0123456789abcdef --purpose criminal_proceedings --format csv\ncaseledger access-log expire --dry-run",
+    "caseledger access-log --reader u_0123456789abcdef --purpose criminal_proceedings --format csv\n"
+    "caseledger access-log --operation disclosure --operation erasure --person P-311\ncaseledger access-log expire --dry-run",
 )  # fmt: skip
-@click.option("--reader", metavar="USER|LOGIN|NAME", help="Only what this member consulted.")
+@click.option(
+    "--operation", "chosen", type=OneOf((*map(str, Operation), EVERY)), multiple=True,
+    help="What was done, of the operations of DPA 2018 s.62(1), or all of them; may be repeated. By default consultations.",
+)  # fmt: skip
+@click.option("--reader", metavar="USER|LOGIN|NAME", help="Only what this member consulted, or did.")
 @click.option("--case", "case", type=options.Number(), help="Only consultations of this case, and refused ones that tried its number.")
 @click.option("--person", type=options.Person(), metavar="PERSON", help="Only consultations of this person's record, and as for a case.")
 @click.option("--since", metavar="WHEN", help="Only from then on.")
@@ -55,57 +60,87 @@ UNREASONED = "no reason is given, and the rules of its day asked for one"
 @options.consulting
 @output.format_option
 def access_log(
-    *, reader: str | None, case: str | None, person: str | None, since: str | None, until: str | None, refused: bool, glass: bool,
-    purpose: str | None, why: str | None, form: str,
+    *, chosen: tuple[str, ...], reader: str | None, case: str | None, person: str | None, since: str | None, until: str | None,
+    refused: bool, glass: bool, purpose: str | None, why: str | None, form: str,
 ) -> None:  # fmt: skip
     """Show who consulted the record, for what purpose and reason, what was asked for, and whether it was granted.
 
     For auditors alone, for lawfulness, self_monitoring, integrity or criminal_proceedings (DPA 2018 s.62(4)). Whether something was
     granted is judged anew from the record as it stood at that moment. It is itself a consultation, recorded first; so is a request
     that is refused.
+
+    With --operation also what the record says was done: who brought data in, changed, gave, combined or erased them, when, on what
+    basis, in which entry; of a disclosure to whom. What the data are is never told. Of a case that is what stands in it and in
+    proceedings over it, of a person what stands in his record and in his cases. Who received something outside the unit is sealed,
+    and told where an agreement shows it. Of what an agency holds it is sealed what it is: it is told as a collection, though it may
+    correct one.
     """
     if click.get_current_context().invoked_subcommand is not None:
         return
     if case and person:
         raise UsageError("--case and --person are given; nothing was read; give one of them")
+    asked = frozenset(Operation) if EVERY in chosen else frozenset(map(Operation, chosen or (Operation.CONSULTATION,)))
+    if (refused or glass) and asked != {Operation.CONSULTATION}:
+        raise UsageError("--refused and --glass are of consultations alone; nothing was read; leave them or --operation out")
     with opened_ledger() as ledger:
         first = None if since is None else questions.beginning_of(ledger, since)
         last = None if until is None else questions.end_of(ledger, until)
-        people, told = _consulted(ledger, Wanted(reader, case or person, first, last), purpose, why)
+        wanted = Wanted(asked, None if reader is None else Members(ledger).find(reader), case or person, first, last)
+        people, told, done = _consulted(ledger, wanted, purpose, why)
         logins = consulting.logins(ledger)
-        rows = [
+        consulted = [
             row_of(each, people, logins, ledger.zone) for each in told
             if (first is None or first <= each.fact.recorded_at) and (last is None or each.fact.recorded_at <= last)
             and (not refused or each.outcome != "granted") and (not glass or each.glass is not None)
         ]  # fmt: skip
-        output.answer_rows(rows, SHOWN, form, MORE)
+        rows = sorted([*consulted, *done], key=lambda row: row["at"])
+        alone = asked == {Operation.CONSULTATION}
+        output.answer_rows(rows, SHOWN if alone or form != "table" else operated.SHOWN, form, MORE)
         if form == "table":
-            output.note(f"{output.counted(len(rows), 'consultation')}; this log is used for what DPA 2018 s.62(4) allows and nothing else")
+            counted = output.counted(len(rows), "consultation" if alone else "operation")
+            output.note(f"{counted}; this log is used for what DPA 2018 s.62(4) allows and nothing else")
 
 
 class Wanted(NamedTuple):
-    """Whose consultations, of which case or person, from when to when."""
+    """Which operations, whose, of which case or person, from when to when."""
 
-    reader: str | None
+    operations: frozenset[Operation]
+    member: "UUID | None"
     number: str | None
     first: datetime | None
     last: datetime | None
 
 
-def _consulted(ledger: "Ledger", wanted: Wanted, purpose: str | None, why: str | None) -> "tuple[People, list[Consultation]]":
-    """Consult the streams that are wanted, as one consultation; open those that reached for what is asked about, a piece at a time."""
-    from ledger import access_log
+def _consulted(
+    ledger: "Ledger", wanted: Wanted, purpose: str | None, why: str | None
+) -> "tuple[People, list[Consultation], list[dict[str, Any]]]":  # fmt: skip
+    """Consult the streams that are wanted, as one consultation; open those that reached for what is asked about, a piece at a time.
+
+    Gives the consultations, and rows of the other operations.
+    """
     from ledger.store import access_reading
 
     unit, asked_for = ledger.unit_stream(), purpose or options.default_purpose(ledger.me.roles)
     if "auditor" not in ledger.me.roles or asked_for not in PURPOSES:
         _refused(ledger, asked_for, why)
-    readers = None if wanted.reader is None else [Members(ledger).find(wanted.reader)]
+    readers = None if wanted.member is None else [wanted.member]
     first, last = (None if each is None else each.date() for each in (wanted.first, wanted.last))
-    streams = [each.stream for each in access_reading.months(ledger.user, first, last, readers)]
-    ticket = consulting.ticket(ledger, consulting.Wanted([*streams, unit], (), asked_for, why, "the access log"))
-    people = People.of(ledger.redeem(ticket, [unit]), (), consulting.logins(ledger), policies := consulting.policies(ledger))
-    positions: set[int] | None = None
+    consultations = Operation.CONSULTATION in wanted.operations
+    streams = [each.stream for each in access_reading.months(ledger.user, first, last, readers)] if consultations else []
+    sought = operated.sought(wanted.operations, (wanted.first, wanted.last), wanted.number, wanted.member)
+    log, sealed = ([], []) if sought is None else ([ledger.logs["access"]], operated.sealed(ledger, sought))
+    ticket = consulting.ticket(ledger, consulting.Wanted([*streams, *log, *sealed, unit], (), asked_for, why, "the access log"))
+    people = People.of(ledger.redeem(ticket, [unit]), (), consulting.logins(ledger), consulting.policies(ledger))
+    done = [] if sought is None else list(operated.rows(ledger, ticket, sought, sealed, people))
+    return people, _opened(ledger, ticket, streams, wanted) if consultations else [], done
+
+
+def _opened(ledger: "Ledger", ticket: "UUID", streams: "list[UUID]", wanted: Wanted) -> "list[Consultation]":
+    """Open the consultations of a ticket's streams that are wanted, a piece at a time."""
+    from ledger import access_log
+    from ledger.store import access_reading
+
+    policies, positions = consulting.policies(ledger), None
     if wanted.number is not None:
         found = access_reading.about(ledger.user, ticket, wanted.number)
         streams, positions = list(dict.fromkeys(stream for stream, _ in found)), {position for _, position in found}
@@ -115,7 +150,7 @@ def _consulted(ledger: "Ledger", wanted: Wanted, purpose: str | None, why: str |
         facts = [entry.fact for entry in ledger.redeem(ticket, piece) if positions is None or entry.fact.position in positions]
         facts = facts if wanted.number is None else [fact for fact in facts if access_log.concerns(fact, wanted.number)]
         told += access_log.consultations(facts, access_reading.reached(ledger.user, ticket, piece, positions), policies)
-    return people, sorted(told, key=lambda each: each.fact.position)
+    return sorted(told, key=lambda each: each.fact.position)
 
 
 def _refused(ledger: "Ledger", purpose: str, why: str | None) -> None:
@@ -133,7 +168,7 @@ def row_of(each: "Consultation", people: People, logins: Mapping[str, str], zone
     return {
         "when": times.shown(fact.recorded_at, zone), "who": people.actor(fact), "purpose": fact.basis.get("purpose"),
         "what": _what(each, people), "outcome": each.outcome.value, "reason": fact.fields.get("reason"),
-        "search": fact.fields.get("search"), "operation": OPERATION, "at": fact.recorded_at, "position": fact.position,
+        "search": fact.fields.get("search"), "operation": Operation.CONSULTATION.value, "at": fact.recorded_at, "position": fact.position,
         "reader": str(fact.recorder), "login": logins.get(str(fact.recorder)), "role": fact.who.get("role"),
         "agency": fact.who.get("agency"),
         "cases": kinds["case"], "persons": kinds["person"], "streams": [str(one.stream) for one in reached],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from ledger import operations
 from ledger.events.envelope import REACHES_RESTRICTED
 
 
@@ -77,7 +78,10 @@ def visible(circumstances: Circumstances) -> Reason | None:
 def sql_fragments() -> dict[str, str]:
     """Give the same table for the database: an expression over names like the fields of ``Circumstances``, and the purposes.
 
+    Beside it, what is told of an operation in the record (``ledger.operations``).
+
     SQL knows a third truth value: what is not known to be false withholds, so that a null never shows anything.
     """
     case = "CASE " + " ".join(f"WHEN ({rule.sql}) IS NOT FALSE THEN '{rule.reason}'" for rule in RULES) + " END"
-    return {"visible": case, "reaches_restricted": "{" + ",".join(sorted(REACHES_RESTRICTED)) + "}"}
+    purposes = "{" + ",".join(sorted(REACHES_RESTRICTED)) + "}"
+    return {"visible": case, "reaches_restricted": purposes, "told_of_operations": operations.sql_fragment()}

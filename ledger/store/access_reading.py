@@ -1,8 +1,11 @@
-"""The client's half of reading the access log, for auditors: which streams there are, and what their consultations reached for."""
+"""The client's half of reading the log of operations, for auditors: the months of the access log and what consultations reached for there.
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import NamedTuple
+And the other operations of DPA 2018 s.62(1), which stand in the record.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.store.connection import Connection, rows
@@ -38,6 +41,60 @@ class Expiring(NamedTuple):
     stream: UUID
     sealed: bool
     named: bool
+
+
+class Sought(NamedTuple):
+    """Which operations of the record are sought: types by full name, from when to when, of which case or person, and whose (None: any)."""
+
+    types: Sequence[str]
+    first: datetime | None
+    last: datetime | None
+    number: str | None
+    member: UUID | None
+
+
+class Operated(NamedTuple):
+    """An entry by which an operation was done: where it stands, whose it is, and the units that say who did it, on what basis, to whom.
+
+    ``type`` None: what an agency holds; ``said`` None: it is erased, or held; ``person``: number of the victim whom it names.
+    """
+
+    position: int
+    stream: UUID
+    kind: str
+    number: str | None
+    version: int
+    event: UUID
+    recorded_at: datetime
+    recorder: UUID
+    type: str | None
+    agency: str | None
+    said: dict[str, Any] | None
+    person: str | None
+
+
+MOST = 2000
+"""Operations that are fetched at a time."""
+
+
+def operation_streams(connection: Connection, sought: Sought) -> list[UUID]:
+    """The streams in which such operations stand, whoever's they are. Raises NotAuthorised for whoever is no auditor."""
+    asked = "SELECT * FROM api.operation_streams(%s::text[], %s, %s, %s)"
+    return [stream for (stream,) in rows(connection, asked, list(sought.types), sought.first, sought.last, sought.number)]
+
+
+def operations(connection: Connection, ticket: UUID, sought: Sought) -> Iterator[Operated]:
+    """Such operations in order of positions, a piece at a time, under a ticket that reaches the access log.
+
+    Raises TicketRefused, NotAuthorised.
+    """
+    after, asked = 0, "SELECT * FROM api.operations(%s, %s::text[], %s, %s, %s, %s, %s, %s)"
+    while True:
+        piece = [Operated(*row) for row in rows(connection, asked, ticket, list(sought.types), *sought[1:], after, MOST)]
+        yield from piece
+        if len(piece) < MOST:
+            return
+        after = piece[-1].position
 
 
 def expiring(connection: Connection, before: date) -> list[Expiring]:

@@ -31,7 +31,7 @@ CALLS = {
     "expiring": {"auditor", "administrator"},
     # What an older backup brought back: of cases that the asker reaches, of the access log to those.
     "contents_back": EVERY_USER,
-    "access_streams access_about access_scopes": {"auditor"},
+    "access_streams access_about access_scopes operations operation_streams": {"auditor"},
     "break_glass": {"practitioner", "supervisor", "disclosure_officer"},
     "audit_log audit_ends audit_reaches audit_entries audit_contents audit_bounds audit_places audit_tiles audit_streams audit_checkpoints "
     "audit_slots audit_numbers": {"auditor"},
