@@ -1,11 +1,11 @@
-"""Operations in the record as the log of DPA 2018 s.62(1) tells them: who did what, when, in which entry, on what basis, to whom; no content."""
+"""Operations in the record, as the log of DPA 2018 s.62(1) tells them: who did what, when, where, on what basis, to whom; no content."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from commands import output, times
+from commands import consulting, output, times
 from commands.people import People
 from ledger import operations
 from ledger.operations import Operation
@@ -54,7 +54,7 @@ def rows(ledger: "Ledger", ticket: UUID, sought: "Sought", sealed: Sequence[UUID
     from ledger.store import access_reading
 
     outside = _outside(ledger, ticket, sealed)
-    logins = {str(known): login for known, login in people.members.items()}
+    logins = consulting.logins(ledger)
     for each in access_reading.operations(ledger.user, ticket, sought):
         kind = operations.HELD if each.type is None else kind_of(each.type)
         if operations.gave(kind, each.said or {}):
@@ -89,11 +89,12 @@ def _fact(each: "Operated") -> "Fact":
 def _row(each: "Operated", kind: str, fact: "Fact", people: People, outside: Mapping[tuple[UUID, int], str]) -> dict[str, Any]:
     number = each.number or ("UNIT" if each.kind == "unit" else "a stream without a number")
     entries = [f"#{version}" for version in _named(kind, fact.fields)]
+    of = f" ({', '.join(entries)})" if entries else ""
     member = people.members.get(str(each.recorder))
     return {
         "operation": str(operations.of_type(kind)), "type": kind, "address": f"{number}#{each.version}",
         "who": people.actor(fact) if fact.who else f"{member or 'somebody'} of {people.agency(str(each.agency))}",
-        "what": f"{kind} {number}#{each.version}{f' ({", ".join(entries)})' if entries else ''}", "entries": entries,
+        "what": f"{kind} {number}#{each.version}{of}", "entries": entries,
         "to": _to(each, kind, people, outside), "purpose": fact.basis.get("purpose"), "basis": fact.basis.get("basis"),
         "imported": fact.imported, "at": each.recorded_at, "position": each.position, "reader": str(each.recorder),
         "role": fact.who.get("role"), "agency": fact.who.get("agency") or each.agency,

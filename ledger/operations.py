@@ -52,7 +52,7 @@ DISCLOSED = (
     "share-made", "information-contributed", "case-transferred", "advice-given", "identity-disclosed", "victim-informed",
     "recipient-notified", "disclosure-request-answered", "material-disclosed", "rights-request-followed",
 )  # fmt: skip
-"""By these somebody else is given data or told what became of them, transfers among them; what a victim was told, and answers to persons."""
+"""By these somebody is given data or told what became of them: transfers, service, what victims were told and persons were answered."""
 COMBINED = ("persons-merged", "persons-unmerged")
 """By these the records of two persons become one, or two after all."""
 ERASED = ("content-erased", "consultations-expired")
