@@ -12,7 +12,7 @@ from commands.people import People
 from commands.session import opened_ledger
 from commands.words import READS, WRITES, OneOf, group
 from ledger.errors import NotAuthorised, RuleRefused, UsageError
-from ledger.operations import Operation
+from ledger.events.operations import Operation
 
 if TYPE_CHECKING:
     from uuid import UUID

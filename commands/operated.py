@@ -7,8 +7,8 @@ from uuid import UUID
 
 from commands import consulting, output, times
 from commands.people import People
-from ledger import operations
-from ledger.operations import Operation
+from ledger.events import operations
+from ledger.events.operations import Operation
 
 if TYPE_CHECKING:
     from ledger.application import Ledger

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from ledger import operations
+from ledger.events import operations
 from ledger.events.envelope import REACHES_RESTRICTED
 
 
@@ -78,7 +78,7 @@ def visible(circumstances: Circumstances) -> Reason | None:
 def sql_fragments() -> dict[str, str]:
     """Give the same table for the database: an expression over names like the fields of ``Circumstances``, and the purposes.
 
-    Beside it, what is told of an operation in the record (``ledger.operations``).
+    Beside it, what is told of an operation in the record (``ledger.events.operations``).
 
     SQL knows a third truth value: what is not known to be false withholds, so that a null never shows anything.
     """

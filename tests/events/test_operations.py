@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from ledger import operations
+from ledger.events import operations
 from ledger.events.catalogue import KINDS, load, of_kinds
 from ledger.events.event import clear_names, fields_of, personal_names
-from ledger.operations import COLLECTED, DISCLOSED, HELD, NONE, OPERATIONS, RECIPIENTS, SEALED, Operation, gave, of_type, types
+from ledger.events.operations import COLLECTED, DISCLOSED, HELD, NONE, OPERATIONS, RECIPIENTS, SEALED, Operation, gave, of_type, types
 
 TOLD = json.loads(operations.sql_fragment())
 

@@ -1,6 +1,6 @@
 -- What an auditor is told of the operations that DPA 2018 s.62(1) has logged and that stand in the record itself (domain.md P21): which entry,
 -- when, by whom, and of those units that say on what basis and to whom it was, as the log of consultations is told: whatever agreements open,
--- and no content. Which units these are, of which types, is generated from the one table in ledger/operations.py.
+-- and no content. Which units these are, of which types, is generated from the one table in ledger/events/operations.py.
 --
 -- The streams in which a number's operations stand (null: all of them): its own; of a person those of the cases that he is a party of, and of
 -- each of these cases those of proceedings that it was brought to.
