@@ -7,6 +7,7 @@ import pytest
 from application.scenes import POLICE, adopt, asked, decide_erasure, referred, slots
 
 from ledger.application import Ledger
+from ledger.errors import TicketRefused
 from ledger.store import access_reading, place
 from ledger.store.access_reading import Sought
 
@@ -116,7 +117,8 @@ def test_what_a_victim_was_told_and_the_answer_to_a_person_are_disclosures_and_o
 
 def test_persons_who_are_found_to_be_one_are_a_combination(unit, case):
     first, second = unit.person(case, "suspect"), unit.person(unit.referred(), "suspect")
-    unit.done("record", "persons-merged", first, "--other", second, "--match", "identifier", "--fields", "-", typed={"explanation": "The same man."})
+    words = ("record", "persons-merged", first, "--other", second, "--match", "identifier", "--fields", "-")
+    unit.done(*words, typed={"explanation": "The same man."})
     rows = operations(unit, "combination", "--person", first) + operations(unit, "combination", "--person", second)
     assert [(row["operation"], row["type"], row["persons"]) for row in rows] == [
         ("combination", "persons-merged", [first]), ("combination", "persons-merged", [second]),
@@ -190,8 +192,6 @@ def test_nobody_else_reads_them_and_that_he_asked_is_recorded(unit, at, user, wo
 
 
 def test_the_database_refuses_them_under_a_ticket_that_does_not_reach_the_access_log(unit, at, case):
-    from ledger.errors import TicketRefused
-
     sought = Sought(["referral-received.v1"], None, None, None, None)
     with closing(Ledger(at, place.profile(at, "ada"))) as ledger:
         for streams, purpose in (([ledger.unit_stream()], "lawfulness"), ([ledger.logs["access"]], "case_work")):

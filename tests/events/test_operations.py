@@ -8,6 +8,7 @@ from ledger.events import operations
 from ledger.events.catalogue import KINDS, load, of_kinds
 from ledger.events.event import clear_names, fields_of, personal_names
 from ledger.events.operations import COLLECTED, DISCLOSED, HELD, NONE, OPERATIONS, RECIPIENTS, SEALED, Operation, gave, of_type, types
+from ledger.rules.recipients import GIVEN, GLASS
 
 TOLD = json.loads(operations.sql_fragment())
 
@@ -20,7 +21,8 @@ def cls(kind):
 def test_every_type_has_exactly_one_operation_or_none_with_the_reason():
     assert {*OPERATIONS, *NONE} == KINDS
     assert not OPERATIONS.keys() & NONE.keys()
-    assert len(OPERATIONS) == sum(map(len, (COLLECTED, operations.ALTERED, operations.CONSULTED, DISCLOSED, operations.COMBINED, operations.ERASED)))
+    every = (COLLECTED, operations.ALTERED, operations.CONSULTED, DISCLOSED, operations.COMBINED, operations.ERASED)
+    assert len(OPERATIONS) == sum(map(len, every))
     assert {*OPERATIONS.values()} == {*Operation}
     assert all(NONE.values())
 
@@ -68,6 +70,4 @@ def test_who_received_it_stands_in_the_fields_that_are_named():
 
 
 def test_every_act_of_which_who_holds_tells_is_a_disclosure_but_broken_glass():
-    from ledger.rules.recipients import GIVEN, GLASS
-
     assert {*GIVEN} - {GLASS} <= {*DISCLOSED}
