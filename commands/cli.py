@@ -37,8 +37,8 @@ FRAME = frozenset({
     "parting", "people", "pleading", "posting", "prompts", "questions", "rated", "reaching", "receipts", "recording", "rectifying",
     "redact_decided", "redact_shown", "redacting", "rejecting", "releasing", "remaining", "remaking", "requested", "requesting",
     "rerecording", "resting", "restricting", "retained", "retention_lists", "returning", "reviewing", "right_value", "ropa", "same",
-    "schedules", "scheduling", "searching", "seeing", "serving", "session", "shares", "start", "stating", "suggesting", "summaries",
-    "taken", "telling", "times", "toml", "trail", "unlisted", "words", "wrong_entry",
+    "schedules", "scheduling", "searching", "seeing", "served", "serving", "session", "shares", "start", "stating", "suggesting",
+    "summaries", "taken", "telling", "times", "toml", "trail", "unlisted", "words", "wrong_entry",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from commands import answers, consulting, output, owed, questions, same, timeline, trail
+from commands import answers, bags, consulting, output, owed, questions, same, served, timeline, trail
 from commands.questions import Row
 from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
-    from ledger.rules.recipients import Notice
+    from ledger.rules.recipients import Kinds, Notice
+    from ledger.rules.served_since import Service
 
 NO_RESTRICTION_REACHED = "; who holds it is told for a purpose that reaches it (--purpose lawfulness, disclosure, legal_claim)"
 DIGEST = re.compile("[0-9a-f]{64}")
@@ -31,17 +33,18 @@ class Asked(NamedTuple):
 class Held(NamedTuple):
     """By which acts of which streams something was given, as the question sharing tells them; and the entries that were asked about.
 
-    ``answers``: lines of what persons were given in answer to their requests.
+    ``answers``: lines of what persons were given in answer to their requests; ``served``: of what was served in proceedings.
     """
 
     given: Sequence[tuple[UUID, Row]]
     entries: Sequence["Fact"] = ()
     answers: Sequence[Row] = ()
+    served: Sequence[Row] = ()
 
 
 def of(ledger: "Ledger", number: str, version: int | None, asked: Asked) -> Held:
     """Give who was given an entry, a case or all about a person. Raises NotFound."""
-    from ledger.rules import recipients
+    from ledger.rules import recipients, served_since
 
     found = ledger.find(number)
     if found.kind == "person":
@@ -53,15 +56,22 @@ def of(ledger: "Ledger", number: str, version: int | None, asked: Asked) -> Held
     whole = recipients.chain([version], recipients.by_kind(facts)) if version is not None else None
     entries = [fact for fact in facts if whole is None or fact.version in whole]
     given = _narrowed(row, found.stream, number, lambda given: version is None or _gave(given, {version}))
-    return Held(given, entries, answers.of_entries(ledger, found.stream, entries, asked.when))
+    case = served.Of(number, found.stream, recipients.by_kind(_upto(facts, asked.when)))
+    listed = served.of_case(
+        ledger, _reading(ledger, asked), case, lambda each: version is None or served_since.gave(each, [version], case.kinds)
+    )  # fmt: skip
+    return Held(given, entries, answers.of_entries(ledger, found.stream, entries, asked.when), listed)
 
 
 def of_pack(ledger: "Ledger", named: str, asked: Asked) -> Held:
-    """Give who was given a pack: by the digest of its manifest, or by its directory or manifest. Raises UsageError."""
+    """Give who was given a pack, or served with a copy: by a digest, its directory or its manifest. Raises UsageError."""
     digest = named if DIGEST.fullmatch(named) else _digest(Path(named))
     found = trail.found(ledger, None, None, asked.when)
     narrowed = (_narrowed(row, stream, row["number"], lambda given: given["manifest"] == digest) for stream, row in found)
-    return Held([each for told in narrowed for each in told], answers=answers.by_digest(ledger, digest, asked.when))
+    return Held(
+        [each for told in narrowed for each in told], answers=answers.by_digest(ledger, digest, asked.when),
+        served=served.by_digest(ledger, _reading(ledger, asked), digest),
+    )  # fmt: skip
 
 
 def agreed(ledger: "Ledger", entries: Iterable["Fact"], when: questions.Asked) -> Iterator[Row]:
@@ -99,6 +109,15 @@ def _facts(ledger: "Ledger", number: str, stream: UUID, asked: Asked) -> list["F
     return list(restriction.in_use(known))
 
 
+def _reading(ledger: "Ledger", asked: Asked) -> served.Read:
+    """Give what reads a case or proceedings as it is asked about."""
+    return lambda number, stream: _upto(_facts(ledger, number, stream, asked), asked.when)
+
+
+def _upto(facts: Iterable["Fact"], when: questions.Asked) -> list["Fact"]:
+    return [fact for fact in facts if _recorded(fact, when)]
+
+
 def _narrowed(row: Row | None, stream: UUID, number: str, taken: Callable[[Row], bool]) -> list[tuple[UUID, Row]]:
     """Give of a case's trail the acts by which something was given that are meant."""
     from ledger.rules.recipients import GIVEN
@@ -130,20 +149,21 @@ def _of_person(ledger: "Ledger", number: str, person: UUID, version: int | None,
         known = [] if before is None else before[1]["given"][0]["notices"]
         more = [notice for notice in act["notices"] if notice not in known]
         given[stream, act["entry"]] = stream, row | {"given": [act | {"notices": [*known, *more]}]}
-    return Held(list(given.values()), [fact for held in each for fact in held.entries], answers.to_persons(ledger, persons, asked.when))
+    entries, listed = ([one for held in each for one in getattr(held, name)] for name in ("entries", "served"))
+    return Held(list(given.values()), entries, answers.to_persons(ledger, persons, asked.when), listed)
 
 
 def _of_one(ledger: "Ledger", person: UUID, same_as: Collection[UUID], version: int | None, asked: Asked) -> Held:
     """Give who was given one person's identity, and (unless an entry of his own record is named) anything about him, act by act."""
-    from ledger.rules import recipients, restriction
+    from ledger.rules import recipients, restriction, served_since
     from ledger.rules.recipients import GIVEN
     from ledger.store import reading
 
-    own = [fact for fact in restriction.in_use(ledger.facts(person)) if _recorded(fact, asked.when)]
-    record, found = recipients.by_kind(own), list[tuple[UUID, Row]]()
+    own = _upto(restriction.in_use(ledger.facts(person)), asked.when)
+    record, found, listed = recipients.by_kind(own), list[tuple[UUID, Row]](), list[Row]()
     entries: list[Fact] = [] if version is None else [fact for fact in own if fact.version == version]
     for stream, called in dict.fromkeys((stream, called) for stream, _, called in reading.cases_of(ledger.user, person)):
-        facts = [fact for fact in _facts(ledger, called, stream, asked) if _recorded(fact, asked.when)]
+        facts = _upto(_facts(ledger, called, stream, asked), asked.when)
         kinds, suspect = recipients.by_kind(facts), owed.suspected(ledger, stream, person)
         named = {gift.version: gift for gift in recipients.given(kinds) if recipients.named(gift, person, suspect=suspect)}
         about = {fact.version for fact in facts if version is None and timeline.concerns(fact, same_as)}
@@ -155,7 +175,19 @@ def _of_one(ledger: "Ledger", person: UUID, same_as: Collection[UUID], version: 
                 found.append((stream, {"number": called, "given": [_with(each, str(ledger.called(person)), since, ledger.zone)]}))
             elif each["what"] in GIVEN and _gave(each, about):
                 found.append((stream, {"number": called, "given": [each]}))
-    return Held(found, entries)
+        his = frozenset(fact.version for fact in facts if timeline.concerns(fact, same_as))
+        listed += served.of_case(
+            ledger, _reading(ledger, asked), served.Of(called, stream, kinds), partial(_of_him, his, kinds, version is not None),
+            lambda each: served_since.since_of_identity(each, record), str(ledger.called(person)),
+        )  # fmt: skip
+    return Held(found, entries, served=listed)
+
+
+def _of_him(his: Collection[int], kinds: "Kinds", by_name: bool, service: "Service") -> bool:  # noqa: FBT001 -- bound by partial alone
+    """Whether a service gave one of these entries about a person; ``by_name``: in a copy, which names him."""
+    from ledger.rules import served_since
+
+    return served_since.gave(service, his, kinds) and (not by_name or served_since.names(service))
 
 
 def _recorded(fact: "Fact", when: questions.Asked) -> bool:
@@ -174,7 +206,8 @@ def _with(given: Row, number: str, since: Iterable["Notice"], zone: tzinfo) -> R
 def _digest(path: Path) -> str:
     from ledger.proof import pack
 
-    file = path / pack.MANIFEST if path.is_dir() else path
+    files = (path / bags.SUMS, path / pack.MANIFEST)  # the list of files of a copy's bag, or the manifest of a pack
+    file = next((each for each in files if each.is_file()), path) if path.is_dir() else path
     try:
         return pack.digest(file.read_bytes())
     except OSError:

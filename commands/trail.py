@@ -249,5 +249,7 @@ def _outside(line: Row, said: Mapping[str, Any], sealed: Mapping[tuple[UUID, int
     """Say who outside the unit it goes to, by its own words or those of the request or share that it answers."""
     if line["agency"] is not None or line["person"] is not None:
         return None
+    if line["type"] == "material-disclosed":  # who received it for the side
+        return f"{line['to']}: {said['recipient']}" if "recipient" in said else None
     answered = (sealed.get((line["stream"], line[name] or 0), {}) for name in ("request", "share"))
     return next((str(each["outside"]) for each in (said, *answered) if "outside" in each), None)

@@ -1,4 +1,4 @@
-"""``who-holds``: who was given an entry, a person's data or a pack, and what he must be told of it since (domain.md 0.6, P18)."""
+"""``who-holds``: who was given an entry, a person's data, a pack or a copy, and what he must be told of it since (domain.md 0.6, P18)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ MORE = (
     "caseledger who-holds --pack to-housing --names --reason\ncaseledger who-holds CHS-26-0041 --purpose lawfulness --format csv",
 )  # fmt: skip
 @click.argument("address", type=options.Whole(), required=False, metavar="[CASE[#n]|P-n]")
-@click.option("--pack", "manifest", metavar="DIGEST|FILE", help="What was given as this pack: its directory, manifest or digest.")
+@click.option("--pack", "manifest", metavar="DIGEST|FILE", help="What was given as this pack or copy: its directory, manifest or digest.")
 @click.option("--outstanding", is_flag=True, help="Only who is still to be told of something.")
 @click.option("--names", is_flag=True, help="Show who is outside, conditions, and professionals present; recorded as a consultation.")
 @options.as_of
@@ -46,12 +46,13 @@ def who_holds(
 
     An entry is given with its whole correction chain: what it corrects, and every correction of that. One line for each recipient of a
     share, each member present when an agency told it at a case discussion, each victim who was told an identity or informed of it, each
-    agency that got the case by a transfer or advice on it, each breaking of the glass, each person
+    agency that got the case by a transfer or advice on it, each breaking of the glass, each side that was served in proceedings with an
+    item or a copy of it, for whoever sees the proceedings, each person
     whom a pack answered (it may hold all about him of that controller); and last the agencies to which standing agreements
     show it. A recipient is told of every correction, restriction, end of one, erasure and recall since he got it (DPA 2018 s.48): what he
     was told of, by whom and when, and what is outstanding. That he was told is recorded by caseledger record recipient-notified; a victim
-    may be informed anew instead. What is restricted is answered of only for a --purpose that reaches it; that, and --names, are recorded as
-    a consultation.
+    may be informed anew instead, and a side be served with the entry that corrects. What is restricted is answered of only for a
+    --purpose that reaches it; that, and --names, are recorded as a consultation.
     """
     from commands import holders
 
@@ -62,8 +63,10 @@ def who_holds(
         asked = holders.Asked(when, purpose, why)
         found = holders.of_pack(ledger, str(manifest), asked) if address is None else holders.of(ledger, *address, asked)
         told = list(trail.lines(ledger, found.given))
+        told += found.served
         if names and told:
-            told = list(trail.named(ledger, told, [stream for stream, _ in found.given], purpose, why))
+            streams = dict.fromkeys((*(stream for stream, _ in found.given), *(line["stream"] for line in found.served)))
+            told = list(trail.named(ledger, told, list(streams), purpose, why))
         rows = sorted(_told(ledger, told), key=_gravity)
         rows = [row for row in rows if row["to_tell"] or not outstanding]
         answers = [] if outstanding else list(found.answers)
@@ -90,7 +93,8 @@ def _settled(notice: Row, called: Mapping[str, str]) -> str:
     """Say of which change he was told, when and by whom, or why he need not be."""
     of = f"{notice['of']} {_entry(notice)}"
     if notice["how"] == "told":
-        return f"{of} on {notice['settled_on']} by {called.get(str(notice['by']), 'a member')} (#{notice['settled']})"
+        where = notice.get("settled_in") or f"#{notice['settled']}"
+        return f"{of} on {notice['settled_on']} by {called.get(str(notice['by']), 'a member')} ({where})"
     return f"{of} (no more: {notice['how']} in #{notice['settled']})"
 
 

@@ -10,9 +10,10 @@ from ledger.rules import copies, listing
 from ledger.rules.consequences import Said, judgement
 from ledger.rules.opened import OPENED
 from ledger.rules.proceedings_state import ProceedingsState
+from ledger.rules.recipients import SERVED
 from ledger.rules.rule import ALLOWED, No, Verdict
 
-SERVED, ISSUED = "material-disclosed", "schedule-issued"
+ISSUED = "schedule-issued"
 TO_SEE_ALL = frozenset({"prosecutor", "court"})
 """Sides to which everything may be served (codes of ``ledger.events.disclosure.Side``)."""
 LET_OUT = frozenset({"d", "i", "de", "e"})

@@ -92,6 +92,12 @@ def test_a_copy_is_made_checked_signed_off_and_served(door, told, tmp_path):
     assert row["served"][0].startswith("defence ")
     assert told.sign(copy, out, user=SUPERVISORS[1]).status == 1, "it is looked at once"
 
+    for named in (out, out / "data/manifest.json", row["manifest"], sha256((out / "manifest-sha256.txt").read_bytes()).hexdigest()):
+        (held,) = door.done("who-holds", "--pack", str(named), "--format", "json").json
+        assert (held["to"], held["case"], held["what"]) == ("defence", told.case, f"served with the copy in #{entry}")
+    (named,) = door.done("who-holds", "--pack", str(out), "--names", "--format", "json").json
+    assert named["to"] == "defence: Nowhere Solicitors"
+
 
 def test_the_same_record_gives_the_same_copy_which_is_recorded_once(door, told, tmp_path, quick):
     copy, before = told.made(tmp_path / "one"), told.entries()

@@ -1,4 +1,4 @@
-"""The operations in the record, as an auditor reads them: who did what, when, on what basis, to whom; never content, and nobody else does."""
+"""The operations in the record, as an auditor and nobody else reads them: who did what, when, on what basis, to whom; never content."""
 
 from contextlib import closing
 from datetime import UTC, datetime
