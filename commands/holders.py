@@ -183,7 +183,7 @@ def _of_one(ledger: "Ledger", person: UUID, same_as: Collection[UUID], version: 
     return Held(found, entries, served=listed)
 
 
-def _of_him(his: Collection[int], kinds: "Kinds", by_name: bool, service: "Service") -> bool:  # noqa: FBT001 -- bound by partial alone
+def _of_him(his: Collection[int], kinds: "Kinds", by_name: bool, service: "Service") -> bool:
     """Whether a service gave one of these entries about a person; ``by_name``: in a copy, which names him."""
     from ledger.rules import served_since
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from ledger.rules import recipients, served_since
 from tests.projections.histories import CASES, correction, fact
 
@@ -12,7 +14,7 @@ OTHER = str(UUID(int=78))
 
 def acted(position, kind, version, /, **fields):
     """An entry of the proceedings."""
-    return fact(position, kind, "2026-03-05", case=PROCEEDINGS, version=version, **fields)
+    return replace(fact(position, kind, "2026-03-05", version=version), stream=PROCEEDINGS, fields=fields)
 
 
 REFERRED, NOTE, MORE = (fact(n, kind, "2026-03-02") for n, kind in ((1, "referral-received"), (2, "note-recorded"), (3, "note-recorded")))
@@ -83,7 +85,10 @@ def test_a_later_service_of_the_entry_that_corrects_tells_the_same_side_and_no_o
 def test_what_became_of_a_share_of_the_same_number_is_not_taken_for_that_of_a_service():
     _, copy = services()
     change = correction(30, "2026-03-06", 1, "urgency", "urgent")
-    others = (fact(31, "recipient-notified", "2026-03-07", share=5, of="correction"), fact(32, "share-followed", "2026-03-07", share=5, how="recalled"))
+    others = (
+        fact(31, "recipient-notified", "2026-03-07", share=5, of="correction"),
+        fact(32, "share-followed", "2026-03-07", share=5, how="recalled"),
+    )  # fmt: skip
     assert told(copy, change, *others) == [("correction", 30, None)]
     assert told(copy, change, fact(33, "share-followed", "2026-03-07", share=5, how="destroyed")) == [("correction", 30, None)]
 
