@@ -57,9 +57,8 @@ def of(ledger: "Ledger", number: str, version: int | None, asked: Asked) -> Held
     entries = [fact for fact in facts if whole is None or fact.version in whole]
     given = _narrowed(row, found.stream, number, lambda given: version is None or _gave(given, {version}))
     case = served.Of(number, found.stream, recipients.by_kind(_upto(facts, asked.when)))
-    listed = served.of_case(
-        ledger, _reading(ledger, asked), case, lambda each: version is None or served_since.gave(each, [version], case.kinds)
-    )  # fmt: skip
+    wanted = served.in_use(facts) if version is None else served.in_use(facts) & {version}
+    listed = served.of_case(ledger, _reading(ledger, asked), case, lambda each: served_since.gave(each, wanted, case.kinds))
     return Held(given, entries, answers.of_entries(ledger, found.stream, entries, asked.when), listed)
 
 

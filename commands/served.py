@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from commands.questions import Row
+from ledger.events.fact import ERASED
 from ledger.rules import recipients, served_since
 from ledger.rules.copies import MADE
 from ledger.rules.recipients import SERVED
@@ -61,14 +62,27 @@ def by_digest(ledger: "Ledger", read: Read, digest: str) -> "list[Row]":
         if not named:
             continue
         for case, number in each.cases.items():
-            facts = by_kind(read(number, case)) if number is not None else {}
-            of = Of(number or "a case that is not shown here", case, facts)
-            found += _lines(ledger, each, kinds, of, partial(_gave_copy, named))
+            facts = None if number is None else read(number, case)
+            of = Of(number or "a case that is not shown here", case, recipients.by_kind(facts or ()))
+            found += _lines(ledger, each, kinds, of, partial(_gave_copy, named, of.kinds, facts))
     return found
 
 
-def _gave_copy(named: "Collection[int]", service: Service) -> bool:
-    return any(part.copy is not None and part.copy.version in named for part in service.parts)
+def _gave_copy(named: Collection[int], kinds: "Kinds", facts: "Sequence[Fact] | None", service: Service) -> bool:
+    """Whether a service gave one of these copies; of a case that is shown, where it gave any of its entries that are in use."""
+    copied = any(part.copy is not None and part.copy.version in named for part in service.parts)
+    return copied and (facts is None or served_since.gave(service, in_use(facts), kinds))
+
+
+def in_use(facts: "Iterable[Fact]") -> frozenset[int]:
+    """Give the entries of a case of which it may be told who was served with them: none where all of it is restricted, as it was read."""
+    from ledger.rules import restriction
+
+    known = list(facts)
+    closed = restriction.whole(restriction.in_force(known)) is not None and all(
+        fact.type == ERASED for fact in known if fact.kind not in restriction.IN_VIEW
+    )
+    return frozenset() if closed else frozenset(fact.version for fact in known)
 
 
 def by_kind(facts: "Iterable[Fact]") -> "Kinds":
