@@ -95,7 +95,8 @@ def access_log(
         ]  # fmt: skip
         rows = sorted([*consulted, *done], key=lambda row: row["at"])
         alone = asked == {Operation.CONSULTATION}
-        output.answer_rows(rows, SHOWN if alone or form != "table" else operated.SHOWN, form, MORE)
+        columns = SHOWN if alone or form != "table" else output.filled(rows, operated.SHOWN, operated.ALWAYS)
+        output.answer_rows(rows, columns, form, MORE)
         if form == "table":
             counted = output.counted(len(rows), "consultation" if alone else "operation")
             output.note(f"{counted}; this log is used for what DPA 2018 s.62(4) allows and nothing else")

@@ -24,6 +24,8 @@ SHOWN = (
     output.Column("to", "to"), output.Column("purpose", "purpose", words=True), output.Column("basis", "basis", words=True),
 )  # fmt: skip
 """Columns of a table in which other operations than consultations stand."""
+ALWAYS = 4
+"""Columns of these, from the first, that a table has in any case."""
 OUTSIDE = "outside the unit"
 HELD = "it may correct an entry instead: what an agency holds is sealed"
 GONE = "erased"
