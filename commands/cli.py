@@ -35,10 +35,10 @@ FRAME = frozenset({
     "key_findings", "keying", "kinds", "labelling", "labels", "lanes", "layout", "legible", "lifting", "lines", "mending", "merging",
     "moving", "names", "naming", "of_proceedings", "opening", "operated", "options", "output", "owed", "packing", "packs", "paging",
     "parting", "people", "pleading", "posting", "prompts", "questions", "rated", "reaching", "receipts", "recording", "rectifying",
-    "redact_decided", "redact_shown", "redacting", "rejecting", "releasing", "remaining", "requested", "requesting",
-    "rerecording", "resting", "restricting", "retained", "retention_lists", "returning", "reviewing", "right_value", "ropa", "same",
-    "schedules", "scheduling", "searching", "seeing", "served", "serving", "session", "shares", "start", "stating", "suggesting",
-    "summaries", "taken", "telling", "times", "toml", "trail", "unlisted", "words", "wrong_entry",
+    "redact_decided", "redact_shown", "redacting", "rejecting", "releasing", "remaining", "requested", "requesting", "rerecording",
+    "resting", "restricting", "retained", "retention_lists", "returning", "reviewing", "right_value", "ropa", "same", "schedules",
+    "scheduling", "searching", "seeing", "served", "serving", "session", "shares", "start", "stating", "suggesting", "summaries", "taken",
+    "telling", "times", "toml", "trail", "unlisted", "words", "wrong_entry",
 })  # fmt: skip
 """The files of this folder that are not commands."""
 
