@@ -103,9 +103,10 @@ def read_earlier(source: bytes) -> list[Earlier]:
     """Read earlier.json. Raises MalformedProof for bytes that ``earlier`` would not give."""
     try:
         told = jcs.decode(source.removesuffix(b"\n"))["earlier"]
-        hashes = [tuple(hexadecimal(one, HASH_BYTES) for one in each["hashes"]) for each in told]
-        roots = [hexadecimal(each["root"], HASH_BYTES) for each in told]
-        joined = [Earlier(whole(each["size"], 1), root, path) for each, root, path in zip(told, roots, hashes, strict=True)]
+        joined = [
+            Earlier(whole(each["size"], 1), hexadecimal(each["root"], HASH_BYTES), tuple(hexadecimal(one, HASH_BYTES) for one in each["hashes"]))
+            for each in told
+        ]
         if earlier(joined) == source:
             return joined
     except (MalformedProof, ValueError, KeyError, TypeError, AttributeError):

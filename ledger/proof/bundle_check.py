@@ -6,13 +6,11 @@ What is checked, and in which order, stands in docs/format.md, section 22.
 from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.errors import MalformedProof, VerificationFailed
-from ledger.proof import bundle, bundle_files, bundle_proof, bundle_signed, merkle, partial, trust
+from ledger.proof import bundle, bundle_files, bundle_proof, bundle_signed, merkle, partial
 from ledger.proof.bundle_lists import Lists
 from ledger.proof.bundle_proof import Proof
-from ledger.proof.bundle_signed import InForce
+from ledger.proof.bundle_signed import Checkpoint, InForce
 from ledger.proof.bundle_words import Checked, Fault, fault, verdict
-from ledger.proof.checkpoint import Checkpoint
-from ledger.proof.cosignature import Kind, Policy
 from ledger.proof.finding import Matter, Verdict
 
 MOST_FAULTS = 200
@@ -26,36 +24,30 @@ def check(files: Mapping[str, bytes], given: InForce | None = None, recorded: st
     ``can_verify``: whether Ed25519 signatures can be checked here.
     """
     force = given or policy(files.get(bundle.POLICY, b""))
-    note, stated = bundle_signed.read(files.get(bundle.CHECKPOINT)) or (None, None)
-    origin = stated.origin if stated else ""
-    signed = bundle_signed.signed(note, origin, force) if note and can_verify else None
+    stated = bundle_signed.read(files.get(bundle.CHECKPOINT, b""))
+    signed = bundle_signed.signed(stated, force) if stated and can_verify else None
     found = list(bundle_files.faults(files, recorded))
     proof = _proof(files, stated, found)
     lists = Lists(proof, can_verify) if proof else None
     if lists:
         lists.read(files.get(bundle.AUTHORS, b""), files.get(bundle.ENTRIES, b""))
-        found += lists.faults
-        found += _proven(lists, stated)
-    recorded_at = lists.recorded if lists else []
-    late = bundle_signed.contradicted(signed, (at for _, at in recorded_at))
-    found += (fault("time.after", recorded_at[place][0], witness=name) for place, name in late)
+        found += [*lists.faults, *_proven(lists, stated)]
+    late = bundle_signed.contradicted(signed, lists.recorded if lists else ())
+    found += (fault("time.after", where, witness=name) for where, name in late)
     found += _earlier(files, stated)
-    complete = proof is not None and proof.complete
-    by_index = signed is not None and signed.established(Kind.INDEX)
+    origin, complete = stated.origin if stated else "", proof is not None and proof.complete
     verdicts = (
         bundle_signed.key_trust(origin, force),
         bundle_signed.log_signature(stated, force, signed),
         bundle_signed.witness_quorum(force, signed, can_verify),
         bundle_signed.time(force, signed, can_verify, bool(late)),
         _integrity(found, can_verify),
-        _completeness(found, proof, can_verify, by_index),
+        _completeness(found, proof, can_verify, signed is not None and signed.established("index")),
     )
     return Checked(
         verdicts, tuple(found[:MOST_FAULTS]), origin, stated.size if stated and complete else None,
-        tuple(map(bundle_signed.fingerprint, force.of_log(origin))), force.are_yours,
-        lists.counts if lists and complete else None,
-        tuple(name for name in files if name.startswith(bundle.TIMESTAMPS)),
-        bundle.digest(files.get(bundle.MANIFEST, b"")),
+        tuple(map(bundle_signed.fingerprint, force.of_log(origin))), force.are_yours, lists.counts if lists and complete else None,
+        tuple(name for name in files if name.startswith(bundle.TIMESTAMPS)), bundle.digest(files.get(bundle.MANIFEST, b"")),
     )  # fmt: skip
 
 
@@ -65,11 +57,11 @@ def policy(source: bytes, yours: bool = False) -> InForce:
     Raises MalformedProof where the reader's own is none.
     """
     try:
-        return InForce(*trust.keys_and_quorum(source.decode("utf-8")), yours)
-    except (VerificationFailed, UnicodeDecodeError):
+        return bundle_signed.read_trust(source.decode("utf-8"), yours)
+    except bundle_signed.UNREADABLE:
         if yours:
             raise MalformedProof("the trust file cannot be read; nothing was checked") from None
-        return InForce((), Policy(()), False)
+        return InForce((), (), False)
 
 
 def _proof(files: Mapping[str, bytes], stated: Checkpoint | None, found: list[Fault]) -> Proof | None:
@@ -103,7 +95,9 @@ def _proven(lists: Lists, stated: Checkpoint | None) -> Iterator[Fault]:
 
 
 def _index_root(lists: Lists) -> bytes:
-    leaves = {each.number: bundle_proof.index_leaf(each, merkle.root(lists.leaves_of(each.stream))) for each in lists.proof.streams}
+    """Give the root of the index: each listed stream is a tree of which every leaf is known."""
+    roots = {each: partial.root(each.size, dict(enumerate(lists.leaves_of(each.stream))), ()) for each in lists.proof.streams}
+    leaves = {each.number: bundle_proof.index_leaf(each, root) for each, root in roots.items()}
     return partial.root(lists.proof.indexed, leaves, lists.proof.beside_index)
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from ledger.errors import MalformedProof, VerificationFailed
 from ledger.proof import bundle, bundle_proof, bundle_signed, merkle
 from ledger.proof.bundle_lists import Lists
+from ledger.proof.bundle_signed import Checkpoint
 from ledger.proof.bundle_words import Fault
-from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.finding import Matter
 
 WORDS: Mapping[str, tuple[Matter, str]] = {
@@ -75,7 +75,7 @@ def _joined(first: Checkpoint, second: Checkpoint, source: bytes | None) -> str:
 
 
 def _read(files: Mapping[str, bytes]) -> _Read | None:
-    read = bundle_signed.read(files.get(bundle.CHECKPOINT))
+    read = bundle_signed.read(files.get(bundle.CHECKPOINT, b""))
     try:
         proof = bundle_proof.parse(files.get(bundle.PROOF, b""), files.get(bundle.HASHES, b""))
     except MalformedProof:
@@ -84,4 +84,4 @@ def _read(files: Mapping[str, bytes]) -> _Read | None:
         return None
     lists = Lists(proof, can_verify=False)
     lists.read(b"", files.get(bundle.ENTRIES, b""))
-    return _Read(read[1], proof.log, {each.stream: lists.leaves_of(each.stream) for each in proof.streams})
+    return _Read(read, proof.log, {each.stream: lists.leaves_of(each.stream) for each in proof.streams})

@@ -16,7 +16,7 @@ from ledger.errors import MalformedProof
 DEEPEST = 64
 """No more arrays and objects stand in one another in a text that is read here."""
 LARGEST_INTEGER = 2**53 - 1
-LONGEST_PLAIN = 21
+LEAST_PLAIN, BEYOND_PLAIN = 1e-6, 1e21
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -58,12 +58,6 @@ def _double(number: float) -> str:
     """Write a number as ECMAScript does (RFC 8785 section 3.2.2.3): the fewest digits, an exponent from 1e21 and below 1e-6."""
     if not math.isfinite(number):
         raise ValueError("a number beyond the doubles")
-    sign, (_, parts, exponent) = "-" * (number < 0), Decimal(repr(abs(number))).normalize().as_tuple()
-    digits, point = "".join(map(str, parts)), len(parts) + int(exponent)
-    if number == 0:
-        return "0"
-    if 0 < point <= LONGEST_PLAIN:
-        return sign + (digits.ljust(point, "0")[:point] + "." + digits[point:]).rstrip(".")
-    if -6 < point <= 0:
-        return f"{sign}0.{'0' * -point}{digits}"
-    return f"{sign}{(digits[0] + '.' + digits[1:]).rstrip('.')}e{point - 1:+d}"
+    if number == 0 or LEAST_PLAIN <= abs(number) < BEYOND_PLAIN:
+        return f"{Decimal(repr(number + 0.0)):f}".removesuffix(".0")
+    return re.sub("e([+-])0", r"e\1", repr(number))

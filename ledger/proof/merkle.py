@@ -7,7 +7,6 @@ stored, and every proof is made from O(log n) of them. Indexes count leaves from
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import compress
 from typing import TypeAlias
 
 from ledger.errors import MalformedProof, VerificationFailed
@@ -111,21 +110,41 @@ def verify_consistency(first: int, second: int, proof: Sequence[bytes], first_ro
     MalformedProof for sizes that no proof joins (from an empty tree nothing can be shown, but that two empty ones are
     equal) and for a proof of another length; VerificationFailed for another root.
     """
-    if first == second:
-        _refuse_unlike(second, proof, first_root, second_root)
-        return
-    _refuse_false_hashes((first_root, second_root, *proof))
-    if not 0 < first < second:
+    if first != second:
+        _refuse_false_hashes((first_root, second_root, *proof))
+    if not 0 < first <= second and (first, second) != (0, 0):
         raise MalformedProof(f"there is no consistency proof from {first} to {second} leaves; nothing was proven")
-    level = _trailing_zeros(first)
-    sides = _sides((first - 1) >> level, ((second - 1) >> level) + 1)
-    known = first == 1 << level
-    _refuse_false_length(proof, len(sides) + (not known))
-    start, path = (first_root, proof) if known else (proof[0], proof[1:])
-    if _first_root(start, path, sides) != first_root:
-        raise VerificationFailed(f"a consistency proof does not lead to the root of {first} leaves; nothing was proven")
-    if _climbed(start, path, sides) != second_root:
-        raise VerificationFailed(f"a consistency proof does not lead to the root of {second} leaves; nothing was proven")
+    beside = iter(proof)
+    try:
+        found = _both_roots(first, second, first_root, beside, is_left=True)
+    except StopIteration:
+        raise MalformedProof("a consistency proof has fewer hashes than its sizes ask for; nothing was proven") from None
+    if next(beside, None) is not None:
+        raise MalformedProof("a consistency proof has more hashes than its sizes ask for; nothing was proven")
+    if found != (first_root, second_root) or (second == 0 and second_root != EMPTY_ROOT):
+        raise VerificationFailed(f"a consistency proof does not lead to the roots of {first} and {second} leaves; nothing was proven")
+
+
+def split(size: int) -> int:
+    """Give how many of ``size`` leaves, at least two, stand in the left subtree: the largest power of two below (RFC 9162 2.1.1)."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def _both_roots(first: int, size: int, known: bytes, beside: Iterator[bytes], *, is_left: bool) -> tuple[bytes, bytes]:
+    """Give the roots of the first leaves and of all leaves of a subtree, by the definition of the proof (RFC 9162 2.1.4.1).
+
+    ``known``: the root of the smaller tree, which the proof leaves out where that is a whole subtree at the left edge.
+    """
+    if first == size:
+        whole = known if is_left else next(beside)
+        return whole, whole
+    left = split(size)
+    if first <= left:
+        older, newer = _both_roots(first, left, known, beside, is_left=is_left)
+        return older, hash_children(newer, next(beside))
+    older, newer = _both_roots(first - left, size - left, known, beside, is_left=False)
+    before = next(beside)
+    return hash_children(before, older), hash_children(before, newer)
 
 
 def _cover(begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -155,13 +174,6 @@ def _sides(index: int, size: int) -> list[bool]:
     return sides
 
 
-def _first_root(start: bytes, path: Sequence[bytes], sides: Sequence[bool]) -> bytes:
-    """Give the root of the smaller tree: what stands to the left of a path is in both trees, what stands to the right in one."""
-    for left in compress(path, sides):
-        start = hash_children(left, start)
-    return start
-
-
 def _climbed(start: bytes, path: Sequence[bytes], sides: Sequence[bool]) -> bytes:
     for is_left, other in zip(sides, path, strict=True):
         start = hash_children(other, start) if is_left else hash_children(start, other)
@@ -185,10 +197,3 @@ def _refuse_false_hashes(hashes: Iterable[bytes]) -> None:
 def _refuse_false_length(proof: Sequence[bytes], length: int) -> None:
     if len(proof) != length:
         raise MalformedProof(f"a proof has {len(proof)} hashes and its place in the tree asks for {length}; nothing was proven")
-
-
-def _refuse_unlike(size: int, proof: Sequence[bytes], first_root: bytes, second_root: bytes) -> None:
-    """Refuse two trees of one size that are not one tree, and an empty tree with the root of another."""
-    _refuse_false_length(proof, 0)
-    if first_root != second_root or (size == 0 and first_root != EMPTY_ROOT):
-        raise VerificationFailed(f"two trees of {size} leaves have not the same root; nothing was proven")

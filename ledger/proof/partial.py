@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.errors import MalformedProof
-from ledger.proof.merkle import EMPTY_ROOT, HASH_BYTES, Nodes, hash_children, subtree_root
+from ledger.proof.merkle import EMPTY_ROOT, HASH_BYTES, Nodes, hash_children, split, subtree_root
 
 LARGEST_TREE = 2**63 - 1
 
@@ -61,8 +61,3 @@ def _beside(begin: int, end: int, known: Sequence[int], nodes: Nodes) -> Iterato
         middle = begin + split(end - begin)
         yield from _beside(begin, middle, known, nodes)
         yield from _beside(middle, end, known, nodes)
-
-
-def split(size: int) -> int:
-    """Give how many of ``size`` leaves, at least two, stand in the left subtree: the largest power of two below (RFC 9162 2.1.1)."""
-    return 1 << (size - 1).bit_length() - 1

@@ -56,16 +56,11 @@ def read(text: str) -> Trust:
     1. the text is TOML with the tables log, witnesses and authority, each with exactly its members; 2. keys are verifier keys, none
     of low order, those of logs of type Ed25519; 3. the quorum is one, as ``cosignature.policy`` says; 4. certificates are PEM.
     """
-    log_keys, quorum = keys_and_quorum(text)
-    return Trust(log_keys, quorum, tuple(_authority(*each) for each in _tables(_said(text), "authority")))
-
-
-def keys_and_quorum(text: str) -> tuple[tuple[VerifierKey, ...], Policy]:
-    """Read of a trust file the keys of logs and the quorum; ``read`` refuses false certificates too. Raises MalformedProof."""
     said = _said(text)
     log_keys = tuple(_log_key(*each) for each in _tables(said, "log"))
     groups = [_group(*each) for each in _tables(said, "witnesses")]
-    return log_keys, cosignature.policy(groups, log_keys)
+    authorities = tuple(_authority(*each) for each in _tables(said, "authority"))
+    return Trust(log_keys, cosignature.policy(groups, log_keys), authorities)
 
 
 def written(log_keys: Iterable[VerifierKey], quorum: Policy) -> str:

@@ -67,7 +67,7 @@ def checked(program):
 
     def both(files, given=YOURS, text=MINE, **more):
         found = bundle_check.check(files, given, **more)
-        there = program["check"](files, None if given is None else program["bundle_check_policy"](text, True), **more)
+        there = program["check"](files, None if given is None else program["policy"](text, True), **more)
         assert list(program["bundle_told_lines"](there)) == list(bundle_told.lines(found))
         return codes(found)
 

@@ -6,18 +6,17 @@ from hypothesis import strategies as st
 from proof.bundled import ORIGIN, Key
 
 from ledger.proof import bundle_signed, checkpoint, cosignature, note
-from ledger.proof.bundle_signed import InForce
+from ledger.proof.bundle_signed import Group, InForce
 from ledger.proof.checkpoint import Checkpoint
-from ledger.proof.cosignature import Group, Kind, Policy
 from ledger.proof.note import ED25519, Note
 
 STATED = Checkpoint(ORIGIN, 3, bytes(32))
 NAMES = [f"w{number}.example/1" for number in range(4)]
-KEYS = {name: Key(name).verifier() for name in NAMES}
+KEYS = {name: bundle_signed.read_key(Key(name).verifier().encode()) for name in NAMES}
 
 
 def in_force(*groups):
-    return InForce((Key(ORIGIN).verifier(ED25519),), Policy(groups), are_yours=True)
+    return InForce((bundle_signed.read_key(Key(ORIGIN).verifier(ED25519).encode()),), groups, are_yours=True)
 
 
 def cosigned(times, extra=()):
@@ -26,8 +25,12 @@ def cosigned(times, extra=()):
     return Note(signed.text, (*signed.signatures, *lines, *extra))
 
 
-TWO_OF_THREE = Group("outside", Kind.CONSISTENCY, 2, tuple(KEYS[name] for name in NAMES[:3]))
-ONE = Group("index", Kind.INDEX, 1, (KEYS[NAMES[3]],))
+def judged(note, force):
+    return bundle_signed.signed(bundle_signed.read(note.encode()), force)
+
+
+TWO_OF_THREE = Group("outside", "consistency", 2, tuple(KEYS[name] for name in NAMES[:3]))
+ONE = Group("index", "index", 1, (KEYS[NAMES[3]],))
 
 
 @pytest.mark.parametrize(("times", "groups", "expected"), [
@@ -38,7 +41,7 @@ ONE = Group("index", Kind.INDEX, 1, (KEYS[NAMES[3]],))
 ])  # fmt: skip
 def test_it_is_told_by_when_every_group_had_reached_its_threshold(times, groups, expected):
     force = in_force(*groups)
-    found = bundle_signed.signed(cosigned({NAMES[each]: at for each, at in times.items()}), ORIGIN, force)
+    found = judged(cosigned({NAMES[each]: at for each, at in times.items()}), force)
     told = bundle_signed.time(force, found, True, False)
     assert told.reason == "time.witnessed"
     assert expected in told.because
@@ -47,7 +50,7 @@ def test_it_is_told_by_when_every_group_had_reached_its_threshold(times, groups,
 def test_a_group_that_falls_short_and_a_quorum_of_none_establish_no_time():
     for groups, times in (((TWO_OF_THREE,), {NAMES[0]: 100}), ((TWO_OF_THREE, ONE), {NAMES[0]: 100, NAMES[1]: 100}), ((), {NAMES[0]: 1})):
         force = in_force(*groups)
-        found = bundle_signed.signed(cosigned(times), ORIGIN, force)
+        found = judged(cosigned(times), force)
         assert bundle_signed.time(force, found, True, False).reason == "time.not_witnessed"
 
 
@@ -55,10 +58,10 @@ def test_a_group_that_falls_short_and_a_quorum_of_none_establish_no_time():
 def test_whoever_saw_it_first_bounds_when_its_entries_were_recorded(times, recorded):
     force = in_force(TWO_OF_THREE)
     seen = {name: at + 1 for name, at in zip(NAMES, times, strict=False)}
-    found = bundle_signed.signed(cosigned(seen), ORIGIN, force)
+    found = judged(cosigned(seen), force)
     late = recorded > min(seen.values()) + 120
-    against = bundle_signed.contradicted(found, [0, recorded * 1_000_000])
-    assert [place for place, _ in against] == ([1] if late else [])
+    against = bundle_signed.contradicted(found, [("one", 0), ("two", recorded * 1_000_000)])
+    assert [place for place, _ in against] == (["two"] if late else [])
     assert all(seen[name] == min(seen.values()) for _, name in against)
 
 
@@ -66,17 +69,17 @@ def test_a_cosignature_of_nobody_known_counts_for_nothing_and_one_witness_counts
     force = in_force(TWO_OF_THREE)
     again = cosignature.cosign(STATED, NAMES[0], Key(NAMES[0]).private, 50)
     stranger = cosignature.cosign(STATED, "stranger.example/1", Key("stranger.example/1").private, 1)
-    found = bundle_signed.signed(cosigned({NAMES[0]: 100}, (again, stranger)), ORIGIN, force)
+    found = judged(cosigned({NAMES[0]: 100}, (again, stranger)), force)
     assert bundle_signed.witness_quorum(force, found, True).reason == "witness_quorum.short"
-    assert sorted(found.times) == [(NAMES[0], 50), (NAMES[0], 100)]
+    assert sorted(found.by_witnesses) == [(NAMES[0], 50, True), (NAMES[0], 100, True)]
 
 
 def test_the_note_of_another_text_and_a_key_under_anothers_name_sign_nothing():
     force = in_force(TWO_OF_THREE)
     lines = cosigned({NAMES[0]: 100, NAMES[1]: 100}).signatures
     other = checkpoint.sign(STATED._replace(size=4), Key(ORIGIN).private)
-    found = bundle_signed.signed(Note(other.text, lines), ORIGIN, force)
+    found = judged(Note(other.text, lines), force)
     assert bundle_signed.log_signature(STATED, force, found).reason == "log_signature.false"
     assert bundle_signed.witness_quorum(force, found, True).reason == "witness_quorum.false"
     imposter = note.Signature(ORIGIN, b"1234", bytes(64))
-    assert bundle_signed.signed(Note(other.text, (imposter,)), ORIGIN, force).by_log == ()
+    assert judged(Note(other.text, (imposter,)), force).by_log == ()
