@@ -1,7 +1,6 @@
 """What can be checked of one entry of a bundle by itself: its form, the units that are shown of it, and its author's signature. Pure."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -39,33 +38,29 @@ class Key(NamedTuple):
 def opened(line: Shown) -> Opened:
     """Open an entry of a bundle. Raises MalformedEntry for bytes that are none; ``faults`` are codes of ``bundle_words.FAULTS``."""
     entry = cores.decode(line.entry)
-    found: list[tuple[str, Any]] = []
-    faults = ["unit.ordinal" for ordinal in line.instead if ordinal >= len(entry.commitments)]
-    for ordinal, text in line.units.items():
-        if ordinal >= len(entry.commitments):
+    count, found, faults = len(entry.commitments), list[tuple[str, Any]](), list[str]()
+    for ordinal, text in (*line.units.items(), *((each, None) for each in line.instead)):
+        if ordinal >= count:
             faults.append("unit.ordinal")
-        elif unit.plaintext_digest(text) != entry.commitments[ordinal].plaintext:
+        elif text is not None and unit.plaintext_digest(text) != entry.commitments[ordinal].plaintext:
             faults.append("unit.changed")
-        else:
+        elif text is not None:
             try:
-                name, value = read_unit(text)
+                found.append(read_unit(text))
             except MalformedProof:
                 faults.append("unit.unreadable")
-                continue
-            found.append((name, value))
-            faults += ["unit.decoy"] if name == unit.DECOY else []
     names = [name for name, _ in found]
+    faults += ["unit.decoy"] * names.count(unit.DECOY)
     return Opened(entry, cores.leaf(line.entry), {name: value for name, value in found if names.count(name) == 1}, tuple(faults))
 
 
 def read_unit(text: bytes) -> tuple[str, Any]:
     """Give name and value of a unit (docs/format.md, section 3). Raises MalformedProof for bytes that are none."""
     parts = jcs.decode(text)
-    if not isinstance(parts, list) or [type(each) for each in parts[:2]] != [str, str] or len(parts) != len(("salt", "name", "value")):
-        raise MalformedProof("a unit is not salt, name and value; nothing was read")
-    if not _SALT.fullmatch(parts[0]):
-        raise MalformedProof("a salt is not 16 bytes in base64url; nothing was read")
-    return parts[1], parts[2]
+    match parts:
+        case [str(salt), str(name), value] if _SALT.fullmatch(salt):
+            return name, value
+    raise MalformedProof("a unit is not a salt of 16 bytes in base64url, a name and a value; nothing was read")
 
 
 def key_given(given: Opened) -> Key | None:
@@ -89,13 +84,12 @@ def signature_fault(given: Opened, keys: Mapping[UUID, list[Key]], can_verify: b
         return "author.ledger"
     if is_own:
         return ""
-    held = keys.get(entry.recorder, [])
-    place = bisect_left(held, entry.position, key=lambda key: key.after) - 1
-    if place < 0:
+    held = [key for key in keys.get(entry.recorder, ()) if key.after < entry.position]
+    if not held:
         return "author.no_key"
     commitments = b"".join(map(cores.Commitment.to_bytes, entry.commitments[1:]))
     message = signature.author_message(entry.log, entry.event, entry.stream, entry.version, commitments)
-    return "" if not can_verify or signature.verifies(held[place].public, message, entry.signature) else "author.signature"
+    return "" if not can_verify or signature.verifies(held[-1].public, message, entry.signature) else "author.signature"
 
 
 def kind_of(values: Mapping[str, Any]) -> str:
@@ -104,11 +98,9 @@ def kind_of(values: Mapping[str, Any]) -> str:
     return str(what.get("type")).partition(".")[0] if isinstance(what, dict) else ""
 
 
-def keys_given(authors: Iterable[Opened]) -> dict[UUID, list[Key]]:
+def by_recorder(keys: Iterable[Key]) -> dict[UUID, list[Key]]:
     """Give the keys by recorder, in the order in which they were given."""
-    keys: dict[UUID, list[Key]] = {}
-    for key in sorted(filter(None, map(key_given, authors)), key=lambda each: each.after):
-        keys.setdefault(key.recorder, []).append(key)
-    return keys
-
-
+    sorted_keys: dict[UUID, list[Key]] = {}
+    for key in sorted(keys, key=lambda each: each.after):
+        sorted_keys.setdefault(key.recorder, []).append(key)
+    return sorted_keys

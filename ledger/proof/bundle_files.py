@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
+from hashlib import file_digest
 from os import walk
 from pathlib import Path
 from stat import S_ISREG
@@ -15,7 +15,6 @@ from ledger.proof.bundle_words import Fault, fault
 BAG, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 COVERED = re.compile(r"data/(entries\.ndjson|authors\.ndjson|cover\.json|schedule[^/]*\.csv|exhibits/[^/]+)")
 """Files that stand in manifest.json."""
-AT_ONCE = 1 << 20
 LARGEST = 1 << 30
 """Bytes of the largest file that is read whole."""
 _SUM = re.compile(r"([0-9a-f]{64})  (\S.*)")
@@ -59,15 +58,12 @@ class Directory(Mapping[str, bytes]):
 
     def measured(self, name: str) -> tuple[int, str]:
         """Give size and SHA-256 of a file, read piece by piece."""
-        size, digest = 0, sha256()
         try:
             with self._files[name].open("rb") as file:
-                while piece := file.read(AT_ONCE):
-                    size += len(piece)
-                    digest.update(piece)
+                digest = file_digest(file, "sha256").hexdigest()
+                return file.tell(), digest
         except OSError:
             return 0, ""
-        return size, digest.hexdigest()
 
 
 def faults(files: Mapping[str, bytes], recorded: str | None = None) -> Iterator[Fault]:
