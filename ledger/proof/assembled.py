@@ -8,7 +8,7 @@ needs signatures that it is not established.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,13 @@ signed-note, tlog-checkpoint and tlog-cosignature define, or hold words.
 from __future__ import annotations
 
 '''
+OF_THE_COMMAND = frozenset({"exit_code", "sqlstate", "meaning", "addressed"})
+"""What a refusal says to the command and the server alone."""
+ORDER = (
+    "errors", "finding", "bundle_words", "bundle", "bundle_files", "jcs", "core", "unit", "signature", "bundle_entry", "merkle", "partial",
+    "bundle_proof", "bundle_signed", "bundle_lists", "bundle_check", "bundle_told", "verifier",
+)  # fmt: skip
+"""The modules in the order in which they are read: words, files, entries, trees, signatures, verdicts."""
 DECIDES = ("bundle_check", "bundle_lists", "bundle_entry", "bundle_proof", "bundle_signed", "bundle_files", "partial")
 """Modules that decide."""
 _TAIL = """
@@ -78,8 +85,7 @@ def verifier(release: str) -> bytes:
     """Give the program, of the release of this name; the same for the same sources."""
     taken = _reached()
     names = _named(taken)
-    modules = list(dict.fromkeys(module for module, _ in taken))
-    parts = {module: _IDLE.sub("", _section(source(module), taken, names)) for module in _ordered(modules)}
+    parts = {module: _IDLE.sub("", _section(source(module), taken, names)) for module in _ordered({module for module, _ in taken})}
     imports = "\n".join(_imports(taken)) + "\n"
     contents = "\n".join(_contents(parts, _HEAD.count("\n") + len(parts) + imports.count("\n")))
     head = _HEAD.replace("{release}", release).replace("{contents}", contents)
@@ -135,7 +141,10 @@ def _kept(statement: ast.stmt, used: set[str]) -> ast.stmt:
         return statement
     kept = copy(statement)
     called = {*used, *(each.name for each in statement.body if isinstance(each, ast.FunctionDef) and each.name.startswith("__"))}
-    kept.body = [each for each in statement.body if not isinstance(each, ast.FunctionDef) or each.name in called]
+    kept.body = [
+        each for each in statement.body
+        if (each.name in called if isinstance(each, ast.FunctionDef) else not OF_THE_COMMAND.intersection(_defined(each)))
+    ]  # fmt: skip
     return kept
 
 
@@ -178,20 +187,9 @@ def _named(taken: Taken) -> dict[Place, str]:
     }  # fmt: skip
 
 
-def _ordered(modules: list[str]) -> list[str]:
-    """Give the modules so that each stands behind those that it imports."""
-    done: dict[str, None] = {}
-
-    def put(module: str) -> None:
-        if module not in done:
-            for dotted, _ in sorted(set(source(module).own.values())):
-                if dotted in modules:
-                    put(dotted)
-            done[module] = None
-
-    for each in sorted(modules):
-        put(each)
-    return list(done)
+def _ordered(modules: Iterable[str]) -> list[str]:
+    """Give the modules in the order in which they are read."""
+    return sorted(modules, key=lambda module: ORDER.index(module.rpartition(".")[2]))
 
 
 def _section(module: Source, taken: Taken, names: dict[Place, str]) -> str:
@@ -199,9 +197,14 @@ def _section(module: Source, taken: Taken, names: dict[Place, str]) -> str:
     parts: dict[int, str] = {}
     for name, held in module.definitions.items():
         if (module.name, name) in taken:
-            text = b"\n".join(_rewritten(module, each, names) for each in taken[module.name, name]).decode("utf-8")
-            parts[id(held)] = f"\n{text}\n" if isinstance(held[0], ast.FunctionDef | ast.ClassDef) else f"{text}\n"
-    return f"\n\n# {module.name.replace('.', '/')}.py\n\n" + "".join(parts.values())
+            text, *told = (_rewritten(module, each, names).decode("utf-8") for each in taken[module.name, name])
+            parts[id(held)] = f"\n{text}\n" if isinstance(held[0], ast.FunctionDef | ast.ClassDef) else f"{_remark(told)}{text}\n"
+    return f"\n\n# {module.name.replace('.', '/')}.py\n" + "".join(parts.values())
+
+
+def _remark(told: list[str]) -> str:
+    """Give the docstring of a constant as a comment before it."""
+    return "".join(f"# {each.strip(chr(34))}\n" for each in told)
 
 
 def _rewritten(module: Source, statement: ast.stmt, names: dict[Place, str]) -> bytes:
@@ -218,11 +221,20 @@ def _rewritten(module: Source, statement: ast.stmt, names: dict[Place, str]) -> 
     if isinstance(statement, ast.ClassDef):
         whole = next(each for each in module.definitions[statement.name] if isinstance(each, ast.ClassDef))
         for gone in (each for each in whole.body if each not in statement.body):
-            lines[_begin(gone) - first - 1 : (gone.end_lineno or 0) - first + 1] = [None] * ((gone.end_lineno or 0) - _begin(gone) + 2)
+            lines[_begin(gone) - first : (gone.end_lineno or 0) - first + 1] = [None] * ((gone.end_lineno or 0) - _begin(gone) + 1)
     for node in ast.walk(statement):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             _shorten(lines, node.lineno - first, (node.end_lineno or 0) - first)
-    return b"\n".join(line for line in lines if line is not None)
+    return b"\n".join(_closed(lines)).rstrip()
+
+
+def _closed(lines: list[bytes | None]) -> Iterator[bytes]:
+    """Leave out what is None, and empty lines behind a docstring and behind one another."""
+    before = b""
+    for line in lines:
+        if line is not None and (line or (before and not before.endswith(b'"""'))):
+            yield line
+            before = line
 
 
 def _begin(statement: ast.stmt) -> int:
