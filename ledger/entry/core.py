@@ -84,12 +84,12 @@ def decode(entry_bytes: bytes) -> EntryCore:
     try:
         length, domain, log, position, stream, version, event, recorded_at, recorder, signed = _HEAD.unpack_from(entry_bytes)
         (count,) = _COUNT.unpack_from(entry_bytes, _HEAD.size + signed)
+        commitments = tuple(map(Commitment._make, _COMMITMENT.iter_unpack(entry_bytes[_HEAD.size + signed + _COUNT.size :])))
     except struct.error:
-        raise MalformedEntry("an entry ends too early; nothing was read") from None
-    if length != len(_DOMAIN) or domain != _DOMAIN:
-        raise MalformedEntry("bytes are not an entry of format 1; nothing was read")
+        raise MalformedEntry("an entry ends too early, or within a unit; nothing was read") from None
+    if length != len(_DOMAIN) or domain != _DOMAIN or len(commitments) != count:
+        raise MalformedEntry("bytes are not an entry of format 1, or it is longer or shorter than its units; nothing was read")
     signature = entry_bytes[_HEAD.size : _HEAD.size + signed]
-    commitments = _commitments(entry_bytes[_HEAD.size + signed + _COUNT.size :], count)
     ids = (UUID(bytes=log), UUID(bytes=stream), UUID(bytes=event), UUID(bytes=recorder))
     core = EntryCore(ids[0], position, ids[1], version, ids[2], recorded_at, ids[3], signature, commitments)
     _refuse_false_form(core)
@@ -101,19 +101,11 @@ def leaf(entry_bytes: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + entry_bytes).digest()
 
 
-def _commitments(source: bytes, count: int) -> tuple[Commitment, ...]:
-    if len(source) != count * COMMITMENT_BYTES:
-        raise MalformedEntry("an entry is longer or shorter than its units; nothing was read")
-    return tuple(map(Commitment._make, _COMMITMENT.iter_unpack(source)))
-
-
 def _refuse_false_form(core: EntryCore) -> None:
-    if core.position < 1:
-        raise MalformedEntry("the position of an entry counts from 1; nothing was read or written")
-    if len(core.signature) != SIGNATURE_BYTES and core.signature != LEDGER_MADE:
-        raise MalformedEntry("an entry is neither signed nor marked as made by the ledger; nothing was read or written")
-    if not core.commitments or len(core.commitments) % UNITS_STEP:
-        raise MalformedEntry("the number of units is not a multiple of four; nothing was read or written")
+    """Refuse a position below 1, an author's part that is neither signature nor mark, and units not in fours."""
+    is_marked = len(core.signature) == SIGNATURE_BYTES or core.signature == LEDGER_MADE
+    if core.position < 1 or not is_marked or not core.commitments or len(core.commitments) % UNITS_STEP:
+        raise MalformedEntry("an entry has no position, no author's part, or units that are no multiple of four; nothing was read or written")
 
 
 def _refuse_false_digests(commitments: Iterable[Commitment]) -> None:

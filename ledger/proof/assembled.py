@@ -35,10 +35,10 @@ OF_THE_COMMAND = frozenset({"exit_code", "sqlstate", "meaning", "addressed"})
 """What a refusal says to the command and the server alone."""
 ORDER = (
     "errors", "finding", "bundle_words", "bundle", "bundle_files", "jcs", "core", "unit", "signature", "bundle_entry", "merkle", "partial",
-    "bundle_proof", "bundle_signed", "bundle_lists", "bundle_check", "bundle_told", "verifier",
+    "bundle_proof", "bundle_lists", "bundle_signed", "bundle_verdicts", "bundle_check", "bundle_told", "verifier",
 )  # fmt: skip
 """The modules in the order in which they are read: words, files, entries, trees, signatures, verdicts."""
-DECIDES = ("bundle_check", "bundle_lists", "bundle_entry", "bundle_proof", "bundle_signed", "bundle_files", "partial")
+DECIDES = ("bundle_check", "bundle_lists", "bundle_entry", "bundle_proof", "bundle_signed", "bundle_verdicts", "bundle_files", "partial")
 """Modules that decide."""
 _TAIL = """
 

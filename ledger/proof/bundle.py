@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from ledger.errors import MalformedProof
+from ledger.errors import MalformedProof, VerificationFailed
 from ledger.proof import jcs
 from ledger.proof.merkle import HASH_BYTES
 
@@ -17,6 +17,8 @@ ENTRIES, AUTHORS, MANIFEST, COVER = "data/entries.ndjson", "data/authors.ndjson"
 PROOF, HASHES, CHECKPOINT = "data/proof/proof.json", "data/proof/hashes", "data/proof/checkpoint"
 POLICY, EARLIER, TIMESTAMPS = "data/proof/policy.toml", "data/proof/earlier.json", "data/proof/timestamps/"
 FORMAT = 1
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError, VerificationFailed)
+"""What reading raises of bytes that are not what they must be."""
 
 
 class Shown(NamedTuple):
@@ -79,12 +81,12 @@ def lines(source: bytes) -> Iterator[Line | None]:
 def _line(line: bytes) -> Line | None:
     try:
         told = jcs.decode(line)
-        found = _bare(told) if told.keys() == {"leaf", "stream", "version"} else _shown(told)
-        if _told(found) == told:
-            return found
-    except (MalformedProof, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    return None
+        if "leaf" in told:
+            members(told, "leaf", "stream", "version")
+            return Bare(hexadecimal(told["leaf"], HASH_BYTES), UUID(bytes=hexadecimal(told["stream"], 16)), whole(told["version"], 1))
+        return _shown(told)
+    except UNREADABLE:
+        return None
 
 
 def manifest(files: Mapping[str, bytes]) -> bytes:
@@ -102,16 +104,17 @@ def earlier(joined: Iterable[Earlier]) -> bytes:
 def read_earlier(source: bytes) -> list[Earlier]:
     """Read earlier.json. Raises MalformedProof for bytes that ``earlier`` would not give."""
     try:
-        told = jcs.decode(source.removesuffix(b"\n"))["earlier"]
-        joined = [
-            Earlier(whole(each["size"], 1), hexadecimal(each["root"], HASH_BYTES), tuple(hexadecimal(one, HASH_BYTES) for one in each["hashes"]))
-            for each in told
-        ]
-        if earlier(joined) == source:
-            return joined
-    except (MalformedProof, ValueError, KeyError, TypeError, AttributeError):
+        read = told(source, "bundle_earlier", "earlier")
+        if whole(read["bundle_earlier"]) == FORMAT:
+            return [_earlier(members(each, "hashes", "root", "size")) for each in read["earlier"]]
+    except UNREADABLE:
         pass
     raise MalformedProof("earlier.json is not of format 1; nothing was read")
+
+
+def _earlier(told: Any) -> Earlier:
+    hashes = tuple(hexadecimal(each, HASH_BYTES) for each in told["hashes"])
+    return Earlier(whole(told["size"], 1), hexadecimal(told["root"], HASH_BYTES), hashes)
 
 
 def digest(content: bytes) -> str:
@@ -131,17 +134,36 @@ def _told(line: Line) -> dict[str, Any]:
     return {**told, "number": line.number, "instead": [{"ordinal": each, "text": line.instead[each]} for each in sorted(line.instead)]}
 
 
-def _bare(told: Any) -> Bare:
-    return Bare(hexadecimal(told["leaf"], HASH_BYTES), UUID(bytes=hexadecimal(told["stream"], 16)), whole(told["version"], 1))
-
-
 def _shown(told: Any) -> Shown:
     """Read a line that shows an entry; a number stands only in those that are of the copy, and with it what is printed instead."""
-    units = {whole(each["ordinal"]): each["unit"].encode("utf-8") for each in told["units"]}
-    instead = {whole(each["ordinal"]): each["text"] for each in told.get("instead", ())}
-    if not all(isinstance(text, str) for text in instead.values()) or units.keys() & instead.keys():
-        raise ValueError("an ordinal is shown and not shown, or has no text")
-    return Shown(whole(told["number"], 1) if "number" in told else 0, hexadecimal(told["entry"]), units, instead)
+    members(told, "entry", "units", *(("number", "instead") if "number" in told else ()))
+    units, instead = _by_ordinal(told["units"], "unit"), _by_ordinal(told.get("instead", []), "text")
+    if units.keys() & instead.keys():
+        raise ValueError("an ordinal is shown and not shown")
+    encoded = {ordinal: text.encode("utf-8") for ordinal, text in units.items()}
+    return Shown(whole(told["number"], 1) if "number" in told else 0, hexadecimal(told["entry"]), encoded, instead)
+
+
+def _by_ordinal(told: Any, name: str) -> dict[int, str]:
+    """Read a list of texts by their ordinals, which rise."""
+    found = {whole(members(each, "ordinal", name)["ordinal"]): each[name] for each in told}
+    if type(told) is not list or list(found) != sorted(found) or len(found) != len(told) or not all(type(each) is str for each in found.values()):
+        raise ValueError("no list of texts by ordinals")
+    return found
+
+
+def told(source: bytes, *names: str) -> Any:
+    """Read a file that is one line of canonical JSON, an object of these members. Raises for anything else what ``UNREADABLE`` names."""
+    if not source.endswith(b"\n"):
+        raise ValueError("a line without its end")
+    return members(jcs.decode(source[:-1]), *names)
+
+
+def members(value: Any, *names: str) -> Any:
+    """Give an object that has these members and no other. Raises ValueError for anything else."""
+    if not isinstance(value, dict) or value.keys() != set(names):
+        raise ValueError("other members")
+    return value
 
 
 def whole(value: Any, least: int = 0) -> int:

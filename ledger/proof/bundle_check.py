@@ -3,15 +3,15 @@
 What is checked, and in which order, stands in docs/format.md, section 22.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from ledger.errors import MalformedProof, VerificationFailed
 from ledger.proof import bundle, bundle_files, bundle_proof, bundle_signed, merkle, partial
 from ledger.proof.bundle_lists import Lists
 from ledger.proof.bundle_proof import Proof
 from ledger.proof.bundle_signed import Checkpoint, InForce
-from ledger.proof.bundle_words import Checked, Fault, fault, verdict
-from ledger.proof.finding import Matter, Verdict
+from ledger.proof.bundle_verdicts import verdicts
+from ledger.proof.bundle_words import Checked, Fault, fault
 
 MOST_FAULTS = 200
 """No more faults are told of one bundle; whether it fails does not depend on it."""
@@ -25,7 +25,7 @@ def check(files: Mapping[str, bytes], given: InForce | None = None, recorded: st
     """
     force = given or policy(files.get(bundle.POLICY, b""))
     stated = bundle_signed.read(files.get(bundle.CHECKPOINT, b""))
-    signed = bundle_signed.signed(stated, force) if stated and can_verify else None
+    signed = bundle_signed.signed(stated if can_verify else None, force)
     found = list(bundle_files.faults(files, recorded))
     proof = _proof(files, stated, found)
     lists = Lists(proof, can_verify) if proof else None
@@ -36,16 +36,9 @@ def check(files: Mapping[str, bytes], given: InForce | None = None, recorded: st
     found += (fault("time.after", where, witness=name) for where, name in late)
     found += _earlier(files, stated)
     origin, complete = stated.origin if stated else "", proof is not None and proof.complete
-    verdicts = (
-        bundle_signed.key_trust(origin, force),
-        bundle_signed.log_signature(stated, force, signed),
-        bundle_signed.witness_quorum(force, signed, can_verify),
-        bundle_signed.time(force, signed, can_verify, bool(late)),
-        _integrity(found, can_verify),
-        _completeness(found, proof, can_verify, signed is not None and signed.established("index")),
-    )
     return Checked(
-        verdicts, tuple(found[:MOST_FAULTS]), origin, stated.size if stated and complete else None,
+        verdicts(force, stated, signed, proof, found, can_verify), tuple(found[:MOST_FAULTS]),
+        origin, stated.size if stated and complete else None,
         tuple(map(bundle_signed.fingerprint, force.of_log(origin))), force.are_yours, lists.counts if lists and complete else None,
         tuple(name for name in files if name.startswith(bundle.TIMESTAMPS)), bundle.digest(files.get(bundle.MANIFEST, b"")),
     )  # fmt: skip
@@ -58,7 +51,7 @@ def policy(source: bytes, yours: bool = False) -> InForce:
     """
     try:
         return bundle_signed.read_trust(source.decode("utf-8"), yours)
-    except bundle_signed.UNREADABLE:
+    except bundle.UNREADABLE:
         if yours:
             raise MalformedProof("the trust file cannot be read; nothing was checked") from None
         return InForce((), (), False)
@@ -115,19 +108,3 @@ def _earlier(files: Mapping[str, bytes], stated: Checkpoint | None) -> Iterator[
             merkle.verify_consistency(each.size, stated.size, each.hashes, each.root, stated.root)
         except VerificationFailed:
             yield fault("earlier.root", bundle.EARLIER)
-
-
-def _integrity(found: Sequence[Fault], can_verify: bool) -> Verdict:
-    if any(each.matter == Matter.INTEGRITY for each in found):
-        return verdict("integrity.failed")
-    return verdict("integrity.holds" if can_verify else "integrity.unchecked")
-
-
-def _completeness(found: Sequence[Fault], proof: Proof | None, can_verify: bool, by_index: bool) -> Verdict:
-    if proof is None or any(each.matter == Matter.COMPLETENESS for each in found):
-        return verdict("completeness.failed")
-    if not proof.complete:
-        return verdict("completeness.not_stated")
-    if not by_index:
-        return verdict("completeness.not_witnessed" if can_verify else "completeness.unchecked")
-    return verdict("completeness.holds", size=str(proof.size))

@@ -10,7 +10,8 @@ from ledger.entry import signature, unit
 from ledger.entry.core import LEDGER_MADE, EntryCore
 from ledger.errors import MalformedProof
 from ledger.proof import jcs
-from ledger.proof.bundle import Shown
+from ledger.proof.bundle import UNREADABLE, Shown
+from ledger.proof.merkle import hash_leaf
 
 OWN_TYPES = frozenset({"noted", "index-recorded"})
 """Types of the entries that the ledger itself makes (docs/format.md, section 6)."""
@@ -51,7 +52,7 @@ def opened(line: Shown) -> Opened:
                 faults.append("unit.unreadable")
     names = [name for name, _ in found]
     faults += ["unit.decoy"] * names.count(unit.DECOY)
-    return Opened(entry, cores.leaf(line.entry), {name: value for name, value in found if names.count(name) == 1}, tuple(faults))
+    return Opened(entry, hash_leaf(line.entry), {name: value for name, value in found if names.count(name) == 1}, tuple(faults))
 
 
 def read_unit(text: bytes) -> tuple[str, Any]:
@@ -69,7 +70,7 @@ def key_given(given: Opened) -> Key | None:
     kind = kind_of(values)
     try:
         recorder, public = UUID(values["recorder"]), bytes.fromhex(values["public_key"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except UNREADABLE:
         return None
     own, change = recorder == entry.recorder, values.get("change")
     added, changed = kind == "user-added" and change is None, kind == "user-key-changed" and change == ("rotated" if own else "registered")
@@ -87,7 +88,7 @@ def signature_fault(given: Opened, keys: Mapping[UUID, list[Key]], can_verify: b
     held = [key for key in keys.get(entry.recorder, ()) if key.after < entry.position]
     if not held:
         return "author.no_key"
-    commitments = b"".join(map(cores.Commitment.to_bytes, entry.commitments[1:]))
+    commitments = b"".join(map(b"".join, entry.commitments[1:]))
     message = signature.author_message(entry.log, entry.event, entry.stream, entry.version, commitments)
     return "" if not can_verify or signature.verifies(held[-1].public, message, entry.signature) else "author.signature"
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
-from ledger.errors import MalformedProof
-from ledger.proof import bundle, jcs
+from ledger.proof import bundle
 from ledger.proof.bundle_words import Fault, fault
 
 BAG, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
@@ -87,8 +86,8 @@ def _of_manifest(files: Mapping[str, bytes], measured: Measured, recorded: str |
     if recorded is not None and bundle.digest(source) != recorded.strip().lower():
         yield fault("manifest.recorded", bundle.MANIFEST)
     try:
-        named = _named(jcs.decode(source.removesuffix(b"\n")))
-    except (MalformedProof, ValueError, KeyError, TypeError, AttributeError):
+        named = _named(bundle.told(source, "caseledger_bundle", "files"))
+    except bundle.UNREADABLE:
         yield fault("manifest.unreadable", bundle.MANIFEST)
         return
     yield from (fault("manifest.file", name) for name, said in named.items() if name not in files or measured(name) != said)
@@ -97,10 +96,8 @@ def _of_manifest(files: Mapping[str, bytes], measured: Measured, recorded: str |
 
 def _named(told: Any) -> dict[str, tuple[int, str]]:
     """Read a manifest: size and digest by the name of each file, relative to the bundle."""
-    if told.keys() != {"caseledger_bundle", "files"} or told["caseledger_bundle"] != bundle.FORMAT:
-        raise ValueError("another format")
     named = {bundle.DATA + each["name"]: (bundle.whole(each["size"]), each["sha256"]) for each in told["files"]}
-    if not all(map(COVERED.fullmatch, named)) or list(named) != sorted(named) or len(named) != len(told["files"]):
+    if bundle.whole(told["caseledger_bundle"]) != bundle.FORMAT or not all(map(COVERED.fullmatch, named)) or list(named) != sorted(named) or len(named) != len(told["files"]):
         raise ValueError("a file that is none of a manifest's")
     return named
 

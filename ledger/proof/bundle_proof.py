@@ -17,6 +17,7 @@ from ledger.proof.index import IndexLeaf
 from ledger.proof.index_entry import Opening
 from ledger.proof.merkle import HASH_BYTES, Nodes, hash_leaf
 
+MEMBERS = ("bundle_proof", "complete", "index_hashes", "index_streams", "log", "log_hashes", "size", "streams")
 OPENING_BYTES = 368
 """Of an index entry: version, event, recorded_at, salt of its unit ``index``, that unit's slot tag, commitments of ordinals 0, 1 and 3."""
 _INDEX_LEAF = b"\x00\x00\x00\x12caseledger/index/1"
@@ -102,12 +103,9 @@ def files(proof: Proof) -> dict[str, bytes]:
 def parse(source: bytes, hashes: bytes) -> Proof:
     """Read a proof. Raises MalformedProof for bytes that are none; nothing in it is believed yet."""
     try:
-        proof = _proof(jcs.decode(source.removesuffix(b"\n")), hashes)
-        if jcs.encode(_told(proof)) + b"\n" == source:
-            return proof
-    except (MalformedProof, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    raise MalformedProof("proof.json and hashes are not the proof of a bundle of format 1; nothing was read")
+        return _proof(bundle.told(source, *MEMBERS), hashes)
+    except bundle.UNREADABLE:
+        raise MalformedProof("proof.json and hashes are not the proof of a bundle of format 1; nothing was read") from None
 
 
 def _proof(told: Any, hashes: bytes) -> Proof:
@@ -116,15 +114,16 @@ def _proof(told: Any, hashes: bytes) -> Proof:
     end = middle + HASH_BYTES * bundle.whole(told["log_hashes"])
     streams = tuple(
         Stream(UUID(bytes=bundle.hexadecimal(each["stream"], 16)), bundle.whole(each["size"], 1), bundle.whole(each["number"]))
-        for each in told["streams"]
+        for each in told["streams"] if bundle.members(each, "number", "size", "stream")
     )
     rising = all(one.number < other.number and one.stream < other.stream for one, other in pairwise(streams))
+    if bundle.whole(told["bundle_proof"]) != bundle.FORMAT or type(told["complete"]) is not bool or type(told["streams"]) is not list:
+        raise ValueError("another format")
     if len(hashes) != end or not rising or not (begin or told["index_streams"] == len(streams) == middle - begin == 0):
         raise ValueError("hashes or streams of another number or order")
     return Proof(
         UUID(bytes=bundle.hexadecimal(told["log"], 16)), bundle.whole(told["size"]),
-        hashes[:begin],
-        bundle.whole(told["index_streams"]), streams, _parted(hashes[begin:middle]), _parted(hashes[middle:end]),
+        hashes[:begin], bundle.whole(told["index_streams"]), streams, _parted(hashes[begin:middle]), _parted(hashes[middle:end]),
     )  # fmt: skip
 
 

@@ -8,14 +8,11 @@ import re
 import tomllib
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from ledger.entry import signature
-from ledger.errors import MalformedEntry
-from ledger.proof.bundle_words import verdict
-from ledger.proof.finding import Verdict
+from ledger.proof.bundle import UNREADABLE
 from ledger.proof.merkle import HASH_BYTES
 
 LOG, WITNESS = 1, 4
@@ -34,8 +31,6 @@ _TABLES = {
     "authority": {"name": str, "certificates": str},
 }
 """The tables of a trust file (docs/format.md, section 18) and their members."""
-UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError, MalformedEntry)
-"""What bytes that are none of these texts raise."""
 
 
 class Key(NamedTuple):
@@ -193,8 +188,10 @@ def _holds(text: str, key: Key, value: bytes) -> bool:
     return 0 < _seconds(value) < 2**63 and signature.verifies(key.public, message.encode("utf-8"), value[8:])
 
 
-def signed(stated: Checkpoint, force: InForce) -> Signed:
-    """Judge every signature line in the name of a known key."""
+def signed(stated: Checkpoint | None, force: InForce) -> Signed:
+    """Judge every signature line in the name of a known key; without a checkpoint there is none."""
+    if stated is None:
+        return Signed((), (), tuple(Reached(group, ()) for group in force.groups))
     keys = (*force.of_log(stated.origin), *(key for group in force.groups for key in group.keys))
     known = {(key.name, key.id): key for key in keys}
     named = [(known[name, told], value) for name, told, value in dict.fromkeys(stated.signatures) if (name, told) in known]
@@ -210,58 +207,12 @@ def signed(stated: Checkpoint, force: InForce) -> Signed:
     )
 
 
-def key_trust(origin: str, force: InForce) -> Verdict:
-    """Say whether the reader gave the log's key himself."""
-    keys = force.of_log(origin)
-    if force.are_yours:
-        return verdict("key_trust.given" if keys else "key_trust.other_log")
-    return verdict("key_trust.not_given", keys="; ".join(map(fingerprint, keys)) or "none is stated")
-
-
 def fingerprint(key: Key) -> str:
     """Give a key and the SHA-256 of its text, to be compared by voice."""
     return f"{key.text} (SHA-256 {sha256(key.text.encode('utf-8')).hexdigest()})"
 
 
-def log_signature(stated: Checkpoint | None, force: InForce, found: Signed | None) -> Verdict:
-    """Say whether the log signed the checkpoint; ``found`` is None where signatures cannot be checked."""
-    if stated is None:
-        return verdict("log_signature.no_checkpoint")
-    if not force.of_log(stated.origin):
-        return verdict("log_signature.no_key")
-    if found is None:
-        return verdict("log_signature.unchecked")
-    return verdict("log_signature.holds" if found.by_log and all(found.by_log) else "log_signature.false")
-
-
-def witness_quorum(force: InForce, found: Signed | None, can_verify: bool) -> Verdict:
-    """Say whether the quorum of witnesses cosigned the checkpoint."""
-    if not force.groups:
-        return verdict("witness_quorum.none")
-    if not can_verify:
-        return verdict("witness_quorum.unchecked")
-    if found is not None and not all(held for _, _, held in found.by_witnesses):
-        return verdict("witness_quorum.false")
-    groups = found.groups if found else [Reached(group, ()) for group in force.groups]
-    told = ", ".join(f"{each.group.name} {len(each.cosigned)} of {each.group.threshold}" for each in groups)
-    return verdict("witness_quorum.met" if found and found.is_met else "witness_quorum.short", groups=told)
-
-
-def time(force: InForce, found: Signed | None, can_verify: bool, contradicted: bool) -> Verdict:
-    """Say by when a quorum saw the checkpoint: the earliest time by which every group had reached its threshold."""
-    if contradicted:
-        return verdict("time.contradicted")
-    if force.groups and not can_verify:
-        return verdict("time.unchecked")
-    if found is None or not found.is_met:
-        return verdict("time.not_witnessed")
-    by = min(LATEST, max(sorted(at for _, at in each.cosigned)[each.group.threshold - 1] for each in found.groups))
-    names = sorted({name for each in found.groups for name, _ in each.cosigned})
-    said = datetime.fromtimestamp(by, UTC).isoformat().replace("+00:00", "Z")
-    return verdict("time.witnessed", time=said, witnesses=", ".join(names))
-
-
-def contradicted(found: Signed | None, recorded: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
+def contradicted(found: Signed, recorded: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
     """Give which entries were recorded (microseconds since 1970) later than a witness saw the checkpoint, and who, two clocks' difference aside."""
-    seen = min(((min(at, LATEST), name) for name, at, held in found.by_witnesses if held), default=None) if found else None
+    seen = min(((min(at, LATEST), name) for name, at, held in found.by_witnesses if held), default=None)
     return [(where, seen[1]) for where, at in recorded if seen and at > (seen[0] + APART) * 1_000_000]

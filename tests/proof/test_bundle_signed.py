@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proof.bundled import ORIGIN, Key
 
-from ledger.proof import bundle_signed, checkpoint, cosignature, note
+from ledger.proof import bundle_signed, bundle_verdicts, checkpoint, cosignature, note
 from ledger.proof.bundle_signed import Group, InForce
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.note import ED25519, Note
@@ -29,6 +29,11 @@ def judged(note, force):
     return bundle_signed.signed(bundle_signed.read(note.encode()), force)
 
 
+def verdict(matter, force, found):
+    stated = bundle_signed.read(cosigned({}).encode())
+    return next(each for each in bundle_verdicts.verdicts(force, stated, found, None, (), True) if each.matter == matter)
+
+
 TWO_OF_THREE = Group("outside", "consistency", 2, tuple(KEYS[name] for name in NAMES[:3]))
 ONE = Group("index", "index", 1, (KEYS[NAMES[3]],))
 
@@ -42,7 +47,7 @@ ONE = Group("index", "index", 1, (KEYS[NAMES[3]],))
 def test_it_is_told_by_when_every_group_had_reached_its_threshold(times, groups, expected):
     force = in_force(*groups)
     found = judged(cosigned({NAMES[each]: at for each, at in times.items()}), force)
-    told = bundle_signed.time(force, found, True, False)
+    told = verdict("time", force, found)
     assert told.reason == "time.witnessed"
     assert expected in told.because
 
@@ -51,7 +56,7 @@ def test_a_group_that_falls_short_and_a_quorum_of_none_establish_no_time():
     for groups, times in (((TWO_OF_THREE,), {NAMES[0]: 100}), ((TWO_OF_THREE, ONE), {NAMES[0]: 100, NAMES[1]: 100}), ((), {NAMES[0]: 1})):
         force = in_force(*groups)
         found = judged(cosigned(times), force)
-        assert bundle_signed.time(force, found, True, False).reason == "time.not_witnessed"
+        assert verdict("time", force, found).reason == "time.not_witnessed"
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=3), st.integers(0, 1500))
@@ -70,7 +75,7 @@ def test_a_cosignature_of_nobody_known_counts_for_nothing_and_one_witness_counts
     again = cosignature.cosign(STATED, NAMES[0], Key(NAMES[0]).private, 50)
     stranger = cosignature.cosign(STATED, "stranger.example/1", Key("stranger.example/1").private, 1)
     found = judged(cosigned({NAMES[0]: 100}, (again, stranger)), force)
-    assert bundle_signed.witness_quorum(force, found, True).reason == "witness_quorum.short"
+    assert verdict("witness_quorum", force, found).reason == "witness_quorum.short"
     assert sorted(found.by_witnesses) == [(NAMES[0], 50, True), (NAMES[0], 100, True)]
 
 
@@ -79,7 +84,7 @@ def test_the_note_of_another_text_and_a_key_under_anothers_name_sign_nothing():
     lines = cosigned({NAMES[0]: 100, NAMES[1]: 100}).signatures
     other = checkpoint.sign(STATED._replace(size=4), Key(ORIGIN).private)
     found = judged(Note(other.text, lines), force)
-    assert bundle_signed.log_signature(STATED, force, found).reason == "log_signature.false"
-    assert bundle_signed.witness_quorum(force, found, True).reason == "witness_quorum.false"
+    assert verdict("log_signature", force, found).reason == "log_signature.false"
+    assert verdict("witness_quorum", force, found).reason == "witness_quorum.false"
     imposter = note.Signature(ORIGIN, b"1234", bytes(64))
     assert judged(Note(other.text, (imposter,)), force).by_log == ()
