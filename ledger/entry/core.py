@@ -105,7 +105,7 @@ def _refuse_false_form(core: EntryCore) -> None:
     """Refuse a position below 1, an author's part that is neither signature nor mark, and units not in fours."""
     is_marked = len(core.signature) == SIGNATURE_BYTES or core.signature == LEDGER_MADE
     if core.position < 1 or not is_marked or not core.commitments or len(core.commitments) % UNITS_STEP:
-        raise MalformedEntry("an entry has no position, no author's part, or units that are no multiple of four; nothing was read or written")
+        raise MalformedEntry("an entry has no position, no author's part, or units not in fours; nothing was read or written")
 
 
 def _refuse_false_digests(commitments: Iterable[Commitment]) -> None:

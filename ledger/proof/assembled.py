@@ -14,37 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from ledger.proof.assembled_text import DECIDES, HEAD, SECTIONS, TAIL
+
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = ("ledger.proof.verifier", "main")
 NAME = "verify.py"
 OPTIONAL = "cryptography"
-_HEAD = '''"""Check a bundle of caseledger: python verify.py [DIR] [--trust FILE] [--recorded DIGEST].
-
-Reads only, and nothing outside DIR; without DIR the bundle that it lies in. Needs Python 3.11, and for signatures the package cryptography.
-What is checked, and in which order, stands in docs/format.md, section 22. Assembled from the sources of release {release}, whose digest
-of this file can be compared. The parts marked * decide; the others read what RFC 6962, 8032, 8785, 9162 and the C2SP specifications
-signed-note, tlog-checkpoint and tlog-cosignature define, or hold words.
-
-{contents}
-"""
-
-from __future__ import annotations
-
-'''
 OF_THE_COMMAND = frozenset({"exit_code", "sqlstate", "meaning", "addressed"})
 """What a refusal says to the command and the server alone."""
-ORDER = (
-    "errors", "finding", "bundle_words", "bundle", "bundle_files", "jcs", "core", "unit", "signature", "bundle_entry", "merkle", "partial",
-    "bundle_proof", "bundle_lists", "bundle_signed", "bundle_verdicts", "bundle_check", "bundle_told", "verifier",
-)  # fmt: skip
-"""The modules in the order in which they are read: words, files, entries, trees, signatures, verdicts."""
-DECIDES = ("bundle_check", "bundle_lists", "bundle_entry", "bundle_proof", "bundle_signed", "bundle_verdicts", "bundle_files", "partial")
-"""Modules that decide."""
-_TAIL = """
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], Path(__file__).resolve().parent, Ed25519PublicKey is not None))
-"""
 _IDLE = re.compile(r"  # (?:noqa|fmt|type):?.*$", re.MULTILINE)
 Place: TypeAlias = tuple[str, str]
 """Module and name of a definition."""
@@ -87,17 +64,16 @@ def verifier(release: str) -> bytes:
     names = _named(taken)
     parts = {module: _IDLE.sub("", _section(source(module), taken, names)) for module in _ordered({module for module, _ in taken})}
     imports = "\n".join(_imports(taken)) + "\n"
-    contents = "\n".join(_contents(parts, _HEAD.count("\n") + len(parts) + imports.count("\n")))
-    head = _HEAD.replace("{release}", release).replace("{contents}", contents)
-    return (head + imports + "".join(parts.values()) + _TAIL).encode("utf-8")
+    contents = "\n".join(_contents(parts, HEAD.count("\n") + len(parts) + imports.count("\n")))
+    head = HEAD.replace("{release}", release).replace("{contents}", contents)
+    return (head + imports + "".join(parts.values()) + TAIL).encode("utf-8")
 
 
 def _contents(parts: dict[str, str], begin: int) -> Iterator[str]:
-    """Say at which line each part begins and what it is, by the first sentence of its module; ``begin``: the lines before them."""
+    """Say at which line each part begins and why it is there; ``begin``: the lines before them."""
     for module, text in parts.items():
-        said = (ast.get_docstring(ast.parse(b"\n".join(source(module).lines))) or "").partition("\n")[0]
         name = module.rpartition(".")[2]
-        yield f"{begin + 2:>5} {'*' if name in DECIDES else ' '} {name:<14} {said}"
+        yield f"{begin + 2:>5} {'*' if name in DECIDES else ' '} {name:<15} {SECTIONS[name]}"
         begin += text.count("\n")
 
 
@@ -189,7 +165,7 @@ def _named(taken: Taken) -> dict[Place, str]:
 
 def _ordered(modules: Iterable[str]) -> list[str]:
     """Give the modules in the order in which they are read."""
-    return sorted(modules, key=lambda module: ORDER.index(module.rpartition(".")[2]))
+    return sorted(modules, key=lambda module: list(SECTIONS).index(module.rpartition(".")[2]))
 
 
 def _section(module: Source, taken: Taken, names: dict[Place, str]) -> str:
@@ -199,7 +175,8 @@ def _section(module: Source, taken: Taken, names: dict[Place, str]) -> str:
         if (module.name, name) in taken:
             text, *told = (_rewritten(module, each, names).decode("utf-8") for each in taken[module.name, name])
             parts[id(held)] = f"\n{text}\n" if isinstance(held[0], ast.FunctionDef | ast.ClassDef) else f"{_remark(told)}{text}\n"
-    return f"\n\n# {module.name.replace('.', '/')}.py\n" + "".join(parts.values())
+    path, why = module.name.replace(".", "/"), SECTIONS[module.name.rpartition(".")[2]]
+    return f"\n# {path}.py: {why}\n" + "".join(parts.values())
 
 
 def _remark(told: list[str]) -> str:

@@ -147,7 +147,8 @@ def _shown(told: Any) -> Shown:
 def _by_ordinal(told: Any, name: str) -> dict[int, str]:
     """Read a list of texts by their ordinals, which rise."""
     found = {whole(members(each, "ordinal", name)["ordinal"]): each[name] for each in told}
-    if type(told) is not list or list(found) != sorted(found) or len(found) != len(told) or not all(type(each) is str for each in found.values()):
+    is_rising = list(found) == sorted(found) and len(found) == len(told)
+    if type(told) is not list or not is_rising or not all(type(each) is str for each in found.values()):
         raise ValueError("no list of texts by ordinals")
     return found
 

@@ -1,7 +1,7 @@
 """Who signed the checkpoint of a bundle: its log, witnesses and how many, and by when they saw it. Pure.
 
-Only what decides is told: anything that is not a checkpoint, a key or a trust file to the letter raises ValueError. ``ledger.proof.note`` and
-its neighbours read the same texts for those who write them, with a sentence for each fault.
+Only what decides is told: anything that is not a checkpoint, a key or a trust file to the letter is refused. ``ledger.proof.note`` and its
+neighbours read the same texts for those who write them, with a sentence for each fault.
 """
 
 import re
@@ -87,7 +87,7 @@ class Reached(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """The signatures in the name of known keys: whether the log's hold, the time and truth of each witness's, and how far each group came."""
+    """The signatures in the name of known keys: whether the log's hold, of each witness the time and whether it holds, and each group."""
 
     by_log: tuple[bool, ...]
     by_witnesses: tuple[tuple[str, int, bool], ...]
@@ -213,6 +213,6 @@ def fingerprint(key: Key) -> str:
 
 
 def contradicted(found: Signed, recorded: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
-    """Give which entries were recorded (microseconds since 1970) later than a witness saw the checkpoint, and who, two clocks' difference aside."""
+    """Give which entries were recorded (microseconds since 1970) later than a witness saw the checkpoint, beyond what clocks are apart."""
     seen = min(((min(at, LATEST), name) for name, at, held in found.by_witnesses if held), default=None)
     return [(where, seen[1]) for where, at in recorded if seen and at > (seen[0] + APART) * 1_000_000]

@@ -61,7 +61,7 @@ OPENSSL = (
 _YES, _NO, _FALSE = Standing.ESTABLISHED, Standing.NOT_ESTABLISHED, Standing.FAILED
 VERDICTS: Mapping[str, tuple[Standing, str, str]] = {
     "key_trust.given": (_YES, "the log's key stands in the trust file that you gave", ""),
-    "key_trust.not_given": (_NO, "the keys of log and witnesses come with the bundle itself", "compare this fingerprint with one that you were given by another way: {keys}"),
+    "key_trust.not_given": (_NO, "the keys come with the bundle itself", "compare this fingerprint with one given by another way: {keys}"),
     "key_trust.other_log": (_NO, "the trust file that you gave has no key of this log", "the log's key, given by another way"),
     "log_signature.holds": (_YES, "the log's key signed the checkpoint", ""),
     "log_signature.false": (_FALSE, "the log's key did not sign the checkpoint as it stands here", ""),
@@ -75,11 +75,11 @@ VERDICTS: Mapping[str, tuple[Standing, str, str]] = {
     "witness_quorum.unchecked": (_NO, "signatures cannot be checked here", UNCHECKED),
     "time.witnessed": (_YES, "recorded by {time} at the latest, as these state: {witnesses}", ""),
     "time.contradicted": (_FALSE, "an entry was recorded after others saw the checkpoint over it", ""),
-    "time.not_witnessed": (_NO, "no quorum of witnesses states a time", "the cosignatures of a quorum, or timestamps, which are not checked here"),
+    "time.not_witnessed": (_NO, "no quorum of witnesses states a time", "cosignatures, or timestamps, not checked here"),
     "time.unchecked": (_NO, "signatures cannot be checked here", UNCHECKED),
     "integrity.holds": (_YES, "every entry leads to the checkpoint, is signed by its author, and committed to what is shown of it", ""),
     "integrity.failed": (_FALSE, "something that is shown does not fit; the faults say what", ""),
-    "integrity.unchecked": (_NO, "every entry leads to the checkpoint and committed to what is shown; authors' signatures cannot be checked here", UNCHECKED),
+    "integrity.unchecked": (_NO, "entries lead to the checkpoint and committed to what is shown; signatures are not checked", UNCHECKED),
     "completeness.holds": (_YES, "every entry of the listed streams up to checkpoint {size} is here or marked withheld", ""),
     "completeness.failed": (_FALSE, "entries, index and checkpoint do not fit one another; the faults say what", ""),
     "completeness.not_stated": (_NO, "this copy states authenticity only", "a copy that states completeness"),

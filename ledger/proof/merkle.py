@@ -7,7 +7,7 @@ stored, and every proof is made from O(log n) of them. Indexes count leaves from
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from ledger.errors import MalformedProof, VerificationFailed
 
@@ -15,6 +15,7 @@ HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
 """The root of a tree without leaves (RFC 9162 2.1.1)."""
 
+Walked = TypeVar("Walked")
 Nodes: TypeAlias = Callable[[int, int], bytes]
 """Looks up the stored hash of the complete node (level, index)."""
 
@@ -110,19 +111,26 @@ def verify_consistency(first: int, second: int, proof: Sequence[bytes], first_ro
     MalformedProof for sizes that no proof joins (from an empty tree nothing can be shown, but that two empty ones are
     equal) and for a proof of another length; VerificationFailed for another root.
     """
-    if first != second:
-        _refuse_false_hashes((first_root, second_root, *proof))
     if not 0 < first <= second and (first, second) != (0, 0):
         raise MalformedProof(f"there is no consistency proof from {first} to {second} leaves; nothing was proven")
-    beside = iter(proof)
-    try:
-        found = _both_roots(first, second, first_root, beside, is_left=True)
-    except StopIteration:
-        raise MalformedProof("a consistency proof has fewer hashes than its sizes ask for; nothing was proven") from None
-    if next(beside, None) is not None:
-        raise MalformedProof("a consistency proof has more hashes than its sizes ask for; nothing was proven")
+    if first != second:
+        _refuse_false_hashes((first_root, second_root))
+    found = proven(proof, lambda beside: _both_roots(first, second, first_root, beside, is_left=True))
     if found != (first_root, second_root) or (second == 0 and second_root != EMPTY_ROOT):
         raise VerificationFailed(f"a consistency proof does not lead to the roots of {first} and {second} leaves; nothing was proven")
+
+
+def proven(hashes: Sequence[bytes], walk: Callable[[Iterator[bytes]], Walked]) -> Walked:
+    """Give what a walk through a tree gives that takes these hashes in order, all of them. Raises MalformedProof for fewer and for more."""
+    _refuse_false_hashes(hashes)
+    beside = iter(hashes)
+    try:
+        found = walk(beside)
+    except StopIteration:
+        found = None
+    if found is None or next(beside, None) is not None:
+        raise MalformedProof("a proof has fewer or more hashes than its place in the tree asks for; nothing was proven")
+    return found
 
 
 def split(size: int) -> int:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.errors import MalformedProof
-from ledger.proof.merkle import EMPTY_ROOT, HASH_BYTES, Nodes, hash_children, split, subtree_root
+from ledger.proof.merkle import EMPTY_ROOT, HASH_BYTES, Nodes, hash_children, proven, split, subtree_root
 
 LARGEST_TREE = 2**63 - 1
 
@@ -18,17 +18,11 @@ def root(size: int, leaves: Mapping[int, bytes], hashes: Sequence[bytes]) -> byt
 
     Raises MalformedProof for a leaf outside the tree, for a hash that is not 32 bytes, and where hashes are missing or left over.
     """
-    known, given = sorted(leaves), iter(hashes)
+    known = sorted(leaves)
     refuse_outside(size, known)
-    if any(len(each) != HASH_BYTES for each in (*leaves.values(), *hashes)):
-        raise MalformedProof(f"a hash of a partial tree does not have {HASH_BYTES} bytes; nothing was proven")
-    try:
-        found = _root(0, size, known, leaves, given) if size else EMPTY_ROOT
-    except StopIteration:
-        raise MalformedProof("a partial tree has fewer hashes than its leaves ask for; nothing was proven") from None
-    if next(given, None) is not None:
-        raise MalformedProof("a partial tree has more hashes than its leaves ask for; nothing was proven")
-    return found
+    if any(len(each) != HASH_BYTES for each in leaves.values()):
+        raise MalformedProof(f"a leaf of a partial tree does not have {HASH_BYTES} bytes; nothing was proven")
+    return proven(hashes, lambda beside: _root(0, size, known, leaves, beside) if size else EMPTY_ROOT)
 
 
 def hashes(size: int, known: Sequence[int], nodes: Nodes) -> list[bytes]:
