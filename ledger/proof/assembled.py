@@ -73,7 +73,7 @@ def _contents(parts: dict[str, str], begin: int) -> Iterator[str]:
     """Say at which line each part begins and why it is there; ``begin``: the lines before them."""
     for module, text in parts.items():
         name = module.rpartition(".")[2]
-        yield f"{begin + 2:>5} {'*' if name in DECIDES else ' '} {name:<15} {SECTIONS[name]}"
+        yield f"{begin + 1:>5} {'*' if name in DECIDES else ' '} {name:<15} {SECTIONS[name]}"
         begin += text.count("\n")
 
 
@@ -171,10 +171,12 @@ def _ordered(modules: Iterable[str]) -> list[str]:
 def _section(module: Source, taken: Taken, names: dict[Place, str]) -> str:
     """Give what is taken over of a module."""
     parts: dict[int, str] = {}
+    after = ""
     for name, held in module.definitions.items():
         if (module.name, name) in taken:
             text, *told = (_rewritten(module, each, names).decode("utf-8") for each in taken[module.name, name])
-            parts[id(held)] = f"\n{text}\n" if isinstance(held[0], ast.FunctionDef | ast.ClassDef) else f"{_remark(told)}{text}\n"
+            parts[id(held)] = f"\n{text}\n" if isinstance(held[0], ast.FunctionDef | ast.ClassDef) else f"{after}{_remark(told)}{text}\n"
+            after = "\n" if isinstance(held[0], ast.FunctionDef | ast.ClassDef) else ""
     path, why = module.name.replace(".", "/"), SECTIONS[module.name.rpartition(".")[2]]
     return f"\n# {path}.py: {why}\n" + "".join(parts.values())
 
