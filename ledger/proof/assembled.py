@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST = ("ledger.proof.verifier", "main")
 NAME = "verify.py"
 OPTIONAL = "cryptography"
-OF_THE_COMMAND = frozenset({"exit_code", "sqlstate", "meaning", "addressed"})
-"""What a refusal says to the command and the server alone."""
+NOT_TAKEN = frozenset({"exit_code", "sqlstate", "meaning", "addressed", "to_bytes"})
+"""What a refusal says to the command and the server alone, and a method that has the name of one of whole numbers."""
 _IDLE = re.compile(r"  # (?:noqa|fmt|type):?.*$", re.MULTILINE)
 Place: TypeAlias = tuple[str, str]
 """Module and name of a definition."""
@@ -119,7 +119,7 @@ def _kept(statement: ast.stmt, used: set[str]) -> ast.stmt:
     called = {*used, *(each.name for each in statement.body if isinstance(each, ast.FunctionDef) and each.name.startswith("__"))}
     kept.body = [
         each for each in statement.body
-        if (each.name in called if isinstance(each, ast.FunctionDef) else not OF_THE_COMMAND.intersection(_defined(each)))
+        if not NOT_TAKEN.intersection(_defined(each)) and (not isinstance(each, ast.FunctionDef) or each.name in called)
     ]  # fmt: skip
     return kept
 

@@ -480,6 +480,7 @@ async function earlier(stated, fault) {
   const told = file(EARLIER) && attempt(() => {
     const read = line(file(EARLIER));
     membersAre(read, "bundle_earlier", "earlier");
+    if (read.bundle_earlier !== 1) throw new Error("another format");
     return read.earlier.map((each) => ({ size: whole(each.size, 1), root: unhex(each.root, HASH), hashes: each.hashes.map((one) => unhex(one, HASH)) }));
   });
   if (told === null && file(EARLIER)) fault("file.unreadable", EARLIER);
