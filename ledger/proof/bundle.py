@@ -105,8 +105,10 @@ def read_earlier(source: bytes) -> list[Earlier]:
     """Read earlier.json. Raises MalformedProof for bytes that ``earlier`` would not give."""
     try:
         read = told(source, "bundle_earlier", "earlier")
-        if whole(read["bundle_earlier"]) == FORMAT:
-            return [_earlier(members(each, "hashes", "root", "size")) for each in read["earlier"]]
+        joined = [_earlier(members(each, "hashes", "root", "size")) for each in read["earlier"]]
+        sizes = [each.size for each in joined]
+        if whole(read["bundle_earlier"]) == FORMAT and sizes == sorted(sizes):
+            return joined
     except UNREADABLE:
         pass
     raise MalformedProof("earlier.json is not of format 1; nothing was read")

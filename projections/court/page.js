@@ -480,7 +480,7 @@ async function earlier(stated, fault) {
   const told = file(EARLIER) && attempt(() => {
     const read = line(file(EARLIER));
     membersAre(read, "bundle_earlier", "earlier");
-    if (read.bundle_earlier !== 1) throw new Error("another format");
+    if (read.bundle_earlier !== 1 || read.earlier.some(({ size }, at) => at && size < read.earlier[at - 1].size)) throw new Error("another format or order");
     return read.earlier.map((each) => ({ size: whole(each.size, 1), root: unhex(each.root, HASH), hashes: each.hashes.map((one) => unhex(one, HASH)) }));
   });
   if (told === null && file(EARLIER)) fault("file.unreadable", EARLIER);

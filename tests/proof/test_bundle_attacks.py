@@ -419,6 +419,18 @@ def test_a_manifest_of_another_form_is_none(checked, good, change):
     assert "manifest.unreadable" in checked({**good, bundle.MANIFEST: text})[1]
 
 
+@pytest.mark.parametrize("change", [
+    lambda told: told.update(bundle_earlier=2), lambda told: told.update(bundle_earlier=True), lambda told: told.update(more=1),
+    lambda told: told["earlier"].append({**told["earlier"][0], "size": 1}), lambda told: told["earlier"][0].update(size=0),
+    lambda told: told["earlier"][0].update(more=1), lambda told: told.update(earlier=None), lambda told: told["earlier"][0].pop("root"),
+])  # fmt: skip
+def test_proofs_of_earlier_copies_of_another_form_are_none(checked, good, change):
+    told = json.loads(good[bundle.EARLIER])
+    change(told)
+    text = json.dumps(told, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    assert "file.unreadable" in checked(bagged({**good, bundle.EARLIER: text}))[1]
+
+
 def test_the_first_entry_of_a_stream_is_withheld_like_any_other(checked, made):
     for withheld in ((1,), tuple(range(1, 9))):
         assert failed(checked(files_of(made, withheld=withheld))) == []
