@@ -33,7 +33,7 @@ _TABLES = {
 """The tables of a trust file (docs/format.md, section 18) and their members."""
 
 
-class Key(NamedTuple):
+class PublicKey(NamedTuple):
     """A public key: its name, the id by which signatures call it, its type, its 32 bytes, and all this as a text."""
 
     name: str
@@ -49,17 +49,17 @@ class Group(NamedTuple):
     name: str
     kind: str
     threshold: int
-    keys: tuple[Key, ...]
+    keys: tuple[PublicKey, ...]
 
 
 class InForce(NamedTuple):
     """The keys of logs and the quorum of witnesses that a bundle is judged by: the reader's, or else those that the bundle brings along."""
 
-    log_keys: tuple[Key, ...]
+    log_keys: tuple[PublicKey, ...]
     groups: tuple[Group, ...]
     are_yours: bool
 
-    def of_log(self, origin: str) -> tuple[Key, ...]:
+    def of_log(self, origin: str) -> tuple[PublicKey, ...]:
         """Give the keys that may sign for the log of this origin."""
         return tuple(key for key in self.log_keys if key.name == origin)
 
@@ -112,14 +112,14 @@ def unbase64(text: str) -> bytes:
     return content
 
 
-def read_key(text: str) -> Key:
+def read_key(text: str) -> PublicKey:
     """Read a verifier key (signed-note): name, id, and base64 of type and key, joined by plus signs."""
     name, told, material = text.split("+", 2)
     content = unbase64(material)
     own_id = sha256(name.encode("utf-8") + b"\n" + content).digest()[:4]
     if not _is_name(name) or told != own_id.hex() or content[0] not in (LOG, WITNESS) or signature.is_low_order(content[1:]):
         raise ValueError("no verifier key")
-    return Key(name, own_id, content[0], content[1:], text)
+    return PublicKey(name, own_id, content[0], content[1:], text)
 
 
 def read_trust(text: str, yours: bool) -> InForce:
@@ -138,6 +138,8 @@ def read_trust(text: str, yours: bool) -> InForce:
             raise ValueError("no group of witnesses")
     if {key.type for key in log_keys} - {LOG} or {key.type for group in groups for key in group.keys} - {WITNESS}:
         raise ValueError("a key of another type")
+    if any("-----BEGIN CERTIFICATE-----" not in table["certificates"] for table in said.get("authority", ())):
+        raise ValueError("no certificates")
     if len({group.name for group in groups}) != len(groups) or len({public for public, _ in roles}) != len(roles):
         raise ValueError("a name or a key stands for two")
     return InForce(log_keys, groups, yours)
@@ -180,7 +182,7 @@ def _seconds(value: bytes) -> int:
     return int.from_bytes(value[:8], "big")
 
 
-def _holds(text: str, key: Key, value: bytes) -> bool:
+def _holds(text: str, key: PublicKey, value: bytes) -> bool:
     """Say whether a signature is the key's for this text; a witness signs the time that he states with it (tlog-cosignature)."""
     if key.type == LOG:
         return signature.verifies(key.public, text.encode("utf-8"), value)
@@ -196,7 +198,7 @@ def signed(stated: Checkpoint | None, force: InForce) -> Signed:
     known = {(key.name, key.id): key for key in keys}
     named = [(known[name, told], value) for name, told, value in dict.fromkeys(stated.signatures) if (name, told) in known]
     judged = [(key, _seconds(value), _holds(stated.text, key, value)) for key, value in named]
-    times: dict[Key, int] = {}
+    times: dict[PublicKey, int] = {}
     for key, at, held in judged:
         if held:
             times[key] = max(times.get(key, 0), at)
@@ -207,7 +209,7 @@ def signed(stated: Checkpoint | None, force: InForce) -> Signed:
     )
 
 
-def fingerprint(key: Key) -> str:
+def fingerprint(key: PublicKey) -> str:
     """Give a key and the SHA-256 of its text, to be compared by voice."""
     return f"{key.text} (SHA-256 {sha256(key.text.encode('utf-8')).hexdigest()})"
 

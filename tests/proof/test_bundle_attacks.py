@@ -217,7 +217,9 @@ def test_a_checkpoint_by_another_key_and_a_policy_that_names_it(checked, made):
 
 
 def test_a_policy_replaced_emptied_or_garbled_changes_nothing_for_a_reader_with_his_own(checked, good):
-    for policy in (b"", b"\xff", b"x = 1", b"[[log]]\nkey = 3\n", trust_text(witnesses=()), b"a = " + b"[" * 5000, b"a = " + b"9" * 9000):
+    false_authority = trust_text() + b'[[authority]]\nname = "x"\ncertificates = "none"\n'
+    bombs = (b"a = " + b"[" * 5000, b"a = " + b"9" * 9000)
+    for policy in (false_authority, b"", b"\xff", b"x = 1", b"[[log]]\nkey = 3\n", trust_text(witnesses=()), *bombs):
         files = bagged({**good, bundle.POLICY: policy})
         assert failed(checked(files)) == []
         reasons = checked(files, None)[0]
