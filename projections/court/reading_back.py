@@ -27,10 +27,8 @@ FILE_NAME = "the name of the file"
 """Where: a file's name, which may be what must not be read."""
 MADE = re.compile(r"(?:data/)?bundle(?:-[0-9]+)?\.pdf")
 """Names of the PDFs that are set here."""
-UNITS = "a text of JSON, whole"
-"""Where: a text as it is written, of which each text in it is looked at apart."""
-JOINED = (BLOCKS, UNITS)
-"""Where: texts whose letters in order are looked at, and no words."""
+WHOLE = ", whole"
+"""End of where: a text of JSON as it is written, of which each text is looked at apart, so that only its letters in order count."""
 OVER = "over the ends"
 AGAIN = (OVER, "into the next")
 """Ends of where, in words: what other passages say is read in another way."""
@@ -199,8 +197,8 @@ def _told(file: str, found: Iterable[tuple[str, str]]) -> Iterator[Passage]:
     for where, text in found:
         if not text or text.isspace():
             continue
-        if where in JOINED:
-            yield Passage(file, where, text, words=False, again=True)
+        if where == BLOCKS or where.endswith(WHOLE):
+            yield Passage(file, where.removesuffix(WHOLE), text, words=False, again=where == BLOCKS)
             continue
         yield Passage(file, where, text, runs=not where.endswith(OVER), again=where.endswith(AGAIN))
         for each in _all_variants(text):
@@ -252,7 +250,7 @@ def _unpacked(where: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield where, text
         else:
             yield from ((where, each) for each in strings(inner))
-            yield UNITS, text
+            yield where + WHOLE, text
 
 
 def _rows(text: str) -> Iterator[tuple[str, str]]:

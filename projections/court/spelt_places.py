@@ -58,7 +58,7 @@ class Places:
         """Whether a known line may begin with a word."""
         return bool(self._begun(word.forms[0], word.capital)[1])
 
-    def _firsts(self, plain: str, capital: bool) -> tuple[bool, list[str]]:  # noqa: FBT001 -- a key of what is kept
+    def _firsts(self, plain: str, capital: bool) -> tuple[bool, list[str]]:
         """Give whether a word is the first of a known line, and of which ones it is the first, or nearly."""
         first = _SHORT.get(plain, plain)
         exact = first in self._lines
