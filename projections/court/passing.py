@@ -33,7 +33,9 @@ class Piece(NamedTuple):
 class Passing:
     """Passes texts over."""
 
-    def __init__(self, telling: Sequence[Callable[[Word], bool]], digits: Callable[[Word], int], numbers: Sequence[str], least: int) -> None:
+    def __init__(
+        self, telling: Sequence[Callable[[Word], bool]], digits: Callable[[Word], int], numbers: Sequence[str], least: int
+    ) -> None:
         """``telling``: what says of a word that a hit may be there. ``digits``: how many a word says.
 
         ``numbers``: digits that are a hit; ``least``: how many of any are one, if they are read out in words.

@@ -18,8 +18,7 @@ from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
 
 from ledger.errors import ConfigurationError
-from projections.court.reading_html import JOINED as BLOCKS
-from projections.court.reading_html import strings
+from projections.court.reading_html import JOINED, strings
 from projections.court.reading_html import texts as texts_of_html
 
 MISSING = "reading a PDF back needs pypdfium2 and pypdf, which are not installed; nothing was written; pip install 'caseledger[court]'"
@@ -27,8 +26,6 @@ FILE_NAME = "the name of the file"
 """Where: a file's name, which may be what must not be read."""
 MADE = re.compile(r"(?:data/)?bundle(?:-[0-9]+)?\.pdf")
 """Names of the PDFs that are set here."""
-WHOLE = ", whole"
-"""End of where: a text of JSON as it is written, of which each text is looked at apart, so that only its letters in order count."""
 OVER = "over the ends"
 AGAIN = (OVER, "into the next")
 """Ends of where, in words: what other passages say is read in another way."""
@@ -197,8 +194,8 @@ def _told(file: str, found: Iterable[tuple[str, str]]) -> Iterator[Passage]:
     for where, text in found:
         if not text or text.isspace():
             continue
-        if where == BLOCKS or where.endswith(WHOLE):
-            yield Passage(file, where.removesuffix(WHOLE), text, words=False, again=where == BLOCKS)
+        if where == JOINED:
+            yield Passage(file, where, text, words=False, again=True)
             continue
         yield Passage(file, where, text, runs=not where.endswith(OVER), again=where.endswith(AGAIN))
         for each in _all_variants(text):
@@ -230,27 +227,13 @@ def _embedded(text: str) -> Iterator[tuple[str, bytes]]:
 def _json(text: str) -> Iterator[tuple[str, str]]:
     """Give the texts of JSON, or of lines of it, each line as one and each of its texts."""
     try:
-        yield from _unpacked("a text", strings(json.loads(text)))
+        yield from (("a text", each) for each in strings(json.loads(text)))
     except ValueError:
         for number, line in enumerate(text.splitlines(), start=1):
             try:
-                yield from _unpacked(f"line {number}", strings(json.loads(line)))
+                yield from ((f"line {number}", each) for each in strings(json.loads(line)))
             except ValueError:
                 yield f"line {number}", line
-
-
-def _unpacked(where: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give texts; of one that is JSON itself, as a unit is, each text and number in it, and all of it as its letters are in order."""
-    for text in texts:
-        try:
-            inner = json.loads(text, parse_int=str, parse_float=str) if text[:1] in ("[", "{") else text
-        except (ValueError, RecursionError):
-            inner = text
-        if isinstance(inner, str):
-            yield where, text
-        else:
-            yield from ((where, each) for each in strings(inner))
-            yield where + WHOLE, text
 
 
 def _rows(text: str) -> Iterator[tuple[str, str]]:
