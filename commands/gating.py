@@ -107,6 +107,7 @@ def _written(copy: "Copy", matter: "Matter") -> Iterator[str]:
 def _fixed() -> Iterator[str]:
     """Give the words that stand in every copy."""
     from ledger.proof.bundle_words import FAULTS, VERDICTS
+    from projections.court import volume
 
     folder = resources.files("projections.court")
     yield from (folder.joinpath(name).read_text(encoding="utf-8") for name in FIXED)
@@ -115,6 +116,7 @@ def _fixed() -> Iterator[str]:
         yield from (each.value for each in found if isinstance(each, ast.Constant) and isinstance(each.value, str))
     yield from (text for _, because, instead in VERDICTS.values() for text in (because, instead))
     yield from (text for _, text in FAULTS.values())
+    yield from volume.OWN
     yield bags.WORDS
 
 

@@ -110,6 +110,10 @@ CHANNELS = {
     "name of a file": lambda text: {f"exhibits/{text}.txt": b"x"},
     "binary": lambda text: {"exhibits/x.bin": b"\xff\xfe\x00\xff" + text.encode() + b"\x00\x80\xff"},
 }
+CHANNELS |= {
+    f"{name}, under the name of our own": lambda text, make=make: {"data/bundle.pdf": make(text)["a.pdf"]}
+    for name, make in [*CHANNELS.items()][: [*CHANNELS].index("docx in a pdf") + 1]
+}  # fmt: skip
 
 
 def unit(text):

@@ -95,7 +95,8 @@ ONLY_IN = {
     "psycopg2": ("ledger/store/", "projections/engine/"),
     "eventsourcing": ("ledger/store/",),
     "typst": ("projections/typeset.py",),
-    "pypdf": ("projections/court/reading_pdf.py",),
+    "pypdf": ("projections/court/reading_pdf.py", "projections/court/reading_objects.py"),
+    "pypdfium2": ("projections/court/reading_pdf.py",),
     "docx": ("projections/court/pages.py", "projections/court/elements.py"),
     "cryptography": ("ledger/entry/", "ledger/proof/", "ledger/privacy/wrapping.py"),
 }
