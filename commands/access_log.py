@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
+from heapq import merge
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -93,13 +94,18 @@ def access_log(
             if (first is None or first <= each.fact.recorded_at) and (last is None or each.fact.recorded_at <= last)
             and (not refused or each.outcome != "granted") and (not glass or each.glass is not None)
         ]  # fmt: skip
-        rows = sorted([*consulted, *done], key=lambda row: row["at"])
-        alone = asked == {Operation.CONSULTATION}
-        columns = SHOWN if alone or form != "table" else output.filled(rows, operated.SHOWN, operated.ALWAYS)
-        output.answer_rows(rows, columns, form, MORE)
+        rows = merge(consulted, done, key=lambda row: row["at"])
         if form == "table":
-            counted = output.counted(len(rows), "consultation" if alone else "operation")
-            output.note(f"{counted}; this log is used for what DPA 2018 s.62(4) allows and nothing else")
+            _table(list(rows), alone=asked == {Operation.CONSULTATION})
+        else:
+            output.answer_rows(rows, SHOWN, form, MORE)  # as they are read: an extract may be of the whole record
+
+
+def _table(rows: list[dict[str, Any]], *, alone: bool) -> None:
+    """Answer with a table; ``alone``: of consultations only."""
+    output.answer_rows(rows, SHOWN if alone else output.filled(rows, operated.SHOWN, operated.ALWAYS), "table", MORE)
+    counted = output.counted(len(rows), "consultation" if alone else "operation")
+    output.note(f"{counted}; this log is used for what DPA 2018 s.62(4) allows and nothing else")
 
 
 class Wanted(NamedTuple):
@@ -114,10 +120,10 @@ class Wanted(NamedTuple):
 
 def _consulted(
     ledger: "Ledger", wanted: Wanted, purpose: str | None, why: str | None
-) -> "tuple[People, list[Consultation], list[dict[str, Any]]]":  # fmt: skip
+) -> "tuple[People, list[Consultation], Iterable[dict[str, Any]]]":  # fmt: skip
     """Consult the streams that are wanted, as one consultation; open those that reached for what is asked about, a piece at a time.
 
-    Gives the consultations, and rows of the other operations.
+    Gives the consultations, and rows of the other operations, which are read as they are taken.
     """
     from ledger.store import access_reading
 
@@ -132,7 +138,7 @@ def _consulted(
     log, sealed = ([], []) if sought is None else ([ledger.logs["access"]], operated.sealed(ledger, sought))
     ticket = consulting.ticket(ledger, consulting.Wanted([*streams, *log, *sealed, unit], (), asked_for, why, "the access log"))
     people = People.of(ledger.redeem(ticket, [unit]), (), consulting.logins(ledger), consulting.policies(ledger))
-    done = [] if sought is None else list(operated.rows(ledger, ticket, sought, sealed, people))
+    done = () if sought is None else operated.rows(ledger, ticket, sought, sealed, people)
     return people, _opened(ledger, ticket, streams, wanted) if consultations else [], done
 
 

@@ -91,7 +91,8 @@ def _fact(each: "Operated") -> "Fact":
 def _row(each: "Operated", kind: str, fact: "Fact", people: People, outside: Mapping[tuple[UUID, int], str]) -> dict[str, Any]:
     number = each.number or ("UNIT" if each.kind == "unit" else "a stream without a number")
     entries = [f"#{version}" for version in _named(kind, fact.fields)]
-    of = f" ({', '.join(entries)})" if entries else ""
+    named = [*entries, *([each.person] if each.person else [])]
+    of = f" ({', '.join(named)})" if named else ""
     member = people.members.get(str(each.recorder))
     return {
         "operation": str(operations.of_type(kind)), "type": kind, "address": f"{number}#{each.version}",
@@ -100,7 +101,8 @@ def _row(each: "Operated", kind: str, fact: "Fact", people: People, outside: Map
         "to": _to(each, kind, people, outside), "purpose": fact.basis.get("purpose"), "basis": fact.basis.get("basis"),
         "imported": fact.imported, "at": each.recorded_at, "position": each.position, "reader": str(each.recorder),
         "role": fact.who.get("role"), "agency": fact.who.get("agency") or each.agency,
-        "cases": [number] if each.kind == "case" else [], "persons": [number] if each.kind == "person" else [],
+        "cases": [number] if each.kind == "case" else [],
+        "persons": [*([number] if each.kind == "person" else []), *([each.person] if each.person not in (None, number) else [])],
         "streams": [str(each.stream)], "finding": HELD if kind == operations.HELD else GONE if each.said is None else None,
     }  # fmt: skip
 

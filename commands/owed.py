@@ -1,15 +1,21 @@
 """Who must be told that an entry is corrected, restricted or supplemented: whoever was given it (DPA 2018 s.48(7), (9))."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from commands import output, questions, trail
+from commands import output, questions, served, trail
+from commands.naming import UNNUMBERED
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.events.fact import Fact
+    from ledger.rules.recipients import Kinds
+    from ledger.rules.served_since import Service
 
+SERVED = "material-disclosed"
+"""The type by which a side is served in proceedings."""
 KEYS = ("address", "to", "agency", "member", "person", "what", "on")
 """What is told of one who must be told: the entry by which he was given it, who he is, how, and on which day."""
 NOBODY = "Nobody is on record as having been given it, so nobody has to be told."
@@ -32,7 +38,11 @@ class Owed(NamedTuple):
             return
         yield f"Must be told of the {self.of} (DPA 2018 s.48(7), (9)):"
         yield from (f"  {line['to']}, by {line['address']} ({line['what']} on {line['on']})" for line in self.lines)
-        yield f"Once they have been told, record it: caseledger record recipient-notified CASE --share N --of {self.of}."
+        in_court = sum(line.get("type") == SERVED for line in self.lines)
+        if in_court < len(self.lines):
+            yield f"Once they have been told, record it: caseledger record recipient-notified CASE --share N --of {self.of}."
+        if in_court:
+            yield "A side that was served it in proceedings is told by serving the entry that changes it: caseledger proceedings serve."
 
     def show(self) -> None:
         """Show them before it is recorded."""
@@ -80,6 +90,16 @@ def _lines(ledger: "Ledger", stream: UUID, versions: Collection[int] | None) -> 
         suspect = bool(cases) and suspected(ledger, case, stream)
         gifts = recipients.identifying(kinds, stream, suspect=suspect) if cases else recipients.holding(kinds, versions)
         yield from by_acts(ledger, case, number, facts, gifts)
+        if not cases:
+            of, asked = served.Of(number or UNNUMBERED, case, kinds), {fact.version for fact in facts} if versions is None else versions
+            lines = served.of_case(ledger, lambda _number, each: ledger.facts(each), of, partial(_gave, asked, kinds))
+            yield from (line for line in lines if line["returned"] is None)
+
+
+def _gave(versions: Collection[int], kinds: "Kinds", service: "Service") -> bool:
+    from ledger.rules import served_since
+
+    return served_since.gave(service, versions, kinds)
 
 
 def suspected(ledger: "Ledger", case: UUID, person: UUID) -> bool:

@@ -9,7 +9,7 @@ from commands.questions import Row
 from ledger.events.fact import ERASED
 from ledger.rules import recipients, served_since
 from ledger.rules.copies import MADE
-from ledger.rules.recipients import SERVED
+from ledger.rules.recipients import SERVED, SERVICE_FOLLOWED
 from ledger.rules.served_since import Service
 from ledger.rules.told_of import day_of
 from ledger.rules.told_since import noticed
@@ -105,9 +105,9 @@ def _lines(
 
 
 def _noticed(ledger: "Ledger", notice: "Notice", number: str) -> Row:
-    """Tell a change of which the side must be told; a service by which it was told stands in the proceedings."""
+    """Tell a change of which the side must be told; by which service it was told, or what it had came back, stands in the proceedings."""
     told = noticed(notice, ledger.zone)
-    by_service = notice.settled is not None and notice.settled.kind == SERVED
+    by_service = notice.settled is not None and notice.settled.kind in (SERVED, SERVICE_FOLLOWED)
     return told | ({"settled_in": f"{number}#{told['settled']}"} if by_service else {})
 
 
@@ -124,7 +124,7 @@ def _line(ledger: "Ledger", service: Service, proceedings: "Proceedings", case: 
         "items": _runs(service.versions), "purposes": [act.basis.get("purpose")] if act.basis.get("purpose") else [],
         "until": None, "conditions": None, "agency": None, "agencies": [], "member": None, "outside": None, "person": None,
         "by": act.brought_by, "sharing_basis": None, "method": said.get("method"), "discussion": None,
-        "manifest": next((copy.fields.get("manifest") for copy in copies), None),
+        "manifest": next((copy.fields.get("manifest") for copy in copies), None), "returned": service.back and service.back.version,
     }  # fmt: skip
 
 

@@ -91,11 +91,10 @@ def _told(ledger: "Ledger", lines: Sequence[Row]) -> Iterator[Row]:
 
 def _settled(notice: Row, called: Mapping[str, str]) -> str:
     """Say of which change he was told, when and by whom, or why he need not be."""
-    of = f"{notice['of']} {_entry(notice)}"
+    of, where = f"{notice['of']} {_entry(notice)}", notice.get("settled_in") or f"#{notice['settled']}"
     if notice["how"] == "told":
-        where = notice.get("settled_in") or f"#{notice['settled']}"
         return f"{of} on {notice['settled_on']} by {called.get(str(notice['by']), 'a member')} ({where})"
-    return f"{of} (no more: {notice['how']} in #{notice['settled']})"
+    return f"{of} (no more: {notice['how']} in {where})"
 
 
 def _entry(notice: Row) -> str:

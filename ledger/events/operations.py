@@ -111,9 +111,13 @@ OBJECTS: Mapping[str, tuple[str, ...]] = {
     "material-disclosed": ("schedules", "items", "bundles"), "disclosure-request-answered": ("request",),
     "fact-corrected": ("target",), "fact-disputed": ("target",), "dispute-resolved": ("dispute",), "statement-added": ("target",),
     "record-restricted": ("versions",), "restriction-lifted": ("restriction",), "item-amended": ("item",), "item-moved": ("item",),
-    "rights-request-followed": ("request",),
+    "rights-request-followed": ("request",), "content-erased": ("versions",), "persons-unmerged": ("merge",),
 }  # fmt: skip
 """The fields by which an entry names others of its stream, of which it is: their numbers, and nothing that they say."""
+PERSON: Mapping[str, str] = {
+    "identity-disclosed": "victim", "victim-informed": "victim", "persons-merged": "other", "content-erased": "person",
+}  # fmt: skip
+"""The field that names in clear a person beside whose record it is, by type: who was told, with whom he is one, whose data are gone."""
 DECIDES: Mapping[str, tuple[str, ...]] = {"rights-request-followed": ("how", "pack")}
 """The fields that decide whether an entry of a type gave any data (``gave``)."""
 
@@ -147,7 +151,7 @@ def sql_fragment() -> str:
     from ledger.events.catalogue import of_kinds  # noqa: PLC0415
 
     told = {
-        name: sorted({*filter(None, (RECIPIENTS.get(kind),)), *OBJECTS.get(kind, ()), *DECIDES.get(kind, ())})
+        name: sorted({*filter(None, (RECIPIENTS.get(kind), PERSON.get(kind))), *OBJECTS.get(kind, ()), *DECIDES.get(kind, ())})
         for kind in OPERATIONS for name in of_kinds([kind])
     }  # fmt: skip
     return json.dumps({name: fields for name, fields in sorted(told.items()) if fields}, separators=(",", ":"))

@@ -24,8 +24,8 @@ TO_VICTIM = frozenset({NAMED, INFORMED})
 RECEIVER = {MADE: "recipient", BROUGHT: "to", TRANSFERRED: "area", ADVISED: "agency"}
 """The field that names the agencies which were given something, by type."""
 FOLLOWED, NOTIFIED = "share-followed", "recipient-notified"
-SERVED = "material-disclosed"
-"""The type by which a side is given something in proceedings (``served_since``)."""
+SERVED, SERVICE_FOLLOWED = "material-disclosed", "service-followed"
+"""The types by which a side is given something in proceedings, and that say what became of it (``served_since``)."""
 CORRECTING = tuple(kind for kind in ("fact-corrected", "held-corrected", "statement-added") if f"{kind}.v1" in TYPES)
 """Types that put an earlier entry right, or complete it (DPA 2018 s.46(1), (3)), by the entry that they name as their target."""
 RESTRICTED, LIFTED, ERASING = "record-restricted", "restriction-lifted", "content-erased"

@@ -11,11 +11,22 @@ from msgspec.structs import replace
 
 from ledger.events.fact import Fact
 from ledger.rules.copies import MADE
-from ledger.rules.recipients import FOLLOWED, NOTIFIED, SERVED, Kinds, Notice, chain, notices, notices_of_identity, numbers
+from ledger.rules.recipients import (
+    FOLLOWED,
+    NOTIFIED,
+    SERVED,
+    SERVICE_FOLLOWED,
+    Kinds,
+    Notice,
+    chain,
+    notices,
+    notices_of_identity,
+    numbers,
+)
 
 LISTED = "item-listed"
-READ = frozenset({SERVED, MADE, LISTED})
-"""Every type of entries of proceedings that it depends on, without version."""
+NEVER_CAME, RETURNED = "failed", "returned"
+"""What became of a service (``ledger.events.disclosure.ServiceStep``): it reached nobody; the side has nothing any more."""
 
 
 class Part(NamedTuple):
@@ -27,10 +38,11 @@ class Part(NamedTuple):
 
 
 class Service(NamedTuple):
-    """An act of service, and what it gave of one case."""
+    """An act of service, and what it gave of one case; ``back``: the entry by which it was returned."""
 
     act: Fact
     parts: Sequence[Part]
+    back: Fact | None = None
 
     @property
     def versions(self) -> frozenset[int]:
@@ -39,7 +51,7 @@ class Service(NamedTuple):
 
 
 def services(kinds: Kinds, case: str) -> list[Service]:
-    """Give each service of some proceedings that gave anything of a case (its id), first recorded first."""
+    """Give each service of some proceedings that reached its side and gave anything of a case (its id), first recorded first."""
     listed = {fact.version: fact for fact in kinds.get(LISTED, ()) if fact.fields.get("case") == case}
     made = {fact.version: fact for fact in kinds.get(MADE, ())}
     found = []
@@ -49,8 +61,14 @@ def services(kinds: Kinds, case: str) -> list[Service]:
         parts = [Part(frozenset(numbers(item.fields.get("covers"))), act.position) for item in items if item is not None]
         parts += [_shown(copy, case, act) for copy in copies if copy is not None]
         parts = [part for part in parts if part.versions]
-        found += [Service(act, parts)] if parts else []
+        if parts and _became(act, kinds, NEVER_CAME) is None:
+            found.append(Service(act, parts, _became(act, kinds, RETURNED)))
     return found
+
+
+def _became(act: Fact, kinds: Kinds, how: str) -> Fact | None:
+    followed = (each for each in kinds.get(SERVICE_FOLLOWED, ()) if each.fields.get("service") == act.version)
+    return next((each for each in followed if each.fields.get("how") == how), None)
 
 
 def gave(service: Service, versions: Iterable[int], kinds: Kinds) -> bool:
@@ -61,7 +79,8 @@ def gave(service: Service, versions: Iterable[int], kinds: Kinds) -> bool:
 def since(service: Service, every: Iterable[Service], kinds: Kinds) -> list[Notice]:
     """Give everything in the case (``kinds``) of which the side that was served must be told since then, first recorded first.
 
-    ``every``: all services of the case; a later one to the same side that gave the entry of a change told it of that.
+    ``every``: all services of the case; a later one to the same side that gave the entry of a change told it of that. A side that returned
+    what it had need not be told.
     """
     untold = _unshared(kinds)
     found: dict[int, Notice] = {}
@@ -69,7 +88,7 @@ def since(service: Service, every: Iterable[Service], kinds: Kinds) -> list[Noti
         for notice in notices(_as_of(service.act, part), untold, chain(part.versions, kinds)):
             found.setdefault(notice.entry.position, notice)
     later = [each for each in every if _to(each) == _to(service) and each.act.position > service.act.position]
-    return [_settled(found[position], later) for position in sorted(found)]
+    return [_settled(found[position], later, service.back) for position in sorted(found)]
 
 
 def names(service: Service) -> bool:
@@ -82,7 +101,8 @@ def since_of_identity(service: Service, own: Kinds) -> list[Notice]:
     if not names(service):
         return []
     first = min((part for part in service.parts if part.copy is not None), key=lambda part: part.position)
-    return notices_of_identity(_as_of(service.act, first), _unshared(own), {})
+    found = notices_of_identity(_as_of(service.act, first), _unshared(own), {})
+    return [_settled(each, (), service.back) for each in found]
 
 
 def _shown(copy: Fact, case: str, act: Fact) -> Part:
@@ -113,6 +133,6 @@ def _to(service: Service) -> object:
     return service.act.fields.get("to")
 
 
-def _settled(notice: Notice, later: Iterable[Service]) -> Notice:
-    told = next((each.act for each in later if notice.entry.version in each.versions), None)
+def _settled(notice: Notice, later: Iterable[Service], back: Fact | None) -> Notice:
+    told = next((each.act for each in later if notice.entry.version in each.versions), back)
     return notice if notice.settled is not None or told is None else notice._replace(settled=told)

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from ledger.events.fact import Fact
-from ledger.rules.recipients import FOLLOWED, INFORMED, NOTIFIED, SERVED, Notice
+from ledger.rules.recipients import FOLLOWED, INFORMED, NOTIFIED, SERVED, SERVICE_FOLLOWED, Notice
 from ledger.rules.told_of import day_of
 
 NEEDLESS = "given back, destroyed, or the restriction ended before it was told of"
@@ -26,7 +26,8 @@ def noticed(each: Notice, zone: tzinfo) -> Row:
 def _settled(by: Fact | None, zone: tzinfo) -> Row:
     if by is None:
         return {"settled": None, "how": None, "settled_on": None, "by": None}
-    how = {NOTIFIED: "told", INFORMED: "told", SERVED: "told", FOLLOWED: str(by.fields.get("how"))}.get(by.kind, "lifted")
+    became = dict.fromkeys((FOLLOWED, SERVICE_FOLLOWED), str(by.fields.get("how")))
+    how = {NOTIFIED: "told", INFORMED: "told", SERVED: "told", **became}.get(by.kind, "lifted")
     return {"settled": by.version, "how": how, "settled_on": day_of(by, zone), "by": by.who.get("actor")}
 
 

@@ -56,7 +56,7 @@ class Sought(NamedTuple):
 class Operated(NamedTuple):
     """An entry by which an operation was done: where it stands, whose it is, and the units that say who did it, on what basis, to whom.
 
-    ``type`` None: what an agency holds; ``said`` None: it is erased, or held; ``person``: number of the victim whom it names.
+    ``type`` None: what an agency holds; ``said`` None: it is erased, or held; ``person``: number of the person whom it names.
     """
 
     position: int

@@ -121,8 +121,9 @@ def test_persons_who_are_found_to_be_one_are_a_combination(unit, case):
     unit.done(*words, typed={"explanation": "The same man."})
     rows = operations(unit, "combination", "--person", first) + operations(unit, "combination", "--person", second)
     assert [(row["operation"], row["type"], row["persons"]) for row in rows] == [
-        ("combination", "persons-merged", [first]), ("combination", "persons-merged", [second]),
+        ("combination", "persons-merged", [first, second]), ("combination", "persons-merged", [second, first]),
     ]  # fmt: skip
+    assert f"({second})" in rows[0]["what"]
 
 
 def test_an_erasure_stands_in_the_log_and_what_was_erased_says_who_recorded_it_and_no_more(unit, at):
@@ -134,6 +135,7 @@ def test_an_erasure_stands_in_the_log_and_what_was_erased_says_who_recorded_it_a
             ledger.erase(slot)
     (row,) = operations(unit, "erasure", "--case", case.number)
     assert (row["type"], row["agency"], row["to"], row["finding"]) == ("content-erased", POLICE, None, None)
+    assert all(entry.startswith("#") for entry in row["entries"])
     rows = operations(unit, "collection", "--case", case.number)
     assert {row["type"] for row in rows} == {"referral-received", "party-joined"}
     assert all(row["login"] for row in rows)

@@ -82,3 +82,17 @@ def test_of_what_is_restricted_it_is_told_for_a_purpose_that_reaches_it(door, se
     assert service not in holding(door, case)
     row = holding(door, f"{case}#1", "--purpose", "lawfulness")[service]
     assert row["to_tell"].startswith("restriction #")
+
+
+def test_who_corrects_what_was_served_is_shown_the_side_that_has_it_and_how_it_is_told(door, served):
+    case, number, service = served
+    answered = door.done("correct", f"{case}#1", "--field", "urgency", "--to", "urgent", "--reason", "-", typed="The form was misread.")
+    told = [(each["address"], each["to"], each["of"]) for each in answered.json["must_be_told"]]
+    assert told == [(f"{case}#1", "police", "correction"), (service, "defence", "correction")]
+    version = service.partition("#")[2]
+    returned = door.done("record", "service-followed", number, "--service", version, "--how", "returned", "--on", "today").json
+    address = returned["recorded"][0]["address"]
+    again = door.done("correct", f"{case}#1", "--field", "urgency", "--to", "routine", "--reason", "-", typed="It was misread again.")
+    assert [each["to"] for each in again.json["must_be_told"]] == ["police"], "the side has nothing any more"
+    row = holding(door, case)[service]
+    assert (row["to_tell"], f"returned in {address}" in row["told_of"]) == (None, True)

@@ -105,3 +105,14 @@ def test_what_is_no_span_and_names_no_entry_gives_nothing():
     odd = acted(50, "bundle-made", 9, checkpoint="x", shows=[3, {"case": str(CASE), "first": "1", "last": 2}])
     served = acted(51, "material-disclosed", 10, to="court", bundles=[9, 99], items=[98])
     assert [each.act.version for each in services(odd, served)] == [4, 5]
+
+
+def test_a_service_that_failed_gave_nothing_and_of_one_that_came_back_nothing_is_owed():
+    failed = acted(22, "service-followed", 7, service=5, how="failed")
+    assert [each.act.version for each in services(failed)] == [4]
+    assert [each.act.version for each in services(acted(22, "service-followed", 7, service=5, how="acknowledged"))] == [4, 5]
+    returned = acted(40, "service-followed", 7, service=5, how="returned")
+    _, copy = services(returned)
+    changed = correction(30, "2026-03-06", 1, "urgency", "urgent")
+    assert told(copy, changed, more=(returned,)) == [("correction", 30, 7)]
+    assert told(services()[1], changed) == [("correction", 30, None)]

@@ -34,7 +34,7 @@ BEGIN
     PERFORM ledger.refuse('CL014', 'this ticket does not reach the access log; nothing was shown; consult it for a purpose of DPA 2018 s.62(4)');
   END IF;
   RETURN QUERY SELECT e.position, e.stream, s.kind, s.number, e.version, e.event, e.recorded_at, e.recorder, e.type, e.originator, u.said,
-      (SELECT v.number FROM ledger.stream v WHERE v.stream = (u.said ->> 'victim')::uuid)
+      (SELECT v.number FROM ledger.stream v WHERE v.stream = coalesce(u.said ->> 'victim', u.said ->> 'other', u.said ->> 'person')::uuid)
     FROM ledger.entry e JOIN ledger.stream s ON s.stream = e.stream
       CROSS JOIN LATERAL (SELECT jsonb_object_agg(x.unit ->> 1, x.unit -> 2) FILTER (WHERE x.unit ->> 1 IN ('who', 'basis') OR told -> e.type ? (x.unit ->> 1))
                           FROM (SELECT convert_from(y, 'UTF8')::jsonb AS unit FROM unnest(ledger.clear_units(e)) y OFFSET 0) x) u(said)
