@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 PLAIN = frozenset({"index.html", "bundle.pdf"})
 """All files of a copy for the person whose data it is; there may be further volumes."""
-NOTHING = "It is a copy for the person whose data it is: it states no digest and no proof, and there is nothing to check in it."
+NOTHING = (
+    "There is nothing to check in it, and nothing was checked: it holds no digest and no proof. So it is with a copy for the person whose "
+    "data it is. If you were given it as another copy, its proof was taken out: do not rely on it, and ask who gave it."
+)
 LARGEST = 4 * 2**30
 """Bytes of a copy at most: what is larger was not made here, and is not read."""
 DIRECTORY = click.Path(path_type=Path)
@@ -47,6 +50,8 @@ def check(*, directory: Path, trusted: Path | None, recorded: str | None, form: 
     """
     files = opened(directory)
     if is_plain(files):
+        if recorded is not None or trusted is not None:
+            raise VerificationFailed("the copy holds no digest and no proof that could be held against what was given; do not rely on it")
         output.answer({"directory": str(directory), "nothing_to_check": True}, form, [NOTHING])
         return
     checked = checked_of(files, in_force(trusted), recorded)

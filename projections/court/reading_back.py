@@ -40,6 +40,8 @@ CODED = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 LONG = 40
 """Characters of a coded stretch from which on it is no word: names and numbers are looked for in what it says, not in it."""
 _PRINTABLE = re.compile(rb"[\x20-\x7e]{5,}")
+_LEGIBLE = re.compile(rb"[\x20-\x7e]{12,}")
+"""What is text among coded bytes that are not UTF-8: digests and signatures hold shorter stretches by chance, and so a short name."""
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}|\\[nrtbf]|[<\[]U\+([0-9A-F]{4,6})[\]>]")
 _OVERRIDE = re.compile("[\u202e\u2067]([^\u202c\u2069\n]*)[\u202c\u2069]?")
@@ -124,7 +126,7 @@ def _said(content: bytes) -> Iterator[str]:
         told = content.decode()
         yield from strings(json.loads(told)) if told[:1] in "[{" else (told,)
     except UnicodeDecodeError:
-        yield "\n".join(each.decode() for each in _PRINTABLE.findall(content))
+        yield "\n".join(each.decode() for each in _LEGIBLE.findall(content))
     except ValueError:
         yield told
 

@@ -362,6 +362,17 @@ def test_a_copy_for_the_person_whose_data_it_is_has_nothing_to_check(door, told,
     assert told.sign(copy, out).status == 0
 
 
+def test_a_copy_whose_proof_was_taken_out_is_not_told_to_be_one_that_has_none(door, copied, tmp_path):
+    stripped = tmp_path / "stripped"
+    stripped.mkdir()
+    for name in ("index.html", "bundle.pdf"):
+        shutil.copy(copied / "data" / name, stripped / name)
+    told = door.done("bundle", "check", str(stripped), "--format", "table").out
+    assert "its proof was taken out: do not rely on it" in " ".join(told.split())
+    refused = door("bundle", "check", str(stripped), "--recorded", sha256((copied / "data/manifest.json").read_bytes()).hexdigest())
+    assert (refused.status, "do not rely on it" in refused.err) == (7, True)
+
+
 def test_no_copy_says_more_of_the_record_than_its_manifest(copied):
     manifest = json.loads((copied / "data/manifest.json").read_text())
     assert {each["name"] for each in manifest["files"]} == {"entries.ndjson", "authors.ndjson", "cover.json"}

@@ -136,6 +136,17 @@ def test_what_is_withheld_is_found_wherever_it_stands(channel, text):
     assert not any(text in str(each) for each in found)
 
 
+@pytest.mark.parametrize("name", ["Ivo", "Ottilie"])
+def test_a_short_name_is_not_read_in_bytes_that_are_a_digest(name):
+    """Nobody could release what stands in a digest by chance, so that no copy could be made."""
+    digest = (b"\xff\x01:" + name.encode() + b"&\x80\xc3").ljust(32, b"\xfe")
+    known = Known(names=[Name(name, "person", HIDDEN)], hidden=frozenset({HIDDEN}))
+    for coded in (digest.hex(), base64.b64encode(digest).decode()):
+        assert look({"data/entries.ndjson": json.dumps({"entry": coded}).encode() + b"\n"}, known) == ((), (), ())
+    legible = f"{name} was seen here. ".encode() + digest
+    assert look({"data/entries.ndjson": json.dumps({"entry": legible.hex()}).encode() + b"\n"}, known).refusals
+
+
 def test_a_file_whose_name_tells_is_named_by_its_number():
     found = refused({"exhibits/Ottilie.txt": b"Ottilie.", "exhibits/b.pdf": pdf(attached={"Ottilie.txt": b"x"})})
     assert {each.file for each in found} == {"exhibits/b.pdf", "file 5"}
