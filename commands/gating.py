@@ -116,7 +116,7 @@ def _fixed() -> Iterator[str]:
         yield from (each.value for each in found if isinstance(each, ast.Constant) and isinstance(each.value, str))
     yield from (text for _, because, instead in VERDICTS.values() for text in (because, instead))
     yield from (text for _, text in FAULTS.values())
-    yield from volume.OWN
+    yield from (*volume.OWN, *volume.METADATA)
     yield bags.WORDS
 
 

@@ -46,6 +46,13 @@ OWN = (
     "Contact", "Record",
 )  # fmt: skip
 """Words that stand on the pages of every copy."""
+METADATA = (
+    "XMP Media Management schema", "UUID based identifier for specific incarnation of a document", "Adobe PDF schema",
+    "Keywords associated with the document", "Version of the PDF specification to which the document conforms",
+    "Name of the application that created the PDF document", "Whether the document has been trapped", "PDF/UA Identification schema",
+    "Part Number of ISO 14289 (PDF/UA)",
+)  # fmt: skip
+"""Words by which the metadata of every PDF/A explain themselves (ISO 19005): typst writes them."""
 
 
 class Part(NamedTuple):

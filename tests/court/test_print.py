@@ -14,6 +14,7 @@ import typst
 from pypdf import PdfReader
 
 from projections.court import print as printing
+from projections.court import volume
 from projections.court.bundle import ERASED, GIST, RECORDED, RENAMED, WITHHELD, WORDS, Exhibit, Field, Named, Run
 from tests.court import copies
 
@@ -327,3 +328,10 @@ def test_a_copy_of_nothing_can_be_set():
     bare = copies.copy((), people=(), schedules=(), redacted=(), exhibits=(), bare=())
     [pdf] = printing.as_pdf(bare, copies.DIGEST)
     assert len(read(pdf).pages) >= 2
+
+
+def test_what_metadata_say_of_themselves_is_known_as_words_of_every_copy(reader):
+    """A withheld text may have the same words, and nobody could withhold these."""
+    told = reader.xmp_metadata.stream.get_data().decode()
+    own = re.findall(r"<pdfaProperty:description>([^<]+)<|<pdfaSchema:schema>([^<]+)<", told)
+    assert {one or other for one, other in own} == {*volume.METADATA}
