@@ -39,7 +39,7 @@ trust_option = click.option(
 )  # fmt: skip
 @click.argument("directory", type=DIRECTORY, metavar="DIR")
 @trust_option
-@click.option("--recorded", metavar="SHA-256", help="The manifest digest, as you were told it by another way than the copy.")
+@click.option("--recorded", metavar="SHA-256", help="The digest of manifest.json, or of the bag, told you by another way.")
 @output.format_option
 def check(*, directory: Path, trusted: Path | None, recorded: str | None, form: str) -> None:
     """Check a copy offline: six verdicts, each by itself, and whether its files are those that were made.
@@ -103,7 +103,7 @@ def told(directory: Path, checked: "Checked") -> dict[str, Any]:
     return {
         "directory": str(directory), "holds": checked.holds, "verdicts": [each._asdict() for each in checked.verdicts],
         "files": "failed" if checked.files_fault else "established", "faults": [each._asdict() for each in checked.faults],
-        "manifest": checked.manifest, "origin": checked.origin, "checkpoint": checked.size, "keys": list(checked.keys),
+        "manifest": checked.manifest, "bag": checked.bag, "origin": checked.origin, "checkpoint": checked.size, "keys": list(checked.keys),
         "keys_are_yours": checked.keys_are_yours, "counts": checked.counts and dict(checked.counts), "timestamps": list(checked.timestamps),
     }  # fmt: skip
 

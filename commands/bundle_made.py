@@ -212,7 +212,8 @@ def _prose(found: Redacting, plan: Plan, made: Finished, out: Path | None, versi
     size = f"{output.counted(len(made.files), 'file')}, {sum(map(len, made.files.values())):,} bytes"
     yield f"The copy for {plan.audience} is in {out} ({size})." if out else f"The copy for {plan.audience} would have {size}."
     if plan.audience != copies.NEVER:
-        yield f"Manifest digest (SHA-256): {made.manifest}. Tell it to the reader by another way than the copy."
+        yield f"Manifest digest (SHA-256): {made.manifest}. Digest of the bag, page and PDF too: {made.bag}."
+        yield "Tell both to the reader by another way than the copy."
         yield "It states completeness." if plan.complete else "It states authenticity only."
     yield READ_IT
     where = out or "DIR"

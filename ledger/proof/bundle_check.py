@@ -20,7 +20,8 @@ MOST_FAULTS = 200
 def check(files: Mapping[str, bytes], given: InForce | None = None, recorded: str | None = None, can_verify: bool = True) -> Checked:
     """Check a bundle by its files, by name relative to its directory.
 
-    ``given``: what the reader himself trusts; ``recorded``: the SHA-256 of manifest.json as he was told it by another way;
+    ``given``: what the reader himself trusts; ``recorded``: the SHA-256 of manifest.json, or of the bag's
+    manifest, as he was told it by another way;
     ``can_verify``: whether Ed25519 signatures can be checked here.
     """
     force = given or policy(files.get(bundle.POLICY, b""))
@@ -41,6 +42,7 @@ def check(files: Mapping[str, bytes], given: InForce | None = None, recorded: st
         origin, stated.size if stated and complete else None,
         tuple(map(bundle_signed.fingerprint, force.of_log(origin))), force.are_yours, lists.counts if lists and complete else None,
         tuple(name for name in files if name.startswith(bundle.TIMESTAMPS)), bundle.digest(files.get(bundle.MANIFEST, b"")),
+        bundle.digest(files.get(bundle_files.BAG, b"")),
     )  # fmt: skip
 
 

@@ -66,7 +66,10 @@ class Directory(Mapping[str, bytes]):
 
 
 def faults(files: Mapping[str, bytes], recorded: str | None = None) -> Iterator[Fault]:
-    """Give what does not fit of the files as they lie there. ``recorded``: the SHA-256 of manifest.json as it was told by another way."""
+    """Give what does not fit of the files as they lie there.
+
+    ``recorded``: the SHA-256 of manifest.json, or of the bag's manifest (page, PDF and program stand by it), as it was told by another way.
+    """
     measured = files.measured if isinstance(files, Directory) else lambda name: (len(files[name]), bundle.digest(files[name]))
     yield from (fault("file.special", name) for name in (files.special if isinstance(files, Directory) else ()))
     yield from _of_manifest(files, measured, recorded)
@@ -83,7 +86,7 @@ def _of_manifest(files: Mapping[str, bytes], measured: Measured, recorded: str |
         yield fault("bag.missing", bundle.MANIFEST)
         return
     source = files[bundle.MANIFEST]
-    if recorded is not None and bundle.digest(source) != recorded.strip().lower():
+    if recorded is not None and recorded.strip().lower() not in (bundle.digest(source), bundle.digest(files.get(BAG, b""))):
         yield fault("manifest.recorded", bundle.MANIFEST)
     try:
         named = _named(bundle.told(source, "caseledger_bundle", "files"))

@@ -21,6 +21,7 @@ def lines(found: Checked) -> Iterator[str]:
     if found.counts is not None:
         yield "entries: {shown} shown, {withheld} marked withheld; streams: {streams}".format(**found.counts)
     yield f"SHA-256 of manifest.json: {found.manifest}"
+    yield f"SHA-256 of manifest-sha256.txt: {found.bag} (page, PDF and verify.py stand by this one alone)"
     yield from (f"key of the log ({'yours' if found.keys_are_yours else 'as the bundle states it'}): {plain(each)}" for each in found.keys)
     for name in found.timestamps:
         yield f"timestamp, not checked here; by hand: {OPENSSL.format(file=plain(name))}"

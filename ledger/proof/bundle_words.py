@@ -26,7 +26,8 @@ class Checked(NamedTuple):
     """What the check of a bundle gives. ``keys``: the log's keys in force, as verifier keys, and whether the reader gave them himself.
 
     ``counts``: streams, and entries shown and withheld, of a copy that states completeness; ``timestamps``: names of files that were not
-    checked here; ``manifest``: SHA-256 of manifest.json, to be compared with what was told by another way; ``size``: entries under the
+    checked here; ``manifest``: SHA-256 of manifest.json, to be compared with what was told by another way; ``bag``: that of the
+    bag's manifest, by which the page, the PDF and verify.py stand; ``size``: entries under the
     checkpoint, None for a copy that states authenticity only.
     """
 
@@ -39,6 +40,7 @@ class Checked(NamedTuple):
     counts: Mapping[str, int] | None
     timestamps: tuple[str, ...]
     manifest: str
+    bag: str
 
     @property
     def files_fault(self) -> bool:
@@ -116,7 +118,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "time.after": (Matter.TIME.value, "the entry was recorded after {witness} saw the checkpoint over it"),
     "earlier.root": (_WHOLE, "the checkpoint does not continue that of an earlier copy"),
     "manifest.unreadable": (FILES, "it is not the manifest of a bundle"),
-    "manifest.recorded": (FILES, "its SHA-256 is not the one that you gave"),
+    "manifest.recorded": (FILES, "neither its SHA-256 nor that of manifest-sha256.txt is the one that you gave"),
     "manifest.file": (FILES, "the file is not what manifest.json says"),
     "manifest.surplus": (FILES, "the file is none of those in manifest.json"),
     "bag.unreadable": (FILES, "it is not a manifest of a bag (RFC 8493)"),

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str], beside: Path, can_verify: bool = True) -> int
     parser = argparse.ArgumentParser(prog="verify.py", description="Check a bundle; reads only (format.md, section 22)")
     parser.add_argument("bundle", nargs="?", type=Path, default=beside.parent, metavar="DIR", help="the bundle; else the one this lies in")
     parser.add_argument("--trust", type=Path, metavar="FILE", help="the keys that you were given by another way (format.md, section 18)")
-    parser.add_argument("--recorded", metavar="DIGEST", help="the SHA-256 of manifest.json that you were given by another way")
+    parser.add_argument("--recorded", metavar="DIGEST", help="the SHA-256 of manifest.json, or of manifest-sha256.txt, that you were given")
     asked = parser.parse_args(arguments)
     if not asked.bundle.is_dir():
         parser.error("DIR is no directory; nothing was checked")

@@ -362,6 +362,25 @@ def test_a_copy_for_the_person_whose_data_it_is_has_nothing_to_check(door, told,
     assert told.sign(copy, out).status == 0
 
 
+def test_page_and_print_stand_by_the_digest_of_the_bag(door, copied):
+    """manifest.json covers neither: whoever forges them can write the bag's own manifests anew."""
+    before = door.done("bundle", "check", str(copied)).json
+    assert door("bundle", "check", str(copied), "--recorded", before["bag"]).status == 0
+    held = files(copied)
+    held["data/bundle.pdf"] += b"\n% forged"
+    payload = {name: content for name, content in held.items() if name.startswith("data/")}
+    for name in (bags.SUMS, bags.TAG_SUMS):
+        named = payload if name == bags.SUMS else {each: held[each] for each in held if "/" not in each and each != bags.TAG_SUMS}
+        held[name] = "".join(f"{sha256(named[each]).hexdigest()}  {each}\n" for each in sorted(named)).encode()
+    for name, content in held.items():
+        (copied / name).write_bytes(content)
+    after = door.done("bundle", "check", str(copied), "--recorded", before["manifest"]).json
+    assert (after["manifest"] == before["manifest"], after["bag"] == before["bag"]) == (True, False)
+    told = door.done("bundle", "check", str(copied), "--format", "table").out
+    assert "page, PDF and verify.py stand by this one alone" in " ".join(told.split())
+    assert door("bundle", "check", str(copied), "--recorded", before["bag"]).status == 7
+
+
 def test_a_copy_whose_proof_was_taken_out_is_not_told_to_be_one_that_has_none(door, copied, tmp_path):
     stripped = tmp_path / "stripped"
     stripped.mkdir()
