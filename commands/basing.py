@@ -35,7 +35,8 @@ class Plan(NamedTuple):
 
 
 def anew(found: Redacting, audience: str, *, complete: bool) -> Plan:
-    """Plan a copy of what stands recorded now: under the checkpoint of the last one, where nothing was recorded since that it could show.
+    """Plan a copy of what stands recorded now: under the checkpoint of the last one, where nothing was recorded since that it could show
+    and nobody refused it.
 
     Else under the newest that others cosigned and that covers all it could show, or one that is made for it. Raises NotFound where the
     record has no key to sign with yet.
@@ -47,7 +48,9 @@ def anew(found: Redacting, audience: str, *, complete: bool) -> Plan:
     cosigning.key(found.ledger, bundling.RECORD)  # whoever makes copies need not be who may give the log a key
     facts = found.ledger.facts(found.stream)
     last = max(_reached(found, facts), default=0)
-    made = next((fact for fact in reversed(facts) if _is_for(fact, audience) and bool(fact.fields.get("complete")) == complete), None)
+    refused = {fact.fields.get("bundle") for fact in facts if fact.kind == copies.SIGNED and fact.fields.get("refused")}
+    ours = (fact for fact in reversed(facts) if _is_for(fact, audience) and bool(fact.fields.get("complete")) == complete)
+    made = next((fact for fact in ours if fact.version not in refused), None)
     if made is not None and int(made.fields["checkpoint"]) > last:
         base = bundling.base(found.ledger, at=int(made.fields["checkpoint"]))
         better = kept.cosigned(found.ledger.place, bundling.RECORD, last + 1)

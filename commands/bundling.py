@@ -203,11 +203,11 @@ class _Composer:
         return {stream: restriction.in_force(entry.fact for entry in entries) for stream, entries in by_stream.items()}
 
     def bare(self) -> Iterator[Bare]:
-        """Give the entries that are withheld whole, in a copy that states completeness."""
+        """Give the entries that are withheld whole, in a copy that states completeness: in the order of streams in which they are checked."""
         if not self.under.complete:
             return
         shown = {(entry.fact.stream, entry.fact.version) for entry in self.masked}
-        for stream, leaves in (self.under.leaves or {}).items():
+        for stream, leaves in sorted((self.under.leaves or {}).items()):
             for version, leaf in enumerate(leaves, 1):
                 if (stream, version) not in shown:
                     yield Bare(self.records[stream], stream, version, leaf)

@@ -70,6 +70,8 @@ def copies_were_signed_off(state: ProceedingsState, said: Said, _today: date) ->
         if act is not None and act.fields.get("audience") != said.get("to"):
             return No(f"entry {version} made one for another", "serve it on whom it was made for, or make one for this side")
         if act is not None and version not in passed:
+            if any(done.fields.get("bundle") == version for _, done in state.of(copies.SIGNED)):
+                return No(f"a supervisor refused the copy in entry {version}", "make another, after what was wrong with it is put right")
             return No(f"the copy in entry {version} was not signed off", "have a supervisor look at it first (caseledger bundle sign)")
     return ALLOWED
 

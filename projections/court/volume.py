@@ -208,7 +208,12 @@ def _bare(bare: Sequence[Bare]) -> list[list[str]]:
     held: dict[str, list[int]] = {}
     for one in bare:
         held.setdefault(one.record, []).append(one.version)
-    return [[printable(record), _numbers(sorted(versions)), str(len(versions))] for record, versions in held.items()]
+    return [[printable(record), _numbers(sorted(versions)), str(len(versions))] for record, versions in sorted(held.items(), key=_by_letters)]
+
+
+def _by_letters(held: tuple[str, list[int]]) -> tuple[int, str]:
+    """Order records by their letters: A to Z, then AA."""
+    return len(held[0]), held[0]
 
 
 def _numbers(numbers: Sequence[int]) -> str:

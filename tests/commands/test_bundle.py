@@ -113,6 +113,16 @@ def test_the_same_record_gives_the_same_copy_which_is_recorded_once(door, told, 
     assert other != copy, "what was recorded since could be shown"
 
 
+def test_what_a_supervisor_refused_is_not_given_again_but_made_anew(door, told, tmp_path, quick):
+    copy = told.made(tmp_path / "one")
+    assert told.sign(copy, tmp_path / "one", "--refuse").status == 0
+    serving = ("proceedings", "serve", told.number, "--to", "defence", "--bundles", copy.partition("#")[2], *SERVING)
+    assert "a supervisor refused the copy" in door(*serving, typed={"recipient": "x"}).err
+    other = told.made(tmp_path / "two")
+    assert other != copy
+    assert told.sign(other, tmp_path / "two").status == 0
+
+
 def test_a_rehearsal_records_and_writes_nothing(told, tmp_path, quick):
     before = told.entries()
     answered = told.make(tmp_path / "copy", "--dry-run")

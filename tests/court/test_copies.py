@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -334,9 +335,17 @@ def test_a_complete_copy_gives_the_leaf_of_each_entry_that_is_withheld_whole():
     assert [each.version for each in case.copy("court", complete=True, leaves=leaves).bare] == [1, 2, 3]
     copy = case.copy(complete=True, leaves=leaves)
     assert copy.bare == tuple(Bare("Record A", CASE, version, leaves[CASE][version - 1]) for version in (1, 3))
-    assert "Every entry of the listed records up to checkpoint" in " ".join(copy.legend)
+    assert "This copy states completeness: every entry of the listed records up to checkpoint" in " ".join(copy.legend)
     assert case.copy().bare == ()
     assert "authenticity only" in " ".join(case.copy().legend)
+
+
+def test_entries_that_are_withheld_whole_stand_by_their_streams_in_whichever_order_the_cases_were_joined():
+    case, earlier = Case(), UUID(int=CASE.int - 1)
+    case.add(note("One."))
+    leaves = {CASE: [case.entries[0].leaf], earlier: [bytes(32), bytes(32)]}
+    bare = case.copy("court", complete=True, leaves=leaves).bare
+    assert [(each.stream, each.version) for each in bare] == [(earlier, 1), (earlier, 2), (CASE, 1)]
 
 
 def test_a_file_goes_with_it_only_where_an_entry_shown_records_its_digest():
