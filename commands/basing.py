@@ -35,8 +35,7 @@ class Plan(NamedTuple):
 
 
 def anew(found: Redacting, audience: str, *, complete: bool) -> Plan:
-    """Plan a copy of what stands recorded now: under the checkpoint of the last one, where nothing was recorded since that it could show
-    and nobody refused it.
+    """Plan a copy of what stands recorded now: under the checkpoint of the last one not refused, where it would be the same.
 
     Else under the newest that others cosigned and that covers all it could show, or one that is made for it. Raises NotFound where the
     record has no key to sign with yet.

@@ -203,7 +203,7 @@ class _Composer:
         return {stream: restriction.in_force(entry.fact for entry in entries) for stream, entries in by_stream.items()}
 
     def bare(self) -> Iterator[Bare]:
-        """Give the entries that are withheld whole, in a copy that states completeness: in the order of streams in which they are checked."""
+        """Give the entries that are withheld whole, in a copy that states completeness, in the order in which they are checked."""
         if not self.under.complete:
             return
         shown = {(entry.fact.stream, entry.fact.version) for entry in self.masked}

@@ -37,8 +37,8 @@ TOLD = (
 )
 NOT_CLAIMED = "It does not show that an entry is true, that everything was recorded, or that all relevant material is in this ledger."
 COMPLETE = (
-    "This copy states completeness: every entry of the listed records up to checkpoint {checkpoint} is here or marked withheld. How far that is "
-    "shown, a check of the copy says. The unit may keep other records, which are not listed here."
+    "This copy states completeness: every entry of the listed records up to checkpoint {checkpoint} is here or marked withheld. "
+    "How far that is shown, a check of the copy says. The unit may keep other records, which are not listed here."
 )
 AUTHENTIC = (
     "This copy states authenticity only: each entry shown stands in the unit's record as it is shown. It says nothing of what else the "

@@ -208,7 +208,8 @@ def _bare(bare: Sequence[Bare]) -> list[list[str]]:
     held: dict[str, list[int]] = {}
     for one in bare:
         held.setdefault(one.record, []).append(one.version)
-    return [[printable(record), _numbers(sorted(versions)), str(len(versions))] for record, versions in sorted(held.items(), key=_by_letters)]
+    ordered = sorted(held.items(), key=_by_letters)
+    return [[printable(record), _numbers(sorted(versions)), str(len(versions))] for record, versions in ordered]
 
 
 def _by_letters(held: tuple[str, list[int]]) -> tuple[int, str]:
