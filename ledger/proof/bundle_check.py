@@ -41,9 +41,14 @@ def check(files: Mapping[str, bytes], given: InForce | None = None, recorded: st
         verdicts(force, stated, signed, proof, found, can_verify), tuple(found[:MOST_FAULTS]),
         origin, stated.size if stated and complete else None,
         tuple(map(bundle_signed.fingerprint, force.of_log(origin))), force.are_yours, lists.counts if lists and complete else None,
-        tuple(name for name in files if name.startswith(bundle.TIMESTAMPS)), bundle.digest(files.get(bundle.MANIFEST, b"")),
-        bundle.digest(files.get(bundle_files.BAG, b"")),
+        tuple(name for name in files if name.startswith(bundle.TIMESTAMPS)), *_digests(files),
     )  # fmt: skip
+
+
+def _digests(files: Mapping[str, bytes]) -> tuple[str, str]:
+    """Give the SHA-256 of the two lists of files; of one that is not there nothing."""
+    manifest, bag = (bundle.digest(files[name]) if name in files else "" for name in (bundle.MANIFEST, bundle_files.BAG))
+    return manifest, bag
 
 
 def policy(source: bytes, yours: bool = False) -> InForce:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ledger.proof.bundle_words import OPENSSL, Checked
 from ledger.proof.finding import Standing
 
+NONE = "there is no such file"
 STANDINGS = {Standing.ESTABLISHED: "established", Standing.NOT_ESTABLISHED: "NOT ESTABLISHED", Standing.FAILED: "FAILED"}
 
 
@@ -20,8 +21,8 @@ def lines(found: Checked) -> Iterator[str]:
     yield from (f"fault: {plain(each.where)}: {plain(each.what)} [{each.reason}]" for each in found.faults)
     if found.counts is not None:
         yield "entries: {shown} shown, {withheld} marked withheld; streams: {streams}".format(**found.counts)
-    yield f"SHA-256 of manifest.json: {found.manifest}"
-    yield f"SHA-256 of manifest-sha256.txt: {found.bag} (page, PDF and verify.py stand by this one alone)"
+    yield f"SHA-256 of manifest.json: {found.manifest or NONE}"
+    yield f"SHA-256 of manifest-sha256.txt: {found.bag or NONE} (page, PDF and verify.py stand by this one alone)"
     yield from (f"key of the log ({'yours' if found.keys_are_yours else 'as the bundle states it'}): {plain(each)}" for each in found.keys)
     for name in found.timestamps:
         yield f"timestamp, not checked here; by hand: {OPENSSL.format(file=plain(name))}"

@@ -7,7 +7,7 @@ from proof.bundled import YOURS, codes, files_of, indexed, record
 from proof.stored_record import AGENCIES, CASE, DANA, LOG, ROLES, SAM, SEEDS, SUSPECT, UNIT, VICTIM, user_added
 
 from ledger.entry import signature
-from ledger.proof import bundle_check, bundle_proof, index
+from ledger.proof import bundle, bundle_check, bundle_proof, bundle_told, index
 from ledger.proof.bundle_proof import Indexed
 from ledger.proof.index import IndexLeaf
 
@@ -112,3 +112,11 @@ def test_the_proof_of_one_stream_in_a_large_log_is_small():
         proof = bundle_proof.of_streams(LOG, 1_000_000, streams, known, [], lambda level, number: bytes(32))
         sizes.append(sum(map(len, bundle_proof.files(proof).values())))
     assert sizes == [1526, 2076]
+
+
+def test_of_lists_of_files_that_are_not_there_no_digest_is_told():
+    found = bundle_check.check({})
+    assert (found.manifest, found.bag) == ("", "")
+    told = "\n".join(bundle_told.lines(found))
+    assert told.count("there is no such file") == 2
+    assert bundle.digest(b"") not in told
