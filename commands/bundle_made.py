@@ -19,7 +19,7 @@ from commands.session import opened_ledger
 from commands.words import WRITES, CodeOf, WholeNumber, command
 from ledger.errors import DisclosureRefused, NotAuthorised, UsageError, VerificationFailed
 from ledger.events.catalogue import latest, load
-from ledger.rules import copies, decisions
+from ledger.rules import copies
 
 if TYPE_CHECKING:
     from ledger.application import Intent
@@ -110,6 +110,8 @@ def _exhibit(file: Path) -> tuple[str, bytes]:
 
 def _note_waiting(found: Redacting, audience: str) -> None:
     """Name decisions at which nobody else has looked: what they would show is withheld in this copy. What hides counts at once."""
+    from ledger.rules import decisions
+
     shows = [one for one in found.decisions.waiting if audience in one.audiences and one.redaction != decisions.WITHHOLD]
     waiting = [f"{found.number}#{one.entry}" for one in shows]
     if waiting:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from commands import output, questions, served, trail
+from commands import output, questions, trail
 from commands.naming import UNNUMBERED
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def _origin(ledger: "Ledger", stream: UUID, versions: Collection[int]) -> Iterat
 
 
 def _lines(ledger: "Ledger", stream: UUID, versions: Collection[int] | None) -> Iterator[Mapping[str, Any]]:
+    from commands import served
     from ledger.rules import recipients
 
     if stream == ledger.unit_stream():

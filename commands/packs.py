@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.errors import ConfigurationError, UsageError
-from ledger.proof import pack
 from ledger.store.private import settle_names
 
 
@@ -25,15 +24,21 @@ class Pack(NamedTuple):
     @property
     def manifest(self) -> str:
         """SHA-256 of the manifest's bytes, in hexadecimal."""
+        from ledger.proof import pack
+
         return pack.digest(self.stated)
 
     @property
     def stated(self) -> bytes:
         """The manifest's bytes."""
+        from ledger.proof import pack
+
         return pack.manifest(self.files)
 
     def stands_in(self, directory: Path) -> bool:
         """Tell whether this very pack was written to a directory; raises UsageError where something else is there."""
+        from ledger.proof import pack
+
         if not os.path.lexists(directory):
             return False
         try:
@@ -47,6 +52,8 @@ class Pack(NamedTuple):
 
         Raises UsageError where something is there already, ConfigurationError where it cannot be written.
         """
+        from ledger.proof import pack
+
         write_new(directory, {**self.files, pack.MANIFEST: self.stated, pack.SUMS: pack.sums(self.files, self.stated), **self.proofs}, done)
 
 

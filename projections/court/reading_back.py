@@ -239,7 +239,11 @@ def _json(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _rows(text: str) -> Iterator[tuple[str, str]]:
-    csv.field_size_limit(max(LARGEST, csv.field_size_limit()))
-    for number, row in enumerate(csv.reader(io.StringIO(text)), start=1):
+    before = csv.field_size_limit(max(LARGEST, csv.field_size_limit()))
+    try:
+        rows = [*csv.reader(io.StringIO(text))]
+    finally:
+        csv.field_size_limit(before)  # it is one limit for the whole process, and other readers rely on theirs
+    for number, row in enumerate(rows, start=1):
         yield from ((f"row {number}", cell) for cell in row)
         yield f"row {number}", " ".join(row)
