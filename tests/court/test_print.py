@@ -335,3 +335,9 @@ def test_what_metadata_say_of_themselves_is_known_as_words_of_every_copy(reader)
     told = reader.xmp_metadata.stream.get_data().decode()
     own = re.findall(r"<pdfaProperty:description>([^<]+)<|<pdfaSchema:schema>([^<]+)<", told)
     assert {one or other for one, other in own} == {*volume.METADATA}
+
+
+def test_what_stands_in_place_of_something_is_in_brackets_where_text_is_copied_out_or_read_aloud(reader):
+    told = " ".join(words(reader))
+    assert f"[{copies.GROUND}]" in told
+    assert "[its key was destroyed on 2 May 2026]" in told
