@@ -84,7 +84,8 @@ def _posts(facts: Iterable[Fact], zone: tzinfo) -> list[Row]:
     state = membership.folded(sorted(facts, key=lambda fact: fact.version))
     found = [(str(user.recorder), span) for user in state.members.values() for span in user.spans(zone)]
     found += [(str(one.member), Span(one.role, one.agency, one.since, one.until, 0)) for _, one in sorted(state.team.roles.items())]
-    spans = {(who, span.agency, span.since.isoformat(), span.until and span.until.isoformat()) for who, span in found}
+    named = [(who, span) for who, span in found if isinstance(span.agency, str)]  # what no agency is changes nothing: a fold is total
+    spans = {(who, span.agency, span.since.isoformat(), span.until and span.until.isoformat()) for who, span in named}
     return [dict(zip(("member", "agency", "since", "until"), each, strict=True)) for each in sorted(spans, key=str)]
 
 

@@ -133,6 +133,7 @@ def test_what_cannot_be_read_changes_nothing():
     ]
     unreadable = fact(4, "role-held", "2026-01-06", case=UNIT, member="nobody", role=1, agency=None, since="then")
     login = fact(5, "user-added", "2026-01-07", case=UNIT, login="x", recorder={}, agency="cwp", roles=["practitioner"], public_key="0")
-    assert lines(*CASE[:-1], *odd, *TEAM, unreadable, login) == lines(*CASE[:-1], *TEAM)
+    nowhere = fact(6, "user-added", "2026-01-07", case=UNIT, login="y", recorder=MEMBER, agency=[], roles=["practitioner"], public_key="1")
+    assert lines(*CASE[:-1], *odd, *TEAM, unreadable, login, nowhere) == lines(*CASE[:-1], *TEAM)
     assert rows(odd[0], odd[4])[0]["arranged"] == {"entry": 15, "on": None, "invited": []}
 
