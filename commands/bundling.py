@@ -169,7 +169,7 @@ class _Composer:
         )  # fmt: skip
 
     def _address(self, entry: "Masked") -> str | None:
-        from projections.court.express import TO_SEE_ALL
+        from ledger.rules.copies import TO_SEE_ALL
 
         if self.audience not in TO_SEE_ALL:
             return None

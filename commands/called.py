@@ -67,8 +67,8 @@ class CalledPeople(People):
 
 def people(redacting: "Redacting", audience: str) -> CalledPeople:
     """Gather by what the copy calls people, from what was opened for who makes it."""
+    from ledger.rules.copies import TO_SEE_ALL
     from ledger.rules.decisions import RELEASE
-    from projections.court.express import TO_SEE_ALL
 
     told = redacting.people
     named = redacting.decisions.named

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from commands import bags, drafts, finishing, output
 from ledger.errors import DisclosureRefused, UsageError
 from ledger.proof import bundle
+from ledger.rules.copies import TO_SEE_ALL
 
 if TYPE_CHECKING:
     from commands.redacting import Redacting
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from projections.court.gate_draft import Decided
     from projections.court.matter import Matter
 
-TO_INFER_NOTHING = frozenset({"defence", "applicant", "subject"})
-"""Audiences that are shown no number which only the ledger uses."""
 UNTOLD = (bundle.HASHES, bundle.TIMESTAMPS, finishing.VERIFIER)
 """Files of hashes and signatures alone, and the program that is the same in every copy."""
 FIXED = ("page.html", "page_checks.html", "page_legend.html", "page.js", "print.typ")
@@ -85,8 +84,8 @@ def known(found: "Redacting", copy: "Copy") -> "Known":
     head = [*_head(copy), *_written(copy, matter), *map(str, found.cases.values())]  # the entries name their streams
     phrases = [*_phrases(found), *copy.legend, *(label for label, _ in copy.heading)]
     said = [*generated.said(copy, phrases), *_fixed()]
-    silent = copy.audience in TO_INFER_NOTHING
-    identifiers = [Kept(number, number) for number in (*found.cases, *found.numbers.values())] if silent else []
+    numbers = () if copy.audience in TO_SEE_ALL else (*found.cases, *found.numbers.values())
+    identifiers = [Kept(number, number) for number in numbers]
     others = kept_back.of_proceedings(own, found.number)
     return kept_back.known(
         matter, found.numbers, others=others, decided=head, said=said, identifiers=identifiers, bare=copy.audience == "subject"
@@ -116,7 +115,7 @@ def _fixed() -> Iterator[str]:
         yield from (each.value for each in found if isinstance(each, ast.Constant) and isinstance(each.value, str))
     yield from (text for _, because, instead in VERDICTS.values() for text in (because, instead))
     yield from (text for _, text in FAULTS.values())
-    yield from (*volume.OWN, *volume.METADATA)
+    yield from (volume.ONE, volume.MANY, *volume.METADATA)  # two of these are put together of texts of the modules
     yield bags.WORDS
 
 

@@ -8,8 +8,11 @@ if TYPE_CHECKING:
     from ledger.rules.proceedings_state import ProceedingsState
 
 MADE, SIGNED, COMPLETENESS = "bundle-made", "bundle-signed-off", "completeness-decided"
-ENTITLED = frozenset({"prosecutor", "court"})
-"""Audiences whose copies state completeness without a decision of its own (codes of ``ledger.events.redaction.Audience``)."""
+TO_SEE_ALL = frozenset({"prosecutor", "court"})
+"""Audiences and sides to whom everything may be shown, so that completeness is stated to them without a decision (CPIA 1996 s.3(6)).
+
+Codes of ``ledger.events.redaction.Audience`` and ``ledger.events.disclosure.Side``.
+"""
 NEVER = "subject"
 """Who asks for his own data is never told what is withheld (DPA 2018 s.45(4) to (6))."""
 
@@ -19,7 +22,7 @@ def may_state_completeness(state: "ProceedingsState", audience: str) -> bool:
     if audience == NEVER:
         return False
     decided = [act for _, act in state.of(COMPLETENESS) if audience in (act.fields.get("audiences") or ())]
-    return not decided[-1].fields.get("withdrawn") if decided else audience in ENTITLED
+    return not decided[-1].fields.get("withdrawn") if decided else audience in TO_SEE_ALL
 
 
 def signed_off(state: "ProceedingsState") -> "Iterator[tuple[int, Act]]":

@@ -8,14 +8,13 @@ from datetime import date
 
 from ledger.rules import copies, listing
 from ledger.rules.consequences import Said, judgement
+from ledger.rules.copies import TO_SEE_ALL
 from ledger.rules.opened import OPENED
 from ledger.rules.proceedings_state import ProceedingsState
 from ledger.rules.recipients import SERVED
 from ledger.rules.rule import ALLOWED, No, Verdict
 
 ISSUED = "schedule-issued"
-TO_SEE_ALL = frozenset({"prosecutor", "court"})
-"""Sides to which everything may be served (codes of ``ledger.events.disclosure.Side``)."""
 LET_OUT = frozenset({"d", "i", "de", "e"})
 """Answers by which an item is disclosed, whole, by inspection or in edited form, or is evidence and so is served with it."""
 SENSITIVE = "CPIA 1996 ss.3(6), 24(8); CPS Disclosure Manual; domain.md 3"

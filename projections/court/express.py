@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ledger.events.fact import Fact
 from ledger.rules import listing
+from ledger.rules.copies import TO_SEE_ALL
 from ledger.rules.proceedings_state import INITIAL, ProceedingsState, evolve
 from projections.court.proceedings import HEADING as NAMED
 from projections.court.proceedings import JOINED
@@ -22,8 +23,6 @@ MARKED: Mapping[str, str] = {
 """Marks of what never leaves by itself (ledger.events.envelope.Sensitivity), in order, and the ground that a release has to name."""
 GROUNDS = (*MARKED.values(), PUBLIC_INTEREST)
 """These grounds in the order in which the first is told."""
-TO_SEE_ALL = frozenset({"prosecutor", "court"})
-"""Audiences that may learn that there is sensitive material (CPIA 1996 s.3(6); ledger.rules.served)."""
 
 
 def needed(unit: Unit, audience: str, listed: frozenset[tuple[UUID, int]]) -> frozenset[str]:

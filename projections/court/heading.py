@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from ledger.privacy.opening import Entry
 from ledger.rules import continuation, listing
+from ledger.rules.copies import TO_SEE_ALL
 from projections.court import schedule
-from projections.court.express import TO_SEE_ALL
 from projections.court.proceedings import Proceedings
 from projections.court.schedule import Sheet
 

@@ -40,12 +40,6 @@ CHECK = (
 )
 """How to check a copy, in steps; not in a silent one."""
 CHECK_EXHIBITS = "4. Compute the SHA-256 of each attached exhibit, and compare it with the one listed under Exhibits."
-AS_AT, MADE_WITH = "as at entry {entries}, recorded on {day}", "Made with"
-OWN = (
-    *(run.text for run in (*READING, *READING_FRAMES)), READING_SIGNS, ONE, MANY, WHERE, *CHECK, CHECK_EXHIBITS, AS_AT, MADE_WITH, PROGRAM,
-    "Contact", "Record",
-)  # fmt: skip
-"""Words that stand on the pages of every copy."""
 METADATA = (
     "XMP Media Management schema", "UUID based identifier for specific incarnation of a document", "Adobe PDF schema",
     "Keywords associated with the document", "Version of the PDF specification to which the document conforms",
@@ -105,8 +99,8 @@ def _title(copy: Copy, here: str) -> str:
 def _cover(copy: Copy, setting: Setting, here: str) -> dict[str, Any]:
     rows = [*copy.heading, ("Contact", copy.contact)]
     if not copy.silent:
-        rows += [("Record", AS_AT.format(entries=copy.checkpoint, day=long_date(copy.as_of.date())))]
-    rows += [(MADE_WITH, f"{PROGRAM} {copy.release}")]
+        rows += [("Record", f"as at entry {copy.checkpoint}, recorded on {long_date(copy.as_of.date())}")]
+    rows += [("Made with", f"{PROGRAM} {copy.release}")]
     reading = [setting.runs([one]) for one in READING]
     if not copy.silent:
         reading.append(setting.runs(READING_FRAMES))
